@@ -1,0 +1,1 @@
+//! What every kernel's cargo bench has in common: criterion, flamegraphs, gungraun.

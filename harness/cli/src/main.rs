@@ -1,0 +1,2 @@
+//! The program `tenfold`.
+fn main() {}

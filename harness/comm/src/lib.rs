@@ -1,0 +1,1 @@
+//! Messages between ranks: threads of one process, or MPI.

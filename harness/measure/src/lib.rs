@@ -1,0 +1,1 @@
+//! Clocks, sampling, ceilings, fingerprints, profilers and launches.

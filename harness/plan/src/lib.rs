@@ -1,0 +1,1 @@
+//! Experiment files and the cells they ask for.

@@ -1,0 +1,1 @@
+//! What a run is, and the store that keeps it.

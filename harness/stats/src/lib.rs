@@ -1,0 +1,1 @@
+//! Intervals, ratios and scaling laws: pure functions.

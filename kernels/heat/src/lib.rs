@@ -1,0 +1,1 @@
+//! Explicit heat diffusion on the unit square, on every rung.

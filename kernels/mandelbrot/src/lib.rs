@@ -1,0 +1,1 @@
+//! The Mandelbrot set with exact counts, on every rung.

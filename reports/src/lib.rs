@@ -1,0 +1,1 @@
+//! Figures, flamegraphs and the HTML page of a run.
