@@ -1,0 +1,58 @@
+//! The work of a problem: what is counted, and what no implementation can do without.
+
+use serde::Serialize;
+
+/// The unit a kernel's rate is given in, e.g. "cell/s".
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Unit {
+    /// The thing counted, in the plural: "cell updates".
+    pub plural: &'static str,
+    /// Its short form in rates: "cell".
+    pub symbol: &'static str,
+}
+
+/// The work of one run of a problem, the same for every variant.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Work {
+    /// How many of the kernel's [`Unit`].
+    pub amount: f64,
+    /// Floating-point operations of the algorithm as defined (not of a clever variant).
+    pub flops: f64,
+    /// Bytes that must cross to and from memory at least once: the input read and the answer written.
+    pub compulsory_bytes: f64,
+}
+
+/// A resource of one core whose ceiling is measured on the machine at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resource {
+    /// Bitwise operations, counted in bits (a 512-bit AND counts 512).
+    LogicBits,
+    /// Double-precision additions and multiplications issued one by one (a fused pair counts two if it can be issued
+    /// as one: use [`Resource::FusedFlops`] then).
+    Flops,
+    /// Double-precision operations where each multiply-add counts two.
+    FusedFlops,
+    /// Bytes to and from memory. Shared by the cores: more of them do not scale it by their number.
+    MemoryBytes,
+}
+
+/// A lower bound of the time: `amount` of `resource` is needed by every correct implementation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// What is used up.
+    pub resource: Resource,
+    /// How much of it one run needs at the least.
+    pub amount: f64,
+    /// The formula in words, with its source: shown beside the limit.
+    pub formula: &'static str,
+}
+
+/// Messages of one distributed run, summed over the ranks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Messages {
+    /// Point-to-point messages (collectives are not counted).
+    pub count: u64,
+    /// Their payload in bytes.
+    pub bytes: u64,
+}

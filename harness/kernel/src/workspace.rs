@@ -1,0 +1,84 @@
+//! Scratch memory, so that a variant has no allocation policy of its own.
+
+use bytemuck::Pod;
+use std::cell::{Cell, RefCell};
+
+/// Bytes of one cache line, and the alignment of every buffer.
+const LINE: usize = 64;
+
+#[repr(C, align(64))]
+#[derive(Clone, Copy)]
+struct Line([u8; LINE]);
+
+/// Scratch buffers that live as long as a launch.
+///
+/// A variant asks for what it needs in a fixed order; the n-th request of a run gets the n-th slot, which grows when it
+/// is too small and is otherwise used again. So the first run pays for the pages and the timed runs do not, and every
+/// variant is treated alike. Buffers are aligned to 64 bytes and hold *arbitrary* numbers: zeros at first, later whatever
+/// the run before left there.
+///
+/// ```
+/// # use tenfold_kernel::Workspace;
+/// let mut space = Workspace::default();
+/// space.rewind();
+/// let here = space.buffer::<f64>(100);
+/// let next = space.buffer::<f64>(100);
+/// next.copy_from_slice(here);
+/// ```
+#[derive(Default)]
+pub struct Workspace {
+    slots: RefCell<Vec<Box<[Line]>>>,
+    next: Cell<usize>,
+}
+
+impl Workspace {
+    /// Begins a run: all buffers given out before are void (the borrow checker sees to it).
+    pub fn rewind(&mut self) {
+        self.next.set(0);
+    }
+
+    /// The next buffer, `len` elements of `T` with arbitrary contents.
+    #[allow(clippy::mut_from_ref)] // Disjoint: each slot is given out at most once between two rewinds.
+    pub fn buffer<T: Pod>(&self, len: usize) -> &mut [T] {
+        assert!(align_of::<T>() <= LINE, "elements are aligned more strictly than a cache line");
+        let slot = self.next.replace(self.next.get() + 1);
+        let lines = (len * size_of::<T>()).div_ceil(LINE);
+        let mut slots = self.slots.borrow_mut();
+        if slots.len() <= slot {
+            slots.push(Box::default());
+        }
+        if slots[slot].len() < lines {
+            slots[slot] = vec![Line([0; LINE]); lines].into_boxed_slice();
+        }
+        let start = slots[slot].as_mut_ptr().cast::<T>();
+        // SAFETY: the slot owns at least `len * size_of::<T>()` initialised bytes aligned to 64; every bit pattern is a
+        // valid `T` (Pod). The slot's memory stays where it is while the returned borrow of `self` lives: it is replaced
+        // only above, and each slot is reached once between two rewinds, which need `&mut self`.
+        unsafe { std::slice::from_raw_parts_mut(start, len) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_of_a_run_are_disjoint_and_kept_for_the_next() {
+        let mut space = Workspace::default();
+        let addresses = |space: &Workspace| {
+            let a = space.buffer::<u64>(10);
+            let b = space.buffer::<u8>(7);
+            a.fill(u64::MAX);
+            b.fill(1);
+            assert!(a.iter().all(|&x| x == u64::MAX));
+            assert_eq!(a.as_ptr() as usize % LINE, 0);
+            (a.as_ptr() as usize, b.as_ptr() as usize)
+        };
+        let first = addresses(&space);
+        space.rewind();
+        assert_eq!(addresses(&space), first);
+        space.rewind();
+        assert_eq!(space.buffer::<u64>(10_000).len(), 10_000);
+        assert_eq!(space.buffer::<u8>(0).len(), 0);
+    }
+}
