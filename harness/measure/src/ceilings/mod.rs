@@ -26,7 +26,7 @@ trait Try: Sync {
 }
 
 /// Tries of each ceiling. The best counts, so more of them only help.
-const TRIES: usize = 12;
+const TRIES: usize = 50;
 
 /// Measures all ceilings, on one core and on all; takes a few seconds.
 pub fn measure() -> Vec<Ceiling> {
