@@ -92,6 +92,14 @@ mod tests {
     }
 
     #[test]
+    fn infinite_replicates_give_an_infinite_end_not_nan() {
+        let mut replicates = vec![1.0; 30];
+        replicates.extend([f64::INFINITY; 30]);
+        let i = percentile_interval(&mut replicates, 0.95, 0.95);
+        assert_eq!((i.low, i.high), (1.0, f64::INFINITY));
+    }
+
+    #[test]
     fn few_units_promise_less_than_was_asked() {
         assert_eq!(level_borne(3, 0.95), 0.75);
         assert_eq!(level_borne(5, 0.95), 0.9375);

@@ -8,14 +8,18 @@
 //! every platform.
 
 pub mod bootstrap;
+pub mod discoveries;
 pub mod error;
 pub mod estimate;
 pub mod fair_coin;
 pub mod launches;
 pub mod median_interval;
 pub mod normal;
+pub mod outliers;
+pub mod pop;
 pub mod quantile;
 pub mod ratio;
+pub mod scaling;
 
 pub use error::StatsError;
 pub use estimate::{Estimate, Interval, LEVEL};

@@ -41,7 +41,13 @@ pub(crate) fn of_sorted(sorted: &[f64], p: f64) -> f64 {
     let below = position.floor() as usize;
     let above = (below + 1).min(sorted.len() - 1);
     let (a, b) = (sorted[below], sorted[above]);
-    a + (position - below as f64) * (b - a)
+    let share = position - below as f64;
+    // Bootstrap replicates may be infinite, and neither 0 × ∞ nor ∞ − ∞ is a number.
+    if share == 0.0 || a == b {
+        a
+    } else {
+        a + share * (b - a)
+    }
 }
 
 /// The `p`-quantile of non-empty finite values, in linear time; `values` are reordered.
