@@ -1,1 +1,2 @@
 //! Figures, flamegraphs and the HTML page of a run.
+pub mod format;
