@@ -56,6 +56,12 @@ pub(super) fn work_is_shared_and_nobody_starves(comm: &Comm) {
     let workers = comm.size() - 1;
     let items = 100 * workers as u64;
     let mut done = Vec::new();
+    // Everybody has asked once before the first item is given, so a rank that gets none has been passed over.
+    let ask = || comm.send(&[comm.rank() as u64], 0, ASK);
+    if comm.rank() > 0 {
+        ask();
+    }
+    comm.barrier();
     if comm.rank() == 0 {
         for item in (0..items).chain(std::iter::repeat_n(STOP, workers)) {
             let mut asked = [0u64];
@@ -65,13 +71,13 @@ pub(super) fn work_is_shared_and_nobody_starves(comm: &Comm) {
         }
     } else {
         loop {
-            comm.send(&[comm.rank() as u64], 0, ASK);
             let mut item = [0u64];
             comm.recv(&mut item, 0, GIVE);
             if item == [STOP] {
                 break;
             }
             done.push(item[0]);
+            ask();
         }
         assert!(!done.is_empty(), "rank {} never got any work", comm.rank());
     }
