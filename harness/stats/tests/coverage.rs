@@ -129,10 +129,7 @@ fn the_hierarchical_bootstrap_holds_the_level_it_states() {
             i
         });
         println!("hierarchical n {n}: stated {stated} got {share:.4}");
-        assert!(
-            share >= stated - 0.01 && share <= stated + 0.15,
-            "n = {n}: {share}"
-        );
+        assert!(share >= stated - 0.01, "n = {n}: {share}");
     }
 }
 
@@ -166,7 +163,7 @@ fn ratios_of_paired_rounds_and_their_alarms() {
 /// A difference as large as the one called detectable is found about nine times in ten.
 #[test]
 fn the_detectable_difference_is_detected() {
-    for n in [20, 50, 200] {
+    for n in [12, 20, 50, 200] {
         let mut noise = Noise::new(60 + n as u64);
         let rounds = |noise: &mut Noise, truth: f64| {
             let base: Vec<f64> = (0..n)
@@ -184,7 +181,7 @@ fn the_detectable_difference_is_detected() {
         }
         let power = f64::from(found as u32) / f64::from(tried);
         println!("detectable n {n}: power {power:.3}");
-        assert!((0.82..=0.97).contains(&power), "n = {n}: {power}");
+        assert!((0.89..=0.98).contains(&power), "n = {n}: {power}");
     }
 }
 
@@ -220,8 +217,8 @@ fn points(noise: &mut Noise, launches: usize, seconds: impl Fn(f64) -> f64) -> V
 
 #[test]
 fn scaling_laws() {
-    let trials = 500;
-    for n in [6, 10] {
+    let trials = 400;
+    for n in [8] {
         let mut noise = Noise::new(80 + n as u64);
         let serial = coverage(trials, 0.05, |t| {
             let p = points(&mut noise, n, |p| 0.05 + 0.95 / p);
