@@ -67,7 +67,7 @@ pub struct TwoLevel {
 }
 
 /// The median over launches of each launch's summary, with the interpolated order-statistic interval
-/// (see [`crate::median_interval`]): from 6 launches on for 95 %.
+/// (see [`crate::median_interval()`]): from 6 launches on for 95 %.
 ///
 /// # Errors
 /// No launches, a launch without samples, a sample that is not finite, a bad quantile or level.

@@ -63,6 +63,9 @@ impl Noise {
     }
 }
 
+/// One value of a kind of noise.
+type Draw = fn(&mut Noise) -> f64;
+
 /// The share of `trials` whose interval holds `truth`.
 fn coverage(trials: usize, truth: f64, mut interval: impl FnMut(usize) -> Interval) -> f64 {
     (0..trials).filter(|&t| interval(t).contains(truth)).count() as f64 / trials as f64
@@ -70,7 +73,7 @@ fn coverage(trials: usize, truth: f64, mut interval: impl FnMut(usize) -> Interv
 
 #[test]
 fn medians_of_symmetric_skewed_and_wild_noise() {
-    let kinds: [(&str, fn(&mut Noise) -> f64); 3] = [
+    let kinds: [(&str, Draw); 3] = [
         ("normal", Noise::normal),
         ("exponential", Noise::exponential),
         ("Cauchy", Noise::cauchy),
