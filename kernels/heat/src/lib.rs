@@ -11,10 +11,14 @@ mod mode;
 mod mutants;
 pub mod naive;
 mod oracles;
+mod row;
 mod stencil;
 pub mod threaded;
+pub mod threaded_temporal;
 mod variants;
 pub mod vectorised;
+pub mod vectorised_temporal;
+mod wavefront;
 
 pub use block::Block;
 pub use stencil::Stencil;

@@ -25,8 +25,8 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
 /// One step of all interior points.
 fn step(stencil: Stencil, rows: usize, cols: usize, from: &[f64], to: &mut [f64]) {
     let stride = cols + 2;
-    for i in 1..=rows {
-        for j in 1..=cols {
+    for i in 1..rows + 1 {
+        for j in 1..cols + 1 {
             let k = i * stride + j;
             to[k] = stencil.at(from[k], from[k - 1], from[k + 1], from[k - stride], from[k + stride]);
         }
