@@ -14,13 +14,13 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     // Memory: two grids take turns, and the output is the one that is filled last.
     let (rows, cols, stride) = (input.rows.len(), input.cols.len(), input.stride());
     let scratch = space.buffer(input.cells.len());
-    let line = space.buffer(rows.max(cols));
+    let halo = Halo::new(params.n, 1, comm.size(), comm.rank());
+    let buffer = space.buffer(halo.scratch());
     let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols);
-    close_frame(after, cols);
+    close_frame(next, cols, 1);
+    close_frame(after, cols, 1);
 
     // Blocks: the rim is what a neighbour's points reach in one step, the interior what they do not.
-    let halo = Halo::new(params.n, input, comm);
     let step = |rows: Range<usize>, cols: Range<usize>, from: &[f64], to: &mut [f64]| {
         let sweep = Sweep { stencil: Stencil::new(params.nu), row: fastest(), stride, cols };
         sweep.step(&from[(rows.start - 1) * stride..], &mut to[rows.start * stride..rows.end * stride]);
@@ -38,9 +38,9 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     interior(&input.cells, next);
     rim(&input.cells, next);
     for _ in 1..params.steps {
-        let travelling = halo.begin(next, line, comm);
+        let travelling = halo.begin(0..2, next, buffer, comm);
         interior(next, after);
-        halo.finish(travelling, next, line);
+        halo.finish(travelling, next, buffer);
         rim(next, after);
         std::mem::swap(&mut next, &mut after);
     }

@@ -6,6 +6,7 @@
 
 mod block;
 pub mod distributed;
+pub mod distributed_temporal;
 mod halo;
 mod mode;
 mod mutants;
@@ -80,7 +81,7 @@ impl Kernel for Heat {
             return parts.swap_remove(0);
         }
         let mut whole = Block::filled(0..params.n, 0..params.n, f64::NAN);
-        block::close_frame(&mut whole.cells, params.n);
+        block::close_frame(&mut whole.cells, params.n, 1);
         parts.iter().for_each(|part| whole.place(part));
         whole
     }

@@ -10,8 +10,8 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     let (rows, cols) = (input.rows.len(), input.cols.len());
     let scratch = space.buffer(input.cells.len());
     let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols);
-    close_frame(after, cols);
+    close_frame(next, cols, 1);
+    close_frame(after, cols, 1);
 
     // Steps: the first one reads the input where it lies.
     let stencil = Stencil::new(params.nu);

@@ -3,7 +3,7 @@
 
 use crate::block::{close_frame, in_turn};
 use crate::row::fastest;
-use crate::wavefront::{Source, Wavefront, depth, passes};
+use crate::wavefront::{Source, Target, Wavefront, depth, passes};
 use crate::{Block, Params, Stencil};
 use rayon::prelude::*;
 use tenfold_kernel::Workspace;
@@ -14,8 +14,8 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     let (rows, cols, stride) = (input.rows.len(), input.cols.len(), input.stride());
     let scratch = space.buffer(input.cells.len());
     let [mut next, mut after] = in_turn(passes(params.steps), &mut output.cells, scratch);
-    close_frame(next, cols);
-    close_frame(after, cols);
+    close_frame(next, cols, 1);
+    close_frame(after, cols, 1);
 
     // Bands: whole rows, as many of them as there are threads; each thread has rings of its own.
     let threads = rayon::current_num_threads();
@@ -27,9 +27,10 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
             Wavefront { stencil: Stencil::new(params.nu), row: fastest(), depth: depth(params.steps, number) };
         let source = Source { cells: from, stride, rows: 1..rows + 1, cols: 1..cols + 1 };
         let bands = to[inside.clone()].par_chunks_mut(band * stride).zip(rings.par_chunks_mut(Wavefront::SCRATCH));
-        bands.enumerate().for_each(|(k, (to, rings))| {
-            let first = 1 + k * band;
-            wavefront.advance(&source, first..(first + band).min(rows + 1), to, rings);
+        bands.enumerate().for_each(|(k, (cells, rings))| {
+            let band = 1 + k * band..(1 + (k + 1) * band).min(rows + 1);
+            let target = Target { cells, stride, col: 1 };
+            wavefront.advance(&source, [band, 1..cols + 1], target, rings);
         });
     };
 

@@ -1,7 +1,10 @@
 //! The ladder: the list of variants, the peers beside it, and the awkward problems that all of them solve.
 
 use crate::row::PATHS;
-use crate::{Heat, Params, distributed, naive, threaded, threaded_temporal, vectorised, vectorised_temporal};
+use crate::{
+    Heat, Params, distributed, distributed_temporal, naive, threaded, threaded_temporal, vectorised,
+    vectorised_temporal,
+};
 use tenfold_kernel::{Agreement, Body, Path, Peer, Rung, Variant};
 
 /// The variants, the naive one first.
@@ -60,6 +63,15 @@ pub fn all() -> Vec<Variant<Heat>> {
             paths: PATHS,
             body: Body::Distributed(distributed::run),
             source: include_str!("distributed.rs"),
+        },
+        Variant {
+            name: "distributed-temporal",
+            rung: Rung::Distributed,
+            lesson: "Wide halos: a message for sixteen steps, and the rim computed twice",
+            agreement: Agreement::Bitwise,
+            paths: PATHS,
+            body: Body::Distributed(distributed_temporal::run),
+            source: include_str!("distributed_temporal.rs"),
         },
     ]
 }

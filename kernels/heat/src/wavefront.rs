@@ -43,6 +43,24 @@ pub struct Source<'a> {
     pub cols: Range<usize>,
 }
 
+/// Where the grid at the end of a pass goes.
+pub struct Target<'a> {
+    /// Cells, from the beginning of the first row that is advanced.
+    pub cells: &'a mut [f64],
+    /// Cells from one row to the next.
+    pub stride: usize,
+    /// Where in its row the first column that is advanced goes.
+    pub col: usize,
+}
+
+impl<'a> Target<'a> {
+    /// All inner points of a buffer with a frame `width` cells wide around rows of `cols` points.
+    pub fn inside(cells: &'a mut [f64], cols: usize, width: usize) -> Self {
+        let stride = cols + 2 * width;
+        Target { cells: &mut cells[width * stride..], stride, col: width }
+    }
+}
+
 /// A pass of several steps.
 pub struct Wavefront {
     /// The arithmetic of a point.
@@ -57,16 +75,17 @@ impl Wavefront {
     /// Numbers of scratch that [`Wavefront::advance`] needs.
     pub const SCRATCH: usize = ((DEPTH - 1) * KEPT + 1) * (WIDTH + 2 * DEPTH);
 
-    /// Advances `rows` of `source`, in all its columns, by all steps. `to` holds these rows, with the source's stride.
-    pub fn advance(&self, source: &Source, rows: Range<usize>, to: &mut [f64], scratch: &mut [f64]) {
-        for start in source.cols.clone().step_by(WIDTH) {
-            let cols = start..source.cols.end.min(start + WIDTH);
-            self.tile(source, rows.clone(), cols, to, scratch);
+    /// Advances the points `rows` × `cols` of `source` by all steps.
+    pub fn advance(&self, source: &Source, [rows, cols]: [Range<usize>; 2], to: Target, scratch: &mut [f64]) {
+        for start in cols.clone().step_by(WIDTH) {
+            let tile = start..cols.end.min(start + WIDTH);
+            let at = to.col + start - cols.start;
+            self.tile(source, rows.clone(), tile, &mut Target { cells: to.cells, col: at, ..to }, scratch);
         }
     }
 
     /// Advances the tile `rows` × `cols`.
-    fn tile(&self, source: &Source, rows: Range<usize>, cols: Range<usize>, to: &mut [f64], scratch: &mut [f64]) {
+    fn tile(&self, source: &Source, rows: Range<usize>, cols: Range<usize>, to: &mut Target, scratch: &mut [f64]) {
         let depth = self.depth;
         let width = cols.len() + 2 * depth;
         // Cells of the rings that no step fills are the boundary, where u = 0.
@@ -91,7 +110,7 @@ impl Wavefront {
                     _ => &before[slot(step - 1, i)..][in_ring.start - 1..in_ring.end + 1],
                 };
                 let new = match to_go {
-                    0 => &mut to[(i - rows.start) * source.stride..][span.clone()],
+                    0 => &mut to.cells[(i - rows.start) * to.stride + to.col..][..span.len()],
                     _ => &mut rest[slot(1, i)..][in_ring.clone()],
                 };
                 (self.row)(self.stencil, old(i - 1), old(i), old(i + 1), new);
