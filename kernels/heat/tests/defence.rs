@@ -27,6 +27,22 @@ fn the_exact_decay_is_kept_where_rows_and_steps_are_cut() {
     }
 }
 
+/// Blocks that have neighbours on both axes, and so corners: the usual worker counts 2, 3 and 7 cut along one axis only.
+#[test]
+fn blocks_cut_along_both_axes_agree() {
+    let kernel = erase::<Heat>();
+    let mut problems = Heat::awkward();
+    problems.push(Params { n: 100, steps: 40, nu: 0.25, p: 2, q: 3 });
+    for params in problems.iter().map(ParamSet::values) {
+        for variant in kernel.variants().iter().filter(|v| v.rung == Rung::Distributed) {
+            for ranks in [4, 6, 12] {
+                let judgement = judged(&*kernel, variant.name, &params, ranks);
+                assert!(judgement.passed(), "{} on {ranks}, {params:?}: {:#?}", variant.name, judgement.oracles);
+            }
+        }
+    }
+}
+
 #[test]
 fn ranks_send_what_the_formula_says() {
     let kernel = erase::<Heat>();
