@@ -3,7 +3,13 @@
 use heat::{Heat, Params};
 use tenfold_comm::local;
 use tenfold_kernel::defence::{AWKWARD_WORKERS, hold, judged};
-use tenfold_kernel::{Kernel, ParamSet, Rung, erase};
+use tenfold_kernel::{AnyKernel, Depth, Judgement, Kernel, ParamSet, Rung, Values, erase, once};
+
+/// The judgement of the oracles alone, without the naive variant.
+fn by_oracles(kernel: &dyn AnyKernel, variant: &str, params: &Values, workers: usize) -> Judgement {
+    let outputs = once(kernel, variant, params, workers).unwrap().outputs;
+    kernel.judge(variant, params, &outputs, Depth::Oracles).unwrap()
+}
 
 #[test]
 fn defences_hold() {
@@ -24,6 +30,26 @@ fn the_exact_decay_is_kept_where_rows_and_steps_are_cut() {
                 assert!(judgement.passed(), "{} on {workers}, n = {n}: {:#?}", variant.name, judgement.oracles);
             }
         }
+    }
+}
+
+#[test]
+fn oracles_catch_every_mutant_without_the_naive_variant() {
+    let kernel = erase::<Heat>();
+    for mutant in kernel.mutants() {
+        let caught = kernel.awkward().iter().any(|params| !by_oracles(&*kernel, mutant, params, 1).passed());
+        assert!(caught, "{mutant}");
+    }
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "the problem at full size wants --release")]
+fn every_point_decays_exactly_at_full_size() {
+    let kernel = erase::<Heat>();
+    let params = kernel.resolve(&Values::new()).unwrap();
+    for variant in kernel.variants() {
+        let judgement = by_oracles(&*kernel, variant.name, &params, 2);
+        assert!(judgement.passed(), "{}: {:#?}", variant.name, judgement.oracles);
     }
 }
 
