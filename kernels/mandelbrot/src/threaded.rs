@@ -3,7 +3,7 @@
 use crate::vectorised::Row;
 use crate::{Counts, Params, Points, lanes};
 use rayon::prelude::*;
-use tenfold_kernel::Workspace;
+use tenfold_kernel::{Path, Workspace};
 
 /// Counts the rows of `points`.
 pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts) {
@@ -14,6 +14,6 @@ pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts)
     // Rows: each may go to another thread. A row of points inside takes twenty times as long as one outside.
     let rows = points.im[points.rows.clone()].par_iter().zip(image.par_chunks_exact_mut(points.re.len()));
     rows.with_max_len(1).for_each(|(&im, passed)| {
-        lanes::with_widest(Row { re: &points.re, im, max_iter: params.max_iter, passed });
+        lanes::run(Path::widest(), Row { re: &points.re, im, max_iter: params.max_iter, passed });
     });
 }
