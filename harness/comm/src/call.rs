@@ -27,11 +27,13 @@ pub enum Kind {
     AllReduce,
     AllToAll,
     AllToAllV,
+    /// The end of an MPI job, when its `mpi::World` is dropped.
+    Finalise,
 }
 
 impl Kind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Send,
         Kind::Recv,
         Kind::RecvAny,
@@ -47,6 +49,7 @@ impl Kind {
         Kind::AllReduce,
         Kind::AllToAll,
         Kind::AllToAllV,
+        Kind::Finalise,
     ];
 
     /// The name of the method.
@@ -67,6 +70,7 @@ impl Kind {
             Kind::AllReduce => "allreduce",
             Kind::AllToAll => "alltoall",
             Kind::AllToAllV => "alltoallv",
+            Kind::Finalise => "finalise",
         }
     }
 }

@@ -42,7 +42,7 @@ impl MpiTransport {
     fn length(&self, call: Call, bytes: usize) -> i32 {
         i32::try_from(bytes).unwrap_or_else(|_| {
             let what = format!("a message of {bytes} bytes; MPI counts only to {}: send it in pieces", i32::MAX);
-            abort(&CommError::Misuse { rank: self.shared.rank, call, what })
+            self.abort(&CommError::Misuse { rank: self.shared.rank, call, what })
         })
     }
 
@@ -79,7 +79,7 @@ impl MpiTransport {
         let Arrival { from, bytes } = self.wait(wait, request, expected);
         if bytes != expected {
             let (rank, found) = (self.shared.rank, Some(bytes));
-            abort(&CommError::Length { rank, call, from: Some(from), expected, found });
+            self.abort(&CommError::Length { rank, call, from: Some(from), expected, found });
         }
         from
     }
@@ -105,14 +105,18 @@ impl MpiTransport {
                     last_words::note(wait.clone());
                     noted = true;
                 }
-                Next::GiveUp => abort(&CommError::Timeout { wait, seconds }),
+                Next::GiveUp => self.abort(&CommError::Timeout { wait, seconds }),
             }
         }
     }
 
+    fn abort(&self, error: &CommError) -> ! {
+        abort(self.shared.rank, error)
+    }
+
     fn give_up(&self, call: Call, peer: Option<usize>, expected: usize, failure: Failure) -> ! {
         let rank = self.shared.rank;
-        abort(&match failure {
+        self.abort(&match failure {
             Failure::Truncated => CommError::Length { rank, call, from: peer, expected, found: None },
             Failure::Other(words) => CommError::Transport(format!("rank {rank} in {call}: MPI says: {words}")),
         })
@@ -195,7 +199,7 @@ impl Transport for MpiTransport {
     }
 
     fn fail(&self, error: CommError) -> ! {
-        abort(&error)
+        self.abort(&error)
     }
 }
 
