@@ -2,6 +2,7 @@
 
 use crate::lanes::{self, ForLanes, Lanes};
 use crate::{Counts, Params, Points};
+use std::ops::Range;
 use tenfold_kernel::{Path, Workspace};
 
 /// Counts the rows of `points`.
@@ -11,7 +12,12 @@ pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts)
     let image = counts.claim(points.rows.clone());
 
     // Rows.
-    for (row, passed) in points.rows.clone().zip(image.chunks_exact_mut(points.re.len())) {
+    count(params, points, points.rows.clone(), image);
+}
+
+/// Counts `rows` into `image`: what threads and ranks do with their share.
+pub fn count(params: &Params, points: &Points, rows: Range<usize>, image: &mut [u32]) {
+    for (row, passed) in rows.zip(image.chunks_exact_mut(points.re.len())) {
         lanes::run(Path::widest(), Row { re: &points.re, im: points.im[row], max_iter: params.max_iter, passed });
     }
 }
@@ -111,4 +117,27 @@ fn advance<S: Lanes>(simd: S, re: &mut S::f64s, im: &mut S::f64s, c_re: S::f64s,
     *im = simd.twice_plus(simd.mul_f64s(*re, *im), c_im);
     *re = simd.add_f64s(simd.sub_f64s(re_squared, im_squared), c_re);
     simd.add_f64s(re_squared, im_squared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::naive;
+
+    /// Every path, whatever the machine's widest is, also where groups are short and `max_iter` no multiple of the steps.
+    #[test]
+    fn every_path_counts_like_the_naive_loop() {
+        for path in [Path::Portable, Path::Avx2, Path::Avx512] {
+            for params in crate::area::awkward() {
+                let points = Points::of(&params);
+                let max_iter = params.max_iter;
+                for &im in &points.im {
+                    let mut passed = vec![u32::MAX; points.re.len()];
+                    lanes::run(path, Row { re: &points.re, im, max_iter, passed: &mut passed });
+                    let naive = points.re.iter().map(|&re| naive::tests_passed(re, im, max_iter));
+                    assert!(naive.eq(passed), "{path:?} {params:?}, row {im}");
+                }
+            }
+        }
+    }
 }
