@@ -15,6 +15,7 @@ pub enum Kind {
     Send,
     Recv,
     RecvAny,
+    TryRecvAny,
     SendRecv,
     ISend,
     IRecv,
@@ -33,10 +34,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 17] = [
         Kind::Send,
         Kind::Recv,
         Kind::RecvAny,
+        Kind::TryRecvAny,
         Kind::SendRecv,
         Kind::ISend,
         Kind::IRecv,
@@ -58,6 +60,7 @@ impl Kind {
             Kind::Send => "send",
             Kind::Recv => "recv",
             Kind::RecvAny => "recv_any",
+            Kind::TryRecvAny => "try_recv_any",
             Kind::SendRecv => "sendrecv",
             Kind::ISend => "isend",
             Kind::IRecv => "irecv",

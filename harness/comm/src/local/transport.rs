@@ -53,16 +53,21 @@ impl LocalTransport {
     }
 
     fn receive(&self, call: Call, want: Want, into: &mut [u8]) -> Result<usize, CommError> {
-        self.world.check()?;
         loop {
-            let mut inbox = self.world.inbox(self.rank);
-            if let Some(envelope) = inbox.find(want).and_then(|index| inbox.take(index, want)) {
-                drop(inbox);
-                return self.open(call, envelope, into);
+            if let Some(from) = self.try_receive(call, want, into)? {
+                return Ok(from);
             }
-            drop(inbox);
             self.wait(call, &Awaited::Message(want))?;
         }
+    }
+
+    /// Receives the message if it has come.
+    fn try_receive(&self, call: Call, want: Want, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+        self.world.check()?;
+        let mut inbox = self.world.inbox(self.rank);
+        let envelope = inbox.find(want).and_then(|index| inbox.take(index, want));
+        drop(inbox);
+        envelope.map(|envelope| self.open(call, envelope, into)).transpose()
     }
 
     fn open(&self, call: Call, envelope: Envelope, into: &mut [u8]) -> Result<usize, CommError> {
@@ -157,6 +162,10 @@ impl Transport for LocalTransport {
 
     fn receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError> {
         self.receive(call, Want { from: None, channel, started: None }, into)
+    }
+
+    fn try_receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+        self.try_receive(call, Want { from: None, channel, started: None }, into)
     }
 
     fn start_send<'t>(

@@ -5,7 +5,7 @@ use std::sync::{Arc, MutexGuard};
 use mpi::ffi;
 
 use super::limit::{Next, Patience};
-use super::request::{Arrival, Failure, Request};
+use super::request::{Arrival, Failure, Request, probe};
 use super::{Shared, abort, last_words};
 use crate::transport::{Channel, Incoming, Outgoing, Pending, Transport};
 use crate::{Call, CommError, Wait};
@@ -168,6 +168,18 @@ impl Transport for MpiTransport {
         // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
         let mut request = unsafe { self.begin_receive(call, channel, &raw mut *into, None) };
         Ok(self.finish_receive(call, &mut request, None, into.len()))
+    }
+
+    fn try_receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+        let _inside = self.enter(call);
+        let (comm, tag) = self.address(channel);
+        let from = probe(comm, tag).unwrap_or_else(|failure| self.give_up(call, None, into.len(), failure));
+        Ok(from.map(|from| {
+            // The message that was seen is the first of its sender and tag, and nobody else receives meanwhile.
+            // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
+            let mut request = unsafe { self.begin_receive(call, channel, &raw mut *into, Some(from)) };
+            self.finish_receive(call, &mut request, Some(from), into.len())
+        }))
     }
 
     fn start_send<'t>(
