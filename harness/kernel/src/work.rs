@@ -1,6 +1,6 @@
 //! The work of a problem: what is counted, and what no implementation can do without.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The unit a kernel's rate is given in, e.g. "cell/s".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -23,7 +23,7 @@ pub struct Work {
 }
 
 /// A resource of one core whose ceiling is measured on the machine at hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resource {
     /// Bitwise operations, counted in bits (a 512-bit AND counts 512).

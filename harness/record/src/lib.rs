@@ -1,1 +1,33 @@
 //! What a run is, and the store that keeps it.
+//!
+//! A [`Run`] is everything measured for one experiment on one machine: the question and its guesses, the
+//! [`Fingerprint`] of the machine, every [`Cell`] with its launches and raw samples or the reason why it has none,
+//! the measured ceilings and the profiles. Nothing in it is derived: ratios and intervals are made downstream.
+//!
+//! | question | file |
+//! |---|---|
+//! | what was asked? | `experiment.rs` |
+//! | what is a cell, a launch, a sample? | `cell.rs`, `launch.rs` |
+//! | on what machine? | `fingerprint.rs` |
+//! | what can the machine do at most? | `ceiling.rs` |
+//! | where did the time go? | `profile.rs` |
+//! | how is it kept? | `store.rs`, `schema.sql` |
+
+mod ceiling;
+mod cell;
+mod experiment;
+mod fingerprint;
+mod launch;
+mod profile;
+mod run;
+mod store;
+
+pub use ceiling::{Ceiling, Reach};
+pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
+pub use experiment::{Experiment, Guess, Part, Scaling};
+pub use fingerprint::{Fact, Fingerprint};
+pub use launch::{Launch, Outcome, Sample};
+pub use profile::{HotLine, Profile};
+pub use run::{Measured, Run, RunState};
+pub use store::{Store, StoreError, Summary};
+pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};

@@ -1,0 +1,94 @@
+//! A cell: kernel × variant × params × workers.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use tenfold_kernel::{Resource, Rung, Values};
+
+/// How ranks exchange messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// Ranks are threads of one process.
+    Local,
+    /// Ranks are processes under `mpirun`.
+    Mpi,
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Transport::Local => "local",
+            Transport::Mpi => "mpi",
+        })
+    }
+}
+
+/// Names a cell within its run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CellKey(pub u32);
+
+/// The work of one run of a cell, as its kernel declares it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkDone {
+    /// How many of the unit.
+    pub amount: f64,
+    /// The unit in the plural: "cell updates".
+    pub unit: String,
+    /// The unit's short form in rates: "cell".
+    pub symbol: String,
+    /// Floating-point operations.
+    pub flops: f64,
+    /// Bytes read and written at the least.
+    pub compulsory_bytes: f64,
+    /// What every correct single-core implementation needs at least.
+    pub demands: Vec<Demand>,
+}
+
+/// A need that bounds the time from below, once the resource's ceiling is measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Demand {
+    /// What is used up.
+    pub resource: Resource,
+    /// How much of it.
+    pub amount: f64,
+    /// The formula in words.
+    pub formula: String,
+}
+
+/// One cell of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its key within the run.
+    pub key: CellKey,
+    /// Index of its part in the experiment.
+    pub part: usize,
+    /// The kernel.
+    pub kernel: String,
+    /// The variant.
+    pub variant: String,
+    /// The variant's rung.
+    pub rung: Rung,
+    /// The complete params of this cell (grown with the workers, where scaling is weak).
+    pub params: Values,
+    /// Threads or ranks; 1 for serial variants and externals.
+    pub workers: usize,
+    /// How ranks exchange messages, for distributed variants.
+    pub transport: Option<Transport>,
+    /// The work of one run.
+    pub work: WorkDone,
+    /// Why the cell is left out of the run, where it was known from the start.
+    pub left_out: Option<String>,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kernel, self.variant)?;
+        if matches!(self.rung, Rung::Threaded | Rung::Distributed) {
+            write!(f, " × {}", self.workers)?;
+        }
+        if self.transport == Some(Transport::Mpi) {
+            write!(f, " (mpi)")?;
+        }
+        Ok(())
+    }
+}

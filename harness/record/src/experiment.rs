@@ -1,0 +1,68 @@
+//! What was asked: a question, guesses written down before the run, and the parts that answer it.
+
+use crate::Transport;
+use serde::{Deserialize, Serialize};
+use tenfold_kernel::Values;
+
+/// How the problem changes with the number of workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scaling {
+    /// The same problem for every number of workers.
+    Strong,
+    /// The same work per worker.
+    Weak,
+}
+
+/// A guess, written down before the run: `subject` is `factor` times as fast as `base`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Guess {
+    /// The variant guessed about.
+    pub subject: String,
+    /// The variant it is compared with.
+    pub base: String,
+    /// How many times as fast.
+    pub factor: f64,
+}
+
+/// Cells of one kernel that belong on one ladder or one scaling plot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The kernel's name.
+    pub kernel: String,
+    /// The kernel's summary, for headings.
+    pub summary: String,
+    /// The complete params (of one worker, where scaling is weak).
+    pub params: Values,
+    /// Names of variants, externals included, in the order given.
+    pub variants: Vec<String>,
+    /// Numbers of workers for threaded and distributed variants, ascending.
+    pub workers: Vec<usize>,
+    /// Strong or weak.
+    pub scaling: Scaling,
+    /// How distributed variants exchange messages; one cell for each.
+    pub transports: Vec<Transport>,
+    /// The variant that speed-ups name as their base.
+    pub base: String,
+    /// The guesses.
+    pub guesses: Vec<Guess>,
+}
+
+/// An experiment, read and checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Experiment {
+    /// Its name: the file's name without the ending.
+    pub name: String,
+    /// The question in words.
+    pub question: String,
+    /// The parts.
+    pub parts: Vec<Part>,
+    /// Rounds: how often every cell is launched.
+    pub rounds: u32,
+    /// Time spent sampling in one launch, in seconds.
+    pub sampling_seconds: f64,
+    /// A launch that takes longer than this many seconds is stopped.
+    pub limit_seconds: f64,
+    /// The file's text as it was, for the record.
+    pub source: String,
+}

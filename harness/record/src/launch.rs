@@ -1,0 +1,127 @@
+//! A launch: one process of a cell, the unit of statistics, and its samples.
+
+use crate::CellKey;
+use serde::{Deserialize, Serialize};
+use tenfold_kernel::Judgement;
+
+/// One timed batch on one rank.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// The rank; 0 where there is one process.
+    pub rank: u32,
+    /// The number of the batch within the launch; all ranks of a batch share it.
+    pub index: u32,
+    /// Start of the batch on this rank, in seconds after the launch's first batch began on its first rank.
+    pub start: f64,
+    /// How long the whole batch took on this rank, in seconds.
+    pub seconds: f64,
+    /// CPU time stolen by the hypervisor from the whole machine during the batch, in seconds (ticks of 10 ms).
+    pub steal: f64,
+    /// Involuntary context switches of this rank's threads during the batch.
+    pub switches: u32,
+}
+
+/// How a launch ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Outcome {
+    /// Checked and measured.
+    Measured,
+    /// The answer was wrong: no time is shown.
+    Wrong {
+        /// Which check failed, with both sides.
+        reason: String,
+    },
+    /// The process ended before it had measured.
+    Crashed {
+        /// The exit status or signal, and the last lines it wrote.
+        reason: String,
+    },
+    /// The process was stopped at its time limit.
+    TimedOut {
+        /// The limit in seconds.
+        limit: f64,
+    },
+    /// It cannot run on this machine.
+    Unavailable {
+        /// What is missing, and how to get it.
+        reason: String,
+    },
+}
+
+/// One process of a cell (one `mpirun` of it, where distributed over MPI).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Launch {
+    /// The cell.
+    pub cell: CellKey,
+    /// The round, from 0.
+    pub round: u32,
+    /// Its place in the random order of the round, from 0.
+    pub place: u32,
+    /// When it started, in milliseconds of Unix time.
+    pub started_ms: i64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The CPU path taken ("avx512"), or the interpreter of an external ("CPython 3.11.7").
+    pub path: String,
+    /// From starting the process until it reported ready, in seconds.
+    pub startup_seconds: f64,
+    /// Making the input, in seconds.
+    pub input_seconds: f64,
+    /// The first run, which compiles (Numba) or touches memory first, in seconds. Not among the samples.
+    pub first_seconds: f64,
+    /// From the start of the first timed batch to the end of the last, in seconds: what the batches leave of it is the
+    /// harness's own share.
+    pub sampling_seconds: f64,
+    /// Runs in each timed batch.
+    pub iterations: u32,
+    /// The judgement of the answer, where there was one.
+    pub judgement: Option<Judgement>,
+    /// Where the workers were pinned: a CPU list for each rank or thread, or why they were not.
+    pub pinning: String,
+    /// The raw samples.
+    pub samples: Vec<Sample>,
+}
+
+impl Launch {
+    /// Seconds per run of each batch: the slowest rank's, batch by batch.
+    pub fn seconds_per_run(&self) -> Vec<f64> {
+        let batches = self.samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
+        let mut slowest = vec![f64::NAN; batches];
+        for sample in &self.samples {
+            let batch = &mut slowest[sample.index as usize];
+            *batch = batch.max(sample.seconds / f64::from(self.iterations));
+        }
+        slowest
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn sample(rank: u32, index: u32, seconds: f64) -> Sample {
+        Sample { rank, index, start: 0.0, seconds, steal: 0.0, switches: 0 }
+    }
+
+    #[test]
+    fn the_slowest_rank_gives_the_time_of_a_batch() {
+        let launch = Launch {
+            cell: CellKey(0),
+            round: 0,
+            place: 0,
+            started_ms: 0,
+            outcome: Outcome::Measured,
+            path: String::new(),
+            startup_seconds: 0.0,
+            input_seconds: 0.0,
+            first_seconds: 0.0,
+            sampling_seconds: 0.0,
+            iterations: 2,
+            judgement: None,
+            pinning: String::new(),
+            samples: vec![sample(0, 0, 2.0), sample(1, 0, 4.0), sample(0, 1, 8.0), sample(1, 1, 6.0)],
+        };
+        assert_eq!(launch.seconds_per_run(), [2.0, 4.0]);
+    }
+}

@@ -1,0 +1,76 @@
+//! A run: all rounds of an experiment on one machine.
+
+use crate::{Ceiling, Cell, Experiment, Fingerprint, Launch, Outcome, Profile};
+use serde::{Deserialize, Serialize};
+
+/// Whether a run has all its rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunState {
+    /// Under way, or stopped before its last round: the same command resumes it.
+    Unfinished,
+    /// All rounds done.
+    Finished,
+}
+
+/// A cell with what was measured of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The cell.
+    pub cell: Cell,
+    /// Its launches by round.
+    pub launches: Vec<Launch>,
+}
+
+impl Measured {
+    /// The launches that were checked and measured.
+    pub fn good(&self) -> impl Iterator<Item = &Launch> {
+        self.launches.iter().filter(|l| l.outcome == Outcome::Measured)
+    }
+
+    /// Why there is no number for this cell, or `None` where there is one.
+    ///
+    /// One wrong answer voids the cell, however many launches were right: a variant that is sometimes wrong is wrong.
+    pub fn missing(&self) -> Option<String> {
+        if let Some(reason) = &self.cell.left_out {
+            return Some(reason.clone());
+        }
+        let wrong = self.launches.iter().find(|l| matches!(l.outcome, Outcome::Wrong { .. }));
+        let bad = wrong.or_else(|| match self.good().next() {
+            Some(_) => None,
+            None => self.launches.last(),
+        });
+        match bad.map(|l| &l.outcome) {
+            Some(Outcome::Wrong { reason }) => Some(format!("wrong answer: {reason}")),
+            Some(Outcome::Crashed { reason }) => Some(format!("crashed: {reason}")),
+            Some(Outcome::TimedOut { limit }) => Some(format!("stopped at its time limit of {limit} s")),
+            Some(Outcome::Unavailable { reason }) => Some(reason.clone()),
+            Some(Outcome::Measured) => None,
+            None if self.launches.is_empty() => Some("not reached before the run was stopped".to_string()),
+            None => None,
+        }
+    }
+}
+
+/// Everything measured for one experiment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Its name, unique in the store: date, experiment and four hexadecimal digits.
+    pub id: String,
+    /// When it started, in milliseconds of Unix time.
+    pub started_ms: i64,
+    /// Whether it has all its rounds.
+    pub state: RunState,
+    /// Seed of the random order of cells.
+    pub seed: u64,
+    /// What was asked.
+    pub experiment: Experiment,
+    /// On what machine.
+    pub fingerprint: Fingerprint,
+    /// What the machine can do at most; empty where it was not measured.
+    pub ceilings: Vec<Ceiling>,
+    /// Every cell of the plan.
+    pub cells: Vec<Measured>,
+    /// Profiles of some of the cells.
+    pub profiles: Vec<Profile>,
+}

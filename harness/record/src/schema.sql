@@ -1,0 +1,49 @@
+-- One file holds many runs. What is queried by the store has a column; the rest is JSON, read back whole.
+CREATE TABLE IF NOT EXISTS runs (
+    id          TEXT PRIMARY KEY,
+    started_ms  INTEGER NOT NULL,
+    state       TEXT NOT NULL,
+    seed        INTEGER NOT NULL,
+    experiment  TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS cells (
+    run  TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    key  INTEGER NOT NULL,
+    cell TEXT NOT NULL,
+    PRIMARY KEY (run, key)
+) STRICT;
+
+-- One row a launch, written with its samples in one transaction. The head is the launch without its samples.
+CREATE TABLE IF NOT EXISTS launches (
+    id    INTEGER PRIMARY KEY,
+    run   TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    cell  INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    head  TEXT NOT NULL,
+    UNIQUE (run, cell, round)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS samples (
+    launch   INTEGER NOT NULL REFERENCES launches (id) ON DELETE CASCADE,
+    batch    INTEGER NOT NULL,
+    rank     INTEGER NOT NULL,
+    start    REAL NOT NULL,
+    seconds  REAL NOT NULL,
+    steal    REAL NOT NULL,
+    switches INTEGER NOT NULL,
+    PRIMARY KEY (launch, batch, rank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS ceilings (
+    run     TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    ceiling TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS profiles (
+    run     TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    cell    INTEGER NOT NULL,
+    profile TEXT NOT NULL,
+    PRIMARY KEY (run, cell)
+) STRICT;

@@ -1,0 +1,232 @@
+//! Draws every figure from example data: `cargo run -p tenfold-reports --example figures -- FOLDER`.
+//!
+//! One file a figure and size, each a file of its own that follows the light or dark theme of its reader. For looking at:
+//! whoever changes a figure sees here what became of it. No number here was measured.
+
+use std::{env, fs, io, path::Path};
+use tenfold_record::Rung;
+use tenfold_reports::figures::ladder::{Guess, Limit, Row};
+use tenfold_reports::figures::scaling::{Fit, Kind, Point, Series};
+use tenfold_reports::figures::{Estimate, Ladder, LeftOut, Scaling, Size, standalone};
+
+fn main() -> io::Result<()> {
+    let Some(folder) = env::args().nth(1) else {
+        eprintln!("usage: figures FOLDER    (the folder that the SVG files are written to)");
+        std::process::exit(2);
+    };
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder)?;
+    for (name, draw) in figures() {
+        for (size, suffix) in [(Size::Page, "page"), (Size::Slide, "slide")] {
+            fs::write(folder.join(format!("{name}-{suffix}.svg")), standalone(&draw(size)))?;
+        }
+    }
+    Ok(())
+}
+
+type Draw = Box<dyn Fn(Size) -> String>;
+
+fn figures() -> Vec<(&'static str, Draw)> {
+    vec![
+        ("ladder", Box::new(|size| ladder().svg(size))),
+        ("ladder-awkward", Box::new(|size| awkward_ladder().svg(size))),
+        ("ladder-one", Box::new(|size| Ladder { rows: ladder().rows[2..3].to_vec(), limit: None, ..ladder() }.svg(size))),
+        ("ladder-empty", Box::new(|size| Ladder { rows: Vec::new(), ..ladder() }.svg(size))),
+        ("strong", Box::new(|size| strong().svg(size))),
+        ("strong-two", Box::new(|size| strong_on_two_cores().svg(size))),
+        ("strong-two-beyond", Box::new(|size| strong_beyond_two_cores().svg(size))),
+        ("speedup", Box::new(|size| speedup().svg(size))),
+        ("efficiency", Box::new(|size| efficiency().svg(size))),
+        ("weak", Box::new(|size| weak().svg(size))),
+    ]
+}
+
+/// An estimate with launches within a few per cent of it.
+fn about(value: f64) -> Estimate {
+    Estimate { value, low: value * 0.98, high: value * 1.03, n: 12 }
+}
+
+fn launches(value: f64) -> Vec<f64> {
+    (0..12).map(|k| value * (0.95 + 0.012 * f64::from((k * 7) % 12))).collect()
+}
+
+fn ladder() -> Ladder {
+    let times = [
+        ("Python lists", Rung::External, 122.0),
+        ("NumPy", Rung::External, 6.6),
+        ("naive", Rung::Naive, 1.9),
+        ("Numba", Rung::External, 0.62),
+        ("vectorised-bytes", Rung::Vectorised, 0.21),
+        ("vectorised-bits", Rung::Vectorised, 9.4e-3),
+        ("vectorised", Rung::Vectorised, 4.6e-3),
+        ("distributed", Rung::Distributed, 2.7e-3),
+        ("threaded", Rung::Threaded, 2.6e-3),
+    ];
+    Ladder {
+        title: "How much is each rung worth?".into(),
+        caption: "Example data. Threads on 2 cores reach 46,900× plain Python: 122 s → 2.60 ms. Vectorising is worth 413×."
+            .into(),
+        rows: rows(&times),
+        base_label: "Python lists".into(),
+        limit: Some(Limit { seconds: 0.28e-3, label: "limit of one core, 280 µs".into() }),
+        left_out: vec![LeftOut {
+            label: "distributed (4 ranks)".into(),
+            reason: "this machine has 2 cores".into(),
+            fault: false,
+        }],
+        footer: "traffic · 10,240,000 cells × 100 steps · median of 12 launches, 95 % interval · every answer checked · \
+                 run 7f3a · 2-core Xeon, AVX-512"
+            .into(),
+    }
+}
+
+fn rows(times: &[(&str, Rung, f64)]) -> Vec<Row> {
+    times
+        .iter()
+        .enumerate()
+        .map(|(index, (label, rung, seconds))| Row {
+            label: (*label).into(),
+            rung: *rung,
+            seconds: about(*seconds),
+            factor_to_base: (index > 0).then(|| about(times[0].2 / seconds)),
+            factor_to_previous: (index > 0).then(|| about(times[index - 1].2 / seconds)),
+            guess: (*label == "vectorised-bits")
+                .then(|| Guess { seconds: 0.2375, text: "the guess: 8× the naive loop".into() }),
+            launches: launches(*seconds),
+        })
+        .collect()
+}
+
+/// Equal times, wide intervals, hostile and long names, guesses on top of marks, eight decades.
+fn awkward_ladder() -> Ladder {
+    let long = "a variant whose name is sixty letters long and says everything";
+    let times = [
+        (long, Rung::External, 5e3),
+        ("<script>alert(\"1 & 2\")</script>", Rung::External, 4.9e3),
+        ("naive", Rung::Naive, 4.9e3),
+        ("vectorised", Rung::Vectorised, 3.1),
+        ("vectorised-again", Rung::Vectorised, 3.1),
+        ("threaded", Rung::Threaded, 2.0e-5),
+        ("distributed", Rung::Distributed, 1.9e-5),
+    ];
+    let mut ladder = Ladder { rows: rows(&times), base_label: long.into(), ..ladder() };
+    ladder.rows[4].factor_to_previous = Some(Estimate { value: 1.0, low: 0.98, high: 1.03, n: 12 });
+    ladder.rows[3].seconds = Estimate { value: 3.1, low: 1.2, high: 9.0, n: 3 };
+    ladder.rows[2].guess = Some(Guess { seconds: 5e3, text: "the guess: as fast as everything else here".into() });
+    ladder.rows[5].guess = Some(Guess { seconds: 1.8e-5, text: "the guess: 150,000×".into() });
+    ladder.limit = Some(Limit { seconds: 1.5e-5, label: "limit of memory, 15.0 µs".into() });
+    ladder.left_out.push(LeftOut {
+        label: "vectorised-wrong".into(),
+        reason: "wrong answer: 3 of 10,240,000 cells differ from the oracle (first at 17)".into(),
+        fault: true,
+    });
+    ladder
+}
+
+fn point(workers: u32, value: f64, cores: u32) -> Point {
+    Point {
+        workers,
+        value: about(value),
+        launches: launches(value),
+        beyond_cores: workers > cores,
+        efficiency: None,
+    }
+}
+
+fn series(label: &str, rung: Rung, cores: u32, values: &[(u32, f64)]) -> Series {
+    Series {
+        label: label.into(),
+        rung,
+        points: values.iter().map(|(workers, value)| point(*workers, *value, cores)).collect(),
+        fit: None,
+    }
+}
+
+fn strong() -> Scaling {
+    let threads = [(1, 2.4), (2, 1.22), (4, 0.625), (8, 0.33), (16, 0.183)];
+    let ranks = [(1, 2.52), (2, 1.3), (4, 0.68), (8, 0.365), (16, 0.212), (32, 0.214), (64, 0.223)];
+    let amdahl = |w: f64, serial: f64| 2.4 * (serial + (1.0 - serial) / w);
+    let mut threaded = series("threaded", Rung::Threaded, 16, &threads);
+    threaded.fit = Some(Fit {
+        label: "Amdahl: 1.4 % serial [1.1, 1.8]".into(),
+        band: (0..=16)
+            .map(|k| 2f64.powf(f64::from(k) / 4.0))
+            .map(|w| (w, amdahl(w, 0.014), amdahl(w, 0.011), amdahl(w, 0.018)))
+            .collect(),
+    });
+    Scaling {
+        title: "Does it scale?".into(),
+        caption: "Example data. Threads reach 13.1× on 16 cores (82 %); the fit says 1.4 % of the work is serial [1.1, 1.8]."
+            .into(),
+        kind: Kind::Time,
+        weak: false,
+        series: vec![threaded, series("distributed", Rung::Distributed, 16, &ranks)],
+        cores: 16,
+        ideal: Some(2.4),
+        footer: "heat · 4096² × 200 steps, strong scaling · faint dots: launches · 16-core machine · run 91c2".into(),
+    }
+}
+
+fn strong_on_two_cores() -> Scaling {
+    Scaling {
+        caption: "Example data. Threads reach 1.93× on 2 cores (97 %), ranks 1.84× (92 %).".into(),
+        series: vec![
+            series("threaded", Rung::Threaded, 2, &[(1, 4.9e-3), (2, 2.54e-3)]),
+            series("distributed", Rung::Distributed, 2, &[(1, 4.95e-3), (2, 2.69e-3)]),
+        ],
+        cores: 2,
+        ideal: Some(4.9e-3),
+        footer: "traffic · 10,240,000 cells × 100 steps, strong scaling · faint dots: launches · run 7f3a".into(),
+        ..strong()
+    }
+}
+
+fn strong_beyond_two_cores() -> Scaling {
+    let mut scaling = strong_on_two_cores();
+    scaling.series[1].points.extend([point(3, 3.4e-3, 2), point(4, 3.1e-3, 2)]);
+    scaling
+}
+
+fn speedup() -> Scaling {
+    let mut scaling = Scaling { kind: Kind::Speedup, ideal: None, ..strong() };
+    for series in &mut scaling.series {
+        let base = series.points[0].value.value;
+        for point in &mut series.points {
+            point.value = about(base / point.value.value);
+            point.launches = launches(point.value.value);
+        }
+        series.fit = None;
+    }
+    scaling
+}
+
+fn efficiency() -> Scaling {
+    let mut scaling = Scaling { kind: Kind::Efficiency, ..speedup() };
+    for point in scaling.series.iter_mut().flat_map(|series| &mut series.points) {
+        point.value = about(point.value.value / f64::from(point.workers));
+        point.launches = launches(point.value.value);
+    }
+    scaling
+}
+
+fn weak() -> Scaling {
+    let mut scaling = Scaling {
+        title: "Does it keep up when the problem grows?".into(),
+        caption: "Example data. At 16 times the work on 16 cores, threads keep 86 % of their speed, ranks 91 %.".into(),
+        weak: true,
+        series: vec![
+            series("threaded", Rung::Threaded, 16, &[(1, 1.2), (2, 1.21), (4, 1.24), (8, 1.3), (16, 1.4)]),
+            series("distributed", Rung::Distributed, 16, &[(1, 1.25), (2, 1.25), (4, 1.28), (8, 1.31), (16, 1.37)]),
+        ],
+        ideal: Some(1.2),
+        footer: "heat · 1024² cells a worker × 200 steps, weak scaling · 16-core machine · run 91c2".into(),
+        ..strong()
+    };
+    for series in &mut scaling.series {
+        let base = series.points[0].value.value;
+        for point in &mut series.points {
+            point.efficiency = Some(base / point.value.value);
+        }
+    }
+    scaling
+}
