@@ -9,7 +9,8 @@ use super::theme::{Ink, PAPER};
 use plotters::backend::SVGBackend;
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{
-    BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle, FontTransform,
+    BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
 };
 
 /// Units of the backend in a pixel.
@@ -105,7 +106,8 @@ impl Canvas {
         draw(&mut pen);
         drop(pen);
         // What plotters wrote is its own root element, opened on the first line and closed on the last.
-        let marks = drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks);
+        let marks =
+            drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks);
         // Words of users cannot be touched by these: in text, plotters has made of every quote a &quot;.
         let marks = marks
             .replace("=\"#000000\"", "=\"currentColor\"")
@@ -181,6 +183,11 @@ impl Pen<'_> {
     /// A circle, filled with paper.
     pub(crate) fn ring(&mut self, centre: (f64, f64), radius: f64, width: f64) {
         wrote(self.backend.draw_circle(point(centre), units(radius) as u32, &BLANK, true));
+        self.circle(centre, radius, width);
+    }
+
+    /// A circle that shows what is behind it.
+    pub(crate) fn circle(&mut self, centre: (f64, f64), radius: f64, width: f64) {
         wrote(self.backend.draw_circle(point(centre), units(radius) as u32, &Stroke(INK, width), false));
     }
 

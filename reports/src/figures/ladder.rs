@@ -3,7 +3,7 @@
 //! One row a variant on a logarithmic axis of time, slowest first; the factor to the row above stands between two rows.
 
 use super::canvas::{Align, Canvas, Group, Lettering};
-use super::plot::{self, Grid, Obstacles, Rectangle};
+use super::plot::{self, Grid};
 use super::scale::{Kind, Scale};
 use super::sheet::{Area, Sheet, Style};
 use super::theme::Ink;
@@ -86,7 +86,7 @@ impl Ladder {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let (head, step) = (style.small * 1.7, if size == Size::Page { 36.0 } else { 46.0 });
+        let (head, step) = (style.small * 1.7, if size == Size::Page { 36.0 } else { 42.0 });
         let (mut canvas, area) = sheet.open(head + step * rows.len() as f64 + plot::axis_height(style));
         Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))
@@ -134,8 +134,11 @@ impl<'a> Drawing<'a> {
         let names = widest(&mut rows.iter().map(|row| row.label.clone()), style.text, false).min(NAMES * style.width);
         let base_head =
             lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, HEADS * style.width);
-        let factor = widest(&mut rows.iter().map(|row| factor_text(row)), style.text, false)
-            .max(lettering::width(&base_head, style.small, false));
+        let factor = widest(&mut rows.iter().map(|row| factor_text(row)), style.text, false).max(lettering::width(
+            &base_head,
+            style.small,
+            false,
+        ));
         let time = widest(&mut rows.iter().map(|row| format::seconds(row.seconds.value)), style.text, true);
         let factors = area.right;
         let times = factors - factor - style.gap * 2.0;
@@ -156,7 +159,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn draw(&self, canvas: &mut Canvas) {
-        let widest_tick = lettering::width("100 ms", self.style.small, false) * 1.5;
+        let widest_tick = lettering::width("100 ms", self.style.small, false) * 1.25;
         let ticks: Vec<(f64, String)> = self
             .scale
             .ticks(((self.plot.right - self.plot.left) / widest_tick) as usize)
@@ -218,8 +221,8 @@ impl<'a> Drawing<'a> {
         });
         if !row.launches.is_empty() {
             canvas.group(&Group::new(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
-                for (launch, seconds) in row.launches.iter().enumerate().filter(|(_, s)| s.is_finite() && **s > 0.0) {
-                    pen.dot((self.scale.at(*seconds), y + plot::spread(launch) * style.mark), style.speck);
+                for seconds in row.launches.iter().filter(|s| s.is_finite() && **s > 0.0) {
+                    pen.dot((self.scale.at(*seconds), y), style.speck);
                 }
             });
         }
@@ -236,30 +239,34 @@ impl<'a> Drawing<'a> {
             pen.text(&factor_text(row), (self.factors, y), letters(Align::Right, false));
         });
         if let Some(guess) = row.guess.as_ref().filter(|guess| guess.seconds.is_finite() && guess.seconds > 0.0) {
-            self.guess(canvas, guess, y, Rectangle(low - style.mark, y - style.mark, high + style.mark, y + style.mark));
+            self.guess(canvas, guess, y, (low - style.mark, high + style.mark));
         }
     }
 
-    fn guess(&self, canvas: &mut Canvas, guess: &Guess, y: f64, measured: Rectangle) {
+    fn guess(&self, canvas: &mut Canvas, guess: &Guess, y: f64, measured: (f64, f64)) {
         let (x, style) = (self.scale.at(guess.seconds), self.style);
-        let distance = style.mark + style.gap * 0.75;
-        let right = Lettering { size: style.small, bold: false, align: Align::Left };
-        let left = Lettering { align: Align::Right, ..right };
-        // The measured mark may stand where the text would; then the text goes to the other side, or past the mark.
-        let (before, after) = (measured.0 - style.gap, measured.2 + style.gap);
-        let places = [((x + distance, y), right), ((x - distance, y), left), ((after, y), right), ((before, y), left)];
-        let bounds = Rectangle(self.plot.left, self.plot.top, self.plot.right, self.plot.bottom);
-        let text = lettering::shorten(&guess.text, style.small, false, (self.plot.right - self.plot.left) * 0.6);
-        let mut obstacles = Obstacles::default();
-        obstacles.add(measured);
-        obstacles.add(Rectangle::about((x, y), style.mark));
         let title = format!("{}: {}", guess.text, format::seconds(guess.seconds));
         canvas.group(&Group::new(Ink::Muted, "guess").titled(&title), |pen| {
-            pen.ring((x, y), style.mark * 0.9, style.stroke * 0.75);
+            pen.circle((x, y), style.mark, style.stroke * 0.75);
         });
-        if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
-            canvas.group(&Group::new(Ink::Muted, "guess-label").haloed(style.stroke), |pen| pen.text(&text, at, letters));
-        }
+        let width = |text: &str| lettering::width(text, style.small, false);
+        // The row is free on both sides of what is drawn in it, and between the two marks if they are apart.
+        let ring = (x - style.mark, x + style.mark);
+        let touching = measured.0 < ring.1 + style.gap && ring.0 - style.gap < measured.1;
+        let marks = if touching { (ring.0.min(measured.0), ring.1.max(measured.1)) } else { ring };
+        let right_end = if measured.0 > marks.1 { measured.0 } else { self.plot.right + style.gap };
+        let left_end = if measured.1 < marks.0 { measured.1 } else { self.plot.left };
+        let (right, left) = (right_end - marks.1 - style.gap * 1.5, marks.0 - left_end - style.gap * 1.5);
+        let to_the_right = width(&guess.text) <= right || right >= left;
+        let text = lettering::shorten(&guess.text, style.small, false, if to_the_right { right } else { left });
+        let (at, align) = if to_the_right {
+            (marks.1 + style.gap * 0.75, Align::Left)
+        } else {
+            (marks.0 - style.gap * 0.75, Align::Right)
+        };
+        canvas.group(&Group::new(Ink::Muted, "guess-label").haloed(style.stroke), |pen| {
+            pen.text(&text, (at, y), Lettering { size: style.small, bold: false, align });
+        });
     }
 
     /// The factor between a row and the one above, in the gap between them.
@@ -276,7 +283,16 @@ impl<'a> Drawing<'a> {
             format::ratio(factor.value)
         };
         let half = lettering::width(&text, style.small, false) / 2.0;
-        let x = ((ends[0] + ends[1]) / 2.0).clamp(self.plot.left + half, (self.plot.right - half).max(self.plot.left + half));
+        let gap = (self.plot.bottom - self.plot.top) / self.rows.len() as f64;
+        let (fastest, slowest) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        // Where rows are too close for words between two marks, and the marks for words in the middle: right of both.
+        let low = gap < style.small * 0.8 + style.mark * 3.2;
+        let middle = if low && slowest - fastest < half * 2.0 + style.mark * 2.6 {
+            slowest + style.mark * 1.5 + half
+        } else {
+            (fastest + slowest) / 2.0
+        };
+        let x = middle.min(self.plot.right + style.gap - half).max(self.plot.left + half);
         let y = (self.y(index - 1) + self.y(index)) / 2.0;
         let title = format!("{} over {}: {}", self.rows[index].label, self.rows[index - 1].label, factor.as_ratio());
         canvas.group(&Group::new(Ink::Muted, "step").titled(&title).haloed(style.stroke), |pen| {

@@ -8,6 +8,8 @@
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
+pub mod distribution;
+pub mod guess;
 pub mod ladder;
 mod lettering;
 mod marker;
@@ -17,6 +19,8 @@ pub mod scaling;
 mod sheet;
 mod theme;
 
+pub use distribution::Distribution;
+pub use guess::Guess;
 pub use ladder::Ladder;
 pub use scaling::Scaling;
 pub use theme::{css, standalone};

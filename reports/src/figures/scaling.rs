@@ -95,7 +95,8 @@ impl Scaling {
         let style = &sheet.style;
         let (mut canvas, area) = sheet.open(if size == Size::Page { 330.0 } else { 400.0 });
         Drawing::new(self, &series, style, area).draw(&mut canvas);
-        let words: Vec<String> = series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();
+        let words: Vec<String> =
+            series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
     }
 
@@ -105,7 +106,12 @@ impl Scaling {
             point.workers > 0
                 && if self.kind.axis() == scale::Kind::Log { point.value.is_positive() } else { point.value.is_sound() }
         };
-        Series { points: series.points.iter().filter(|point| fits(point)).cloned().collect(), ..series.clone() }
+        let value_fits = |value: &f64| value.is_finite() && (self.kind.axis() == scale::Kind::Linear || *value > 0.0);
+        let points = series.points.iter().filter(|point| fits(point)).cloned().map(|mut point| {
+            point.launches.retain(value_fits);
+            point
+        });
+        Series { points: points.collect(), ..series.clone() }
     }
 
     /// The ideal value with so many workers.
@@ -188,7 +194,7 @@ impl<'a> Drawing<'a> {
         // An efficiency is read against nothing and against perfection.
         let zero = (scaling.kind == Kind::Efficiency).then_some(0.0);
         let y = Scale::around(scaling.kind.axis(), values.chain(zero), (bottom, top + style.mark));
-        let most = ((bottom - top) / (style.small * 2.2)) as usize;
+        let most = ((bottom - top) / (style.small * 3.2)) as usize;
         let ticks: Vec<(f64, String)> = y.ticks(most).into_iter().map(|v| (v, scaling.kind.tick(v))).collect();
         let names = series.iter().map(|s| lettering::width(&s.label, style.text, true)).fold(0.0, f64::max);
         let plot = Area {
@@ -206,7 +212,7 @@ impl<'a> Drawing<'a> {
     fn draw(&self, canvas: &mut Canvas) {
         let style = self.style;
         let mut obstacles = Obstacles::default();
-        self.beyond(canvas, &mut obstacles);
+        self.beyond(canvas);
         plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
         let workers: Vec<(f64, String)> =
             self.workers.iter().map(|w| (f64::from(*w), format::count(u64::from(*w)))).collect();
@@ -217,7 +223,10 @@ impl<'a> Drawing<'a> {
             pen.text(self.scaling.kind.name(), (style.left(), top), small(Align::Left));
             let cores = self.scaling.cores;
             let text = format!("workers, on {cores} {}", if cores == 1 { "core" } else { "cores" });
-            let at = ((self.plot.left + self.plot.right) / 2.0, self.plot.bottom + plot::axis_height(style) + style.small * 0.7);
+            let at = (
+                (self.plot.left + self.plot.right) / 2.0,
+                self.plot.bottom + plot::axis_height(style) + style.small * 0.7,
+            );
             pen.text(&text, at, small(Align::Middle));
         });
         for index in 0..self.series.len() {
@@ -240,12 +249,12 @@ impl<'a> Drawing<'a> {
 
     /// Where a point stands. Series stand a little beside each other, so that equal values do not hide.
     fn at(&self, index: usize, workers: u32, value: f64) -> (f64, f64) {
-        let aside = (index as f64 - (self.series.len() as f64 - 1.0) / 2.0) * self.style.mark * 1.1;
+        let aside = (index as f64 - (self.series.len() as f64 - 1.0) / 2.0) * self.style.mark * 1.4;
         (self.x.at(f64::from(workers)) + aside, self.y.at(value))
     }
 
     /// The region with more workers than cores.
-    fn beyond(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
+    fn beyond(&self, canvas: &mut Canvas) {
         let points = || self.series.iter().flat_map(|s| &s.points);
         let Some(first) = points().filter(|p| p.beyond_cores).map(|p| p.workers).min() else {
             return;
@@ -255,23 +264,22 @@ impl<'a> Drawing<'a> {
         canvas.group(&Group::new(Ink::Band, "beyond"), |pen| {
             pen.rect((left, self.plot.top), (self.plot.right, self.plot.bottom));
         });
-        let (style, room) = (self.style, self.plot.right - left - self.style.gap * 2.0);
-        let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+        let style = self.style;
+        let text = "more workers than cores: not scaling";
+        let wide = lettering::width(text, style.small, false);
+        let start = left.min(style.right() - wide);
         canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| {
-            let lines = lettering::wrap("more workers than cores: not scaling", style.small, false, room);
-            for (line, text) in lines.iter().enumerate() {
-                let at = (left + style.gap, self.plot.top + style.small * (0.9 + 1.35 * line as f64));
-                pen.text(text, at, letters);
-                obstacles.add(Rectangle::of_text(text, at, letters));
-            }
+            let at = (start, self.plot.top - style.small * 0.85);
+            pen.text(text, at, Lettering { size: style.small, bold: false, align: Align::Left });
         });
     }
 
     fn obstruct(&self, index: usize, obstacles: &mut Obstacles) {
         let points = &self.series[index].points;
         for point in points {
-            let (x, low) = self.at(index, point.workers, point.value.low);
-            let (_, high) = self.at(index, point.workers, point.value.high);
+            let values = || [point.value.low, point.value.high].into_iter().chain(point.launches.iter().copied());
+            let (x, low) = self.at(index, point.workers, values().fold(f64::INFINITY, f64::min));
+            let (_, high) = self.at(index, point.workers, values().fold(f64::NEG_INFINITY, f64::max));
             let mark = self.style.mark * 1.3;
             obstacles.add(Rectangle(x - mark, high - mark, x + mark, low + mark));
         }
@@ -282,7 +290,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn ideal(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
-        let within: Vec<f64> = self.workers.iter().filter(|w| **w <= self.scaling.cores).map(|w| f64::from(*w)).collect();
+        let within: Vec<f64> =
+            self.workers.iter().filter(|w| **w <= self.scaling.cores).map(|w| f64::from(*w)).collect();
         let (Some(first), Some(last)) = (within.first(), within.last()) else {
             return;
         };
@@ -353,12 +362,11 @@ impl<'a> Drawing<'a> {
         for point in &series.points {
             let words = self.scaling.in_words(series, point);
             let at = |value| self.at(index, point.workers, value);
-            let launches: Vec<f64> = point.launches.iter().copied().filter(|v| self.y.at(*v).is_finite()).collect();
-            if !launches.is_empty() {
+            if !point.launches.is_empty() {
                 canvas.group(&Group::new(ink, "launches").faint(0.35), |pen| {
-                    for (launch, value) in launches.iter().enumerate() {
+                    for (launch, value) in point.launches.iter().enumerate() {
                         let (x, y) = at(*value);
-                        pen.dot((x + plot::spread(launch) * style.mark * 1.6, y), style.speck);
+                        pen.dot((x + plot::spread(launch) * style.mark * 0.8, y), style.speck);
                     }
                 });
             }
@@ -381,13 +389,16 @@ impl<'a> Drawing<'a> {
         let (x, y) = self.at(index, last.workers, last.value.value);
         let letters = Lettering { size: style.text, bold: true, align: Align::Left };
         let text = lettering::shorten(&series.label, style.text, true, NAMES * style.width);
-        let right = (x + style.mark + style.gap).max(self.x.at(f64::from(last.workers)) + style.mark * 2.0 + style.gap * 0.5);
+        let right =
+            (x + style.mark + style.gap).max(self.x.at(f64::from(last.workers)) + style.mark * 2.0 + style.gap * 0.5);
         let line = style.text * 0.5;
-        let places: Vec<_> =
-            [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.0, -4.0, 5.0, -5.0, 6.0, -6.0].into_iter().map(|k| ((right, y + k * line), letters)).collect();
+        let places: Vec<_> = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.0, -4.0, 5.0, -5.0, 6.0, -6.0]
+            .into_iter()
+            .map(|k| ((right, y + k * line), letters))
+            .collect();
         let bounds = Rectangle(0.0, self.plot.top - style.text, style.width, self.plot.bottom);
         if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
-            let group = Group::new(Ink::Label(series.rung), "series").titled(&series.label).haloed(style.stroke);
+            let group = Group::new(Ink::Label(series.rung), "series").titled(&series.label);
             canvas.group(&group, |pen| pen.text(&text, at, letters));
         }
     }
