@@ -3,7 +3,7 @@
 //! Launches side by side, each a strip of its samples with median and quartiles; samples during which the machine was
 //! disturbed are red.
 
-use super::canvas::{Align, Canvas, Group, Lettering};
+use super::canvas::{Align, Canvas, Group, Lettering, Pen};
 use super::plot::{self, Grid};
 use super::scale::{Kind, Scale};
 use super::sheet::{Area, Sheet, Style};
@@ -111,7 +111,12 @@ impl Distribution {
         let letters = |align| Lettering { size: style.small, bold: false, align };
         let above = plot.top - style.small * 0.85;
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            pen.text("time of one call", (style.left(), above), letters(Align::Left));
+            let text = if self.median.is_some() {
+                "time of one call; dashed: median of the launches"
+            } else {
+                "time of one call"
+            };
+            pen.text(text, (style.left(), above), letters(Align::Left));
             let below = plot.bottom + plot::axis_height(style) + style.small * 0.7;
             let at = ((plot.left + plot.right) / 2.0, below);
             pen.text("launches; within each, samples in the order taken", at, letters(Align::Middle));
@@ -121,7 +126,7 @@ impl Distribution {
             let text = format!("{} contaminated", format::count(contaminated as u64));
             let start = plot.right - lettering::width(&text, style.small, false) - style.gap;
             canvas.group(&Group::new(Ink::Fault, "contaminated-label"), |pen| {
-                pen.dot((start, above), style.speck * 1.5);
+                cross(pen, (start, above), style);
                 pen.text(&text, (plot.right, above), letters(Align::Right));
             });
         }
@@ -149,11 +154,8 @@ impl Distribution {
             canvas.group(&group, |pen| {
                 for (index, sample) in samples {
                     let (x, y) = at(index, sample);
-                    // A cross, so that print without colour tells it.
-                    let arm = style.speck * 1.3;
                     if contaminated {
-                        pen.line((x - arm, y - arm), (x + arm, y + arm), style.stroke * 0.75);
-                        pen.line((x - arm, y + arm), (x + arm, y - arm), style.stroke * 0.75);
+                        cross(pen, (x, y), style);
                     } else {
                         pen.dot((x, y), style.speck);
                     }
@@ -178,4 +180,11 @@ impl Launch {
         });
         format!("launch {}: {quartiles}, {} samples, {contaminated} contaminated", self.label, self.samples.len())
     }
+}
+
+/// The mark of a contaminated sample: a cross, so that print without colour tells it too.
+fn cross(pen: &mut Pen, (x, y): (f64, f64), style: &Style) {
+    let arm = style.speck * 1.3;
+    pen.line((x - arm, y - arm), (x + arm, y + arm), style.stroke * 0.75);
+    pen.line((x - arm, y + arm), (x + arm, y - arm), style.stroke * 0.75);
 }

@@ -100,7 +100,10 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights
         let band = [low, high, value / RIGHT_WITHIN, value * RIGHT_WITHIN, 1.0];
         band.into_iter().chain(lane.guesses()).collect::<Vec<_>>()
     });
-    let inset = style.mark * 3.0;
+    let single = lanes.iter().any(|lane| lane.guesses().count() == 1);
+    let number = if single { lettering::width("measured 0.123×", style.small, false) } else { 0.0 };
+    // Room for the number beside an outermost mark.
+    let inset = style.mark * 3.0 + number;
     let scale = Scale::around(Kind::Log, values, (area.left + inset, area.right - inset));
     let most = ((area.right - area.left) / (lettering::width("1,000×", style.small, false) * 1.5)) as usize;
     let ticks: Vec<(f64, String)> =
@@ -137,10 +140,10 @@ fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &L
     let half = (area.right - area.left - style.gap * 2.0) / 2.0;
     let label = lettering::shorten(&lane.label, style.text, true, half);
     let verdict = lettering::shorten(&lane.verdict, style.small, false, half);
-    canvas.group(&Group::new(Ink::Label(lane.rung), "lane").titled(&lane.in_words()), |pen| {
+    canvas.group(&Group::new(Ink::Label(lane.rung), "lane").titled(&lane.in_words()).haloed(style.stroke), |pen| {
         pen.text(&label, (area.left, head), text(style.text, Align::Left, true));
     });
-    canvas.group(&Group::new(Ink::Muted, "verdict"), |pen| {
+    canvas.group(&Group::new(Ink::Muted, "verdict").haloed(style.stroke), |pen| {
         pen.text(&verdict, (area.right, head), text(style.small, Align::Right, false));
     });
     let many = lane.guesses().nth(1).is_some();
@@ -160,4 +163,42 @@ fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &L
     canvas.group(&Group::new(Ink::Mark(lane.rung), "mark").titled(&title), |pen| {
         marker::draw(pen, lane.rung, (value, middle), style.mark * 1.2, style.stroke, false);
     });
+    labels(canvas, style, area, scale, lane, (strip_top, bottom));
+}
+
+/// The numbers beside the marks.
+fn labels(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
+    let letters = |align| Lettering { size: style.small, bold: false, align };
+    let (x, y) = (scale.at(lane.measured.value), (top + bottom) / 2.0);
+    let measured = format!("measured {}", format::ratio(lane.measured.value));
+    let mut guesses = lane.guesses();
+    let (first, second) = (guesses.next(), guesses.next());
+    let Some(guess) = first.filter(|_| second.is_none()) else {
+        // A class: the strip is high, and the words stand above and below the mark.
+        let within = |text: &str| {
+            let half = lettering::width(text, style.small, false) / 2.0;
+            x.min(area.right - half).max(area.left + half)
+        };
+        canvas.group(&Group::new(Ink::Label(lane.rung), "measured-label"), |pen| {
+            pen.text(&measured, (within(&measured), y - style.mark * 2.0 - style.small), letters(Align::Middle));
+        });
+        canvas.group(&Group::new(Ink::Muted, "right-label"), |pen| {
+            let band = scale.at(RIGHT_WITHIN) - scale.at(1.0 / RIGHT_WITHIN);
+            let fits = |text: &&str| lettering::width(text, style.small, false) < band * 0.95;
+            let text = ["within a factor of 2", "within 2×"].into_iter().find(fits).unwrap_or("");
+            pen.text(text, (within(text), bottom - style.small), letters(Align::Middle));
+        });
+        return;
+    };
+    // One guess: both numbers outward, where `draw` has left room for them.
+    let (ring, away) = (scale.at(guess), style.mark * 1.3 + style.gap * 0.75);
+    let guessed = format!("guessed {}", format::ratio(guess));
+    let beside = |at: f64, on_the_left: bool| {
+        if on_the_left { ((at - away, y), letters(Align::Right)) } else { ((at + away, y), letters(Align::Left)) }
+    };
+    for (ink, text, (at, letters)) in
+        [(Ink::Muted, guessed, beside(ring, ring < x)), (Ink::Label(lane.rung), measured, beside(x, x <= ring))]
+    {
+        canvas.group(&Group::new(ink, "number"), |pen| pen.text(&text, at, letters));
+    }
 }

@@ -13,6 +13,7 @@ pub mod guess;
 pub mod ladder;
 mod lettering;
 mod marker;
+mod pen;
 mod plot;
 mod scale;
 pub mod scaling;
