@@ -18,6 +18,8 @@ mod plot;
 mod scale;
 pub mod scaling;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 pub use distribution::Distribution;
