@@ -42,6 +42,12 @@ impl Group {
         self
     }
 
+    /// Turned about a point, in degrees clockwise.
+    pub(crate) fn turned(mut self, degrees: f64, (x, y): (f64, f64)) -> Self {
+        self.attributes += &format!(" transform=\"rotate({degrees:.2} {} {})\"", units(x), units(y));
+        self
+    }
+
     /// Texts get a rim of paper, so that a line behind them does not strike them out.
     pub(crate) fn haloed(mut self, rim: f64) -> Self {
         self.class += " halo";

@@ -15,6 +15,7 @@ mod lettering;
 mod marker;
 mod pen;
 mod plot;
+pub mod roofline;
 mod scale;
 pub mod scaling;
 mod sheet;
@@ -25,6 +26,7 @@ mod theme;
 pub use distribution::Distribution;
 pub use guess::Guess;
 pub use ladder::Ladder;
+pub use roofline::Roofline;
 pub use scaling::Scaling;
 pub use theme::{css, standalone};
 

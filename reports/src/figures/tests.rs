@@ -5,6 +5,7 @@ mod drawn;
 mod guess;
 mod ladder;
 mod legible;
+mod roofline;
 mod scaling;
 
 use super::Estimate;

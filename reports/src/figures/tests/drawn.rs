@@ -45,9 +45,14 @@ impl<'a> Drawn<'a> {
         (number(&self.0.root_element(), "width"), number(&self.0.root_element(), "height"))
     }
 
-    /// Every text with its place.
+    /// Every text with its place, but those along a slanted line.
     pub(super) fn texts(&self) -> Vec<Text> {
-        self.0.descendants().filter(|node| node.has_tag_name("text")).map(|node| Text::of(&node)).collect()
+        let level = |node: &Node| !node.parent().is_some_and(|group| group.has_attribute("transform"));
+        self.0
+            .descendants()
+            .filter(|node| node.has_tag_name("text") && level(node))
+            .map(|node| Text::of(&node))
+            .collect()
     }
 
     /// The widths of all strokes.
