@@ -1,0 +1,113 @@
+//! Messages between two ranks.
+
+use crate::{Comm, Direction, Grid};
+
+fn next(comm: &Comm) -> usize {
+    (comm.rank() + 1) % comm.size()
+}
+
+fn previous(comm: &Comm) -> usize {
+    (comm.rank() + comm.size() - 1) % comm.size()
+}
+
+/// A token goes once around and collects every rank.
+pub(super) fn ring_passes_every_rank_once(comm: &Comm) {
+    let mut token = [0u64];
+    if comm.rank() == 0 {
+        comm.send(&[1u64], next(comm), 0);
+        comm.recv(&mut token, previous(comm), 0);
+        assert_eq!(token, [comm.size() as u64]);
+    } else {
+        comm.recv(&mut token, previous(comm), 0);
+        comm.send(&[token[0] + 1], next(comm), 0);
+    }
+}
+
+/// MPI 4.1, section 3.5: messages do not overtake each other.
+pub(super) fn messages_of_one_tag_keep_their_order(comm: &Comm) {
+    for number in 0..100u32 {
+        comm.send(&[number], next(comm), 3);
+    }
+    for number in 0..100u32 {
+        let mut found = [0u32];
+        comm.recv(&mut found, previous(comm), 3);
+        assert_eq!(found, [number]);
+    }
+}
+
+pub(super) fn tags_are_told_apart_in_any_order(comm: &Comm) {
+    for tag in [5, 9, 32_767, 0] {
+        comm.send(&[tag as f64], next(comm), tag);
+    }
+    for tag in [0, 5, 32_767, 9] {
+        let mut found = [0.0];
+        comm.recv(&mut found, previous(comm), tag);
+        assert_eq!(found, [tag as f64]);
+    }
+}
+
+pub(super) fn a_rank_can_write_to_itself(comm: &Comm) {
+    let me = comm.rank();
+    comm.send(&[me as i32, 7], me, 1);
+    let mut found = [0i32; 2];
+    comm.recv(&mut found, me, 1);
+    assert_eq!(found, [me as i32, 7]);
+
+    let long: Vec<u64> = (0..50_000).map(|item| item ^ me as u64).collect();
+    let mut copy = vec![0; long.len()];
+    comm.sendrecv(&long, Some(me), &mut copy, Some(me), 2);
+    assert!(copy == long);
+}
+
+pub(super) fn empty_messages_arrive(comm: &Comm) {
+    comm.send::<f32>(&[], next(comm), 4);
+    comm.recv::<f32>(&mut [], previous(comm), 4);
+    comm.sendrecv::<u8>(&[], Some(next(comm)), &mut [], Some(previous(comm)), 4);
+}
+
+/// 4 MiB to either side: too long for any transport to take in passing.
+pub(super) fn long_messages_cross_both_ways_at_once(comm: &Comm) {
+    let pattern = |rank: usize| (0..1 << 19).map(move |item: u64| item.wrapping_mul(2 * rank as u64 + 1));
+    let mine: Vec<u64> = pattern(comm.rank()).collect();
+    let mut theirs = vec![0u64; mine.len()];
+    comm.sendrecv(&mine, Some(next(comm)), &mut theirs, Some(previous(comm)), 5);
+    assert!(theirs.iter().copied().eq(pattern(previous(comm))));
+    comm.sendrecv(&mine, Some(previous(comm)), &mut theirs, Some(next(comm)), 5);
+    assert!(theirs.iter().copied().eq(pattern(next(comm))));
+}
+
+/// A shift along a line: nothing comes in at its lower end.
+pub(super) fn no_neighbour_means_no_message(comm: &Comm) {
+    let line = Grid::balanced(comm.size(), [false]);
+    let lower = line.neighbour(comm.rank(), 0, Direction::Lower);
+    let upper = line.neighbour(comm.rank(), 0, Direction::Upper);
+    let mut found = [99u64];
+    comm.sendrecv(&[comm.rank() as u64], upper, &mut found, lower, 6);
+    assert_eq!(found, [lower.map_or(99, |rank| rank as u64)]);
+}
+
+pub(super) fn grid_neighbours_exchange_their_ranks(comm: &Comm) {
+    for periodic in [[true, true], [false, true], [false, false]] {
+        let grid = Grid::balanced(comm.size(), periodic);
+        assert_eq!(grid.size(), comm.size());
+        for axis in 0..2 {
+            for direction in [Direction::Lower, Direction::Upper] {
+                let to = grid.neighbour(comm.rank(), axis, direction);
+                let from = grid.neighbour(comm.rank(), axis, direction.opposite());
+                let mut found = [u32::MAX];
+                comm.sendrecv(&[comm.rank() as u32], to, &mut found, from, 7);
+                assert_eq!(found, [from.map_or(u32::MAX, |rank| rank as u32)]);
+            }
+        }
+    }
+}
+
+/// Transports change their ways somewhere between 64 bytes and 64 KiB; no byte may be lost on either side of it.
+pub(super) fn all_sizes_around_the_eager_limit_arrive(comm: &Comm) {
+    for size in (6..=17).flat_map(|exponent| [-1, 0, 1].map(|offset| ((1 << exponent) + offset) as usize)) {
+        let mine: Vec<u8> = (0..size).map(|item| (item + comm.rank()) as u8).collect();
+        let mut theirs = vec![0; size];
+        comm.sendrecv(&mine, Some(next(comm)), &mut theirs, Some(previous(comm)), 8);
+        assert!((0..size).all(|item| theirs[item] == (item + previous(comm)) as u8), "{size} bytes");
+    }
+}

@@ -1,0 +1,56 @@
+//! What every transport must do, as checks that run on all ranks of any group.
+//!
+//! The checks hold for any number of ranks. They panic where an answer is wrong; a call that fails ends the group as it
+//! always does. Tests run them over [`local`](crate::local), the program `comm-conformance` under `mpirun`.
+
+mod collective;
+mod messages;
+mod overlap;
+
+use crate::Comm;
+
+/// A check by name; every rank of a group runs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// What it holds the transport to.
+    pub name: &'static str,
+    /// The check; panics if it fails.
+    pub run: fn(&Comm),
+}
+
+macro_rules! checks {
+    ($($module:ident: $($name:ident)*;)*) => {
+        /// All checks.
+        pub const CHECKS: &[Check] = &[$($(Check { name: stringify!($name), run: $module::$name },)*)*];
+    };
+}
+
+checks! {
+    messages:
+        ring_passes_every_rank_once
+        messages_of_one_tag_keep_their_order
+        tags_are_told_apart_in_any_order
+        a_rank_can_write_to_itself
+        empty_messages_arrive
+        long_messages_cross_both_ways_at_once
+        no_neighbour_means_no_message
+        grid_neighbours_exchange_their_ranks
+        all_sizes_around_the_eager_limit_arrive;
+    overlap:
+        computation_overlaps_with_messages
+        receives_are_served_in_the_order_of_their_start
+        long_sends_leave_once_their_receives_have_started
+        work_is_shared_and_nobody_starves
+        recv_any_leaves_other_tags_and_started_receives_alone;
+    collective:
+        barrier_waits_for_the_last
+        broadcast_from_every_root
+        scatter_and_gather_are_inverse_with_uneven_counts
+        allgather_with_uneven_counts
+        reductions_by_hand
+        allreduce_has_the_same_bits_on_every_rank_as_reduce
+        alltoall_transposes
+        alltoallv_with_uneven_counts_and_zeros
+        collective_calls_leave_tagged_messages_alone
+        the_trace_counts_what_was_sent;
+}

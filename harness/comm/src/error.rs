@@ -1,0 +1,160 @@
+//! The one error of a group of ranks, and how it travels.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use crate::Call;
+
+/// A rank that waits, and for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The rank that waits.
+    pub rank: usize,
+    /// The call it waits in.
+    pub call: Call,
+    /// The rank whose message, or whose receive, it waits for; `None` if any rank's message would do.
+    pub peer: Option<usize>,
+    /// Whether it waits for its own message to be received, rather than for one to arrive.
+    pub sending: bool,
+}
+
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "rank {} waits in {}", self.rank, self.call)?;
+        // Point-to-point calls name the peer themselves; a collective one does not show whom it misses.
+        match self.peer {
+            Some(peer) if self.call.tag.is_none() => write!(f, " for rank {peer}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why a group of ranks could not go on. Each names the rank and the call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CommError {
+    /// Every rank that is still alive waits, and no message is under way that would wake one.
+    Deadlock(Vec<Wait>),
+    /// A rank waits for one that has already returned.
+    Finished(Wait),
+    /// A rank panicked.
+    Panicked {
+        /// The rank.
+        rank: usize,
+        /// Its panic message.
+        message: String,
+    },
+    /// A message has another length than the receiver asked for.
+    Length {
+        /// The receiving rank.
+        rank: usize,
+        /// Its call.
+        call: Call,
+        /// The sender.
+        from: usize,
+        /// The length asked for, in bytes.
+        expected: usize,
+        /// The length of the message, in bytes.
+        found: usize,
+    },
+    /// A message that nobody received, although all ranks have returned.
+    Unreceived {
+        /// The rank it was sent to.
+        rank: usize,
+        /// The sender.
+        from: usize,
+        /// What it was sent by: `tag 7`, or the name of a collective call.
+        channel: String,
+        /// Its length in bytes.
+        bytes: usize,
+    },
+    /// A call with arguments that cannot be right.
+    Misuse {
+        /// The rank.
+        rank: usize,
+        /// The call.
+        call: Call,
+        /// What is wrong, and what is allowed.
+        what: String,
+    },
+    /// A wait that took longer than the limit (MPI only: the local transport knows without a clock).
+    Timeout {
+        /// Who waits, and in which call.
+        wait: Wait,
+        /// The limit in seconds.
+        seconds: f64,
+    },
+    /// The ranks could not be started, or the transport itself failed.
+    Transport(String),
+}
+
+impl fmt::Display for CommError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CommError::Deadlock(waits) => {
+                f.write_str("deadlock, no rank can go on: ")?;
+                for (index, wait) in waits.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { "; " };
+                    write!(f, "{separator}{wait}")?;
+                }
+                Ok(())
+            }
+            CommError::Finished(wait) => match wait.peer {
+                Some(peer) => {
+                    let verb = if wait.sending { "receive" } else { "send" };
+                    write!(f, "{wait}, which rank {peer} will never {verb}: it has finished")
+                }
+                None => write!(f, "{wait}, to which nobody will ever send: all other ranks have finished"),
+            },
+            CommError::Panicked { rank, message } => write!(f, "rank {rank} panicked: {message}"),
+            CommError::Length { rank, call, from, expected, found } => write!(
+                f,
+                "rank {rank} asked in {call} for {expected} bytes, but the message from rank {from} has {found}"
+            ),
+            CommError::Unreceived { rank, from, channel, bytes } => write!(
+                f,
+                "rank {rank} has finished without receiving a message of {bytes} bytes from rank {from} ({channel})"
+            ),
+            CommError::Misuse { rank, call, what } => write!(f, "rank {rank} in {call}: {what}"),
+            CommError::Timeout { wait, seconds } => {
+                write!(f, "{wait} for more than {seconds} s, the limit (TENFOLD_COMM_TIMEOUT)")
+            }
+            CommError::Transport(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for CommError {}
+
+impl CommError {
+    /// Ends the rank. No panic hook runs: whoever started the rank reports the error, once.
+    pub(crate) fn unwind(self) -> ! {
+        resume_unwind(Box::new(self))
+    }
+}
+
+/// Runs `body` and returns the [`CommError`] with which one of its calls failed. Other panics go on.
+///
+/// [`local::run`](crate::local::run) does this for its ranks; use it around [`Comm::solo`](crate::Comm::solo).
+pub fn catch<R>(body: impl FnOnce() -> R) -> Result<R, CommError> {
+    catch_unwind(AssertUnwindSafe(body)).map_err(|payload| match payload.downcast::<CommError>() {
+        Ok(error) => *error,
+        Err(other) => resume_unwind(other),
+    })
+}
+
+/// The error behind the payload of a rank that unwound.
+pub(crate) fn from_payload(rank: usize, payload: Box<dyn Any + Send>) -> CommError {
+    match payload.downcast::<CommError>() {
+        Ok(error) => *error,
+        Err(payload) => {
+            let message = payload
+                .downcast_ref::<&str>()
+                .map(|text| text.to_string())
+                .or_else(|| payload.downcast_ref::<String>().cloned())
+                .unwrap_or_else(|| "(a payload that is no text)".into());
+            CommError::Panicked { rank, message }
+        }
+    }
+}

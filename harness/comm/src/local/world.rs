@@ -1,0 +1,199 @@
+//! What the ranks of a process have in common: their inboxes, and who waits for what.
+//!
+//! A deadlock is found without a clock. A rank that has to sleep enters what it waits for in the table, and leaves the
+//! table when it wakes, before it takes a message. Whoever holds the table and finds every living rank in it therefore
+//! knows that none of them is doing anything; if none of the things they wait for is there, none ever will be.
+//!
+//! Locks are taken in the order table, inbox; never two inboxes at once.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::inbox::{Envelope, Inbox, Receipt, Want};
+use crate::{Call, CommError, Wait};
+
+/// What a rank waits for.
+#[derive(Clone)]
+pub(super) enum Awaited {
+    /// A message.
+    Message(Want),
+    /// That its own message is received by rank `by`.
+    Receipt { receipt: Arc<Receipt>, by: usize },
+}
+
+/// A rank's inbox. On cache lines of its own, as its owner looks at `arrivals` all the time while it spins.
+#[repr(align(128))]
+#[derive(Default)]
+pub(super) struct Mailbox {
+    inbox: Mutex<Inbox>,
+    /// The number of messages that ever arrived: changes when it is worth another look.
+    pub(super) arrivals: AtomicU64,
+    wake: Condvar,
+}
+
+/// Who sleeps, who has finished, and what went wrong.
+struct Table {
+    asleep: Vec<Option<(Call, Awaited)>>,
+    finished: Vec<bool>,
+    failure: Option<CommError>,
+}
+
+/// A group of ranks in one process.
+pub(super) struct World {
+    pub(super) eager_limit: usize,
+    /// Whether every rank can have a core, so that looking again soon is faster than sleeping.
+    pub(super) spins: bool,
+    pub(super) mailboxes: Box<[Mailbox]>,
+    table: Mutex<Table>,
+    failed: AtomicBool,
+}
+
+impl World {
+    pub(super) fn new(size: usize, eager_limit: usize, spins: bool) -> Self {
+        World {
+            eager_limit,
+            spins,
+            mailboxes: (0..size).map(|_| Mailbox::default()).collect(),
+            table: Mutex::new(Table { asleep: vec![None; size], finished: vec![false; size], failure: None }),
+            failed: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.mailboxes.len()
+    }
+
+    pub(super) fn inbox(&self, rank: usize) -> MutexGuard<'_, Inbox> {
+        lock(&self.mailboxes[rank].inbox)
+    }
+
+    /// An error if the group has failed.
+    pub(super) fn check(&self) -> Result<(), CommError> {
+        if self.failed.load(Ordering::Relaxed) { self.verdict() } else { Ok(()) }
+    }
+
+    /// Puts a message into an inbox that is already locked, and wakes its owner.
+    pub(super) fn deliver(&self, to: usize, inbox: &mut Inbox, envelope: Envelope) {
+        inbox.envelopes.push_back(envelope);
+        self.mailboxes[to].arrivals.fetch_add(1, Ordering::Release);
+        self.wake(to, inbox);
+    }
+
+    /// Tells the sender that its message has been received.
+    pub(super) fn sign(&self, receipt: &Receipt) {
+        receipt.sign();
+        self.wake(receipt.sender, &mut self.inbox(receipt.sender));
+    }
+
+    fn wake(&self, rank: usize, inbox: &mut Inbox) {
+        if std::mem::take(&mut inbox.asleep) {
+            self.mailboxes[rank].wake.notify_one();
+        }
+    }
+
+    /// Whether what `rank` waits for has come.
+    pub(super) fn has_come(&self, rank: usize, awaited: &Awaited) -> bool {
+        match awaited {
+            Awaited::Message(want) => self.inbox(rank).find(*want).is_some(),
+            Awaited::Receipt { receipt, .. } => receipt.is_received(),
+        }
+    }
+
+    /// Sleeps until what `rank` waits for has come, or the group has failed.
+    pub(super) fn sleep(&self, rank: usize, call: Call, awaited: &Awaited) -> Result<(), CommError> {
+        let mut table = lock(&self.table);
+        table.asleep[rank] = Some((call, awaited.clone()));
+        self.judge(&mut table);
+        drop(table);
+
+        let mut inbox = self.inbox(rank);
+        let has_come = |inbox: &Inbox| match awaited {
+            Awaited::Message(want) => inbox.find(*want).is_some(),
+            Awaited::Receipt { receipt, .. } => receipt.is_received(),
+        };
+        while !has_come(&inbox) && !self.failed.load(Ordering::Relaxed) {
+            inbox.asleep = true;
+            inbox = self.mailboxes[rank].wake.wait(inbox).unwrap_or_else(PoisonError::into_inner);
+        }
+        inbox.asleep = false;
+        drop(inbox);
+
+        lock(&self.table).asleep[rank] = None;
+        self.check()
+    }
+
+    /// Notes that `rank` has returned: it will neither send nor receive any more.
+    pub(super) fn finish(&self, rank: usize) {
+        let mut table = lock(&self.table);
+        table.finished[rank] = true;
+        self.judge(&mut table);
+    }
+
+    /// Ends the group for this reason, unless it has failed already.
+    pub(super) fn fail(&self, error: CommError) {
+        self.fail_with(&mut lock(&self.table), error);
+    }
+
+    /// The group's failure, if it has one; once all ranks have finished, also messages that nobody received.
+    pub(super) fn verdict(&self) -> Result<(), CommError> {
+        let table = lock(&self.table);
+        if let Some(error) = &table.failure {
+            return Err(error.clone());
+        }
+        if !table.finished.iter().all(|&finished| finished) {
+            return Ok(());
+        }
+        for rank in 0..self.size() {
+            if let Some(left) = self.inbox(rank).envelopes.front() {
+                let (from, bytes) = (left.from, left.body.bytes().len());
+                return Err(CommError::Unreceived { rank, from, channel: left.channel.to_string(), bytes });
+            }
+        }
+        Ok(())
+    }
+
+    fn fail_with(&self, table: &mut Table, error: CommError) {
+        table.failure.get_or_insert(error);
+        self.failed.store(true, Ordering::Relaxed);
+        for rank in 0..self.size() {
+            self.wake(rank, &mut self.inbox(rank));
+        }
+    }
+
+    /// Fails the group if a rank in the table waits in vain.
+    fn judge(&self, table: &mut Table) {
+        let finished = table.finished.iter().filter(|&&finished| finished).count();
+        let asleep = table.asleep.iter().flatten().count();
+        if table.failure.is_some() || (finished == 0 && asleep < self.size()) {
+            return;
+        }
+        let mut stuck = Vec::new();
+        for (rank, entry) in table.asleep.iter().enumerate() {
+            let Some((call, awaited)) = entry else { continue };
+            if self.has_come(rank, awaited) {
+                continue;
+            }
+            let (peer, sending) = match awaited {
+                Awaited::Message(want) => (want.from, false),
+                Awaited::Receipt { by, .. } => (Some(*by), true),
+            };
+            let wait = Wait { rank, call: *call, peer, sending };
+            let in_vain = match peer {
+                Some(peer) => table.finished[peer],
+                None => finished + 1 == self.size(),
+            };
+            if in_vain {
+                return self.fail_with(table, CommError::Finished(wait));
+            }
+            stuck.push(wait);
+        }
+        if !stuck.is_empty() && stuck.len() + finished == self.size() {
+            self.fail_with(table, CommError::Deadlock(stuck));
+        }
+    }
+}
+
+/// Locks; nothing panics while it holds a lock, so a poisoned one cannot be.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,42 @@
+//! Messages that travel while their rank computes.
+
+use std::marker::PhantomData;
+use std::time::Instant;
+
+use bytemuck::Pod;
+
+use crate::transport::Pending;
+use crate::{Comm, Kind};
+
+/// A message being sent; it owns its data, so nothing is borrowed meanwhile.
+#[must_use = "wait for it: only then is it certain that the message has left"]
+pub struct Sending<'c> {
+    pub(crate) comm: &'c Comm,
+    pub(crate) pending: Box<dyn Pending + 'c>,
+}
+
+impl Sending<'_> {
+    /// Returns when the message has left. That of a long one may need its receiver to receive.
+    pub fn wait(self) {
+        let start = Instant::now();
+        let result = self.pending.wait(&mut []);
+        self.comm.finish(Kind::ISend, 0, start, result)
+    }
+}
+
+/// A message being received. Dropped without [`wait`](Receiving::wait), it still takes the message away.
+#[must_use = "wait for it: only then is the message here"]
+pub struct Receiving<'c, T> {
+    pub(crate) comm: &'c Comm,
+    pub(crate) pending: Box<dyn Pending + 'c>,
+    pub(crate) element: PhantomData<T>,
+}
+
+impl<T: Pod> Receiving<'_, T> {
+    /// Returns when the message is in `into`, which has the length given to [`Comm::irecv`].
+    pub fn wait(self, into: &mut [T]) {
+        let start = Instant::now();
+        let result = self.pending.wait(bytemuck::cast_slice_mut(into));
+        self.comm.finish(Kind::IRecv, 0, start, result)
+    }
+}
