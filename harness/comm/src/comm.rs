@@ -84,10 +84,10 @@ impl Comm {
     /// Begins to receive `len` items and returns at once. Receives from one rank with one tag get their messages in
     /// the order in which they began.
     pub fn irecv<T: Pod>(&self, len: usize, from: usize, tag: Tag) -> Receiving<'_, T> {
-        let pending = self.tagged(Call::new(Kind::IRecv).from(from).tag(tag), |link| {
-            self.transport.start_receive(link.call, link.channel, from, len * size_of::<T>())
-        });
-        Receiving { comm: self, pending, element: PhantomData }
+        let call = Call::new(Kind::IRecv).from(from).tag(tag);
+        let pending =
+            self.tagged(call, |link| self.transport.start_receive(link.call, link.channel, from, len * size_of::<T>()));
+        Receiving { comm: self, pending, call, len, element: PhantomData }
     }
 
     /// Returns when every rank has called it.

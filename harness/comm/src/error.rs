@@ -51,12 +51,12 @@ pub enum CommError {
         rank: usize,
         /// Its call.
         call: Call,
-        /// The sender.
-        from: usize,
+        /// The sender, where the transport tells.
+        from: Option<usize>,
         /// The length asked for, in bytes.
         expected: usize,
-        /// The length of the message, in bytes.
-        found: usize,
+        /// The length of the message, in bytes; `None` if the transport tells only that it is longer.
+        found: Option<usize>,
     },
     /// A message that nobody received, although all ranks have returned.
     Unreceived {
@@ -108,10 +108,16 @@ impl fmt::Display for CommError {
                 None => write!(f, "{wait}, to which nobody will ever send: all other ranks have finished"),
             },
             CommError::Panicked { rank, message } => write!(f, "rank {rank} panicked: {message}"),
-            CommError::Length { rank, call, from, expected, found } => write!(
-                f,
-                "rank {rank} asked in {call} for {expected} bytes, but the message from rank {from} has {found}"
-            ),
+            CommError::Length { rank, call, from, expected, found } => {
+                write!(f, "rank {rank} asked in {call} for {expected} bytes, but the message")?;
+                if let Some(from) = from {
+                    write!(f, " from rank {from}")?;
+                }
+                match found {
+                    Some(found) => write!(f, " has {found}"),
+                    None => f.write_str(" has more"),
+                }
+            }
             CommError::Unreceived { rank, from, channel, bytes } => write!(
                 f,
                 "rank {rank} has finished without receiving a message of {bytes} bytes from rank {from} ({channel})"

@@ -36,6 +36,8 @@ mod error;
 mod grid;
 mod link;
 pub mod local;
+#[cfg(feature = "mpi")]
+pub mod mpi;
 mod number;
 mod pending;
 mod trace;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use bytemuck::Pod;
 
 use crate::transport::Pending;
-use crate::{Comm, Kind};
+use crate::{Call, Comm, CommError, Kind};
 
 /// A message being sent; it owns its data, so nothing is borrowed meanwhile.
 #[must_use = "wait for it: only then is it certain that the message has left"]
@@ -29,6 +29,8 @@ impl Sending<'_> {
 pub struct Receiving<'c, T> {
     pub(crate) comm: &'c Comm,
     pub(crate) pending: Box<dyn Pending + 'c>,
+    pub(crate) call: Call,
+    pub(crate) len: usize,
     pub(crate) element: PhantomData<T>,
 }
 
@@ -36,7 +38,12 @@ impl<T: Pod> Receiving<'_, T> {
     /// Returns when the message is in `into`, which has the length given to [`Comm::irecv`].
     pub fn wait(self, into: &mut [T]) {
         let start = Instant::now();
-        let result = self.pending.wait(bytemuck::cast_slice_mut(into));
+        let result = if into.len() == self.len {
+            self.pending.wait(bytemuck::cast_slice_mut(into))
+        } else {
+            let what = format!("began to receive {} items, but waits for {}", self.len, into.len());
+            Err(CommError::Misuse { rank: self.comm.rank(), call: self.call, what })
+        };
         self.comm.finish(Kind::IRecv, 0, start, result)
     }
 }

@@ -82,6 +82,7 @@ pub(crate) trait Transport: Send {
 
 /// A message under way. Dropped without a wait, it still takes its course.
 pub(crate) trait Pending {
-    /// Waits for the end, and copies what was received; a send takes an empty `into`.
+    /// Waits for the end, and copies what was received; `into` is empty for a send, and otherwise has the length
+    /// given at the start.
     fn wait(self: Box<Self>, into: &mut [u8]) -> Result<(), CommError>;
 }

@@ -1,1 +1,25 @@
 //! Clocks, sampling, ceilings, fingerprints, profilers and launches.
+//!
+//! A launch is one process of a cell. The program that plans writes an [`Order`](order::Order); [`launch`] starts a process
+//! that carries it out in [`worker`] (or, for an external, in Python) and brings back the [`Reply`](order::Reply).
+//!
+//! | question | file |
+//! |---|---|
+//! | how is a cell sampled? | `sampling.rs` |
+//! | what does the measured process do? | `worker.rs`, for externals `peer/` |
+//! | how is it started, stopped, heard? | `launch/` |
+//! | who disturbed it? | `noise.rs`, `pin.rs` |
+//! | what machine is this? | `fingerprint.rs`, `tools.rs` |
+//! | what can it do at most? | `ceilings/` |
+
+pub mod ceilings;
+pub mod clock;
+pub mod fingerprint;
+pub mod launch;
+pub mod noise;
+pub mod order;
+pub mod peer;
+pub mod pin;
+pub mod sampling;
+pub mod tools;
+pub mod worker;

@@ -1,1 +1,18 @@
 //! Experiment files and the cells they ask for.
+//!
+//! [`read`] turns the text of an experiment file into a checked [`Experiment`](tenfold_record::Experiment), or into a
+//! [`FileError`] that names the file, the line and the nearest valid word. [`cells`] lists every cell it asks for, those
+//! that cannot run here with the reason.
+
+mod cells;
+mod file;
+mod read;
+mod word;
+
+pub use cells::{Here, cells};
+pub use file::FileError;
+pub use read::{Overrides, read};
+pub use word::{listed, nearest};
+
+/// The kernels an experiment may name.
+pub type Kernels<'a> = &'a [Box<dyn tenfold_kernel::AnyKernel>];

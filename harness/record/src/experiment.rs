@@ -1,5 +1,6 @@
 //! What was asked: a question, guesses written down before the run, and the parts that answer it.
 
+use crate::Transport;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::Values;
 
@@ -39,6 +40,8 @@ pub struct Part {
     pub workers: Vec<usize>,
     /// Strong or weak.
     pub scaling: Scaling,
+    /// How distributed variants exchange messages; one cell for each.
+    pub transports: Vec<Transport>,
     /// The variant that speed-ups name as their base.
     pub base: String,
     /// The guesses.

@@ -20,6 +20,8 @@ pub struct Fingerprint {
     pub machine: String,
     /// Cores this process may use. Points with more workers are not read as scaling.
     pub cores: usize,
+    /// Bytes of the last-level cache, 0 where unknown: data that fits into it need not cross to memory again.
+    pub cache_bytes: u64,
     /// Everything known, grouped, in a fixed order.
     pub facts: Vec<Fact>,
 }

@@ -70,6 +70,9 @@ pub struct Launch {
     pub input_seconds: f64,
     /// The first run, which compiles (Numba) or touches memory first, in seconds. Not among the samples.
     pub first_seconds: f64,
+    /// From the start of the first timed batch to the end of the last, in seconds: what the batches leave of it is the
+    /// harness's own share.
+    pub sampling_seconds: f64,
     /// Runs in each timed batch.
     pub iterations: u32,
     /// The judgement of the answer, where there was one.
@@ -113,6 +116,7 @@ pub(crate) mod tests {
             startup_seconds: 0.0,
             input_seconds: 0.0,
             first_seconds: 0.0,
+            sampling_seconds: 0.0,
             iterations: 2,
             judgement: None,
             pinning: String::new(),

@@ -7,6 +7,7 @@ use crate::{Ceiling, Cell, CellKey, Experiment, Fingerprint, Launch, Measured, P
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -273,14 +274,14 @@ impl Store {
     }
 
     /// Which launches of a run are there already, by cell and round.
-    pub fn done(&self, run: &str) -> Result<std::collections::HashSet<(CellKey, u32)>, StoreError> {
-        let read = || {
+    pub fn done(&self, run: &str) -> Result<HashSet<(CellKey, u32)>, StoreError> {
+        let read = || -> rusqlite::Result<HashSet<(CellKey, u32)>> {
             self.db
                 .prepare("SELECT cell, round FROM launches WHERE run = ?")?
                 .query_map([run], |row| Ok((CellKey(row.get(0)?), row.get(1)?)))?
                 .collect()
         };
-        read().map_err(|e: rusqlite::Error| failed(&self.path, e))
+        read().map_err(|e| failed(&self.path, e))
     }
 }
 

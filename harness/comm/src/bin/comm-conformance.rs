@@ -1,0 +1,66 @@
+//! Runs every conformance check on this MPI job, or plants a fault to see how the job ends.
+//!
+//! `mpirun -n 3 comm-conformance` prints a line for each check and ends with 0 if all pass.
+//! `mpirun -n 3 comm-conformance FAULT` lets the last rank do wrong; the others must not hang.
+
+use std::process::ExitCode;
+
+use tenfold_comm::Comm;
+use tenfold_comm::conformance::CHECKS;
+use tenfold_comm::mpi::World;
+
+/// What the last rank can do wrong while the others wait for it.
+const FAULTS: &[(&str, fn(&Comm))] = &[
+    ("panic", |_| panic!("a planted panic")),
+    ("exit", |_| std::process::exit(3)),
+    ("abort", |_| std::process::abort()),
+    ("silence", |comm| comm.recv(&mut [0u8], 0, 8)),
+    ("long", |comm| comm.send(&[1u64; 3], 0, 7)),
+    ("short", |comm| comm.send(&[1u8; 3], 0, 7)),
+    ("other-call", |comm| comm.barrier()),
+    ("no-such-rank", |comm| comm.send(&[1u8], comm.size(), 7)),
+];
+
+fn main() -> ExitCode {
+    let fault = std::env::args().nth(1);
+    let fault = match fault.as_deref() {
+        None => None,
+        Some(name) => match FAULTS.iter().find(|(known, _)| *known == name) {
+            Some((_, fault)) => Some(fault),
+            None => {
+                let known: Vec<_> = FAULTS.iter().map(|(known, _)| *known).collect();
+                eprintln!("there is no fault \"{name}\"; there are {}", known.join(", "));
+                return ExitCode::from(2);
+            }
+        },
+    };
+    let world = match World::init() {
+        Ok(world) => world,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    let comm = world.comm();
+    match fault {
+        None => check_all(&comm),
+        Some(fault) if comm.rank() + 1 == comm.size() => fault(&comm),
+        // Rank 0 waits for the faulty one, the ranks between for rank 0.
+        Some(_) if comm.rank() == 0 => comm.recv(&mut [0u64; 2], comm.size() - 1, 7),
+        Some(_) => comm.barrier(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn check_all(comm: &Comm) {
+    for check in CHECKS {
+        (check.run)(comm);
+        comm.barrier();
+        if comm.rank() == 0 {
+            println!("passed {}", check.name);
+        }
+    }
+    if comm.rank() == 0 {
+        println!("all {} checks passed with {} ranks", CHECKS.len(), comm.size());
+    }
+}

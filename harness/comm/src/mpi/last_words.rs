@@ -1,0 +1,75 @@
+//! What a rank says when it ends in the middle of a job.
+//!
+//! If one process of a job dies, `mpirun` ends the others. What it prints names a process and a signal, but not what
+//! the others were doing. So a rank that waits leaves a note of its call, and the handler of SIGTERM, the signal with
+//! which Open MPI ends a job, prints the note. A rank that calls `exit` itself says so.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+
+use crate::Wait;
+
+/// The note: bytes and length. Atomics, as a handler may run between any two instructions, and takes no lock.
+static NOTE: [AtomicU8; 256] = [const { AtomicU8::new(0) }; 256];
+static LENGTH: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether this process is part of a job that it has not left properly.
+static IN_JOB: AtomicBool = AtomicBool::new(false);
+static RANK: AtomicUsize = AtomicUsize::new(0);
+
+/// Installs the handlers, unless the program has its own for SIGTERM.
+pub(super) fn prepare(rank: usize) {
+    RANK.store(rank, Ordering::Relaxed);
+    IN_JOB.store(true, Ordering::Relaxed);
+    // SAFETY: both handlers are functions that live as long as the program; `on_terminate` does only what a signal
+    // handler may: load atomics, write, set a signal's default, raise it.
+    unsafe {
+        libc::atexit(on_exit);
+        let handler = on_terminate as extern "C" fn(libc::c_int);
+        let before = libc::signal(libc::SIGTERM, handler as libc::sighandler_t);
+        if before != libc::SIG_DFL {
+            libc::signal(libc::SIGTERM, before);
+        }
+    }
+}
+
+/// The job ends in order, or has been told why not.
+pub(super) fn not_needed() {
+    IN_JOB.store(false, Ordering::Relaxed);
+    forget();
+}
+
+/// Notes what this rank waits for.
+pub(super) fn note(wait: Wait) {
+    let text = format!("tenfold: {wait} when the launcher ends the job; has another rank died?\n");
+    let length = text.len().min(NOTE.len());
+    for (place, byte) in NOTE.iter().zip(text.bytes()) {
+        place.store(byte, Ordering::Relaxed);
+    }
+    LENGTH.store(length, Ordering::Release);
+}
+
+/// The wait is over.
+pub(super) fn forget() {
+    LENGTH.store(0, Ordering::Relaxed);
+}
+
+extern "C" fn on_terminate(signal: libc::c_int) {
+    let mut text = [0u8; NOTE.len()];
+    let length = LENGTH.load(Ordering::Acquire).min(NOTE.len());
+    for (byte, place) in text.iter_mut().zip(&NOTE) {
+        *byte = place.load(Ordering::Relaxed);
+    }
+    // SAFETY: these three may be called in a signal handler (POSIX.1-2017, 2.4.3), and the buffer has `length` bytes.
+    unsafe {
+        libc::write(libc::STDERR_FILENO, text.as_ptr().cast(), length);
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
+    }
+}
+
+extern "C" fn on_exit() {
+    if IN_JOB.swap(false, Ordering::Relaxed) {
+        let rank = RANK.load(Ordering::Relaxed);
+        eprintln!("tenfold: rank {rank} exits in the middle of the job, without having taken leave of the others");
+    }
+}

@@ -1,0 +1,123 @@
+//! Ranks that `mpirun` starts, over Open MPI or MPICH.
+//!
+//! Only MPI's point-to-point messages are used; the collective calls are those of every transport, so an answer has the
+//! same bits on MPI as on threads.
+//!
+//! MPI says little when a rank is lost, and waits for ever. Here no wait is longer than a limit (the environment
+//! variable `TENFOLD_COMM_TIMEOUT`, in seconds, 120 if unset); a failure of any kind is one line on standard error that
+//! names the rank and the call, and then the end of the whole job.
+
+mod last_words;
+mod limit;
+mod request;
+mod transport;
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use mpi::environment::Universe;
+use mpi::raw::AsRaw;
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::Communicator;
+use mpi::{Threading, ffi};
+
+use crate::{Comm, CommError};
+use transport::MpiTransport;
+
+/// This process as one rank of an MPI job. When dropped it takes leave of the others (`MPI_Finalize`), for which it
+/// waits for them; dropped by a panic it ends the job.
+pub struct World {
+    shared: Arc<Shared>,
+    _universe: Universe,
+}
+
+impl World {
+    /// Joins the job. Without `mpirun` that is a job of one rank.
+    ///
+    /// # Errors
+    /// If MPI has been initialised before (it can be only once in a process), if the library cannot be called from
+    /// changing threads, or if `TENFOLD_COMM_TIMEOUT` is not a number of seconds.
+    pub fn init() -> Result<World, CommError> {
+        let seconds = limit::from_environment()?;
+        // Serialised: a `Comm` may move to another thread. `Shared::open` keeps two threads out of MPI at once.
+        let (universe, threading) = mpi::initialize_with_threading(Threading::Serialized).ok_or_else(|| {
+            CommError::Transport("MPI has been initialised before; a process can join a job only once".into())
+        })?;
+        if threading < Threading::Serialized {
+            let message = format!("this MPI library offers the thread level {threading:?} only; Serialized is needed");
+            return Err(CommError::Transport(message));
+        }
+        let world = universe.world();
+        last_words::prepare(world.rank() as usize);
+        let shared = Shared {
+            rank: world.rank() as usize,
+            size: world.size() as usize,
+            tagged: Group::duplicate(&world),
+            collective: Group::duplicate(&world),
+            seconds,
+            open: Mutex::new(true),
+        };
+        Ok(World { shared: Arc::new(shared), _universe: universe })
+    }
+
+    /// This rank's handle. It must not be used after the world has been dropped.
+    pub fn comm(&self) -> Comm {
+        Comm::new(Box::new(MpiTransport::new(self.shared.clone())))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // To finalise would be to wait for ranks that wait for this one.
+            abort(&CommError::Panicked { rank: self.shared.rank, message: "its message stands above".into() });
+        }
+        *self.shared.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = false;
+        last_words::not_needed();
+    }
+}
+
+/// What the handles of one rank have in common.
+struct Shared {
+    rank: usize,
+    size: usize,
+    /// For messages with a tag of the user's.
+    tagged: Group,
+    /// For the messages of collective calls, so that no receive takes one for the other.
+    collective: Group,
+    /// The longest wait.
+    seconds: f64,
+    /// Whether MPI may still be called. Held during each call: MPI allows one thread at a time.
+    open: Mutex<bool>,
+}
+
+/// A communicator of all ranks that reports errors instead of ending the process. MPI frees it when it finalises.
+struct Group(ffi::MPI_Comm);
+
+// SAFETY: the handle is a number or a pointer that only MPI looks behind, MPI was initialised for calls from changing
+// threads, and `Shared::open` allows one at a time.
+unsafe impl Send for Group {}
+// SAFETY: as above; nothing can be changed through a shared handle but by calls to MPI.
+unsafe impl Sync for Group {}
+
+impl Group {
+    fn duplicate(world: &SimpleCommunicator) -> Self {
+        let copy = world.duplicate();
+        let raw = copy.as_raw();
+        // Freeing it is a collective call, which no destructor should make: it is left to `MPI_Finalize`.
+        std::mem::forget(copy);
+        // SAFETY: the communicator is valid, and so is this predefined handler.
+        unsafe { ffi::MPI_Comm_set_errhandler(raw, ffi::RSMPI_ERRORS_RETURN) };
+        Group(raw)
+    }
+}
+
+/// Ends the job: this rank's line on standard error, then `MPI_Abort`.
+fn abort(error: &CommError) -> ! {
+    last_words::not_needed();
+    // A lock on standard error that another thread holds must not keep the job alive, nor may a closed one.
+    let _ = std::io::stderr().write_all(format!("tenfold: {error}\n").as_bytes());
+    // SAFETY: MPI is initialised and not finalised wherever a transport exists and is open.
+    unsafe { ffi::MPI_Abort(ffi::RSMPI_COMM_WORLD, 1) };
+    std::process::abort()
+}

@@ -1,0 +1,189 @@
+//! The fingerprint: what must be known of machine, build and circumstances to believe or repeat a number.
+
+use crate::peer::Python;
+use crate::{clock, noise, pin, tools};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tenfold_record::{Fact, Fingerprint};
+
+/// Said of what a virtual machine does not show.
+const HIDDEN: &str = "hidden by the hypervisor";
+
+/// Takes the fingerprint. `protocol` lines are added as they are (seed, rounds, sampling time).
+pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
+    let mut facts = Vec::new();
+    let mut group = |group: &str, entries: Vec<(&str, String)>| {
+        facts.extend(entries.into_iter().map(|(name, value)| Fact { group: group.into(), name: name.into(), value }));
+    };
+    let cpu = Cpu::read();
+    group("source", source());
+    group(
+        "compiler",
+        vec![
+            ("compiler", env!("TENFOLD_COMPILER").to_string()),
+            ("flags", env!("TENFOLD_FLAGS").to_string()),
+            ("profile", env!("TENFOLD_PROFILE").to_string()),
+            ("target", env!("TENFOLD_TARGET").to_string()),
+        ],
+    );
+    group("processor", cpu.facts());
+    group("memory", memory());
+    group("system", system());
+    let found = |state: Result<String, String>| state.unwrap_or_else(|why| format!("not used: {why}"));
+    group("tools", vec![("MPI", found(tools::mpi())), ("Python", found(Python::find().map(|python| python.version)))]);
+    group("protocol", protocol.iter().map(|(name, value)| (*name, value.clone())).collect());
+    Fingerprint { machine: cpu.short(), cores: pin::cores(), cache_bytes: last_level_cache(), facts }
+}
+
+/// Revision, dirty flag and digest of the program. The digest is the truth: a program can be older than its source.
+fn source() -> Vec<(&'static str, String)> {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let status = Command::new("git").arg("-C").arg(checkout).args(["status", "--porcelain"]).output();
+    let dirty = match status {
+        Ok(output) if output.status.success() => match output.stdout.is_empty() {
+            true => "no".to_string(),
+            false => "yes: the working tree differs from the revision".to_string(),
+        },
+        _ => "unknown: the source is not beside the program".to_string(),
+    };
+    let program = std::env::current_exe().and_then(fs::read);
+    let digest = program.map_or_else(
+        |e| format!("unreadable: {e}"),
+        |bytes| Sha256::digest(&bytes).iter().take(8).map(|b| format!("{b:02x}")).collect(),
+    );
+    vec![
+        ("tenfold", env!("CARGO_PKG_VERSION").to_string()),
+        ("revision", env!("TENFOLD_REVISION").to_string()),
+        ("dirty", dirty),
+        ("program digest", digest),
+    ]
+}
+
+/// What the processor says of itself.
+struct Cpu {
+    model: String,
+    flags: Vec<String>,
+}
+
+impl Cpu {
+    fn read() -> Cpu {
+        let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let field = |name: &str| {
+            let line = info.lines().find(|line| line.split(':').next().is_some_and(|key| key.trim() == name))?;
+            Some(line.split_once(':')?.1.trim().to_string())
+        };
+        let model = field("model name").unwrap_or_else(|| format!("unnamed {} processor", std::env::consts::ARCH));
+        let flags = field("flags").or_else(|| field("Features")).unwrap_or_default();
+        Cpu { model, flags: flags.split_whitespace().map(str::to_string).collect() }
+    }
+
+    fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|f| f == flag)
+    }
+
+    fn virtual_machine(&self) -> bool {
+        self.has("hypervisor")
+    }
+
+    /// "2-core Intel(R) Xeon(R) Processor @ 2.50GHz, avx512".
+    fn short(&self) -> String {
+        let model = self.model.replace("(R)", "").replace("(TM)", "").replace(" CPU", "");
+        let model = model.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{}-core {model}, {}", pin::cores(), tenfold_kernel::Path::widest().name())
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let simd = ["sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl", "asimd", "sve"];
+        let simd: Vec<&str> = simd.into_iter().filter(|flag| self.has(flag)).collect();
+        let not_shown = if self.virtual_machine() { HIDDEN } else { "not shown by this system" };
+        let governor = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor";
+        let turbo = match fs::read_to_string("/sys/devices/system/cpu/intel_pstate/no_turbo") {
+            Ok(text) => if text.trim() == "0" { "on" } else { "off" }.to_string(),
+            Err(_) => not_shown.to_string(),
+        };
+        vec![
+            ("model", self.model.clone()),
+            ("cores usable", pin::cores().to_string()),
+            ("threads per core", said("/sys/devices/system/cpu/smt/active", not_shown).replace('0', "1 (no SMT)")),
+            ("SIMD", simd.join(" ")),
+            ("widest path used", tenfold_kernel::Path::widest().name().to_string()),
+            ("virtual machine", if self.virtual_machine() { "yes" } else { "no" }.to_string()),
+            ("frequency governor", said(governor, not_shown)),
+            ("turbo", turbo),
+        ]
+    }
+}
+
+fn memory() -> Vec<(&'static str, String)> {
+    let info = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let total = info.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or("not shown by this system");
+    let caches: Vec<String> = caches().iter().map(|c| format!("L{} {} {}", c.level, c.kind, c.size)).collect();
+    let caches = if caches.is_empty() { "not shown by this system".to_string() } else { caches.join(", ") };
+    vec![
+        ("memory", total.trim().to_string()),
+        ("caches", caches),
+        ("transparent huge pages", said("/sys/kernel/mm/transparent_hugepage/enabled", "not shown by this system")),
+    ]
+}
+
+struct Cache {
+    level: u32,
+    kind: String,
+    size: String,
+}
+
+fn caches() -> Vec<Cache> {
+    let folder = Path::new("/sys/devices/system/cpu/cpu0/cache");
+    let mut caches: Vec<Cache> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let read = |name: &str| fs::read_to_string(entry.path().join(name)).ok().map(|s| s.trim().to_string());
+            Some(Cache { level: read("level")?.parse().ok()?, kind: read("type")?, size: read("size")? })
+        })
+        .collect();
+    caches.sort_by(|a, b| (a.level, &a.kind).cmp(&(b.level, &b.kind)));
+    caches
+}
+
+/// Bytes of the largest cache, 0 where the system does not tell.
+fn last_level_cache() -> u64 {
+    let kib = |size: &str| size.strip_suffix('K').and_then(|k| k.parse::<u64>().ok()).unwrap_or(0);
+    caches().iter().map(|cache| kib(&cache.size) * 1024).max().unwrap_or(0)
+}
+
+fn system() -> Vec<(&'static str, String)> {
+    let os = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let os = os.lines().find_map(|line| line.strip_prefix("PRETTY_NAME=")).unwrap_or(std::env::consts::OS);
+    let precision = clock::precision();
+    vec![
+        ("system", os.trim_matches('"').to_string()),
+        ("kernel", said("/proc/sys/kernel/osrelease", "not shown by this system")),
+        ("load at start", noise::load()),
+        ("clock", format!("monotonic, step {:?}, a reading costs {:?}", precision.step, precision.cost)),
+        ("address layout randomised", said("/proc/sys/kernel/randomize_va_space", "not shown by this system")),
+    ]
+}
+
+/// The one line a file of the system holds.
+fn said(file: &str, otherwise: &str) -> String {
+    fs::read_to_string(file).map_or_else(|_| otherwise.to_string(), |text| text.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_blank() {
+        let print = take(&[("seed", "7".to_string())]);
+        assert!(print.cores >= 1);
+        assert_eq!(print.get("protocol", "seed"), Some("7"));
+        for name in ["revision", "dirty", "program digest"] {
+            assert!(print.get("source", name).is_some_and(|v| !v.is_empty()), "{name}");
+        }
+    }
+}

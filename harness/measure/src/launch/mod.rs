@@ -1,0 +1,71 @@
+//! Launching: one process for each launch of a cell.
+
+mod command;
+mod process;
+
+use crate::clock;
+use crate::order::{Order, REPLY_MARK, Reply};
+use crate::peer::{self, Python};
+use process::{Next, Process};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tenfold_kernel::{AnyKernel, Rung};
+
+/// How a launched process ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    /// It replied.
+    Replied(Reply),
+    /// It ended without a reply: how, and what it said last.
+    Crashed(String),
+    /// It was stopped at its time limit.
+    TimedOut,
+    /// The program was told to stop, and stopped it.
+    Interrupted,
+}
+
+/// Starts worker processes.
+pub struct Launcher<'a> {
+    /// This program, which carries out an order when called as `tenfold worker ORDER`.
+    pub program: PathBuf,
+    /// The interpreter for externals in Python, where there is one.
+    pub python: Option<Python>,
+    /// Set when the program is told to stop.
+    pub stop: &'a AtomicBool,
+}
+
+impl Launcher<'_> {
+    /// Launches `order` of `kernel`, waiting at most `limit`.
+    pub fn launch(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
+        let order = Order { spawned: clock::now(), ..order.clone() };
+        if order.rung == Rung::External {
+            return match &self.python {
+                Some(python) => peer::launch(python, kernel, &order, limit, self.stop),
+                None => Ended::Replied(Reply::Failed { reason: "no Python interpreter was found".to_string() }),
+            };
+        }
+        let command = command::worker(&self.program, &order);
+        let mut process = match Process::start(command, limit) {
+            Ok(process) => process,
+            Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),
+        };
+        let mut reply = None;
+        loop {
+            match process.next(self.stop) {
+                Next::Line(line) => {
+                    if let Some(json) = line.find(REPLY_MARK).map(|at| &line[at + REPLY_MARK.len()..]) {
+                        reply = serde_json::from_str(json).ok();
+                    }
+                }
+                Next::End => break,
+                Next::TimedOut => return Ended::TimedOut,
+                Next::Interrupted => return Ended::Interrupted,
+            }
+        }
+        let how = process.end();
+        reply.map_or(Ended::Crashed(how), Ended::Replied)
+    }
+}
+
+pub(crate) use process::{Next as PeerNext, Process as PeerProcess};

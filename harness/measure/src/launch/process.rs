@@ -1,0 +1,185 @@
+//! A child process that is read line by line, has a time limit, and leaves nothing behind.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often a waiting parent looks whether it shall stop.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// How much of what a process says on standard error is kept: its end, where the reason stands.
+const TAIL_BYTES: usize = 4000;
+
+/// A running child, with all it starts in a process group of its own.
+pub struct Process {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<String>,
+    errors: Option<JoinHandle<String>>,
+    deadline: Instant,
+}
+
+/// What came next.
+#[derive(Debug, PartialEq)]
+pub enum Next {
+    /// A line on standard output.
+    Line(String),
+    /// The end of its output.
+    End,
+    /// The time limit passed.
+    TimedOut,
+    /// The parent was told to stop.
+    Interrupted,
+}
+
+impl Process {
+    /// Starts `command`; it may take `limit`.
+    pub fn start(mut command: Command, limit: Duration) -> io::Result<Process> {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        die_with_parent(&mut command);
+        let mut child = command.spawn()?;
+        let stdout = child.stdout.take().expect("piped");
+        let mut stderr = child.stderr.take().expect("piped");
+        let (send, lines) = channel();
+        std::thread::spawn(move || {
+            let mut reader = BufReader::new(stdout);
+            let mut bytes = Vec::new();
+            while reader.read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0) {
+                let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string();
+                if send.send(line).is_err() {
+                    return;
+                }
+                bytes.clear();
+            }
+        });
+        let errors = std::thread::spawn(move || {
+            let (mut kept, mut buffer) = (Vec::new(), [0; 4096]);
+            while let Ok(n @ 1..) = stderr.read(&mut buffer) {
+                kept.extend_from_slice(&buffer[..n]);
+                let surplus = kept.len().saturating_sub(TAIL_BYTES);
+                kept.drain(..surplus);
+            }
+            String::from_utf8_lossy(&kept).trim().to_string()
+        });
+        let stdin = child.stdin.take();
+        Ok(Process { child, stdin, lines, errors: Some(errors), deadline: Instant::now() + limit })
+    }
+
+    /// Waits for the next line, the end, the time limit, or `stop`.
+    pub fn next(&mut self, stop: &AtomicBool) -> Next {
+        loop {
+            match self.lines.recv_timeout(GLANCE) {
+                Ok(line) => return Next::Line(line),
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Next::Interrupted,
+                Err(RecvTimeoutError::Timeout) if Instant::now() >= self.deadline => return Next::TimedOut,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Writes a line to its standard input. A child that has gone is noticed when it is read.
+    pub fn say(&mut self, line: &str) {
+        if let Some(stdin) = &mut self.stdin {
+            let _ = writeln!(stdin, "{line}").and_then(|()| stdin.flush());
+        }
+    }
+
+    /// Waits for its end after its output has ended: how it ended, and what it said last.
+    pub fn end(&mut self) -> String {
+        drop(self.stdin.take());
+        let status = self.child.wait().map_or_else(|e| e.to_string(), described);
+        self.kill();
+        let said = self.errors.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        if said.is_empty() { status } else { format!("{status}: {said}") }
+    }
+
+    fn kill(&mut self) {
+        if let Ok(group) = i32::try_from(self.child.id()) {
+            // SAFETY: kill takes any pid; the group is the child's own (process_group(0)).
+            unsafe { libc::kill(-group, libc::SIGKILL) };
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn described(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("it ended with status {code}"),
+        (None, Some(libc::SIGKILL)) => "it was killed (signal 9): out of memory, or by hand".to_string(),
+        (None, Some(libc::SIGSEGV)) => "it crashed (signal 11, segmentation fault)".to_string(),
+        (None, Some(libc::SIGILL)) => "it met an instruction this CPU does not have (signal 4)".to_string(),
+        (None, Some(signal)) => format!("it was ended by signal {signal}"),
+        (None, None) => "it ended".to_string(),
+    }
+}
+
+/// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on.
+#[cfg(target_os = "linux")]
+fn die_with_parent(command: &mut Command) {
+    // SAFETY: prctl is async-signal-safe and touches no memory of ours.
+    unsafe {
+        command.pre_exec(|| {
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+            Ok(())
+        });
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn die_with_parent(_command: &mut Command) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, limit_ms: u64) -> Process {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        Process::start(command, Duration::from_millis(limit_ms)).unwrap()
+    }
+
+    #[test]
+    fn lines_come_one_by_one_and_input_reaches_the_child() {
+        let stop = AtomicBool::new(false);
+        let mut child = shell("echo one; read x; echo got $x; echo why >&2; exit 3", 10_000);
+        assert_eq!(child.next(&stop), Next::Line("one".into()));
+        child.say("two");
+        assert_eq!(child.next(&stop), Next::Line("got two".into()));
+        assert_eq!(child.next(&stop), Next::End);
+        assert_eq!(child.end(), "it ended with status 3: why");
+    }
+
+    #[test]
+    fn a_hanging_child_is_stopped_with_all_it_started() {
+        let stop = AtomicBool::new(false);
+        let mut child = shell("sleep 1000 & echo $!; wait", 200);
+        let Next::Line(grandchild) = child.next(&stop) else { panic!("no line") };
+        assert_eq!(child.next(&stop), Next::TimedOut);
+        drop(child);
+        let alive = || std::fs::read_to_string(format!("/proc/{grandchild}/stat")).is_ok_and(|s| !s.contains(") Z "));
+        for _ in 0..100 {
+            if !alive() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the grandchild lives on");
+    }
+
+    #[test]
+    fn a_stop_is_heeded() {
+        let mut child = shell("sleep 1000", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(true)), Next::Interrupted);
+    }
+}

@@ -1,0 +1,96 @@
+//! What others did to a sample: stolen time and involuntary context switches.
+
+use crate::clock;
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::FileExt;
+
+/// Ticks per second of the times in `/proc/stat` (USER_HZ, 100 on every Linux).
+const TICKS: f64 = 100.0;
+
+/// How long a reading of the stolen time is good for. The kernel counts it in ticks of 10 ms, and a reading costs tens of
+/// microseconds, so reading at each sample would cost more than it tells.
+const WINDOW_SECONDS: f64 = 0.02;
+
+/// The hypervisor's theft of CPU time, read now and then.
+pub struct Steal {
+    file: Option<File>,
+    total: f64,
+    read_at: f64,
+}
+
+impl Steal {
+    /// Starts watching. Where there is no `/proc/stat`, nothing is ever stolen.
+    pub fn watch() -> Steal {
+        let mut steal = Steal { file: File::open("/proc/stat").ok(), total: 0.0, read_at: clock::now() };
+        steal.total = steal.read();
+        steal
+    }
+
+    /// Seconds stolen since the last reading from all CPUs together, or `None` while that reading is still good.
+    pub fn since(&mut self) -> Option<f64> {
+        let now = clock::now();
+        (now - self.read_at >= WINDOW_SECONDS).then(|| self.settle())
+    }
+
+    /// Seconds stolen since the last reading, whenever that was.
+    pub fn settle(&mut self) -> f64 {
+        let total = self.read();
+        let stolen = total - self.total;
+        (self.total, self.read_at) = (total, clock::now());
+        stolen
+    }
+
+    fn read(&mut self) -> f64 {
+        let mut buffer = [0; 512];
+        let read = self.file.as_ref().and_then(|f| f.read_at(&mut buffer, 0).ok()).unwrap_or(0);
+        stolen_ticks(&String::from_utf8_lossy(&buffer[..read])).unwrap_or(0.0) / TICKS
+    }
+}
+
+/// The eighth number of the first line: `cpu user nice system idle iowait irq softirq steal …` (proc(5)).
+fn stolen_ticks(stat: &str) -> Option<f64> {
+    stat.lines().next()?.split_whitespace().nth(8)?.parse().ok()
+}
+
+/// Involuntary context switches so far: of this thread, or of the whole process.
+pub fn switches(whole_process: bool) -> u32 {
+    let who = if whole_process { libc::RUSAGE_SELF } else { this_thread() };
+    // SAFETY: an all-zero rusage is valid, and getrusage writes one.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(who, &mut usage);
+        usage
+    };
+    u32::try_from(usage.ru_nivcsw).unwrap_or(u32::MAX)
+}
+
+#[cfg(target_os = "linux")]
+fn this_thread() -> libc::c_int {
+    libc::RUSAGE_THREAD
+}
+
+#[cfg(not(target_os = "linux"))]
+fn this_thread() -> libc::c_int {
+    libc::RUSAGE_SELF
+}
+
+/// The load average of the last minute, and how many tasks run or want to.
+pub fn load() -> String {
+    let mut text = String::new();
+    match File::open("/proc/loadavg").and_then(|mut f| f.read_to_string(&mut text)) {
+        Ok(_) => text.split_whitespace().take(4).collect::<Vec<_>>().join(" "),
+        Err(_) => "not shown by this system".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stolen_time_is_the_eighth_number() {
+        assert_eq!(stolen_ticks("cpu  1 2 3 4 5 6 7 88 9 10\ncpu0 1 2"), Some(88.0));
+        assert_eq!(stolen_ticks(""), None);
+    }
+}

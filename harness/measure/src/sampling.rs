@@ -1,0 +1,111 @@
+//! Sampling: timed batches of a job on one rank.
+
+use crate::clock::now;
+use crate::noise::{Steal, switches};
+use serde::{Deserialize, Serialize};
+use tenfold_comm::Op;
+use tenfold_kernel::Job;
+use tenfold_record::Sample;
+
+/// The least time of a batch. Long beside the clock's step, short beside a scheduler's slice: a neighbour spoils few
+/// batches rather than all.
+const BATCH_SECONDS: f64 = 1e-3;
+
+/// More batches than this tell nothing new about a launch.
+const MOST_BATCHES: f64 = 2000.0;
+
+/// How a launch samples.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Protocol {
+    /// Time to spend sampling. One batch is taken however long it is.
+    pub seconds: f64,
+}
+
+/// What one rank measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sampled {
+    /// Runs in each batch, the same on every rank.
+    pub iterations: u32,
+    /// From the start of the first batch to the end of the last, in seconds.
+    pub wall_seconds: f64,
+    /// The batches. Starts are seconds on the monotonic clock.
+    pub samples: Vec<Sample>,
+}
+
+/// Samples `job` on this rank; every rank of its communicator must call it at once.
+///
+/// All ranks pass a barrier before each batch, and each takes its own time: the slowest rank's is the batch's.
+/// `whole_process` tells whose context switches count: the process's where it has one rank, else this thread's.
+pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sampled {
+    let rank = job.comm().rank() as u32;
+    let (iterations, batch_seconds) = calibrate(job);
+    let batches = (protocol.seconds / batch_seconds).floor().clamp(1.0, MOST_BATCHES) as u32;
+    let mut samples: Vec<Sample> = Vec::with_capacity(batches as usize);
+    let mut steal = Steal::watch();
+    let mut window = 0;
+    for index in 0..batches {
+        let before = switches(whole_process);
+        let (start, seconds) = batch(job, iterations);
+        let switches = switches(whole_process) - before;
+        samples.push(Sample { rank, index, start, seconds, steal: 0.0, switches });
+        if let Some(stolen) = steal.since() {
+            spread(&mut samples[window..], stolen);
+            window = samples.len();
+        }
+    }
+    let stolen = steal.settle();
+    spread(&mut samples[window..], stolen);
+    let wall_seconds = match (samples.first(), samples.last()) {
+        (Some(first), Some(last)) => last.start + last.seconds - first.start,
+        _ => 0.0,
+    };
+    Sampled { iterations, wall_seconds, samples }
+}
+
+/// Times one batch on this rank: its start on the monotonic clock and its length.
+pub fn batch(job: &mut dyn Job, iterations: u32) -> (f64, f64) {
+    job.comm().barrier();
+    let start = now();
+    for _ in 0..iterations {
+        job.run();
+    }
+    (start, now() - start)
+}
+
+/// The number of runs that fill a batch, and the time of such a batch on the slowest rank: the same on every rank.
+fn calibrate(job: &mut dyn Job) -> (u32, f64) {
+    let mut iterations = 1;
+    loop {
+        let mut slowest = [batch(job, iterations).1];
+        job.comm().allreduce(&mut slowest, Op::Max);
+        let [seconds] = slowest;
+        if seconds >= BATCH_SECONDS || iterations >= 1 << 24 {
+            return (iterations, seconds);
+        }
+        // At least twice, at most ten times as many: a first batch can be slow for reasons of its own.
+        let wanted = f64::from(iterations) * BATCH_SECONDS / seconds.max(1e-9) * 1.1;
+        iterations = (wanted as u32).clamp(2 * iterations, 10 * iterations);
+    }
+}
+
+/// Spreads stolen time over the batches of its window by their length: which of them it hit is not known.
+fn spread(window: &mut [Sample], stolen: f64) {
+    let all: f64 = window.iter().map(|s| s.seconds).sum();
+    for sample in window {
+        sample.steal = if all > 0.0 { stolen * sample.seconds / all } else { 0.0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stolen_time_is_spread_by_length_and_kept_whole() {
+        let sample = |seconds| Sample { rank: 0, index: 0, start: 0.0, seconds, steal: 0.0, switches: 0 };
+        let mut window = [sample(1.0), sample(3.0)];
+        spread(&mut window, 0.02);
+        assert_eq!([window[0].steal, window[1].steal], [0.005, 0.015]);
+        spread(&mut [], 0.01);
+    }
+}

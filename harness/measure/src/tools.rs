@@ -1,0 +1,101 @@
+//! Tools of the machine that some parts need: what is there, what is missing, how to get it.
+
+use serde::Serialize;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What is said when this program cannot speak MPI.
+pub const BUILT_WITHOUT_MPI: &str =
+    "this program was built without MPI (install libopenmpi-dev and libclang-dev, build with --features mpi)";
+
+/// A tool that is there or not.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tool {
+    /// Its name.
+    pub name: &'static str,
+    /// What needs it.
+    pub needed_for: &'static str,
+    /// Its version, or why it cannot be used and how to get it.
+    pub state: Result<String, String>,
+}
+
+/// The first line that `program args` prints, if it runs.
+fn version_of(program: &str, args: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(args).output().ok().filter(|o| o.status.success())?;
+    let text = String::from_utf8_lossy(&output.stdout).to_string();
+    text.lines().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_string())
+}
+
+/// The version of MPI that `mpirun` starts, or why distributed cells cannot use it.
+pub fn mpi() -> Result<String, String> {
+    let version = version_of("mpirun", &["--version"])
+        .ok_or("mpirun was not found (Debian: apt-get install openmpi-bin libopenmpi-dev libclang-dev)")?;
+    if cfg!(feature = "mpi") { Ok(version) } else { Err(BUILT_WITHOUT_MPI.to_string()) }
+}
+
+/// `mpirun` for `ranks` ranks on a machine with `cores` cores, without the program.
+///
+/// Open MPI binds ranks by itself and refuses root and more ranks than cores: the worker pins itself, the rest is allowed
+/// by name. MPICH's `mpirun` needs none of that and rejects the options.
+pub fn mpirun_command(ranks: usize, cores: usize) -> Command {
+    let mut command = Command::new("mpirun");
+    command.arg("-n").arg(ranks.to_string());
+    if version_of("mpirun", &["--version"]).is_some_and(|v| v.contains("Open MPI") || v.contains("OpenRTE")) {
+        command.args(["--bind-to", "none", "--oversubscribe"]);
+        if ranks > cores {
+            command.args(["--mca", "mpi_yield_when_idle", "1"]);
+        }
+        command.env("OMPI_ALLOW_RUN_AS_ROOT", "1").env("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+    }
+    command
+}
+
+/// Everything that some part can use.
+pub fn all() -> Vec<Tool> {
+    let found = |version: Option<String>, how: &str| version.ok_or_else(|| how.to_string());
+    let python = crate::peer::Python::find();
+    let mut tools = vec![
+        Tool { name: "mpirun", needed_for: "distributed cells over MPI (--transport mpi)", state: mpi() },
+        Tool {
+            name: "python",
+            needed_for: "externals in plain Python",
+            state: python.as_ref().map(|p| format!("{} ({})", p.version, p.program.display())).map_err(String::clone),
+        },
+    ];
+    for (name, needed_for) in [("numpy", "externals in NumPy"), ("numba", "externals in Numba")] {
+        let state = match &python {
+            Ok(python) => python.packages(&[name]).remove(name).expect("each package is answered for"),
+            Err(reason) => Err(reason.clone()),
+        };
+        tools.push(Tool { name, needed_for, state });
+    }
+    tools.push(Tool {
+        name: "perf",
+        needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",
+        state: found(version_of("perf", &["--version"]), "not found (Debian: apt-get install linux-perf)"),
+    });
+    tools.push(Tool {
+        name: "valgrind",
+        needed_for: "instruction counts in cargo bench",
+        state: found(version_of("valgrind", &["--version"]), "not found (Debian: apt-get install valgrind)"),
+    });
+    tools.push(Tool {
+        name: "gungraun-runner",
+        needed_for: "instruction counts in cargo bench",
+        state: found(
+            gungraun_runner().and_then(|p| version_of(&p.to_string_lossy(), &["--version"])),
+            "not found (cargo install gungraun-runner, the version that Cargo.lock names for gungraun)",
+        ),
+    });
+    tools
+}
+
+/// The runner that `GUNGRAUN_RUNNER` names, else the one the scripts put into the build folder, else the one on the PATH.
+fn gungraun_runner() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("GUNGRAUN_RUNNER") {
+        return Some(PathBuf::from(named));
+    }
+    let exe = std::env::current_exe().ok()?;
+    let built = exe.ancestors().map(|folder| folder.join("tools/bin/gungraun-runner")).find(|p| p.exists());
+    Some(built.unwrap_or_else(|| PathBuf::from("gungraun-runner")))
+}

@@ -1,0 +1,266 @@
+//! Reads an experiment file.
+
+use crate::Kernels;
+use crate::file::{FileError, Node, Source};
+use crate::word::listed;
+use tenfold_kernel::{AnyKernel, ParamError, Rung, Value, Values};
+use tenfold_record::{Experiment, Guess, Part, Scaling, Transport};
+use toml::de::DeTable;
+
+const TOP: &[&str] = &["question", "rounds", "sampling_seconds", "limit_seconds", "part"];
+const PART: &[&str] = &["kernel", "params", "variants", "workers", "scaling", "transport", "base", "guess"];
+
+/// Rounds where the file says nothing. Six is the least number of launches whose extremes enclose the median with 95 %
+/// confidence (1 − 2·2⁻⁶ = 96.9 %).
+const ROUNDS: u32 = 6;
+/// Seconds spent sampling in one launch where the file says nothing.
+const SAMPLING_SECONDS: f64 = 0.2;
+/// Seconds after which a launch is stopped where the file says nothing.
+const LIMIT_SECONDS: f64 = 300.0;
+
+/// What the command line sets over the file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// Measure shortly: two rounds of a quarter of the sampling time.
+    pub quick: bool,
+    /// Use this transport for distributed variants.
+    pub transport: Option<Transport>,
+    /// Number of rounds.
+    pub rounds: Option<u32>,
+}
+
+/// Reads the experiment `name` from the `text` of `file`.
+pub fn read(
+    name: &str,
+    file: &str,
+    text: &str,
+    kernels: Kernels<'_>,
+    set: &Overrides,
+) -> Result<Experiment, FileError> {
+    let source = Source { file, text };
+    let root = source.parse()?;
+    let whole = 0..0;
+    let top = root.get_ref();
+    let allowed: Vec<&str> = TOP.iter().chain(PART).copied().collect();
+    source.only(top, &allowed)?;
+    let question = match top.get("question") {
+        Some(node) => source.text_of("question", node)?,
+        None => return Err(source.error(whole, "the key 'question' is missing: say in words what is to be found out")),
+    };
+    let tables: Vec<&DeTable<'_>> = match top.get("part") {
+        None => vec![top],
+        Some(node) => {
+            if let Some(key) = top.keys().find(|k| PART.contains(&k.get_ref().as_ref())) {
+                let message = format!("'{}' stands outside the parts: move it into a [[part]]", key.get_ref());
+                return Err(source.error(key.span(), message));
+            }
+            let items = source.list("part", node)?;
+            items.iter().map(|item| source.table("part", item)).collect::<Result<_, _>>()?
+        }
+    };
+    let parts = tables.into_iter().map(|t| part(&source, t, top, kernels, set)).collect::<Result<_, _>>()?;
+    let rounds = match top.get("rounds") {
+        Some(node) => within(&source, "rounds", node, 1.0, 1000.0)? as u32,
+        None => ROUNDS,
+    };
+    let sampling = match top.get("sampling_seconds") {
+        Some(node) => within(&source, "sampling_seconds", node, 0.001, 3600.0)?,
+        None => SAMPLING_SECONDS,
+    };
+    let limit_seconds = match top.get("limit_seconds") {
+        Some(node) => within(&source, "limit_seconds", node, 0.1, 86_400.0)?,
+        None => LIMIT_SECONDS,
+    };
+    Ok(Experiment {
+        name: name.to_string(),
+        question,
+        parts,
+        rounds: set.rounds.unwrap_or(if set.quick { rounds.min(2) } else { rounds }),
+        sampling_seconds: if set.quick { sampling / 4.0 } else { sampling },
+        limit_seconds,
+        source: text.to_string(),
+    })
+}
+
+fn within(source: &Source<'_>, key: &str, node: &Node<'_>, min: f64, max: f64) -> Result<f64, FileError> {
+    let x = source.number(key, node)?;
+    if x >= min && x <= max {
+        return Ok(x);
+    }
+    Err(source.error(node.span(), format!("{key} = {x} is out of range: {min} to {max} is allowed")))
+}
+
+fn part(
+    source: &Source<'_>,
+    table: &DeTable<'_>,
+    top: &DeTable<'_>,
+    kernels: Kernels<'_>,
+    set: &Overrides,
+) -> Result<Part, FileError> {
+    if !std::ptr::eq(table, top) {
+        source.only(table, PART)?;
+    }
+    let place = table.keys().map(|k| k.span()).min_by_key(|s| s.start).unwrap_or(0..0);
+    let Some(node) = table.get("kernel") else {
+        return Err(source.error(place, "the key 'kernel' is missing: name the kernel to measure"));
+    };
+    let name = source.text_of("kernel", node)?;
+    let Some(kernel) = kernels.iter().find(|k| k.name() == name) else {
+        let known: Vec<&str> = kernels.iter().map(|k| k.name()).collect();
+        return Err(source.error(node.span(), format!("there is no kernel '{name}' ({})", listed(&name, &known))));
+    };
+    let kernel = &**kernel;
+    let params = params(source, table, kernel)?;
+    let variants = variants(source, table, kernel)?;
+    let base = match table.get("base") {
+        Some(node) => one_of(source, "base", node, &variants)?,
+        None => variants[0].clone(),
+    };
+    Ok(Part {
+        kernel: kernel.name().to_string(),
+        summary: kernel.summary().to_string(),
+        params,
+        workers: workers(source, table)?,
+        scaling: match table.get("scaling") {
+            Some(node) => match one_of(source, "scaling", node, &["strong", "weak"])?.as_str() {
+                "weak" => Scaling::Weak,
+                _ => Scaling::Strong,
+            },
+            None => Scaling::Strong,
+        },
+        transports: transports(source, table, set)?,
+        guesses: guesses(source, table, &variants)?,
+        base,
+        variants,
+    })
+}
+
+fn params(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> Result<Values, FileError> {
+    let mut given = Values::new();
+    let Some(node) = table.get("params") else {
+        return kernel.resolve(&given).map_err(|e| source.error(0..0, e.to_string()));
+    };
+    let names: Vec<&str> = kernel.specs().iter().map(|s| s.name).collect();
+    let params = source.table("params", node)?;
+    for (key, value) in params {
+        let name = key.get_ref().as_ref();
+        if !names.contains(&name) {
+            let message = format!("{} has no param '{name}' ({})", kernel.name(), listed(name, &names));
+            return Err(source.error(key.span(), message));
+        }
+        let number = match source.integer(value) {
+            Some(i) => Value::Int(i),
+            None => Value::Real(source.number(name, value)?),
+        };
+        // One by one, so that the complaint can name the line.
+        let one = [(name.to_string(), number)].into();
+        if let Err(e @ (ParamError::NotANumber { .. } | ParamError::OutOfRange { .. })) = kernel.resolve(&one) {
+            return Err(source.error(value.span(), e.to_string()));
+        }
+        given.insert(name.to_string(), number);
+    }
+    kernel.resolve(&given).map_err(|e| source.error(node.span(), e.to_string()))
+}
+
+fn variants(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> Result<Vec<String>, FileError> {
+    let own: Vec<&str> = kernel.variants().iter().map(|v| v.name).collect();
+    let known: Vec<&str> = own.iter().copied().chain(kernel.peers().iter().map(|p| p.name)).collect();
+    let Some(node) = table.get("variants") else {
+        return Ok(own.into_iter().map(str::to_string).collect());
+    };
+    let mut names: Vec<String> = Vec::new();
+    for item in source.list("variants", node)? {
+        let name = source.text_of("variants", item)?;
+        if !known.contains(&name.as_str()) {
+            let message = format!("{} has no variant '{name}' ({})", kernel.name(), listed(&name, &known));
+            return Err(source.error(item.span(), message));
+        }
+        if names.contains(&name) {
+            return Err(source.error(item.span(), format!("the variant '{name}' is named twice")));
+        }
+        names.push(name);
+    }
+    if names.is_empty() {
+        return Err(source.error(node.span(), format!("'variants' is empty (allowed: {})", known.join(", "))));
+    }
+    Ok(names)
+}
+
+fn workers(source: &Source<'_>, table: &DeTable<'_>) -> Result<Vec<usize>, FileError> {
+    let Some(node) = table.get("workers") else { return Ok(vec![1, 2]) };
+    let mut counts = Vec::new();
+    for item in source.list("workers", node)? {
+        match source.integer(item) {
+            Some(n @ 1..=4096) => counts.push(n as usize),
+            _ => return Err(source.error(item.span(), "'workers' needs whole numbers from 1 to 4096")),
+        }
+    }
+    if counts.is_empty() {
+        return Err(source.error(node.span(), "'workers' is empty: name at least one number of workers, as in [1, 2]"));
+    }
+    counts.sort_unstable();
+    counts.dedup();
+    Ok(counts)
+}
+
+fn transports(source: &Source<'_>, table: &DeTable<'_>, set: &Overrides) -> Result<Vec<Transport>, FileError> {
+    if let Some(transport) = set.transport {
+        return Ok(vec![transport]);
+    }
+    let Some(node) = table.get("transport") else { return Ok(vec![Transport::Local]) };
+    let mut transports = Vec::new();
+    for item in source.list("transport", node)? {
+        let transport = match one_of(source, "transport", item, &["local", "mpi"])?.as_str() {
+            "mpi" => Transport::Mpi,
+            _ => Transport::Local,
+        };
+        if !transports.contains(&transport) {
+            transports.push(transport);
+        }
+    }
+    if transports.is_empty() {
+        return Err(source.error(node.span(), "'transport' is empty (allowed: local, mpi)"));
+    }
+    Ok(transports)
+}
+
+fn one_of<S: AsRef<str>>(source: &Source<'_>, key: &str, node: &Node<'_>, known: &[S]) -> Result<String, FileError> {
+    let word = source.text_of(key, node)?;
+    let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+    match known.contains(&word.as_str()) {
+        true => Ok(word),
+        false => Err(source.error(node.span(), format!("{key} = \"{word}\" ({})", listed(&word, &known)))),
+    }
+}
+
+fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[String]) -> Result<Vec<Guess>, FileError> {
+    let Some(node) = table.get("guess") else { return Ok(Vec::new()) };
+    let known: Vec<&str> = variants.iter().map(String::as_str).collect();
+    let read = |(key, value): (&toml::Spanned<_>, &Node<'_>)| {
+        let text: &toml::de::DeString<'_> = key.get_ref();
+        let Some((subject, base)) = text.split_once('/') else {
+            let message = format!("a guess is named \"variant / base\", this is \"{text}\"");
+            return Err(source.error(key.span(), message));
+        };
+        let (subject, base) = (subject.trim(), base.trim());
+        for name in [subject, base] {
+            if !known.contains(&name) {
+                let message = format!("the guess names '{name}', which is no variant here ({})", listed(name, &known));
+                return Err(source.error(key.span(), message));
+            }
+        }
+        let factor = source.number(text, value)?;
+        if !(factor > 0.0 && factor < 1e12) {
+            return Err(
+                source.error(value.span(), format!("the guess {factor} is no factor: a number above 0 is needed"))
+            );
+        }
+        Ok(Guess { subject: subject.to_string(), base: base.to_string(), factor })
+    };
+    source.table("guess", node)?.iter().map(read).collect()
+}
+
+/// The rung of a variant or peer of `kernel`.
+pub(crate) fn rung_of(kernel: &dyn AnyKernel, variant: &str) -> Rung {
+    kernel.variants().iter().find(|v| v.name == variant).map_or(Rung::External, |v| v.rung)
+}
