@@ -1,0 +1,260 @@
+//! Simulated data with a known truth: an interval called 95 % must hold the truth in 94–98 % of trials,
+//! and an alarm rate of 1 % must not be exceeded. Seeds are fixed, so these tests are exact.
+
+use rand_pcg::Pcg64Mcg;
+use rand_pcg::rand_core::{RngCore, SeedableRng};
+use tenfold_stats::normal::normal_quantile;
+use tenfold_stats::scaling::{Point, amdahl, gustafson, usl};
+use tenfold_stats::{
+    Decision, Interval, Summary, Verdict, hierarchical_bootstrap, median_interval, over_launches,
+    paired, unpaired,
+};
+
+/// What 95 % intervals must reach.
+const BAND: std::ops::RangeInclusive<f64> = 0.94..=0.98;
+
+/// Noise for the simulations.
+struct Noise(Pcg64Mcg);
+
+impl Noise {
+    fn new(seed: u64) -> Self {
+        Self(Pcg64Mcg::seed_from_u64(seed))
+    }
+
+    /// Uniform on the open interval 0 … 1.
+    fn uniform(&mut self) -> f64 {
+        ((self.0.next_u64() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    }
+
+    fn normal(&mut self) -> f64 {
+        normal_quantile(self.uniform())
+    }
+
+    /// Median 0, a long tail to the right, as times have.
+    fn exponential(&mut self) -> f64 {
+        -self.uniform().ln() - std::f64::consts::LN_2
+    }
+
+    /// Median 0 and no variance at all.
+    fn cauchy(&mut self) -> f64 {
+        (std::f64::consts::PI * (self.uniform() - 0.5)).tan()
+    }
+
+    /// A time near `seconds`: log-normal with the deviation `spread`, one in ten disturbed by up to 30 %.
+    fn time(&mut self, seconds: f64, spread: f64) -> f64 {
+        let disturbed = if self.uniform() < 0.1 {
+            0.3 * self.uniform()
+        } else {
+            0.0
+        };
+        seconds * (spread * self.normal() + disturbed).exp()
+    }
+
+    /// Launches that differ by 1 %, of samples that differ by 2 %.
+    fn launches(&mut self, seconds: f64, launches: usize, samples: usize) -> Vec<Vec<f64>> {
+        (0..launches)
+            .map(|_| {
+                let own = seconds * (0.01 * self.normal()).exp();
+                (0..samples)
+                    .map(|_| own * (0.02 * self.normal()).exp())
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// The share of `trials` whose interval holds `truth`.
+fn coverage(trials: usize, truth: f64, mut interval: impl FnMut(usize) -> Interval) -> f64 {
+    (0..trials).filter(|&t| interval(t).contains(truth)).count() as f64 / trials as f64
+}
+
+#[test]
+fn medians_of_symmetric_skewed_and_wild_noise() {
+    let kinds: [(&str, fn(&mut Noise) -> f64); 3] = [
+        ("normal", Noise::normal),
+        ("exponential", Noise::exponential),
+        ("Cauchy", Noise::cauchy),
+    ];
+    for (name, draw) in kinds {
+        for n in [6, 7, 8, 10, 15, 30, 101] {
+            let mut noise = Noise::new(1 + n as u64);
+            let share = coverage(20_000, 0.0, |_| {
+                let v: Vec<f64> = (0..n).map(|_| draw(&mut noise)).collect();
+                median_interval(&v, 0.95).unwrap().unwrap()
+            });
+            println!("{name} n {n}: {share:.4}");
+            assert!(BAND.contains(&share), "{name}, n = {n}: {share}");
+        }
+    }
+}
+
+#[test]
+fn two_levels_over_launches() {
+    for n in [6, 10, 20] {
+        let mut noise = Noise::new(20 + n as u64);
+        let share = coverage(5_000, 1.0, |_| {
+            let cell = noise.launches(1.0, n, 9);
+            over_launches(&cell, Summary::Median, 0.95)
+                .unwrap()
+                .estimate
+                .interval
+                .unwrap()
+        });
+        println!("over launches n {n}: {share:.4}");
+        assert!(BAND.contains(&share), "n = {n}: {share}");
+    }
+}
+
+/// Samples taken for units: the planted fault that the band must catch.
+#[test]
+fn samples_counted_as_units_would_leave_the_band() {
+    let mut noise = Noise::new(30);
+    let share = coverage(1_000, 1.0, |_| {
+        let all: Vec<f64> = noise.launches(1.0, 10, 50).concat();
+        median_interval(&all, 0.95).unwrap().unwrap()
+    });
+    assert!(share < 0.7, "{share}");
+}
+
+#[test]
+fn the_hierarchical_bootstrap_holds_the_level_it_states() {
+    for n in [3, 4, 5, 6, 10] {
+        let mut noise = Noise::new(40 + n as u64);
+        let mut stated = 0.0;
+        let share = coverage(600, 1.0, |t| {
+            let cell = noise.launches(1.0, n, 9);
+            let r = hierarchical_bootstrap(&cell, Summary::Median, 0.95, t as u64).unwrap();
+            let i = r.estimate.interval.unwrap();
+            stated = i.level;
+            i
+        });
+        println!("hierarchical n {n}: stated {stated} got {share:.4}");
+        assert!(
+            share >= stated - 0.01 && share <= stated + 0.15,
+            "n = {n}: {share}"
+        );
+    }
+}
+
+#[test]
+fn ratios_of_paired_rounds_and_their_alarms() {
+    for (n, truth) in [(8, 1.0), (20, 1.0), (100, 1.02)] {
+        let mut noise = Noise::new(50 + n as u64);
+        let (mut alarms, mut covered) = (0, 0);
+        let trials = 5_000;
+        for _ in 0..trials {
+            // Rounds drift by half; both cells share the drift, each has its own noise.
+            let drift: Vec<f64> = (0..n).map(|_| 1.0 + 0.5 * noise.uniform()).collect();
+            let base: Vec<f64> = drift.iter().map(|d| noise.time(d * truth, 0.01)).collect();
+            let new: Vec<f64> = drift.iter().map(|d| noise.time(*d, 0.01)).collect();
+            let c = paired(&base, &new, Decision::default()).unwrap();
+            covered += usize::from(c.ratio.interval.unwrap().contains(truth));
+            alarms += usize::from(!matches!(c.verdict, Verdict::NoDifference { .. }));
+        }
+        let share = covered as f64 / trials as f64;
+        println!("paired n {n}: {share:.4}, alarms {alarms}/{trials}");
+        assert!(BAND.contains(&share), "n = {n}: {share}");
+        if truth == 1.0 {
+            assert!(
+                alarms as f64 <= 0.012 * trials as f64,
+                "n = {n}: {alarms} alarms"
+            );
+        }
+    }
+}
+
+/// A difference as large as the one called detectable is found about nine times in ten.
+#[test]
+fn the_detectable_difference_is_detected() {
+    for n in [20, 50, 200] {
+        let mut noise = Noise::new(60 + n as u64);
+        let rounds = |noise: &mut Noise, truth: f64| {
+            let base: Vec<f64> = (0..n)
+                .map(|_| truth * (0.01 * noise.normal()).exp())
+                .collect();
+            let new: Vec<f64> = (0..n).map(|_| (0.01 * noise.normal()).exp()).collect();
+            paired(&base, &new, Decision::default()).unwrap().verdict
+        };
+        let (mut tried, mut found) = (0, 0);
+        for _ in 0..2_000 {
+            if let Verdict::NoDifference { detectable } = rounds(&mut noise, 1.0) {
+                tried += 1;
+                found += usize::from(rounds(&mut noise, 1.0 + detectable) == Verdict::Faster);
+            }
+        }
+        let power = f64::from(found as u32) / f64::from(tried);
+        println!("detectable n {n}: power {power:.3}");
+        assert!((0.82..=0.97).contains(&power), "n = {n}: {power}");
+    }
+}
+
+#[test]
+fn ratios_of_unpaired_launches_and_their_alarms() {
+    for n in [8, 12, 20] {
+        let mut noise = Noise::new(70 + n as u64);
+        let mut alarms = 0;
+        let trials = 600;
+        let share = coverage(trials, 1.0, |t| {
+            let (base, new) = (noise.launches(1.0, n, 5), noise.launches(1.0, n, 5));
+            let c = unpaired(&base, &new, Decision::default(), t as u64).unwrap();
+            alarms += usize::from(!matches!(c.verdict, Verdict::NoDifference { .. }));
+            c.ratio.interval.unwrap()
+        });
+        println!("unpaired n {n}: {share:.4}, alarms {alarms}/{trials}");
+        assert!(BAND.contains(&share), "n = {n}: {share}");
+        assert!(alarms <= 12, "n = {n}: {alarms} alarms");
+    }
+}
+
+/// Points of 1 … 64 workers with 2 % noise.
+fn points(noise: &mut Noise, launches: usize, seconds: impl Fn(f64) -> f64) -> Vec<Point> {
+    [1u32, 2, 4, 8, 16, 32, 64]
+        .map(|p| Point {
+            workers: p,
+            seconds: (0..launches)
+                .map(|_| seconds(f64::from(p)) * (0.02 * noise.normal()).exp())
+                .collect(),
+        })
+        .into()
+}
+
+#[test]
+fn scaling_laws() {
+    let trials = 500;
+    for n in [6, 10] {
+        let mut noise = Noise::new(80 + n as u64);
+        let serial = coverage(trials, 0.05, |t| {
+            let p = points(&mut noise, n, |p| 0.05 + 0.95 / p);
+            amdahl(&p, 0.95, t as u64).unwrap().serial.interval.unwrap()
+        });
+        let scaled = coverage(trials, 0.05, |t| {
+            let p = points(&mut noise, n, |p| p / (0.05 + 0.95 * p));
+            gustafson(&p, 0.95, t as u64)
+                .unwrap()
+                .serial
+                .interval
+                .unwrap()
+        });
+        let (mut contention, mut peak) = (0, 0);
+        let coherency = coverage(trials, 0.0006, |t| {
+            let p = points(&mut noise, n, |n| {
+                (1.0 + 0.04 * (n - 1.0) + 6e-4 * n * (n - 1.0)) / n
+            });
+            let fit = usl(&p, 0.95, t as u64).unwrap();
+            contention += usize::from(fit.contention.interval.unwrap().contains(0.04));
+            peak += usize::from(fit.peak.interval.unwrap().contains(40.0));
+            fit.coherency.interval.unwrap()
+        });
+        let of = |count: usize| count as f64 / trials as f64;
+        for (what, share) in [
+            ("Amdahl", serial),
+            ("Gustafson", scaled),
+            ("contention", of(contention)),
+            ("coherency", coherency),
+            ("peak", of(peak)),
+        ] {
+            println!("{what} n {n}: {share:.4}");
+            assert!(BAND.contains(&share), "{what}, n = {n}: {share}");
+        }
+    }
+}
