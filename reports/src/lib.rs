@@ -1,1 +1,3 @@
 //! Figures, flamegraphs and the HTML page of a run.
+pub mod figures;
+pub mod format;

@@ -1,0 +1,79 @@
+//! Figures: each answers one question, and is a pure function from a plain model to an SVG.
+//!
+//! A model holds numbers and words that the caller has computed; nothing here knows a run, a kernel or a store. The same
+//! model gives the same bytes. `svg` makes a figure for embedding: it follows the colours and the fonts of the page around
+//! it through [`css`], which the page holds once. [`standalone`] makes the same figure a file of its own.
+//!
+//! Drawing is by plotters' SVG backend through a small [`canvas`], which adds what plotters lacks: colours that follow the
+//! theme, a description of every mark for the pointer, and tenths of a pixel.
+
+mod canvas;
+pub mod ladder;
+mod lettering;
+mod marker;
+mod plot;
+mod scale;
+pub mod scaling;
+mod sheet;
+mod theme;
+
+pub use ladder::Ladder;
+pub use scaling::Scaling;
+pub use theme::{css, standalone};
+
+use crate::format;
+
+/// What a figure is for; the same code draws both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// In the page: 720 px wide, text at least 13 px, as high as its content.
+    Page,
+    /// For a hundred people: 1600 × 800, text at least 28 px, strokes at least 3 px. Higher only if the rows do not fit.
+    Slide,
+}
+
+/// A median with its interval over launches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The median, in the unit of the figure.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+    /// Number of launches behind it.
+    pub n: usize,
+}
+
+impl Estimate {
+    /// Whether value and interval are finite and in order; only such are drawn.
+    pub fn is_sound(&self) -> bool {
+        self.value.is_finite() && self.low <= self.value && self.value <= self.high && self.high.is_finite()
+    }
+
+    /// Whether it can stand on a logarithmic axis: sound, and its interval above zero.
+    pub fn is_positive(&self) -> bool {
+        self.is_sound() && self.low > 0.0
+    }
+
+    /// The estimate in words: `1.20 ms [1.18, 1.23], n = 12`.
+    fn in_seconds(&self) -> String {
+        format!("{}, n = {}", format::seconds_interval(self.value, self.low, self.high), self.n)
+    }
+
+    /// The estimate in words: `413× [402, 421], n = 12`.
+    fn as_ratio(&self) -> String {
+        format!("{}, n = {}", format::ratio_interval(self.value, self.low, self.high), self.n)
+    }
+}
+
+/// Something that belongs in the figure and is not drawn, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What is missing.
+    pub label: String,
+    /// Why: `not installed`, `wrong answer: 3 cells differ`.
+    pub reason: String,
+    /// Whether it is a fault (a wrong answer, a crash), shown in red, and not merely absent.
+    pub fault: bool,
+}
