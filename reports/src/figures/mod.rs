@@ -8,16 +8,25 @@
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
+pub mod distribution;
+pub mod guess;
 pub mod ladder;
 mod lettering;
 mod marker;
+mod pen;
 mod plot;
+pub mod roofline;
 mod scale;
 pub mod scaling;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod theme;
 
+pub use distribution::Distribution;
+pub use guess::Guess;
 pub use ladder::Ladder;
+pub use roofline::Roofline;
 pub use scaling::Scaling;
 pub use theme::{css, standalone};
 

@@ -66,13 +66,7 @@ pub(crate) fn axis_height(style: &Style) -> f64 {
 }
 
 /// Light horizontal lines with the labels of their values to the left.
-pub(crate) fn vertical_axis(
-    canvas: &mut Canvas,
-    style: &Style,
-    area: &Area,
-    scale: &Scale,
-    ticks: &[(f64, String)],
-) {
+pub(crate) fn vertical_axis(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, ticks: &[(f64, String)]) {
     canvas.group(&Group::new(Ink::Grid, "grid"), |pen| {
         for (value, _) in ticks {
             let y = scale.at(*value);
@@ -127,7 +121,8 @@ impl Rectangle {
             Align::Middle => x - wide / 2.0,
             Align::Right => x - wide,
         };
-        Self(left, y - high / 2.0, left + wide, y + high / 2.0)
+        let air = high * 0.1;
+        Self(left - air, y - high / 2.0 - air, left + wide + air, y + high / 2.0 + air)
     }
 
     fn overlap(&self, other: &Self) -> f64 {

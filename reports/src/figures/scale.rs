@@ -53,11 +53,6 @@ impl Scale {
         self.pixels.0 + share * (self.pixels.1 - self.pixels.0)
     }
 
-    /// The range of values shown.
-    pub(crate) fn values(&self) -> (f64, f64) {
-        self.values
-    }
-
     /// At most `most` round values in the range: 1, 2, 5 steps of decades if they fit, else decades, else every second
     /// decade and so on; where less than three of these fall in the range, evenly spaced round values.
     pub(crate) fn ticks(&self, most: usize) -> Vec<f64> {
@@ -132,7 +127,7 @@ mod tests {
     fn nothing_and_one_value_have_an_axis() {
         for values in [vec![], vec![3.0], vec![f64::NAN, -1.0, 0.0]] {
             let scale = Scale::around(Kind::Log, values, (0.0, 100.0));
-            assert!(scale.values().0 > 0.0 && scale.values().0 < scale.values().1);
+            assert!(scale.values.0 > 0.0 && scale.values.0 < scale.values.1);
             assert!(scale.ticks(6).len() >= 2, "{:?}", scale.ticks(6));
         }
     }

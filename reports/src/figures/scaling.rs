@@ -4,12 +4,12 @@
 //! workers than cores are hollow, in a shaded region, and no line joins them: they say how well the system shares cores,
 //! not how well the program scales.
 
-use super::canvas::{Align, Canvas, Group, Lettering};
-use super::plot::{self, Grid, Obstacles, Rectangle};
-use super::scale::{self, Scale};
-use super::sheet::{Area, Sheet, Style};
-use super::theme::Ink;
-use super::{Estimate, Size, lettering, marker};
+mod drawing;
+
+use super::plot;
+use super::scale;
+use super::sheet::Sheet;
+use super::{Estimate, Size};
 use crate::format;
 use tenfold_record::Rung;
 
@@ -94,8 +94,9 @@ impl Scaling {
         }
         let style = &sheet.style;
         let (mut canvas, area) = sheet.open(if size == Size::Page { 330.0 } else { 400.0 });
-        Drawing::new(self, &series, style, area).draw(&mut canvas);
-        let words: Vec<String> = series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();
+        drawing::Drawing::new(self, &series, style, area).draw(&mut canvas);
+        let words: Vec<String> =
+            series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
     }
 
@@ -105,7 +106,12 @@ impl Scaling {
             point.workers > 0
                 && if self.kind.axis() == scale::Kind::Log { point.value.is_positive() } else { point.value.is_sound() }
         };
-        Series { points: series.points.iter().filter(|point| fits(point)).cloned().collect(), ..series.clone() }
+        let value_fits = |value: &f64| value.is_finite() && (self.kind.axis() == scale::Kind::Linear || *value > 0.0);
+        let points = series.points.iter().filter(|point| fits(point)).cloned().map(|mut point| {
+            point.launches.retain(value_fits);
+            point
+        });
+        Series { points: points.collect(), ..series.clone() }
     }
 
     /// The ideal value with so many workers.
@@ -159,265 +165,3 @@ impl Kind {
         }
     }
 }
-
-/// The figure laid out on an area.
-struct Drawing<'a> {
-    scaling: &'a Scaling,
-    series: &'a [Series],
-    style: &'a Style,
-    plot: Area,
-    x: Scale,
-    y: Scale,
-    ticks: Vec<(f64, String)>,
-    /// All numbers of workers, rising.
-    workers: Vec<u32>,
-}
-
-impl<'a> Drawing<'a> {
-    fn new(scaling: &'a Scaling, series: &'a [Series], style: &'a Style, area: Area) -> Self {
-        let mut workers: Vec<u32> = series.iter().flat_map(|s| s.points.iter().map(|p| p.workers)).collect();
-        workers.sort_unstable();
-        workers.dedup();
-        let top = area.top + style.small * 1.7;
-        let bottom = area.bottom - plot::axis_height(style) - style.small * 1.4;
-        let points = series.iter().flat_map(|s| &s.points);
-        let values = points
-            .flat_map(|p| [p.value.low, p.value.high].into_iter().chain(p.launches.iter().copied()))
-            .chain(workers.iter().filter(|w| **w <= scaling.cores).filter_map(|w| scaling.ideal_at(f64::from(*w))))
-            .chain(series.iter().flat_map(|s| s.fit.iter().flat_map(|f| f.band.iter().flat_map(|b| [b.2, b.3]))));
-        // An efficiency is read against nothing and against perfection.
-        let zero = (scaling.kind == Kind::Efficiency).then_some(0.0);
-        let y = Scale::around(scaling.kind.axis(), values.chain(zero), (bottom, top + style.mark));
-        let most = ((bottom - top) / (style.small * 2.2)) as usize;
-        let ticks: Vec<(f64, String)> = y.ticks(most).into_iter().map(|v| (v, scaling.kind.tick(v))).collect();
-        let names = series.iter().map(|s| lettering::width(&s.label, style.text, true)).fold(0.0, f64::max);
-        let plot = Area {
-            left: area.left + plot::labels_width(style, &ticks),
-            top,
-            right: area.right - names.min(NAMES * style.width) - style.gap * 2.0,
-            bottom,
-        };
-        // A third of an octave on each side, so that two points do not stand in the corners.
-        let (first, last) = (f64::from(workers[0]) / 1.26, f64::from(workers[workers.len() - 1]) * 1.26);
-        let x = Scale::exact(scale::Kind::Log, (first, last), (plot.left, plot.right));
-        Self { scaling, series, style, plot, x, y, ticks, workers }
-    }
-
-    fn draw(&self, canvas: &mut Canvas) {
-        let style = self.style;
-        let mut obstacles = Obstacles::default();
-        self.beyond(canvas, &mut obstacles);
-        plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
-        let workers: Vec<(f64, String)> =
-            self.workers.iter().map(|w| (f64::from(*w), format::count(u64::from(*w)))).collect();
-        plot::horizontal_axis(canvas, style, &self.plot, &self.x, &workers, Grid::None);
-        let small = |align| Lettering { size: style.small, bold: false, align };
-        canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            let top = self.plot.top - style.small * 0.85;
-            pen.text(self.scaling.kind.name(), (style.left(), top), small(Align::Left));
-            let cores = self.scaling.cores;
-            let text = format!("workers, on {cores} {}", if cores == 1 { "core" } else { "cores" });
-            let at = ((self.plot.left + self.plot.right) / 2.0, self.plot.bottom + plot::axis_height(style) + style.small * 0.7);
-            pen.text(&text, at, small(Align::Middle));
-        });
-        for index in 0..self.series.len() {
-            self.obstruct(index, &mut obstacles);
-        }
-        for index in 0..self.series.len() {
-            self.fit(canvas, index);
-        }
-        self.ideal(canvas, &mut obstacles);
-        for index in 0..self.series.len() {
-            self.points(canvas, index);
-        }
-        for index in 0..self.series.len() {
-            self.name(canvas, index, &mut obstacles);
-        }
-        for index in 0..self.series.len() {
-            self.efficiencies(canvas, index, &mut obstacles);
-        }
-    }
-
-    /// Where a point stands. Series stand a little beside each other, so that equal values do not hide.
-    fn at(&self, index: usize, workers: u32, value: f64) -> (f64, f64) {
-        let aside = (index as f64 - (self.series.len() as f64 - 1.0) / 2.0) * self.style.mark * 1.1;
-        (self.x.at(f64::from(workers)) + aside, self.y.at(value))
-    }
-
-    /// The region with more workers than cores.
-    fn beyond(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
-        let points = || self.series.iter().flat_map(|s| &s.points);
-        let Some(first) = points().filter(|p| p.beyond_cores).map(|p| p.workers).min() else {
-            return;
-        };
-        let last = points().filter(|p| !p.beyond_cores).map(|p| p.workers).max();
-        let left = last.map_or(self.plot.left, |last| self.x.at((f64::from(last) * f64::from(first)).sqrt()));
-        canvas.group(&Group::new(Ink::Band, "beyond"), |pen| {
-            pen.rect((left, self.plot.top), (self.plot.right, self.plot.bottom));
-        });
-        let (style, room) = (self.style, self.plot.right - left - self.style.gap * 2.0);
-        let letters = Lettering { size: style.small, bold: false, align: Align::Left };
-        canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| {
-            let lines = lettering::wrap("more workers than cores: not scaling", style.small, false, room);
-            for (line, text) in lines.iter().enumerate() {
-                let at = (left + style.gap, self.plot.top + style.small * (0.9 + 1.35 * line as f64));
-                pen.text(text, at, letters);
-                obstacles.add(Rectangle::of_text(text, at, letters));
-            }
-        });
-    }
-
-    fn obstruct(&self, index: usize, obstacles: &mut Obstacles) {
-        let points = &self.series[index].points;
-        for point in points {
-            let (x, low) = self.at(index, point.workers, point.value.low);
-            let (_, high) = self.at(index, point.workers, point.value.high);
-            let mark = self.style.mark * 1.3;
-            obstacles.add(Rectangle(x - mark, high - mark, x + mark, low + mark));
-        }
-        for pair in points.windows(2).filter(|pair| !pair[0].beyond_cores && !pair[1].beyond_cores) {
-            let ends = [&pair[0], &pair[1]].map(|p| self.at(index, p.workers, p.value.value));
-            obstacles.add_line(ends[0], ends[1], self.style.stroke);
-        }
-    }
-
-    fn ideal(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
-        let within: Vec<f64> = self.workers.iter().filter(|w| **w <= self.scaling.cores).map(|w| f64::from(*w)).collect();
-        let (Some(first), Some(last)) = (within.first(), within.last()) else {
-            return;
-        };
-        let (Some(from), Some(to)) = (self.scaling.ideal_at(*first), self.scaling.ideal_at(*last)) else {
-            return;
-        };
-        let usable = |value: f64| value.is_finite() && (self.scaling.kind.axis() == scale::Kind::Linear || value > 0.0);
-        if !usable(from) || !usable(to) {
-            return;
-        }
-        let style = self.style;
-        // A flat ideal is a level of the whole figure; a slope ends where the cores do.
-        let flat = from == to;
-        let from = (if flat { self.plot.left } else { self.x.at(*first) }, self.y.at(from));
-        let to = (if flat { self.x.at(*last * 1.12) } else { self.x.at(*last) }, self.y.at(to));
-        canvas.group(&Group::new(Ink::Reference, "ideal").dashed(style.gap * 0.6).titled("ideal"), |pen| {
-            pen.line(from, to, style.hairline * 1.25);
-        });
-        obstacles.add_line(from, to, style.stroke);
-        let letters = |align| Lettering { size: style.small, bold: false, align };
-        let places: Vec<_> = [0.75, 0.5, 0.85, 0.25, 0.1]
-            .into_iter()
-            .flat_map(|share| {
-                let (x, y) = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
-                let (below, above) = (y + style.small, y - style.small);
-                // Clear of a slope: below it to the left, above it to the right, or the other way up.
-                let (low, high) = if flat {
-                    (Align::Middle, Align::Middle)
-                } else if to.1 > from.1 {
-                    (Align::Right, Align::Left)
-                } else {
-                    (Align::Left, Align::Right)
-                };
-                [((x, below), letters(low)), ((x, above), letters(high))]
-            })
-            .collect();
-        let bounds = Rectangle(self.plot.left, self.plot.top, self.plot.right, self.plot.bottom);
-        if let Some((at, letters)) = obstacles.place("ideal", &places, bounds) {
-            canvas.group(&Group::new(Ink::Muted, "ideal-label"), |pen| pen.text("ideal", at, letters));
-        }
-    }
-
-    fn fit(&self, canvas: &mut Canvas, index: usize) {
-        let series = &self.series[index];
-        let Some(fit) = &series.fit else {
-            return;
-        };
-        let log = self.scaling.kind.axis() == scale::Kind::Log;
-        let drawable = |v: f64| v.is_finite() && (!log || v > 0.0);
-        let band: Vec<_> = fit.band.iter().filter(|b| b.0 > 0.0 && [b.1, b.2, b.3].into_iter().all(drawable)).collect();
-        if band.len() < 2 {
-            return;
-        }
-        let upper = band.iter().map(|b| (self.x.at(b.0), self.y.at(b.3)));
-        let lower = band.iter().rev().map(|b| (self.x.at(b.0), self.y.at(b.2)));
-        let outline: Vec<_> = upper.chain(lower).collect();
-        let title = format!("{}: {}", series.label, fit.label);
-        canvas.group(&Group::new(Ink::Mark(series.rung), "fit").faint(0.2).titled(&title), |pen| pen.polygon(&outline));
-    }
-
-    fn points(&self, canvas: &mut Canvas, index: usize) {
-        let (series, style) = (&self.series[index], self.style);
-        let ink = Ink::Mark(series.rung);
-        for pair in series.points.windows(2).filter(|pair| !pair[0].beyond_cores && !pair[1].beyond_cores) {
-            let ends = [&pair[0], &pair[1]].map(|p| self.at(index, p.workers, p.value.value));
-            canvas.group(&Group::new(ink, "join"), |pen| pen.line(ends[0], ends[1], style.stroke));
-        }
-        for point in &series.points {
-            let words = self.scaling.in_words(series, point);
-            let at = |value| self.at(index, point.workers, value);
-            let launches: Vec<f64> = point.launches.iter().copied().filter(|v| self.y.at(*v).is_finite()).collect();
-            if !launches.is_empty() {
-                canvas.group(&Group::new(ink, "launches").faint(0.35), |pen| {
-                    for (launch, value) in launches.iter().enumerate() {
-                        let (x, y) = at(*value);
-                        pen.dot((x + plot::spread(launch) * style.mark * 1.6, y), style.speck);
-                    }
-                });
-            }
-            canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
-                plot::interval(pen, at(point.value.low), at(point.value.high), style);
-            });
-            let class = if point.beyond_cores { "mark hollow" } else { "mark" };
-            canvas.group(&Group::new(ink, class).titled(&words), |pen| {
-                marker::draw(pen, series.rung, at(point.value.value), style.mark, style.stroke, point.beyond_cores);
-            });
-        }
-    }
-
-    /// The variant's name beside its last point, in its colour.
-    fn name(&self, canvas: &mut Canvas, index: usize, obstacles: &mut Obstacles) {
-        let (series, style) = (&self.series[index], self.style);
-        let Some(last) = series.points.last() else {
-            return;
-        };
-        let (x, y) = self.at(index, last.workers, last.value.value);
-        let letters = Lettering { size: style.text, bold: true, align: Align::Left };
-        let text = lettering::shorten(&series.label, style.text, true, NAMES * style.width);
-        let right = (x + style.mark + style.gap).max(self.x.at(f64::from(last.workers)) + style.mark * 2.0 + style.gap * 0.5);
-        let line = style.text * 0.5;
-        let places: Vec<_> =
-            [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.0, -4.0, 5.0, -5.0, 6.0, -6.0].into_iter().map(|k| ((right, y + k * line), letters)).collect();
-        let bounds = Rectangle(0.0, self.plot.top - style.text, style.width, self.plot.bottom);
-        if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
-            let group = Group::new(Ink::Label(series.rung), "series").titled(&series.label).haloed(style.stroke);
-            canvas.group(&group, |pen| pen.text(&text, at, letters));
-        }
-    }
-
-    fn efficiencies(&self, canvas: &mut Canvas, index: usize, obstacles: &mut Obstacles) {
-        let (series, style) = (&self.series[index], self.style);
-        for point in &series.points {
-            let Some(efficiency) = point.efficiency else {
-                continue;
-            };
-            let text = format::percent(efficiency);
-            let (x, low) = self.at(index, point.workers, point.value.low);
-            let (_, high) = self.at(index, point.workers, point.value.high);
-            let letters = |align| Lettering { size: style.small, bold: false, align };
-            let away = style.mark * 1.4 + style.small * 0.7;
-            let beside = style.mark * 1.4 + style.gap * 0.5;
-            let places = [
-                ((x, high - away), letters(Align::Middle)),
-                ((x, low + away), letters(Align::Middle)),
-                ((x + beside, (low + high) / 2.0), letters(Align::Left)),
-                ((x - beside, (low + high) / 2.0), letters(Align::Right)),
-            ];
-            let bounds = Rectangle(self.plot.left, self.plot.top - style.small, self.plot.right, self.plot.bottom);
-            if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
-                let group = Group::new(Ink::Label(series.rung), "efficiency").haloed(style.stroke);
-                canvas.group(&group, |pen| pen.text(&text, at, letters));
-            }
-        }
-    }
-}
-
-/// Share of the sheet's width that the names of the series may take.
-const NAMES: f64 = 0.22;

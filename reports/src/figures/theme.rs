@@ -70,10 +70,7 @@ pub fn css() -> String {
             .fold(format!("--paper:{paper};"), |all, one| all + &one)
     };
     let mut css = format!(":root{{{}}}\n", list(|entry| entry.2, PAPER.1));
-    css += &format!(
-        "@media screen and (prefers-color-scheme: dark){{:root{{{}}}}}\n",
-        list(|entry| entry.3, PAPER.2)
-    );
+    css += &format!("@media screen and (prefers-color-scheme: dark){{:root{{{}}}}}\n", list(|entry| entry.3, PAPER.2));
     css += ".tenfold-figure{max-width:100%;height:auto;font-variant-numeric:tabular-nums lining-nums}\n";
     css += ".tenfold-figure .paper{fill:var(--paper)}\n.tenfold-figure .halo{stroke:var(--paper)}\n";
     for (_, class, ..) in INKS {

@@ -1,0 +1,171 @@
+//! What draws in one group of a [`canvas`](super::canvas), in pixels, through plotters' SVG backend.
+
+use plotters::backend::SVGBackend;
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+use plotters_backend::{
+    BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
+};
+
+/// Units of the backend in a pixel.
+const FINENESS: f64 = 10.0;
+
+/// Plotters writes `size / 1.24` as the font size, to match its bitmap backends.
+const PLOTTERS_FONT_SCALE: f64 = 1.24;
+
+/// What becomes the ink of the group.
+const INK: BackendColor = BackendColor { alpha: 1.0, rgb: (0, 0, 0) };
+
+/// What becomes the paper.
+const BLANK: BackendColor = BackendColor { alpha: 1.0, rgb: (255, 255, 255) };
+
+/// Where a text stands relative to its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Middle,
+    Right,
+}
+
+/// A text's size in pixels, weight and place; its vertical middle is at the point.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lettering {
+    pub size: f64,
+    pub bold: bool,
+    pub align: Align,
+}
+
+/// Draws in one group; all lengths in pixels from the upper left corner.
+pub(crate) struct Pen<'a> {
+    backend: SVGBackend<'a>,
+}
+
+/// Lets `draw` write into a document of plotters' own, and gives the elements inside its root.
+pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> String {
+    let mut drawn = String::new();
+    draw(&mut Pen { backend: SVGBackend::with_string(&mut drawn, (0, 0)) });
+    // The root is opened on the first line, and closed on the last.
+    drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks).into()
+}
+
+impl Pen<'_> {
+    /// A straight line.
+    pub(crate) fn line(&mut self, from: (f64, f64), to: (f64, f64), width: f64) {
+        wrote(self.backend.draw_line(point(from), point(to), &Stroke(INK, width)));
+    }
+
+    /// A filled rectangle between two corners.
+    pub(crate) fn rect(&mut self, upper_left: (f64, f64), lower_right: (f64, f64)) {
+        wrote(self.backend.draw_rect(point(upper_left), point(lower_right), &INK, true));
+    }
+
+    /// A filled polygon.
+    pub(crate) fn polygon(&mut self, corners: &[(f64, f64)]) {
+        wrote(self.backend.fill_polygon(corners.iter().copied().map(point), &INK));
+    }
+
+    /// The outline of a polygon, filled with paper.
+    pub(crate) fn hollow_polygon(&mut self, corners: &[(f64, f64)], width: f64) {
+        wrote(self.backend.fill_polygon(corners.iter().copied().map(point), &BLANK));
+        // One corner more than closing needs, so that the last joint is mitred like the others.
+        let closed = corners.iter().chain(corners.iter().take(2)).copied().map(point);
+        wrote(self.backend.draw_path(closed, &Stroke(INK, width)));
+    }
+
+    /// A filled circle.
+    pub(crate) fn dot(&mut self, centre: (f64, f64), radius: f64) {
+        wrote(self.backend.draw_circle(point(centre), units(radius) as u32, &INK, true));
+    }
+
+    /// A circle, filled with paper.
+    pub(crate) fn ring(&mut self, centre: (f64, f64), radius: f64, width: f64) {
+        wrote(self.backend.draw_circle(point(centre), units(radius) as u32, &BLANK, true));
+        self.circle(centre, radius, width);
+    }
+
+    /// A circle that shows what is behind it.
+    pub(crate) fn circle(&mut self, centre: (f64, f64), radius: f64, width: f64) {
+        wrote(self.backend.draw_circle(point(centre), units(radius) as u32, &Stroke(INK, width), false));
+    }
+
+    /// A text whose vertical middle is at `at`. Letters that XML cannot hold are left away.
+    pub(crate) fn text(&mut self, text: &str, at: (f64, f64), lettering: Lettering) {
+        let printable: String = text.chars().filter(|letter| !letter.is_control()).collect();
+        wrote(self.backend.draw_text(&printable, &lettering, point(at)));
+    }
+}
+
+/// A colour with a width in pixels.
+struct Stroke(BackendColor, f64);
+
+impl BackendStyle for Stroke {
+    fn color(&self) -> BackendColor {
+        self.0
+    }
+
+    fn stroke_width(&self) -> u32 {
+        units(self.1) as u32
+    }
+}
+
+impl BackendTextStyle for Lettering {
+    type FontError = std::convert::Infallible;
+
+    fn color(&self) -> BackendColor {
+        INK
+    }
+
+    fn size(&self) -> f64 {
+        self.size * FINENESS * PLOTTERS_FONT_SCALE
+    }
+
+    fn transform(&self) -> FontTransform {
+        FontTransform::None
+    }
+
+    fn style(&self) -> FontStyle {
+        if self.bold { FontStyle::Bold } else { FontStyle::Normal }
+    }
+
+    fn anchor(&self) -> Pos {
+        let horizontal = match self.align {
+            Align::Left => HPos::Left,
+            Align::Middle => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        Pos::new(horizontal, VPos::Center)
+    }
+
+    /// The page's font.
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name("inherit")
+    }
+
+    /// Not asked for by the SVG backend, which leaves the layout to the reader's browser.
+    fn layout_box(&self, _: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
+        Ok(((0, 0), (0, 0)))
+    }
+
+    /// Not asked for by the SVG backend, which writes letters as letters.
+    fn draw<E, DrawFunc: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        _: &str,
+        _: (i32, i32),
+        _: DrawFunc,
+    ) -> Result<Result<(), E>, Self::FontError> {
+        Ok(Ok(()))
+    }
+}
+
+pub(crate) fn units(pixels: f64) -> i32 {
+    (pixels * FINENESS).round() as i32
+}
+
+fn point((x, y): (f64, f64)) -> (i32, i32) {
+    (units(x), units(y))
+}
+
+/// Drawing into a string has no way to fail; plotters' signature is made for files.
+fn wrote(result: Result<(), DrawingErrorKind<std::io::Error>>) {
+    debug_assert!(result.is_ok(), "drawing into a string failed");
+}

@@ -1,0 +1,16 @@
+//! What holds for every figure, and where the marks of each stand.
+
+mod distribution;
+mod drawn;
+mod guess;
+mod ladder;
+mod legible;
+mod roofline;
+mod scaling;
+
+use super::Estimate;
+
+/// An exact estimate.
+fn exactly(value: f64) -> Estimate {
+    Estimate { value, low: value, high: value, n: 12 }
+}

@@ -1,0 +1,55 @@
+use super::super::Size;
+use super::super::distribution::{Distribution, Launch, Sample};
+use super::drawn::Drawn;
+use tenfold_record::Rung;
+
+pub(super) fn distribution(launches: usize) -> Distribution {
+    let sample = |seconds| Sample { seconds, contaminated: seconds > 2.5 };
+    let launch = |round: usize| Launch {
+        label: (round + 1).to_string(),
+        samples: [1.0, 2.0, 3.0].map(sample).to_vec(),
+        quartiles: Some([1.0, 2.0, 3.0]),
+    };
+    Distribution {
+        title: "How steady?".into(),
+        caption: String::new(),
+        rung: Rung::Threaded,
+        launches: (0..launches).map(launch).collect(),
+        median: Some(2.0),
+        footer: String::new(),
+    }
+}
+
+#[test]
+fn contaminated_samples_are_red_crosses() {
+    let svg = distribution(4).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let count = |class: &str, element: &str| -> usize {
+        drawn.groups(class).iter().map(|g| g.descendants().filter(|n| n.has_tag_name(element)).count()).sum()
+    };
+    assert_eq!((count("samples", "circle"), count("contaminated", "line")), (8, 8), "two dots, one cross of two lines");
+    assert!(drawn.groups("contaminated").iter().all(|g| g.attribute("class").unwrap().contains("fault")));
+    assert_eq!(drawn.words("contaminated-label"), ["4 contaminated"]);
+}
+
+#[test]
+fn quartiles_and_median_stand_at_their_samples() {
+    let svg = distribution(1).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let samples: Vec<f64> = drawn.groups("samples")[0]
+        .descendants()
+        .filter_map(|n| n.attribute("cy").map(|y| y.parse().unwrap()))
+        .collect();
+    assert_eq!(drawn.numbers("median", "line", "y1"), [samples[1]]);
+    assert_eq!(drawn.numbers("quartiles", "line", "y1"), [samples[0]]);
+}
+
+#[test]
+fn no_sample_is_nothing_measured() {
+    let mut distribution = distribution(2);
+    for launch in &mut distribution.launches {
+        launch.samples = vec![Sample { seconds: f64::NAN, contaminated: false }];
+    }
+    let svg = distribution.svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+}

@@ -1,0 +1,45 @@
+use super::super::guess::{Guess, Lane};
+use super::super::{Estimate, Size};
+use super::drawn::Drawn;
+use tenfold_record::Rung;
+
+pub(super) fn guess(guesses: &[f64], measured: f64) -> Guess {
+    Guess {
+        title: "What was guessed?".into(),
+        caption: String::new(),
+        lanes: vec![Lane {
+            label: "distributed over naive".into(),
+            rung: Rung::Distributed,
+            guesses: guesses.to_vec(),
+            measured: Estimate { value: measured, low: measured / 1.5, high: measured * 1.5, n: 9 },
+            verdict: "off by 5.00×, too pessimistic".into(),
+        }],
+        left_out: Vec::new(),
+        footer: String::new(),
+    }
+}
+
+#[test]
+fn the_band_is_a_factor_of_two_to_both_sides() {
+    let svg = guess(&[8.0, 40.0, 80.0, 20.0], 40.0).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let x = drawn.numbers("guess", "circle", "cx");
+    assert_eq!(x[1], drawn.numbers("mark", "circle", "cx")[0], "a right guess stands at the measured value");
+    let (left, wide) = (drawn.numbers("right", "rect", "x")[0], drawn.numbers("right", "rect", "width")[0]);
+    assert_eq!((left, left + wide), (x[3], x[2]));
+    assert!((drawn.numbers("interval", "line", "x1")[0] - left) > 0.0);
+}
+
+#[test]
+fn one_guess_is_named_with_its_number() {
+    let svg = guess(&[8.0], 40.0).svg(Size::Slide);
+    assert_eq!(Drawn::read(&svg).words("number"), ["guessed 8.00×", "measured 40.0×"]);
+}
+
+#[test]
+fn guesses_of_nothing_are_not_drawn() {
+    let svg = guess(&[f64::NAN, 0.0, -3.0], 40.0).svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).groups("guess").len(), 0);
+    let svg = guess(&[1.0], f64::NAN).svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+}

@@ -1,0 +1,94 @@
+use super::super::ladder::{Guess, Ladder, Limit, Row};
+use super::super::{Estimate, LeftOut, Size};
+use super::drawn::Drawn;
+use super::exactly;
+use tenfold_record::Rung;
+
+pub(super) fn row(label: &str, seconds: f64) -> Row {
+    Row {
+        label: label.into(),
+        // Circles, whose middle is written in the file.
+        rung: Rung::Distributed,
+        seconds: exactly(seconds),
+        factor_to_base: Some(exactly(10.0)),
+        factor_to_previous: Some(exactly(10.0)),
+        guess: None,
+        launches: Vec::new(),
+    }
+}
+
+pub(super) fn ladder(rows: Vec<Row>) -> Ladder {
+    Ladder { title: "How much?".into(), base_label: "naive".into(), rows, ..Ladder::default() }
+}
+
+#[test]
+fn equal_factors_are_equal_distances() {
+    let svg = ladder(vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)]).svg(Size::Page);
+    let x = Drawn::read(&svg).numbers("mark", "circle", "cx");
+    assert_eq!(x.len(), 3);
+    assert!((x[0] - x[1] - (x[1] - x[2])).abs() <= 1.0 && x[1] > x[2] + 500.0, "{x:?}");
+}
+
+#[test]
+fn an_interval_reaches_from_low_to_high() {
+    let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)];
+    rows[1].seconds = Estimate { value: 0.01, low: 0.001, high: 0.1, n: 5 };
+    let svg = ladder(rows).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let marks = drawn.numbers("mark", "circle", "cx");
+    let (from, to) = (drawn.numbers("interval", "line", "x1")[1], drawn.numbers("interval", "line", "x2")[1]);
+    assert_eq!((from, to), (marks[2], marks[0]));
+    assert!(svg.contains("b: 10.0 ms [1.00, 100], n = 5"), "the pointer is told the interval and n");
+}
+
+#[test]
+fn guess_and_limit_stand_on_the_same_axis() {
+    let mut rows = vec![row("a", 0.1), row("b", 0.01)];
+    rows[0].guess = Some(Guess { seconds: 0.01, text: "guess: 10×".into() });
+    let mut ladder = ladder(rows);
+    ladder.limit = Some(Limit { seconds: 0.01, label: "limit of one core, 10.0 ms".into() });
+    let svg = ladder.svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let mark = drawn.numbers("mark", "circle", "cx")[1];
+    assert_eq!(drawn.numbers("guess", "circle", "cx"), [mark]);
+    assert_eq!(drawn.numbers("limit", "line", "x1"), [mark]);
+    assert_eq!(drawn.words("guess-label"), ["guess: 10×"]);
+    assert!(drawn.groups("limit")[0].has_attribute("stroke-dasharray"));
+}
+
+#[test]
+fn factors_stand_between_rows_and_say_when_there_is_no_difference() {
+    let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.01)];
+    rows[0].factor_to_base = None;
+    rows[0].factor_to_previous = None;
+    rows[2].factor_to_previous = Some(Estimate { value: 1.01, low: 0.99, high: 1.04, n: 5 });
+    let svg = ladder(rows).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    assert_eq!(drawn.words("step"), ["10.0×", "no difference found"]);
+    assert_eq!(drawn.words("factor"), ["base", "10.0×", "10.0×"]);
+    let (rows, steps) = (drawn.numbers("mark", "circle", "cy"), drawn.numbers("step", "text", "y"));
+    assert!((steps[0] - (rows[0] + rows[1]) / 2.0).abs() <= 1.0, "{rows:?} {steps:?}");
+}
+
+#[test]
+fn a_time_that_is_none_is_left_out_by_name() {
+    let rows = [f64::NAN, 0.0, -1.0, f64::INFINITY].map(|seconds| row("broken", seconds));
+    let mut ladder = ladder(rows.to_vec());
+    ladder.rows.push(row("sound", 1.0));
+    ladder.left_out = vec![LeftOut { label: "numba".into(), reason: "not installed".into(), fault: false }];
+    let svg = ladder.svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    assert_eq!(drawn.words("name"), ["sound"]);
+    let notes = drawn.words("note");
+    assert_eq!(notes[0], "numba left out: not installed");
+    assert_eq!(notes.len(), 5);
+    assert_eq!(drawn.groups("note").iter().filter(|g| g.attribute("class").unwrap().contains("fault")).count(), 4);
+}
+
+#[test]
+fn nothing_measured_is_said() {
+    for size in [Size::Page, Size::Slide] {
+        let svg = ladder(Vec::new()).svg(size);
+        assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+    }
+}

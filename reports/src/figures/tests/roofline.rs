@@ -1,0 +1,59 @@
+use super::super::Size;
+use super::super::roofline::{Height, Point, Roof, Roofline};
+use super::drawn::Drawn;
+use super::exactly;
+use tenfold_record::Rung;
+
+pub(super) fn roofline() -> Roofline {
+    let roof = |label: &str, height| Roof { label: label.into(), height };
+    let point = |label: &str, intensity, rate| Point {
+        label: label.into(),
+        rung: Rung::Distributed,
+        intensity,
+        streamed: None,
+        rate: exactly(rate),
+        share: Some(0.5),
+    };
+    Roofline {
+        title: "What limits it?".into(),
+        caption: String::new(),
+        unit: "flop".into(),
+        roofs: vec![roof("memory", Height::Bytes(1e10)), roof("multiply–add", Height::Operations(1e11))],
+        points: vec![point("on the slope", 1.0, 1e10), point("at the ridge", 10.0, 1e11), point("below", 1.0, 1e9)],
+        left_out: Vec::new(),
+        footer: String::new(),
+    }
+}
+
+#[test]
+fn roofs_meet_at_the_ridge_and_points_stand_under_them() {
+    let svg = roofline().svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let (x, y) = (drawn.numbers("mark", "circle", "cx"), drawn.numbers("mark", "circle", "cy"));
+    let end = |roof: usize, end: &str| drawn.numbers("roof", "line", end)[roof];
+    assert_eq!((end(0, "x2"), end(0, "y2")), (x[1], y[1]), "the slope ends at the ridge");
+    assert_eq!((end(1, "x1"), end(1, "y1")), (x[1], y[1]), "where the flat roof begins");
+    let slope = (end(0, "y2") - end(0, "y1")) / (end(0, "x2") - end(0, "x1"));
+    assert!((end(0, "y1") + slope * (x[0] - end(0, "x1")) - y[0]).abs() <= 1.0, "10 GB/s at 1 flop/B is 10 Gflop/s");
+    assert!(y[2] > y[0] && x[2] == x[0]);
+}
+
+#[test]
+fn roofs_are_labelled_with_what_was_measured() {
+    let svg = roofline().svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    assert_eq!(drawn.words("slanted-label"), ["memory 10.0 GB/s"]);
+    assert_eq!(drawn.words("flat-label"), ["multiply–add: 100 Gflop/s"]);
+    assert_eq!(drawn.words("name")[0], "on the slope · 50 %");
+}
+
+#[test]
+fn without_roofs_or_points_there_is_still_a_figure() {
+    let mut roofline = roofline();
+    roofline.roofs = vec![Roof { label: "memory".into(), height: Height::Bytes(f64::NAN) }];
+    let svg = roofline.svg(Size::Page);
+    assert_eq!((Drawn::read(&svg).groups("mark").len(), Drawn::read(&svg).groups("roof").len()), (3, 0));
+    roofline.points.iter_mut().for_each(|point| point.intensity = 0.0);
+    let svg = roofline.svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+}

@@ -1,0 +1,100 @@
+use super::super::Size;
+use super::super::scaling::{Fit, Kind, Point, Scaling, Series};
+use super::drawn::Drawn;
+use super::exactly;
+use tenfold_record::Rung;
+
+pub(super) fn series(label: &str, cores: u32, values: &[(u32, f64)]) -> Series {
+    let point = |(workers, value): &(u32, f64)| Point {
+        workers: *workers,
+        value: exactly(*value),
+        launches: Vec::new(),
+        beyond_cores: *workers > cores,
+        efficiency: None,
+    };
+    Series { label: label.into(), rung: Rung::Distributed, points: values.iter().map(point).collect(), fit: None }
+}
+
+pub(super) fn scaling(cores: u32, series: Vec<Series>) -> Scaling {
+    Scaling {
+        title: "Does it scale?".into(),
+        caption: String::new(),
+        kind: Kind::Time,
+        weak: false,
+        series,
+        cores,
+        ideal: Some(8.0),
+        footer: String::new(),
+    }
+}
+
+#[test]
+fn perfect_scaling_lies_on_the_ideal_line() {
+    let svg = scaling(4, vec![series("ranks", 4, &[(1, 8.0), (2, 4.0), (4, 2.0)])]).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let (x, y) = (drawn.numbers("mark", "circle", "cx"), drawn.numbers("mark", "circle", "cy"));
+    assert!((x[2] - x[1] - (x[1] - x[0])).abs() <= 1.0, "doublings are equally far apart: {x:?}");
+    assert!((y[2] - y[1] - (y[1] - y[0])).abs() <= 1.0 && y[2] > y[0], "and so are halvings: {y:?}");
+    let ideal = ["x1", "y1", "x2", "y2"].map(|end| drawn.numbers("ideal", "line", end)[0]);
+    assert_eq!(ideal, [x[0], y[0], x[2], y[2]]);
+}
+
+#[test]
+fn points_beyond_the_cores_are_hollow_and_no_line_joins_them() {
+    let svg = scaling(2, vec![series("ranks", 2, &[(1, 8.0), (2, 4.2), (3, 5.0), (4, 4.9)])]).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    assert_eq!((drawn.groups("mark").len(), drawn.groups("hollow").len()), (4, 2));
+    let fills = |group: &roxmltree::Node| {
+        group.descendants().filter_map(|n| n.attribute("fill").map(String::from)).collect::<Vec<_>>()
+    };
+    assert_eq!(fills(&drawn.groups("mark")[0]), ["currentColor"]);
+    assert_eq!(fills(&drawn.groups("hollow")[0]), ["#FFFFFF", "none"]);
+    let x = drawn.numbers("mark", "circle", "cx");
+    assert_eq!(drawn.numbers("join", "line", "x1"), [x[0]]);
+    assert_eq!(drawn.numbers("join", "line", "x2"), [x[1]], "the one line ends where the cores do");
+    let region = (drawn.numbers("beyond", "rect", "x")[0], drawn.numbers("beyond", "rect", "width")[0]);
+    assert!(x[1] < region.0 && region.0 < x[2] && x[3] < region.0 + region.1, "{x:?} {region:?}");
+    assert_eq!(drawn.words("beyond-label"), ["more workers than cores: not scaling"]);
+}
+
+#[test]
+fn the_ideal_line_follows_the_kind() {
+    let drawn_slope = |kind, weak| {
+        let mut scaling = scaling(4, vec![series("ranks", 4, &[(1, 1.0), (2, 1.0), (4, 1.0)])]);
+        (scaling.kind, scaling.weak) = (kind, weak);
+        let svg = scaling.svg(Size::Page);
+        let drawn = Drawn::read(&svg);
+        drawn.numbers("ideal", "line", "y2")[0] - drawn.numbers("ideal", "line", "y1")[0]
+    };
+    assert!(drawn_slope(Kind::Time, false) > 0.0, "time falls");
+    assert_eq!(drawn_slope(Kind::Time, true), 0.0);
+    assert!(drawn_slope(Kind::Speedup, false) < 0.0, "speed-up rises");
+    assert_eq!(drawn_slope(Kind::Efficiency, false), 0.0);
+    assert_eq!(drawn_slope(Kind::KarpFlatt, false), 0.0);
+}
+
+#[test]
+fn a_fit_is_drawn_only_where_it_was_fitted() {
+    let mut ranks = series("ranks", 8, &[(1, 8.0), (2, 4.0), (4, 2.2), (8, 1.3)]);
+    ranks.fit = Some(Fit { label: "Amdahl".into(), band: vec![(1.0, 8.0, 7.9, 8.1), (4.0, 2.2, 2.1, 2.3)] });
+    let svg = scaling(8, vec![ranks]).svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let polygon = drawn.groups("fit")[0].descendants().find(|n| n.has_tag_name("polygon")).unwrap();
+    let x: Vec<f64> = polygon
+        .attribute("points")
+        .unwrap()
+        .split_whitespace()
+        .map(|p| p.split(',').next().unwrap().parse().unwrap())
+        .collect();
+    let marks = drawn.numbers("mark", "circle", "cx");
+    assert_eq!(x, [marks[0], marks[2], marks[2], marks[0]]);
+}
+
+#[test]
+fn what_is_not_on_the_axis_is_not_drawn() {
+    let values = [(1, 8.0), (2, f64::NAN), (4, -1.0), (0, 3.0)];
+    let svg = scaling(4, vec![series("ranks", 4, &values)]).svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).groups("mark").len(), 1);
+    let svg = scaling(4, vec![series("ranks", 4, &values[1..])]).svg(Size::Slide);
+    assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+}
