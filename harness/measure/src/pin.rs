@@ -31,6 +31,18 @@ pub fn pin(cpu: usize) -> bool {
     }
 }
 
+/// Has the process that `command` will start pinned to `cpu`.
+pub fn pin_child(command: &mut std::process::Command, cpu: usize) {
+    use std::os::unix::process::CommandExt;
+    // SAFETY: `pin` makes one system call on memory of its own stack: async-signal-safe.
+    unsafe {
+        command.pre_exec(move || {
+            pin(cpu);
+            Ok(())
+        });
+    }
+}
+
 /// The CPUs this process may use: this system does not tell.
 #[cfg(not(target_os = "linux"))]
 pub fn allowed() -> Vec<usize> {

@@ -64,16 +64,14 @@ pub(crate) fn launch(
         Ok(files) => files,
         Err(e) => return failed(format!("{}: {e}", scratch.path().display())),
     };
-    let cpu = order.cpus.first().copied();
     let mut command = Command::new(&python.program);
     command.arg(driver).arg(scratch.path().join("order.json"));
     one_thread(&mut command);
+    if let Some(&cpu) = order.cpus.first() {
+        pin::pin_child(&mut command, cpu);
+    }
     let spawned = clock::now();
-    let process = match cpu {
-        Some(cpu) => pinned(cpu, || PeerProcess::start(command, limit)),
-        None => PeerProcess::start(command, limit),
-    };
-    let process = match process {
+    let process = match PeerProcess::start(command, limit) {
         Ok(process) => process,
         Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", python.program.display())),
     };
@@ -174,18 +172,4 @@ fn one_thread(command: &mut Command) {
         command.env(name, "1");
     }
     command.env("PYTHONDONTWRITEBYTECODE", "1");
-}
-
-/// Runs `start` pinned to `cpu`, so that the child inherits it; this thread's own CPUs are put back.
-fn pinned<R>(cpu: usize, start: impl FnOnce() -> R + Send) -> R
-where
-    R: Send,
-{
-    std::thread::scope(|scope| {
-        let thread = scope.spawn(|| {
-            pin::pin(cpu);
-            start()
-        });
-        thread.join().expect("starting a process does not panic")
-    })
 }

@@ -1,0 +1,216 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use tenfold_record::Transport;
+
+/// Measures how much faster code gets, and says why.
+#[derive(Parser)]
+#[command(name = "tenfold", version, max_term_width = 100)]
+pub struct Program {
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// What this machine can measure, what is missing, how to get it
+    Doctor(Doctor),
+    /// Kernels, variants, params and their limits, experiments
+    List(List),
+    /// Run a variant once; print the answer and its check; succeed only if the check passes
+    Exec(Exec),
+    /// Measure experiments; Ctrl-C keeps what there is, the same command resumes
+    Run(Run),
+    /// Find out where a variant's time goes: flamegraph, folded stacks, hot functions and lines
+    Profile(Profile),
+    /// Write the report of a run as one HTML file
+    Report(Report),
+    /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
+    New(New),
+    /// Carry out one order of `run` (not for people)
+    #[command(hide = true)]
+    Worker(Worker),
+}
+
+/// How ranks exchange messages.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TransportArg {
+    /// Ranks are threads of one process
+    Local,
+    /// Ranks are processes under mpirun
+    Mpi,
+}
+
+impl From<TransportArg> for Transport {
+    fn from(arg: TransportArg) -> Transport {
+        match arg {
+            TransportArg::Local => Transport::Local,
+            TransportArg::Mpi => Transport::Mpi,
+        }
+    }
+}
+
+/// `tenfold doctor`
+#[derive(Args)]
+pub struct Doctor {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold list`
+#[derive(Args)]
+pub struct List {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which variant of which kernel, on which problem.
+#[derive(Args)]
+pub struct Choice {
+    /// Name of the kernel (see `tenfold list`)
+    pub kernel: String,
+    /// Name of the variant, an external included
+    pub variant: String,
+    /// Set a param of the problem
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub workers: Option<usize>,
+    /// How ranks exchange messages
+    #[arg(long, value_enum, default_value = "local")]
+    pub transport: TransportArg,
+    /// Stop it after this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds)]
+    pub limit: f64,
+}
+
+/// `tenfold exec`
+#[derive(Args)]
+pub struct Exec {
+    /// What to run
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where runs are kept.
+#[derive(Args)]
+pub struct Out {
+    /// Folder of the store and the reports
+    #[arg(long, value_name = "FOLDER", default_value = "tenfold-runs")]
+    pub out: PathBuf,
+}
+
+impl Out {
+    /// The store.
+    pub fn store(&self) -> PathBuf {
+        self.out.join("tenfold.sqlite")
+    }
+}
+
+/// `tenfold run`
+#[derive(Args)]
+pub struct Run {
+    /// Names of experiments that ship (see `tenfold list`), or files [default: starter]
+    pub experiments: Vec<String>,
+    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles
+    #[arg(long)]
+    pub quick: bool,
+    /// Begin anew, even where an unfinished run could be resumed
+    #[arg(long)]
+    pub fresh: bool,
+    /// Rounds, instead of what the experiment says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rounds: Option<u32>,
+    /// Transport of distributed cells, instead of what the experiment says
+    #[arg(long, value_enum)]
+    pub transport: Option<TransportArg>,
+    /// Seed of the random order of cells [default: from the clock]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Take no profiles
+    #[arg(long)]
+    pub no_profile: bool,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// Which profiler.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Profiler {
+    /// perf where it is allowed, else pprof
+    Auto,
+    /// perf record -e cpu-clock
+    Perf,
+    /// pprof, inside the process
+    Pprof,
+}
+
+/// `tenfold profile`
+#[derive(Args)]
+pub struct Profile {
+    /// What to profile
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Seconds to sample for
+    #[arg(long, default_value_t = 3.0, value_parser = seconds)]
+    pub seconds: f64,
+    /// Samples a second to ask for
+    #[arg(long, default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub hz: u32,
+    /// The profiler
+    #[arg(long, value_enum, default_value = "auto")]
+    pub tool: Profiler,
+    /// Folder of flamegraph and folded stacks
+    #[arg(long, value_name = "FOLDER", default_value = "tenfold-runs/profiles")]
+    pub out: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold report`
+#[derive(Args)]
+pub struct Report {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// Print the ladder only
+    #[arg(long)]
+    pub terminal: bool,
+    /// Write the page there instead of beside the store
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold new`
+#[derive(Args)]
+pub struct New {
+    /// Name of the kernel: lower-case letters, digits and '_', beginning with a letter
+    pub name: String,
+}
+
+/// `tenfold worker`
+#[derive(Args)]
+pub struct Worker {
+    /// The order, as JSON
+    pub order: String,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x > 0.0 && x <= 86_400.0 => Ok(x),
+        _ => Err("a number of seconds above 0 and up to 86400 is needed".to_string()),
+    }
+}

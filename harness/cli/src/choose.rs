@@ -1,0 +1,87 @@
+//! From what the user typed to an order: kernel, variant, params, workers.
+
+use crate::args::Choice;
+use crate::fault::mistake;
+use tenfold_kernel::{AnyKernel, Rung, Values, parse_value};
+use tenfold_measure::order::Order;
+use tenfold_measure::{pin, tools};
+use tenfold_plan::listed;
+use tenfold_record::Transport;
+
+/// The kernel named, or a complaint with the nearest name.
+pub fn kernel(name: &str) -> anyhow::Result<Box<dyn AnyKernel>> {
+    let kernels = tenfold_suite::kernels();
+    let names: Vec<&str> = kernels.iter().map(|k| k.name()).collect();
+    let complaint = mistake(format!("there is no kernel '{name}' ({})", listed(name, &names)));
+    kernels.into_iter().find(|k| k.name() == name).ok_or(complaint)
+}
+
+/// The order to run what was chosen once, with a full check and no sampling.
+pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
+    let rung = rung(kernel, &choice.variant)?;
+    let transport = (rung == Rung::Distributed).then_some(Transport::from(choice.transport));
+    if transport.is_none() && Transport::from(choice.transport) == Transport::Mpi {
+        let variant = &choice.variant;
+        return Err(mistake(format!("--transport mpi is for distributed variants; {variant} is {rung}")));
+    }
+    if transport == Some(Transport::Mpi) {
+        tools::mpi().map_err(|why| mistake(format!("--transport mpi: {why}")))?;
+    }
+    Ok(Order {
+        kernel: kernel.name().to_string(),
+        variant: choice.variant.clone(),
+        rung,
+        params: params(kernel, &choice.set)?,
+        workers: workers(rung, &choice.variant, choice.workers)?,
+        transport,
+        cpus: pin::allowed(),
+        full_check: true,
+        protocol: None,
+        spawned: 0.0,
+    })
+}
+
+fn rung(kernel: &dyn AnyKernel, name: &str) -> anyhow::Result<Rung> {
+    if let Some(variant) = kernel.variants().iter().find(|v| v.name == name) {
+        return Ok(variant.rung);
+    }
+    if kernel.peers().iter().any(|p| p.name == name) {
+        return Ok(Rung::External);
+    }
+    if kernel.mutants().contains(&name) {
+        return Ok(Rung::Naive);
+    }
+    let own = kernel.variants();
+    let names: Vec<&str> = own.iter().map(|v| v.name).chain(kernel.peers().iter().map(|p| p.name)).collect();
+    Err(mistake(format!("{} has no variant '{name}' ({})", kernel.name(), listed(name, &names))))
+}
+
+fn workers(rung: Rung, variant: &str, given: Option<usize>) -> anyhow::Result<usize> {
+    let parallel = matches!(rung, Rung::Threaded | Rung::Distributed);
+    match given {
+        None => Ok(if parallel { pin::cores() } else { 1 }),
+        Some(1) => Ok(1),
+        Some(n) if !(1..=4096).contains(&n) => Err(mistake(format!("--workers {n}: 1 to 4096 is allowed"))),
+        Some(n) if !parallel => {
+            Err(mistake(format!("--workers {n}: {variant} is {rung} and runs on one worker (threaded and distributed variants take more)")))
+        }
+        Some(n) => Ok(n),
+    }
+}
+
+fn params(kernel: &dyn AnyKernel, set: &[String]) -> anyhow::Result<Values> {
+    let mut given = Values::new();
+    let names: Vec<&str> = kernel.specs().iter().map(|s| s.name).collect();
+    for text in set {
+        let Some((name, value)) = text.split_once('=') else {
+            return Err(mistake(format!("--set {text}: NAME=VALUE is needed, as in --set {}=1", names[0])));
+        };
+        if !names.contains(&name) {
+            let hint = listed(name, &names);
+            return Err(mistake(format!("--set {text}: {} has no param '{name}' ({hint})", kernel.name())));
+        }
+        let value = parse_value(kernel.specs(), name, value).map_err(|e| mistake(format!("--set {text}: {e}")))?;
+        given.insert(name.to_string(), value);
+    }
+    kernel.resolve(&given).map_err(|e| mistake(format!("--set: {e}")))
+}

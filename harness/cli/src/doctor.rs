@@ -1,0 +1,52 @@
+//! `tenfold doctor`: what this machine can measure, what is missing, how to get it.
+
+use crate::args::Doctor;
+use serde_json::json;
+use std::process::ExitCode;
+use tenfold_measure::{fingerprint, tools};
+
+/// Prints the tools and the machine.
+pub fn doctor(args: &Doctor) -> anyhow::Result<ExitCode> {
+    let tools = tools::all();
+    let print = fingerprint::take(&[]);
+    if args.json {
+        println!("{}", json!({ "machine": print, "tools": tools, "platform": platform() }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{}", print.machine);
+    let mut group = "";
+    for fact in print.facts.iter().filter(|f| f.group != "tools") {
+        if fact.group != group {
+            group = &fact.group;
+            println!("\n{group}");
+        }
+        println!("  {:<26} {}", fact.name, fact.value);
+    }
+    println!("\ntools");
+    for tool in &tools {
+        match &tool.state {
+            Ok(version) => println!("  {:<16} {version}", tool.name),
+            Err(why) => println!("  {:<16} MISSING, needed for {}\n{:<18} {why}", tool.name, tool.needed_for, ""),
+        }
+    }
+    println!("\nplatform");
+    for line in platform() {
+        println!("  {line}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What this platform lacks, a line each.
+fn platform() -> Vec<&'static str> {
+    let mut lines = Vec::new();
+    if cfg!(not(target_os = "linux")) {
+        lines.push("no pinning, no perf, no record of stolen time: those are Linux's");
+    }
+    if cfg!(not(target_arch = "x86_64")) {
+        lines.push("the portable paths only: AVX2 and AVX-512 are x86-64's");
+    }
+    if lines.is_empty() {
+        lines.push("Linux on x86-64: everything that is built can be used");
+    }
+    lines
+}

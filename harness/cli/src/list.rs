@@ -1,0 +1,57 @@
+//! `tenfold list`: kernels, variants, params and their limits, experiments.
+
+use crate::args::List;
+use crate::experiments;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+use tenfold_kernel::AnyKernel;
+
+/// Prints what there is to measure.
+pub fn list(args: &List) -> anyhow::Result<ExitCode> {
+    let kernels = tenfold_suite::kernels();
+    if args.json {
+        let kernels: Vec<Value> = kernels.iter().map(|k| as_json(&**k)).collect();
+        let experiments: Vec<Value> = experiments::SHIPPED
+            .iter()
+            .map(|(name, text)| json!({ "name": name, "question": experiments::question(text) }))
+            .collect();
+        println!("{}", json!({ "kernels": kernels, "experiments": experiments }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for kernel in &kernels {
+        print(&**kernel);
+    }
+    println!("experiments (tenfold run NAME)");
+    for (name, text) in experiments::SHIPPED {
+        println!("  {name:<20} {}", experiments::question(text));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_json(kernel: &dyn AnyKernel) -> Value {
+    json!({
+        "name": kernel.name(),
+        "summary": kernel.summary(),
+        "unit": kernel.unit(),
+        "params": kernel.specs(),
+        "variants": kernel.variants(),
+        "externals": kernel.peers(),
+        "mutants": kernel.mutants(),
+    })
+}
+
+fn print(kernel: &dyn AnyKernel) {
+    println!("{}: {}", kernel.name(), kernel.summary());
+    println!("  params");
+    for spec in kernel.specs() {
+        println!("    {:<12} {} (default {}, {} to {})", spec.name, spec.help, spec.default, spec.min, spec.max);
+    }
+    println!("  variants");
+    for variant in kernel.variants() {
+        println!("    {:<20} {}", variant.name, variant.lesson);
+    }
+    for peer in kernel.peers() {
+        println!("    {:<20} external: {}", peer.name, peer.title);
+    }
+    println!();
+}

@@ -1,0 +1,72 @@
+//! `tenfold report`: writes the page of a run.
+
+use crate::args::Report;
+use crate::fault::mistake;
+use anyhow::Context;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tenfold_record::{Run, Store, StoreError};
+
+/// Columns of the ladder in the terminal.
+pub const COLUMNS: usize = 80;
+
+/// Writes the report of a run and prints where it is.
+pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
+    let path = args.out.store();
+    if !path.exists() {
+        return Err(mistake(format!("{} does not exist: `tenfold run` makes it, --out names its folder", path.display())));
+    }
+    let store = Store::open(&path)?;
+    let run = load(&store, args.run.as_deref())?;
+    print_ladder(&run);
+    if !args.terminal {
+        let file = args.html.clone().unwrap_or_else(|| page(&args.out.out, &run));
+        write(&run, &file)?;
+        println!("report: {}", file.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The run named, or the newest.
+pub fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
+    let id = match named {
+        Some(id) => id.to_string(),
+        None => match store.runs()?.into_iter().next() {
+            Some(newest) => newest.id,
+            None => return Err(mistake(format!("{} holds no run yet: `tenfold run` makes one", store.path().display()))),
+        },
+    };
+    store.load(&id).map_err(|e| match e {
+        StoreError::NoRun { .. } => mistake(e),
+        other => other.into(),
+    })
+}
+
+/// Where the page of `run` lies.
+pub fn page(folder: &Path, run: &Run) -> PathBuf {
+    folder.join(format!("{}.html", run.id))
+}
+
+/// Writes the page of `run` to `file`: whole or not at all.
+pub fn write(run: &Run, file: &Path) -> anyhow::Result<()> {
+    let html = tenfold_reports::html(run)?;
+    whole(file, html.as_bytes())
+}
+
+/// Writes `bytes` to `file`, whole or not at all: beside it first, then renamed.
+pub fn whole(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let beside = file.with_extension("part");
+    let written = std::fs::File::create(&beside).and_then(|mut f| f.write_all(bytes).and_then(|()| f.sync_all()));
+    let done = written.and_then(|()| std::fs::rename(&beside, file));
+    if done.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    done.with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Prints the ladder, in colour only on a terminal and never with NO_COLOR.
+pub fn print_ladder(run: &Run) {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    print!("{}", tenfold_reports::terminal(run, COLUMNS, colour));
+}

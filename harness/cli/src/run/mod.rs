@@ -1,0 +1,101 @@
+//! `tenfold run`: measures experiments.
+//!
+//! | question | file |
+//! |---|---|
+//! | is there an unfinished run to go on with? | `session.rs` |
+//! | in which order are the cells launched? | `rounds.rs` |
+//! | what becomes of a launch? | `verdict.rs` |
+//! | how long will it take? | `progress.rs` |
+//! | where did the time go? | `profiles.rs` |
+
+mod profiles;
+mod progress;
+mod rounds;
+mod session;
+mod verdict;
+
+use crate::args::Run as Args;
+use crate::experiments::{self, Found};
+use crate::fault::{INTERRUPTED, mistake};
+use crate::{report, stop};
+use session::Session;
+use std::fs::{File, TryLockError};
+use std::process::ExitCode;
+use tenfold_kernel::AnyKernel;
+use tenfold_measure::launch::Launcher;
+use tenfold_measure::peer::Python;
+use tenfold_plan::{Overrides, read};
+use tenfold_record::{Experiment, Outcome, Run, Store};
+
+/// Measures every experiment named, then writes its report.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let kernels = tenfold_suite::kernels();
+    let overrides = Overrides { quick: args.quick, transport: args.transport.map(Into::into), rounds: args.rounds };
+    let names = if args.experiments.is_empty() { vec!["starter".to_string()] } else { args.experiments.clone() };
+    // All files are read before the first is measured: a mistake in the last one must not show after an hour.
+    let experiments = names
+        .iter()
+        .map(|name| {
+            let Found { name, file, text } = experiments::find(name)?;
+            read(&name, &file, &text, &kernels, &overrides).map_err(mistake)
+        })
+        .collect::<anyhow::Result<Vec<Experiment>>>()?;
+
+    let mut store = Store::create(&args.out.store())?;
+    let _alone = lock(args)?;
+    let stop = stop::listen();
+    let launcher = Launcher { program: std::env::current_exe()?, python: Python::find().ok(), stop };
+    let mut right = true;
+    for experiment in experiments {
+        let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
+        right &= !run.cells.iter().flat_map(|c| &c.launches).any(|l| !matches!(l.outcome, Outcome::Measured));
+        if stop::asked() {
+            eprintln!("stopped; what was measured is kept, and the same command goes on from there");
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+    }
+    Ok(ExitCode::from(if right { 0 } else { 1 }))
+}
+
+/// Measures one experiment and writes its report.
+fn measure(
+    args: &Args,
+    store: &mut Store,
+    kernels: &[Box<dyn AnyKernel>],
+    launcher: &Launcher<'_>,
+    experiment: Experiment,
+) -> anyhow::Result<Run> {
+    let session = Session::open(args, store, kernels, launcher, experiment)?;
+    let measured = rounds::all(&session, store, kernels, launcher).and_then(|()| {
+        if stop::asked() {
+            return Ok(());
+        }
+        if !(args.no_profile || args.quick) {
+            profiles::all(&session, store, kernels, launcher)?;
+        }
+        Ok(store.finish(&session.run.id)?)
+    });
+    // Also after a failure: whatever was measured is shown.
+    let run = store.load(&session.run.id)?;
+    let page = report::page(&args.out.out, &run);
+    report::print_ladder(&run);
+    let written = report::write(&run, &page);
+    measured?;
+    written?;
+    println!("report: {}", page.display());
+    Ok(run)
+}
+
+/// Two runs at once would measure each other: the second is refused.
+fn lock(args: &Args) -> anyhow::Result<File> {
+    let path = args.out.out.join("lock");
+    let file = File::create(&path).map_err(|e| mistake(format!("--out: {}: {e}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(mistake(format!(
+            "another `tenfold run` is measuring into {}: two at once would disturb each other",
+            args.out.out.display()
+        ))),
+        Err(TryLockError::Error(e)) => Err(mistake(format!("--out: {}: {e}", path.display()))),
+    }
+}

@@ -1,0 +1,152 @@
+//! Rounds: every cell once, in an order drawn anew each time.
+
+use super::progress::Progress;
+use super::session::Session;
+use super::verdict::{Reference, judged};
+use crate::stop;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tenfold_kernel::{Agreement, AnyKernel, Rung};
+use tenfold_measure::launch::{Ended, Launcher};
+use tenfold_measure::order::{Order, Reply};
+use tenfold_measure::sampling::Protocol;
+use tenfold_measure::{clock, pin};
+use tenfold_record::{Cell, CellKey, Outcome, Store};
+
+/// A cell that failed this often without one good launch is not tried again.
+const PATIENCE: usize = 2;
+
+/// Launches what is still to be launched of every round.
+pub fn all(
+    session: &Session,
+    store: &mut Store,
+    kernels: &[Box<dyn AnyKernel>],
+    launcher: &Launcher<'_>,
+) -> anyhow::Result<()> {
+    let run = &session.run;
+    let cells: Vec<&Cell> = run.cells.iter().map(|m| &m.cell).filter(|c| c.left_out.is_none()).collect();
+    let done = store.done(&run.id)?;
+    let mut failures: BTreeMap<CellKey, usize> = BTreeMap::new();
+    for launch in run.cells.iter().flat_map(|m| &m.launches) {
+        count(&mut failures, launch.cell, &launch.outcome);
+    }
+    let rounds = run.experiment.rounds;
+    let mut progress = Progress::new(&cells, rounds, &done);
+    let references = references(session, kernels, launcher, &cells, &progress);
+    for round in 0..rounds {
+        let mut order: Vec<&Cell> = cells.clone();
+        order.shuffle(&mut Pcg64::seed_from_u64(run.seed.wrapping_add(u64::from(round))));
+        for (place, cell) in order.into_iter().enumerate() {
+            if stop::asked() {
+                progress.end();
+                return Ok(());
+            }
+            if done.contains(&(cell.key, round)) {
+                continue;
+            }
+            if failures.get(&cell.key).is_some_and(|&n| n >= PATIENCE) {
+                progress.skip(cell);
+                continue;
+            }
+            progress.begin(cell, round);
+            let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
+            let started_ms = clock::unix_ms();
+            let order = order_of(&**kernel, cell, round, Some(run.experiment.sampling_seconds));
+            let ended = launcher.launch(&**kernel, &order, limit(session));
+            let reference = references.get(&problem(cell)).filter(|_| bitwise(&**kernel, cell));
+            let Some(mut launch) = judged(ended, reference, run.experiment.limit_seconds) else {
+                progress.end();
+                return Ok(());
+            };
+            (launch.cell, launch.round, launch.place, launch.started_ms) = (cell.key, round, place as u32, started_ms);
+            store.add_launch(&run.id, &launch)?;
+            count(&mut failures, cell.key, &launch.outcome);
+            progress.done(cell, &launch);
+        }
+    }
+    progress.end();
+    Ok(())
+}
+
+fn count(failures: &mut BTreeMap<CellKey, usize>, cell: CellKey, outcome: &Outcome) {
+    match outcome {
+        // One good launch shows that it can; failures after it are single accidents.
+        Outcome::Measured => failures.insert(cell, 0),
+        _ => failures.insert(cell, failures.get(&cell).copied().unwrap_or(0) + 1),
+    };
+}
+
+fn limit(session: &Session) -> Duration {
+    Duration::from_secs_f64(session.run.experiment.limit_seconds)
+}
+
+/// The order for one launch of `cell`. In one round all cells begin on the same CPU, and the next round on the next one,
+/// so that a comparison within a round is one of code, not of cores.
+pub fn order_of(kernel: &dyn AnyKernel, cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
+    let mut cpus = pin::allowed();
+    cpus.reverse();
+    if !cpus.is_empty() {
+        let n = cpus.len();
+        cpus.rotate_left(round as usize % n);
+    }
+    Order {
+        kernel: cell.kernel.clone(),
+        variant: cell.variant.clone(),
+        rung: cell.rung,
+        params: cell.params.clone(),
+        workers: cell.workers,
+        transport: cell.transport,
+        cpus,
+        // Where bits agree, the digest of the reference says as much as a second run of the naive variant.
+        full_check: !bitwise(kernel, cell),
+        protocol: seconds.map(|seconds| Protocol { seconds }),
+        spawned: 0.0,
+    }
+}
+
+fn bitwise(kernel: &dyn AnyKernel, cell: &Cell) -> bool {
+    let variants = kernel.variants();
+    let variant = variants.iter().find(|v| v.name == cell.variant);
+    cell.rung == Rung::External || variant.is_some_and(|v| v.agreement == Agreement::Bitwise)
+}
+
+/// A problem: kernel and params, as text.
+type Problem = (String, String);
+
+fn problem(cell: &Cell) -> Problem {
+    (cell.kernel.clone(), format!("{:?}", cell.params))
+}
+
+/// Runs the naive variant once for every problem, so that each answer can be compared with its own bit by bit.
+fn references(
+    session: &Session,
+    kernels: &[Box<dyn AnyKernel>],
+    launcher: &Launcher<'_>,
+    cells: &[&Cell],
+    progress: &Progress,
+) -> BTreeMap<Problem, Reference> {
+    let mut references = BTreeMap::new();
+    for cell in cells {
+        let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
+        if stop::asked() || references.contains_key(&problem(cell)) {
+            continue;
+        }
+        progress.say(&format!("the answer of {} by its naive variant", cell.kernel));
+        let naive = kernel.variants()[0].clone();
+        let twin =
+            Cell { variant: naive.name.to_string(), rung: naive.rung, workers: 1, transport: None, ..(*cell).clone() };
+        let ended = launcher.launch(&**kernel, &order_of(&**kernel, &twin, 0, None), limit(session));
+        let reference = match ended {
+            Ended::Replied(Reply::Done(done)) if done.judgement.passed() => Reference::Digest(done.judgement.digest),
+            Ended::Replied(Reply::Done(_)) => Reference::None("the naive variant's own answer is wrong".to_string()),
+            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Reference::None(reason),
+            Ended::TimedOut => Reference::None("the naive variant takes longer than the time limit".to_string()),
+            Ended::Interrupted => continue,
+        };
+        references.insert(problem(cell), reference);
+    }
+    references
+}

@@ -1,0 +1,142 @@
+//! A run begun or resumed.
+
+use crate::args::Run as Args;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tenfold_kernel::AnyKernel;
+use tenfold_measure::launch::Launcher;
+use tenfold_measure::{ceilings, clock, fingerprint, tools};
+use tenfold_plan::{Here, cells};
+use tenfold_record::{Experiment, Measured, Run, RunState, Store};
+
+/// A run with what is still to be done.
+pub struct Session {
+    /// The run as it stood when it was opened.
+    pub run: Run,
+}
+
+impl Session {
+    /// Goes on with the newest unfinished run of the same experiment, or begins a new one.
+    pub fn open(
+        args: &Args,
+        store: &mut Store,
+        kernels: &[Box<dyn AnyKernel>],
+        launcher: &Launcher<'_>,
+        experiment: Experiment,
+    ) -> anyhow::Result<Session> {
+        let seed = args.seed.unwrap_or_else(from_clock);
+        let protocol = [
+            ("seed", seed.to_string()),
+            ("rounds", experiment.rounds.to_string()),
+            ("sampling", format!("{} s a launch, batches of at least 1 ms", experiment.sampling_seconds)),
+            ("order", "every cell once a round, in an order drawn anew for each round".to_string()),
+            ("parallel time", "barrier before each batch; the slowest rank's time counts".to_string()),
+        ];
+        let fingerprint = fingerprint::take(&protocol);
+        let here = here(kernels, launcher);
+        let cells = cells(&experiment, kernels, &here);
+        if !args.fresh
+            && let Some(run) = unfinished(store, &experiment, &fingerprint)?
+            && run.cells.iter().map(|m| &m.cell).eq(&cells)
+            && args.seed.is_none_or(|seed| seed == run.seed)
+        {
+            let done: usize = run.cells.iter().map(|m| m.launches.len()).sum();
+            eprintln!("resuming {} ({done} launches are done; --fresh begins anew)", run.id);
+            return Ok(Session { run });
+        }
+        eprintln!("measuring what this machine can do at most");
+        let started_ms = clock::unix_ms();
+        let run = Run {
+            id: id(&experiment.name, started_ms, seed),
+            started_ms,
+            state: RunState::Unfinished,
+            seed,
+            experiment,
+            fingerprint,
+            ceilings: ceilings::measure(),
+            cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
+            profiles: Vec::new(),
+        };
+        store.begin(&run)?;
+        Ok(Session { run })
+    }
+}
+
+/// The newest unfinished run of this experiment by this very program on this machine.
+fn unfinished(
+    store: &Store,
+    experiment: &Experiment,
+    here: &tenfold_record::Fingerprint,
+) -> anyhow::Result<Option<Run>> {
+    let same = |name: &str, run: &Run| run.fingerprint.get("source", name) == here.get("source", name);
+    for summary in store.runs()? {
+        if summary.state == RunState::Unfinished && summary.experiment == *experiment {
+            let run = store.load(&summary.id)?;
+            if same("program digest", &run) && run.fingerprint.machine == here.machine {
+                return Ok(Some(run));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// What can run here.
+fn here(kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>) -> Here {
+    let packages: BTreeSet<&str> = kernels.iter().flat_map(|k| k.peers()).flat_map(|p| p.packages).copied().collect();
+    let packages: Vec<&str> = packages.into_iter().collect();
+    let no_package: BTreeMap<String, String> = match &launcher.python {
+        Some(python) => {
+            python.packages(&packages).into_iter().filter_map(|(name, state)| Some((name, state.err()?))).collect()
+        }
+        None => {
+            let why = tenfold_measure::peer::Python::find().err().unwrap_or_default();
+            [(String::new(), why)].into()
+        }
+    };
+    Here { no_mpi: tools::mpi().err(), no_package }
+}
+
+/// Name of a run: date and time (UTC), experiment, four digits of the seed.
+fn id(experiment: &str, started_ms: i64, seed: u64) -> String {
+    let plain: String = experiment.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
+    format!("{}-{plain}-{:04x}", stamp(started_ms), seed & 0xffff)
+}
+
+/// "20261121-081233": UTC.
+fn stamp(unix_ms: i64) -> String {
+    let seconds = unix_ms.div_euclid(1000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Days since 1970-03-01-based eras to a civil date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_shifted + 2) / 5 + 1;
+    let month = if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", second / 3600, second / 60 % 60, second % 60)
+}
+
+fn from_clock() -> u64 {
+    // The low bits of the clock are as good as any: the seed is recorded.
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_the_civil_date() {
+        assert_eq!(stamp(0), "19700101-000000");
+        assert_eq!(stamp(951_782_400_000), "20000229-000000");
+        assert_eq!(stamp(1_795_421_553_999), "20261123-071233");
+    }
+
+    #[test]
+    fn an_id_is_a_plain_file_name() {
+        assert_eq!(id("../my <run>", 0, 0xabcde), "19700101-000000----my--run--bcde");
+    }
+}

@@ -1,0 +1,48 @@
+//! The mode sin(pπx) sin(qπy): the start, and what every number of steps makes of it.
+
+use crate::{Block, Params};
+use std::f64::consts::PI;
+
+/// sin(kπ·i/(n+1)) at the interior points i = 1 … n.
+///
+/// The angle is folded into the first quarter turn in whole numbers, so that points which mirror each other hold the
+/// same bits (up to the sign) and the reflection oracle can ask for equality.
+pub fn sine(k: usize, n: usize) -> Vec<f64> {
+    let half_turn = n + 1;
+    let value = |i: usize| {
+        let turned = k * i % (2 * half_turn);
+        let (sign, angle) = if turned < half_turn { (1.0, turned) } else { (-1.0, turned - half_turn) };
+        let folded = angle.min(half_turn - angle);
+        sign * (PI * folded as f64 / half_turn as f64).sin()
+    };
+    (1..=n).map(value).collect()
+}
+
+/// `amplitude` · sin(pπx) sin(qπy) on the whole grid, x along a row and y from row to row; 0 on the frame.
+pub fn mode(params: &Params, amplitude: f64) -> Block {
+    let n = params.n;
+    let (along, down) = (sine(params.p, n), sine(params.q, n));
+    let mut grid = Block::filled(0..n, 0..n, 0.0);
+    let stride = grid.stride();
+    for (row, y) in grid.cells.chunks_exact_mut(stride).skip(1).zip(down) {
+        row[1..=n].iter_mut().zip(&along).for_each(|(cell, x)| *cell = amplitude * (x * y));
+    }
+    grid
+}
+
+/// The factor by which one step multiplies the mode: 1 − 4ν(sin²(pπh/2) + sin²(qπh/2)), an eigenvalue of the scheme.
+pub fn factor(params: &Params) -> f64 {
+    let half_angle = PI / (2.0 * (params.n + 1) as f64);
+    let squared = |k: usize| (k as f64 * half_angle).sin().powi(2);
+    1.0 - 4.0 * params.nu * (squared(params.p) + squared(params.q))
+}
+
+/// What `steps` steps leave of an amplitude of 1, exactly for the discrete scheme.
+pub fn amplitude(params: &Params) -> f64 {
+    factor(params).powi(params.steps as i32)
+}
+
+/// Σ sin(kπ·i/(n+1)) over i = 1 … n: cot(kπh/2) where k is odd, else 0.
+pub fn sine_sum(k: usize, n: usize) -> f64 {
+    if k.is_multiple_of(2) { 0.0 } else { 1.0 / (k as f64 * PI / (2.0 * (n + 1) as f64)).tan() }
+}

@@ -1,0 +1,34 @@
+//! The plain loop: every point in turn, one step after the other.
+
+use crate::block::{close_frame, in_turn};
+use crate::{Block, Params, Stencil};
+use tenfold_kernel::Workspace;
+
+/// Runs all steps on the calling thread.
+pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
+    // Memory: two grids take turns, and the output is the one that is filled last.
+    let (rows, cols) = (input.rows.len(), input.cols.len());
+    let scratch = space.buffer(input.cells.len());
+    let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
+    close_frame(next, cols);
+    close_frame(after, cols);
+
+    // Steps: the first one reads the input where it lies.
+    let stencil = Stencil::new(params.nu);
+    step(stencil, rows, cols, &input.cells, next);
+    for _ in 1..params.steps {
+        step(stencil, rows, cols, next, after);
+        std::mem::swap(&mut next, &mut after);
+    }
+}
+
+/// One step of all interior points.
+fn step(stencil: Stencil, rows: usize, cols: usize, from: &[f64], to: &mut [f64]) {
+    let stride = cols + 2;
+    for i in 1..=rows {
+        for j in 1..=cols {
+            let k = i * stride + j;
+            to[k] = stencil.at(from[k], from[k - 1], from[k + 1], from[k - stride], from[k + stride]);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The ladder: the list of variants, the peers beside it, and the awkward problems that all of them solve.
+
+use crate::{Heat, Params, distributed, naive, threaded, vectorised};
+use tenfold_kernel::{Agreement, Body, Path, Peer, Rung, Variant};
+
+/// The variants, the naive one first.
+pub fn all() -> Vec<Variant<Heat>> {
+    vec![
+        Variant {
+            name: "naive",
+            rung: Rung::Naive,
+            lesson: "Two loops and two grids: the definition, and the base of every ratio",
+            agreement: Agreement::Bitwise,
+            paths: &[Path::Portable],
+            body: Body::Serial(naive::run),
+            source: include_str!("naive.rs"),
+        },
+        Variant {
+            name: "vectorised",
+            rung: Rung::Vectorised,
+            lesson: "Rows as slices fill the lanes; from then on memory sets the pace",
+            agreement: Agreement::Bitwise,
+            paths: vectorised::PATHS,
+            body: Body::Serial(vectorised::run),
+            source: include_str!("vectorised.rs"),
+        },
+        Variant {
+            name: "threaded",
+            rung: Rung::Threaded,
+            lesson: "A band of rows for each thread; memory is shared, so a second core may not double the rate",
+            agreement: Agreement::Bitwise,
+            paths: vectorised::PATHS,
+            body: Body::Threaded(threaded::run),
+            source: include_str!("threaded.rs"),
+        },
+        Variant {
+            name: "distributed",
+            rung: Rung::Distributed,
+            lesson: "A block for each rank; the interior is computed while the halos travel",
+            agreement: Agreement::Bitwise,
+            paths: vectorised::PATHS,
+            body: Body::Distributed(distributed::run),
+            source: include_str!("distributed.rs"),
+        },
+    ]
+}
+
+/// The externals in `peers/`.
+pub const PEERS: &[Peer] = &[
+    Peer {
+        name: "python",
+        title: "Python, nested lists",
+        packages: &[],
+        source: include_str!("../peers/plain_python.py"),
+    },
+    Peer {
+        name: "numpy",
+        title: "NumPy, whole-array slices",
+        packages: &["numpy"],
+        source: include_str!("../peers/with_numpy.py"),
+    },
+    Peer {
+        name: "numba",
+        title: "Numba, compiled loops",
+        packages: &["numba", "numpy"],
+        source: include_str!("../peers/with_numba.py"),
+    },
+];
+
+/// Small problems with sizes 1 and 2, primes, rows shorter than a vector, odd and even numbers of steps, modes of both
+/// symmetries and the largest ν.
+pub fn awkward() -> Vec<Params> {
+    let problem = |n, steps, nu, p, q| Params { n, steps, nu, p, q };
+    vec![
+        problem(1, 1, 0.25, 1, 1),
+        problem(1, 5, 0.2, 1, 1),
+        problem(2, 4, 0.1, 1, 2),
+        problem(3, 9, 0.25, 2, 3),
+        problem(5, 3, 0.2, 2, 1),
+        problem(7, 8, 0.2, 1, 2),
+        problem(13, 17, 0.15, 3, 2),
+        problem(31, 16, 0.25, 1, 3),
+        problem(64, 20, 0.2, 2, 5),
+        problem(127, 33, 0.2, 1, 2),
+    ]
+}

@@ -1,0 +1,126 @@
+//! What knows the right counts without iterating, or from elsewhere.
+
+use crate::{Counts, Mandelbrot, Params, Points, Totals};
+use tenfold_kernel::{Check, Defence, Oracle};
+
+/// How far from a boundary (in c for the disc, in the relative measure of each formula otherwise) a point must lie for
+/// a closed form to be asked: rounding may decide closer ones.
+const MARGIN: f64 = 1e-9;
+
+pub(crate) fn all() -> Vec<Oracle<Mandelbrot>> {
+    vec![
+        Oracle {
+            name: "published sums",
+            source: "NIH-HPC, course \"Python in HPC\": profile of area 1",
+            defence: Defence::Constant,
+            check: published,
+        },
+        Oracle {
+            name: "inside",
+            source: "closed form: the main cardioid and the disc of period 2 never escape",
+            defence: Defence::Constant,
+            check: inside,
+        },
+        Oracle {
+            name: "first test",
+            source: "closed form: the first test is |c| > 2",
+            defence: Defence::Constant,
+            check: first_test,
+        },
+        Oracle {
+            name: "every point",
+            source: "definition: each row once, each count at most max_iter",
+            defence: Defence::Property,
+            check: every_point,
+        },
+        Oracle {
+            name: "mirror",
+            source: "theorem: c and its conjugate escape at the same test",
+            defence: Defence::Property,
+            check: mirror,
+        },
+    ]
+}
+
+/// Area 1, 1000 × 1000 points, 80 tests: the defaults.
+fn published(params: &Params, _: &Points, counts: &Counts) -> Option<Check> {
+    let area =
+        Params { re_min: -2.0, re_max: 0.5, im_min: -1.25, im_max: 1.25, width: 1000, height: 1000, max_iter: 80 };
+    let expected = Totals { tests: 24_214_592, escaped: 751_482, interior: 248_518, sum_n: 23_214_592 };
+    (*params == area).then(|| {
+        let got = counts.totals(params);
+        Check {
+            error: f64::from(u8::from(got != expected)),
+            tolerance: 0.0,
+            detail: format!("{got:?}, published {expected:?}"),
+        }
+    })
+}
+
+/// c is in the main cardioid if |1 - √(1 - 4c)| < 1, and in the disc of period 2 if |c + 1| < 1/4. Both are written here
+/// without complex roots: q(q + x) < y²/4 with q = x² + y², x = re - 1/4.
+fn inside(params: &Params, points: &Points, counts: &Counts) -> Option<Check> {
+    wrong_points(points, counts, "points of the cardioid or the disc that escaped", |re, im, passed| {
+        let (x, y_squared) = (re - 0.25, im * im);
+        let q = x * x + y_squared;
+        let cardioid = q * (q + x) < 0.25 * y_squared - MARGIN;
+        let disc = (re + 1.0) * (re + 1.0) + y_squared < 0.0625 - MARGIN;
+        (cardioid || disc).then_some(passed == params.max_iter)
+    })
+}
+
+fn first_test(params: &Params, points: &Points, counts: &Counts) -> Option<Check> {
+    wrong_points(points, counts, "points on the wrong side of the first test", |re, im, passed| {
+        let distance = re.hypot(im) - 2.0;
+        (params.max_iter > 0 && distance.abs() > MARGIN).then_some((passed == 0) == (distance > 0.0))
+    })
+}
+
+fn every_point(params: &Params, points: &Points, counts: &Counts) -> Option<Check> {
+    let rows = counts.rows().iter().map(|&row| row as usize).eq(0..params.height);
+    let complete = rows && counts.passed().len() == points.re.len() * points.im.len();
+    let beyond = counts.passed().iter().filter(|&&passed| passed > params.max_iter).count();
+    Some(Check {
+        error: if complete { beyond as f64 } else { f64::INFINITY },
+        tolerance: 0.0,
+        detail: format!(
+            "{} rows in order of {}: {complete}; counts above {}: {beyond}",
+            counts.rows().len(),
+            params.height,
+            params.max_iter
+        ),
+    })
+}
+
+/// Rows at im and -im, to the last bit: linspace has some such pairs in an area around the real axis, though not for
+/// every row. Squares do not see the sign and products carry it along, so the counts are the same exactly.
+fn mirror(_: &Params, points: &Points, counts: &Counts) -> Option<Check> {
+    let width = points.re.len();
+    let whole = counts.passed().len() == width * points.im.len();
+    let mut ascending: Vec<usize> = (0..points.im.len()).collect();
+    ascending.sort_by(|&a, &b| points.im[a].total_cmp(&points.im[b]));
+    let (mut pairs, mut differ) = (0_u64, 0_u64);
+    for (row, &im) in points.im.iter().enumerate().filter(|&(_, &im)| im > 0.0 && whole) {
+        if let Ok(found) = ascending.binary_search_by(|&other| points.im[other].total_cmp(&-im)) {
+            let line = |row: usize| &counts.passed()[row * width..][..width];
+            pairs += 1;
+            differ += line(row).iter().zip(line(ascending[found])).filter(|(a, b)| a != b).count() as u64;
+        }
+    }
+    let what = format!("points of {pairs} pairs of rows that differ from their mirror image");
+    (pairs > 0).then(|| Check::equal(&what, differ, 0))
+}
+
+/// Judges each point by `right(re, im, passed)`, which is `None` where nothing is known of it. `None` if nothing is
+/// known of any.
+fn wrong_points(
+    points: &Points,
+    counts: &Counts,
+    what: &str,
+    right: impl Fn(f64, f64, u32) -> Option<bool>,
+) -> Option<Check> {
+    let grid = points.im.iter().flat_map(|&im| points.re.iter().map(move |&re| (re, im)));
+    let verdicts = grid.zip(counts.passed()).filter_map(|((re, im), &passed)| right(re, im, passed));
+    let (judged, wrong) = verdicts.fold((0_u64, 0), |(judged, wrong), right| (judged + 1, wrong + u64::from(!right)));
+    (judged > 0).then(|| Check::equal(&format!("{what}, of {judged}"), wrong, 0))
+}
