@@ -8,6 +8,7 @@
 
 mod date;
 mod policy;
+mod style;
 mod views;
 
 use crate::findings::Findings;
@@ -15,7 +16,6 @@ use crate::{ReportError, text};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use tenfold_record::Run;
 
-const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 const TEMPLATES: [(&str, &str); 7] = [
@@ -44,11 +44,12 @@ pub fn html(run: &Run) -> Result<String, ReportError> {
     for (name, source) in TEMPLATES {
         templates.add_template(name, source)?;
     }
+    let style = style::style();
     let page = views::Page::of(&Findings::of(run))?;
     Ok(templates.get_template("page.html")?.render(minijinja::context! {
         page,
-        policy => policy::policy(STYLE, SCRIPT),
-        style => Value::from_safe_string(STYLE.to_string()),
+        policy => policy::policy(&style, SCRIPT),
+        style => Value::from_safe_string(style),
         script => Value::from_safe_string(SCRIPT.to_string()),
     })?)
 }

@@ -1,6 +1,6 @@
 //! The ladder as a table.
 
-use crate::ReportError;
+use super::figure::{self, Figure};
 use crate::findings::{Estimate, Limit, PartFindings, Row, say};
 use crate::format;
 use serde::Serialize;
@@ -14,6 +14,7 @@ pub(super) struct LadderView {
     base_time: String,
     limit: Option<String>,
     rows: Vec<RowView>,
+    figure: Figure,
 }
 
 #[derive(Serialize)]
@@ -33,15 +34,16 @@ struct RowView {
 }
 
 impl LadderView {
-    pub(super) fn of(part: &PartFindings<'_>) -> Result<LadderView, ReportError> {
+    pub(super) fn of(part: &PartFindings<'_>) -> LadderView {
         let ladder = &part.ladder;
-        Ok(LadderView {
+        LadderView {
             answer: part.answer(),
             base: part.part.base.clone(),
             base_time: ladder.base().map_or("–".into(), |b| format::seconds(b.times.estimate.value)),
             limit: ladder.limit.as_ref().map(limit),
             rows: ladder.rows.iter().map(RowView::of).collect(),
-        })
+            figure: figure::ladder(part),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
 
+mod figure;
 mod flame;
 mod ladder;
 mod method;
@@ -27,6 +28,7 @@ pub(super) struct Page {
     answers: Vec<Answer>,
     guesses_answer: String,
     guesses: Vec<GuessView>,
+    guesses_figure: Option<figure::Figure>,
     parts: Vec<part::PartView>,
     method: method::MethodView,
 }
@@ -71,6 +73,7 @@ impl Page {
             too_fast: findings.too_fast().into_iter().map(MissingView::of).collect(),
             answers: parts.clone().map(|(index, part)| Answer::of(index, part)).collect(),
             guesses_answer: findings.guesses_answer(),
+            guesses_figure: figure::guesses(findings),
             guesses: findings.parts.iter().flat_map(GuessView::of_part).collect(),
             parts: parts.map(|(index, part)| part::PartView::of(index, part, run)).collect::<Result<_, _>>()?,
             method: method::MethodView::of(findings),

@@ -1,8 +1,9 @@
 //! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
 
+use super::figure::{self, Figure};
 use super::{MissingView, ladder::LadderView, profile::ProfileView, scaling::ScalingView};
 use crate::ReportError;
-use crate::findings::{PartFindings, say};
+use crate::findings::{PartFindings, Times, say};
 use crate::format;
 use serde::Serialize;
 use tenfold_record::{Part, Run, Scaling, Value};
@@ -17,8 +18,37 @@ pub(super) struct PartView {
     ladder: LadderView,
     scaling: Option<ScalingView>,
     spread: String,
+    distributions: Vec<DistributionView>,
     profiles: Vec<ProfileView>,
     missing: Vec<MissingView>,
+}
+
+/// Every sample of a cell.
+#[derive(Serialize)]
+struct DistributionView {
+    label: String,
+    about: String,
+    figure: Figure,
+}
+
+impl DistributionView {
+    fn of(times: &Times<'_>) -> DistributionView {
+        let launches = times.launches.len();
+        let spread = times.spread().map_or(String::new(), |s| format!(", {} apart", format::percent(s)));
+        let disturbed = match times.disturbed() {
+            0 => String::new(),
+            n => format!(", {n} samples disturbed"),
+        };
+        DistributionView {
+            label: say::label(times.cell),
+            about: format!(
+                "{}, {launches} {}{spread}{disturbed}",
+                format::seconds(times.estimate.value),
+                if launches == 1 { "launch" } else { "launches" }
+            ),
+            figure: figure::distribution(times),
+        }
+    }
 }
 
 /// The fragment that leads to a part.
@@ -37,8 +67,9 @@ impl PartView {
             kernel: part.part.kernel.clone(),
             summary: part.part.summary.clone(),
             problem: problem(part.part),
-            ladder: LadderView::of(part)?,
-            scaling: ScalingView::of(part)?,
+            ladder: LadderView::of(part),
+            scaling: ScalingView::of(part, run),
+            distributions: part.times.iter().map(DistributionView::of).collect(),
             spread: say::spread(&part.times),
             profiles: profiles.collect::<Result<_, _>>()?,
             missing: part.missing.iter().map(MissingView::of).collect(),

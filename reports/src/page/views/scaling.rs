@@ -1,10 +1,10 @@
 //! Scaling as a table and four figures behind one switch.
 
-use crate::ReportError;
+use super::figure::{self, View};
 use crate::findings::{Curve, Estimate, PartFindings, Point, say};
 use crate::format;
 use serde::Serialize;
-use tenfold_record::Scaling;
+use tenfold_record::{Run, Scaling};
 
 /// The scaling of a part.
 #[derive(Serialize)]
@@ -12,6 +12,7 @@ pub(super) struct ScalingView {
     kind: &'static str,
     answers: Vec<String>,
     rows: Vec<PointView>,
+    views: Vec<View>,
 }
 
 #[derive(Serialize)]
@@ -28,15 +29,16 @@ struct PointView {
 
 impl ScalingView {
     /// `None` where nothing was measured with more than one number of workers.
-    pub(super) fn of(part: &PartFindings<'_>) -> Result<Option<ScalingView>, ReportError> {
+    pub(super) fn of(part: &PartFindings<'_>, run: &Run) -> Option<ScalingView> {
         if part.curves.is_empty() {
-            return Ok(None);
+            return None;
         }
-        Ok(Some(ScalingView {
+        Some(ScalingView {
             kind: if part.part.scaling == Scaling::Weak { "weak" } else { "strong" },
             answers: part.curves.iter().map(Curve::answer).collect(),
             rows: part.curves.iter().flat_map(|c| c.points.iter().map(|p| PointView::of(c, p))).collect(),
-        }))
+            views: figure::scaling(part, run),
+        })
     }
 }
 
