@@ -1,3 +1,23 @@
-//! Figures, flamegraphs and the HTML page of a run.
+//! Figures, flamegraphs, the page and the terminal's ladder of a run.
+//!
+//! ```text
+//! Run ──▶ findings (pure) ──▶ figures ──▶ page      one self-contained file
+//!                        └──────────────▶ terminal  the same in 80 columns
+//! ```
+//!
+//! The same run gives the same bytes: nothing here reads a clock, draws a random number or touches a file.
+
+mod error;
 pub mod figures;
+pub mod findings;
+mod flamegraph;
 pub mod format;
+mod page;
+mod terminal;
+pub mod testing;
+mod text;
+
+pub use error::ReportError;
+pub use flamegraph::flamegraph;
+pub use page::html;
+pub use terminal::terminal;

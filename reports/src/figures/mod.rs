@@ -28,6 +28,7 @@ pub use guess::Guess;
 pub use ladder::Ladder;
 pub use roofline::Roofline;
 pub use scaling::Scaling;
+pub(crate) use theme::{INKS, PAPER};
 pub use theme::{css, standalone};
 
 use crate::format;

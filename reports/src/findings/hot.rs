@@ -1,0 +1,45 @@
+//! Hot functions: a profile's samples by function, without a picture.
+
+use std::collections::{HashMap, HashSet};
+use tenfold_record::Profile;
+
+/// A function with its share of a profile's samples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HotFunction {
+    /// Its name as the profiler gives it.
+    pub name: String,
+    /// Share of the samples taken in the function itself.
+    pub itself: f64,
+    /// Share of the samples taken in it or in what it calls.
+    pub with_callees: f64,
+}
+
+/// The functions of a profile, those with the most samples of their own first, at most `most`.
+pub fn hot_functions(profile: &Profile, most: usize) -> Vec<HotFunction> {
+    let mut itself: HashMap<&str, u64> = HashMap::new();
+    let mut with_callees: HashMap<&str, u64> = HashMap::new();
+    let mut all = 0u64;
+    for (stack, count) in profile.folded.lines().filter_map(stack_and_count) {
+        all += count;
+        *itself.entry(stack.rsplit(';').next().unwrap_or(stack)).or_default() += count;
+        // A recursive function stands in a stack several times and has the sample once.
+        for frame in stack.split(';').collect::<HashSet<_>>() {
+            *with_callees.entry(frame).or_default() += count;
+        }
+    }
+    let share = |count: u64| count as f64 / all as f64;
+    let mut counted: Vec<(&str, u64)> = itself.into_iter().filter(|(_, count)| *count > 0).collect();
+    counted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let hot = counted.into_iter().take(most).map(|(name, count)| HotFunction {
+        name: name.to_string(),
+        itself: share(count),
+        with_callees: share(with_callees[name]),
+    });
+    hot.collect()
+}
+
+/// A line of folded stacks: frames separated by ';', a space, the count. Lines that are none are skipped.
+fn stack_and_count(line: &str) -> Option<(&str, u64)> {
+    let (stack, count) = line.trim_end().rsplit_once(' ')?;
+    Some((stack, count.parse().ok()?))
+}

@@ -1,0 +1,112 @@
+//! The ladder: the variants of one problem side by side, the slowest first.
+
+use super::{Estimate, Limit, Times};
+use tenfold_record::{Cell, Part, Run, Rung, Scaling, Transport};
+
+/// The variants of one problem side by side.
+#[derive(Clone, Debug)]
+pub struct Ladder<'r> {
+    /// The rows, slowest first.
+    pub rows: Vec<Row<'r>>,
+    /// The limit of one core, where the ceilings it needs were measured.
+    pub limit: Option<Limit>,
+}
+
+/// One variant, at its best number of workers within the cores.
+#[derive(Clone, Debug)]
+pub struct Row<'r> {
+    /// The variant's name, with the workers where it has several: "threaded × 2".
+    pub label: String,
+    /// Its times.
+    pub times: Times<'r>,
+    /// Whether it is the base of the speed-ups.
+    pub is_base: bool,
+    /// How many times as fast as the base, over rounds that have both; `None` where there is no such round.
+    pub speed_up: Option<Estimate>,
+    /// How many times as fast as the row above, likewise.
+    pub step: Option<Estimate>,
+    /// Which part of the limit with this many workers is reached.
+    pub share_of_limit: Option<f64>,
+    /// Whether it was measured only with more workers than cores.
+    pub beyond_cores: bool,
+    /// The CPU path or interpreter of its launches.
+    pub path: String,
+}
+
+impl<'r> Ladder<'r> {
+    pub(super) fn of(part: &Part, times: &[Times<'r>], run: &Run) -> Ladder<'r> {
+        let mut rows: Vec<Row<'r>> = Vec::new();
+        for variant in &part.variants {
+            for transport in [None, Some(Transport::Local), Some(Transport::Mpi)] {
+                let candidates = times.iter().filter(|t| {
+                    let cell = t.cell;
+                    cell.variant == *variant && cell.transport == transport && is_the_problem(cell, part)
+                });
+                rows.extend(best(candidates.collect(), run.fingerprint.cores).map(|t| Row::new(t, part, run)));
+            }
+        }
+        rows.sort_by(|a, b| b.times.estimate.value.total_cmp(&a.times.estimate.value));
+        let base = rows.iter().find(|r| r.is_base).map(|r| r.times.clone());
+        let above: Vec<Times<'r>> = rows.iter().map(|r| r.times.clone()).collect();
+        for (index, row) in rows.iter_mut().enumerate() {
+            row.speed_up = base.as_ref().and_then(|base| row.times.speed_up_over(base));
+            row.step = index.checked_sub(1).and_then(|i| row.times.speed_up_over(&above[i]));
+        }
+        let limit = times.iter().find(|t| is_the_problem(t.cell, part)).and_then(|t| Limit::of(t.cell, 1, run));
+        Ladder { rows, limit }
+    }
+
+    /// The row the speed-ups are over.
+    pub fn base(&self) -> Option<&Row<'r>> {
+        self.rows.iter().find(|r| r.is_base)
+    }
+
+    /// The fastest row.
+    pub fn fastest(&self) -> Option<&Row<'r>> {
+        self.rows.last()
+    }
+
+    /// The row of a variant; the faster one, where it ran over two transports.
+    pub fn row(&self, variant: &str) -> Option<&Row<'r>> {
+        self.rows.iter().rev().find(|r| r.times.cell.variant == variant)
+    }
+}
+
+impl<'r> Row<'r> {
+    fn new(times: &Times<'r>, part: &Part, run: &Run) -> Row<'r> {
+        let cell = times.cell;
+        let limit = Limit::of(cell, cell.workers, run);
+        Row {
+            label: label(cell),
+            is_base: cell.variant == part.base,
+            speed_up: None,
+            step: None,
+            share_of_limit: limit.map(|l| l.share(times.estimate.value)),
+            beyond_cores: cell.workers > run.fingerprint.cores,
+            path: times.measured.good().next().map(|l| l.path.clone()).unwrap_or_default(),
+            times: times.clone(),
+        }
+    }
+}
+
+/// Whether a cell solves the part's problem itself and not one grown with its workers.
+fn is_the_problem(cell: &Cell, part: &Part) -> bool {
+    part.scaling == Scaling::Strong || cell.params == part.params
+}
+
+/// The fastest within the cores; where there is none, that with the fewest workers.
+fn best<'a, 'r>(candidates: Vec<&'a Times<'r>>, cores: usize) -> Option<&'a Times<'r>> {
+    let within = candidates.iter().copied().filter(|t| t.cell.workers <= cores.max(1));
+    let fastest = within.min_by(|a, b| a.estimate.value.total_cmp(&b.estimate.value));
+    fastest.or_else(|| candidates.iter().copied().min_by_key(|t| t.cell.workers))
+}
+
+/// A cell's name on the ladder: the kernel stands above it already.
+pub(crate) fn label(cell: &Cell) -> String {
+    let workers = match cell.rung {
+        Rung::Threaded | Rung::Distributed => format!(" × {}", cell.workers),
+        _ => String::new(),
+    };
+    let transport = if cell.transport == Some(Transport::Mpi) { " (mpi)" } else { "" };
+    format!("{}{workers}{transport}", cell.variant)
+}

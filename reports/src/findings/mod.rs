@@ -1,0 +1,107 @@
+//! What follows from a [`Run`]: estimates, ladders, limits, scaling, scored guesses, and what is missing.
+//!
+//! Pure functions of the run: no clock, no randomness, no I/O. The page and the terminal only write down what is found
+//! here, so that both say the same.
+//!
+//! | question | file |
+//! |---|---|
+//! | how long did a cell take, how sure is that? | `times.rs`, `estimate.rs` |
+//! | how much is each rung worth? | `ladder.rs` |
+//! | how fast could it be at most, and is a number too good to be true? | `limit.rs` |
+//! | does it scale? | `scaling.rs` |
+//! | was the guess right? | `guesses.rs` |
+//! | what has no number, and why? | `missing.rs` |
+//! | what did the profiler see? | `hot.rs` |
+//! | how is it put into words? | `say.rs`, `sentences.rs` |
+
+mod estimate;
+mod guesses;
+mod hot;
+mod ladder;
+mod limit;
+mod missing;
+pub(crate) mod say;
+mod scaling;
+mod sentences;
+mod times;
+
+pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
+pub use hot::{HotFunction, hot_functions};
+pub use ladder::{Ladder, Row};
+pub use limit::{Limit, MARGIN, TooFast};
+pub use missing::{Missing, MissingKind};
+pub use scaling::{Curve, Point};
+pub use tenfold_stats::{Estimate, Interval, LEVEL};
+pub use times::{LaunchTimes, Times};
+
+use tenfold_record::{Part, Run, RunState};
+
+/// Everything that follows from a run.
+#[derive(Clone, Debug)]
+pub struct Findings<'r> {
+    /// The run.
+    pub run: &'r Run,
+    /// One for each part of the experiment, in its order.
+    pub parts: Vec<PartFindings<'r>>,
+}
+
+/// Everything that follows for one part.
+#[derive(Clone, Debug)]
+pub struct PartFindings<'r> {
+    /// The part.
+    pub part: &'r Part,
+    /// The times of every cell that has a number, in the order of the plan.
+    pub times: Vec<Times<'r>>,
+    /// The variants side by side.
+    pub ladder: Ladder<'r>,
+    /// One curve for each variant measured with more than one number of workers.
+    pub curves: Vec<Curve<'r>>,
+    /// The guesses, scored.
+    pub guesses: Vec<GuessScore<'r>>,
+    /// Every cell without a number, with its reason.
+    pub missing: Vec<Missing<'r>>,
+}
+
+impl<'r> Findings<'r> {
+    /// Derives everything from a run.
+    pub fn of(run: &'r Run) -> Findings<'r> {
+        let parts = run.experiment.parts.iter().enumerate().map(|(index, part)| PartFindings::of(run, index, part));
+        Findings { run, parts: parts.collect() }
+    }
+
+    /// Whether all rounds are there.
+    pub fn finished(&self) -> bool {
+        self.run.state == RunState::Finished
+    }
+
+    /// Cells whose answer was wrong.
+    pub fn wrong(&self) -> Vec<&Missing<'r>> {
+        self.missing_of(MissingKind::Wrong)
+    }
+
+    /// Cells that are faster than the machine allows.
+    pub fn too_fast(&self) -> Vec<&Missing<'r>> {
+        self.missing_of(MissingKind::TooFast)
+    }
+
+    fn missing_of(&self, kind: MissingKind) -> Vec<&Missing<'r>> {
+        self.parts.iter().flat_map(|part| &part.missing).filter(|m| m.kind == kind).collect()
+    }
+}
+
+impl<'r> PartFindings<'r> {
+    fn of(run: &'r Run, index: usize, part: &'r Part) -> PartFindings<'r> {
+        let mut times = Vec::new();
+        let mut missing = Vec::new();
+        for measured in run.cells.iter().filter(|m| m.cell.part == index) {
+            match Times::of(measured).and_then(|t| limit::admit(t, run)) {
+                Ok(found) => times.push(found),
+                Err(reason) => missing.push(reason),
+            }
+        }
+        let ladder = Ladder::of(part, &times, run);
+        let curves = scaling::curves(part, &times, run.fingerprint.cores);
+        let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
+        PartFindings { part, times, ladder, curves, guesses, missing }
+    }
+}

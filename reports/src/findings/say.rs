@@ -1,0 +1,94 @@
+//! How findings are put into words, the same on the page and in the terminal.
+
+use super::estimate::fewest_for_an_interval;
+use super::{Estimate, Times};
+use crate::format;
+use tenfold_record::{Reach, Resource};
+
+pub(crate) use super::ladder::label;
+
+/// A ratio with its interval where there is one: "413× [402, 421]".
+pub(crate) fn ratio(estimate: &Estimate) -> String {
+    match estimate.interval {
+        Some(i) => format::ratio_interval(estimate.value, i.low, i.high),
+        None => format::ratio(estimate.value),
+    }
+}
+
+/// A share with its interval where there is one: "94 % [93 %, 95 %]".
+pub(crate) fn share(estimate: &Estimate) -> String {
+    let value = format::percent(estimate.value);
+    match estimate.interval {
+        Some(i) => format!("{value} [{}, {}]", format::percent(i.low), format::percent(i.high)),
+        None => value,
+    }
+}
+
+/// The interval of a time, with its unit; or why there is none.
+pub(crate) fn interval_of_seconds(estimate: &Estimate) -> String {
+    match estimate.interval {
+        Some(i) => format!("[{}, {}]", format::seconds(i.low), format::seconds(i.high)),
+        None => no_interval(estimate.n),
+    }
+}
+
+/// Why there is no interval over `launches`.
+pub(crate) fn no_interval(launches: usize) -> String {
+    let noun = if launches == 1 { "launch" } else { "launches" };
+    format!("no interval: {launches} {noun}, {} are needed", fewest_for_an_interval())
+}
+
+/// A resource in words.
+pub(crate) fn resource(resource: Resource) -> &'static str {
+    match resource {
+        Resource::LogicBits => "bitwise operations",
+        Resource::Flops => "floating-point operations",
+        Resource::FusedFlops => "fused multiply-adds",
+        Resource::MemoryBytes => "memory",
+    }
+}
+
+/// How much of the machine, in words.
+pub(crate) fn reach(reach: Reach) -> &'static str {
+    match reach {
+        Reach::OneCore => "one core",
+        Reach::AllCores => "all cores",
+    }
+}
+
+/// A ceiling with its unit.
+pub(crate) fn ceiling(resource: Resource, per_second: f64) -> String {
+    let unit = match resource {
+        Resource::LogicBits => "bit/s",
+        Resource::Flops | Resource::FusedFlops => "flop/s",
+        Resource::MemoryBytes => "B/s",
+    };
+    format::quantity(per_second, unit)
+}
+
+/// The median of some numbers; not a number where there are none.
+pub(crate) fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    tenfold_stats::median(&values.collect::<Vec<_>>()).unwrap_or(f64::NAN)
+}
+
+/// How much the launches of one cell differ at most, and how many samples were disturbed.
+pub(crate) fn spread(times: &[Times<'_>]) -> String {
+    let all: usize = times.iter().map(Times::samples).sum();
+    let disturbed: usize = times.iter().map(Times::disturbed).sum();
+    let samples = match disturbed {
+        0 => format!("None of {} samples was disturbed.", format::count(all as u64)),
+        _ => format!(
+            "{} of {} samples were disturbed ({}): marked, and kept.",
+            format::count(disturbed as u64),
+            format::count(all as u64),
+            format::percent(disturbed as f64 / all as f64)
+        ),
+    };
+    let spreads = times.iter().filter_map(|t| Some((label(t.cell), t.spread()?)));
+    match spreads.max_by(|a, b| a.1.total_cmp(&b.1)) {
+        Some((label, spread)) => {
+            format!("The launches of {label} differ most, by {}. {samples}", format::percent(spread))
+        }
+        None => samples,
+    }
+}

@@ -1,0 +1,98 @@
+//! Answers in a sentence: the first line under every figure, computed and never typed.
+
+use super::say::ratio;
+use super::{Curve, Findings, GuessScore, HIT_FACTOR, Ladder, PartFindings, Verdict};
+use crate::format;
+use tenfold_record::Scaling;
+
+impl PartFindings<'_> {
+    /// The answer of a part: the fastest variant against the base, and the greatest step.
+    pub fn answer(&self) -> String {
+        self.ladder.answer(&self.part.base)
+    }
+}
+
+impl Ladder<'_> {
+    /// The fastest variant against the base named `base_name`, and the greatest step of the ladder.
+    pub fn answer(&self, base_name: &str) -> String {
+        let Some(fastest) = self.fastest() else {
+            return "No variant has a number; each has its reason below.".into();
+        };
+        let time = format::seconds(fastest.times.estimate.value);
+        let first = match (self.base(), &fastest.speed_up) {
+            (Some(base), _) if base.times.cell.key == fastest.times.cell.key => {
+                format!("{} is the fastest with {time} a run, and the base itself.", fastest.label)
+            }
+            (Some(base), Some(speed_up)) => {
+                let from = format::seconds(base.times.estimate.value);
+                format!("{} is {} as fast as {}: {from} → {time}.", fastest.label, ratio(speed_up), base.label)
+            }
+            _ => format!("{} is the fastest with {time} a run; the base, {base_name}, has no number.", fastest.label),
+        };
+        let steps = self.rows.iter().enumerate().skip(1).filter_map(|(i, row)| Some((i, row.step?.value)));
+        match steps.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            Some((i, step)) if self.rows.len() > 2 => {
+                let (above, row) = (&self.rows[i - 1].label, &self.rows[i].label);
+                format!("{first} The greatest step is from {above} to {row}: {}.", format::ratio(step))
+            }
+            _ => first,
+        }
+    }
+}
+
+impl Curve<'_> {
+    /// What the most workers within the cores are worth.
+    pub fn answer(&self) -> String {
+        let Some(point) = self.widest_within_cores().filter(|p| p.workers > 1) else {
+            return format!("{} was measured with more than one worker only beyond the cores.", self.label);
+        };
+        let (Some(speed_up), Some(efficiency)) = (&point.speed_up, &point.efficiency) else {
+            return format!("{} has no speed-up: one worker was not measured.", self.label);
+        };
+        let efficiency = format::percent(efficiency.value);
+        match self.scaling {
+            Scaling::Strong => format!(
+                "{} reaches {} on {} workers, {efficiency} of the ideal.",
+                self.label,
+                ratio(speed_up),
+                point.workers
+            ),
+            Scaling::Weak => {
+                format!("{} keeps {efficiency} of its speed per worker on {} workers.", self.label, point.workers)
+            }
+        }
+    }
+}
+
+impl GuessScore<'_> {
+    /// The guess as it was made: "vectorised is 8.00× as fast as naive".
+    pub fn statement(&self) -> String {
+        let Self { guess, .. } = self;
+        format!("{} is {} as fast as {}", guess.subject, format::ratio(guess.factor), guess.base)
+    }
+}
+
+impl Findings<'_> {
+    /// How many guesses were right.
+    pub fn guesses_answer(&self) -> String {
+        let scored: Vec<&GuessScore<'_>> =
+            self.parts.iter().flat_map(|p| &p.guesses).filter(|g| g.outcome.is_ok()).collect();
+        if scored.is_empty() {
+            return "No guess could be scored.".into();
+        }
+        let side = |verdict| scored.iter().filter(|g| matches!(&g.outcome, Ok(m) if m.verdict == verdict)).count();
+        let (right, high, low) =
+            (side(Verdict::Right), side(Verdict::TooOptimistic), side(Verdict::TooPessimistic));
+        let wrong_by: f64 = scored.iter().filter_map(|g| g.outcome.as_ref().ok()).map(|m| m.off_by).fold(1.0, f64::max);
+        let mut text = format!("{right} of {} right", scored.len());
+        for (count, side) in [(high, "too optimistic"), (low, "too pessimistic")] {
+            if count > 0 {
+                text.push_str(&format!(", {count} {side}"));
+            }
+        }
+        if right < scored.len() {
+            text.push_str(&format!("; the furthest was off by {}", format::ratio(wrong_by)));
+        }
+        format!("{text}. Right means inside the interval, or within a factor of {HIT_FACTOR}.")
+    }
+}

@@ -1,0 +1,55 @@
+//! Flamegraphs: folded stacks, drawn by inferno, coloured by where the code comes from.
+
+mod origin;
+
+pub(crate) use origin::{ORIGINS, Origin};
+
+use crate::ReportError;
+use inferno::flamegraph::color::{BackgroundColor, Color, PaletteMap};
+use inferno::flamegraph::{self, Options, TextTruncateDirection};
+use std::collections::BTreeSet;
+
+/// Height of a frame in pixels: text of 13 pixels with some air.
+pub(crate) const FRAME_HEIGHT: usize = 19;
+
+/// A flamegraph of `folded` stacks as an SVG of its own, that zooms by a click and searches by its own script.
+///
+/// One line of `folded` is one stack: frames from the root separated by `;`, a space, the number of samples. The colour
+/// of a frame says where its code comes from: this project, the standard library, rayon, MPI, or the kernel.
+///
+/// # Errors
+/// [`ReportError::Flamegraph`] where no line is a stack.
+pub fn flamegraph(folded: &str, title: &str, subtitle: &str) -> Result<String, ReportError> {
+    draw(folded, title, subtitle, true)
+}
+
+/// The same; without its own script where the page has one for all.
+pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> Result<String, ReportError> {
+    let fail = |cause: String| ReportError::Flamegraph { title: title.to_string(), cause };
+    let mut palette = palette(folded);
+    let mut options = Options::default();
+    options.title = title.to_string();
+    options.subtitle = Some(subtitle.to_string()).filter(|s| !s.is_empty());
+    options.count_name = "samples".into();
+    options.font_type = "sans-serif".into();
+    options.font_size = 13;
+    options.frame_height = FRAME_HEIGHT;
+    options.bgcolors = Some(BackgroundColor::Flat(Color { r: 255, g: 255, b: 255 }));
+    options.text_truncate_direction = TextTruncateDirection::Right;
+    options.palette_map = Some(&mut palette);
+    options.deterministic = true;
+    options.no_javascript = !script;
+    let mut svg = Vec::new();
+    flamegraph::from_lines(&mut options, folded.lines(), &mut svg).map_err(|e| fail(e.to_string()))?;
+    String::from_utf8(svg).map_err(|e| fail(e.to_string()))
+}
+
+fn palette(folded: &str) -> PaletteMap {
+    let stacks = folded.lines().filter_map(|line| line.trim_end().rsplit_once(' ').map(|(stack, _)| stack));
+    let names: BTreeSet<&str> = stacks.flat_map(|stack| stack.split(';')).collect();
+    let mut palette = PaletteMap::default();
+    for name in names {
+        palette.insert(name, Origin::of(name).colour());
+    }
+    palette
+}

@@ -1,0 +1,96 @@
+"use strict";
+
+// The theme: the system's, until the reader says otherwise.
+const root = document.documentElement;
+const button = document.getElementById("theme");
+const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+const nameTheme = () => { button.textContent = isDark() ? "Light" : "Dark"; };
+button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; nameTheme(); });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme);
+button.hidden = false;
+nameTheme();
+
+// Printed, everything folded is opened.
+addEventListener("beforeprint", () => { for (const details of document.querySelectorAll("details")) details.open = true; });
+
+// Flamegraphs. inferno's drawing gives each frame its left edge and width in samples (fg:x, fg:w).
+const HIT = "#7a3fb5", GAP = 3, LETTER = 7.2;
+
+function flamegraph(figure) {
+  const svg = figure.querySelector("svg.flame");
+  if (!svg) return;
+  const detail = figure.querySelector(".flame-detail"), output = figure.querySelector("output");
+  const reset = figure.querySelector(".reset"), search = figure.querySelector("input");
+  const frames = [...svg.querySelectorAll("g")].map((group) => {
+    const rect = group.querySelector("rect");
+    return { group, rect, text: group.querySelector("text"), title: group.querySelector("title").textContent,
+      fill: rect.getAttribute("fill"), x: +rect.getAttribute("fg:x"), width: +rect.getAttribute("fg:w"), y: +rect.getAttribute("y") };
+  });
+  const whole = { x: 0, width: +svg.dataset.total, y: Infinity };
+  let view = whole, current = frames.reduce((a, b) => (b.y > a.y ? b : a));
+
+  const inside = (frame, x, width) => frame.x < x + width && frame.x + frame.width > x;
+  function draw() {
+    const pixels = svg.clientWidth;
+    for (const { group, rect, text, title, x, width, y } of frames) {
+      group.classList.toggle("away", !inside({ x, width }, view.x, view.width));
+      group.classList.toggle("root", y > view.y);
+      const left = Math.max(0, (x - view.x) / view.width), right = Math.min(1, (x + width - view.x) / view.width);
+      rect.setAttribute("x", 100 * left + "%");
+      rect.setAttribute("width", 100 * Math.max(0, right - left) + "%");
+      const room = Math.floor(((right - left) * pixels - 2 * GAP) / LETTER);
+      const name = title.replace(/ \([^(]*\)$/, "");
+      text.setAttribute("x", 100 * left + "%");
+      text.setAttribute("dx", GAP);
+      text.textContent = room < 3 ? "" : name.length <= room ? name : name.slice(0, room - 1) + "…";
+    }
+    reset.disabled = view === whole;
+  }
+  function zoom(frame) { view = frame; draw(); }
+  function choose(frame) {
+    if (!frame) return;
+    current.group.classList.remove("current");
+    current = frame;
+    current.group.classList.add("current");
+    detail.textContent = frame.title;
+  }
+  const frameOf = (target) => frames.find((frame) => frame.group === target.closest("g"));
+  svg.addEventListener("click", (event) => { const frame = frameOf(event.target); if (frame) { choose(frame); zoom(frame); } });
+  svg.addEventListener("pointerover", (event) => { const frame = frameOf(event.target); if (frame) detail.textContent = frame.title; });
+  reset.addEventListener("click", () => zoom(whole));
+
+  // A stack grows upwards: the frame above a frame has the next smaller y.
+  const levels = [...new Set(frames.map((frame) => frame.y))].sort((a, b) => b - a);
+  const level = (step) => frames.filter((frame) => frame.y === levels[levels.indexOf(current.y) + step] && inside(frame, current.x, current.width));
+  const beside = (step) => {
+    const row = frames.filter((frame) => frame.y === current.y).sort((a, b) => a.x - b.x);
+    return row[row.indexOf(current) + step];
+  };
+  const widest = (row) => row.reduce((a, b) => (!a || b.width > a.width ? b : a), undefined);
+  const keys = {
+    ArrowUp: () => choose(widest(level(1))), ArrowDown: () => choose(widest(level(-1))),
+    ArrowLeft: () => choose(beside(-1)), ArrowRight: () => choose(beside(1)),
+    Enter: () => zoom(current), Escape: () => zoom(whole),
+  };
+  svg.addEventListener("keydown", (event) => { if (keys[event.key]) { event.preventDefault(); keys[event.key](); } });
+  svg.addEventListener("focus", () => choose(current));
+
+  search.addEventListener("input", () => {
+    const wanted = search.value.toLowerCase();
+    const hits = wanted ? frames.filter((frame) => frame.title.toLowerCase().includes(wanted)) : [];
+    for (const frame of frames) {
+      frame.rect.setAttribute("fill", hits.includes(frame) ? HIT : frame.fill);
+      frame.group.classList.toggle("hit", hits.includes(frame));
+    }
+    // A hit inside a hit has its samples already.
+    let matched = 0, end = 0;
+    for (const { x, width } of hits.sort((a, b) => a.x - b.x || b.width - a.width)) {
+      matched += Math.max(0, x + width - Math.max(end, x));
+      end = Math.max(end, x + width);
+    }
+    output.textContent = wanted ? (100 * matched / whole.width).toFixed(1) + " % of the samples match" : "";
+  });
+
+  new ResizeObserver(draw).observe(svg);
+}
+for (const figure of document.querySelectorAll(".profile figure")) flamegraph(figure);

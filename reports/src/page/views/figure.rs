@@ -1,0 +1,213 @@
+//! Figures in the page: the models of `figures` filled with findings.
+//!
+//! Titles and captions stay empty: the page has them as text, which grows and wraps as a figure's does not.
+
+use crate::figures::{self, Estimate as Drawn, LeftOut, Size};
+use crate::findings::{self, Curve, Estimate, GuessScore, MissingKind, PartFindings, Point, Row, Times, say};
+use crate::format;
+use crate::text::short;
+use minijinja::Value;
+use serde::Serialize;
+use tenfold_record::{Run, Rung, Scaling};
+
+/// Longest name inside a figure; the table beside it has the whole.
+const LONGEST: usize = 28;
+
+/// A figure and what is said of it to who cannot see it.
+#[derive(Serialize)]
+pub(super) struct Figure {
+    name: String,
+    svg: Value,
+}
+
+impl Figure {
+    fn new(name: String, svg: String) -> Figure {
+        Figure { name, svg: Value::from_safe_string(svg) }
+    }
+}
+
+/// An estimate as figures draw it; one without an interval is drawn as a mark alone.
+fn drawn(estimate: &Estimate) -> Drawn {
+    let (low, high) = estimate.interval.map_or((estimate.value, estimate.value), |i| (i.low, i.high));
+    // An interpolated interval of ratios may end a rounding error beside the median itself.
+    Drawn { value: estimate.value, low: low.min(estimate.value), high: high.max(estimate.value), n: estimate.n }
+}
+
+fn medians(times: &Times<'_>) -> Vec<f64> {
+    times.launches.iter().map(|l| l.median).collect()
+}
+
+/// How much is each rung worth?
+pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
+    let ladder = &part.ladder;
+    let row = |row: &Row<'_>| figures::ladder::Row {
+        label: short(&row.label, LONGEST),
+        rung: row.times.cell.rung,
+        seconds: drawn(&row.times.estimate),
+        factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(drawn),
+        factor_to_previous: row.step.as_ref().map(drawn),
+        guess: part.guesses.iter().find_map(|g| guess_on(g, row, part)),
+        launches: medians(&row.times),
+    };
+    let left_out = part.missing.iter().map(|m| LeftOut {
+        label: short(&say::label(m.cell), LONGEST),
+        reason: match m.kind {
+            MissingKind::Wrong => "wrong answer".into(),
+            MissingKind::TooFast => "too fast to be true".into(),
+            MissingKind::Unmeasured => short(&m.reason, 60),
+        },
+        fault: m.kind != MissingKind::Unmeasured,
+    });
+    let model = figures::Ladder {
+        title: String::new(),
+        caption: String::new(),
+        rows: ladder.rows.iter().map(row).collect(),
+        base_label: short(&ladder.base().map_or(part.part.base.clone(), |b| b.label.clone()), 12),
+        limit: ladder.limit.as_ref().map(|limit| figures::ladder::Limit {
+            seconds: limit.seconds,
+            label: format!("limit of one core, {}", format::seconds(limit.seconds)),
+        }),
+        left_out: left_out.collect(),
+        footer: "median over launches and its 95 % interval; a faint dot is a launch".into(),
+    };
+    Figure::new(format!("The ladder. {}", part.answer()), model.svg(Size::Page))
+}
+
+/// The time a guess about this row would have meant, where its base has a time.
+fn guess_on(score: &GuessScore<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Option<figures::ladder::Guess> {
+    let subject = part.ladder.row(&score.guess.subject)?;
+    if subject.times.cell.key != row.times.cell.key {
+        return None;
+    }
+    let base = part.ladder.row(&score.guess.base)?;
+    let seconds = base.times.estimate.value / score.guess.factor;
+    (seconds.is_finite() && seconds > 0.0).then(|| figures::ladder::Guess {
+        seconds,
+        text: format!("the guess: {} {}", format::ratio(score.guess.factor), short(&score.guess.base, 16)),
+    })
+}
+
+/// The guesses over the measured ratios; `None` where none could be scored.
+pub(super) fn guesses(findings: &findings::Findings<'_>) -> Option<Figure> {
+    let mut lanes = Vec::new();
+    for part in &findings.parts {
+        for score in &part.guesses {
+            let (Ok(measured), Some(row)) = (&score.outcome, part.ladder.row(&score.guess.subject)) else { continue };
+            lanes.push(figures::guess::Lane {
+                label: short(&format!("{}: {} / {}", part.part.kernel, score.guess.subject, score.guess.base), 36),
+                rung: row.times.cell.rung,
+                guesses: vec![score.guess.factor],
+                measured: drawn(&measured.ratio),
+                verdict: score.verdict(),
+            });
+        }
+    }
+    if lanes.is_empty() {
+        return None;
+    }
+    let model = figures::Guess {
+        title: String::new(),
+        caption: String::new(),
+        lanes,
+        left_out: Vec::new(),
+        footer: "hollow: the guess; filled: the measured ratio with its 95 % interval".into(),
+    };
+    Some(Figure::new(format!("Guesses against measurements. {}", findings.guesses_answer()), model.svg(Size::Page)))
+}
+
+/// A scaling figure as one of its four views.
+#[derive(Serialize)]
+pub(super) struct View {
+    key: &'static str,
+    label: &'static str,
+    figure: Figure,
+}
+
+/// The four views of the scaling, time first.
+pub(super) fn scaling(part: &PartFindings<'_>, run: &Run) -> Vec<View> {
+    use figures::scaling::Kind;
+    let kinds = [
+        (Kind::Time, "time", "Time"),
+        (Kind::Speedup, "speed-up", "Speed-up"),
+        (Kind::Efficiency, "efficiency", "Efficiency"),
+        (Kind::KarpFlatt, "karp-flatt", "Karp–Flatt"),
+    ];
+    let view = |(kind, key, label)| {
+        let model = figures::Scaling {
+            title: String::new(),
+            caption: String::new(),
+            kind,
+            weak: part.part.scaling == Scaling::Weak,
+            series: part.curves.iter().map(|c| series(c, kind)).collect(),
+            cores: run.fingerprint.cores as u32,
+            ideal: ideal(part),
+            footer: footer(part),
+        };
+        let answers = part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" ");
+        View { key, label, figure: Figure::new(format!("{label} over workers. {answers}"), model.svg(Size::Page)) }
+    };
+    kinds.into_iter().map(view).collect()
+}
+
+/// The least time of one worker among the curves: what perfect scaling would go on from.
+fn ideal(part: &PartFindings<'_>) -> Option<f64> {
+    let ones = part.curves.iter().filter_map(|c| c.points.first().filter(|p| p.workers == 1));
+    ones.map(|p| p.times.estimate.value).min_by(f64::total_cmp)
+}
+
+fn footer(part: &PartFindings<'_>) -> String {
+    let dots = "median over launches and its 95 % interval; a faint dot is a launch";
+    match part.part.scaling {
+        Scaling::Strong => format!("the same problem for every number of workers · {dots}"),
+        Scaling::Weak => format!("the same work for each worker · {dots}"),
+    }
+}
+
+fn series(curve: &Curve<'_>, kind: figures::scaling::Kind) -> figures::scaling::Series {
+    use figures::scaling::Kind;
+    let point = |p: &Point<'_>| {
+        let value = match kind {
+            Kind::Time => Some(p.times.estimate),
+            Kind::Speedup => p.speed_up,
+            Kind::Efficiency => p.efficiency,
+            Kind::KarpFlatt => p.karp_flatt,
+        };
+        Some(figures::scaling::Point {
+            workers: p.workers as u32,
+            value: drawn(&value?),
+            launches: if kind == Kind::Time { medians(&p.times) } else { Vec::new() },
+            beyond_cores: p.beyond_cores,
+            efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == Kind::Time),
+        })
+    };
+    figures::scaling::Series {
+        label: short(&curve.label, LONGEST),
+        rung: curve.points.first().map_or(Rung::Threaded, |p| p.times.cell.rung),
+        points: curve.points.iter().filter_map(point).collect(),
+        fit: None,
+    }
+}
+
+/// Every sample of one cell, launch by launch.
+pub(super) fn distribution(times: &Times<'_>) -> Figure {
+    let launches = times.launches.iter().map(|launch| {
+        let samples = launch.batches.iter().zip(&launch.disturbed);
+        let quartile = |p| tenfold_stats::quantile(&launch.batches, p).ok();
+        figures::distribution::Launch {
+            label: (launch.round + 1).to_string(),
+            samples: samples
+                .map(|(seconds, disturbed)| figures::distribution::Sample { seconds: *seconds, contaminated: *disturbed })
+                .collect(),
+            quartiles: quartile(0.25).zip(quartile(0.75)).map(|(low, high)| [low, launch.median, high]),
+        }
+    });
+    let model = figures::Distribution {
+        title: String::new(),
+        caption: String::new(),
+        rung: times.cell.rung,
+        launches: launches.collect(),
+        median: Some(times.estimate.value),
+        footer: "one strip a launch, in the order of rounds; disturbed samples in red".into(),
+    };
+    Figure::new(format!("Samples of {}.", say::label(times.cell)), model.svg(Size::Page))
+}

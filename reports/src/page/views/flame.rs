@@ -1,0 +1,33 @@
+//! A flamegraph inside the page.
+//!
+//! inferno's own script would need a document of its own (it owns the ids, the clicks and the address bar), and the
+//! page's policy lets no foreign script act. So the page takes inferno's drawing alone, and its one script zooms and
+//! searches all of them, by mouse and by keyboard.
+
+use crate::{ReportError, flamegraph, text};
+
+/// What begins and ends the frames in inferno's drawing.
+const FRAMES: (&str, &str) = ("<svg id=\"frames\"", "</svg>");
+
+/// The frames of `folded` as an SVG element for the page's own script.
+pub(super) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
+    let drawn = flamegraph::draw(&text::visible(folded), title, "", false)?;
+    let fail = || ReportError::Flamegraph { title: title.into(), cause: "inferno drew no frames".into() };
+    let (_, after) = drawn.split_once(FRAMES.0).ok_or_else(fail)?;
+    let (attributes, after) = after.split_once('>').ok_or_else(fail)?;
+    let (frames, _) = after.rsplit_once(FRAMES.1).and_then(|(inside, _)| inside.rsplit_once(FRAMES.1)).ok_or_else(fail)?;
+    let total = attribute(attributes, "total_samples").ok_or_else(fail)?;
+    // inferno leaves room for its title and buttons above; the frames' own y give the height that is needed.
+    let tops = frames.split(" y=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
+    let (top, bottom) = tops.fold((f64::INFINITY, 0.0f64), |(top, bottom), y| (top.min(y), bottom.max(y)));
+    let height = bottom - top + f64::from(u32::try_from(flamegraph::FRAME_HEIGHT).unwrap_or(u32::MAX));
+    Ok(format!(
+        "<svg class=\"flame\" data-total=\"{total}\" width=\"100%\" height=\"{height}\" tabindex=\"0\" role=\"application\">\
+         <svg class=\"frames\" y=\"-{top}\" overflow=\"visible\" width=\"100%\">{frames}</svg></svg>"
+    ))
+}
+
+fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let (_, value) = attributes.split_once(&format!("{name}=\""))?;
+    value.split('"').next()
+}

@@ -1,0 +1,91 @@
+//! The ladder as a table.
+
+use super::figure::{self, Figure};
+use crate::findings::{Estimate, Limit, PartFindings, Row, say};
+use crate::format;
+use serde::Serialize;
+use tenfold_record::Rung;
+
+/// The ladder of a part.
+#[derive(Serialize)]
+pub(super) struct LadderView {
+    answer: String,
+    base: String,
+    base_time: String,
+    limit: Option<String>,
+    rows: Vec<RowView>,
+    figure: Figure,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    label: String,
+    rung: &'static str,
+    time: String,
+    interval: String,
+    launches: usize,
+    samples: usize,
+    rate: String,
+    speed_up: String,
+    step: String,
+    share: String,
+    path: String,
+    beyond_cores: bool,
+}
+
+impl LadderView {
+    pub(super) fn of(part: &PartFindings<'_>) -> LadderView {
+        let ladder = &part.ladder;
+        LadderView {
+            answer: part.answer(),
+            base: part.part.base.clone(),
+            base_time: ladder.base().map_or("–".into(), |b| format::seconds(b.times.estimate.value)),
+            limit: ladder.limit.as_ref().map(limit),
+            rows: ladder.rows.iter().map(RowView::of).collect(),
+            figure: figure::ladder(part),
+        }
+    }
+}
+
+impl RowView {
+    fn of(row: &Row<'_>) -> RowView {
+        let times = &row.times;
+        let ratio = |estimate: &Option<Estimate>| estimate.as_ref().map_or("–".into(), say::ratio);
+        RowView {
+            label: row.label.clone(),
+            rung: rung(times.cell.rung),
+            time: format::seconds(times.estimate.value),
+            interval: say::interval_of_seconds(&times.estimate),
+            launches: times.launches.len(),
+            samples: times.samples(),
+            rate: format::rate(times.rate(), &times.cell.work.symbol),
+            speed_up: if row.is_base { "base".into() } else { ratio(&row.speed_up) },
+            step: ratio(&row.step),
+            share: row.share_of_limit.map_or("–".into(), format::percent),
+            path: row.path.clone(),
+            beyond_cores: row.beyond_cores,
+        }
+    }
+}
+
+/// The limit as a sentence.
+fn limit(limit: &Limit) -> String {
+    format!(
+        "The limit of one core is {}: {}, at {} measured in this run with {}.",
+        format::seconds(limit.seconds),
+        limit.formula,
+        say::ceiling(limit.resource, limit.per_second),
+        limit.method
+    )
+}
+
+/// The class that gives a rung its colour and marker.
+pub(super) fn rung(rung: Rung) -> &'static str {
+    match rung {
+        Rung::External => "external",
+        Rung::Naive => "naive",
+        Rung::Vectorised => "vectorised",
+        Rung::Threaded => "threaded",
+        Rung::Distributed => "distributed",
+    }
+}

@@ -1,0 +1,117 @@
+//! How it was measured, and on what.
+
+use crate::findings::{Findings, LEVEL, MARGIN, Times, say};
+use crate::format;
+use serde::Serialize;
+use tenfold_record::{Launch, RunState};
+
+/// How it was measured.
+#[derive(Serialize)]
+pub(super) struct MethodView {
+    protocol: Vec<(&'static str, String)>,
+    starts: Vec<StartView>,
+    ceilings: Vec<CeilingView>,
+    groups: Vec<GroupView>,
+    source: String,
+}
+
+/// What a cell needed before its samples, apart from them.
+#[derive(Serialize)]
+struct StartView {
+    cell: String,
+    startup: String,
+    input: String,
+    first: String,
+    batch: String,
+    pinning: String,
+    disturbed: String,
+}
+
+#[derive(Serialize)]
+struct CeilingView {
+    resource: &'static str,
+    reach: &'static str,
+    value: String,
+    method: String,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    name: String,
+    facts: Vec<(String, String)>,
+}
+
+impl MethodView {
+    pub(super) fn of(findings: &Findings<'_>) -> MethodView {
+        let run = findings.run;
+        let starts = findings.parts.iter().flat_map(|p| &p.times).map(StartView::of).collect();
+        let ceilings = run.ceilings.iter().map(|c| CeilingView {
+            resource: say::resource(c.resource),
+            reach: say::reach(c.reach),
+            value: say::ceiling(c.resource, c.per_second),
+            method: c.method.clone(),
+        });
+        let mut groups: Vec<GroupView> = Vec::new();
+        for fact in &run.fingerprint.facts {
+            let known = groups.iter().position(|g| g.name == fact.group).unwrap_or_else(|| {
+                groups.push(GroupView { name: fact.group.clone(), facts: Vec::new() });
+                groups.len() - 1
+            });
+            groups[known].facts.push((fact.name.clone(), fact.value.clone()));
+        }
+        MethodView {
+            protocol: protocol(findings),
+            starts,
+            ceilings: ceilings.collect(),
+            groups,
+            source: run.experiment.source.clone(),
+        }
+    }
+}
+
+impl StartView {
+    fn of(times: &Times<'_>) -> StartView {
+        let good: Vec<&Launch> = times.measured.good().collect();
+        let median = |of: fn(&Launch) -> f64| format::seconds(say::middle(good.iter().map(|l| of(l))));
+        StartView {
+            cell: format!("{}: {}", times.cell.kernel, say::label(times.cell)),
+            startup: median(|l| l.startup_seconds),
+            input: median(|l| l.input_seconds),
+            first: median(|l| l.first_seconds),
+            batch: good.first().map_or("–".into(), |l| format::count(l.iterations.into())),
+            pinning: good.first().map_or("–".into(), |l| l.pinning.clone()),
+            disturbed: format!("{} of {}", times.disturbed(), times.samples()),
+        }
+    }
+}
+
+/// The rules of the run, each with what it was in this one.
+fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
+    let run = findings.run;
+    let experiment = &run.experiment;
+    let launches: usize = run.cells.iter().map(|m| m.launches.len()).sum();
+    let state = if run.state == RunState::Finished { "all done" } else { "stopped before the last" };
+    vec![
+        ("rounds", format!("{}, {state}; each visits every cell in random order (seed {})", experiment.rounds, run.seed)),
+        ("launches", format!("{}, each a process of its own", format::count(launches as u64))),
+        ("sampling", format!("{} in each launch", format::seconds(experiment.sampling_seconds))),
+        ("time limit", format!("{} for each launch", format::seconds(experiment.limit_seconds))),
+        ("answers", "checked before any time is taken; one wrong answer voids a cell".into()),
+        ("time of a launch", "the median of its samples; with several ranks a sample is the slowest rank's time".into()),
+        (
+            "intervals",
+            format!("{} for the median over launches, without an assumed distribution", format::percent(LEVEL)),
+        ),
+        ("speed-ups", "medians of ratios of launches of the same round, never of stored times".into()),
+        (
+            "disturbed samples",
+            "the hypervisor stole time from the machine meanwhile, or a thread was switched out; marked, never dropped"
+                .into(),
+        ),
+        (
+            "too fast to be true",
+            format!("faster than a measured ceiling allows by more than {}", format::percent(MARGIN - 1.0)),
+        ),
+        ("cores", format!("{}; points with more workers are marked and not read as scaling", run.fingerprint.cores)),
+    ]
+}

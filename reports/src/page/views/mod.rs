@@ -1,0 +1,119 @@
+//! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
+
+mod figure;
+mod flame;
+mod ladder;
+mod method;
+mod part;
+mod profile;
+mod scaling;
+
+use super::date;
+use crate::ReportError;
+use crate::findings::{Findings, GuessScore, Missing, MissingKind, PartFindings, Verdict, say};
+use serde::Serialize;
+
+/// The whole page.
+#[derive(Serialize)]
+pub(super) struct Page {
+    question: String,
+    id: String,
+    experiment: String,
+    date: String,
+    machine: String,
+    cores: usize,
+    unfinished: bool,
+    wrong: Vec<MissingView>,
+    too_fast: Vec<MissingView>,
+    answers: Vec<Answer>,
+    guesses_answer: String,
+    guesses: Vec<GuessView>,
+    guesses_figure: Option<figure::Figure>,
+    parts: Vec<part::PartView>,
+    method: method::MethodView,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    anchor: String,
+    kernel: String,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct GuessView {
+    kernel: String,
+    statement: String,
+    measured: String,
+    verdict: String,
+    class: &'static str,
+}
+
+/// A cell without a number.
+#[derive(Serialize)]
+struct MissingView {
+    cell: String,
+    reason: String,
+    class: &'static str,
+}
+
+impl Page {
+    pub(super) fn of(findings: &Findings<'_>) -> Result<Page, ReportError> {
+        let run = findings.run;
+        let parts = findings.parts.iter().enumerate();
+        Ok(Page {
+            question: run.experiment.question.clone(),
+            id: run.id.clone(),
+            experiment: run.experiment.name.clone(),
+            date: date::utc(run.started_ms),
+            machine: run.fingerprint.machine.clone(),
+            cores: run.fingerprint.cores,
+            unfinished: !findings.finished(),
+            wrong: findings.wrong().into_iter().map(MissingView::of).collect(),
+            too_fast: findings.too_fast().into_iter().map(MissingView::of).collect(),
+            answers: parts.clone().map(|(index, part)| Answer::of(index, part)).collect(),
+            guesses_answer: findings.guesses_answer(),
+            guesses_figure: figure::guesses(findings),
+            guesses: findings.parts.iter().flat_map(GuessView::of_part).collect(),
+            parts: parts.map(|(index, part)| part::PartView::of(index, part, run)).collect::<Result<_, _>>()?,
+            method: method::MethodView::of(findings),
+        })
+    }
+}
+
+impl Answer {
+    fn of(index: usize, part: &PartFindings<'_>) -> Answer {
+        Answer { anchor: part::anchor(index), kernel: part.part.kernel.clone(), sentence: part.answer() }
+    }
+}
+
+impl GuessView {
+    fn of_part<'a>(part: &'a PartFindings<'_>) -> impl Iterator<Item = GuessView> + 'a {
+        part.guesses.iter().map(|score| GuessView::of(&part.part.kernel, score))
+    }
+
+    fn of(kernel: &str, score: &GuessScore<'_>) -> GuessView {
+        GuessView {
+            kernel: kernel.to_string(),
+            statement: score.statement(),
+            measured: score.outcome.as_ref().map_or("–".into(), |m| say::ratio(&m.ratio)),
+            verdict: score.verdict(),
+            class: match &score.outcome {
+                Err(_) => "unscored",
+                Ok(m) if m.verdict == Verdict::Right => "right",
+                Ok(_) => "off",
+            },
+        }
+    }
+}
+
+impl MissingView {
+    fn of(missing: &Missing<'_>) -> MissingView {
+        let class = match missing.kind {
+            MissingKind::Wrong | MissingKind::TooFast => "fault",
+            MissingKind::Unmeasured => "unmeasured",
+        };
+        let cell = missing.cell;
+        MissingView { cell: format!("{}: {}", cell.kernel, say::label(cell)), reason: missing.reason.clone(), class }
+    }
+}

@@ -1,0 +1,91 @@
+//! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
+
+use super::figure::{self, Figure};
+use super::{MissingView, ladder::LadderView, profile::ProfileView, scaling::ScalingView};
+use crate::ReportError;
+use crate::findings::{PartFindings, Times, say};
+use crate::format;
+use serde::Serialize;
+use tenfold_record::{Part, Run, Scaling, Value};
+
+/// One part.
+#[derive(Serialize)]
+pub(super) struct PartView {
+    anchor: String,
+    kernel: String,
+    summary: String,
+    problem: String,
+    ladder: LadderView,
+    scaling: Option<ScalingView>,
+    spread: String,
+    distributions: Vec<DistributionView>,
+    profiles: Vec<ProfileView>,
+    missing: Vec<MissingView>,
+}
+
+/// Every sample of a cell.
+#[derive(Serialize)]
+struct DistributionView {
+    label: String,
+    about: String,
+    figure: Figure,
+}
+
+impl DistributionView {
+    fn of(times: &Times<'_>) -> DistributionView {
+        let launches = times.launches.len();
+        let spread = times.spread().map_or(String::new(), |s| format!(", {} apart", format::percent(s)));
+        let disturbed = match times.disturbed() {
+            0 => String::new(),
+            n => format!(", {n} samples disturbed"),
+        };
+        DistributionView {
+            label: say::label(times.cell),
+            about: format!(
+                "{}, {launches} {}{spread}{disturbed}",
+                format::seconds(times.estimate.value),
+                if launches == 1 { "launch" } else { "launches" }
+            ),
+            figure: figure::distribution(times),
+        }
+    }
+}
+
+/// The fragment that leads to a part.
+pub(super) fn anchor(index: usize) -> String {
+    format!("part-{}", index + 1)
+}
+
+impl PartView {
+    pub(super) fn of(index: usize, part: &PartFindings<'_>, run: &Run) -> Result<PartView, ReportError> {
+        let profiles = run.profiles.iter().filter_map(|profile| {
+            let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == profile.cell && c.part == index)?;
+            Some(ProfileView::of(cell, profile))
+        });
+        Ok(PartView {
+            anchor: anchor(index),
+            kernel: part.part.kernel.clone(),
+            summary: part.part.summary.clone(),
+            problem: problem(part.part),
+            ladder: LadderView::of(part),
+            scaling: ScalingView::of(part, run),
+            distributions: part.times.iter().map(DistributionView::of).collect(),
+            spread: say::spread(&part.times),
+            profiles: profiles.collect::<Result<_, _>>()?,
+            missing: part.missing.iter().map(MissingView::of).collect(),
+        })
+    }
+}
+
+/// The params in words: "n = 10,240,000 · density = 0.52".
+fn problem(part: &Part) -> String {
+    let param = |(name, value): (&String, &Value)| match value {
+        Value::Int(i) if *i >= 0 => format!("{name} = {}", format::count(*i as u64)),
+        other => format!("{name} = {other}"),
+    };
+    let params = part.params.iter().map(param).collect::<Vec<_>>().join(" · ");
+    match part.scaling {
+        Scaling::Strong => params,
+        Scaling::Weak => format!("{params} for one worker, grown with the workers"),
+    }
+}

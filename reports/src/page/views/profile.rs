@@ -1,0 +1,97 @@
+//! A profile: flamegraph, hot functions, hot lines, and how far to trust them.
+
+use super::flame;
+use crate::ReportError;
+use crate::findings::{hot_functions, say};
+use crate::flamegraph::ORIGINS;
+use crate::format;
+use minijinja::Value;
+use serde::Serialize;
+use tenfold_record::{Cell, Profile};
+
+/// Hot functions and lines shown; the flamegraph has them all.
+const SHOWN: usize = 8;
+
+/// The profile of one cell.
+#[derive(Serialize)]
+pub(super) struct ProfileView {
+    id: String,
+    label: String,
+    about: String,
+    answer: String,
+    flame: Value,
+    legend: Vec<Colour>,
+    functions: Vec<FunctionView>,
+    lines: Vec<LineView>,
+}
+
+#[derive(Serialize)]
+struct Colour {
+    name: &'static str,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct FunctionView {
+    name: String,
+    itself: String,
+    with_callees: String,
+}
+
+#[derive(Serialize)]
+struct LineView {
+    place: String,
+    share: String,
+}
+
+impl ProfileView {
+    pub(super) fn of(cell: &Cell, profile: &Profile) -> Result<ProfileView, ReportError> {
+        let label = say::label(cell);
+        let functions = hot_functions(profile, SHOWN);
+        let answer = match functions.first() {
+            Some(hottest) => format!("{} of the samples are in {} itself.", format::percent(hottest.itself), hottest.name),
+            None => "The profiler took no sample.".into(),
+        };
+        let share = |samples: u64| format::percent(samples as f64 / profile.samples as f64);
+        let lines = profile.lines.iter().take(SHOWN).map(|line| LineView {
+            place: format!("{}:{}", line.file, line.line),
+            share: share(line.samples),
+        });
+        let flame = if functions.is_empty() { String::new() } else { flame::inline(&profile.folded, &label)? };
+        Ok(ProfileView {
+            id: format!("profile-{}", cell.key.0),
+            about: about(profile),
+            answer,
+            flame: Value::from_safe_string(flame),
+            legend: ORIGINS.iter().map(|(origin, name)| Colour { name, class: origin.class() }).collect(),
+            functions: functions.iter().map(FunctionView::of).collect(),
+            lines: lines.collect(),
+            label,
+        })
+    }
+}
+
+impl FunctionView {
+    fn of(function: &crate::findings::HotFunction) -> FunctionView {
+        FunctionView {
+            name: function.name.clone(),
+            itself: format::percent(function.itself),
+            with_callees: format::percent(function.with_callees),
+        }
+    }
+}
+
+/// How far to trust a profile: its tool, samples, rate and overhead.
+fn about(profile: &Profile) -> String {
+    let overhead = match profile.overhead {
+        Some(share) => format!("profiled runs were {} slower than others of the same process", format::percent(share)),
+        None => "the profiler's overhead was not measured".into(),
+    };
+    format!(
+        "{}: {} samples; {} samples a second of CPU time, asked for {}; {overhead}.",
+        profile.tool,
+        format::count(profile.samples),
+        format::number(profile.realised_hz),
+        format::number(profile.requested_hz),
+    )
+}

@@ -1,0 +1,93 @@
+//! The ladder in the terminal: the same findings as the page's, in Unicode blocks.
+
+mod ladder;
+mod paint;
+mod wrap;
+
+use crate::findings::{Findings, GuessScore, Missing, MissingKind, PartFindings, say};
+use crate::format;
+use paint::{Paint, Shade};
+use tenfold_record::Run;
+use wrap::wrapped;
+
+/// The narrowest layout; a narrower terminal breaks its lines itself.
+const NARROWEST: usize = 60;
+
+/// A run for the terminal: its ladders, what scaling it saw, its guesses, and what is missing with its reasons.
+///
+/// No line is wider than `width` (at least 60) columns. Colour codes are written only if `colour` is true; without
+/// them the same words say the same.
+pub fn terminal(run: &Run, width: usize, colour: bool) -> String {
+    let width = width.max(NARROWEST);
+    let findings = Findings::of(run);
+    let paint = Paint::new(colour);
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    heading(&findings, width, &paint).into_iter().for_each(&mut line);
+    for part in &findings.parts {
+        line(String::new());
+        part_lines(part, run.fingerprint.cores, width, &paint).into_iter().for_each(&mut line);
+    }
+    if findings.parts.iter().any(|p| !p.guesses.is_empty()) {
+        line(String::new());
+        wrapped(&format!("Guesses: {}", findings.guesses_answer()), width, 0).into_iter().for_each(&mut line);
+        let guesses = findings.parts.iter().flat_map(|p| p.guesses.iter().map(|g| guess(&p.part.kernel, g)));
+        guesses.flat_map(|g| wrapped(&g, width, 4)).for_each(&mut line);
+    }
+    out
+}
+
+fn heading(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> {
+    let run = findings.run;
+    let mut lines: Vec<String> =
+        wrapped(&run.experiment.question, width, 0).into_iter().map(|l| paint.text(&l, Shade::Bold)).collect();
+    let about = format!("run {} on {}", run.id, run.fingerprint.machine);
+    lines.extend(wrapped(&about, width, 0).into_iter().map(|l| paint.text(&l, Shade::Muted)));
+    if !findings.finished() {
+        let note = "This run is unfinished: what follows rests on the rounds it has; the same command resumes it.";
+        lines.extend(wrapped(note, width, 0).into_iter().map(|l| paint.text(&l, Shade::Fault)));
+    }
+    lines
+}
+
+fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint) -> Vec<String> {
+    let head = format!("{}: {}", part.part.kernel, part.answer());
+    let mut lines = wrapped(&head, width, 0);
+    if let Some(first) = lines.first_mut() {
+        *first = paint.text(first, Shade::Bold);
+    }
+    lines.extend(ladder::lines(&part.ladder, width, paint));
+    if let Some(limit) = &part.ladder.limit {
+        let text = format!("limit of one core: {} ({})", format::seconds(limit.seconds), limit.formula);
+        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
+    }
+    for curve in &part.curves {
+        lines.extend(wrapped(&curve.answer(), width, 4));
+    }
+    if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
+        let note = format!("Points with more workers than the {cores} cores were measured and are not read as scaling.");
+        lines.extend(wrapped(&note, width, 4));
+    }
+    for missing in &part.missing {
+        lines.extend(missing_lines(missing, width, paint));
+    }
+    lines
+}
+
+fn missing_lines(missing: &Missing<'_>, width: usize, paint: &Paint) -> Vec<String> {
+    let (mark, shade) = match missing.kind {
+        MissingKind::Unmeasured => ("–", Shade::Muted),
+        MissingKind::Wrong | MissingKind::TooFast => ("✗", Shade::Fault),
+    };
+    let text = format!("{mark} {}: {}", say::label(missing.cell), missing.reason);
+    wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, shade)).collect()
+}
+
+fn guess(kernel: &str, score: &GuessScore<'_>) -> String {
+    let mark = if score.is_right() { "✓" } else { "·" };
+    let measured = score.outcome.as_ref().map_or(String::new(), |m| format!(" measured {},", say::ratio(&m.ratio)));
+    format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict())
+}

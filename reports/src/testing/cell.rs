@@ -1,0 +1,176 @@
+//! A cell built by hand.
+
+use tenfold_record::{
+    Cell, CellKey, Demand, Launch, Measured, Outcome, Part, Resource, Rung, Sample, Scaling, Transport, Value, WorkDone,
+};
+
+/// Batches in each launch.
+const BATCHES: u32 = 9;
+
+/// A cell of `variant` with no launch yet. Its rung is told by the name; a name of no rung is an external.
+pub fn cell(variant: &str) -> CellBuilder {
+    let rung = match variant.split('-').next().unwrap_or_default() {
+        "naive" => Rung::Naive,
+        "vectorised" => Rung::Vectorised,
+        "threaded" => Rung::Threaded,
+        "distributed" => Rung::Distributed,
+        _ => Rung::External,
+    };
+    let work = WorkDone {
+        amount: 1e8,
+        unit: "cell updates".into(),
+        symbol: "cell".into(),
+        flops: 0.0,
+        compulsory_bytes: 2e6,
+        demands: Vec::new(),
+    };
+    CellBuilder {
+        variant: variant.into(),
+        workers: 1,
+        rung,
+        transport: (rung == Rung::Distributed).then_some(Transport::Local),
+        work,
+        left_out: None,
+        launches: Vec::new(),
+        disturbed: 0,
+        folded: None,
+    }
+}
+
+/// Builds a [`Measured`] cell.
+#[derive(Clone, Debug)]
+pub struct CellBuilder {
+    pub(super) variant: String,
+    pub(super) workers: usize,
+    rung: Rung,
+    transport: Option<Transport>,
+    work: WorkDone,
+    left_out: Option<String>,
+    launches: Vec<(Outcome, f64)>,
+    disturbed: u32,
+    folded: Option<String>,
+}
+
+impl CellBuilder {
+    /// With so many workers.
+    pub fn on(mut self, workers: usize) -> Self {
+        self.workers = workers;
+        self
+    }
+
+    /// Its ranks are processes under `mpirun`.
+    pub fn over_mpi(mut self) -> Self {
+        self.transport = Some(Transport::Mpi);
+        self
+    }
+
+    /// Eight launches around `seconds`, which is their median exactly; the launches differ by 3 %.
+    pub fn takes(self, seconds: f64) -> Self {
+        let offsets = [0.004, -0.011, 0.0, 0.013, -0.004, 0.019, 0.0, -0.007];
+        self.takes_each(&offsets.map(|offset| seconds * (1.0 + offset)))
+    }
+
+    /// One launch for each of the times, which is its median exactly.
+    pub fn takes_each(mut self, seconds: &[f64]) -> Self {
+        self.launches.extend(seconds.iter().map(|s| (Outcome::Measured, *s)));
+        self
+    }
+
+    /// One launch that ended otherwise.
+    pub fn ends(mut self, outcome: Outcome) -> Self {
+        self.launches.push((outcome, f64::NAN));
+        self
+    }
+
+    /// One launch with a wrong answer.
+    pub fn is_wrong(self, reason: &str) -> Self {
+        self.ends(Outcome::Wrong { reason: reason.into() })
+    }
+
+    /// Not in the run at all.
+    pub fn is_left_out(mut self, reason: &str) -> Self {
+        self.left_out = Some(reason.into());
+        self
+    }
+
+    /// So many samples of each launch lost time to something else.
+    pub fn disturbed(mut self, samples: u32) -> Self {
+        self.disturbed = samples;
+        self
+    }
+
+    /// Needs so much of a resource.
+    pub fn needing(mut self, resource: Resource, amount: f64, formula: &str) -> Self {
+        self.work.demands.push(Demand { resource, amount, formula: formula.into() });
+        self
+    }
+
+    /// Has this profile, as folded stacks.
+    pub fn profiled(mut self, folded: &str) -> Self {
+        self.folded = Some(folded.into());
+        self
+    }
+
+    pub(super) fn built(self, part: &Part, index: usize, key: CellKey) -> (Measured, Option<String>) {
+        let mut params = part.params.clone();
+        let mut work = self.work.clone();
+        if part.scaling == Scaling::Weak {
+            params.entry("n".into()).and_modify(|n| *n = Value::Int(n.as_f64() as i64 * self.workers as i64));
+            work.amount *= self.workers as f64;
+            work.demands.iter_mut().for_each(|d| d.amount *= self.workers as f64);
+        }
+        let cell = Cell {
+            key,
+            part: index,
+            kernel: part.kernel.clone(),
+            variant: self.variant.clone(),
+            rung: self.rung,
+            params,
+            workers: self.workers,
+            transport: self.transport,
+            work,
+            left_out: self.left_out.clone(),
+        };
+        let launches = self.launches.iter().enumerate();
+        let launches = launches.map(|(round, (outcome, seconds))| self.launch(key, round as u32, outcome, *seconds));
+        (Measured { cell, launches: launches.collect() }, self.folded.clone())
+    }
+
+    fn launch(&self, cell: CellKey, round: u32, outcome: &Outcome, seconds: f64) -> Launch {
+        let measured = *outcome == Outcome::Measured;
+        Launch {
+            cell,
+            round,
+            place: 0,
+            started_ms: 1_795_000_000_000 + i64::from(round) * 1000,
+            outcome: outcome.clone(),
+            path: if self.rung == Rung::External { "CPython 3.11.7" } else { "avx512" }.into(),
+            startup_seconds: 0.02,
+            input_seconds: 0.11,
+            first_seconds: seconds * 1.4,
+            iterations: 4,
+            judgement: None,
+            sampling_seconds: seconds * 4.0 * f64::from(BATCHES),
+            pinning: "0".into(),
+            samples: if measured { self.samples(seconds) } else { Vec::new() },
+        }
+    }
+
+    /// Batches scattered by up to 4 % around `seconds`, which is their median exactly; skewed upwards as times are.
+    fn samples(&self, seconds: f64) -> Vec<Sample> {
+        let batch = |index: u32| {
+            let offset = f64::from((index * 7) % BATCHES) - 4.0;
+            let share = if offset > 0.0 { 0.01 * offset } else { 0.004 * offset };
+            let disturbed = index < self.disturbed;
+            Sample {
+                rank: 0,
+                index,
+                start: f64::from(index) * seconds * 4.0,
+                seconds: seconds * (1.0 + share) * 4.0,
+                steal: if disturbed { 0.01 } else { 0.0 },
+                switches: u32::from(disturbed),
+            }
+        };
+        (0..BATCHES).map(batch).collect()
+    }
+}

@@ -1,0 +1,179 @@
+//! Runs built by hand, for tests and for looking at pages without measuring.
+//!
+//! ```
+//! use tenfold_reports::testing::{cell, part, run};
+//! let run = run("Is it fast?")
+//!     .with(part("traffic").with(cell("naive").takes(2.0)).with(cell("threaded").on(2).takes(1.0)))
+//!     .built();
+//! assert_eq!(run.cells.len(), 2);
+//! ```
+
+mod cell;
+mod example;
+
+pub use cell::{CellBuilder, cell};
+pub use example::{example, hostile};
+
+use tenfold_record::{
+    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Part, Profile, Reach, Resource, Run, RunState, Scaling, Transport, Value,
+};
+
+/// A run of `question` with nothing in it yet: finished, on 2 cores.
+pub fn run(question: &str) -> RunBuilder {
+    RunBuilder(Run {
+        id: "2026-11-20-example-7f3a".into(),
+        started_ms: 1_795_000_000_000,
+        state: RunState::Finished,
+        seed: 42,
+        experiment: Experiment {
+            name: "example".into(),
+            question: question.into(),
+            parts: Vec::new(),
+            rounds: 8,
+            sampling_seconds: 0.5,
+            limit_seconds: 300.0,
+            source: "question = \"…\"\n".into(),
+        },
+        fingerprint: Fingerprint {
+            machine: "2-core example machine".into(),
+            cores: 2,
+            cache_bytes: 1 << 20,
+            facts: Vec::new(),
+        },
+        ceilings: Vec::new(),
+        cells: Vec::new(),
+        profiles: Vec::new(),
+    })
+}
+
+/// A part of `kernel` without cells: strong scaling, base "naive".
+pub fn part(kernel: &str) -> PartBuilder {
+    let part = Part {
+        kernel: kernel.into(),
+        summary: format!("the {kernel} problem"),
+        params: [("n".to_string(), Value::Int(1_000_000)), ("steps".to_string(), Value::Int(100))].into(),
+        variants: Vec::new(),
+        workers: vec![1],
+        transports: vec![Transport::Local],
+        scaling: Scaling::Strong,
+        base: "naive".into(),
+        guesses: Vec::new(),
+    };
+    PartBuilder { part, cells: Vec::new() }
+}
+
+/// Builds a [`Run`].
+#[derive(Clone, Debug)]
+pub struct RunBuilder(Run);
+
+impl RunBuilder {
+    /// Adds a part with its cells.
+    pub fn with(mut self, part: PartBuilder) -> Self {
+        let index = self.0.experiment.parts.len();
+        for cell in part.cells {
+            let key = CellKey(self.0.cells.len() as u32);
+            let (measured, folded) = cell.built(&part.part, index, key);
+            self.0.cells.push(measured);
+            self.0.profiles.extend(folded.map(|folded| profile(key, folded)));
+        }
+        self.0.experiment.parts.push(part.part);
+        self
+    }
+
+    /// Stopped before its last round.
+    pub fn unfinished(mut self) -> Self {
+        self.0.state = RunState::Unfinished;
+        self
+    }
+
+    /// On a machine of so many cores.
+    pub fn on_cores(mut self, cores: usize) -> Self {
+        self.0.fingerprint.cores = cores;
+        self
+    }
+
+    /// One core can have so much of a resource per second.
+    pub fn one_core_can(mut self, resource: Resource, per_second: f64) -> Self {
+        let method = "a loop of the resource's own instructions".into();
+        self.0.ceilings.push(Ceiling { resource, reach: Reach::OneCore, per_second, method });
+        self
+    }
+
+    /// All cores together can have so much of a resource per second.
+    pub fn all_cores_can(mut self, resource: Resource, per_second: f64) -> Self {
+        let method = "the same loop on all cores at once".into();
+        self.0.ceilings.push(Ceiling { resource, reach: Reach::AllCores, per_second, method });
+        self
+    }
+
+    /// Something known of the machine.
+    pub fn known(mut self, group: &str, name: &str, value: &str) -> Self {
+        self.0.fingerprint.facts.push(Fact { group: group.into(), name: name.into(), value: value.into() });
+        self
+    }
+
+    /// The run.
+    pub fn built(self) -> Run {
+        self.0
+    }
+}
+
+/// Builds a [`Part`] and its cells.
+#[derive(Clone, Debug)]
+pub struct PartBuilder {
+    part: Part,
+    cells: Vec<CellBuilder>,
+}
+
+impl PartBuilder {
+    /// Adds a cell.
+    pub fn with(mut self, cell: CellBuilder) -> Self {
+        if !self.part.variants.contains(&cell.variant) {
+            self.part.variants.push(cell.variant.clone());
+        }
+        if !self.part.workers.contains(&cell.workers) {
+            self.part.workers.push(cell.workers);
+        }
+        self.cells.push(cell);
+        self
+    }
+
+    /// Names the base of the speed-ups.
+    pub fn over(mut self, base: &str) -> Self {
+        self.part.base = base.into();
+        self
+    }
+
+    /// The same work for each worker.
+    pub fn weak(mut self) -> Self {
+        self.part.scaling = Scaling::Weak;
+        self
+    }
+
+    /// What the kernel is about.
+    pub fn about(mut self, summary: &str) -> Self {
+        self.part.summary = summary.into();
+        self
+    }
+
+    /// A guess made before the run.
+    pub fn guessing(mut self, subject: &str, base: &str, factor: f64) -> Self {
+        self.part.guesses.push(Guess { subject: subject.into(), base: base.into(), factor });
+        self
+    }
+}
+
+fn profile(cell: CellKey, folded: String) -> Profile {
+    let samples = folded.lines().filter_map(|l| l.rsplit_once(' ')?.1.parse::<u64>().ok()).sum();
+    let line = tenfold_record::HotLine { file: "kernels/traffic/src/naive.rs".into(), line: 41, samples: samples / 2 };
+    Profile {
+        cell,
+        tool: "perf cpu-clock".into(),
+        requested_hz: 999.0,
+        realised_hz: 997.4,
+        samples,
+        overhead: Some(0.006),
+        folded,
+        lines: vec![line],
+    }
+}
