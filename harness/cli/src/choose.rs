@@ -37,6 +37,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         cpus: pin::allowed(),
         full_check: true,
         protocol: None,
+        profile: None,
         spawned: 0.0,
     })
 }

@@ -9,7 +9,8 @@ use serde_json::json;
 fn published_traffic_is_answered_by_every_rung() {
     let bench = Bench::new();
     for (variant, workers) in [("naive", "1"), ("vectorised", "1"), ("threaded", "3"), ("distributed", "7")] {
-        let args = ["exec", "traffic", variant, "--workers", workers, "--set", "n=1024", "--set", "steps=100", "--json"];
+        let args =
+            ["exec", "traffic", variant, "--workers", workers, "--set", "n=1024", "--set", "steps=100", "--json"];
         let answer = bench.run(&args).well().json();
         assert_eq!(answer["answer"]["cars"], 534, "{variant}");
         assert_eq!(answer["answer"]["moves"], 484, "{variant}");
@@ -28,7 +29,8 @@ fn published_mandelbrot_is_answered() {
 
 #[test]
 fn json_is_one_object_with_the_promised_keys() {
-    let answer = Bench::new().run(&["exec", "heat", "naive", "--set", "n=20", "--set", "steps=5", "--json"]).well().json();
+    let answer =
+        Bench::new().run(&["exec", "heat", "naive", "--set", "n=20", "--set", "steps=5", "--json"]).well().json();
     let keys = ["kernel", "variant", "params", "workers", "transport", "path", "answer", "check", "seconds"];
     assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
     for key in ["sum", "l2", "max_error"] {

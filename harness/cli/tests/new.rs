@@ -34,7 +34,8 @@ fn a_new_kernel_compiles_passes_and_is_listed() {
     cargo(&["test", "--release", "--offline", "-p", "squares", "-p", "tenfold-suite"]).well();
     let listed = cargo(&["run", "--release", "--offline", "-q", "-p", "tenfold", "--", "list"]).well();
     assert!(listed.out.contains("squares: squares of numbers"), "{}", listed.out);
-    let answer = cargo(&["run", "--release", "--offline", "-q", "-p", "tenfold", "--", "exec", "squares", "distributed"]);
+    let answer =
+        cargo(&["run", "--release", "--offline", "-q", "-p", "tenfold", "--", "exec", "squares", "distributed"]);
     assert!(answer.well().out.contains("the answer is right"));
 }
 

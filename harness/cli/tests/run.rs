@@ -47,8 +47,7 @@ fn a_run_stores_raw_samples_and_writes_a_page() {
     }
     // In each round the cells come in another order.
     let order = |round: u32| {
-        let mut places: Vec<_> =
-            run.cells.iter().map(|c| (c.launches[round as usize].place, c.cell.key)).collect();
+        let mut places: Vec<_> = run.cells.iter().map(|c| (c.launches[round as usize].place, c.cell.key)).collect();
         places.sort();
         places.into_iter().map(|(_, key)| key).collect::<Vec<_>>()
     };
@@ -206,8 +205,7 @@ fn an_unknown_run_or_a_foreign_file_is_named() {
 fn two_runs_at_once_would_disturb_each_other() {
     let bench = Bench::new();
     let file = bench.file("small.toml", &small(50, 0.2));
-    let mut child =
-        bench.command(&["run", &file]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = bench.command(&["run", &file]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     wait_for_launches(&bench, 1);
     bench.run(&["run", &file]).refused(&["another `tenfold run`"]);
     child.kill().unwrap();
@@ -224,7 +222,8 @@ fn distributed_cells_run_under_mpi_where_it_is() {
         return;
     }
     for workers in ["1", "2", "3", "7"] {
-        let args = ["exec", "traffic", "distributed", "--transport", "mpi", "--workers", workers, "--set", "n=1024", "--json"];
+        let args =
+            ["exec", "traffic", "distributed", "--transport", "mpi", "--workers", workers, "--set", "n=1024", "--json"];
         let answer = bench.run(&args).well().json();
         assert_eq!((answer["answer"]["moves"].as_u64(), answer["transport"].as_str()), (Some(484), Some("mpi")));
     }
