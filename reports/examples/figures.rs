@@ -255,7 +255,7 @@ fn distribution() -> Distribution {
     };
     Distribution {
         title: "How steady are the samples of threaded?".into(),
-        caption: "Example data. Launches differ more than samples do; 7 of 288 samples were disturbed.".into(),
+        caption: "Example data. Launches differ more than samples do; 8 of 288 samples were disturbed.".into(),
         rung: Rung::Threaded,
         launches: (0..12).map(launch).collect(),
         median: Some(2.68e-3),
