@@ -13,6 +13,7 @@ pub mod guess;
 pub mod ladder;
 mod lettering;
 mod marker;
+pub mod messages;
 mod pen;
 mod plot;
 pub mod roofline;
@@ -22,13 +23,16 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod theme;
+pub mod timeline;
 
 pub use distribution::Distribution;
 pub use guess::Guess;
 pub use ladder::Ladder;
+pub use messages::Messages;
 pub use roofline::Roofline;
 pub use scaling::Scaling;
 pub use theme::{css, standalone};
+pub use timeline::Timeline;
 
 use crate::format;
 
