@@ -30,8 +30,8 @@ pub struct Traffic {
     pub bytes: u64,
 }
 
-/// The darkest cell; words on it stay legible.
-const DARKEST: f64 = 0.55;
+/// Opacity of the strongest cell; words on it stay legible.
+const STRONGEST: f64 = 0.55;
 
 impl Messages {
     /// The figure as SVG for embedding.
@@ -61,40 +61,43 @@ impl Messages {
         let letters = |align| Lettering { size: style.small, bold: false, align };
         let numbers = lettering::width(&(ranks - 1).to_string(), style.small, false) + style.gap * 2.0;
         let head = style.small * 3.2;
-        let cell =
-            ((area.right - area.left - numbers) / ranks as f64).min((area.bottom - area.top - head) / ranks as f64);
+        // Cells may be wider than high, so that their numbers fit.
+        let high = (area.bottom - area.top - head) / ranks as f64;
+        let wide = ((area.right - area.left - numbers) / ranks as f64).min(high * 2.0);
         let (left, top) = (area.left + numbers, area.top + head);
-        let at = |index: usize| cell * index as f64;
+        let (column, row) = (|index: usize| left + wide * index as f64, |index: usize| top + high * index as f64);
         // As many ranks are numbered as have room for it.
-        let every = ((numbers - style.gap) * 1.3 / cell).ceil().max(style.small * 1.3 / cell).ceil().max(1.0) as usize;
+        let every = ((numbers - style.gap) * 1.3 / wide).max(style.small * 1.3 / high).ceil().max(1.0) as usize;
+        let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0);
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            pen.text("senders ↓ receivers →", (area.left, area.top + style.small * 0.7), letters(Align::Left));
+            let strongest = format::quantity(most as f64, "B");
+            let text = format!("senders ↓ receivers → (strongest: {strongest})");
+            pen.text(&text, (area.left, area.top + style.small * 0.7), letters(Align::Left));
         });
         canvas.group(&Group::new(Ink::Muted, "tick-labels"), |pen| {
             for rank in (0..ranks).step_by(every) {
-                let middle = at(rank) + cell / 2.0;
-                pen.text(&rank.to_string(), (left + middle, top - style.small), letters(Align::Middle));
-                pen.text(&rank.to_string(), (left - style.gap, top + middle), letters(Align::Right));
+                let number = rank.to_string();
+                pen.text(&number, (column(rank) + wide / 2.0, top - style.small), letters(Align::Middle));
+                pen.text(&number, (left - style.gap, row(rank) + high / 2.0), letters(Align::Right));
             }
         });
         canvas.group(&Group::new(Ink::Band, "ground"), |pen| {
-            pen.rect((left, top), (left + at(ranks), top + at(ranks)));
+            pen.rect((left, top), (column(ranks), row(ranks)));
         });
-        let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0).max(1) as f64;
-        let air = (cell * 0.04).min(style.hairline);
+        let air = (wide.min(high) * 0.04).min(style.hairline);
         for (from, to, traffic) in self.sent() {
-            let (x, y) = (left + at(to), top + at(from));
+            let (x, y) = (column(to), row(from));
             // A message without bytes is still a message: never fainter than a tenth.
-            let shade = DARKEST * (0.1 + 0.9 * traffic.bytes as f64 / most);
+            let shade = STRONGEST * (0.1 + 0.9 * traffic.bytes as f64 / most.max(1) as f64);
             let words = in_words(from, to, traffic);
             let group = Group::new(Ink::Mark(Rung::Distributed), "cell").faint((shade * 1000.0).round() / 1000.0);
             canvas.group(&group.titled(&words), |pen| {
-                pen.rect((x + air, y + air), (x + cell - air, y + cell - air));
+                pen.rect((x + air, y + air), (x + wide - air, y + high - air));
             });
             let text = format::quantity(traffic.bytes as f64, "B");
-            if lettering::width(&text, style.small, false) < cell * 0.95 {
+            if lettering::width(&text, style.small, false) < wide * 0.95 && style.small < high {
                 canvas.group(&Group::new(Ink::Text, "bytes").titled(&words), |pen| {
-                    pen.text(&text, (x + cell / 2.0, y + cell / 2.0), letters(Align::Middle));
+                    pen.text(&text, (x + wide / 2.0, y + high / 2.0), letters(Align::Middle));
                 });
             }
         }

@@ -46,7 +46,10 @@ fn senders_are_rows_and_receivers_columns() {
     let (x, y) = (drawn.numbers("cell", "rect", "x"), drawn.numbers("cell", "rect", "y"));
     let (wide, ground) = (drawn.numbers("cell", "rect", "width")[0], drawn.numbers("ground", "rect", "x")[0]);
     assert_eq!(x.len(), 2);
-    assert!((x[0] - ground - wide).abs() < 50.0 && y[1] - y[0] > wide, "0 → 1 is in column 1, 1 → 2 a row below");
+    assert!(
+        (x[0] - ground - wide).abs() < 50.0 && y[1] - y[0] > drawn.numbers("cell", "rect", "height")[0],
+        "0 → 1 is in column 1, 1 → 2 a row below"
+    );
     assert_eq!(drawn.words("bytes"), ["1.60 kB", "1.60 kB"]);
     assert!(svg.contains("rank 0 to rank 1: 100 messages, 1.60 kB"));
 }
