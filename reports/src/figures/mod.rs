@@ -4,7 +4,7 @@
 //! model gives the same bytes. `svg` makes a figure for embedding: it follows the colours and the fonts of the page around
 //! it through [`css`], which the page holds once. [`standalone`] makes the same figure a file of its own.
 //!
-//! Drawing is by plotters' SVG backend through a small [`canvas`], which adds what plotters lacks: colours that follow the
+//! Drawing is by plotters' SVG backend through a small canvas, which adds what plotters lacks: colours that follow the
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
