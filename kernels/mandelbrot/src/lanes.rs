@@ -1,6 +1,8 @@
 //! The vectors of the machine, as `pulp` gives them, and what this kernel needs of them besides.
 
-use pulp::{NullaryFnOnce, Simd};
+#[cfg(target_arch = "x86_64")]
+use pulp::NullaryFnOnce;
+use pulp::Simd;
 use tenfold_kernel::Path;
 
 /// Lanes of the widest vector.
@@ -26,15 +28,18 @@ pub fn run(path: Path, task: impl ForLanes) {
             return simd.vectorize(With { simd, task });
         }
     }
+    #[cfg(not(target_arch = "x86_64"))]
     let _ = path;
     task.run(pulp::Scalar128b);
 }
 
+#[cfg(target_arch = "x86_64")]
 struct With<S, T> {
     simd: S,
     task: T,
 }
 
+#[cfg(target_arch = "x86_64")]
 impl<S: Lanes, T: ForLanes> NullaryFnOnce for With<S, T> {
     type Output = ();
 

@@ -26,6 +26,9 @@ pub fn count(params: &Params, points: &Points, rows: Range<usize>, image: &mut [
 /// keep it busy while each waits for itself.
 const VECTORS: usize = 4;
 
+/// Points of the widest group.
+const MOST: usize = VECTORS * lanes::MOST;
+
 /// One row of points, whose counts go to `passed`.
 pub struct Row<'a> {
     /// Real part of each point.
@@ -41,21 +44,21 @@ pub struct Row<'a> {
 impl ForLanes for Row<'_> {
     #[inline(always)]
     fn run<S: Lanes>(self, simd: S) {
-        const { assert!(S::F64_LANES <= lanes::MOST) };
         let group = VECTORS * S::F64_LANES;
         for (re, passed) in self.re.chunks(group).zip(self.passed.chunks_mut(group)) {
             // Points: the last group may be short, and is filled up with its last point.
-            let mut padded = [re[re.len() - 1]; lanes::MOST * VECTORS];
-            for (padded, &re) in padded.iter_mut().zip(re) {
-                *padded = re;
-            }
-            let c_re = std::array::from_fn(|v| S::as_simd_f64s(&padded).0[v]);
+            let filled: [f64; MOST];
+            let re = if re.len() == group {
+                re
+            } else {
+                filled = std::array::from_fn(|i| re[i.min(re.len() - 1)]);
+                &filled
+            };
+            let c_re = std::array::from_fn(|v| S::as_simd_f64s(re).0[v]);
             let counted = tests_passed(simd, c_re, simd.splat_f64s(self.im), self.max_iter);
-            let mut unpacked = [0; lanes::MOST * VECTORS];
+            let mut unpacked = [0; MOST];
             S::as_mut_simd_u64s(&mut unpacked).0[..VECTORS].copy_from_slice(&counted);
-            for (passed, counted) in passed.iter_mut().zip(unpacked) {
-                *passed = self.max_iter.min(counted as u32);
-            }
+            passed.copy_from_slice(&unpacked.map(|counted| self.max_iter.min(counted as u32))[..passed.len()]);
         }
     }
 }
@@ -67,33 +70,13 @@ const STEPS: usize = 4;
 #[inline(always)]
 fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_iter: u32) -> [S::u64s; VECTORS] {
     let four = simd.splat_f64s(4.0);
-    let everyone = simd.less_than_or_equal_f64s(four, four);
+    let everyone = [simd.less_than_or_equal_f64s(four, four); VECTORS];
+    let one = simd.one();
     let (mut re, mut im) = (c_re, [c_im; VECTORS]);
-
-    // As long as everyone is inside there is nothing to count.
+    let (mut inside, mut passed) = (everyone, [simd.splat_u64s(0); VECTORS]);
     let mut n = 0;
     while n < max_iter {
-        let before = (re, im);
-        let mut inside = [everyone; VECTORS];
-        for _ in 0..STEPS {
-            for v in 0..VECTORS {
-                let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
-                inside[v] = simd.still(inside[v], size, four);
-            }
-        }
-        let all = inside[1..].iter().fold(inside[0], |all, &inside| simd.and_m64s(all, inside));
-        if simd.first_true_m64s(simd.not_m64s(all)) < S::F64_LANES {
-            (re, im) = before;
-            break;
-        }
-        n += STEPS as u32;
-    }
-
-    // From the first escape on. Those that have escaped are carried along, and counted no more.
-    let one = simd.one();
-    let mut inside = [everyone; VECTORS];
-    let mut passed = [simd.splat_u64s(n.into()); VECTORS];
-    while n < max_iter {
+        // Those that have escaped are carried along, and counted no more.
         for _ in 0..STEPS {
             for v in 0..VECTORS {
                 let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
@@ -101,13 +84,40 @@ fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_
                 passed[v] = simd.count(passed[v], inside[v], one);
             }
         }
+        n += STEPS as u32;
         let any = inside[1..].iter().fold(inside[0], |any, &inside| simd.or_m64s(any, inside));
         if simd.first_true_m64s(any) == S::F64_LANES {
             break;
         }
-        n += STEPS as u32;
+
+        // As long as everyone is inside there is nothing to count.
+        if all(simd, inside) {
+            while n < max_iter {
+                let before = (re, im);
+                for _ in 0..STEPS {
+                    for v in 0..VECTORS {
+                        let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
+                        inside[v] = simd.still(inside[v], size, four);
+                    }
+                }
+                if !all(simd, inside) {
+                    // These steps are taken again, and counted.
+                    ((re, im), inside) = (before, everyone);
+                    break;
+                }
+                n += STEPS as u32;
+            }
+            passed = [simd.splat_u64s(n.into()); VECTORS];
+        }
     }
     passed
+}
+
+/// Whether every lane is true.
+#[inline(always)]
+fn all<S: Lanes>(simd: S, masks: [S::m64s; VECTORS]) -> bool {
+    let all = masks[1..].iter().fold(masks[0], |all, &mask| simd.and_m64s(all, mask));
+    simd.first_true_m64s(simd.not_m64s(all)) == S::F64_LANES
 }
 
 /// z ← z² + c. Returns |z|² from before.
