@@ -14,6 +14,7 @@ const FAULTS: &[(&str, fn(&Comm))] = &[
     ("panic", |_| panic!("a planted panic")),
     ("exit", |_| std::process::exit(3)),
     ("abort", |_| std::process::abort()),
+    ("leave", |_| ()),
     ("silence", |comm| comm.recv(&mut [0u8], 0, 8)),
     ("long", |comm| comm.send(&[1u64; 3], 0, 7)),
     ("short", |comm| comm.send(&[1u8; 3], 0, 7)),

@@ -91,3 +91,21 @@ pub(super) fn recv_any_leaves_other_tags_and_started_receives_alone(comm: &Comm)
     started.wait(&mut found[..1]);
     assert_eq!(found, [1, 2, 3]);
 }
+
+/// Nothing is here before the barrier, and one message is on its way after it.
+pub(super) fn try_recv_any_takes_what_is_here_and_never_waits(comm: &Comm) {
+    let mut found = [0u32; 2];
+    assert_eq!(comm.try_recv_any(&mut found, 17), None);
+    comm.barrier();
+    comm.send(&[comm.rank() as u32, 7], next(comm), 17);
+    comm.send(&[8u8], next(comm), 18);
+    let from = loop {
+        if let Some(from) = comm.try_recv_any(&mut found, 17) {
+            break from;
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!((from, found), (previous(comm), [from as u32, 7]));
+    assert_eq!(comm.try_recv_any(&mut found, 17), None);
+    comm.recv(&mut [0u8], previous(comm), 18);
+}
