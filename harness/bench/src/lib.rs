@@ -52,10 +52,12 @@ macro_rules! instructions {
         /// gungraun's macros make a `main` and want a function of no arguments that lists what is counted.
         mod counted {
             use super::*;
+            // gungraun's macro takes the type by this name only.
+            use $crate::gungraun::BinaryBenchmarkGroup;
 
             $crate::gungraun::binary_benchmark_group!(
                 name = serial;
-                benchmarks = |group: &mut $crate::gungraun::BinaryBenchmarkGroup| {
+                benchmarks = |group: &mut BinaryBenchmarkGroup| {
                     $crate::instructions::list(group, &*$crate::tenfold_kernel::erase::<$kernel>())
                 }
             );
