@@ -25,7 +25,9 @@ impl Profiler for Flamegraphs {
         let Some(sampler) = self.running.take() else { return };
         match sampler.stop() {
             Err(error) => eprintln!("{id}: no flamegraph: {error}"),
-            Ok(profile) if profile.samples == 0 => eprintln!("{id}: no flamegraph: no sample was taken, profile longer"),
+            Ok(profile) if profile.samples == 0 => {
+                eprintln!("{id}: no flamegraph: no sample was taken, profile longer")
+            }
             Ok(profile) => match write(id, &profile, folder) {
                 Ok(()) => println!("{id}: {}\n    {}", profile.rate(), folder.join("flamegraph.svg").display()),
                 Err(error) => eprintln!("{id}: no flamegraph: {}: {error}", folder.display()),
