@@ -82,8 +82,7 @@ impl std::str::FromStr for Folded {
         let mut folded = Folded::default();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let parts = line.rsplit_once(' ').and_then(|(stack, count)| Some((stack, count.parse().ok()?)));
-            let (stack, count) =
-                parts.ok_or_else(|| FoldedError { line: index + 1, text: line.to_string() })?;
+            let (stack, count) = parts.ok_or_else(|| FoldedError { line: index + 1, text: line.to_string() })?;
             folded.add(stack.split(';'), count);
         }
         Ok(folded)

@@ -98,8 +98,7 @@ mod tests {
                     rank 1 20400    1003010 \n\t   891f5 [unknown] ([vdso])\n\nperf 1 no sample\n";
         let at = |offset, name: &str, object: &str| Frame { offset, name: name.into(), object: object.into() };
         let stack = vec![at(0x15333, "pt::hot", "/tmp/a b/pt"), at(0x15c6c, "<A as B>::run", "/tmp/a b/pt")];
-        let sample =
-            |thread: &str, tid, period, frames| Sample { thread: thread.into(), tid, period, frames };
+        let sample = |thread: &str, tid, period, frames| Sample { thread: thread.into(), tid, period, frames };
         let expected = vec![
             sample("pt", 20399, 1_003_009, stack),
             sample("rank 1", 20400, 1_003_010, vec![at(0x891f5, "[unknown]", "[vdso]")]),

@@ -1,0 +1,67 @@
+//! Times every variant with criterion, after its answer was checked.
+
+use crate::batch::{cores, with_batches};
+use crate::flame::Flamegraphs;
+use crate::problem::problem;
+use crate::unit::Clock;
+use criterion::{Criterion, Throughput};
+use std::process::ExitCode;
+use std::time::Duration;
+use tenfold_kernel::{AnyKernel, Depth, Rung, Values, VariantInfo, once};
+
+/// Samples of a variant; criterion's intervals need no more when each is a batch of many runs.
+const SAMPLES: usize = 30;
+/// Spent on warming up, and on the samples: with some 25 variants in the workspace a minute and a half in all.
+const WARM_UP: Duration = Duration::from_millis(500);
+const MEASURE: Duration = Duration::from_secs(2);
+
+/// Times every variant of `kernel` on the problem `name=value name=value`, in a group named by the kernel: serial ones
+/// on this thread, threaded and distributed ones on all cores. Arguments are criterion's.
+///
+/// Every variant is judged first, whatever the filter; a wrong one is reported and not timed, and the exit code is 1. A
+/// problem that cannot be read ends with 2.
+pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
+    let params = match problem(kernel, text) {
+        Ok(params) => params,
+        Err(message) => {
+            eprintln!("benches/time.rs of {}: {message}", kernel.name());
+            return ExitCode::from(2);
+        }
+    };
+    let settings = Criterion::default().sample_size(SAMPLES).warm_up_time(WARM_UP).measurement_time(MEASURE);
+    let clock = settings.with_measurement(Clock::new(kernel.unit().symbol)).with_profiler(Flamegraphs::default());
+    let mut criterion = clock.configure_from_args();
+    let mut group = criterion.benchmark_group(kernel.name());
+    group.throughput(Throughput::Elements(kernel.work(&params).amount as u64));
+    let mut all_right = true;
+    for variant in kernel.variants() {
+        if let Err(fault) = check(kernel, &variant, &params) {
+            eprintln!("{}/{} is wrong and is not timed: {fault}", kernel.name(), variant.name);
+            all_right = false;
+            continue;
+        }
+        let timed = with_batches(kernel, &variant, &params, |run| {
+            group.bench_function(variant.name, |bencher| bencher.iter_custom(&mut *run));
+        });
+        if let Err(message) = timed {
+            eprintln!("{}/{} cannot run: {message}", kernel.name(), variant.name);
+            all_right = false;
+        }
+    }
+    group.finish();
+    criterion.final_summary();
+    if all_right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs the variant once and judges it in full: oracles, and the naive variant element by element.
+fn check(kernel: &dyn AnyKernel, variant: &VariantInfo, params: &Values) -> Result<(), String> {
+    let parallel = matches!(variant.rung, Rung::Threaded | Rung::Distributed);
+    let ran = once(kernel, variant.name, params, if parallel { cores() } else { 1 }).map_err(|e| e.to_string())?;
+    let judged = kernel.judge(variant.name, params, &ran.outputs, Depth::Full).map_err(|e| e.to_string())?;
+    if judged.passed() {
+        return Ok(());
+    }
+    let failed = judged.oracles.iter().filter(|oracle| !oracle.passed);
+    let failed: Vec<String> = failed.map(|oracle| format!("{}: {}", oracle.name, oracle.detail)).collect();
+    Err(if failed.is_empty() { "no check applies to this problem".to_string() } else { failed.join("; ") })
+}
