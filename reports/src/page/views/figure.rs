@@ -196,7 +196,10 @@ pub(super) fn distribution(times: &Times<'_>) -> Figure {
         figures::distribution::Launch {
             label: (launch.round + 1).to_string(),
             samples: samples
-                .map(|(seconds, disturbed)| figures::distribution::Sample { seconds: *seconds, contaminated: *disturbed })
+                .map(|(seconds, disturbed)| figures::distribution::Sample {
+                    seconds: *seconds,
+                    contaminated: *disturbed,
+                })
                 .collect(),
             quartiles: quartile(0.25).zip(quartile(0.75)).map(|(low, high)| [low, launch.median, high]),
         }
