@@ -61,6 +61,17 @@ fn scaling_is_worked_out_from_pairs() {
 }
 
 #[test]
+fn amdahls_law_is_fitted_to_three_points_within_the_cores_and_not_to_two() {
+    let threads = |workers: usize| cell("threaded").on(workers).takes_each(&[2.0 + 6.0 / workers as f64; 3]);
+    let part = part("traffic").with(threads(1)).with(threads(2)).with(threads(4)).with(threads(8));
+    let fitted = run("?").with(part.clone()).on_cores(4).built();
+    let serial = Findings::of(&fitted).parts[0].curves[0].fit.unwrap().serial.value;
+    assert!((serial - 0.25).abs() < 1e-9, "{serial}");
+    let few = run("?").with(part).on_cores(2).built();
+    assert!(Findings::of(&few).parts[0].curves[0].fit.is_none());
+}
+
+#[test]
 fn weak_scaling_multiplies_by_the_work() {
     let part = part("heat")
         .weak()
