@@ -8,9 +8,13 @@ use tenfold_record::Rung;
 use tenfold_reports::figures::distribution::{Launch, Sample};
 use tenfold_reports::figures::guess::Lane;
 use tenfold_reports::figures::ladder::{self, Limit, Row};
+use tenfold_reports::figures::messages::Traffic;
 use tenfold_reports::figures::roofline::{self, Height, Roof};
 use tenfold_reports::figures::scaling::{Fit, Kind, Point, Series};
-use tenfold_reports::figures::{Distribution, Estimate, Guess, Ladder, LeftOut, Roofline, Scaling, Size, standalone};
+use tenfold_reports::figures::timeline::{self, Activity, Span};
+use tenfold_reports::figures::{
+    Distribution, Estimate, Guess, Ladder, LeftOut, Messages, Roofline, Scaling, Size, Timeline, standalone,
+};
 
 fn main() -> io::Result<()> {
     let Some(folder) = env::args().nth(1) else {
@@ -47,6 +51,8 @@ fn figures() -> Vec<(&'static str, Draw)> {
         ("guess-class", Box::new(|size| class().svg(size))),
         ("guess", Box::new(|size| guess().svg(size))),
         ("roofline", Box::new(|size| roofline().svg(size))),
+        ("messages", Box::new(|size| messages().svg(size))),
+        ("timeline", Box::new(|size| timeline().svg(size))),
         ("weak", Box::new(|size| weak().svg(size))),
     ]
 }
@@ -255,7 +261,7 @@ fn distribution() -> Distribution {
     };
     Distribution {
         title: "How steady are the samples of threaded?".into(),
-        caption: "Example data. Launches differ more than samples do; 7 of 288 samples were disturbed.".into(),
+        caption: "Example data. Launches differ more than samples do; 8 of 288 samples were disturbed.".into(),
         rung: Rung::Threaded,
         launches: (0..12).map(launch).collect(),
         median: Some(2.68e-3),
@@ -341,5 +347,43 @@ fn roofline() -> Roofline {
         ],
         left_out: Vec::new(),
         footer: "one core · ceilings measured the same day · 2-core Xeon, AVX-512 · run 7f3a".into(),
+    }
+}
+
+fn messages() -> Messages {
+    let row = |from: i32| {
+        let to = |to: i32| match (from - to).abs() {
+            1 => Traffic { messages: 400, bytes: 400 * 32_768 },
+            _ if to == 0 && from > 0 => Traffic { messages: 1, bytes: 4_194_304 },
+            _ => Traffic::default(),
+        };
+        (0..6).map(to).collect()
+    };
+    Messages {
+        title: "Who talks to whom?".into(),
+        caption: "Example data. 10 messages and 328 kB a step, as declared: 2 halos a neighbour.".into(),
+        traffic: (0..6).map(row).collect(),
+        footer: "heat · distributed, 6 ranks · 200 steps · run 91c2".into(),
+    }
+}
+
+fn timeline() -> Timeline {
+    let lane = |rank: i32| {
+        let slow = if rank == 2 { 1.0 } else { 0.82 + 0.03 * f64::from(rank) };
+        let step = |k: i32| {
+            let (start, busy) = (f64::from(k) * 1.3e-3, slow * 1e-3);
+            [
+                Span { from: start, to: start + busy, activity: Activity::Compute },
+                Span { from: start + busy, to: start + 1e-3, activity: Activity::Wait },
+                Span { from: start + 1e-3, to: start + 1.3e-3, activity: Activity::Communicate },
+            ]
+        };
+        timeline::Lane { label: format!("rank {rank}"), slowest: rank == 2, spans: (0..8).flat_map(step).collect() }
+    };
+    Timeline {
+        title: "Where does each rank spend its time?".into(),
+        caption: "Example data. Load balance 91 %, serialisation 100 %, transfer 77 %; rank 2 is the slowest.".into(),
+        lanes: (0..4).map(lane).collect(),
+        footer: "heat · distributed, 4 ranks · 8 of 200 steps · run 91c2".into(),
     }
 }

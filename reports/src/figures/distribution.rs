@@ -149,7 +149,7 @@ impl Distribution {
             let group = if contaminated {
                 Group::new(Ink::Fault, "contaminated").titled(&format!("contaminated; {}", launch.in_words()))
             } else {
-                Group::new(Ink::Mark(self.rung), "samples").faint(0.5).titled(&launch.in_words())
+                Group::new(Ink::Mark(self.rung), "samples").faint(0.7).titled(&launch.in_words())
             };
             canvas.group(&group, |pen| {
                 for (index, sample) in samples {

@@ -4,7 +4,7 @@
 //! model gives the same bytes. `svg` makes a figure for embedding: it follows the colours and the fonts of the page around
 //! it through [`css`], which the page holds once. [`standalone`] makes the same figure a file of its own.
 //!
-//! Drawing is by plotters' SVG backend through a small [`canvas`], which adds what plotters lacks: colours that follow the
+//! Drawing is by plotters' SVG backend through a small canvas, which adds what plotters lacks: colours that follow the
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
@@ -13,6 +13,7 @@ pub mod guess;
 pub mod ladder;
 mod lettering;
 mod marker;
+pub mod messages;
 mod pen;
 mod plot;
 pub mod roofline;
@@ -22,14 +23,17 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod theme;
+pub mod timeline;
 
 pub use distribution::Distribution;
 pub use guess::Guess;
 pub use ladder::Ladder;
+pub use messages::Messages;
 pub use roofline::Roofline;
 pub use scaling::Scaling;
 pub(crate) use theme::{INKS, PAPER};
 pub use theme::{css, standalone};
+pub use timeline::Timeline;
 
 use crate::format;
 

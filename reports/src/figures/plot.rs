@@ -132,27 +132,39 @@ impl Rectangle {
     }
 }
 
+/// What crossing a line costs, beside covering a mark or a word as much.
+const ACROSS_A_LINE: f64 = 0.3;
+
+/// What a place costs for each place before it, as a share of the text: words stay near what they name.
+const LATER_PLACE: f64 = 0.01;
+
 /// What is on the sheet already, for labels to avoid.
 #[derive(Default)]
-pub(crate) struct Obstacles(Vec<Rectangle>);
+pub(crate) struct Obstacles(Vec<(Rectangle, f64)>);
 
 impl Obstacles {
     /// Keeps a rectangle free.
     pub(crate) fn add(&mut self, rectangle: Rectangle) {
-        self.0.push(rectangle);
+        self.0.push((rectangle, 1.0));
     }
 
-    /// Keeps the surroundings of a line free.
+    /// Keeps the surroundings of a line free, though less so than marks and words: a text with a rim may cross a line.
     pub(crate) fn add_line(&mut self, from: (f64, f64), to: (f64, f64), radius: f64) {
         let pieces = ((to.0 - from.0).hypot(to.1 - from.1) / (radius * 2.0)).ceil().clamp(1.0, 1000.0);
         for piece in 0..=pieces as usize {
             let share = piece as f64 / pieces;
-            self.add(Rectangle::about((from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)), radius));
+            let middle = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
+            self.0.push((Rectangle::about(middle, radius), ACROSS_A_LINE));
         }
     }
 
-    /// The first of the places where the text touches nothing and stays within `bounds`; or else the least bad one. The
-    /// place becomes an obstacle itself.
+    /// How much of a rectangle is taken, in square pixels.
+    pub(crate) fn taken(&self, rectangle: &Rectangle) -> f64 {
+        self.0.iter().map(|(other, weight)| weight * rectangle.overlap(other)).sum()
+    }
+
+    /// The first of the places where the text touches nothing and stays within `bounds`; or else the least bad one, where
+    /// later places count as worse. The place becomes an obstacle itself.
     pub(crate) fn place(
         &mut self,
         text: &str,
@@ -165,7 +177,8 @@ impl Obstacles {
             let taken = Rectangle::of_text(text, *at, *lettering);
             // What leaves the bounds is cut off: worse than any touch.
             let outside = area(&taken) - taken.overlap(&bounds);
-            let cost = 100.0 * outside.max(0.0) + self.0.iter().map(|other| taken.overlap(other)).sum::<f64>();
+            let late = index as f64 * LATER_PLACE * area(&taken);
+            let cost = 100.0 * outside.max(0.0) + self.taken(&taken) + late;
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {
                 best = Some((cost, index));
             }

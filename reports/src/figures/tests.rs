@@ -5,6 +5,7 @@ mod drawn;
 mod guess;
 mod ladder;
 mod legible;
+mod ranks;
 mod roofline;
 mod scaling;
 

@@ -41,7 +41,7 @@ impl<'a> Drawing<'a> {
             (low / below, values.iter().copied().fold(0.0, f64::max) * above)
         };
         // Room for the words along the slanted roofs on the left, and above the flat ones.
-        let intensities = span(own.chain(ridges).collect(), 8.0, 6.0);
+        let intensities = span(own.chain(ridges).collect(), 8.0, 16.0);
         let rates =
             span(points.iter().flat_map(|p| [p.rate.low, p.rate.high]).chain(arithmetic.clone()).collect(), 2.5, 2.0);
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
@@ -87,9 +87,19 @@ impl<'a> Drawing<'a> {
             let (_, low) = self.at(point.intensity, point.rate.low);
             let mark = style.mark * 1.4;
             obstacles.add(Rectangle(x - mark, high - mark, x + mark, low + mark));
+            if let Some(streamed) = point.streamed.filter(|streamed| streamed.is_finite() && *streamed > 0.0) {
+                obstacles.add_line(
+                    self.at(point.intensity, point.rate.value),
+                    self.at(streamed, point.rate.value),
+                    mark,
+                );
+            }
         }
         for roof in &self.roofline.roofs {
             self.roof(canvas, roof, &mut obstacles);
+        }
+        for roof in &self.roofline.roofs {
+            self.slanted_label(canvas, roof, &mut obstacles);
         }
         for roof in &self.roofline.roofs {
             self.flat_label(canvas, roof, &mut obstacles);
@@ -133,23 +143,36 @@ impl<'a> Drawing<'a> {
             pen.line(from, to, style.hairline * 1.25);
         });
         obstacles.add_line(from, to, style.hairline * 1.5);
-        if roof.bytes().is_some() {
-            let slope = (to.1 - from.1).atan2(to.0 - from.0);
-            let text = lettering::shorten(&words, style.small, false, (to.0 - from.0).hypot(to.1 - from.1) * 0.9);
-            // Along the roof from its lower end, and above it by half a line.
-            let away = style.small * 0.75;
-            let at = (
-                from.0 + style.gap * slope.cos() + away * slope.sin(),
-                from.1 + style.gap * slope.sin() - away * slope.cos(),
-            );
-            let wide = lettering::width(&text, style.small, false);
-            let end = (at.0 + wide * slope.cos(), at.1 + wide * slope.sin());
-            obstacles.add_line(at, end, style.small * 0.5);
-            let group = Group::new(Ink::Muted, "slanted-label").haloed(style.stroke).turned(slope.to_degrees(), at);
-            canvas.group(&group, |pen| {
-                pen.text(&text, at, Lettering { size: style.small, bold: false, align: Align::Left });
-            });
-        }
+    }
+
+    /// The words along a slanted roof, where they are least in the way: from its lower end upwards.
+    fn slanted_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
+        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.bytes()) else {
+            return;
+        };
+        let (style, length) = (self.style, (to.0 - from.0).hypot(to.1 - from.1));
+        let (along, up) = (((to.0 - from.0) / length, (to.1 - from.1) / length), style.small * 0.75);
+        let text = lettering::shorten(&roof.in_words(&self.roofline.unit), style.small, false, length * 0.9);
+        let wide = lettering::width(&text, style.small, false);
+        // From a point on the roof, half a line to its upper left.
+        let above = |way: f64| (from.0 + way * along.0 + up * along.1, from.1 + way * along.1 - up * along.0);
+        let pieces = |start: f64| {
+            (0..=8).map(move |k| Rectangle::about(above(start + wide * f64::from(k) / 8.0), style.small * 0.5))
+        };
+        let room = (length - wide - style.gap * 2.0).max(0.0);
+        let cost =
+            |start: f64| pieces(start).map(|piece| obstacles.taken(&piece)).sum::<f64>() + start * style.small * 0.03;
+        let start = [0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8]
+            .map(|share| style.gap * 2.0 + share * room)
+            .into_iter()
+            .min_by(|a, b| cost(*a).total_cmp(&cost(*b)))
+            .unwrap_or(style.gap);
+        pieces(start).for_each(|piece| obstacles.add(piece));
+        let (at, slope) = (above(start), along.1.atan2(along.0).to_degrees());
+        let group = Group::new(Ink::Muted, "slanted-label").haloed(style.stroke).turned(slope, at);
+        canvas.group(&group, |pen| {
+            pen.text(&text, at, Lettering { size: style.small, bold: false, align: Align::Left });
+        });
     }
 
     fn flat_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
@@ -194,14 +217,16 @@ impl<'a> Drawing<'a> {
         let (x, y) = self.at(point.intensity, point.rate.value);
         let (aside, away) = (style.mark + style.gap, style.mark + style.small * 0.9);
         let letters = |align| Lettering { size: style.small, bold: false, align };
-        let places: Vec<_> = [0.0, 0.8, -0.8, 1.6, -1.6, 2.4, -2.4]
-            .into_iter()
-            .flat_map(|k| {
-                let y = y + k * style.small;
-                [((x + aside, y), letters(Align::Left)), ((x - aside, y), letters(Align::Right))]
-            })
-            .chain([1.0, -1.0, 2.2, -2.2].map(|k| ((x, y + k * away), letters(Align::Middle))))
-            .collect();
+        let beside = |k: f64| {
+            let y = y + k * style.small;
+            [((x + aside, y), letters(Align::Left)), ((x - aside, y), letters(Align::Right))]
+        };
+        let over = |k: f64| ((x, y + k * away), letters(Align::Middle));
+        let mut places = beside(0.0).to_vec();
+        places.extend([over(1.0), over(-1.0)]);
+        places.extend([0.8, -0.8].into_iter().flat_map(beside));
+        places.extend([over(2.0), over(-2.0)]);
+        places.extend([1.6, -1.6, 2.4, -2.4].into_iter().flat_map(beside));
         if let Some((at, letters)) = obstacles.place(&text, &places, self.bounds()) {
             let group = Group::new(Ink::Label(point.rung), "name").titled(&point.label).haloed(style.stroke);
             canvas.group(&group, |pen| pen.text(&text, at, letters));
@@ -209,7 +234,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn bounds(&self) -> Rectangle {
-        Rectangle(self.plot.left, self.plot.top - self.style.small, self.plot.right, self.plot.bottom)
+        Rectangle(self.plot.left, self.plot.top - self.style.small, self.style.width, self.plot.bottom)
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::ladder::{Guess, Limit};
 use super::super::{Estimate, Size, css, standalone};
 use super::drawn::Drawn;
 use super::{
-    distribution::distribution, exactly, guess::guess, ladder::ladder, ladder::row, roofline::roofline, scaling,
+    distribution::distribution, exactly, guess::guess, ladder::ladder, ladder::row, ranks, roofline::roofline, scaling,
 };
 
 const HOSTILE: &str = "<script>alert(\"1 & 2\")</script> ]]> \u{0} \u{7} ='#000000' =\"#000000\"";
@@ -58,6 +58,10 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("weak", weak.svg(size)),
         ("lanes", lanes.svg(size)),
         ("class", guess(&[1.0, 2.0, 4.0, 8.0, 900.0], 413.0).svg(size)),
+        ("two ranks", ranks::ring(2).svg(size)),
+        ("many ranks", ranks::ring(64).svg(size)),
+        ("timeline", ranks::timeline(2).svg(size)),
+        ("many lanes", ranks::timeline(16).svg(size)),
         ("roofline", roofline().svg(size)),
         ("launches", distribution(12).svg(size)),
         ("many launches", distribution(150).svg(size)),

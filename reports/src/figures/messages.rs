@@ -1,0 +1,110 @@
+//! Who talks to whom: bytes from every rank to every rank.
+
+use super::Size;
+use super::canvas::{Align, Canvas, Group, Lettering};
+use super::lettering;
+use super::sheet::{Area, Sheet, Style};
+use super::theme::Ink;
+use crate::format;
+use tenfold_record::Rung;
+
+/// What the map of messages shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Messages {
+    /// The question: `Who talks to whom?`
+    pub title: String,
+    /// The answer, computed by the caller: messages and bytes per step against the declared formula.
+    pub caption: String,
+    /// `traffic[sender][receiver]`; rows may be of any length, what is missing was not sent.
+    pub traffic: Vec<Vec<Traffic>>,
+    /// Where the numbers come from.
+    pub footer: String,
+}
+
+/// What one rank sent to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Number of messages.
+    pub messages: u64,
+    /// Their bytes together.
+    pub bytes: u64,
+}
+
+/// Opacity of the strongest cell; words on it stay legible.
+const STRONGEST: f64 = 0.55;
+
+impl Messages {
+    /// The figure as SVG for embedding.
+    pub fn svg(&self, size: Size) -> String {
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let ranks = self.traffic.iter().map(Vec::len).fold(self.traffic.len(), usize::max);
+        if ranks == 0 {
+            return sheet.nothing_measured(&self.title);
+        }
+        let style = &sheet.style;
+        let (mut canvas, area) = sheet.open(if size == Size::Page { 340.0 } else { 460.0 });
+        self.draw(&mut canvas, style, area, ranks);
+        let words: Vec<String> =
+            self.sent().map(|(from, to, traffic)| format!("{}.", in_words(from, to, traffic))).collect();
+        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+    }
+
+    /// Every pair that talked: sender, receiver, how much.
+    fn sent(&self) -> impl Iterator<Item = (usize, usize, Traffic)> {
+        let row = |(from, row): (usize, &Vec<Traffic>)| {
+            row.iter().enumerate().map(move |(to, traffic)| (from, to, *traffic)).collect::<Vec<_>>()
+        };
+        self.traffic.iter().enumerate().flat_map(row).filter(|(.., traffic)| traffic.messages > 0)
+    }
+
+    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, ranks: usize) {
+        let letters = |align| Lettering { size: style.small, bold: false, align };
+        let numbers = lettering::width(&(ranks - 1).to_string(), style.small, false) + style.gap * 2.0;
+        let head = style.small * 3.2;
+        // Cells may be wider than high, so that their numbers fit.
+        let high = (area.bottom - area.top - head) / ranks as f64;
+        let wide = ((area.right - area.left - numbers) / ranks as f64).min(high * 2.0);
+        let (left, top) = (area.left + numbers, area.top + head);
+        let (column, row) = (|index: usize| left + wide * index as f64, |index: usize| top + high * index as f64);
+        // As many ranks are numbered as have room for it.
+        let every = ((numbers - style.gap) * 1.3 / wide).max(style.small * 1.3 / high).ceil().max(1.0) as usize;
+        let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0);
+        canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
+            let strongest = format::quantity(most as f64, "B");
+            let text = format!("senders ↓ receivers → (strongest: {strongest})");
+            pen.text(&text, (area.left, area.top + style.small * 0.7), letters(Align::Left));
+        });
+        canvas.group(&Group::new(Ink::Muted, "tick-labels"), |pen| {
+            for rank in (0..ranks).step_by(every) {
+                let number = rank.to_string();
+                pen.text(&number, (column(rank) + wide / 2.0, top - style.small), letters(Align::Middle));
+                pen.text(&number, (left - style.gap, row(rank) + high / 2.0), letters(Align::Right));
+            }
+        });
+        canvas.group(&Group::new(Ink::Band, "ground"), |pen| {
+            pen.rect((left, top), (column(ranks), row(ranks)));
+        });
+        let air = (wide.min(high) * 0.04).min(style.hairline);
+        for (from, to, traffic) in self.sent() {
+            let (x, y) = (column(to), row(from));
+            // A message without bytes is still a message: never fainter than a tenth.
+            let shade = STRONGEST * (0.1 + 0.9 * traffic.bytes as f64 / most.max(1) as f64);
+            let words = in_words(from, to, traffic);
+            let group = Group::new(Ink::Mark(Rung::Distributed), "cell").faint((shade * 1000.0).round() / 1000.0);
+            canvas.group(&group.titled(&words), |pen| {
+                pen.rect((x + air, y + air), (x + wide - air, y + high - air));
+            });
+            let text = format::quantity(traffic.bytes as f64, "B");
+            if lettering::width(&text, style.small, false) < wide * 0.95 && style.small < high {
+                canvas.group(&Group::new(Ink::Text, "bytes").titled(&words), |pen| {
+                    pen.text(&text, (x + wide / 2.0, y + high / 2.0), letters(Align::Middle));
+                });
+            }
+        }
+    }
+}
+
+fn in_words(from: usize, to: usize, traffic: Traffic) -> String {
+    let messages = format::count(traffic.messages);
+    format!("rank {from} to rank {to}: {messages} messages, {}", format::quantity(traffic.bytes as f64, "B"))
+}
