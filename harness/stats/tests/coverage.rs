@@ -225,7 +225,7 @@ fn scaling_laws_in_short() {
 }
 
 #[test]
-#[ignore = "takes a minute with --release"]
+#[ignore = "takes minutes even with --release"]
 fn scaling_laws_at_length() {
     scaling_laws_within(2_000, &[6, 8, 10], 0.0);
 }
