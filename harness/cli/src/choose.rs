@@ -37,6 +37,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         cpus: pin::allowed(),
         full_check: true,
         protocol: None,
+        profile: None,
         spawned: 0.0,
     })
 }
@@ -62,9 +63,9 @@ fn workers(rung: Rung, variant: &str, given: Option<usize>) -> anyhow::Result<us
         None => Ok(if parallel { pin::cores() } else { 1 }),
         Some(1) => Ok(1),
         Some(n) if !(1..=4096).contains(&n) => Err(mistake(format!("--workers {n}: 1 to 4096 is allowed"))),
-        Some(n) if !parallel => {
-            Err(mistake(format!("--workers {n}: {variant} is {rung} and runs on one worker (threaded and distributed variants take more)")))
-        }
+        Some(n) if !parallel => Err(mistake(format!(
+            "--workers {n}: {variant} is {rung} and runs on one worker (threaded and distributed variants take more)"
+        ))),
         Some(n) => Ok(n),
     }
 }

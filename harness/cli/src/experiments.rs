@@ -11,7 +11,8 @@ macro_rules! shipped {
 }
 
 /// Name and text of every experiment that ships. A new one is a file in `harness/experiments` and a name here.
-pub const SHIPPED: &[(&str, &str)] = shipped!["starter", "traffic-published", "scaling", "mandelbrot-balance", "heat-memory"];
+pub const SHIPPED: &[(&str, &str)] =
+    shipped!["starter", "traffic-published", "scaling", "mandelbrot-balance", "heat-memory"];
 
 /// An experiment's file, found.
 pub struct Found {
@@ -32,7 +33,10 @@ pub fn find(given: &str) -> anyhow::Result<Found> {
     let path = Path::new(given);
     if !given.ends_with(".toml") && !path.exists() {
         let names: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
-        return Err(mistake(format!("there is no experiment '{given}' ({}, or a file NAME.toml)", listed(given, &names))));
+        return Err(mistake(format!(
+            "there is no experiment '{given}' ({}, or a file NAME.toml)",
+            listed(given, &names)
+        )));
     }
     let text = std::fs::read_to_string(path).map_err(|e| mistake(format!("{given}: {e}")))?;
     let name = path.file_stem().map_or_else(|| given.to_string(), |stem| stem.to_string_lossy().to_string());

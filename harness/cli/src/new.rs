@@ -28,10 +28,53 @@ const TEMPLATE: &[(&str, &str)] = template![
 
 /// Words that are no crate names: Rust's own, and crates that every kernel uses.
 const TAKEN: &[&str] = &[
-    "as", "async", "await", "box", "break", "const", "continue", "core", "crate", "dyn", "else", "enum", "extern",
-    "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return",
-    "self", "static", "std", "struct", "super", "test", "trait", "true", "type", "unsafe", "use", "where", "while",
-    "alloc", "criterion", "gungraun", "rayon", "serde", "tenfold",
+    "as",
+    "async",
+    "await",
+    "box",
+    "break",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "fn",
+    "for",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "std",
+    "struct",
+    "super",
+    "test",
+    "trait",
+    "true",
+    "type",
+    "unsafe",
+    "use",
+    "where",
+    "while",
+    "alloc",
+    "criterion",
+    "gungraun",
+    "rayon",
+    "serde",
+    "tenfold",
 ];
 
 /// Makes the folder and adds it to the list.
@@ -54,7 +97,9 @@ pub fn new(args: &New) -> anyhow::Result<ExitCode> {
     let list = root.join("harness/suite/src/lib.rs");
     insert(&list, "    ]\n", &format!("        erase::<{name}::{}>(),\n", camel(name)))?;
     println!("made kernels/{name} and added it to harness/suite");
-    println!("next: cargo test -p {name}; edit kernels/{name}/src/lib.rs (what it computes), then one variant after the other");
+    println!(
+        "next: cargo test -p {name}; edit kernels/{name}/src/lib.rs (what it computes), then one variant after the other"
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -73,7 +118,8 @@ fn check(name: &str) -> Result<(), String> {
 
 /// "word_count" becomes "WordCount".
 fn camel(name: &str) -> String {
-    let capital = |word: &str| word.chars().take(1).map(|c| c.to_ascii_uppercase()).chain(word.chars().skip(1)).collect();
+    let capital =
+        |word: &str| word.chars().take(1).map(|c| c.to_ascii_uppercase()).chain(word.chars().skip(1)).collect();
     name.split('_').map(capital).collect::<Vec<String>>().concat()
 }
 
@@ -88,7 +134,8 @@ fn workspace(here: &Path) -> anyhow::Result<PathBuf> {
 /// Inserts `line` before the first `mark` in `file`.
 fn insert(file: &Path, mark: &str, line: &str) -> anyhow::Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let at = text.find(mark).with_context(|| format!("{}: no place for `{}` was found", file.display(), line.trim()))?;
+    let at =
+        text.find(mark).with_context(|| format!("{}: no place for `{}` was found", file.display(), line.trim()))?;
     whole(file, format!("{}{line}{}", &text[..at], &text[at..]).as_bytes())
 }
 

@@ -15,7 +15,10 @@ pub const COLUMNS: usize = 80;
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
     let path = args.out.store();
     if !path.exists() {
-        return Err(mistake(format!("{} does not exist: `tenfold run` makes it, --out names its folder", path.display())));
+        return Err(mistake(format!(
+            "{} does not exist: `tenfold run` makes it, --out names its folder",
+            path.display()
+        )));
     }
     let store = Store::open(&path)?;
     let run = load(&store, args.run.as_deref())?;
@@ -34,7 +37,9 @@ pub fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
         Some(id) => id.to_string(),
         None => match store.runs()?.into_iter().next() {
             Some(newest) => newest.id,
-            None => return Err(mistake(format!("{} holds no run yet: `tenfold run` makes one", store.path().display()))),
+            None => {
+                return Err(mistake(format!("{} holds no run yet: `tenfold run` makes one", store.path().display())));
+            }
         },
     };
     store.load(&id).map_err(|e| match e {

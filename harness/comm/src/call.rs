@@ -15,6 +15,7 @@ pub enum Kind {
     Send,
     Recv,
     RecvAny,
+    TryRecvAny,
     SendRecv,
     ISend,
     IRecv,
@@ -27,14 +28,17 @@ pub enum Kind {
     AllReduce,
     AllToAll,
     AllToAllV,
+    /// The end of an MPI job, when its `mpi::World` is dropped.
+    Finalise,
 }
 
 impl Kind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 17] = [
         Kind::Send,
         Kind::Recv,
         Kind::RecvAny,
+        Kind::TryRecvAny,
         Kind::SendRecv,
         Kind::ISend,
         Kind::IRecv,
@@ -47,6 +51,7 @@ impl Kind {
         Kind::AllReduce,
         Kind::AllToAll,
         Kind::AllToAllV,
+        Kind::Finalise,
     ];
 
     /// The name of the method.
@@ -55,6 +60,7 @@ impl Kind {
             Kind::Send => "send",
             Kind::Recv => "recv",
             Kind::RecvAny => "recv_any",
+            Kind::TryRecvAny => "try_recv_any",
             Kind::SendRecv => "sendrecv",
             Kind::ISend => "isend",
             Kind::IRecv => "irecv",
@@ -67,6 +73,7 @@ impl Kind {
             Kind::AllReduce => "allreduce",
             Kind::AllToAll => "alltoall",
             Kind::AllToAllV => "alltoallv",
+            Kind::Finalise => "finalise",
         }
     }
 }

@@ -61,6 +61,14 @@ impl Comm {
         })
     }
 
+    /// [`recv_any`](Comm::recv_any) if such a message is here, else `None` at once: for a rank that works while others
+    /// may ask it for something.
+    pub fn try_recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> Option<usize> {
+        self.tagged(Call::new(Kind::TryRecvAny).tag(tag), |link| {
+            self.transport.try_receive_any(link.call, link.channel, cast_slice_mut(into))
+        })
+    }
+
     /// Sends to one rank and receives from another at the same time; neither waits for the other, so every rank of a
     /// ring may call it. `None` is no neighbour: nothing is sent, or `into` stays as it is.
     pub fn sendrecv<T: Pod>(&self, send: &[T], to: Option<usize>, into: &mut [T], from: Option<usize>, tag: Tag) {

@@ -58,6 +58,9 @@ pub(crate) trait Transport: Send {
     /// Receives the next message of the channel from whichever rank, and returns that rank.
     fn receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError>;
 
+    /// [`receive_any`](Transport::receive_any) if such a message is here, else `None` at once.
+    fn try_receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError>;
+
     /// Begins to send without waiting.
     fn start_send<'t>(
         &'t self,

@@ -8,6 +8,7 @@
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, for externals `peer/` |
 //! | how is it started, stopped, heard? | `launch/` |
+//! | where does its time go? | `profiling.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `tools.rs` |
 //! | what can it do at most? | `ceilings/` |
@@ -20,6 +21,7 @@ pub mod noise;
 pub mod order;
 pub mod peer;
 pub mod pin;
+pub mod profiling;
 pub mod sampling;
 pub mod tools;
 pub mod worker;

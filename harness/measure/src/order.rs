@@ -1,5 +1,6 @@
 //! The contract between the program that plans and the process that measures: one order, one reply.
 
+use crate::profiling::{ProfileOrder, Profiled};
 use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::{Depth, Judgement, Rung, Values};
@@ -29,6 +30,8 @@ pub struct Order {
     pub full_check: bool,
     /// How to sample; without it the answer is only checked.
     pub protocol: Option<Protocol>,
+    /// How to profile, after any sampling.
+    pub profile: Option<ProfileOrder>,
     /// When the process was started, in seconds on the monotonic clock.
     pub spawned: f64,
 }
@@ -74,4 +77,6 @@ pub struct Done {
     pub iterations: u32,
     /// The samples of all ranks; starts in seconds after the first.
     pub samples: Vec<Sample>,
+    /// The profile that was ordered, or why there is none.
+    pub profile: Option<Result<Profiled, String>>,
 }

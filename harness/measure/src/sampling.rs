@@ -73,7 +73,7 @@ pub fn batch(job: &mut dyn Job, iterations: u32) -> (f64, f64) {
 }
 
 /// The number of runs that fill a batch, and the time of such a batch on the slowest rank: the same on every rank.
-fn calibrate(job: &mut dyn Job) -> (u32, f64) {
+pub fn calibrate(job: &mut dyn Job) -> (u32, f64) {
     let mut iterations = 1;
     loop {
         let mut slowest = [batch(job, iterations).1];

@@ -2,8 +2,8 @@
 
 use crate::clock::now;
 use crate::order::{Done, Order, Reply};
-use crate::pin;
 use crate::sampling::{Sampled, batch, sample};
+use crate::{pin, profiling};
 use tenfold_comm::{Comm, Op, local};
 use tenfold_kernel::{AnyKernel, Job, Judgement, Rung};
 use tenfold_record::{Sample, Transport};
@@ -98,6 +98,10 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
         // Wrong later is wrong: state kept from run to run must not spoil the answer.
         verdict = judged(kernel, order, &*job);
     }
+    let profile = match (order.profile, passed) {
+        (Some(wanted), [1]) => profiling::profile(&mut *job, wanted),
+        _ => None,
+    };
     let samples = gathered(job.comm(), &sampled.samples);
     let judgement = match verdict? {
         Ok(judgement) => judgement,
@@ -116,6 +120,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
         sampling_seconds: sampled.wall_seconds,
         iterations: sampled.iterations,
         samples,
+        profile,
     })))
 }
 

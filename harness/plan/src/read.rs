@@ -171,7 +171,8 @@ fn variants(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) ->
     let mut names: Vec<String> = Vec::new();
     for item in source.list("variants", node)? {
         let name = source.text_of("variants", item)?;
-        if !known.contains(&name.as_str()) {
+        // Mutants may be measured too: they show that a wrong answer gets no time.
+        if !known.contains(&name.as_str()) && !kernel.mutants().contains(&name.as_str()) {
             let message = format!("{} has no variant '{name}' ({})", kernel.name(), listed(&name, &known));
             return Err(source.error(item.span(), message));
         }
@@ -260,7 +261,9 @@ fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[String]) -> Res
     source.table("guess", node)?.iter().map(read).collect()
 }
 
-/// The rung of a variant or peer of `kernel`.
+/// The rung of a variant, peer or mutant of `kernel`; mutants are serial and stand on the lowest.
 pub(crate) fn rung_of(kernel: &dyn AnyKernel, variant: &str) -> Rung {
-    kernel.variants().iter().find(|v| v.name == variant).map_or(Rung::External, |v| v.rung)
+    let own = kernel.variants().iter().find(|v| v.name == variant).map(|v| v.rung);
+    let external = kernel.peers().iter().any(|p| p.name == variant);
+    own.unwrap_or(if external { Rung::External } else { Rung::Naive })
 }

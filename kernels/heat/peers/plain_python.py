@@ -14,15 +14,14 @@ def run(params, state):
     nu = params["nu"]
     keep = 1.0 - 4.0 * nu
     inner = range(1, params["n"] + 1)
-    grid = state
+    grid = [row[:] for row in state]
     other = [[0.0] * len(row) for row in state]
-    spare = [[0.0] * len(row) for row in state]
     for _ in range(params["steps"]):
         for i in inner:
             above, here, below, to = grid[i - 1], grid[i], grid[i + 1], other[i]
             for j in inner:
                 to[j] = keep * here[j] + nu * ((here[j - 1] + here[j + 1]) + (above[j] + below[j]))
-        grid, other, spare = other, (spare if grid is state else grid), spare
+        grid, other = other, grid
     return grid
 
 

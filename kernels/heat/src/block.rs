@@ -78,15 +78,15 @@ pub fn dealt(n: usize, grid: &Grid<2>, rank: usize) -> (Range<usize>, Range<usiz
     (block(n, down, i), block(n, across, j))
 }
 
-/// Sets the frame of a buffer of (rows + 2) × (cols + 2) cells to the boundary's value, 0.
-pub fn close_frame(cells: &mut [f64], cols: usize) {
-    let stride = cols + 2;
-    let last = cells.len() - stride;
-    cells[..stride].fill(0.0);
+/// Sets the frame, `width` cells wide, of a buffer whose inner rows have `cols` cells to the boundary's value, 0.
+pub fn close_frame(cells: &mut [f64], cols: usize, width: usize) {
+    let stride = cols + 2 * width;
+    let last = cells.len() - width * stride;
+    cells[..width * stride].fill(0.0);
     cells[last..].fill(0.0);
     for row in cells.chunks_exact_mut(stride) {
-        row[0] = 0.0;
-        row[cols + 1] = 0.0;
+        row[..width].fill(0.0);
+        row[width + cols..].fill(0.0);
     }
 }
 

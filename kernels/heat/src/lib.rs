@@ -6,15 +6,20 @@
 
 mod block;
 pub mod distributed;
+pub mod distributed_temporal;
 mod halo;
 mod mode;
 mod mutants;
 pub mod naive;
 mod oracles;
+mod row;
 mod stencil;
 pub mod threaded;
+pub mod threaded_temporal;
 mod variants;
 pub mod vectorised;
+pub mod vectorised_temporal;
+mod wavefront;
 
 pub use block::Block;
 pub use stencil::Stencil;
@@ -76,7 +81,7 @@ impl Kernel for Heat {
             return parts.swap_remove(0);
         }
         let mut whole = Block::filled(0..params.n, 0..params.n, f64::NAN);
-        block::close_frame(&mut whole.cells, params.n);
+        block::close_frame(&mut whole.cells, params.n, 1);
         parts.iter().for_each(|part| whole.place(part));
         whole
     }

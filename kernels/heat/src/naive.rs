@@ -10,8 +10,8 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     let (rows, cols) = (input.rows.len(), input.cols.len());
     let scratch = space.buffer(input.cells.len());
     let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols);
-    close_frame(after, cols);
+    close_frame(next, cols, 1);
+    close_frame(after, cols, 1);
 
     // Steps: the first one reads the input where it lies.
     let stencil = Stencil::new(params.nu);
@@ -25,8 +25,8 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
 /// One step of all interior points.
 fn step(stencil: Stencil, rows: usize, cols: usize, from: &[f64], to: &mut [f64]) {
     let stride = cols + 2;
-    for i in 1..=rows {
-        for j in 1..=cols {
+    for i in 1..rows + 1 {
+        for j in 1..cols + 1 {
             let k = i * stride + j;
             to[k] = stencil.at(from[k], from[k - 1], from[k + 1], from[k - stride], from[k + stride]);
         }

@@ -1,7 +1,8 @@
 //! Bands of rows, one for each thread; the end of a step is where the threads meet.
 
 use crate::block::{close_frame, in_turn};
-use crate::vectorised::sweep;
+use crate::row::fastest;
+use crate::vectorised::Sweep;
 use crate::{Block, Params, Stencil};
 use rayon::prelude::*;
 use tenfold_kernel::Workspace;
@@ -12,16 +13,16 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     let (rows, cols, stride) = (input.rows.len(), input.cols.len(), input.stride());
     let scratch = space.buffer(input.cells.len());
     let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols);
-    close_frame(after, cols);
+    close_frame(next, cols, 1);
+    close_frame(after, cols, 1);
 
     // Bands: whole rows, as many of them as there are threads.
-    let band = rows.div_ceil(rayon::current_num_threads()).max(1);
+    let sweep = Sweep { stencil: Stencil::new(params.nu), row: fastest(), stride, cols: 1..cols + 1 };
+    let band = rows.div_ceil(rayon::current_num_threads()).max(1) * stride;
     let inside = stride..next.len() - stride;
-    let stencil = Stencil::new(params.nu);
     let step = |from: &[f64], to: &mut [f64]| {
-        let bands = to[inside.clone()].par_chunks_mut(band * stride);
-        bands.enumerate().for_each(|(k, to)| sweep(stencil, stride, &from[k * band * stride..], to));
+        let bands = to[inside.clone()].par_chunks_mut(band);
+        bands.enumerate().for_each(|(k, to)| sweep.step(&from[k * band..], to));
     };
 
     // Steps: the first one reads the input where it lies.

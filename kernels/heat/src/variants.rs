@@ -1,6 +1,10 @@
 //! The ladder: the list of variants, the peers beside it, and the awkward problems that all of them solve.
 
-use crate::{Heat, Params, distributed, naive, threaded, vectorised};
+use crate::row::PATHS;
+use crate::{
+    Heat, Params, distributed, distributed_temporal, naive, threaded, threaded_temporal, vectorised,
+    vectorised_temporal,
+};
 use tenfold_kernel::{Agreement, Body, Path, Peer, Rung, Variant};
 
 /// The variants, the naive one first.
@@ -20,27 +24,54 @@ pub fn all() -> Vec<Variant<Heat>> {
             rung: Rung::Vectorised,
             lesson: "Rows as slices fill the lanes; from then on memory sets the pace",
             agreement: Agreement::Bitwise,
-            paths: vectorised::PATHS,
+            paths: PATHS,
             body: Body::Serial(vectorised::run),
             source: include_str!("vectorised.rs"),
+        },
+        Variant {
+            name: "vectorised-temporal",
+            rung: Rung::Vectorised,
+            lesson: "Sixteen steps per pass: a wavefront keeps the rows between them in the cache",
+            agreement: Agreement::Bitwise,
+            paths: PATHS,
+            body: Body::Serial(vectorised_temporal::run),
+            source: include_str!("vectorised_temporal.rs"),
         },
         Variant {
             name: "threaded",
             rung: Rung::Threaded,
             lesson: "A band of rows for each thread; memory is shared, so a second core may not double the rate",
             agreement: Agreement::Bitwise,
-            paths: vectorised::PATHS,
+            paths: PATHS,
             body: Body::Threaded(threaded::run),
             source: include_str!("threaded.rs"),
+        },
+        Variant {
+            name: "threaded-temporal",
+            rung: Rung::Threaded,
+            lesson: "Threads that seldom need memory do not share its bandwidth, and scale again",
+            agreement: Agreement::Bitwise,
+            paths: PATHS,
+            body: Body::Threaded(threaded_temporal::run),
+            source: include_str!("threaded_temporal.rs"),
         },
         Variant {
             name: "distributed",
             rung: Rung::Distributed,
             lesson: "A block for each rank; the interior is computed while the halos travel",
             agreement: Agreement::Bitwise,
-            paths: vectorised::PATHS,
+            paths: PATHS,
             body: Body::Distributed(distributed::run),
             source: include_str!("distributed.rs"),
+        },
+        Variant {
+            name: "distributed-temporal",
+            rung: Rung::Distributed,
+            lesson: "Wide halos: a message for sixteen steps, and the rim computed twice",
+            agreement: Agreement::Bitwise,
+            paths: PATHS,
+            body: Body::Distributed(distributed_temporal::run),
+            source: include_str!("distributed_temporal.rs"),
         },
     ]
 }

@@ -5,6 +5,7 @@
 
 mod area;
 mod counts;
+pub mod distributed;
 pub mod distributed_static;
 mod lanes;
 mod mutants;
@@ -12,6 +13,7 @@ pub mod naive;
 mod oracles;
 pub mod threaded;
 pub mod vectorised;
+pub mod vectorised_masks;
 mod work;
 
 pub use area::{Params, Points};
@@ -85,6 +87,14 @@ impl Kernel for Mandelbrot {
                 "each update waits for the one before: a core with room for 16 operations per cycle does one",
             ),
             variant(
+                "vectorised-masks",
+                Rung::Vectorised,
+                ALL_PATHS,
+                Body::Serial(vectorised_masks::run),
+                include_str!("vectorised_masks.rs"),
+                "eight points at once, under a mask: as slow as the slowest lane, and each update still waits for the last",
+            ),
+            variant(
                 "vectorised",
                 Rung::Vectorised,
                 ALL_PATHS,
@@ -108,13 +118,36 @@ impl Kernel for Mandelbrot {
                 include_str!("distributed_static.rs"),
                 "equal blocks of rows are not equal work: the ranks in the middle are waited for",
             ),
+            variant(
+                "distributed",
+                Rung::Distributed,
+                ALL_PATHS,
+                Body::Distributed(distributed::run),
+                include_str!("distributed.rs"),
+                "rows handed out on demand, asked for in advance: no rank waits, and the one that hands out works too",
+            ),
         ]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
     }
     fn peers() -> &'static [Peer] {
-        &[]
+        const PEERS: &[Peer] = &[
+            Peer { name: "python", title: "Python", packages: &[], source: include_str!("../peers/plain_python.py") },
+            Peer {
+                name: "numpy",
+                title: "NumPy",
+                packages: &["numpy"],
+                source: include_str!("../peers/with_numpy.py"),
+            },
+            Peer {
+                name: "numba",
+                title: "Numba",
+                packages: &["numpy", "numba"],
+                source: include_str!("../peers/with_numba.py"),
+            },
+        ];
+        PEERS
     }
     fn awkward() -> Vec<Params> {
         area::awkward()

@@ -1,7 +1,6 @@
 //! Threaded: rows are handed out as threads become free.
 
-use crate::vectorised::Row;
-use crate::{Counts, Params, Points, lanes};
+use crate::{Counts, Params, Points, vectorised};
 use rayon::prelude::*;
 use tenfold_kernel::Workspace;
 
@@ -11,9 +10,9 @@ pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts)
     counts.clear();
     let image = counts.claim(points.rows.clone());
 
-    // Rows: each may go to another thread. A row of points inside takes twenty times as long as one outside.
-    let rows = points.im[points.rows.clone()].par_iter().zip(image.par_chunks_exact_mut(points.re.len()));
-    rows.with_max_len(1).for_each(|(&im, passed)| {
-        lanes::with_widest(Row { re: &points.re, im, max_iter: params.max_iter, passed });
+    // Rows: each may go to another thread, as a row of points inside takes twenty times as long as one outside.
+    let first = points.rows.start;
+    image.par_chunks_exact_mut(points.re.len()).with_max_len(1).enumerate().for_each(|(i, passed)| {
+        vectorised::count(params, points, first + i..first + i + 1, passed);
     });
 }

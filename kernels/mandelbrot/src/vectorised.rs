@@ -1,8 +1,9 @@
 //! Vectorised: many points at once, several vectors in flight, masks for those that have escaped.
 
-use crate::{Counts, Params, Points, lanes};
-use pulp::{Simd, WithSimd};
-use tenfold_kernel::Workspace;
+use crate::lanes::{self, ForLanes, Lanes};
+use crate::{Counts, Params, Points};
+use std::ops::Range;
+use tenfold_kernel::{Path, Workspace};
 
 /// Counts the rows of `points`.
 pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts) {
@@ -11,8 +12,13 @@ pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts)
     let image = counts.claim(points.rows.clone());
 
     // Rows.
-    for (row, passed) in points.rows.clone().zip(image.chunks_exact_mut(points.re.len())) {
-        lanes::with_widest(Row { re: &points.re, im: points.im[row], max_iter: params.max_iter, passed });
+    count(params, points, points.rows.clone(), image);
+}
+
+/// Counts `rows` into `image`: what threads and ranks do with their share.
+pub fn count(params: &Params, points: &Points, rows: Range<usize>, image: &mut [u32]) {
+    for (row, passed) in rows.zip(image.chunks_exact_mut(points.re.len())) {
+        lanes::run(Path::widest(), Row { re: &points.re, im: points.im[row], max_iter: params.max_iter, passed });
     }
 }
 
@@ -32,50 +38,106 @@ pub struct Row<'a> {
     pub passed: &'a mut [u32],
 }
 
-impl WithSimd for Row<'_> {
-    type Output = ();
-
+impl ForLanes for Row<'_> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn run<S: Lanes>(self, simd: S) {
+        const { assert!(S::F64_LANES <= lanes::MOST) };
         let group = VECTORS * S::F64_LANES;
         for (re, passed) in self.re.chunks(group).zip(self.passed.chunks_mut(group)) {
             // Points: the last group may be short, and is filled up with its last point.
             let mut padded = [re[re.len() - 1]; lanes::MOST * VECTORS];
-            padded[..re.len()].copy_from_slice(re);
-            let c_re: [_; VECTORS] =
-                std::array::from_fn(|v| simd.partial_load_f64s(&padded[v * S::F64_LANES..][..S::F64_LANES]));
+            for (padded, &re) in padded.iter_mut().zip(re) {
+                *padded = re;
+            }
+            let c_re = std::array::from_fn(|v| S::as_simd_f64s(&padded).0[v]);
             let counted = tests_passed(simd, c_re, simd.splat_f64s(self.im), self.max_iter);
             let mut unpacked = [0; lanes::MOST * VECTORS];
-            for (lanes, &vector) in unpacked.chunks_exact_mut(S::F64_LANES).zip(&counted) {
-                simd.partial_store_u64s(lanes, vector);
+            S::as_mut_simd_u64s(&mut unpacked).0[..VECTORS].copy_from_slice(&counted);
+            for (passed, counted) in passed.iter_mut().zip(unpacked) {
+                *passed = self.max_iter.min(counted as u32);
             }
-            passed.iter_mut().zip(unpacked).for_each(|(passed, counted)| *passed = counted as u32);
         }
     }
 }
 
-/// Tests passed by each point of a group. Those that have escaped are carried along, and counted no more.
+/// Tests between two looks at who is left.
+const STEPS: usize = 4;
+
+/// Tests passed by each point of a group, or more than `max_iter`.
 #[inline(always)]
-fn tests_passed<S: Simd, const V: usize>(simd: S, c_re: [S::f64s; V], c_im: S::f64s, max_iter: u32) -> [S::u64s; V] {
+fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_iter: u32) -> [S::u64s; VECTORS] {
     let four = simd.splat_f64s(4.0);
-    let one = simd.splat_u64s(1);
-    let (mut re, mut im) = (c_re, [c_im; V]);
-    let mut inside = [simd.less_than_or_equal_f64s(four, four); V];
-    let mut passed = [simd.splat_u64s(0); V];
-    for _ in 0..max_iter {
-        let mut any = simd.less_than_f64s(four, four);
-        for v in 0..V {
-            let (re_squared, im_squared) = (simd.mul_f64s(re[v], re[v]), simd.mul_f64s(im[v], im[v]));
-            let size = simd.add_f64s(re_squared, im_squared);
-            inside[v] = simd.and_m64s(inside[v], simd.less_than_or_equal_f64s(size, four));
-            any = simd.or_m64s(any, inside[v]);
-            passed[v] = simd.select_u64s(inside[v], simd.add_u64s(passed[v], one), passed[v]);
-            im[v] = lanes::twice_plus(simd, simd.mul_f64s(re[v], im[v]), c_im);
-            re[v] = simd.add_f64s(simd.sub_f64s(re_squared, im_squared), c_re[v]);
+    let everyone = simd.less_than_or_equal_f64s(four, four);
+    let (mut re, mut im) = (c_re, [c_im; VECTORS]);
+
+    // As long as everyone is inside there is nothing to count.
+    let mut n = 0;
+    while n < max_iter {
+        let before = (re, im);
+        let mut inside = [everyone; VECTORS];
+        for _ in 0..STEPS {
+            for v in 0..VECTORS {
+                let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
+                inside[v] = simd.still(inside[v], size, four);
+            }
         }
+        let all = inside[1..].iter().fold(inside[0], |all, &inside| simd.and_m64s(all, inside));
+        if simd.first_true_m64s(simd.not_m64s(all)) < S::F64_LANES {
+            (re, im) = before;
+            break;
+        }
+        n += STEPS as u32;
+    }
+
+    // From the first escape on. Those that have escaped are carried along, and counted no more.
+    let one = simd.one();
+    let mut inside = [everyone; VECTORS];
+    let mut passed = [simd.splat_u64s(n.into()); VECTORS];
+    while n < max_iter {
+        for _ in 0..STEPS {
+            for v in 0..VECTORS {
+                let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
+                inside[v] = simd.still(inside[v], size, four);
+                passed[v] = simd.count(passed[v], inside[v], one);
+            }
+        }
+        let any = inside[1..].iter().fold(inside[0], |any, &inside| simd.or_m64s(any, inside));
         if simd.first_true_m64s(any) == S::F64_LANES {
             break;
         }
+        n += STEPS as u32;
     }
     passed
+}
+
+/// z ← z² + c. Returns |z|² from before.
+#[inline(always)]
+fn advance<S: Lanes>(simd: S, re: &mut S::f64s, im: &mut S::f64s, c_re: S::f64s, c_im: S::f64s) -> S::f64s {
+    let (re_squared, im_squared) = (simd.mul_f64s(*re, *re), simd.mul_f64s(*im, *im));
+    *im = simd.twice_plus(simd.mul_f64s(*re, *im), c_im);
+    *re = simd.add_f64s(simd.sub_f64s(re_squared, im_squared), c_re);
+    simd.add_f64s(re_squared, im_squared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::naive;
+
+    /// Every path, whatever the machine's widest is, also where groups are short and `max_iter` no multiple of the steps.
+    #[test]
+    fn every_path_counts_like_the_naive_loop() {
+        for path in [Path::Portable, Path::Avx2, Path::Avx512] {
+            for params in crate::area::awkward() {
+                let points = Points::of(&params);
+                let max_iter = params.max_iter;
+                for &im in &points.im {
+                    let mut passed = vec![u32::MAX; points.re.len()];
+                    lanes::run(path, Row { re: &points.re, im, max_iter, passed: &mut passed });
+                    let naive = points.re.iter().map(|&re| naive::tests_passed(re, im, max_iter));
+                    assert!(naive.eq(passed), "{path:?} {params:?}, row {im}");
+                }
+            }
+        }
+    }
 }

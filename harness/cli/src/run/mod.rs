@@ -8,7 +8,7 @@
 //! | how long will it take? | `progress.rs` |
 //! | where did the time go? | `profiles.rs` |
 
-mod profiles;
+pub mod profiles;
 mod progress;
 mod rounds;
 mod session;

@@ -46,6 +46,11 @@ impl Progress {
         self.bar.tick();
     }
 
+    /// Tells of something that went wrong.
+    pub fn trouble(&self, what: &str) {
+        self.bar.suspend(|| eprintln!("{what}"));
+    }
+
     /// A launch begins.
     pub fn begin(&mut self, cell: &Cell, round: u32) {
         self.begun = Instant::now();
@@ -69,7 +74,7 @@ impl Progress {
             Outcome::TimedOut { limit } => format!("stopped at its limit of {limit} s"),
             Outcome::Unavailable { reason } => reason.clone(),
         };
-        self.bar.suspend(|| eprintln!("{cell}: {trouble}"));
+        self.trouble(&format!("{cell}: {trouble}"));
     }
 
     /// A launch is not needed.

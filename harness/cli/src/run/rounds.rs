@@ -103,6 +103,7 @@ pub fn order_of(kernel: &dyn AnyKernel, cell: &Cell, round: u32, seconds: Option
         // Where bits agree, the digest of the reference says as much as a second run of the naive variant.
         full_check: !bitwise(kernel, cell),
         protocol: seconds.map(|seconds| Protocol { seconds }),
+        profile: None,
         spawned: 0.0,
     }
 }

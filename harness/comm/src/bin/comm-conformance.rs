@@ -9,11 +9,14 @@ use tenfold_comm::Comm;
 use tenfold_comm::conformance::CHECKS;
 use tenfold_comm::mpi::World;
 
+type Fault = fn(&Comm);
+
 /// What the last rank can do wrong while the others wait for it.
-const FAULTS: &[(&str, fn(&Comm))] = &[
+const FAULTS: &[(&str, Fault)] = &[
     ("panic", |_| panic!("a planted panic")),
     ("exit", |_| std::process::exit(3)),
     ("abort", |_| std::process::abort()),
+    ("leave", |_| ()),
     ("silence", |comm| comm.recv(&mut [0u8], 0, 8)),
     ("long", |comm| comm.send(&[1u64; 3], 0, 7)),
     ("short", |comm| comm.send(&[1u8; 3], 0, 7)),

@@ -98,6 +98,12 @@ pub(super) fn allreduce_has_the_same_bits_on_every_rank_as_reduce(comm: &Comm) {
         comm.broadcast(&mut from_root, root);
         assert_eq!(from_root, bits(&everywhere));
     }
+    // The larger of +0 and -0 depends on the order of the operands.
+    let mut zero = [if comm.rank().is_multiple_of(2) { 0.0f64 } else { -0.0 }];
+    comm.allreduce(&mut zero, Op::Max);
+    let mut first = bits(&zero);
+    comm.broadcast(&mut first, 0);
+    assert_eq!(first, bits(&zero));
     let exact: f64 = (0..comm.size()).map(|rank| 1.0 / (1.0 + (999 * 31 + rank * 17) as f64).powi(3)).sum();
     assert!((everywhere[999] / exact - 1.0).abs() < 1e-14);
 }

@@ -41,7 +41,8 @@ checks! {
         receives_are_served_in_the_order_of_their_start
         long_sends_leave_once_their_receives_have_started
         work_is_shared_and_nobody_starves
-        recv_any_leaves_other_tags_and_started_receives_alone;
+        recv_any_leaves_other_tags_and_started_receives_alone
+        try_recv_any_takes_what_is_here_and_never_waits;
     collective:
         barrier_waits_for_the_last
         broadcast_from_every_root

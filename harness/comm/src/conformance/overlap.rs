@@ -56,6 +56,12 @@ pub(super) fn work_is_shared_and_nobody_starves(comm: &Comm) {
     let workers = comm.size() - 1;
     let items = 100 * workers as u64;
     let mut done = Vec::new();
+    // Everybody has asked once before the first item is given, so a rank that gets none has been passed over.
+    let ask = || comm.send(&[comm.rank() as u64], 0, ASK);
+    if comm.rank() > 0 {
+        ask();
+    }
+    comm.barrier();
     if comm.rank() == 0 {
         for item in (0..items).chain(std::iter::repeat_n(STOP, workers)) {
             let mut asked = [0u64];
@@ -65,13 +71,13 @@ pub(super) fn work_is_shared_and_nobody_starves(comm: &Comm) {
         }
     } else {
         loop {
-            comm.send(&[comm.rank() as u64], 0, ASK);
             let mut item = [0u64];
             comm.recv(&mut item, 0, GIVE);
             if item == [STOP] {
                 break;
             }
             done.push(item[0]);
+            ask();
         }
         assert!(!done.is_empty(), "rank {} never got any work", comm.rank());
     }
@@ -90,4 +96,22 @@ pub(super) fn recv_any_leaves_other_tags_and_started_receives_alone(comm: &Comm)
     assert_eq!(comm.recv_any(&mut found[1..2], 16), previous(comm));
     started.wait(&mut found[..1]);
     assert_eq!(found, [1, 2, 3]);
+}
+
+/// Nothing is here before the barrier, and one message is on its way after it.
+pub(super) fn try_recv_any_takes_what_is_here_and_never_waits(comm: &Comm) {
+    let mut found = [0u32; 2];
+    assert_eq!(comm.try_recv_any(&mut found, 17), None);
+    comm.barrier();
+    comm.send(&[comm.rank() as u32, 7], next(comm), 17);
+    comm.send(&[8u8], next(comm), 18);
+    let from = loop {
+        if let Some(from) = comm.try_recv_any(&mut found, 17) {
+            break from;
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!((from, found), (previous(comm), [from as u32, 7]));
+    assert_eq!(comm.try_recv_any(&mut found, 17), None);
+    comm.recv(&mut [0u8], previous(comm), 18);
 }

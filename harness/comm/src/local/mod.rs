@@ -75,3 +75,20 @@ pub(crate) fn run_with<R: Send>(
 pub(crate) fn solo() -> Comm {
     Comm::new(Box::new(LocalTransport::new(Arc::new(World::new(1, EAGER_LIMIT, true)), 0)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::run_with;
+    use crate::conformance::CHECKS;
+
+    /// Lent memory against its safe twin: a copy of every message.
+    #[test]
+    fn messages_arrive_alike_whether_they_are_copied_or_lent() {
+        for eager_limit in [usize::MAX, 4096, 64] {
+            for check in CHECKS {
+                let result = run_with(3, eager_limit, |comm| (check.run)(&comm));
+                assert!(result.is_ok(), "{} with limit {eager_limit}: {}", check.name, result.unwrap_err());
+            }
+        }
+    }
+}

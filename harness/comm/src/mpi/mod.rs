@@ -14,6 +14,8 @@ mod transport;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use std::{process, thread};
 
 use mpi::environment::Universe;
 use mpi::raw::AsRaw;
@@ -21,8 +23,15 @@ use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;
 use mpi::{Threading, ffi};
 
-use crate::{Comm, CommError};
+use crate::link::Link;
+use crate::trace::Trace;
+use crate::transport::{Channel, Transport};
+use crate::{Call, Comm, CommError, Kind, collective};
 use transport::MpiTransport;
+
+/// The time for `mpirun` to end a job that one rank has aborted, before the next rank does so too.
+const TURN: Duration = Duration::from_millis(100);
+const LONGEST_TURN: Duration = Duration::from_secs(3);
 
 /// This process as one rank of an MPI job. When dropped it takes leave of the others (`MPI_Finalize`), for which it
 /// waits for them; dropped by a panic it ends the job.
@@ -70,7 +79,17 @@ impl Drop for World {
     fn drop(&mut self) {
         if std::thread::panicking() {
             // To finalise would be to wait for ranks that wait for this one.
-            abort(&CommError::Panicked { rank: self.shared.rank, message: "its message stands above".into() });
+            let rank = self.shared.rank;
+            abort(rank, &CommError::Panicked { rank, message: "its message stands above".into() });
+        }
+        // A rank that waits inside `MPI_Finalize` cannot say so, and Open MPI 4's mpirun often hangs or crashes if another
+        // aborts meanwhile. So the ranks meet here first, as in any call, and finalise only when all have come.
+        let leave = Call::new(Kind::Finalise);
+        let transport = MpiTransport::new(self.shared.clone());
+        let trace = Trace::new(self.shared.size);
+        let link = Link { transport: &transport, trace: &trace, call: leave, channel: Channel::Collective(leave.kind) };
+        if let Err(error) = collective::barrier(link) {
+            transport.fail(error);
         }
         *self.shared.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = false;
         last_words::not_needed();
@@ -113,11 +132,14 @@ impl Group {
 }
 
 /// Ends the job: this rank's line on standard error, then `MPI_Abort`.
-fn abort(error: &CommError) -> ! {
+fn abort(rank: usize, error: &CommError) -> ! {
     last_words::not_needed();
-    // A lock on standard error that another thread holds must not keep the job alive, nor may a closed one.
+    // Standard error may be closed; the job ends all the same.
     let _ = std::io::stderr().write_all(format!("tenfold: {error}\n").as_bytes());
+    // Often all ranks fail at once, and Open MPI 4's mpirun may hang or crash if two abort at the same time. So each
+    // leaves time for the ranks below it to end the job, which ends this process too.
+    thread::sleep((TURN * rank as u32).min(LONGEST_TURN));
     // SAFETY: MPI is initialised and not finalised wherever a transport exists and is open.
     unsafe { ffi::MPI_Abort(ffi::RSMPI_COMM_WORLD, 1) };
-    std::process::abort()
+    process::abort()
 }

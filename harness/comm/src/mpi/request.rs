@@ -1,4 +1,4 @@
-//! MPI's non-blocking messages: the only calls to MPI that move data.
+//! MPI's non-blocking messages: the only calls to MPI that move data, or look for it.
 
 use std::mem::MaybeUninit;
 
@@ -80,6 +80,16 @@ impl Request {
             check(ffi::MPI_Get_count(&status, ffi::RSMPI_UINT8_T, &mut bytes))?;
             Ok(Some(Arrival { from: status.MPI_SOURCE as usize, bytes: bytes as usize }))
         }
+    }
+}
+
+/// The sender of the next message with this tag, if one has arrived.
+pub(super) fn probe(comm: ffi::MPI_Comm, tag: i32) -> Result<Option<usize>, Failure> {
+    let (mut here, mut status) = (0, MaybeUninit::<ffi::MPI_Status>::zeroed());
+    // SAFETY: the communicator is valid. A zeroed status is a valid one: it is a C struct of numbers.
+    unsafe {
+        check(ffi::MPI_Iprobe(ffi::RSMPI_ANY_SOURCE, tag, comm, &mut here, status.as_mut_ptr()))?;
+        Ok((here != 0).then(|| status.assume_init().MPI_SOURCE as usize))
     }
 }
 

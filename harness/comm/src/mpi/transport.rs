@@ -5,7 +5,7 @@ use std::sync::{Arc, MutexGuard};
 use mpi::ffi;
 
 use super::limit::{Next, Patience};
-use super::request::{Arrival, Failure, Request};
+use super::request::{Arrival, Failure, Request, probe};
 use super::{Shared, abort, last_words};
 use crate::transport::{Channel, Incoming, Outgoing, Pending, Transport};
 use crate::{Call, CommError, Wait};
@@ -42,7 +42,7 @@ impl MpiTransport {
     fn length(&self, call: Call, bytes: usize) -> i32 {
         i32::try_from(bytes).unwrap_or_else(|_| {
             let what = format!("a message of {bytes} bytes; MPI counts only to {}: send it in pieces", i32::MAX);
-            abort(&CommError::Misuse { rank: self.shared.rank, call, what })
+            self.abort(&CommError::Misuse { rank: self.shared.rank, call, what })
         })
     }
 
@@ -79,7 +79,7 @@ impl MpiTransport {
         let Arrival { from, bytes } = self.wait(wait, request, expected);
         if bytes != expected {
             let (rank, found) = (self.shared.rank, Some(bytes));
-            abort(&CommError::Length { rank, call, from: Some(from), expected, found });
+            self.abort(&CommError::Length { rank, call, from: Some(from), expected, found });
         }
         from
     }
@@ -105,14 +105,18 @@ impl MpiTransport {
                     last_words::note(wait.clone());
                     noted = true;
                 }
-                Next::GiveUp => abort(&CommError::Timeout { wait, seconds }),
+                Next::GiveUp => self.abort(&CommError::Timeout { wait, seconds }),
             }
         }
     }
 
+    fn abort(&self, error: &CommError) -> ! {
+        abort(self.shared.rank, error)
+    }
+
     fn give_up(&self, call: Call, peer: Option<usize>, expected: usize, failure: Failure) -> ! {
         let rank = self.shared.rank;
-        abort(&match failure {
+        self.abort(&match failure {
             Failure::Truncated => CommError::Length { rank, call, from: peer, expected, found: None },
             Failure::Other(words) => CommError::Transport(format!("rank {rank} in {call}: MPI says: {words}")),
         })
@@ -166,6 +170,18 @@ impl Transport for MpiTransport {
         Ok(self.finish_receive(call, &mut request, None, into.len()))
     }
 
+    fn try_receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+        let _inside = self.enter(call);
+        let (comm, tag) = self.address(channel);
+        let from = probe(comm, tag).unwrap_or_else(|failure| self.give_up(call, None, into.len(), failure));
+        Ok(from.map(|from| {
+            // The message that was seen is the first of its sender and tag, and nobody else receives meanwhile.
+            // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
+            let mut request = unsafe { self.begin_receive(call, channel, &raw mut *into, Some(from)) };
+            self.finish_receive(call, &mut request, Some(from), into.len())
+        }))
+    }
+
     fn start_send<'t>(
         &'t self,
         call: Call,
@@ -195,7 +211,7 @@ impl Transport for MpiTransport {
     }
 
     fn fail(&self, error: CommError) -> ! {
-        abort(&error)
+        self.abort(&error)
     }
 }
 

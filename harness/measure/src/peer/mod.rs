@@ -141,6 +141,7 @@ fn converse(
         sampling_seconds: reply.sampling_seconds,
         iterations: reply.iterations,
         samples: reply.samples,
+        profile: None,
     })))
 }
 

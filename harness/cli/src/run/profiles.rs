@@ -1,0 +1,111 @@
+//! Profiles after the rounds: one of every cell, where its time went.
+
+use super::progress::Progress;
+use super::rounds::order_of;
+use super::session::Session;
+use crate::stop;
+use std::collections::HashSet;
+use std::time::Duration;
+use tenfold_kernel::{AnyKernel, Rung};
+use tenfold_measure::launch::{Ended, Launcher};
+use tenfold_measure::order::{Order, Reply};
+use tenfold_measure::profiling::{ProfileOrder, Profiled, Tool};
+use tenfold_profile::{Source, perf::Perf, sampler::HZ};
+use tenfold_record::{Cell, CellKey, HotLine, Profile, Store, Transport};
+
+/// Seconds each cell is sampled for: a thousand samples where the machine gives the rate asked for.
+const SECONDS: f64 = 1.0;
+
+/// Lines kept of a profile.
+const LINES: usize = 40;
+
+/// The best profiler of this machine.
+pub fn tool() -> Tool {
+    if Perf::find().is_ok() { Tool::Perf } else { Tool::Pprof }
+}
+
+/// Profiles the cells that were measured and have no profile yet: of each variant the one with the most workers the
+/// machine has cores for. Externals are left out, and ranks under mpirun, whose stacks are those of the same variant.
+pub fn all(
+    session: &Session,
+    store: &mut Store,
+    kernels: &[Box<dyn AnyKernel>],
+    launcher: &Launcher<'_>,
+) -> anyhow::Result<()> {
+    let run = store.load(&session.run.id)?;
+    let there: HashSet<CellKey> = run.profiles.iter().map(|p| p.cell).collect();
+    let cells: Vec<&Cell> = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell).collect();
+    let tool = tool();
+    let progress = Progress::new(&[], 0, &HashSet::new());
+    for cell in chosen(&cells, run.fingerprint.cores) {
+        if stop::asked() {
+            break;
+        }
+        let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
+        if there.contains(&cell.key) {
+            continue;
+        }
+        progress.say(&format!("where the time of {cell} goes"));
+        let order = order_of(&**kernel, cell, 0, None);
+        let order = Order { profile: Some(ProfileOrder { tool, seconds: SECONDS, hz: HZ }), ..order };
+        let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
+        match launcher.launch(&**kernel, &order, limit) {
+            Ended::Replied(Reply::Done(done)) => match done.profile {
+                Some(Ok(profiled)) => store.add_profile(&run.id, &recorded(cell.key, profiled))?,
+                Some(Err(why)) => progress.trouble(&format!("{cell} has no profile: {why}")),
+                None => {}
+            },
+            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
+                progress.trouble(&format!("{cell} has no profile: {reason}"));
+            }
+            Ended::TimedOut => progress.trouble(&format!("{cell} has no profile: it took longer than the limit")),
+            Ended::Interrupted => break,
+        }
+    }
+    progress.end();
+    Ok(())
+}
+
+/// Of each variant of each part the cell with the most workers up to `cores`.
+fn chosen<'a>(cells: &[&'a Cell], cores: usize) -> Vec<&'a Cell> {
+    let mut chosen: Vec<&Cell> = Vec::new();
+    for cell in cells {
+        if cell.rung == Rung::External || cell.transport == Some(Transport::Mpi) || cell.workers > cores.max(1) {
+            continue;
+        }
+        match chosen.iter_mut().find(|c| c.part == cell.part && c.variant == cell.variant) {
+            Some(other) if other.workers < cell.workers => *other = cell,
+            Some(_) => {}
+            None => chosen.push(cell),
+        }
+    }
+    chosen
+}
+
+/// A profile as it is stored.
+pub fn recorded(cell: CellKey, profiled: Profiled) -> Profile {
+    let Profiled { profile, overhead } = profiled;
+    Profile {
+        cell,
+        tool: name(profile.source).to_string(),
+        requested_hz: profile.requested_hz,
+        realised_hz: profile.realised_hz,
+        samples: profile.samples,
+        overhead: overhead.map(|o| o.share),
+        folded: profile.folded.lines().collect::<Vec<_>>().join("\n"),
+        lines: profile
+            .lines
+            .into_iter()
+            .take(LINES)
+            .map(|line| HotLine { file: line.file, line: line.line, samples: line.own })
+            .collect(),
+    }
+}
+
+/// Its profiler, as people know it.
+pub fn name(source: Source) -> &'static str {
+    match source {
+        Source::Perf => "perf cpu-clock",
+        Source::Pprof => "pprof",
+    }
+}

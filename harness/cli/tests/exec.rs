@@ -1,0 +1,96 @@
+//! `tenfold exec` and `tenfold list`: answers, checks, exit codes.
+
+mod common;
+
+use common::Bench;
+use serde_json::json;
+
+#[test]
+fn published_traffic_is_answered_by_every_rung() {
+    let bench = Bench::new();
+    for (variant, workers) in [("naive", "1"), ("vectorised", "1"), ("threaded", "3"), ("distributed", "7")] {
+        let args =
+            ["exec", "traffic", variant, "--workers", workers, "--set", "n=1024", "--set", "steps=100", "--json"];
+        let answer = bench.run(&args).well().json();
+        assert_eq!(answer["answer"]["cars"], 534, "{variant}");
+        assert_eq!(answer["answer"]["moves"], 484, "{variant}");
+        assert_eq!(answer["answer"]["series"][0], 407, "{variant}");
+        assert_eq!(answer["check"]["passed"], true, "{variant}");
+        assert_eq!(answer["workers"], workers.parse::<u64>().unwrap());
+    }
+}
+
+#[test]
+fn published_mandelbrot_is_answered() {
+    let answer = Bench::new().run(&["exec", "mandelbrot", "vectorised", "--json"]).well().json();
+    let expected = json!({ "tests": 24_214_592, "escaped": 751_482, "interior": 248_518, "sum_n": 23_214_592 });
+    assert_eq!(answer["answer"], expected);
+}
+
+#[test]
+fn json_is_one_object_with_the_promised_keys() {
+    let answer =
+        Bench::new().run(&["exec", "heat", "naive", "--set", "n=20", "--set", "steps=5", "--json"]).well().json();
+    let keys = ["kernel", "variant", "params", "workers", "transport", "path", "answer", "check", "seconds"];
+    assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
+    for key in ["sum", "l2", "max_error"] {
+        assert!(answer["answer"][key].is_number(), "{key}");
+    }
+    assert!(!answer["check"]["oracles"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_mutant_ends_with_one_and_says_which_check_failed() {
+    let bench = Bench::new();
+    for kernel in bench.run(&["list", "--json"]).well().json()["kernels"].as_array().unwrap() {
+        let name = kernel["name"].as_str().unwrap();
+        let mutants = kernel["mutants"].as_array().unwrap();
+        assert!(!mutants.is_empty(), "{name}");
+        let caught = mutants.iter().filter(|mutant| {
+            let ran = bench.run(&[&["exec", name, mutant.as_str().unwrap()][..], small(name)].concat());
+            ran.code == Some(1) && ran.out.contains("FAILED") && ran.out.contains("the answer is WRONG")
+        });
+        assert!(caught.count() > 0, "no mutant of {name} fails at the small problem");
+    }
+}
+
+/// A problem that takes no time.
+fn small(kernel: &str) -> &'static [&'static str] {
+    match kernel {
+        "traffic" => &["--set", "n=1000", "--set", "steps=20"],
+        "mandelbrot" => &["--set", "width=60", "--set", "height=40"],
+        "heat" => &["--set", "n=30", "--set", "steps=8"],
+        _ => &[],
+    }
+}
+
+#[test]
+fn list_names_kernels_variants_params_and_experiments() {
+    let list = Bench::new().run(&["list", "--json"]).well().json();
+    let names: Vec<&str> = list["kernels"].as_array().unwrap().iter().map(|k| k["name"].as_str().unwrap()).collect();
+    assert!(["traffic", "mandelbrot", "heat"].iter().all(|k| names.contains(k)), "{names:?}");
+    let traffic = &list["kernels"][0];
+    assert!(traffic["params"][0]["max"].is_number());
+    assert!(list["experiments"].as_array().unwrap().iter().any(|e| e["name"] == "starter"));
+}
+
+#[test]
+fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
+    let bench = Bench::new();
+    let exec = |rest: &[&str]| bench.run(&[&["exec"], rest].concat());
+    exec(&["trafic", "naive"]).refused(&["no kernel 'trafic'", "did you mean 'traffic'", "mandelbrot"]);
+    exec(&["traffic", "niave"]).refused(&["no variant 'niave'", "did you mean 'naive'", "threaded"]);
+    exec(&["traffic", "naive", "--set", "m=1"]).refused(&["--set m=1", "no param 'm'", "density"]);
+    exec(&["traffic", "naive", "--set", "n"]).refused(&["--set n", "NAME=VALUE"]);
+    exec(&["traffic", "naive", "--set", "n=0"]).refused(&["--set n=0", "out of range", "1 to"]);
+    exec(&["traffic", "naive", "--set", "density=nan"]).refused(&["density", "0 to 1"]);
+    exec(&["traffic", "naive", "--set", "steps=1.5"]).refused(&["steps", "whole number"]);
+    exec(&["traffic", "naive", "--workers", "2"]).refused(&["--workers 2", "runs on one worker"]);
+    exec(&["traffic", "threaded", "--workers", "0"]).refused(&["--workers 0", "1 to 4096"]);
+    exec(&["traffic", "naive", "--transport", "mpi"]).refused(&["--transport mpi", "distributed variants"]);
+    exec(&["traffic", "naive", "--transport", "tcp"]).refused(&["tcp", "local", "mpi"]);
+    exec(&["traffic", "naive", "--limit", "-1"]).refused(&["--limit"]);
+    exec(&["heat", "naive", "--set", "nu=0.3"]).refused(&["nu = 0.3", "0.25"]);
+    exec(&["traffic"]).refused(&["VARIANT"]);
+    bench.run(&["exce"]).refused(&["exce", "exec"]);
+}

@@ -1,0 +1,47 @@
+//! `tenfold new`: the kernel it makes compiles, passes its tests and shows up in `list`.
+
+mod common;
+
+use common::{Bench, ran};
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn a_new_kernel_compiles_passes_and_is_listed() {
+    let bench = Bench::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    // A copy of the sources as they are, without what was built.
+    for name in ["Cargo.toml", "Cargo.lock", "rustfmt.toml", "harness", "kernels", "reports"] {
+        let status = Command::new("cp").arg("-r").arg(root.join(name)).arg(bench.path()).status().unwrap();
+        assert!(status.success(), "{name}");
+    }
+    bench.run(&["new", "squares"]).well();
+    bench.run(&["new", "squares"]).refused(&["kernels/squares exists already"]);
+    bench.run(&["new", "Squares"]).refused(&["'Squares' is no name"]);
+
+    // What is compiled from the registry need not be compiled again: links to this build's files are taken along, so that
+    // this build itself stays as it is.
+    let built = Path::new(env!("CARGO_BIN_EXE_tenfold")).parent().unwrap();
+    let target = bench.path().join("target");
+    std::fs::create_dir(&target).unwrap();
+    let copied = Command::new("cp").arg("-rl").arg(built).arg(target.join("release")).status().unwrap();
+    assert!(copied.success());
+    let cargo = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(args).current_dir(bench.path()).env("CARGO_TARGET_DIR", &target);
+        ran(command.output().unwrap())
+    };
+    cargo(&["test", "--release", "--offline", "-p", "squares", "-p", "tenfold-suite"]).well();
+    let listed = cargo(&["run", "--release", "--offline", "-q", "-p", "tenfold", "--", "list"]).well();
+    assert!(listed.out.contains("squares: squares of numbers"), "{}", listed.out);
+    let answer =
+        cargo(&["run", "--release", "--offline", "-q", "-p", "tenfold", "--", "exec", "squares", "distributed"]);
+    assert!(answer.well().out.contains("the answer is right"));
+}
+
+#[test]
+fn outside_a_checkout_nothing_is_made() {
+    let bench = Bench::new();
+    bench.run(&["new", "squares"]).refused(&["no checkout of Tenfold"]);
+    assert!(!bench.path().join("kernels").exists());
+}

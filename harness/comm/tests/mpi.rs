@@ -1,0 +1,90 @@
+//! The conformance checks under a real `mpirun`, and what a user sees when a rank is lost.
+#![cfg(feature = "mpi")]
+
+use std::io::Write;
+use std::process::{Command, Output};
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+/// One job at a time: seven ranks on a small machine are enough.
+static ONE_JOB: Mutex<()> = Mutex::new(());
+
+/// Runs `comm-conformance`; `None` if there is no `mpirun`, which is said past the test harness's capture.
+fn mpirun(ranks: usize, arguments: &[&str]) -> Option<Output> {
+    let _one = ONE_JOB.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let Ok(version) = Command::new("mpirun").arg("--version").output() else {
+        let _ = std::io::stderr()
+            .write_all(b"MPI is not tested: there is no mpirun on the PATH (Debian: apt-get install openmpi-bin)\n");
+        return None;
+    };
+    let mut command = Command::new("mpirun");
+    if String::from_utf8_lossy(&version.stdout).contains("Open MPI") {
+        command.args(["--oversubscribe", "--mca", "mpi_yield_when_idle", "1"]);
+        command.env("OMPI_ALLOW_RUN_AS_ROOT", "1").env("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+    }
+    command.args(["-n", &ranks.to_string(), env!("CARGO_BIN_EXE_comm-conformance")]).args(arguments);
+    command.env("TENFOLD_COMM_TIMEOUT", if arguments.is_empty() { "60" } else { "2" });
+    let (result, end) = mpsc::channel();
+    thread::spawn(move || result.send(command.output()));
+    let output = end.recv_timeout(Duration::from_secs(120)).expect("the job must end, with or without a fault");
+    Some(output.expect("mpirun was there a moment ago"))
+}
+
+#[test]
+fn every_check_with_1_2_3_and_7_ranks() {
+    for ranks in [1, 2, 3, 7] {
+        let Some(output) = mpirun(ranks, &[]) else { return };
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let said = format!("all {} checks passed with {ranks} ranks", tenfold_comm::conformance::CHECKS.len());
+        assert!(
+            output.status.success() && stdout.contains(&said),
+            "{stdout}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+/// A fault of rank 2 of 3, and lines of which a user must see at least one.
+fn ends_with(fault: &str, lines: &[&str]) {
+    let Some(output) = mpirun(3, &[fault]) else { return };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{fault} went unnoticed");
+    assert!(lines.iter().any(|line| stderr.contains(&format!("tenfold: {line}"))), "{fault}: {stderr}");
+}
+
+#[test]
+fn a_rank_that_panics_or_exits_says_so() {
+    ends_with("panic", &["rank 2 panicked"]);
+    ends_with("exit", &["rank 2 exits in the middle of the job"]);
+    ends_with("no-such-rank", &["rank 2 in send(to 3, tag 7): there is no receiver 3: the ranks are 0 to 2"]);
+}
+
+#[test]
+fn those_who_wait_for_a_killed_rank_say_so() {
+    // MPICH kills the others without a warning; then its own words must do.
+    let lines = ["rank 0 waits in recv(from 2, tag 7) when the launcher", "rank 1 waits in barrier() for rank 0 when"];
+    ends_with("abort", &lines);
+}
+
+#[test]
+fn a_wait_without_end_ends_at_the_limit() {
+    let limit = "for more than 2 s, the limit (TENFOLD_COMM_TIMEOUT)";
+    let waits = [
+        format!("rank 0 waits in recv(from 2, tag 7) {limit}"),
+        format!("rank 1 waits in barrier() for rank 0 {limit}"),
+        format!("rank 2 waits in recv(from 0, tag 8) {limit}"),
+        format!("rank 2 waits in barrier() for rank 0 {limit}"),
+        format!("rank 2 waits in finalise() for rank 1 {limit}"),
+    ];
+    let waits: Vec<_> = waits.iter().map(String::as_str).collect();
+    for fault in ["leave", "silence", "other-call"] {
+        ends_with(fault, &waits);
+    }
+}
+
+#[test]
+fn a_message_of_the_wrong_length_is_refused() {
+    ends_with("long", &["rank 0 asked in recv(from 2, tag 7) for 16 bytes, but the message from rank 2 has more"]);
+    ends_with("short", &["rank 0 asked in recv(from 2, tag 7) for 16 bytes, but the message from rank 2 has 3"]);
+}

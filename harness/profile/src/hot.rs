@@ -1,0 +1,105 @@
+//! Which functions and lines are hot.
+
+use crate::Folded;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A function's part of a profile. Shares are of all samples, 0 to 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HotFunction {
+    /// Its name.
+    pub name: String,
+    /// Samples in its own code.
+    pub own: u64,
+    /// Samples in it or in what it called. A stack on which it recurs counts once.
+    pub total: u64,
+    /// `own` as a share.
+    pub own_share: f64,
+    /// `total` as a share.
+    pub total_share: f64,
+}
+
+/// A source line's part of a profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HotLine {
+    /// The function the line belongs to, inlined or not.
+    pub function: String,
+    /// The file, as the compiler names it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// Samples whose innermost line it is.
+    pub own: u64,
+    /// `own` as a share of all samples, 0 to 1.
+    pub own_share: f64,
+}
+
+/// The functions of a profile, the one with the most samples of its own first. The first frame of each stack is the
+/// thread's name and no function.
+pub fn hot_functions(folded: &Folded) -> Vec<HotFunction> {
+    let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for (frames, count) in folded.iter() {
+        let frames: Vec<&str> = frames.skip(1).collect();
+        for name in frames.iter().collect::<BTreeSet<_>>() {
+            counts.entry(name).or_default().1 += count;
+        }
+        if let Some(leaf) = frames.last() {
+            counts.entry(leaf).or_default().0 += count;
+        }
+    }
+    let all = folded.total().max(1) as f64;
+    let mut hot: Vec<HotFunction> = counts
+        .into_iter()
+        .map(|(name, (own, total))| HotFunction {
+            name: name.to_string(),
+            own,
+            total,
+            own_share: own as f64 / all,
+            total_share: total as f64 / all,
+        })
+        .collect();
+    hot.sort_by(|a, b| (b.own, b.total).cmp(&(a.own, a.total)).then_with(|| a.name.cmp(&b.name)));
+    hot
+}
+
+/// The lines of a profile of `samples` samples, the hottest first. `seen` gives function, file and line of the innermost
+/// frame of each sample whose line is known, with a count.
+pub fn hot_lines(samples: u64, seen: impl IntoIterator<Item = ((String, String, u32), u64)>) -> Vec<HotLine> {
+    let mut counts: BTreeMap<(String, String, u32), u64> = BTreeMap::new();
+    for (place, count) in seen {
+        *counts.entry(place).or_default() += count;
+    }
+    let all = samples.max(1) as f64;
+    let mut hot: Vec<HotLine> = counts
+        .into_iter()
+        .map(|((function, file, line), own)| HotLine { function, file, line, own, own_share: own as f64 / all })
+        .collect();
+    hot.sort_by_key(|line| std::cmp::Reverse(line.own));
+    hot
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_samples_are_the_leafs_and_a_recursion_counts_once() {
+        let folded: Folded = "rank 0;main;f;g;f 6\nrank 0;main;g 3\nrank 1;main 1\n".parse().unwrap();
+        let hot: Vec<_> = hot_functions(&folded).into_iter().map(|f| (f.name, f.own, f.total, f.total_share)).collect();
+        let expected = [("f", 6, 6, 0.6), ("g", 3, 9, 0.9), ("main", 1, 10, 1.0)];
+        assert_eq!(hot, expected.map(|(name, own, total, share)| (name.to_string(), own, total, share)));
+    }
+
+    #[test]
+    fn an_empty_profile_has_no_hot_function() {
+        assert_eq!(hot_functions(&Folded::default()), []);
+        assert_eq!(hot_lines(0, []), []);
+    }
+
+    #[test]
+    fn lines_are_summed_and_sorted() {
+        let at = |line| ("f".to_string(), "f.rs".to_string(), line);
+        let hot = hot_lines(10, [(at(3), 2), (at(4), 5), (at(3), 1)]);
+        assert_eq!(hot.iter().map(|l| (l.line, l.own, l.own_share)).collect::<Vec<_>>(), [(4, 5, 0.5), (3, 3, 0.3)]);
+    }
+}

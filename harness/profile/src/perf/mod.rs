@@ -1,0 +1,174 @@
+//! The sampler outside the process: `perf record` on Linux.
+//!
+//! It samples a clock of CPU time (`cpu-clock:u`), which works in virtual machines too, where the hardware's counters are
+//! hidden. Only time outside the kernel is sampled, which is what an unprivileged user may see. Stacks are copied and
+//! unwound from debug information (`--call-graph dwarf`): Rust keeps no frame pointers, and following them loses callers.
+
+mod script;
+mod symbols;
+
+use crate::{Profile, Source, profile};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// Samples asked for per second and thread where nothing else is said; a prime, as in [`crate::sampler::HZ`].
+pub const HZ: u32 = 997;
+
+/// How to get perf.
+const INSTALL: &str = "install it: `apt-get install linux-perf` (Debian), `apt-get install linux-tools-generic` (Ubuntu), \
+                       `dnf install perf` (Fedora)";
+
+/// Bytes of stack copied with each sample; perf unwinds what is in them. Kernels keep little on it.
+const STACK_BYTES: u32 = 8192;
+
+/// A `perf` that is known to be allowed to sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Perf {
+    path: PathBuf,
+    version: String,
+}
+
+/// Why there is no profile from perf. Each message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum PerfError {
+    /// It is not on the PATH.
+    #[error("perf is not installed; {INSTALL}")]
+    Missing,
+    /// It is there and does not work.
+    #[error("{path} does not work here ({reason}); {INSTALL} for the running kernel")]
+    Broken {
+        /// The program found.
+        path: PathBuf,
+        /// What it said.
+        reason: String,
+    },
+    /// The system forbids sampling.
+    #[error(
+        "perf may not sample here (kernel.perf_event_paranoid = {paranoid}: {reason}); \
+         allow it: `sudo sysctl kernel.perf_event_paranoid=2`, in a container also `--cap-add PERFMON`"
+    )]
+    Forbidden {
+        /// The system's setting.
+        paranoid: String,
+        /// What perf said.
+        reason: String,
+    },
+    /// It failed while sampling or reading.
+    #[error("`perf {step}` failed: {reason}")]
+    Failed {
+        /// The subcommand.
+        step: &'static str,
+        /// What it said.
+        reason: String,
+    },
+    /// Nothing was sampled: the process had ended or slept.
+    #[error("perf saw process {pid} do nothing in {seconds} s")]
+    Idle {
+        /// The process.
+        pid: u32,
+        /// How long it was watched.
+        seconds: f64,
+    },
+    /// A file could not be written or read, or a program not be started.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Perf {
+    /// Finds perf and tries whether it may sample here, which takes some 50 ms. The error says what is missing and how to
+    /// get it.
+    pub fn find() -> Result<Perf, PerfError> {
+        let path = on_path("perf").ok_or(PerfError::Missing)?;
+        let version = Command::new(&path).arg("--version").output()?;
+        // Ubuntu's /usr/bin/perf is a script that fails where no perf for the running kernel is installed.
+        if !version.status.success() {
+            return Err(PerfError::Broken { path, reason: last_line(&version.stderr) });
+        }
+        let version = String::from_utf8_lossy(&version.stdout).trim().to_string();
+        let perf = Perf { path, version };
+        let data = tempfile::NamedTempFile::new()?;
+        let trial = perf.record(data.path(), HZ).args(["--", "true"]).output()?;
+        if trial.status.success() {
+            return Ok(perf);
+        }
+        let paranoid = std::fs::read_to_string("/proc/sys/kernel/perf_event_paranoid");
+        let paranoid = paranoid.map_or("unknown".to_string(), |text| text.trim().to_string());
+        Err(PerfError::Forbidden { paranoid, reason: last_line(&trial.stderr) })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it calls itself: "perf version 6.1.187".
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Samples process `pid`, all its threads and those it starts meanwhile, for `time` or until it ends.
+    pub fn attach(&self, pid: u32, hz: u32, time: Duration) -> Result<Profile, PerfError> {
+        let data = tempfile::NamedTempFile::new()?;
+        let start = Instant::now();
+        let mut record = self.record(data.path(), hz);
+        record.args(["-p", &pid.to_string(), "--", "sleep", &time.as_secs_f64().to_string()]);
+        let recorded = record.output()?;
+        // When the process ends first, perf stops `sleep` and reports that as its own status, without a word.
+        if !recorded.stderr.is_empty() {
+            succeed("record", recorded)?;
+        }
+        let wall_seconds = start.elapsed().as_secs_f64().min(time.as_secs_f64());
+        let mut script = Command::new(&self.path);
+        // Inlined functions are looked up here: perf asks `addr2line` for each, which takes minutes.
+        script.args(["script", "--no-inline", "--show-lost-events", "-F", "comm,tid,period,ip,sym,dso", "-i"]);
+        let text = succeed("script", script.arg(data.path()).stdin(Stdio::null()).output()?)?.stdout;
+        let seen = script::read(&String::from_utf8_lossy(&text));
+        if seen.samples.is_empty() {
+            return Err(PerfError::Idle { pid, seconds: wall_seconds });
+        }
+        let (folded, lines) = symbols::resolve(&seen.samples);
+        let samples = folded.total();
+        // Each sample stands for `period` nanoseconds of its thread's CPU time, so their sum is that time.
+        let cpu_seconds = seen.samples.iter().map(|sample| sample.period as f64 * 1e-9).sum();
+        Ok(Profile {
+            source: Source::Perf,
+            folded,
+            lines,
+            samples,
+            lost: seen.lost,
+            requested_hz: f64::from(hz),
+            realised_hz: profile::rate(samples, cpu_seconds),
+            wall_seconds,
+            cpu_seconds,
+            threads: seen.threads(),
+        })
+    }
+
+    fn record(&self, data: &Path, hz: u32) -> Command {
+        let mut command = Command::new(&self.path);
+        command.args(["record", "-q", "-e", "cpu-clock:u", "-F", &hz.to_string()]);
+        command.args(["--call-graph", &format!("dwarf,{STACK_BYTES}"), "-o"]).arg(data);
+        command.stdin(Stdio::null());
+        command
+    }
+}
+
+fn succeed(step: &'static str, output: Output) -> Result<Output, PerfError> {
+    if output.status.success() {
+        Ok(output)
+    } else {
+        Err(PerfError::Failed { step, reason: last_line(&output.stderr) })
+    }
+}
+
+fn last_line(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("it said nothing").to_string()
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}

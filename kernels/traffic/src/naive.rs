@@ -1,0 +1,30 @@
+//! Plain loop: one byte a cell, one cell at a time, two roads taken in turn.
+
+use crate::{Outcome, Params, Road};
+use tenfold_kernel::Workspace;
+
+/// Runs the variant.
+pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
+    // Layout: bytes, as given.
+    let n = road.cells.len();
+    let next = space.buffer::<u8>(n);
+    out.cells.copy_from_slice(&road.cells);
+    out.clear_moves();
+
+    // Steps.
+    for step in 1..=params.steps {
+        let mut moves = 0;
+        for i in 0..n {
+            let behind = out.cells[if i == 0 { n - 1 } else { i - 1 }];
+            let ahead = out.cells[if i == n - 1 { 0 } else { i + 1 }];
+            if out.cells[i] == 1 {
+                next[i] = ahead;
+                moves += u64::from(ahead == 0);
+            } else {
+                next[i] = behind;
+            }
+        }
+        out.cells.copy_from_slice(next);
+        out.add(params, step, moves);
+    }
+}

@@ -1,0 +1,88 @@
+//! One bit a cell: 64 cells a word and 8 words a vector; the neighbours come by shifting.
+
+use crate::path::{on_path, widest};
+use crate::{Outcome, Params, Road};
+use tenfold_kernel::{Path, Workspace};
+
+/// Runs the variant.
+pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
+    run_on(widest(), params, road, space, out);
+}
+
+pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
+    // Layout: cell i is bit i % 64 of word 1 + i / 64; a ghost word at each end.
+    let n = road.cells.len();
+    let words = n.div_ceil(64);
+    let (mut now, mut next) = (space.buffer::<u64>(words + 2), space.buffer::<u64>(words + 2));
+    let cells = &road.cells[..];
+    on_path!(path, pack, (cells: &[u8], now: &mut [u64]));
+    out.clear_moves();
+
+    // Steps.
+    for step in 1..=params.steps {
+        close_ring(now, n);
+        on_path!(path, advance, (now: &[u64], next: &mut [u64]));
+        if params.reports(step) {
+            out.add(params, step, on_path!(path, departures, (now: &[u64], n: usize) -> u64));
+        }
+        std::mem::swap(&mut now, &mut next);
+    }
+    let cells = &mut out.cells[..];
+    on_path!(path, unpack, (now: &[u64], cells: &mut [u8]));
+}
+
+/// Puts the last cell before the first one, and the first cell behind the last one.
+fn close_ring(now: &mut [u64], n: usize) {
+    now[0] = (now[1 + (n - 1) / 64] >> ((n - 1) % 64)) << 63;
+    let (word, bit) = (1 + n / 64, n % 64);
+    now[word] = (now[word] & !(1 << bit)) | ((now[1] & 1) << bit);
+}
+
+/// One step of all words between the ghosts. Bits behind the last cell hold nothing of use.
+#[inline(always)]
+fn advance(now: &[u64], next: &mut [u64]) {
+    let words = now.len() - 2;
+    let (left, here, right) = (&now[..words], &now[1..=words], &now[2..]);
+    for (((next, here), left), right) in next[1..=words].iter_mut().zip(here).zip(left).zip(right) {
+        let behind = here << 1 | left >> 63;
+        let ahead = here >> 1 | right << 63;
+        *next = (here & ahead) | (!here & behind);
+    }
+}
+
+/// Cars with an empty cell ahead.
+#[inline(always)]
+fn departures(now: &[u64], n: usize) -> u64 {
+    let leaving = |word: usize| now[word] & !(now[word] >> 1 | now[word + 1] << 63);
+    let whole: u64 = (1..=n / 64).map(|word| u64::from(leaving(word).count_ones())).sum();
+    let rest = if n.is_multiple_of(64) { 0 } else { leaving(1 + n / 64) & ((1 << (n % 64)) - 1) };
+    whole + u64::from(rest.count_ones())
+}
+
+#[inline(always)]
+fn pack(cells: &[u8], now: &mut [u64]) {
+    let (whole, rest) = cells.as_chunks::<64>();
+    for (word, cells) in now[1..].iter_mut().zip(whole) {
+        *word = cells.as_chunks::<8>().0.iter().rev().fold(0, |word, &eight| word << 8 | gathered(eight));
+    }
+    for (i, &cell) in rest.iter().enumerate() {
+        let word = &mut now[1 + whole.len()];
+        *word = if i == 0 { u64::from(cell) } else { *word | u64::from(cell) << i };
+    }
+}
+
+/// The lowest bits of eight bytes as one byte, cell 0 lowest: the product adds byte i, shifted to bit 56 + i, and no
+/// two terms meet.
+#[inline(always)]
+fn gathered(eight: [u8; 8]) -> u64 {
+    u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+#[inline(always)]
+fn unpack(now: &[u64], cells: &mut [u8]) {
+    for (cells, word) in cells.chunks_mut(64).zip(&now[1..]) {
+        for (i, cell) in cells.iter_mut().enumerate() {
+            *cell = (word >> i) as u8 & 1;
+        }
+    }
+}
