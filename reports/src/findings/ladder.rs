@@ -1,6 +1,7 @@
 //! The ladder: the variants of one problem side by side, the slowest first.
 
 use super::{Estimate, Limit, Times};
+use crate::text::short;
 use tenfold_record::{Cell, Part, Run, Rung, Scaling, Transport};
 
 /// The variants of one problem side by side.
@@ -101,6 +102,9 @@ fn best<'a, 'r>(candidates: Vec<&'a Times<'r>>, cores: usize) -> Option<&'a Time
     fastest.or_else(|| candidates.iter().copied().min_by_key(|t| t.cell.workers))
 }
 
+/// Longest name of a variant in a label: longer than any sensible one, short enough for a sentence.
+const LONGEST: usize = 60;
+
 /// A cell's name on the ladder: the kernel stands above it already.
 pub(crate) fn label(cell: &Cell) -> String {
     let workers = match cell.rung {
@@ -108,5 +112,5 @@ pub(crate) fn label(cell: &Cell) -> String {
         _ => String::new(),
     };
     let transport = if cell.transport == Some(Transport::Mpi) { " (mpi)" } else { "" };
-    format!("{}{workers}{transport}", cell.variant)
+    format!("{}{workers}{transport}", short(&cell.variant, LONGEST))
 }

@@ -23,6 +23,8 @@ mod missing;
 pub(crate) mod say;
 mod scaling;
 mod sentences;
+#[cfg(test)]
+mod tests;
 mod times;
 
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};

@@ -2,7 +2,8 @@
 
 use super::{Estimate, Times};
 use tenfold_record::{Part, Scaling, Transport};
-use tenfold_stats::scaling;
+use tenfold_stats::LEVEL;
+use tenfold_stats::scaling::{self, Amdahl};
 
 /// One variant over its numbers of workers.
 #[derive(Clone, Debug)]
@@ -13,6 +14,9 @@ pub struct Curve<'r> {
     pub scaling: Scaling,
     /// Points, fewest workers first.
     pub points: Vec<Point<'r>>,
+    /// Amdahl's law, fitted to the points within the cores of a strong scaling; `None` where they are too few to say
+    /// how well it fits.
+    pub fit: Option<Amdahl>,
 }
 
 /// One number of workers.
@@ -46,12 +50,22 @@ pub(super) fn curves<'r>(part: &Part, times: &[Times<'r>], cores: usize) -> Vec<
                 continue;
             }
             let one = cells.first().filter(|t| t.cell.workers == 1).copied();
-            let points = cells.iter().map(|t| Point::of(t, one, part.scaling, cores)).collect();
+            let points: Vec<Point<'r>> = cells.iter().map(|t| Point::of(t, one, part.scaling, cores)).collect();
+            let fit = if part.scaling == Scaling::Strong { fit(&points) } else { None };
             let suffix = if transport == Some(Transport::Mpi) { " (mpi)" } else { "" };
-            curves.push(Curve { label: format!("{variant}{suffix}"), scaling: part.scaling, points });
+            curves.push(Curve { label: format!("{variant}{suffix}"), scaling: part.scaling, points, fit });
         }
     }
     curves
+}
+
+fn fit(points: &[Point<'_>]) -> Option<Amdahl> {
+    // The bootstrap's seed: any will do, and the same run must give the same page.
+    const SEED: u64 = 1;
+    let medians = |p: &Point<'_>| p.times.launches.iter().map(|l| l.median).collect();
+    let within = points.iter().filter(|p| !p.beyond_cores);
+    let points: Vec<_> = within.map(|p| scaling::Point { workers: p.workers as u32, seconds: medians(p) }).collect();
+    scaling::amdahl(&points, LEVEL, SEED).ok()
 }
 
 impl<'r> Point<'r> {

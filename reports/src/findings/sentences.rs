@@ -81,8 +81,7 @@ impl Findings<'_> {
             return "No guess could be scored.".into();
         }
         let side = |verdict| scored.iter().filter(|g| matches!(&g.outcome, Ok(m) if m.verdict == verdict)).count();
-        let (right, high, low) =
-            (side(Verdict::Right), side(Verdict::TooOptimistic), side(Verdict::TooPessimistic));
+        let (right, high, low) = (side(Verdict::Right), side(Verdict::TooOptimistic), side(Verdict::TooPessimistic));
         let wrong_by: f64 = scored.iter().filter_map(|g| g.outcome.as_ref().ok()).map(|m| m.off_by).fold(1.0, f64::max);
         let mut text = format!("{right} of {} right", scored.len());
         for (count, side) in [(high, "too optimistic"), (low, "too pessimistic")] {

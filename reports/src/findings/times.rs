@@ -99,7 +99,13 @@ impl LaunchTimes {
         let batches: Vec<f64> = (0..all.len()).filter(keep).map(|i| all[i]).collect();
         let disturbed = (0..all.len()).filter(keep).map(|i| disturbed[i]).collect();
         let unusable = all.len() - batches.len();
-        Some(LaunchTimes { round: launch.round, median: tenfold_stats::median(&batches).ok()?, batches, disturbed, unusable })
+        Some(LaunchTimes {
+            round: launch.round,
+            median: tenfold_stats::median(&batches).ok()?,
+            batches,
+            disturbed,
+            unusable,
+        })
     }
 }
 

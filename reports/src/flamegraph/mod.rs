@@ -48,6 +48,8 @@ fn palette(folded: &str) -> PaletteMap {
     let stacks = folded.lines().filter_map(|line| line.trim_end().rsplit_once(' ').map(|(stack, _)| stack));
     let names: BTreeSet<&str> = stacks.flat_map(|stack| stack.split(';')).collect();
     let mut palette = PaletteMap::default();
+    // inferno's own name for the root.
+    palette.insert("all", Origin::Unknown.colour());
     for name in names {
         palette.insert(name, Origin::of(name).colour());
     }

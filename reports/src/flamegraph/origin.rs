@@ -36,7 +36,9 @@ impl Origin {
         let plain = name.trim_start_matches(['<', '&', '(', '[', '*']).trim_start_matches("mut ");
         let lower = plain.to_ascii_lowercase();
         let is_mpi = |s: &str| {
-            ["mpi_", "pmpi_", "ompi_", "opal_", "mca_", "orte_", "pmix", "libmpi", "mpi::"].iter().any(|p| s.starts_with(p))
+            ["mpi_", "pmpi_", "ompi_", "opal_", "mca_", "orte_", "pmix", "libmpi", "mpi::"]
+                .iter()
+                .any(|p| s.starts_with(p))
         };
         if name.ends_with("_[k]") || lower.starts_with("[kernel") || lower.starts_with("entry_syscall") {
             Origin::System

@@ -27,7 +27,9 @@ pub(super) fn lines(ladder: &Ladder<'_>, width: usize, paint: &Paint) -> Vec<Str
     let bar = width.saturating_sub(2 + name + time + interval + factor + n + 5 * 2);
     let line = |cells: &[String; 6], bar_text: &str| {
         let [label, seconds, between, _, times, launches] = cells;
-        format!("  {label:<name$}  {seconds:>time$}  {between:<interval$}  {bar_text:<bar$}  {times:>factor$}  {launches:>n$}")
+        format!(
+            "  {label:<name$}  {seconds:>time$}  {between:<interval$}  {bar_text:<bar$}  {times:>factor$}  {launches:>n$}"
+        )
     };
     let mut lines = vec![paint.text(&line(&head, ""), Shade::Muted)];
     for (row, cells) in ladder.rows.iter().zip(&rows) {

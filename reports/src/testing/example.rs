@@ -30,7 +30,9 @@ pub fn example() -> Run {
         .with(bits(cell("naive").takes(1.9).profiled(STACKS)))
         .with(bits(cell("vectorised-bytes").takes(0.21)))
         .with(bits(cell("vectorised").takes(4.6e-3).profiled(STACKS)))
-        .with(bits(cell("vectorised-wrong").takes_each(&[0.2]).is_wrong("step 10: 4,203,780 moves, published are 4,203,781")))
+        .with(bits(
+            cell("vectorised-wrong").takes_each(&[0.2]).is_wrong("step 10: 4,203,780 moves, published are 4,203,781"),
+        ))
         .with(bits(cell("vectorised-lucky").takes(2.0e-6)))
         .with(bits(cell("threaded").on(1).takes(4.7e-3)))
         .with(bits(cell("threaded").on(2).takes(2.6e-3).disturbed(2)))
@@ -38,9 +40,12 @@ pub fn example() -> Run {
         .with(bits(cell("distributed").on(1).takes(4.8e-3)))
         .with(bits(cell("distributed").on(2).takes(2.72e-3)))
         .with(bits(cell("distributed").on(4).takes(3.3e-3)))
-        .with(cell("distributed").on(2).over_mpi().ends(Outcome::Unavailable {
-            reason: "mpirun is not installed: apt install openmpi-bin".into(),
-        }));
+        .with(
+            cell("distributed")
+                .on(2)
+                .over_mpi()
+                .ends(Outcome::Unavailable { reason: "mpirun is not installed: apt install openmpi-bin".into() }),
+        );
     let heat = part("heat")
         .about("explicit 5-point diffusion on the unit square")
         .weak()

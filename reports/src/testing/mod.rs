@@ -15,7 +15,8 @@ pub use cell::{CellBuilder, cell};
 pub use example::{example, hostile};
 
 use tenfold_record::{
-    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Part, Profile, Reach, Resource, Run, RunState, Scaling, Transport, Value,
+    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Part, Profile, Reach, Resource, Run, RunState, Scaling,
+    Transport, Value,
 };
 
 /// A run of `question` with nothing in it yet: finished, on 2 cores.

@@ -9,6 +9,7 @@ use crate::text::short;
 use minijinja::Value;
 use serde::Serialize;
 use tenfold_record::{Run, Rung, Scaling};
+use tenfold_stats::scaling::Amdahl;
 
 /// Longest name inside a figure; the table beside it has the whole.
 const LONGEST: usize = 28;
@@ -110,7 +111,9 @@ pub(super) fn guesses(findings: &findings::Findings<'_>) -> Option<Figure> {
         caption: String::new(),
         lanes,
         left_out: Vec::new(),
-        footer: "hollow: the guess; filled: the measured ratio with its 95 % interval".into(),
+        footer:
+            "hollow: the guess; on the band: the measured ratio with its interval; the band: within a factor of 2 of it"
+                .into(),
     };
     Some(Figure::new(format!("Guesses against measurements. {}", findings.guesses_answer()), model.svg(Size::Page)))
 }
@@ -184,7 +187,22 @@ fn series(curve: &Curve<'_>, kind: figures::scaling::Kind) -> figures::scaling::
         label: short(&curve.label, LONGEST),
         rung: curve.points.first().map_or(Rung::Threaded, |p| p.times.cell.rung),
         points: curve.points.iter().filter_map(point).collect(),
-        fit: None,
+        fit: if kind == Kind::Time { curve.fit.as_ref().map(|fit| band(fit, curve)) } else { None },
+    }
+}
+
+/// A fitted law over the workers it was fitted to, and nowhere else.
+fn band(fit: &Amdahl, curve: &Curve<'_>) -> figures::scaling::Fit {
+    let one = fit.one_worker.value;
+    let time = |serial: f64, workers: f64| one * (serial + (1.0 - serial) / workers);
+    let point = |p: &Point<'_>| {
+        let (workers, serial) = (p.workers as f64, &fit.serial);
+        let (low, high) = serial.interval.map_or((serial.value, serial.value), |i| (i.low, i.high));
+        (workers, time(serial.value, workers), time(low, workers), time(high, workers))
+    };
+    figures::scaling::Fit {
+        label: format!("Amdahl: {} serial", say::share(&fit.serial)),
+        band: curve.points.iter().filter(|p| !p.beyond_cores).map(point).collect(),
     }
 }
 
@@ -196,7 +214,10 @@ pub(super) fn distribution(times: &Times<'_>) -> Figure {
         figures::distribution::Launch {
             label: (launch.round + 1).to_string(),
             samples: samples
-                .map(|(seconds, disturbed)| figures::distribution::Sample { seconds: *seconds, contaminated: *disturbed })
+                .map(|(seconds, disturbed)| figures::distribution::Sample {
+                    seconds: *seconds,
+                    contaminated: *disturbed,
+                })
                 .collect(),
             quartiles: quartile(0.25).zip(quartile(0.75)).map(|(low, high)| [low, launch.median, high]),
         }

@@ -15,7 +15,8 @@ pub(super) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
     let fail = || ReportError::Flamegraph { title: title.into(), cause: "inferno drew no frames".into() };
     let (_, after) = drawn.split_once(FRAMES.0).ok_or_else(fail)?;
     let (attributes, after) = after.split_once('>').ok_or_else(fail)?;
-    let (frames, _) = after.rsplit_once(FRAMES.1).and_then(|(inside, _)| inside.rsplit_once(FRAMES.1)).ok_or_else(fail)?;
+    let (frames, _) =
+        after.rsplit_once(FRAMES.1).and_then(|(inside, _)| inside.rsplit_once(FRAMES.1)).ok_or_else(fail)?;
     let total = attribute(attributes, "total_samples").ok_or_else(fail)?;
     // inferno leaves room for its title and buttons above; the frames' own y give the height that is needed.
     let tops = frames.split(" y=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());

@@ -61,11 +61,17 @@ impl RowView {
             rate: format::rate(times.rate(), &times.cell.work.symbol),
             speed_up: if row.is_base { "base".into() } else { ratio(&row.speed_up) },
             step: ratio(&row.step),
-            share: row.share_of_limit.map_or("–".into(), format::percent),
+            share: row.share_of_limit.map_or("–".into(), share),
             path: row.path.clone(),
             beyond_cores: row.beyond_cores,
         }
     }
+}
+
+/// A share of the limit; one too small to write is no zero.
+fn share(share: f64) -> String {
+    const LEAST: f64 = 1e-4;
+    if share < LEAST { format!("< {}", format::percent(LEAST)) } else { format::percent(share) }
 }
 
 /// The limit as a sentence.

@@ -92,12 +92,18 @@ fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
     let launches: usize = run.cells.iter().map(|m| m.launches.len()).sum();
     let state = if run.state == RunState::Finished { "all done" } else { "stopped before the last" };
     vec![
-        ("rounds", format!("{}, {state}; each visits every cell in random order (seed {})", experiment.rounds, run.seed)),
+        (
+            "rounds",
+            format!("{}, {state}; each visits every cell in random order (seed {})", experiment.rounds, run.seed),
+        ),
         ("launches", format!("{}, each a process of its own", format::count(launches as u64))),
         ("sampling", format!("{} in each launch", format::seconds(experiment.sampling_seconds))),
         ("time limit", format!("{} for each launch", format::seconds(experiment.limit_seconds))),
         ("answers", "checked before any time is taken; one wrong answer voids a cell".into()),
-        ("time of a launch", "the median of its samples; with several ranks a sample is the slowest rank's time".into()),
+        (
+            "time of a launch",
+            "the median of its samples; with several ranks a sample is the slowest rank's time".into(),
+        ),
         (
             "intervals",
             format!("{} for the median over launches, without an assumed distribution", format::percent(LEVEL)),

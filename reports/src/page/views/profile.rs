@@ -49,14 +49,17 @@ impl ProfileView {
         let label = say::label(cell);
         let functions = hot_functions(profile, SHOWN);
         let answer = match functions.first() {
-            Some(hottest) => format!("{} of the samples are in {} itself.", format::percent(hottest.itself), hottest.name),
+            Some(hottest) => {
+                format!("{} of the samples are in {} itself.", format::percent(hottest.itself), hottest.name)
+            }
             None => "The profiler took no sample.".into(),
         };
         let share = |samples: u64| format::percent(samples as f64 / profile.samples as f64);
-        let lines = profile.lines.iter().take(SHOWN).map(|line| LineView {
-            place: format!("{}:{}", line.file, line.line),
-            share: share(line.samples),
-        });
+        let lines = profile
+            .lines
+            .iter()
+            .take(SHOWN)
+            .map(|line| LineView { place: format!("{}:{}", line.file, line.line), share: share(line.samples) });
         let flame = if functions.is_empty() { String::new() } else { flame::inline(&profile.folded, &label)? };
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),

@@ -1,0 +1,208 @@
+//! Findings of runs built by hand, with planted faults: each number here can be worked out on paper.
+
+use super::*;
+use crate::testing::{cell, example, hostile, part, run};
+use tenfold_record::{Outcome, Resource};
+
+fn labels(ladder: &Ladder<'_>) -> Vec<String> {
+    ladder.rows.iter().map(|r| r.label.clone()).collect()
+}
+
+#[test]
+fn the_ladder_stands_slowest_first_with_ratios_of_the_same_round() {
+    // Round by round the naive one is 2, 4 and 3 times as slow; the ratio of the medians would be 2.5.
+    let naive = cell("naive").takes_each(&[2.0, 8.0, 5.0]);
+    let fast = cell("vectorised").takes_each(&[1.0, 2.0, 5.0 / 3.0]);
+    let run = run("?").with(part("traffic").with(fast).with(naive)).built();
+    let findings = Findings::of(&run);
+    let ladder = &findings.parts[0].ladder;
+    assert_eq!(labels(ladder), ["naive", "vectorised"]);
+    let fast = &ladder.rows[1];
+    assert_eq!(fast.times.estimate.value, 5.0 / 3.0);
+    assert!((fast.speed_up.unwrap().value - 3.0).abs() < 1e-12);
+    assert_eq!(fast.step, fast.speed_up);
+    assert!((fast.times.rate() - 6e7).abs() < 1e-3);
+}
+
+#[test]
+fn a_round_that_one_side_lacks_is_not_compared() {
+    let naive = cell("naive").takes_each(&[2.0]).ends(Outcome::TimedOut { limit: 9.0 }).takes_each(&[6.0]);
+    let run = run("?").with(part("traffic").with(naive).with(cell("vectorised").takes_each(&[1.0, 1.0, 1.0]))).built();
+    let findings = Findings::of(&run);
+    let speed_up = findings.parts[0].ladder.rows[1].speed_up.unwrap();
+    assert_eq!(speed_up.n, 2);
+    assert!((speed_up.value - 12f64.sqrt()).abs() < 1e-12, "the middle of two ratios is the geometric one");
+}
+
+#[test]
+fn a_threaded_variant_stands_at_its_best_within_the_cores() {
+    let threads = |workers, seconds| cell("threaded").on(workers).takes(seconds);
+    let part = part("traffic").with(threads(1, 4.0)).with(threads(2, 2.0)).with(threads(4, 1.0));
+    let run = run("?").with(part).on_cores(2).built();
+    let findings = Findings::of(&run);
+    assert_eq!(labels(&findings.parts[0].ladder), ["threaded × 2"]);
+    let points = &findings.parts[0].curves[0].points;
+    assert_eq!(points.iter().map(|p| p.beyond_cores).collect::<Vec<_>>(), [false, false, true]);
+    let answer = findings.parts[0].curves[0].answer();
+    assert!(answer.contains("on 2 workers"), "points beyond the cores are no answer: {answer}");
+}
+
+#[test]
+fn scaling_is_worked_out_from_pairs() {
+    let part =
+        part("traffic").with(cell("threaded").on(1).takes_each(&[4.0])).with(cell("threaded").on(4).takes_each(&[2.0]));
+    let run = run("?").with(part).on_cores(4).built();
+    let findings = Findings::of(&run);
+    let point = &findings.parts[0].curves[0].points[1];
+    let near = |a: Option<Estimate>, b: f64| (a.unwrap().value - b).abs() < 1e-12;
+    assert!(near(point.speed_up, 2.0) && near(point.efficiency, 0.5));
+    // (1/2 − 1/4)/(1 − 1/4)
+    assert!(near(point.karp_flatt, 1.0 / 3.0));
+}
+
+#[test]
+fn amdahls_law_is_fitted_to_three_points_within_the_cores_and_not_to_two() {
+    let threads = |workers: usize| cell("threaded").on(workers).takes_each(&[2.0 + 6.0 / workers as f64; 3]);
+    let part = part("traffic").with(threads(1)).with(threads(2)).with(threads(4)).with(threads(8));
+    let fitted = run("?").with(part.clone()).on_cores(4).built();
+    let serial = Findings::of(&fitted).parts[0].curves[0].fit.unwrap().serial.value;
+    assert!((serial - 0.25).abs() < 1e-9, "{serial}");
+    let few = run("?").with(part).on_cores(2).built();
+    assert!(Findings::of(&few).parts[0].curves[0].fit.is_none());
+}
+
+#[test]
+fn weak_scaling_multiplies_by_the_work() {
+    let part = part("heat")
+        .weak()
+        .with(cell("threaded").on(1).takes_each(&[4.0]))
+        .with(cell("threaded").on(2).takes_each(&[5.0]));
+    let run = run("?").with(part).built();
+    let findings = Findings::of(&run);
+    let point = &findings.parts[0].curves[0].points[1];
+    assert!((point.speed_up.unwrap().value - 1.6).abs() < 1e-12);
+    assert!((point.efficiency.unwrap().value - 0.8).abs() < 1e-12);
+    assert_eq!(labels(&findings.parts[0].ladder), ["threaded × 1"], "a grown problem is another problem");
+}
+
+#[test]
+fn a_wrong_answer_has_no_time_however_often_it_was_right() {
+    let wrong = cell("vectorised").takes_each(&[1e-3, 1e-3]).is_wrong("42 is not 43");
+    let run = run("?").with(part("traffic").with(cell("naive").takes(1.0)).with(wrong)).built();
+    let findings = Findings::of(&run);
+    assert_eq!(labels(&findings.parts[0].ladder), ["naive"]);
+    let missing = &findings.parts[0].missing[0];
+    assert_eq!((missing.kind, missing.reason.as_str()), (MissingKind::Wrong, "wrong answer: 42 is not 43"));
+    assert_eq!(findings.wrong().len(), 1);
+}
+
+#[test]
+fn a_number_below_its_limit_is_a_fault_and_no_record() {
+    let lucky = |seconds| {
+        let cell = cell("vectorised").takes_each(&[seconds]).needing(Resource::LogicBits, 1e9, "bits");
+        run("?").with(part("traffic").with(cell)).one_core_can(Resource::LogicBits, 1e12).built()
+    };
+    // The limit is 1 ms; 5 % are allowed.
+    for (seconds, faulty) in [(1.1e-3, false), (0.96e-3, false), (0.94e-3, true), (1e-6, true)] {
+        let run = lucky(seconds);
+        let findings = Findings::of(&run);
+        assert_eq!(findings.too_fast().len(), usize::from(faulty), "{seconds}");
+        assert_eq!(findings.parts[0].ladder.rows.is_empty(), faulty, "{seconds}");
+    }
+}
+
+#[test]
+fn more_workers_may_pass_the_limit_of_one_core_but_not_that_of_memory() {
+    let two = |resource| {
+        let cell = cell("threaded").on(2).takes_each(&[0.6e-3]).needing(resource, 1e9, "x");
+        run("?").with(part("traffic").with(cell)).one_core_can(resource, 1e12).built()
+    };
+    assert!(Findings::of(&two(Resource::Flops)).too_fast().is_empty());
+    assert_eq!(Findings::of(&two(Resource::MemoryBytes)).too_fast().len(), 1);
+    let mut cached = two(Resource::MemoryBytes);
+    cached.fingerprint.cache_bytes = 1 << 30;
+    assert!(Findings::of(&cached).too_fast().is_empty(), "what fits the cache need not cross to memory");
+}
+
+#[test]
+fn one_launch_has_no_interval_and_says_why() {
+    let run = run("?").with(part("traffic").with(cell("naive").takes_each(&[1.0]))).built();
+    let findings = Findings::of(&run);
+    let estimate = findings.parts[0].ladder.rows[0].times.estimate;
+    assert_eq!((estimate.value, estimate.interval), (1.0, None));
+    assert_eq!(say::interval_of_seconds(&estimate), "no interval: 1 launch, 6 are needed");
+}
+
+#[test]
+fn times_that_are_none_are_no_times() {
+    let run =
+        run("?").with(part("traffic").with(cell("naive").takes_each(&[f64::NAN, f64::INFINITY, -1.0, 0.0]))).built();
+    let findings = Findings::of(&run);
+    assert_eq!(findings.parts[0].missing[0].reason, "none of its samples is a positive, finite time");
+    assert_eq!(findings.parts[0].answer(), "No variant has a number; each has its reason below.");
+}
+
+#[test]
+fn one_rank_without_a_time_leaves_its_batch_without_one() {
+    let mut run = run("?").with(part("traffic").with(cell("naive").takes_each(&[1.0]))).built();
+    let samples = &mut run.cells[0].launches[0].samples;
+    let mut second = samples[0];
+    (second.rank, second.seconds) = (1, f64::NAN);
+    samples.push(second);
+    let findings = Findings::of(&run);
+    assert_eq!((findings.parts[0].times[0].samples(), findings.parts[0].times[0].launches[0].unusable), (8, 1));
+}
+
+#[test]
+fn guesses_are_held_against_the_measurement() {
+    let score = |factor: f64| {
+        let part = part("traffic").guessing("vectorised", "naive", factor);
+        let part = part.with(cell("naive").takes_each(&[8.0])).with(cell("vectorised").takes_each(&[1.0]));
+        let run = run("?").with(part).built();
+        Findings::of(&run).parts[0].guesses[0].verdict()
+    };
+    assert_eq!(score(8.0), "right");
+    assert_eq!(score(9.9), "right");
+    assert_eq!(score(6.5), "right");
+    assert_eq!(score(24.0), "off by 3.00×, too optimistic");
+    assert_eq!(score(2.0), "off by 4.00×, too pessimistic");
+    assert_eq!(score(f64::NAN), "not scored: the guess is not a positive number");
+}
+
+#[test]
+fn a_guess_about_what_has_no_number_says_so() {
+    let part = part("traffic").guessing("vectorised", "naive", 2.0).guessing("magic", "naive", 2.0);
+    let run = run("?").with(part.with(cell("naive").takes(1.0)).with(cell("vectorised").is_wrong("no"))).built();
+    let findings = Findings::of(&run);
+    let verdicts: Vec<String> = findings.parts[0].guesses.iter().map(GuessScore::verdict).collect();
+    assert_eq!(verdicts, ["not scored: vectorised has no number", "not scored: magic is not part of the experiment"]);
+    assert_eq!(findings.guesses_answer(), "No guess could be scored.");
+}
+
+#[test]
+fn disturbed_samples_are_marked_and_kept() {
+    let run = run("?").with(part("traffic").with(cell("naive").takes_each(&[1.0, 1.0]).disturbed(2))).built();
+    let findings = Findings::of(&run);
+    let times = &findings.parts[0].times[0];
+    assert_eq!((times.samples(), times.disturbed()), (18, 4));
+    assert!(
+        say::spread(&findings.parts[0].times).ends_with("4 of 18 samples were disturbed (22 %): marked, and kept.")
+    );
+}
+
+#[test]
+fn every_cell_is_either_timed_or_missing() {
+    for run in [example(), hostile(), run("?").with(part("traffic").with(cell("naive"))).built()] {
+        let findings = Findings::of(&run);
+        let accounted: usize = findings.parts.iter().map(|p| p.times.len() + p.missing.len()).sum();
+        assert_eq!(accounted, run.cells.len());
+    }
+}
+
+#[test]
+fn hot_functions_count_a_recursive_one_once() {
+    let run = run("?").with(part("traffic").with(cell("naive").takes(1.0).profiled("a;b;a 6\na;b 2\n"))).built();
+    let hot = hot_functions(&run.profiles[0], 9);
+    let found: Vec<_> = hot.iter().map(|h| (h.name.as_str(), h.itself, h.with_callees)).collect();
+    assert_eq!(found, [("a", 0.75, 1.0), ("b", 0.25, 1.0)]);
+}

@@ -1,0 +1,137 @@
+//! The page in a real browser: nothing complains, everything is there, fits and answers.
+//!
+//! Chromium is found through `TENFOLD_CHROMIUM` or the path. Without it the test says so and passes, except in CI.
+
+mod chromium;
+
+use chromium::Page;
+use serde_json::json;
+use tenfold_record::Run;
+use tenfold_reports::{html, testing};
+
+/// Opens the page of `run` and hands it to `look`; afterwards nothing may have complained.
+fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
+    let Some(chromium) = chromium::find() else {
+        assert!(std::env::var_os("CI").is_none(), "no Chromium found: install it, or name it in TENFOLD_CHROMIUM");
+        println!("skipped: no Chromium found; install it, or name it in TENFOLD_CHROMIUM");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.html");
+    std::fs::write(&file, html(run).unwrap()).unwrap();
+    let mut page = Page::open(&chromium, &file, width);
+    look(&mut page);
+    page.ask("1");
+    assert_eq!(page.complaints, Vec::<String>::new());
+}
+
+#[test]
+fn all_figures_are_there_and_have_a_size() {
+    in_browser(&testing::example(), 1280, |page| {
+        // A ladder and four views of scaling for each of two parts, the guesses, a distribution for each of 19 cells.
+        assert_eq!(page.ask("document.querySelectorAll('svg.tenfold-figure').length"), json!(2 * 5 + 1 + 19));
+        assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(3));
+        page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+        for input in ["time", "speed-up", "efficiency", "karp-flatt"] {
+            page.ask(&format!(
+                "for (const i of document.querySelectorAll('input[value={input}]')) i.checked = true; 0"
+            ));
+            let unseen = "[...document.querySelectorAll('svg.tenfold-figure, svg.flame')].filter(s => s.checkVisibility() \
+                          && !(s.getBoundingClientRect().width > 200 && s.getBoundingClientRect().height > 40)).length";
+            assert_eq!(page.ask(unseen), json!(0));
+            let views = "[...document.querySelectorAll('.switch svg')].filter(s => s.checkVisibility()).length";
+            assert_eq!(page.ask(views), json!(2), "{input}");
+        }
+        let unnamed = "[...document.querySelectorAll('[role=img].plot')].filter(f => f.ariaLabel.length < 10).length";
+        assert_eq!(page.ask(unnamed), json!(0), "every figure has words");
+    });
+}
+
+#[test]
+fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
+    for run in [testing::example(), testing::hostile()] {
+        in_browser(&run, 360, |page| {
+            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            for width in [360, 768, 1280, 2560] {
+                page.resize(width);
+                page.until(&format!("innerWidth === {width}"));
+                let content = page.ask("document.documentElement.scrollWidth").as_u64().unwrap();
+                assert!(content <= u64::from(width), "{content} pixels in a window of {width}");
+            }
+        });
+    }
+}
+
+#[test]
+fn the_dark_theme_follows_the_system_and_the_switch() {
+    in_browser(&testing::example(), 1280, |page| {
+        let paper = "getComputedStyle(document.body).backgroundColor";
+        page.prefer("light");
+        let light = page.ask(paper);
+        page.prefer("dark");
+        let dark = page.ask(paper);
+        assert_ne!(light, dark);
+        page.click("document.getElementById('theme')");
+        assert_eq!(page.ask(paper), light, "the reader's choice wins");
+        page.click("document.getElementById('theme')");
+        assert_eq!(page.ask(paper), dark);
+    });
+}
+
+#[test]
+fn the_scaling_is_switched_by_keyboard() {
+    in_browser(&testing::example(), 1280, |page| {
+        let shown = "[...document.querySelector('.switch').querySelectorAll('figure')].filter(f => f.checkVisibility()).map(f => f.dataset.view).join()";
+        assert_eq!(page.ask(shown), json!("time"));
+        page.ask("document.querySelector('.switch input').focus(); 0");
+        page.key("ArrowRight", 39);
+        assert_eq!(page.ask(shown), json!("speed-up"));
+        page.key("ArrowLeft", 37);
+        page.key("ArrowLeft", 37);
+        assert_eq!(page.ask(shown), json!("karp-flatt"));
+    });
+}
+
+#[test]
+fn a_flamegraph_zooms_by_click_and_by_key_and_finds() {
+    in_browser(&testing::example(), 1280, |page| {
+        page.ask("document.querySelector('.profile').open = true; 0");
+        page.until("document.querySelector('svg.flame').clientWidth > 0");
+        let frame = "[...document.querySelector('.profile').querySelectorAll('svg.flame g')].find(g => g.querySelector('title').textContent.startsWith('traffic::row'))";
+        let flame = "document.querySelector('.profile')";
+        let width = format!(
+            "({frame}).querySelector('rect').getBoundingClientRect().width / {flame}.querySelector('svg.flame').clientWidth"
+        );
+        let before = page.ask(&width).as_f64().unwrap();
+        assert!(before < 0.3, "{before}");
+        page.click(&format!("({frame}).querySelector('rect')"));
+        assert!(page.ask(&width).as_f64().unwrap() > 0.99);
+        page.click(&format!("{flame}.querySelector('.reset')"));
+        assert!((page.ask(&width).as_f64().unwrap() - before).abs() < 0.001);
+
+        page.ask(&format!("{flame}.querySelector('svg.flame').focus(); 0"));
+        page.key("ArrowUp", 38);
+        page.key("ArrowUp", 38);
+        page.key("Enter", 13);
+        assert_eq!(page.ask(&format!("{flame}.querySelector('.reset').disabled")), json!(false));
+        page.key("Escape", 27);
+        assert_eq!(page.ask(&format!("{flame}.querySelector('.reset').disabled")), json!(true));
+
+        page.ask(&format!(
+            "(() => {{ const i = {flame}.querySelector('input'); i.value = 'traffic::naive::step'; i.dispatchEvent(new Event('input')); }})()"
+        ));
+        // 1480 of 2360 samples.
+        assert_eq!(
+            page.ask(&format!("{flame}.querySelector('output').textContent")),
+            json!("62.7 % of the samples match")
+        );
+    });
+}
+
+#[test]
+fn hostile_strings_do_nothing() {
+    in_browser(&testing::hostile(), 1280, |page| {
+        assert_eq!(page.ask("document.querySelectorAll('script').length"), json!(1));
+        assert_eq!(page.ask("document.images.length"), json!(0));
+    });
+}

@@ -1,0 +1,82 @@
+//! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
+
+use tenfold_reports::testing::{cell, example, hostile, part, run};
+use tenfold_reports::{flamegraph, html, terminal};
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    assert_eq!(html(&example()).unwrap(), html(&example()).unwrap());
+    assert_eq!(terminal(&example(), 80, true), terminal(&example(), 80, true));
+}
+
+#[test]
+fn nothing_comes_from_outside() {
+    let page = html(&example()).unwrap();
+    for outside in ["src=", "@import", "url(", "unsafe-inline", " style=\"", " onload=", " onclick="] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let links = page.split("href=\"").skip(1).filter(|rest| !rest.starts_with('#')).count();
+    assert_eq!(links, 0);
+}
+
+#[test]
+fn a_hostile_string_stays_a_string() {
+    let page = html(&hostile()).unwrap();
+    assert_eq!(page.matches("<script").count(), 1, "the page's own and no other");
+    assert_eq!(page.matches("</title>").count() - page.matches("<title>").count(), 0);
+    assert!(!page.contains("<img") && !page.contains('\u{202e}') && !page.contains('\0'));
+    assert!(page.contains("{{ 7*7 }}"), "template syntax is text");
+}
+
+#[test]
+fn a_wrong_cell_is_shown_as_wrong_and_without_a_time() {
+    let wrong = cell("vectorised").takes_each(&[0.000_123]).is_wrong("42 is not 43");
+    let run = run("?").with(part("traffic").with(cell("naive").takes(1.0)).with(wrong)).built();
+    let (page, text) = (html(&run).unwrap(), terminal(&run, 80, false));
+    assert!(page.contains("Not to be trusted") && page.contains("wrong answer: 42 is not 43"));
+    assert!(text.contains("✗ vectorised: wrong answer: 42 is not 43"));
+    assert!(!page.contains("123 µs") && !text.contains("123 µs"));
+}
+
+#[test]
+fn an_unfinished_run_and_one_without_numbers_say_so() {
+    let run = run("Is it?").with(part("traffic").with(cell("naive").is_left_out("no time"))).unfinished().built();
+    let (page, text) = (html(&run).unwrap(), terminal(&run, 80, false));
+    assert!(page.contains("This run is unfinished.") && text.contains("This run is unfinished"));
+    assert!(page.contains("No variant has a number") && text.contains("No variant has a number"));
+    assert!(page.contains("no time") && text.contains("– naive: no time"));
+}
+
+#[test]
+fn the_terminal_keeps_to_its_width_and_says_the_same_without_colour() {
+    for run in [example(), hostile()] {
+        let (plain, painted) = (terminal(&run, 80, false), terminal(&run, 80, true));
+        assert!(!plain.contains('\u{1b}') && painted.contains('\u{1b}'));
+        for line in plain.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+        let mut unpainted = String::new();
+        for (index, piece) in painted.split('\u{1b}').enumerate() {
+            unpainted.push_str(if index == 0 { piece } else { piece.split_once('m').unwrap().1 });
+        }
+        assert_eq!(unpainted, plain);
+    }
+}
+
+#[test]
+fn a_flamegraph_is_an_image_of_its_own_coloured_by_origin() {
+    let svg = flamegraph("main;traffic::naive::run 9\nmain;rayon_core::join 3\n", "naive <b>", "12 samples").unwrap();
+    let document = roxmltree::Document::parse_with_options(
+        &svg,
+        roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() },
+    )
+    .unwrap();
+    let fill = |name: &str| {
+        let titled = document.descendants().find(|n| n.text().is_some_and(|t| t.starts_with(name))).unwrap();
+        let rect = titled.parent().unwrap().children().find(|n| n.has_tag_name("rect")).unwrap();
+        rect.attribute("fill").unwrap().to_string()
+    };
+    assert_ne!(fill("traffic::naive::run"), fill("rayon_core::join"));
+    assert!(svg.contains("naive &lt;b&gt;") && svg.contains("12 samples"));
+    assert!(flamegraph("no stacks at all", "t", "").is_err());
+}
