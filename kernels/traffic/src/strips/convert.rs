@@ -12,6 +12,11 @@ use crate::path::on_path;
 /// 64 strips.
 type Tile = [[u64; 8]; 8];
 
+/// Chunks of a strip that are read or written in a row, so that memory sees runs of several cache lines.
+const BLOCK: usize = 4;
+
+static EMPTY: [u8; CHUNK] = [0; CHUNK];
+
 impl Strips<'_> {
     /// Takes the cells of the road.
     pub(crate) fn pack(&mut self, cells: &[u8]) {
@@ -36,57 +41,47 @@ impl Strips<'_> {
 
 #[inline(always)]
 fn pack<W: Word, const LANES: usize>(cells: &[u8], length: usize, words: &mut [u64]) {
-    let words = words.as_chunks_mut::<LANES>().0.as_chunks_mut::<CHUNK>().0;
-    let mut tiles: [Tile; LANES] = [[[0; 8]; 8]; LANES];
-    let mut spare = [0; 64 * CHUNK];
-    for (chunk, words) in words.iter_mut().enumerate() {
-        for (lane, tile) in tiles.iter_mut().enumerate() {
-            let start = lane * 64 * length + chunk * CHUNK;
-            match cells.get(start..start + 63 * length + CHUNK) {
-                Some(cells) => overlay::<W>(cells, length, tile),
-                None => {
-                    for (strip, spare) in spare.as_chunks_mut::<CHUNK>().0.iter_mut().enumerate() {
-                        let rest = cells.get(start + strip * length..).unwrap_or_default();
-                        let rest = &rest[..rest.len().min(CHUNK)];
-                        spare[..rest.len()].copy_from_slice(rest);
-                        spare[rest.len()..].fill(0);
-                    }
-                    overlay::<W>(&spare, CHUNK, tile);
-                }
+    let chunks = words.as_chunks_mut::<LANES>().0.as_chunks_mut::<CHUNK>().0;
+    let mut tiles: [[Tile; LANES]; BLOCK] = [[[[0; 8]; 8]; LANES]; BLOCK];
+    for (block, chunks) in chunks.chunks_mut(BLOCK).enumerate() {
+        for lane in 0..LANES {
+            for (chunk, tiles) in tiles[..chunks.len()].iter_mut().enumerate() {
+                let start = lane * 64 * length + (block * BLOCK + chunk) * CHUNK;
+                overlay::<W>(cells, start, length, &mut tiles[lane]);
             }
         }
-        interleave(&tiles, words);
+        for (tiles, words) in tiles.iter().zip(chunks) {
+            interleave(tiles, words);
+        }
     }
 }
 
 #[inline(always)]
 fn unpack<W: Word, const LANES: usize>(words: &[u64], length: usize, cells: &mut [u8]) {
-    let words = words.as_chunks::<LANES>().0.as_chunks::<CHUNK>().0;
-    let mut tiles: [Tile; LANES] = [[[0; 8]; 8]; LANES];
-    let mut spare = [0; 64 * CHUNK];
-    for (chunk, words) in words.iter().enumerate() {
-        deinterleave(words, &mut tiles);
-        for (lane, tile) in tiles.iter_mut().enumerate() {
-            let start = lane * 64 * length + chunk * CHUNK;
-            match cells.get_mut(start..start + 63 * length + CHUNK) {
-                Some(cells) => separate::<W>(tile, length, cells),
-                None => {
-                    separate::<W>(tile, CHUNK, &mut spare);
-                    for (strip, spare) in spare.as_chunks::<CHUNK>().0.iter().enumerate() {
-                        let rest = cells.get_mut(start + strip * length..).unwrap_or_default();
-                        let size = rest.len().min(CHUNK);
-                        rest[..size].copy_from_slice(&spare[..size]);
-                    }
-                }
+    let chunks = words.as_chunks::<LANES>().0.as_chunks::<CHUNK>().0;
+    let mut tiles: [[Tile; LANES]; BLOCK] = [[[[0; 8]; 8]; LANES]; BLOCK];
+    for (block, chunks) in chunks.chunks(BLOCK).enumerate() {
+        for (tiles, words) in tiles.iter_mut().zip(chunks) {
+            deinterleave(words, tiles);
+        }
+        for lane in 0..LANES {
+            for (chunk, tiles) in tiles[..chunks.len()].iter().enumerate() {
+                let start = lane * 64 * length + (block * BLOCK + chunk) * CHUNK;
+                separate::<W>(&tiles[lane], cells, start, length);
             }
         }
     }
 }
 
-/// Turns the 64 rows of bytes that begin `stride` cells apart into a tile.
+/// Turns the 64 rows of bytes that begin at `start` and `stride` cells apart into a tile.
 #[inline(always)]
-fn overlay<W: Word>(cells: &[u8], stride: usize, tile: &mut Tile) {
-    let rows: [&[u8]; 64] = std::array::from_fn(|row| &cells[row * stride..][..CHUNK]);
+fn overlay<W: Word>(cells: &[u8], start: usize, stride: usize, tile: &mut Tile) {
+    // At most one row has the end of the road in it; those behind are empty.
+    let end = end_row(cells, start, stride);
+    let rows: [&[u8]; 64] = std::array::from_fn(|row| {
+        let start = start + row * stride;
+        cells.get(start..start + CHUNK).unwrap_or(if start < cells.len() { &end } else { &EMPTY })
+    });
     for column in 0..CHUNK / size_of::<W>() {
         let bytes = column * size_of::<W>()..(column + 1) * size_of::<W>();
         let mut groups = [W::zeroed(); 8];
@@ -102,18 +97,42 @@ fn overlay<W: Word>(cells: &[u8], stride: usize, tile: &mut Tile) {
     }
 }
 
-/// The inverse of [`overlay`].
+/// The row in which the road ends, filled up with empty cells.
 #[inline(always)]
-fn separate<W: Word>(tile: &Tile, stride: usize, cells: &mut [u8]) {
+fn end_row(cells: &[u8], start: usize, stride: usize) -> [u8; CHUNK] {
+    let mut end = EMPTY;
+    let rest = cells.len().saturating_sub(start) % stride;
+    if rest < CHUNK && cells.len() > start {
+        end[..rest].copy_from_slice(&cells[cells.len() - rest..]);
+    }
+    end
+}
+
+/// The inverse of [`overlay`], as far as the road goes.
+#[inline(always)]
+fn separate<W: Word>(tile: &Tile, cells: &mut [u8], start: usize, stride: usize) {
     for column in 0..CHUNK / size_of::<W>() {
         let bytes = column * size_of::<W>()..(column + 1) * size_of::<W>();
         let groups = transposed(tile.each_ref().map(|words| W::read(&bytemuck::cast_slice(words)[bytes.clone()])));
         for (group, overlaid) in groups.into_iter().enumerate() {
             for bit in 0..8 {
                 let row = W::and(W::down(overlaid, bit as u32), W::splat(0x0101_0101_0101_0101));
-                row.write(&mut cells[(group * 8 + bit) * stride..][bytes.clone()]);
+                let start = start + (group * 8 + bit) * stride + bytes.start;
+                match cells.get_mut(start..start + size_of::<W>()) {
+                    Some(cells) => row.write(cells),
+                    None => write_end(cells, start, bytemuck::bytes_of(&row)),
+                }
             }
         }
+    }
+}
+
+/// Writes the part of a row that belongs to the road.
+#[cold]
+#[inline(never)]
+fn write_end(cells: &mut [u8], start: usize, row: &[u8]) {
+    if let Some(rest) = cells.get_mut(start..) {
+        rest.copy_from_slice(&row[..rest.len()]);
     }
 }
 
