@@ -1,6 +1,5 @@
 //! Counting the cars that leave.
 
-use super::CHUNK;
 use super::word::Word;
 
 /// Which cells of the strips belong to the road.
@@ -22,8 +21,8 @@ impl<W: Word> Kept<W> {
 
     /// Cars of the road among `leaving`, whose first word is the `first`-th cell of the strips: negative in the halo.
     #[inline(always)]
-    pub(super) fn moves(&self, leaving: &[W; CHUNK], first: isize) -> u64 {
-        let at = |cell: isize| (cell - first).clamp(0, CHUNK as isize) as usize;
+    pub(super) fn moves(&self, leaving: &[W], first: isize) -> u64 {
+        let at = |cell: isize| (cell - first).clamp(0, leaving.len() as isize) as usize;
         let (start, turn, end) = (at(0), at(self.rest), at(self.length));
         count(&leaving[start..turn], self.masks[0]) + count(&leaving[turn..end], self.masks[1])
     }
@@ -84,8 +83,8 @@ mod tests {
     fn a_ragged_strip_is_kept_up_to_the_end_of_the_road() {
         // Three strips and 10 cells of the fourth; one chunk of 64 words that starts 5 cells before the strips do.
         let kept = Kept::<u64>::new(3 * 40 + 10, 40);
-        assert_eq!(kept.moves(&[u64::MAX; CHUNK], -5), 130);
-        assert_eq!(kept.moves(&[u64::MAX; CHUNK], 5), 130 - 5 * 4);
-        assert_eq!(kept.moves(&[u64::MAX; CHUNK], 64), 0);
+        assert_eq!(kept.moves(&[u64::MAX; 64], -5), 130);
+        assert_eq!(kept.moves(&[u64::MAX; 64], 5), 130 - 5 * 4);
+        assert_eq!(kept.moves(&[u64::MAX; 64], 64), 0);
     }
 }

@@ -30,7 +30,7 @@ impl Strips<'_> {
         // Behind its end a strip continues with the first cells of the next one: all bits move down by one strip.
         for i in 0..steps {
             let beyond = after.get(capacity - self.cells + i).copied().unwrap_or(0);
-            let (from, to) = ((self.halo + i) * lanes, (self.halo + self.length + i) * lanes);
+            let (from, to) = ((self.own + i) * lanes, (self.own + self.length + i) * lanes);
             for lane in 0..lanes {
                 let next = if lane + 1 < lanes { self.words[from + lane + 1] } else { u64::from(beyond) };
                 self.words[to + lane] = self.words[from + lane] >> 1 | next << 63;
@@ -39,7 +39,7 @@ impl Strips<'_> {
 
         // In front of its start there are the last cells of the strip before: all bits move up.
         for i in 0..steps {
-            let (from, to) = ((self.length + i + self.halo - steps) * lanes, (self.halo - steps + i) * lanes);
+            let (from, to) = ((self.own + self.length - steps + i) * lanes, (self.own - steps + i) * lanes);
             for lane in 0..lanes {
                 let previous = if lane > 0 { self.words[from + lane - 1] >> 63 } else { u64::from(before[i]) };
                 self.words[to + lane] = self.words[from + lane] << 1 | previous;

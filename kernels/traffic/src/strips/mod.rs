@@ -39,7 +39,10 @@ pub(crate) struct Strips<'a> {
     length: usize,
     /// Words of each halo: the most steps of one sweep.
     halo: usize,
-    /// `halo` words, `length` words, `halo` words, and words to round up the last chunk.
+    /// Index of the first word that is no halo: before it there are the halo, and room for what comes out of a sweep
+    /// before its first word has passed all steps.
+    own: usize,
+    /// Room, halo, `length` words, halo, and words to round up the last chunk.
     words: &'a mut [u64],
     /// Two words a step: what a sweep keeps in its registers between chunks.
     state: &'a mut [u64],
@@ -59,12 +62,13 @@ impl<'a> Strips<'a> {
         }
         let halo = match most {
             Reach::Steps(steps) => steps,
-            Reach::Best => (length / 32).clamp(16, MAX_HALO),
+            Reach::Best => (length / 32).next_multiple_of(32).min(MAX_HALO),
         };
         let length = length.max(halo.next_multiple_of(CHUNK));
-        let words = space.buffer(lanes * (length + 2 * halo + CHUNK));
+        let own = 2 * halo;
+        let words = space.buffer(lanes * (own + length + halo + CHUNK));
         let state = space.buffer(lanes * 2 * halo);
-        Strips { path, lanes, cells, length, halo, words, state }
+        Strips { path, lanes, cells, length, halo, own, words, state }
     }
 
     /// The most steps of one sweep.
@@ -74,7 +78,7 @@ impl<'a> Strips<'a> {
 
     /// Lane and bit of the strip that holds `cell`, and its word (halo included).
     fn place(&self, cell: usize) -> (usize, usize) {
-        let (strip, word) = (cell / self.length, self.halo + cell % self.length);
+        let (strip, word) = (cell / self.length, self.own + cell % self.length);
         (word * self.lanes + strip / 64, strip % 64)
     }
 }
@@ -87,5 +91,6 @@ pub(crate) enum Reach {
     Best,
 }
 
-/// The longest halo: the state of its steps (two words each) fills half of a 1 MiB second-level cache's ...
+/// The longest halo: the state of so many steps (two words each) takes 32 KiB at most, so that it stays in the
+/// second-level cache beside the words.
 const MAX_HALO: usize = 256;

@@ -2,15 +2,11 @@
 //! to remember in registers.
 
 use super::count::Kept;
-use super::word::Word;
+use super::word::{Word, Word256, Word512};
 use super::{CHUNK, Strips};
 use crate::path::on_path;
 use bytemuck::cast_slice_mut;
-
-#[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::{__m256i as Word256, __m512i as Word512};
-#[cfg(not(target_arch = "x86_64"))]
-use {u64 as Word256, u64 as Word512};
+use std::cell::Cell;
 
 /// Some steps, and whether the moves of the last of them are counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +18,8 @@ struct Stage {
 /// Where the road lies in the words.
 #[derive(Clone, Copy)]
 struct Lie {
-    halo: usize,
+    /// Index of the first word that is no halo.
+    own: usize,
     length: usize,
     cells: usize,
 }
@@ -31,7 +28,7 @@ impl Strips<'_> {
     /// Takes `tally.len()` steps, for which the halos must have been renewed, and adds to `tally[i]` the cars that
     /// moved at the `i`-th of them where `counted(i)`.
     pub(crate) fn sweep(&mut self, counted: &dyn Fn(usize) -> bool, tally: &mut [u64]) {
-        let lie = Lie { halo: self.halo, length: self.length, cells: self.cells };
+        let lie = Lie { own: self.own, length: self.length, cells: self.cells };
         let (words, state) = (&mut *self.words, &mut *self.state);
         on_path!(
             self.path,
@@ -45,30 +42,28 @@ impl Strips<'_> {
 fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &dyn Fn(usize) -> bool, tally: &mut [u64]) {
     let words: &mut [W] = cast_slice_mut(words);
     let state: &mut [[W; 2]] = cast_slice_mut(state);
-    let Lie { halo, length, .. } = lie;
+    let Lie { own, length, .. } = lie;
     let steps = tally.len();
     let stages = stages(steps, W::DEPTH, counted);
+    let last = stages.len() - 1;
     let kept = Kept::<W>::new(lie.cells, length);
-    let mut leaving = [W::zeroed(); CHUNK];
+    let mut leaving = [[W::zeroed(); 4]; CHUNK / 4];
+    // Shared cells, because the last stage reads and writes the same words, each behind where it was read.
+    let words = Cell::from_mut(words).as_slice_of_cells();
 
-    let end = halo + length + steps;
-    for start in (halo - steps..end).step_by(CHUNK) {
-        let mut chunk = [W::zeroed(); CHUNK];
-        chunk.copy_from_slice(&words[start..start + CHUNK]);
+    for start in (own - steps..own + length + steps).step_by(CHUNK) {
+        let chunk = &words[start..start + CHUNK];
         let mut done = 0;
-        for &stage in &stages {
+        for (i, stage) in stages.iter().enumerate() {
             let state = &mut state[done..done + stage.steps];
-            advance(state, &mut chunk, stage.counted.then_some(&mut leaving));
             done += stage.steps;
+            // What comes out of the last stage is as many words late as there were steps: put it where it belongs.
+            let into = if i == last { &words[start - steps..start - steps + CHUNK] } else { chunk };
+            let counted = stage.counted.then_some(&mut leaving);
+            advance(state, chunk, into, counted);
             if stage.counted {
-                // A stage of t steps lags t words behind.
-                tally[done - 1] += kept.moves(&leaving, start as isize - (done + halo) as isize);
+                tally[done - 1] += kept.moves(leaving.as_flattened(), start as isize - (done + own) as isize);
             }
-        }
-        let first = (halo + steps).saturating_sub(start).min(CHUNK);
-        let last = (halo + length + steps - start).min(CHUNK);
-        if first < last {
-            words[start + first - steps..start + last - steps].copy_from_slice(&chunk[first..last]);
         }
     }
 }
@@ -93,16 +88,21 @@ fn stages(steps: usize, depth: usize, counted: &dyn Fn(usize) -> bool) -> Vec<St
     stages
 }
 
-/// Sends a chunk through one stage. Comes out as many words late as the stage has steps; `leaving` gets the cars that
-/// moved at its last step.
+/// Sends a chunk through one stage. It comes out as many words late as the stage has steps; `leaving` gets the cars that
+/// moved at the last of them.
 #[inline(always)]
-fn advance<W: Word>(state: &mut [[W; 2]], chunk: &mut [W; CHUNK], leaving: Option<&mut [W; CHUNK]>) {
+fn advance<W: Word>(
+    state: &mut [[W; 2]],
+    chunk: &[Cell<W>],
+    into: &[Cell<W>],
+    leaving: Option<&mut [[W; 4]; CHUNK / 4]>,
+) {
     macro_rules! by_steps {
         ($($steps:literal)*) => {
             match (state.len(), leaving) {
                 $(
-                    ($steps, None) => fused::<W, $steps, false>(state, chunk, &mut [W::zeroed(); CHUNK]),
-                    ($steps, Some(leaving)) => fused::<W, $steps, true>(state, chunk, leaving),
+                    ($steps, None) => fused::<W, $steps>(state, chunk, into, |_, _| ()),
+                    ($steps, Some(leaving)) => fused::<W, $steps>(state, chunk, into, |i, quad| leaving[i] = quad),
                 )*
                 (steps, _) => unreachable!("a stage of {steps} steps"),
             }
@@ -112,28 +112,31 @@ fn advance<W: Word>(state: &mut [[W; 2]], chunk: &mut [W; CHUNK], leaving: Optio
 }
 
 /// `STEPS` steps of a chunk. For every step the last two words that went in are remembered. Four words at a time go
-/// through all steps, so that what is remembered stays in its registers.
+/// through all steps, so that what is remembered stays in its registers. `leaving` is given those who moved at the last
+/// step.
 #[inline(always)]
-fn fused<W: Word, const STEPS: usize, const COUNTED: bool>(
+fn fused<W: Word, const STEPS: usize>(
     state: &mut [[W; 2]],
-    chunk: &mut [W; CHUNK],
-    leaving: &mut [W; CHUNK],
+    chunk: &[Cell<W>],
+    into: &[Cell<W>],
+    mut leaving: impl FnMut(usize, [W; 4]),
 ) {
     let mut memory: [[W; 2]; STEPS] = [[W::zeroed(); 2]; STEPS];
     memory.copy_from_slice(state);
-    let quads = chunk.as_chunks_mut::<4>().0.iter_mut().zip(leaving.as_chunks_mut::<4>().0);
-    for (quad, leaving) in quads {
-        let mut ahead = *quad;
+    for (i, (quad, into)) in chunk.as_chunks::<4>().0.iter().zip(into.as_chunks::<4>().0).enumerate() {
+        let mut ahead = [quad[0].get(), quad[1].get(), quad[2].get(), quad[3].get()];
         for (step, memory) in memory.iter_mut().enumerate() {
             let [behind, here] = *memory;
             let [a, b, c, d] = ahead;
-            if COUNTED && step + 1 == STEPS {
-                *leaving = [W::without(here, a), W::without(a, b), W::without(b, c), W::without(c, d)];
+            if step + 1 == STEPS {
+                leaving(i, [W::without(here, a), W::without(a, b), W::without(b, c), W::without(c, d)]);
             }
             *memory = [c, d];
             ahead = [W::step(behind, here, a), W::step(here, a, b), W::step(a, b, c), W::step(b, c, d)];
         }
-        *quad = ahead;
+        for (cell, word) in into.iter().zip(ahead) {
+            cell.set(word);
+        }
     }
     state.copy_from_slice(&memory);
 }

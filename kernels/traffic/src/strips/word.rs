@@ -1,6 +1,15 @@
 //! The word of the strip layout: as many strips as it has bits, one cell of each.
 
 use bytemuck::Pod;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use std::arch::x86_64::{__m256i as Word256, __m512i as Word512};
+
+/// Stands for the words of the paths that are never taken on this machine.
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) type Word256 = [u64; 4];
+/// Stands for the words of the paths that are never taken on this machine.
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) type Word512 = [u64; 8];
 
 /// A vector of bits with the logic that rule 184 and counting need.
 ///
@@ -15,8 +24,26 @@ pub(crate) trait Word: Pod {
     fn without(here: Self, ahead: Self) -> Self;
     /// Both.
     fn and(a: Self, b: Self) -> Self;
+    /// At least one.
+    fn or(a: Self, b: Self) -> Self;
     /// Sum and carry of three bits.
     fn full_add(a: Self, b: Self, c: Self) -> (Self, Self);
+    /// The bits of every 64-bit lane moved up.
+    fn up(a: Self, bits: u32) -> Self;
+    /// The bits of every 64-bit lane moved down.
+    fn down(a: Self, bits: u32) -> Self;
+    /// The same 64 bits in every lane.
+    fn splat(bits: u64) -> Self;
+    /// From as many bytes as it has, the lowest first.
+    #[inline(always)]
+    fn read(bytes: &[u8]) -> Self {
+        bytemuck::pod_read_unaligned(bytes)
+    }
+    /// To as many bytes as it has, the lowest first.
+    #[inline(always)]
+    fn write(self, bytes: &mut [u8]) {
+        bytes.copy_from_slice(bytemuck::bytes_of(&self));
+    }
 }
 
 impl Word for u64 {
@@ -32,6 +59,22 @@ impl Word for u64 {
     #[inline(always)]
     fn and(a: u64, b: u64) -> u64 {
         a & b
+    }
+    #[inline(always)]
+    fn or(a: u64, b: u64) -> u64 {
+        a | b
+    }
+    #[inline(always)]
+    fn up(a: u64, bits: u32) -> u64 {
+        a << bits
+    }
+    #[inline(always)]
+    fn down(a: u64, bits: u32) -> u64 {
+        a >> bits
+    }
+    #[inline(always)]
+    fn splat(bits: u64) -> u64 {
+        bits
     }
     #[inline(always)]
     fn full_add(a: u64, b: u64, c: u64) -> (u64, u64) {
@@ -62,6 +105,26 @@ mod x86 {
             unsafe { _mm256_and_si256(a, b) }
         }
         #[inline(always)]
+        fn or(a: Self, b: Self) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm256_or_si256(a, b) }
+        }
+        #[inline(always)]
+        fn up(a: Self, bits: u32) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm256_sll_epi64(a, _mm_cvtsi32_si128(bits as i32)) }
+        }
+        #[inline(always)]
+        fn down(a: Self, bits: u32) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm256_srl_epi64(a, _mm_cvtsi32_si128(bits as i32)) }
+        }
+        #[inline(always)]
+        fn splat(bits: u64) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm256_set1_epi64x(bits as i64) }
+        }
+        #[inline(always)]
         fn full_add(a: Self, b: Self, c: Self) -> (Self, Self) {
             // SAFETY: as above.
             unsafe {
@@ -90,6 +153,26 @@ mod x86 {
         fn and(a: Self, b: Self) -> Self {
             // SAFETY: as above.
             unsafe { _mm512_and_si512(a, b) }
+        }
+        #[inline(always)]
+        fn or(a: Self, b: Self) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm512_or_si512(a, b) }
+        }
+        #[inline(always)]
+        fn up(a: Self, bits: u32) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm512_sll_epi64(a, _mm_cvtsi32_si128(bits as i32)) }
+        }
+        #[inline(always)]
+        fn down(a: Self, bits: u32) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm512_srl_epi64(a, _mm_cvtsi32_si128(bits as i32)) }
+        }
+        #[inline(always)]
+        fn splat(bits: u64) -> Self {
+            // SAFETY: as above.
+            unsafe { _mm512_set1_epi64(bits as i64) }
         }
         #[inline(always)]
         fn full_add(a: Self, b: Self, c: Self) -> (Self, Self) {
