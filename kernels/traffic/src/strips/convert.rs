@@ -122,9 +122,10 @@ fn exchange_eight<W: Word>(rows: &mut [W; CHUNK], first: usize, stride: usize, l
 /// which takes longer than moving word by word.
 #[inline(never)]
 fn interleave<const LANES: usize>(tiles: [&Tile<LANES>; LANES], words: &mut [[[u64; LANES]; CHUNK]]) {
-    for (chunk, words) in words.iter_mut().enumerate() {
-        for (cell, word) in words.iter_mut().enumerate() {
-            *word = std::array::from_fn(|lane| tiles[lane][cell][chunk]);
+    // Cells outside: all of a cache line is used at once, on both sides.
+    for cell in 0..CHUNK {
+        for (chunk, words) in words.iter_mut().enumerate() {
+            words[cell] = std::array::from_fn(|lane| tiles[lane][cell][chunk]);
         }
     }
 }
@@ -132,10 +133,10 @@ fn interleave<const LANES: usize>(tiles: [&Tile<LANES>; LANES], words: &mut [[[u
 /// The inverse of [`interleave`], not inlined for the same reason.
 #[inline(never)]
 fn deinterleave<const LANES: usize>(words: &[[[u64; LANES]; CHUNK]], mut tiles: [&mut Tile<LANES>; LANES]) {
-    for (chunk, words) in words.iter().enumerate() {
-        for (cell, word) in words.iter().enumerate() {
-            for (tile, bits) in tiles.iter_mut().zip(word) {
-                tile[cell][chunk] = *bits;
+    for cell in 0..CHUNK {
+        for (chunk, words) in words.iter().enumerate() {
+            for (tile, bits) in tiles.iter_mut().zip(words[cell]) {
+                tile[cell][chunk] = bits;
             }
         }
     }
