@@ -54,11 +54,7 @@ impl Draws {
 pub(crate) fn percentile_interval(replicates: &mut [f64], level: f64, reached: f64) -> Interval {
     replicates.sort_unstable_by(f64::total_cmp);
     let outside = (1.0 - level) / 2.0;
-    Interval {
-        low: of_sorted(replicates, outside),
-        high: of_sorted(replicates, 1.0 - outside),
-        level: reached,
-    }
+    Interval { low: of_sorted(replicates, outside), high: of_sorted(replicates, 1.0 - outside), level: reached }
 }
 
 /// The most that resampling `n` units can promise for a median: no resample leaves the range, and the
@@ -89,10 +85,7 @@ mod tests {
             counts[draws.index(6)] += 1;
         }
         // Five standard deviations of a binomial(60000, 1/6) are 456.
-        assert!(
-            counts.iter().all(|&c| c.abs_diff(10_000) <= 456),
-            "{counts:?}"
-        );
+        assert!(counts.iter().all(|&c| c.abs_diff(10_000) <= 456), "{counts:?}");
     }
 
     #[test]

@@ -12,9 +12,7 @@ use crate::error::{StatsError, finite, within};
 /// A p-value that is not in 0 … 1.
 pub fn adjusted(p_values: &[f64]) -> Result<Vec<f64>, StatsError> {
     finite("p-values", p_values, 0)?;
-    p_values
-        .iter()
-        .try_for_each(|&p| within("p-value", p, 0.0, 1.0))?;
+    p_values.iter().try_for_each(|&p| within("p-value", p, 0.0, 1.0))?;
     let m = p_values.len();
     let mut by_size: Vec<usize> = (0..m).collect();
     by_size.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]));
@@ -44,8 +42,8 @@ mod tests {
     fn the_paper_s_example_makes_four_discoveries() {
         // Benjamini & Hochberg 1995, §4.1: fifteen p-values, q = 0.05.
         let p = [
-            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
-            0.5719, 0.6528, 0.7590, 1.0,
+            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+            0.7590, 1.0,
         ];
         let found = discoveries(&p, 0.05).unwrap();
         assert_eq!(found.iter().filter(|&&f| f).count(), 4);

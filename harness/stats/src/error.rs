@@ -68,56 +68,26 @@ pub enum StatsError {
 /// Refuses NaN and infinities, and fewer than `needed` values.
 pub(crate) fn finite(what: &'static str, values: &[f64], needed: usize) -> Result<(), StatsError> {
     if values.len() < needed {
-        return Err(StatsError::TooFew {
-            what,
-            needed,
-            present: values.len(),
-        });
+        return Err(StatsError::TooFew { what, needed, present: values.len() });
     }
     match values.iter().position(|v| !v.is_finite()) {
-        Some(index) => Err(StatsError::NotFinite {
-            what,
-            index,
-            value: values[index],
-        }),
+        Some(index) => Err(StatsError::NotFinite { what, index, value: values[index] }),
         None => Ok(()),
     }
 }
 
 /// As [`finite`], and refuses zero and negative values.
-pub(crate) fn positive(
-    what: &'static str,
-    values: &[f64],
-    needed: usize,
-) -> Result<(), StatsError> {
+pub(crate) fn positive(what: &'static str, values: &[f64], needed: usize) -> Result<(), StatsError> {
     finite(what, values, needed)?;
     match values.iter().position(|&v| v <= 0.0) {
-        Some(index) => Err(StatsError::NotPositive {
-            what,
-            index,
-            value: values[index],
-        }),
+        Some(index) => Err(StatsError::NotPositive { what, index, value: values[index] }),
         None => Ok(()),
     }
 }
 
 /// Refuses a parameter outside `low..=high` (NaN included).
-pub(crate) fn within(
-    what: &'static str,
-    value: f64,
-    low: f64,
-    high: f64,
-) -> Result<(), StatsError> {
-    if (low..=high).contains(&value) {
-        Ok(())
-    } else {
-        Err(StatsError::OutOfRange {
-            what,
-            value,
-            low,
-            high,
-        })
-    }
+pub(crate) fn within(what: &'static str, value: f64, low: f64, high: f64) -> Result<(), StatsError> {
+    if (low..=high).contains(&value) { Ok(()) } else { Err(StatsError::OutOfRange { what, value, low, high }) }
 }
 
 #[cfg(test)]
@@ -127,20 +97,11 @@ mod tests {
     #[test]
     fn each_mistake_has_one_clear_message() {
         let few = finite("values for a median", &[], 1).unwrap_err();
-        assert_eq!(
-            few.to_string(),
-            "values for a median: needs at least 1, got 0; measure more"
-        );
+        assert_eq!(few.to_string(), "values for a median: needs at least 1, got 0; measure more");
         let nan = finite("times", &[1.0, f64::NAN], 1).unwrap_err();
-        assert_eq!(
-            nan.to_string(),
-            "times: value 1 is NaN; only finite numbers are allowed"
-        );
+        assert_eq!(nan.to_string(), "times: value 1 is NaN; only finite numbers are allowed");
         let zero = positive("times", &[1.0, 2.0, 0.0], 1).unwrap_err();
-        assert_eq!(
-            zero.to_string(),
-            "times: value 2 is 0; it must be greater than zero"
-        );
+        assert_eq!(zero.to_string(), "times: value 2 is 0; it must be greater than zero");
         let level = within("level", f64::NAN, 0.5, 0.999).unwrap_err();
         assert_eq!(level.to_string(), "level is NaN; allowed is 0.5 to 0.999");
     }

@@ -50,17 +50,9 @@ impl Estimate {
     pub fn map_monotone(self, f: impl Fn(f64) -> f64) -> Self {
         let interval = self.interval.map(|i| {
             let (a, b) = (f(i.low), f(i.high));
-            Interval {
-                low: a.min(b),
-                high: a.max(b),
-                level: i.level,
-            }
+            Interval { low: a.min(b), high: a.max(b), level: i.level }
         });
-        Self {
-            value: f(self.value),
-            interval,
-            n: self.n,
-        }
+        Self { value: f(self.value), interval, n: self.n }
     }
 }
 
@@ -75,35 +67,16 @@ mod tests {
 
     #[test]
     fn a_falling_map_swaps_the_ends() {
-        let e = Estimate {
-            value: 2.0,
-            interval: Some(Interval {
-                low: 1.0,
-                high: 4.0,
-                level: LEVEL,
-            }),
-            n: 9,
-        };
+        let e = Estimate { value: 2.0, interval: Some(Interval { low: 1.0, high: 4.0, level: LEVEL }), n: 9 };
         let inverse = e.map_monotone(|x| 1.0 / x);
         assert_eq!(inverse.value, 0.5);
-        assert_eq!(
-            inverse.interval,
-            Some(Interval {
-                low: 0.25,
-                high: 1.0,
-                level: LEVEL
-            })
-        );
+        assert_eq!(inverse.interval, Some(Interval { low: 0.25, high: 1.0, level: LEVEL }));
         assert_eq!(inverse.n, 9);
     }
 
     #[test]
     fn an_interval_holds_its_ends() {
-        let i = Interval {
-            low: 1.0,
-            high: 2.0,
-            level: LEVEL,
-        };
+        let i = Interval { low: 1.0, high: 2.0, level: LEVEL };
         assert!(i.contains(1.0) && i.contains(2.0));
         assert!(!i.contains(2.1) && !i.contains(f64::NAN));
         assert_eq!(i.width(), 1.0);

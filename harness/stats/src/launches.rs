@@ -39,11 +39,7 @@ impl Summary {
     pub fn of_each(self, launches: &[Vec<f64>]) -> Result<Vec<f64>, StatsError> {
         let p = self.p()?;
         if launches.is_empty() {
-            return Err(StatsError::TooFew {
-                what: "launches",
-                needed: 1,
-                present: 0,
-            });
+            return Err(StatsError::TooFew { what: "launches", needed: 1, present: 0 });
         }
         launches
             .iter()
@@ -71,11 +67,7 @@ pub struct TwoLevel {
 ///
 /// # Errors
 /// No launches, a launch without samples, a sample that is not finite, a bad quantile or level.
-pub fn over_launches(
-    launches: &[Vec<f64>],
-    summary: Summary,
-    level: f64,
-) -> Result<TwoLevel, StatsError> {
+pub fn over_launches(launches: &[Vec<f64>], summary: Summary, level: f64) -> Result<TwoLevel, StatsError> {
     let estimate = median_estimate(&summary.of_each(launches)?, level)?;
     Ok(two_level(estimate, launches))
 }
@@ -102,14 +94,8 @@ pub fn hierarchical_bootstrap(
     } else {
         let p = summary.p()?;
         let mut resampler = Resampler::new(seed);
-        let mut replicates: Vec<f64> = (0..RESAMPLES)
-            .map(|_| resampler.median_of(launches, p))
-            .collect();
-        Some(percentile_interval(
-            &mut replicates,
-            level,
-            level_borne(n, level),
-        ))
+        let mut replicates: Vec<f64> = (0..RESAMPLES).map(|_| resampler.median_of(launches, p)).collect();
+        Some(percentile_interval(&mut replicates, level, level_borne(n, level)))
     };
     Ok(two_level(Estimate { value, interval, n }, launches))
 }
@@ -124,11 +110,7 @@ pub(crate) struct Resampler {
 impl Resampler {
     /// A resampler with the draws of a seed.
     pub(crate) fn new(seed: u64) -> Self {
-        Self {
-            draws: Draws::new(seed),
-            summaries: Vec::new(),
-            samples: Vec::new(),
-        }
+        Self { draws: Draws::new(seed), summaries: Vec::new(), samples: Vec::new() }
     }
 
     /// One replicate: launches drawn with replacement, samples drawn within each, the `p`-quantile of
@@ -145,11 +127,7 @@ impl Resampler {
 }
 
 fn two_level(estimate: Estimate, launches: &[Vec<f64>]) -> TwoLevel {
-    TwoLevel {
-        estimate,
-        launches: launches.len(),
-        samples: launches.iter().map(Vec::len).sum(),
-    }
+    TwoLevel { estimate, launches: launches.len(), samples: launches.iter().map(Vec::len).sum() }
 }
 
 #[cfg(test)]
@@ -158,10 +136,7 @@ mod tests {
 
     /// `n` launches whose medians are 1 … n, each of three samples.
     fn counting(n: usize) -> Vec<Vec<f64>> {
-        (1..=n)
-            .map(|i| i as f64)
-            .map(|m| vec![m + 0.1, m - 0.1, m])
-            .collect()
+        (1..=n).map(|i| i as f64).map(|m| vec![m + 0.1, m - 0.1, m]).collect()
     }
 
     #[test]

@@ -20,11 +20,7 @@ use crate::quantile::{of_sorted, sorted};
 /// No values, a value that is not finite, or a level outside 0.5 … 0.999999.
 pub fn median_estimate(values: &[f64], level: f64) -> Result<Estimate, StatsError> {
     let interval = median_interval(values, level)?;
-    Ok(Estimate {
-        value: of_sorted(&sorted(values)?, 0.5),
-        interval,
-        n: values.len(),
-    })
+    Ok(Estimate { value: of_sorted(&sorted(values)?, 0.5), interval, n: values.len() })
 }
 
 /// The Hettmansperger–Sheather interval; `level` is reached closely, not exactly. `None` below
@@ -59,11 +55,7 @@ pub fn median_interval_exact(values: &[f64], level: f64) -> Result<Option<Interv
         return Ok(None);
     };
     let v = sorted(values)?;
-    Ok(Some(Interval {
-        low: v[d - 1],
-        high: v[v.len() - d],
-        level: reached,
-    }))
+    Ok(Some(Interval { low: v[d - 1], high: v[v.len() - d], level: reached }))
 }
 
 /// How far inside the range the interval's ends lie.
@@ -84,11 +76,7 @@ fn depth(values: &[f64], level: f64) -> Result<Option<Depth>, StatsError> {
     let cumulative = fair_coin::cumulative(n);
     let reached = |d: usize| 1.0 - 2.0 * cumulative[d - 1];
     let d = (1..=n / 2).take_while(|&d| reached(d) >= level).last();
-    Ok(d.map(|d| Depth {
-        d,
-        reached: reached(d),
-        next: reached(d + 1),
-    }))
+    Ok(d.map(|d| Depth { d, reached: reached(d), next: reached(d + 1) }))
 }
 
 #[cfg(test)]
@@ -110,17 +98,7 @@ mod tests {
     #[test]
     fn the_table_of_exact_ranks_is_reproduced() {
         // David & Nagaraja, table of 95 % intervals: n, rank of the lower end.
-        for (n, d) in [
-            (6, 1),
-            (8, 1),
-            (9, 2),
-            (12, 3),
-            (15, 4),
-            (20, 6),
-            (25, 8),
-            (50, 18),
-            (100, 40),
-        ] {
+        for (n, d) in [(6, 1), (8, 1), (9, 2), (12, 3), (15, 4), (20, 6), (25, 8), (50, 18), (100, 40)] {
             let i = median_interval_exact(&first(n), 0.95).unwrap().unwrap();
             assert_eq!((i.low, i.high), (d as f64, (n + 1 - d) as f64), "n = {n}");
         }

@@ -69,12 +69,7 @@ pub fn labels(values: &[f64], contaminated: &[bool]) -> Result<Vec<Label>, Stats
     let marked = || values.iter().copied().zip(contaminated.iter().copied());
     let clean: Vec<f64> = marked().filter(|&(_, c)| !c).map(|(v, _)| v).collect();
     let of = Fences::of(if clean.is_empty() { values } else { &clean })?;
-    Ok(marked()
-        .map(|(v, contaminated)| Label {
-            standing: of.standing(v),
-            contaminated,
-        })
-        .collect())
+    Ok(marked().map(|(v, contaminated)| Label { standing: of.standing(v), contaminated }).collect())
 }
 
 /// Modified z-scores, 0.6745 (x − median) / MAD, one for each value. Where more than half the values
@@ -88,21 +83,8 @@ pub fn modified_z_scores(values: &[f64]) -> Result<Vec<f64>, StatsError> {
     let deviations: Vec<f64> = values.iter().map(|v| (v - centre).abs()).collect();
     let mad = median(&deviations)?;
     let mean = deviations.iter().sum::<f64>() / deviations.len() as f64;
-    let scale = if mad > 0.0 {
-        mad / MAD_OF_NORMAL
-    } else {
-        mean / MEAN_DEVIATION_OF_NORMAL
-    };
-    Ok(values
-        .iter()
-        .map(|v| {
-            if scale > 0.0 {
-                (v - centre) / scale
-            } else {
-                0.0
-            }
-        })
-        .collect())
+    let scale = if mad > 0.0 { mad / MAD_OF_NORMAL } else { mean / MEAN_DEVIATION_OF_NORMAL };
+    Ok(values.iter().map(|v| if scale > 0.0 { (v - centre) / scale } else { 0.0 }).collect())
 }
 
 /// Whether each value's modified z-score exceeds 3.5 in size.
@@ -110,10 +92,7 @@ pub fn modified_z_scores(values: &[f64]) -> Result<Vec<f64>, StatsError> {
 /// # Errors
 /// No values, or a value that is not finite.
 pub fn unusual_by_mad(values: &[f64]) -> Result<Vec<bool>, StatsError> {
-    Ok(modified_z_scores(values)?
-        .into_iter()
-        .map(|z| z.abs() > GREATEST_SCORE)
-        .collect())
+    Ok(modified_z_scores(values)?.into_iter().map(|z| z.abs() > GREATEST_SCORE).collect())
 }
 
 /// The quartiles and the range between them.
@@ -127,11 +106,7 @@ impl Fences {
     fn of(values: &[f64]) -> Result<Self, StatsError> {
         let v = sorted(values)?;
         let (lower, upper) = (of_sorted(&v, 0.25), of_sorted(&v, 0.75));
-        Ok(Self {
-            lower,
-            upper,
-            range: upper - lower,
-        })
+        Ok(Self { lower, upper, range: upper - lower })
     }
 
     fn standing(&self, v: f64) -> Standing {
@@ -175,20 +150,8 @@ mod tests {
         let v = [1.0, 9.0, 1.1, 0.9, 1.0];
         let got = labels(&v, &[false, true, false, false, true]).unwrap();
         assert_eq!(got.len(), v.len());
-        assert_eq!(
-            got[1],
-            Label {
-                standing: Standing::FarHigh,
-                contaminated: true
-            }
-        );
-        assert_eq!(
-            got[4],
-            Label {
-                standing: Standing::Inside,
-                contaminated: true
-            }
-        );
+        assert_eq!(got[1], Label { standing: Standing::FarHigh, contaminated: true });
+        assert_eq!(got[4], Label { standing: Standing::Inside, contaminated: true });
     }
 
     #[test]
@@ -198,10 +161,7 @@ mod tests {
         assert!(fences(&v).unwrap().iter().all(|&s| s == Standing::Inside));
         let got = labels(&v, &marks).unwrap();
         assert!(got[3..].iter().all(|l| l.standing == Standing::FarHigh));
-        assert_eq!(
-            labels(&v, &[true; 6]).unwrap()[0].standing,
-            Standing::Inside
-        );
+        assert_eq!(labels(&v, &[true; 6]).unwrap()[0].standing, Standing::Inside);
     }
 
     #[test]
@@ -209,21 +169,13 @@ mod tests {
         // Median 3, deviations 2 1 0 1 97, MAD 1.
         let z = modified_z_scores(&[1.0, 2.0, 3.0, 4.0, 100.0]).unwrap();
         assert!((z[4] - 0.674_489_750_196_081_7 * 97.0).abs() <= 1e-12);
-        assert_eq!(
-            unusual_by_mad(&[1.0, 2.0, 3.0, 4.0, 100.0]).unwrap(),
-            [false, false, false, false, true]
-        );
+        assert_eq!(unusual_by_mad(&[1.0, 2.0, 3.0, 4.0, 100.0]).unwrap(), [false, false, false, false, true]);
     }
 
     #[test]
     fn equal_values_are_usual_and_one_among_many_equal_is_not() {
         assert_eq!(modified_z_scores(&[2.0; 5]).unwrap(), [0.0; 5]);
-        assert!(
-            fences(&[2.0; 5])
-                .unwrap()
-                .iter()
-                .all(|&s| s == Standing::Inside)
-        );
+        assert!(fences(&[2.0; 5]).unwrap().iter().all(|&s| s == Standing::Inside));
         let mut v = [2.0; 12];
         v[11] = 3.0;
         assert!(unusual_by_mad(&v).unwrap()[11]);

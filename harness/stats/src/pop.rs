@@ -28,23 +28,14 @@ pub struct Efficiencies {
 /// # Errors
 /// No ranks, a time that is not positive and finite, or times out of order: none may be less than the
 /// greatest useful time, and the ideal network not slower than the real one.
-pub fn efficiencies(
-    useful: &[f64],
-    elapsed: f64,
-    ideal: Option<f64>,
-) -> Result<Efficiencies, StatsError> {
+pub fn efficiencies(useful: &[f64], elapsed: f64, ideal: Option<f64>) -> Result<Efficiencies, StatsError> {
     positive("useful seconds of a rank", useful, 1)?;
     positive("elapsed seconds", &[elapsed], 1)?;
     let greatest = useful.iter().copied().fold(0.0, f64::max);
     let mean = useful.iter().sum::<f64>() / useful.len() as f64;
     within("greatest useful time, seconds,", greatest, 0.0, elapsed)?;
     if let Some(ideal) = ideal {
-        within(
-            "elapsed seconds on an ideal network",
-            ideal,
-            greatest,
-            elapsed,
-        )?;
+        within("elapsed seconds on an ideal network", ideal, greatest, elapsed)?;
     }
     Ok(Efficiencies {
         load_balance: mean / greatest,
@@ -74,10 +65,7 @@ mod tests {
     fn the_factors_multiply_to_the_parallel_efficiency() {
         let e = efficiencies(&[6.0, 8.0, 8.0, 2.0], 12.0, Some(10.0)).unwrap();
         assert_eq!((e.load_balance, e.parallel), (0.75, 0.5));
-        assert_eq!(
-            (e.serialisation, e.transfer),
-            (Some(0.8), Some(10.0 / 12.0))
-        );
+        assert_eq!((e.serialisation, e.transfer), (Some(0.8), Some(10.0 / 12.0)));
         let product = e.load_balance * e.serialisation.unwrap() * e.transfer.unwrap();
         assert!((product - e.parallel).abs() <= 1e-15);
         assert!((e.load_balance * e.communication - e.parallel).abs() <= 1e-15);
@@ -86,19 +74,13 @@ mod tests {
     #[test]
     fn without_a_replay_communication_stays_whole() {
         let e = efficiencies(&[5.0], 5.0, None).unwrap();
-        assert_eq!(
-            (e.load_balance, e.communication, e.parallel),
-            (1.0, 1.0, 1.0)
-        );
+        assert_eq!((e.load_balance, e.communication, e.parallel), (1.0, 1.0, 1.0));
         assert_eq!((e.serialisation, e.transfer), (None, None));
     }
 
     #[test]
     fn more_useful_than_elapsed_time_is_refused() {
-        assert!(matches!(
-            efficiencies(&[5.0], 4.0, None),
-            Err(StatsError::OutOfRange { .. })
-        ));
+        assert!(matches!(efficiencies(&[5.0], 4.0, None), Err(StatsError::OutOfRange { .. })));
         assert!(efficiencies(&[5.0], 8.0, Some(9.0)).is_err());
         assert!(efficiencies(&[5.0], 8.0, Some(4.0)).is_err());
         assert!(efficiencies(&[], 8.0, None).is_err());

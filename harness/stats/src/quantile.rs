@@ -43,11 +43,7 @@ pub(crate) fn of_sorted(sorted: &[f64], p: f64) -> f64 {
     let (a, b) = (sorted[below], sorted[above]);
     let share = position - below as f64;
     // Bootstrap replicates may be infinite, and neither 0 × ∞ nor ∞ − ∞ is a number.
-    if share == 0.0 || a == b {
-        a
-    } else {
-        a + share * (b - a)
-    }
+    if share == 0.0 || a == b { a } else { a + share * (b - a) }
 }
 
 /// The `p`-quantile of non-empty finite values, in linear time; `values` are reordered.
@@ -91,21 +87,8 @@ mod tests {
 
     #[test]
     fn nothing_nan_and_wild_probabilities_are_refused() {
-        assert!(matches!(
-            median(&[]),
-            Err(StatsError::TooFew {
-                needed: 1,
-                present: 0,
-                ..
-            })
-        ));
-        assert!(matches!(
-            median(&[1.0, f64::NAN]),
-            Err(StatsError::NotFinite { index: 1, .. })
-        ));
-        assert!(matches!(
-            quantile(&[1.0], 1.5),
-            Err(StatsError::OutOfRange { .. })
-        ));
+        assert!(matches!(median(&[]), Err(StatsError::TooFew { needed: 1, present: 0, .. })));
+        assert!(matches!(median(&[1.0, f64::NAN]), Err(StatsError::NotFinite { index: 1, .. })));
+        assert!(matches!(quantile(&[1.0], 1.5), Err(StatsError::OutOfRange { .. })));
     }
 }

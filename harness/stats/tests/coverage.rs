@@ -6,8 +6,7 @@ use rand_pcg::rand_core::{RngCore, SeedableRng};
 use tenfold_stats::normal::normal_quantile;
 use tenfold_stats::scaling::{Point, amdahl, gustafson, usl};
 use tenfold_stats::{
-    Decision, Interval, Summary, Verdict, hierarchical_bootstrap, median_interval, over_launches,
-    paired, unpaired,
+    Decision, Interval, Summary, Verdict, hierarchical_bootstrap, median_interval, over_launches, paired, unpaired,
 };
 
 /// What 95 % intervals must reach.
@@ -42,11 +41,7 @@ impl Noise {
 
     /// A time near `seconds`: log-normal with the deviation `spread`, one in ten disturbed by up to 30 %.
     fn time(&mut self, seconds: f64, spread: f64) -> f64 {
-        let disturbed = if self.uniform() < 0.1 {
-            0.3 * self.uniform()
-        } else {
-            0.0
-        };
+        let disturbed = if self.uniform() < 0.1 { 0.3 * self.uniform() } else { 0.0 };
         seconds * (spread * self.normal() + disturbed).exp()
     }
 
@@ -55,9 +50,7 @@ impl Noise {
         (0..launches)
             .map(|_| {
                 let own = seconds * (0.01 * self.normal()).exp();
-                (0..samples)
-                    .map(|_| own * (0.02 * self.normal()).exp())
-                    .collect()
+                (0..samples).map(|_| own * (0.02 * self.normal()).exp()).collect()
             })
             .collect()
     }
@@ -73,11 +66,8 @@ fn coverage(trials: usize, truth: f64, mut interval: impl FnMut(usize) -> Interv
 
 #[test]
 fn medians_of_symmetric_skewed_and_wild_noise() {
-    let kinds: [(&str, Draw); 3] = [
-        ("normal", Noise::normal),
-        ("exponential", Noise::exponential),
-        ("Cauchy", Noise::cauchy),
-    ];
+    let kinds: [(&str, Draw); 3] =
+        [("normal", Noise::normal), ("exponential", Noise::exponential), ("Cauchy", Noise::cauchy)];
     for (name, draw) in kinds {
         for n in [6, 7, 8, 10, 15, 30, 101] {
             let mut noise = Noise::new(1 + n as u64);
@@ -97,11 +87,7 @@ fn two_levels_over_launches() {
         let mut noise = Noise::new(20 + n as u64);
         let share = coverage(5_000, 1.0, |_| {
             let cell = noise.launches(1.0, n, 9);
-            over_launches(&cell, Summary::Median, 0.95)
-                .unwrap()
-                .estimate
-                .interval
-                .unwrap()
+            over_launches(&cell, Summary::Median, 0.95).unwrap().estimate.interval.unwrap()
         });
         println!("over launches n {n}: {share:.4}");
         assert!(BAND.contains(&share), "n = {n}: {share}");
@@ -155,10 +141,7 @@ fn ratios_of_paired_rounds_and_their_alarms() {
         println!("paired n {n}: {share:.4}, alarms {alarms}/{trials}");
         assert!(BAND.contains(&share), "n = {n}: {share}");
         if truth == 1.0 {
-            assert!(
-                alarms as f64 <= 0.012 * trials as f64,
-                "n = {n}: {alarms} alarms"
-            );
+            assert!(alarms as f64 <= 0.012 * trials as f64, "n = {n}: {alarms} alarms");
         }
     }
 }
@@ -169,9 +152,7 @@ fn the_detectable_difference_is_detected() {
     for n in [12, 20, 50, 200] {
         let mut noise = Noise::new(60 + n as u64);
         let rounds = |noise: &mut Noise, truth: f64| {
-            let base: Vec<f64> = (0..n)
-                .map(|_| truth * (0.01 * noise.normal()).exp())
-                .collect();
+            let base: Vec<f64> = (0..n).map(|_| truth * (0.01 * noise.normal()).exp()).collect();
             let new: Vec<f64> = (0..n).map(|_| (0.01 * noise.normal()).exp()).collect();
             paired(&base, &new, Decision::default()).unwrap().verdict
         };
@@ -211,9 +192,7 @@ fn points(noise: &mut Noise, launches: usize, seconds: impl Fn(f64) -> f64) -> V
     [1u32, 2, 4, 8, 16, 32, 64]
         .map(|p| Point {
             workers: p,
-            seconds: (0..launches)
-                .map(|_| seconds(f64::from(p)) * (0.02 * noise.normal()).exp())
-                .collect(),
+            seconds: (0..launches).map(|_| seconds(f64::from(p)) * (0.02 * noise.normal()).exp()).collect(),
         })
         .into()
 }
@@ -240,17 +219,11 @@ fn scaling_laws_within(trials: usize, launches: &[usize], slack: f64) {
         });
         let scaled = coverage(trials, 0.05, |t| {
             let p = points(&mut noise, n, |p| p / (0.05 + 0.95 * p));
-            gustafson(&p, 0.95, t as u64)
-                .unwrap()
-                .serial
-                .interval
-                .unwrap()
+            gustafson(&p, 0.95, t as u64).unwrap().serial.interval.unwrap()
         });
         let (mut contention, mut peak) = (0, 0);
         let coherency = coverage(trials, 0.0006, |t| {
-            let p = points(&mut noise, n, |n| {
-                (1.0 + 0.04 * (n - 1.0) + 6e-4 * n * (n - 1.0)) / n
-            });
+            let p = points(&mut noise, n, |n| (1.0 + 0.04 * (n - 1.0) + 6e-4 * n * (n - 1.0)) / n);
             let fit = usl(&p, 0.95, t as u64).unwrap();
             contention += usize::from(fit.contention.interval.unwrap().contains(0.04));
             peak += usize::from(fit.peak.interval.unwrap().contains(40.0));

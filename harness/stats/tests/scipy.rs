@@ -14,20 +14,12 @@ fn numbers(value: &Value) -> Vec<f64> {
 }
 
 fn rows(value: &Value) -> Vec<Vec<f64>> {
-    value
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(numbers)
-        .collect()
+    value.as_array().expect("a list").iter().map(numbers).collect()
 }
 
 fn close(what: &str, ours: f64, theirs: f64, tolerance: f64) {
     let error = (ours - theirs).abs() / theirs.abs().max(1.0e-300);
-    assert!(
-        ours == theirs || error <= tolerance,
-        "{what}: {ours}, SciPy {theirs}"
-    );
+    assert!(ours == theirs || error <= tolerance, "{what}: {ours}, SciPy {theirs}");
 }
 
 fn compare(reference: &Value) {
@@ -36,10 +28,7 @@ fn compare(reference: &Value) {
         close("quantile", quantile(&times, row[0]).unwrap(), row[1], 1e-14);
     }
     let interval = median_interval_exact(&times, 0.95).unwrap().unwrap();
-    assert_eq!(
-        vec![interval.low, interval.high],
-        numbers(&reference["median_interval"])
-    );
+    assert_eq!(vec![interval.low, interval.high], numbers(&reference["median_interval"]));
     let scores = outliers::modified_z_scores(&times).unwrap();
     for (ours, theirs) in scores.iter().zip(numbers(&reference["median_mad_scores"])) {
         close("modified z-score", *ours, theirs, 1e-12);
@@ -49,12 +38,7 @@ fn compare(reference: &Value) {
         close("sign test", ours, row[2], 1e-11);
     }
     for row in rows(&reference["normal_quantiles"]) {
-        close(
-            "normal quantile",
-            normal::normal_quantile(row[0]),
-            row[1],
-            2e-9,
-        );
+        close("normal quantile", normal::normal_quantile(row[0]), row[1], 2e-9);
     }
     let adjusted = discoveries::adjusted(&numbers(&reference["p_values"])).unwrap();
     for (ours, theirs) in adjusted.iter().zip(numbers(&reference["adjusted"])) {
@@ -67,10 +51,7 @@ fn compare_laws(reference: &Value) {
     let workers = numbers(&reference["workers"]);
     let points = |times: &str| -> Vec<Point> {
         let times = numbers(&reference[times]);
-        let point = |(&p, t): (&f64, f64)| Point {
-            workers: p as u32,
-            seconds: vec![t],
-        };
+        let point = |(&p, t): (&f64, f64)| Point { workers: p as u32, seconds: vec![t] };
         workers.iter().zip(times).map(point).collect()
     };
     // curve_fit iterates and stops near the minimum; ours is the minimum itself.
@@ -86,10 +67,7 @@ fn compare_laws(reference: &Value) {
     let g = gustafson(&points("weak"), 0.95, 1).unwrap();
     check("gustafson", &[g.serial.value, g.one_worker.value]);
     let u = usl(&points("strong"), 0.95, 1).unwrap();
-    check(
-        "usl",
-        &[u.contention.value, u.coherency.value, u.one_worker.value],
-    );
+    check("usl", &[u.contention.value, u.coherency.value, u.one_worker.value]);
 }
 
 #[test]
@@ -101,9 +79,7 @@ fn the_committed_reference_agrees() {
 #[test]
 fn the_installed_scipy_agrees() {
     let Some(python) = std::env::var_os("TENFOLD_PYTHON") else {
-        println!(
-            "skipped: set TENFOLD_PYTHON to a Python with SciPy to run scipy_reference.py again"
-        );
+        println!("skipped: set TENFOLD_PYTHON to a Python with SciPy to run scipy_reference.py again");
         return;
     };
     let probe = Command::new(&python).args(["-c", "import scipy"]).output();
@@ -111,14 +87,7 @@ fn the_installed_scipy_agrees() {
         println!("skipped: {} has no SciPy", python.display());
         return;
     }
-    let run = Command::new(&python)
-        .arg(SCRIPT)
-        .output()
-        .expect("Python ran a moment ago");
-    assert!(
-        run.status.success(),
-        "{}",
-        String::from_utf8_lossy(&run.stderr)
-    );
+    let run = Command::new(&python).arg(SCRIPT).output().expect("Python ran a moment ago");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     compare(&serde_json::from_slice(&run.stdout).expect("JSON"));
 }

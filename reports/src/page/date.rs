@@ -1,25 +1,13 @@
 //! Dates without a time zone database: everything is in UTC.
 
-/// Milliseconds of Unix time as `2026-11-20 14:05 UTC`.
-pub(super) fn utc(milliseconds: i64) -> String {
-    let minutes = milliseconds.div_euclid(60_000);
-    let (days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
-    let (year, month, day) = civil(days);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", minute / 60, minute % 60)
-}
+use time::OffsetDateTime;
 
-/// The Gregorian date of a day counted from 1970-01-01 (H. Hinnant, "chrono-compatible low-level date algorithms",
-/// `civil_from_days`): eras of 400 years, years that begin in March.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+/// Milliseconds of Unix time as `2026-11-20 14:05 UTC`; a moment beyond the calendar as its milliseconds.
+pub(super) fn utc(milliseconds: i64) -> String {
+    match OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1000)) {
+        Ok(t) => format!("{} {:02}:{:02} UTC", t.date(), t.hour(), t.minute()),
+        Err(_) => format!("{milliseconds} ms of Unix time"),
+    }
 }
 
 #[cfg(test)]

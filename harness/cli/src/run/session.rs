@@ -8,6 +8,7 @@ use tenfold_measure::launch::Launcher;
 use tenfold_measure::{ceilings, clock, fingerprint, tools};
 use tenfold_plan::{Here, cells};
 use tenfold_record::{Experiment, Measured, Run, RunState, Store};
+use time::OffsetDateTime;
 
 /// A run with what is still to be done.
 pub struct Session {
@@ -104,19 +105,9 @@ fn id(experiment: &str, started_ms: i64, seed: u64) -> String {
 
 /// "20261121-081233": UTC.
 fn stamp(unix_ms: i64) -> String {
-    let seconds = unix_ms.div_euclid(1000);
-    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    // Days since 1970-03-01-based eras to a civil date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month_shifted + 2) / 5 + 1;
-    let month = if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", second / 3600, second / 60 % 60, second % 60)
+    let t = OffsetDateTime::from_unix_timestamp(unix_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = t.to_calendar_date();
+    format!("{year:04}{:02}{day:02}-{:02}{:02}{:02}", u8::from(month), t.hour(), t.minute(), t.second())
 }
 
 fn from_clock() -> u64 {

@@ -26,31 +26,17 @@ pub fn paired(base: &[f64], new: &[f64], decision: Decision) -> Result<Compariso
 ///
 /// # Errors
 /// As [`paired`], for each launch.
-pub fn paired_launches(
-    launches: &[(Vec<f64>, Vec<f64>)],
-    decision: Decision,
-) -> Result<Comparison, StatsError> {
-    let medians = launches
-        .iter()
-        .map(|(base, new)| median(&log_ratios(base, new)?))
-        .collect::<Result<Vec<_>, _>>()?;
+pub fn paired_launches(launches: &[(Vec<f64>, Vec<f64>)], decision: Decision) -> Result<Comparison, StatsError> {
+    let medians = launches.iter().map(|(base, new)| median(&log_ratios(base, new)?)).collect::<Result<Vec<_>, _>>()?;
     if medians.is_empty() {
-        return Err(StatsError::TooFew {
-            what: "launches",
-            needed: 1,
-            present: 0,
-        });
+        return Err(StatsError::TooFew { what: "launches", needed: 1, present: 0 });
     }
     compare(&medians, decision)
 }
 
 fn log_ratios(base: &[f64], new: &[f64]) -> Result<Vec<f64>, StatsError> {
     if base.len() != new.len() {
-        return Err(StatsError::Unpaired {
-            what: "times paired by round",
-            left: base.len(),
-            right: new.len(),
-        });
+        return Err(StatsError::Unpaired { what: "times paired by round", left: base.len(), right: new.len() });
     }
     positive("times of base", base, 1)?;
     positive("times of new", new, 1)?;
@@ -107,16 +93,9 @@ mod tests {
     fn seven_rounds_are_too_few_for_one_alarm_in_a_hundred() {
         let verdict_of = |n| {
             let base = drifting(n);
-            paired(&base, &times(&base, 2.0), Decision::default())
-                .unwrap()
-                .verdict
+            paired(&base, &times(&base, 2.0), Decision::default()).unwrap().verdict
         };
-        assert_eq!(
-            verdict_of(7),
-            Verdict::NoDifference {
-                detectable: f64::INFINITY
-            }
-        );
+        assert_eq!(verdict_of(7), Verdict::NoDifference { detectable: f64::INFINITY });
         assert_eq!(verdict_of(8), Verdict::Slower);
     }
 
@@ -141,12 +120,7 @@ mod tests {
         let launch = (vec![1.0; 50], vec![0.9; 50]);
         let few = paired_launches(&vec![launch.clone(); 3], Decision::default()).unwrap();
         assert_eq!(few.ratio.n, 3);
-        assert_eq!(
-            few.verdict,
-            Verdict::NoDifference {
-                detectable: f64::INFINITY
-            }
-        );
+        assert_eq!(few.verdict, Verdict::NoDifference { detectable: f64::INFINITY });
         let many = paired_launches(&vec![launch; 8], Decision::default()).unwrap();
         assert_eq!(many.verdict, Verdict::Faster);
     }
@@ -154,25 +128,9 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let d = Decision::default();
-        assert!(matches!(
-            paired(&[1.0], &[], d),
-            Err(StatsError::Unpaired {
-                left: 1,
-                right: 0,
-                ..
-            })
-        ));
-        assert!(matches!(
-            paired(&[], &[], d),
-            Err(StatsError::TooFew { .. })
-        ));
-        assert!(matches!(
-            paired(&[0.0], &[1.0], d),
-            Err(StatsError::NotPositive { .. })
-        ));
-        assert!(matches!(
-            paired_launches(&[], d),
-            Err(StatsError::TooFew { .. })
-        ));
+        assert!(matches!(paired(&[1.0], &[], d), Err(StatsError::Unpaired { left: 1, right: 0, .. })));
+        assert!(matches!(paired(&[], &[], d), Err(StatsError::TooFew { .. })));
+        assert!(matches!(paired(&[0.0], &[1.0], d), Err(StatsError::NotPositive { .. })));
+        assert!(matches!(paired_launches(&[], d), Err(StatsError::TooFew { .. })));
     }
 }

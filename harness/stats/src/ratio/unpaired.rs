@@ -22,56 +22,31 @@ use crate::quantile::{median, selected};
 ///
 /// # Errors
 /// No launches, a launch without samples, a time that is not positive and finite, a bad decision.
-pub fn unpaired(
-    base: &[Vec<f64>],
-    new: &[Vec<f64>],
-    decision: Decision,
-    seed: u64,
-) -> Result<Comparison, StatsError> {
+pub fn unpaired(base: &[Vec<f64>], new: &[Vec<f64>], decision: Decision, seed: u64) -> Result<Comparison, StatsError> {
     decision.check()?;
     let medians = |launches: &[Vec<f64>]| {
-        launches
-            .iter()
-            .try_for_each(|l| positive("times of a launch", l, 1))?;
+        launches.iter().try_for_each(|l| positive("times of a launch", l, 1))?;
         Summary::Median.of_each(launches)
     };
     let (base, new) = (medians(base)?, medians(new)?);
     let value = median(&base)? / median(&new)?;
     let n = base.len().min(new.len());
     if n < FEWEST_LAUNCHES {
-        let ratio = Estimate {
-            value,
-            interval: None,
-            n,
-        };
-        return Ok(Comparison {
-            ratio,
-            p_value: 1.0,
-            verdict: verdict(None),
-        });
+        let ratio = Estimate { value, interval: None, n };
+        return Ok(Comparison { ratio, p_value: 1.0, verdict: verdict(None) });
     }
     let (mut draws, mut buffer) = (Draws::new(seed), Vec::new());
     let mut replicate = |of: &[f64]| {
         draws.resample(of, &mut buffer);
         selected(&mut buffer, 0.5)
     };
-    let mut logs: Vec<f64> = (0..RESAMPLES)
-        .map(|_| (replicate(&base) / replicate(&new)).ln())
-        .collect();
+    let mut logs: Vec<f64> = (0..RESAMPLES).map(|_| (replicate(&base) / replicate(&new)).ln()).collect();
     let mut interval = |level| percentile_interval(&mut logs, level, level_borne(n, level));
     let shown = interval(decision.level);
     let deciding = interval(decision.deciding_level());
-    let ratio = Interval {
-        low: shown.low.exp(),
-        high: shown.high.exp(),
-        level: shown.level,
-    };
+    let ratio = Interval { low: shown.low.exp(), high: shown.high.exp(), level: shown.level };
     Ok(Comparison {
-        ratio: Estimate {
-            value,
-            interval: Some(ratio),
-            n,
-        },
+        ratio: Estimate { value, interval: Some(ratio), n },
         p_value: p_value(&logs, n),
         verdict: verdict(Some(deciding).filter(|i| i.level >= decision.deciding_level())),
     })
@@ -92,10 +67,7 @@ mod tests {
     use crate::ratio::Verdict;
 
     fn cell(launches: usize, middle: f64) -> Vec<Vec<f64>> {
-        (0..launches)
-            .map(|i| middle * (1.0 + 0.001 * i as f64))
-            .map(|m| vec![m; 5])
-            .collect()
+        (0..launches).map(|i| middle * (1.0 + 0.001 * i as f64)).map(|m| vec![m; 5]).collect()
     }
 
     #[test]
@@ -113,13 +85,7 @@ mod tests {
     fn few_launches_raise_no_alarm_however_large_the_difference() {
         for n in [1, 2, 3, 7] {
             let c = unpaired(&cell(n, 5.0), &cell(n, 1.0), Decision::default(), 7).unwrap();
-            assert_eq!(
-                c.verdict,
-                Verdict::NoDifference {
-                    detectable: f64::INFINITY
-                },
-                "{n}"
-            );
+            assert_eq!(c.verdict, Verdict::NoDifference { detectable: f64::INFINITY }, "{n}");
             assert_eq!(c.ratio.interval.is_some(), n >= 3);
             assert!(c.p_value > 0.01);
         }

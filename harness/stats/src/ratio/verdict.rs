@@ -28,10 +28,7 @@ pub struct Decision {
 impl Default for Decision {
     /// A 95 % interval and one false alarm in a hundred comparisons.
     fn default() -> Self {
-        Self {
-            level: LEVEL,
-            alarm_rate: 0.01,
-        }
+        Self { level: LEVEL, alarm_rate: 0.01 }
     }
 }
 
@@ -66,14 +63,10 @@ pub enum Verdict {
 /// The verdict of an interval of log(base / new) at the deciding level; `None`: too few units.
 pub(super) fn verdict(deciding: Option<Interval>) -> Verdict {
     match deciding {
-        None => Verdict::NoDifference {
-            detectable: f64::INFINITY,
-        },
+        None => Verdict::NoDifference { detectable: f64::INFINITY },
         Some(i) if i.low > 0.0 => Verdict::Faster,
         Some(i) if i.high < 0.0 => Verdict::Slower,
-        Some(i) => Verdict::NoDifference {
-            detectable: detectable(i),
-        },
+        Some(i) => Verdict::NoDifference { detectable: detectable(i) },
     }
 }
 
@@ -95,11 +88,7 @@ mod tests {
     use super::*;
 
     fn at(low: f64, high: f64) -> Verdict {
-        verdict(Some(Interval {
-            low,
-            high,
-            level: 0.99,
-        }))
+        verdict(Some(Interval { low, high, level: 0.99 }))
     }
 
     #[test]
@@ -113,32 +102,15 @@ mod tests {
     #[test]
     fn no_difference_states_what_would_have_been_found() {
         // z(0.995) = 2.57583, z(0.98) = 2.05375: half a width of 0.01 finds 0.01 × 1.79732.
-        let Verdict::NoDifference { detectable } = at(-0.01, 0.01) else {
-            panic!()
-        };
-        assert!(
-            (detectable - 0.017_973_2f64.exp_m1()).abs() <= 1e-7,
-            "{detectable}"
-        );
-        assert_eq!(
-            verdict(None),
-            Verdict::NoDifference {
-                detectable: f64::INFINITY
-            }
-        );
+        let Verdict::NoDifference { detectable } = at(-0.01, 0.01) else { panic!() };
+        assert!((detectable - 0.017_973_2f64.exp_m1()).abs() <= 1e-7, "{detectable}");
+        assert_eq!(verdict(None), Verdict::NoDifference { detectable: f64::INFINITY });
     }
 
     #[test]
     fn odd_alarm_rates_are_refused() {
         for alarm_rate in [0.0, 0.6, f64::NAN] {
-            assert!(
-                Decision {
-                    alarm_rate,
-                    ..Decision::default()
-                }
-                .check()
-                .is_err()
-            );
+            assert!(Decision { alarm_rate, ..Decision::default() }.check().is_err());
         }
     }
 }

@@ -24,8 +24,7 @@ impl Amdahl {
 
     /// The speed-up no number of workers exceeds, 1/s; infinite where s <= 0.
     pub fn limit(&self) -> Estimate {
-        self.serial
-            .map_monotone(|s| if s > 0.0 { 1.0 / s } else { f64::INFINITY })
+        self.serial.map_monotone(|s| if s > 0.0 { 1.0 / s } else { f64::INFINITY })
     }
 }
 
@@ -42,11 +41,7 @@ pub fn amdahl(points: &[Point], level: f64, seed: u64) -> Result<Amdahl, StatsEr
         quantities: |[a, b]| [a / (a + b), a + b],
     };
     let ([serial, one_worker], quality) = LAW.fit(points, level, seed)?;
-    Ok(Amdahl {
-        serial,
-        one_worker,
-        quality,
-    })
+    Ok(Amdahl { serial, one_worker, quality })
 }
 
 #[cfg(test)]
@@ -55,13 +50,7 @@ mod tests {
 
     fn law(serial: f64, workers: &[u32], launches: usize) -> Vec<Point> {
         let seconds = |p: u32| 8.0 * (serial + (1.0 - serial) / f64::from(p));
-        workers
-            .iter()
-            .map(|&p| Point {
-                workers: p,
-                seconds: vec![seconds(p); launches],
-            })
-            .collect()
+        workers.iter().map(|&p| Point { workers: p, seconds: vec![seconds(p); launches] }).collect()
     }
 
     #[test]
@@ -86,10 +75,7 @@ mod tests {
     #[test]
     fn two_points_are_refused_and_so_are_three_of_the_same() {
         for workers in [&[1, 2][..], &[1, 2, 2, 1][..], &[][..]] {
-            let Err(StatsError::TooFew {
-                needed, present, ..
-            }) = amdahl(&law(0.1, workers, 3), 0.95, 1)
-            else {
+            let Err(StatsError::TooFew { needed, present, .. }) = amdahl(&law(0.1, workers, 3), 0.95, 1) else {
                 panic!("{workers:?} were accepted")
             };
             assert_eq!((needed, present), (3, workers.len().min(2)));

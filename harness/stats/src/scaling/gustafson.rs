@@ -37,11 +37,7 @@ pub fn gustafson(points: &[Point], level: f64, seed: u64) -> Result<Gustafson, S
         quantities: |[a, b]| [a / (a + b), 1.0 / (a + b)],
     };
     let ([serial, one_worker], quality) = LAW.fit(points, level, seed)?;
-    Ok(Gustafson {
-        serial,
-        one_worker,
-        quality,
-    })
+    Ok(Gustafson { serial, one_worker, quality })
 }
 
 #[cfg(test)]
@@ -51,12 +47,8 @@ mod tests {
     #[test]
     fn exact_times_give_the_exact_law() {
         let seconds = |p: f64| 3.0 * p / (0.1 + 0.9 * p);
-        let points: Vec<Point> = [1, 2, 4, 16, 1024]
-            .map(|p| Point {
-                workers: p,
-                seconds: vec![seconds(f64::from(p)); 4],
-            })
-            .into();
+        let points: Vec<Point> =
+            [1, 2, 4, 16, 1024].map(|p| Point { workers: p, seconds: vec![seconds(f64::from(p)); 4] }).into();
         let fit = gustafson(&points, 0.95, 1).unwrap();
         assert!((fit.serial.value - 0.1).abs() <= 1e-13);
         assert!((fit.one_worker.value - 3.0).abs() <= 1e-12);
@@ -66,17 +58,7 @@ mod tests {
 
     #[test]
     fn two_points_are_refused() {
-        let points = [1, 2].map(|p| Point {
-            workers: p,
-            seconds: vec![1.0; 3],
-        });
-        assert!(matches!(
-            gustafson(&points, 0.95, 1),
-            Err(StatsError::TooFew {
-                needed: 3,
-                present: 2,
-                ..
-            })
-        ));
+        let points = [1, 2].map(|p| Point { workers: p, seconds: vec![1.0; 3] });
+        assert!(matches!(gustafson(&points, 0.95, 1), Err(StatsError::TooFew { needed: 3, present: 2, .. })));
     }
 }

@@ -39,27 +39,15 @@ impl<const K: usize, const M: usize> Law<K, M> {
     /// Fits the centre (pseudomedian over launches) of each point. Intervals come from resampling launches within each point, where
     /// every point has 3 launches or more; `n` of each estimate is the least number of launches at a
     /// point. One point more than parameters is needed, else the residual would say nothing.
-    pub(super) fn fit(
-        &self,
-        points: &[Point],
-        level: f64,
-        seed: u64,
-    ) -> Result<([Estimate; M], Quality), StatsError> {
+    pub(super) fn fit(&self, points: &[Point], level: f64, seed: u64) -> Result<([Estimate; M], Quality), StatsError> {
         check_level(level)?;
         let distinct = self.check(points)?;
-        let rows: Vec<[f64; K]> = points
-            .iter()
-            .map(|p| (self.basis)(f64::from(p.workers)))
-            .collect();
+        let rows: Vec<[f64; K]> = points.iter().map(|p| (self.basis)(f64::from(p.workers))).collect();
         let centres = |of: &mut dyn FnMut(&Point) -> f64| -> Vec<f64> {
-            points
-                .iter()
-                .map(|p| (self.target)(f64::from(p.workers), of(p)))
-                .collect()
+            points.iter().map(|p| (self.target)(f64::from(p.workers), of(p))).collect()
         };
         let y = centres(&mut |p| pseudomedian(&p.seconds, &mut Vec::new()));
-        let c = least_squares::relative(&rows, &y)
-            .ok_or(StatsError::Undetermined { what: self.what })?;
+        let c = least_squares::relative(&rows, &y).ok_or(StatsError::Undetermined { what: self.what })?;
 
         let n = points.iter().map(|p| p.seconds.len()).min().unwrap_or(0);
         let mut replicates: [Vec<f64>; M] = std::array::from_fn(|_| Vec::new());
@@ -71,8 +59,7 @@ impl<const K: usize, const M: usize> Law<K, M> {
                     draws.resample_one_fewer(&p.seconds, &mut buffer);
                     pseudomedian(&buffer, &mut averages)
                 });
-                let c = least_squares::relative(&rows, &y)
-                    .ok_or(StatsError::Undetermined { what: self.what })?;
+                let c = least_squares::relative(&rows, &y).ok_or(StatsError::Undetermined { what: self.what })?;
                 for (all, q) in replicates.iter_mut().zip((self.quantities)(c)) {
                     all.push(q);
                 }
@@ -85,13 +72,7 @@ impl<const K: usize, const M: usize> Law<K, M> {
                 .then(|| percentile_interval(&mut replicates[m], level, level_borne(n, level))),
             n,
         });
-        Ok((
-            estimates,
-            Quality {
-                points: distinct,
-                residual: residual(&rows, &y, &c),
-            },
-        ))
+        Ok((estimates, Quality { points: distinct, residual: residual(&rows, &y, &c) }))
     }
 
     /// The number of different worker counts, or why the points will not do.
@@ -104,11 +85,7 @@ impl<const K: usize, const M: usize> Law<K, M> {
         workers.sort_unstable();
         workers.dedup();
         if workers.len() <= K {
-            return Err(StatsError::TooFew {
-                what: self.what,
-                needed: K + 1,
-                present: workers.len(),
-            });
+            return Err(StatsError::TooFew { what: self.what, needed: K + 1, present: workers.len() });
         }
         Ok(workers.len())
     }

@@ -29,15 +29,7 @@ pub fn karp_flatt(speedup: Estimate, workers: u32) -> Result<Estimate, StatsErro
 
 fn at_least(what: &'static str, workers: u32, needed: usize) -> Result<(), StatsError> {
     let present = workers as usize;
-    if present < needed {
-        Err(StatsError::TooFew {
-            what,
-            needed,
-            present,
-        })
-    } else {
-        Ok(())
-    }
+    if present < needed { Err(StatsError::TooFew { what, needed, present }) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -46,16 +38,8 @@ mod tests {
     use crate::estimate::Interval;
 
     fn speedup(value: f64) -> Estimate {
-        let interval = Some(Interval {
-            low: value - 1.0,
-            high: value + 1.0,
-            level: 0.95,
-        });
-        Estimate {
-            value,
-            interval,
-            n: 9,
-        }
+        let interval = Some(Interval { low: value - 1.0, high: value + 1.0, level: 0.95 });
+        Estimate { value, interval, n: 9 }
     }
 
     #[test]
@@ -77,13 +61,6 @@ mod tests {
     #[test]
     fn too_few_workers_are_refused() {
         assert!(efficiency(speedup(1.0), 0).is_err());
-        assert!(matches!(
-            karp_flatt(speedup(1.0), 1),
-            Err(StatsError::TooFew {
-                needed: 2,
-                present: 1,
-                ..
-            })
-        ));
+        assert!(matches!(karp_flatt(speedup(1.0), 1), Err(StatsError::TooFew { needed: 2, present: 1, .. })));
     }
 }

@@ -43,21 +43,11 @@ pub fn usl(points: &[Point], level: f64, seed: u64) -> Result<Usl, StatsError> {
         quantities: |[c, ca, cb]| [ca / c, cb / c, 1.0 / c, peak(ca / c, cb / c)],
     };
     let ([contention, coherency, one_worker, peak], quality) = LAW.fit(points, level, seed)?;
-    Ok(Usl {
-        contention,
-        coherency,
-        one_worker,
-        peak,
-        quality,
-    })
+    Ok(Usl { contention, coherency, one_worker, peak, quality })
 }
 
 fn peak(contention: f64, coherency: f64) -> f64 {
-    if coherency > 0.0 {
-        ((1.0 - contention).max(0.0) / coherency).sqrt()
-    } else {
-        f64::INFINITY
-    }
+    if coherency > 0.0 { ((1.0 - contention).max(0.0) / coherency).sqrt() } else { f64::INFINITY }
 }
 
 #[cfg(test)]
@@ -66,13 +56,7 @@ mod tests {
 
     fn law(a: f64, b: f64, workers: &[u32]) -> Vec<Point> {
         let seconds = |n: f64| (1.0 + a * (n - 1.0) + b * n * (n - 1.0)) / (2.5 * n);
-        workers
-            .iter()
-            .map(|&n| Point {
-                workers: n,
-                seconds: vec![seconds(f64::from(n)); 6],
-            })
-            .collect()
+        workers.iter().map(|&n| Point { workers: n, seconds: vec![seconds(f64::from(n)); 6] }).collect()
     }
 
     #[test]
@@ -97,11 +81,7 @@ mod tests {
     fn three_points_are_refused() {
         assert!(matches!(
             usl(&law(0.04, 0.0006, &[1, 2, 4]), 0.95, 1),
-            Err(StatsError::TooFew {
-                needed: 4,
-                present: 3,
-                ..
-            })
+            Err(StatsError::TooFew { needed: 4, present: 3, .. })
         ));
     }
 }
