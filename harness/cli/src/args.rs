@@ -80,13 +80,13 @@ pub struct Choice {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub workers: Option<usize>,
     /// How ranks exchange messages
     #[arg(long, value_enum, default_value = "local")]
     pub transport: TransportArg,
     /// Stop it after this many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds, allow_negative_numbers = true)]
     pub limit: f64,
 }
 
@@ -162,7 +162,7 @@ pub struct Profile {
     #[command(flatten)]
     pub choice: Choice,
     /// Seconds to sample for
-    #[arg(long, default_value_t = 3.0, value_parser = seconds)]
+    #[arg(long, default_value_t = 3.0, value_parser = seconds, allow_negative_numbers = true)]
     pub seconds: f64,
     /// Samples a second to ask for
     #[arg(long, default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=10_000))]

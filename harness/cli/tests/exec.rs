@@ -90,6 +90,7 @@ fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
     exec(&["traffic", "naive", "--transport", "mpi"]).refused(&["--transport mpi", "distributed variants"]);
     exec(&["traffic", "naive", "--transport", "tcp"]).refused(&["tcp", "local", "mpi"]);
     exec(&["traffic", "naive", "--limit", "-1"]).refused(&["--limit"]);
+    exec(&["traffic", "threaded", "--workers", "-1"]).refused(&["--workers", "-1"]);
     exec(&["heat", "naive", "--set", "nu=0.3"]).refused(&["nu = 0.3", "0.25"]);
     exec(&["traffic"]).refused(&["VARIANT"]);
     bench.run(&["exce"]).refused(&["exce", "exec"]);

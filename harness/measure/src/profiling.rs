@@ -46,7 +46,7 @@ const ATTACHING: Duration = Duration::from_millis(250);
 /// Profiles `job`; every rank of its communicator must call it at once. The process of rank 0 is sampled, with all its
 /// threads: `None` on the other ranks.
 pub fn profile(job: &mut dyn Job, order: ProfileOrder) -> Option<Result<Profiled, String>> {
-    let (iterations, _) = calibrate(job);
+    let (iterations, ..) = calibrate(job, true);
     let chief = job.comm().rank() == 0;
     match order.tool {
         Tool::Pprof => by_pprof(job, order, iterations, chief),
@@ -110,7 +110,7 @@ fn run_for(job: &mut dyn Job, iterations: u32, time: Duration) -> f64 {
 fn run_while(job: &mut dyn Job, iterations: u32, more: impl Fn() -> bool) -> f64 {
     let mut quickest = f64::INFINITY;
     loop {
-        quickest = quickest.min(batch(job, iterations).1 / f64::from(iterations));
+        quickest = quickest.min(batch(job, iterations, true).seconds / f64::from(iterations));
         let mut go_on = [u32::from(more())];
         job.comm().broadcast(&mut go_on, 0);
         if go_on == [0] {

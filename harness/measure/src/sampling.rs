@@ -37,17 +37,17 @@ pub struct Sampled {
 /// All ranks pass a barrier before each batch, and each takes its own time: the slowest rank's is the batch's.
 /// `whole_process` tells whose context switches count: the process's where it has one rank, else this thread's.
 pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sampled {
-    let rank = job.comm().rank() as u32;
-    let (iterations, batch_seconds) = calibrate(job);
+    let mut steal = Steal::watch();
+    let (iterations, last, batch_seconds) = calibrate(job, whole_process);
     let batches = (protocol.seconds / batch_seconds).floor().clamp(1.0, MOST_BATCHES) as u32;
     let mut samples: Vec<Sample> = Vec::with_capacity(batches as usize);
-    let mut steal = Steal::watch();
+    if batches == 1 {
+        // The batch that calibrated is as good as another, and another would take longer than there is time.
+        samples.push(last);
+    }
     let mut window = 0;
-    for index in 0..batches {
-        let before = switches(whole_process);
-        let (start, seconds) = batch(job, iterations);
-        let switches = switches(whole_process) - before;
-        samples.push(Sample { rank, index, start, seconds, steal: 0.0, switches });
+    while samples.len() < batches as usize {
+        samples.push(Sample { index: samples.len() as u32, ..batch(job, iterations, whole_process) });
         if let Some(stolen) = steal.since() {
             spread(&mut samples[window..], stolen);
             window = samples.len();
@@ -62,25 +62,30 @@ pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sam
     Sampled { iterations, wall_seconds, samples }
 }
 
-/// Times one batch on this rank: its start on the monotonic clock and its length.
-pub fn batch(job: &mut dyn Job, iterations: u32) -> (f64, f64) {
+/// Times one batch on this rank, after a barrier with the others. The sample's index is 0.
+pub fn batch(job: &mut dyn Job, iterations: u32, whole_process: bool) -> Sample {
+    let rank = job.comm().rank() as u32;
     job.comm().barrier();
+    let before = switches(whole_process);
     let start = now();
     for _ in 0..iterations {
         job.run();
     }
-    (start, now() - start)
+    let seconds = now() - start;
+    Sample { rank, index: 0, start, seconds, steal: 0.0, switches: switches(whole_process) - before }
 }
 
-/// The number of runs that fill a batch, and the time of such a batch on the slowest rank: the same on every rank.
-pub fn calibrate(job: &mut dyn Job) -> (u32, f64) {
+/// The number of runs that fill a batch, the last such batch on this rank, and its time on the slowest: number and time
+/// are the same on every rank.
+pub fn calibrate(job: &mut dyn Job, whole_process: bool) -> (u32, Sample, f64) {
     let mut iterations = 1;
     loop {
-        let mut slowest = [batch(job, iterations).1];
+        let last = batch(job, iterations, whole_process);
+        let mut slowest = [last.seconds];
         job.comm().allreduce(&mut slowest, Op::Max);
         let [seconds] = slowest;
         if seconds >= BATCH_SECONDS || iterations >= 1 << 24 {
-            return (iterations, seconds);
+            return (iterations, last, seconds);
         }
         // At least twice, at most ten times as many: a first batch can be slow for reasons of its own.
         let wanted = f64::from(iterations) * BATCH_SECONDS / seconds.max(1e-9) * 1.1;

@@ -84,7 +84,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
         Err(e) => return Some(Reply::Failed { reason: e.to_string() }),
     };
     let input_seconds = now() - ready;
-    let mut first = [batch(&mut *job, 1).1];
+    let mut first = [batch(&mut *job, 1, whole_process).seconds];
     job.comm().allreduce(&mut first, Op::Max);
 
     let verdict = judged(kernel, order, &*job);

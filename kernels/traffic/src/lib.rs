@@ -3,6 +3,7 @@
 //! In one step every car with an empty cell ahead moves into it. The oracle is the published run of EPCC's course "Make
 //! your Python code 10,000 times faster"; the README says what each rung teaches.
 
+mod bits;
 mod distributed;
 mod input;
 mod law;

@@ -70,7 +70,7 @@ const RIGHT: Rule = Rule {
 fn drive(params: &Params, road: &Road, out: &mut Outcome, rule: Rule) {
     let n = params.n;
     let mut now = road.cells.clone();
-    let updated = if rule.forget_last > 0 { n - n / rule.forget_last } else { n };
+    let updated = n - n.checked_div(rule.forget_last).unwrap_or(0);
     let around = |now: &[u8], i: usize| match (rule.wrap, rule.stale_halo) {
         (false, _) => 0,
         (_, true) => road.cells[i],

@@ -144,7 +144,7 @@ fn worst(checks: impl IntoIterator<Item = Check>) -> Option<Check> {
     })
 }
 
-/// Problems for the tests: tiny roads, primes, roads around the width of a word, of a strip and of a chunk, roads with
+/// Problems for the tests: tiny roads, primes, roads around the width of a word, of a chunk and of all strips, roads with
 /// no, few and only cars, and the small published ones.
 pub(crate) fn awkward() -> Vec<Params> {
     let seed = PUBLISHED_SEED;
@@ -160,7 +160,7 @@ pub(crate) fn awkward() -> Vec<Params> {
         Params { n: 33_001, density: 0.5, seed: 3, steps: 37, every: 11 },
         Params { n: 40_009, density: 0.45, seed: 4, steps: 300, every: 13 },
     ];
-    let sizes = [1, 2, 3, 4, 5, 7, 13, 63, 64, 65, 127, 128, 191, 257, 511, 513, 4_097, 4_160];
+    let sizes = [1, 2, 3, 4, 5, 7, 13, 63, 64, 65, 127, 128, 191, 257, 511, 513, 4_096, 4_097, 16_380, 32_768];
     all.extend(sizes.map(|n| Params { n, density: 0.5, seed: 7, steps: 40, every: 3 }));
     all
 }

@@ -41,3 +41,44 @@ macro_rules! on_path {
     }};
 }
 pub(crate) use on_path;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Outcome, Params, Road, Traffic, distributed, naive, threaded, vectorised, vectorised_bits, vectorised_bytes,
+    };
+    use tenfold_comm::Comm;
+    use tenfold_kernel::{Kernel, Workspace};
+
+    /// Every path this machine has, not only the widest, gives the bits of the naive variant.
+    #[test]
+    fn every_path_gives_the_same_bits() {
+        type RunOn = fn(Path, &Params, &Road, &Workspace, &mut Outcome);
+        let variants: [(&str, RunOn); 5] = [
+            ("vectorised-bytes", vectorised_bytes::run_on),
+            ("vectorised-bits", vectorised_bits::run_on),
+            ("vectorised", vectorised::run_on),
+            ("threaded", threaded::run_on),
+            ("distributed", |path, params, road, space, out| {
+                distributed::run_on(path, params, road, space, out, &Comm::solo());
+            }),
+        ];
+        for params in Traffic::awkward() {
+            let road = Traffic::input(&params);
+            let mut right = Traffic::output(&params, &road);
+            naive::run(&params, &road, &Workspace::default(), &mut right);
+            for path in ALL.iter().copied().filter(|&path| path <= widest()) {
+                for (name, run_on) in variants {
+                    // Scratch memory holds what the run before left there.
+                    let (mut space, mut out) = (Workspace::default(), Traffic::output(&params, &road));
+                    for _ in 0..2 {
+                        space.rewind();
+                        run_on(path, &params, &road, &space, &mut out);
+                        assert!(out == right, "{name} on {path:?} differs at {params:?}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -60,5 +60,5 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
     let mut rest = &mut out.cells[..];
     let parts: Vec<_> =
         blocks.iter().map(|block| rest.split_off_mut(..block.len()).expect("blocks cover the road")).collect();
-    stretches.par_iter().zip(parts).for_each(|(mine, cells)| mine.strips.unpack(cells));
+    stretches.par_iter_mut().zip(parts).for_each(|(mine, cells)| mine.strips.unpack(cells));
 }

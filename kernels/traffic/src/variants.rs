@@ -25,7 +25,7 @@ pub(crate) fn all() -> Vec<Variant<Traffic>> {
         variant(
             "vectorised-bytes",
             Rung::Vectorised,
-            "without the branch the compiler does 64 cells at once, until memory cannot follow",
+            "without the branch the compiler does 64 cells at once; blocks in cache keep memory out of the way",
             path::ALL,
             Body::Serial(vectorised_bytes::run),
             include_str!("vectorised_bytes.rs"),

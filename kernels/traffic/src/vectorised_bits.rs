@@ -1,7 +1,7 @@
 //! One bit a cell: 64 cells a word and 8 words a vector; the neighbours come by shifting.
 
 use crate::path::{on_path, widest};
-use crate::{Outcome, Params, Road};
+use crate::{Outcome, Params, Road, bits};
 use tenfold_kernel::{Path, Workspace};
 
 /// Runs the variant.
@@ -14,8 +14,7 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
     let n = road.cells.len();
     let words = n.div_ceil(64);
     let (mut now, mut next) = (space.buffer::<u64>(words + 2), space.buffer::<u64>(words + 2));
-    let cells = &road.cells[..];
-    on_path!(path, pack, (cells: &[u8], now: &mut [u64]));
+    bits::pack(path, &road.cells, &mut now[1..]);
     out.clear_moves();
 
     // Steps.
@@ -27,8 +26,7 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
         }
         std::mem::swap(&mut now, &mut next);
     }
-    let cells = &mut out.cells[..];
-    on_path!(path, unpack, (now: &[u64], cells: &mut [u8]));
+    bits::unpack(path, &now[1..], &mut out.cells);
 }
 
 /// Puts the last cell before the first one, and the first cell behind the last one.
@@ -57,32 +55,4 @@ fn departures(now: &[u64], n: usize) -> u64 {
     let whole: u64 = (1..=n / 64).map(|word| u64::from(leaving(word).count_ones())).sum();
     let rest = if n.is_multiple_of(64) { 0 } else { leaving(1 + n / 64) & ((1 << (n % 64)) - 1) };
     whole + u64::from(rest.count_ones())
-}
-
-#[inline(always)]
-fn pack(cells: &[u8], now: &mut [u64]) {
-    let (whole, rest) = cells.as_chunks::<64>();
-    for (word, cells) in now[1..].iter_mut().zip(whole) {
-        *word = cells.as_chunks::<8>().0.iter().rev().fold(0, |word, &eight| word << 8 | gathered(eight));
-    }
-    for (i, &cell) in rest.iter().enumerate() {
-        let word = &mut now[1 + whole.len()];
-        *word = if i == 0 { u64::from(cell) } else { *word | u64::from(cell) << i };
-    }
-}
-
-/// The lowest bits of eight bytes as one byte, cell 0 lowest: the product adds byte i, shifted to bit 56 + i, and no
-/// two terms meet.
-#[inline(always)]
-fn gathered(eight: [u8; 8]) -> u64 {
-    u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-#[inline(always)]
-fn unpack(now: &[u64], cells: &mut [u8]) {
-    for (cells, word) in cells.chunks_mut(64).zip(&now[1..]) {
-        for (i, cell) in cells.iter_mut().enumerate() {
-            *cell = (word >> i) as u8 & 1;
-        }
-    }
 }

@@ -1,8 +1,15 @@
-//! Bytes in lanes: the branch becomes arithmetic on 0 and 1, and the compiler does 64 cells at a time.
+//! Bytes in lanes: the branch becomes arithmetic on 0 and 1, the compiler does 64 cells at a time, and a block of cells
+//! stays in cache for many steps.
 
 use crate::path::{on_path, widest};
 use crate::{Outcome, Params, Road};
 use tenfold_kernel::{Path, Workspace};
+
+/// Cells of a block: two of them and their halos fit the first-level cache.
+const BLOCK: usize = 12 * 1024;
+
+/// The most steps a block takes at a time: its halos, computed twice, are as wide.
+const MOST: usize = 128;
 
 /// Runs the variant.
 pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
@@ -10,53 +17,67 @@ pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
 }
 
 pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
-    // Layout: bytes, and a ghost cell at each end that holds the cell around the ring.
-    let n = road.cells.len();
-    let (mut now, mut next) = (space.buffer::<u8>(n + 2), space.buffer::<u8>(n + 2));
-    now[1..=n].copy_from_slice(&road.cells);
+    // Layout: bytes, as given; around the road as many cells of its other end as a block takes steps.
+    let n = params.n;
+    let most = MOST.min(params.steps).min(n);
+    let (mut now, mut next) = (space.buffer::<u8>(n + 2 * most), space.buffer::<u8>(n + 2 * most));
+    let (mut old, mut new) = (space.buffer::<u8>(BLOCK + 2 * MOST), space.buffer::<u8>(BLOCK + 2 * MOST));
+    now[most..most + n].copy_from_slice(&road.cells);
     out.clear_moves();
 
     // Steps.
-    for step in 1..=params.steps {
-        now[0] = now[n];
-        now[n + 1] = now[1];
-        on_path!(path, advance, (now: &[u8], next: &mut [u8]));
-        if params.reports(step) {
-            out.add(params, step, on_path!(path, departures, (now: &[u8]) -> u64));
+    let mut done = 0;
+    while done < params.steps {
+        let steps = most.min(params.steps - done);
+        now.copy_within(n..n + most, 0);
+        now.copy_within(most..2 * most, n + most);
+        for start in (0..n).step_by(BLOCK) {
+            let cells = BLOCK.min(n - start);
+            let width = cells + 2 * steps;
+            old[..width].copy_from_slice(&now[most + start - steps..][..width]);
+            for step in 1..=steps {
+                // The cells at both ends lack a neighbour: what is known shrinks by one with each step.
+                let (from, to) = (&old[step - 1..=width - step], &mut new[step..width - step]);
+                on_path!(path, advance, (from: &[u8], to: &mut [u8]));
+                if params.reports(done + step) {
+                    let own = &old[steps..=steps + cells];
+                    out.add(params, done + step, on_path!(path, departures, (own: &[u8]) -> u64));
+                }
+                std::mem::swap(&mut old, &mut new);
+            }
+            next[most + start..][..cells].copy_from_slice(&old[steps..][..cells]);
         }
         std::mem::swap(&mut now, &mut next);
+        done += steps;
     }
-    out.cells.copy_from_slice(&now[1..=n]);
+    out.cells.copy_from_slice(&now[most..most + n]);
 }
 
 /// One step. A car stays where the cell ahead is taken; an empty cell takes the car behind it.
 #[inline(always)]
-fn advance(now: &[u8], next: &mut [u8]) {
-    let n = now.len() - 2;
-    let (behind, here, ahead) = (&now[..n], &now[1..=n], &now[2..]);
-    for (((next, here), behind), ahead) in next[1..=n].iter_mut().zip(here).zip(behind).zip(ahead) {
-        *next = (here & ahead) | (!here & behind);
+fn advance(from: &[u8], to: &mut [u8]) {
+    let n = to.len();
+    let (behind, here, ahead) = (&from[..n], &from[1..=n], &from[2..n + 2]);
+    for (((to, here), behind), ahead) in to.iter_mut().zip(here).zip(behind).zip(ahead) {
+        *to = (here & ahead) | (!here & behind);
     }
 }
 
-/// Cars with an empty cell ahead. Sums of 255 ones fit a byte, so that the lanes stay bytes.
+/// Cars with an empty cell ahead, for all cells but the last. Sums of 255 ones fit a byte, so that lanes stay bytes.
 #[inline(always)]
-fn departures(now: &[u8]) -> u64 {
-    let n = now.len() - 2;
-    let (here, ahead) = (&now[1..=n], &now[2..]);
-    let blocks = here.chunks(128 * 64).zip(ahead.chunks(128 * 64));
-    blocks
-        .map(|(here, ahead)| {
-            let mut sums = [0_u8; 64];
-            let (rows, tail) = here.as_chunks::<64>();
-            let (rows_ahead, tail_ahead) = ahead.as_chunks::<64>();
-            for (here, ahead) in rows.iter().zip(rows_ahead) {
-                for i in 0..64 {
-                    sums[i] += here[i] & !ahead[i];
-                }
+fn departures(cells: &[u8]) -> u64 {
+    let (here, ahead) = (&cells[..cells.len() - 1], &cells[1..]);
+    let sum = |(here, ahead): (&[u8], &[u8])| -> u64 {
+        let mut sums = [0_u8; 64];
+        let (rows, tail) = here.as_chunks::<64>();
+        let (rows_ahead, tail_ahead) = ahead.as_chunks::<64>();
+        for (here, ahead) in rows.iter().zip(rows_ahead) {
+            for i in 0..64 {
+                sums[i] += here[i] & !ahead[i];
             }
-            let tail: u64 = tail.iter().zip(tail_ahead).map(|(here, ahead)| u64::from(here & !ahead)).sum();
-            tail + sums.iter().map(|&sum| u64::from(sum)).sum::<u64>()
-        })
-        .sum()
+        }
+        let tail = tail.iter().zip(tail_ahead).map(|(here, ahead)| u64::from(here & !ahead)).sum::<u64>();
+        tail + sums.iter().map(|&sum| u64::from(sum)).sum::<u64>()
+    };
+    here.chunks(255 * 64).zip(ahead.chunks(255 * 64)).map(sum).sum()
 }

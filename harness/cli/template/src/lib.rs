@@ -32,7 +32,7 @@ pub struct Numbers {
 
 /// The squares of a rank, and the sum over all ranks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Squares {
+pub struct Outcome {
     /// The squares, in the order of the input.
     pub squares: Vec<u64>,
     /// The sum of all squares, those of the other ranks included.
@@ -52,7 +52,7 @@ impl Kernel for __Name__ {
 
     type Params = Params;
     type Input = Numbers;
-    type Output = Squares;
+    type Output = Outcome;
 
     fn input(params: &Params) -> Numbers {
         Numbers { start: 0, x: (0..params.n as u64).map(|i| i % PERIOD).collect() }
@@ -63,22 +63,22 @@ impl Kernel for __Name__ {
         Numbers { start: mine.start, x: whole.x[mine].to_vec() }
     }
 
-    fn output(_params: &Params, input: &Numbers) -> Squares {
-        Squares { squares: vec![u64::MAX; input.x.len()], sum: u64::MAX }
+    fn output(_params: &Params, input: &Numbers) -> Outcome {
+        Outcome { squares: vec![u64::MAX; input.x.len()], sum: u64::MAX }
     }
 
-    fn join(_params: &Params, parts: Vec<Squares>) -> Squares {
+    fn join(_params: &Params, parts: Vec<Outcome>) -> Outcome {
         // A sum on which the ranks do not agree is no sum.
         let sum = parts[0].sum;
         let agreed = parts.iter().all(|part| part.sum == sum);
-        Squares { squares: parts.into_iter().flat_map(|part| part.squares).collect(), sum: if agreed { sum } else { u64::MAX } }
+        Outcome { squares: parts.into_iter().flat_map(|part| part.squares).collect(), sum: if agreed { sum } else { u64::MAX } }
     }
 
-    fn answer(_params: &Params, output: &Squares) -> serde_json::Map<String, serde_json::Value> {
+    fn answer(_params: &Params, output: &Outcome) -> serde_json::Map<String, serde_json::Value> {
         [("sum".to_string(), output.sum.into())].into_iter().collect()
     }
 
-    fn difference(reference: &Squares, got: &Squares) -> f64 {
+    fn difference(reference: &Outcome, got: &Outcome) -> f64 {
         if reference.squares.len() != got.squares.len() {
             return f64::INFINITY;
         }
@@ -175,12 +175,12 @@ impl Kernel for __Name__ {
         input.x.iter().flat_map(|x| x.to_le_bytes()).collect()
     }
 
-    fn from_peer(params: &Params, bytes: &[u8]) -> Result<Squares, String> {
+    fn from_peer(params: &Params, bytes: &[u8]) -> Result<Outcome, String> {
         let mut numbers = bytes.chunks_exact(8).map(|b| u64::from_le_bytes(b.try_into().expect("eight bytes")));
         if bytes.len() != 8 * (params.n + 1) {
             return Err(format!("{} bytes were written, {} are needed", bytes.len(), 8 * (params.n + 1)));
         }
         let squares = numbers.by_ref().take(params.n).collect();
-        Ok(Squares { squares, sum: numbers.next().expect("the length was checked") })
+        Ok(Outcome { squares, sum: numbers.next().expect("the length was checked") })
     }
 }

@@ -1,11 +1,11 @@
 //! vectorised: eight sums at once, so that no addition waits for the one before.
 
-use crate::{Numbers, Params, Squares};
+use crate::{Numbers, Params, Outcome};
 use tenfold_kernel::Workspace;
 
 const LANES: usize = 8;
 
-pub fn run(_params: &Params, input: &Numbers, _space: &Workspace, output: &mut Squares) {
+pub fn run(_params: &Params, input: &Numbers, _space: &Workspace, output: &mut Outcome) {
     output.sum = squares(&input.x, &mut output.squares);
 }
 

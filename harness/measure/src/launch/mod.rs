@@ -45,7 +45,7 @@ impl Launcher<'_> {
                 None => Ended::Replied(Reply::Failed { reason: "no Python interpreter was found".to_string() }),
             };
         }
-        let command = command::worker(&self.program, &order);
+        let command = command::worker(&self.program, &order, limit);
         let mut process = match Process::start(command, limit) {
             Ok(process) => process,
             Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),

@@ -31,10 +31,12 @@ def main():
     prepared = time.monotonic()
 
     def batch(iterations):
+        before = switches()
         start = time.monotonic()
         for _ in range(iterations):
             output = peer.run(params, state)
-        return start, time.monotonic() - start, output
+        seconds = time.monotonic() - start
+        return (start, seconds, switches() - before), output
 
     def checked(output):
         with open(order["output"], "wb") as file:
@@ -43,18 +45,18 @@ def main():
         if sys.stdin.readline().strip() != "go":
             sys.exit(0)
 
-    _, first, output = batch(1)
+    (_, first, _), output = batch(1)
     checked(output)
 
     iterations, samples, wall = 1, [], 0.0
     if order["seconds"] is not None:
-        iterations, seconds = calibrate(batch)
-        count = max(1, min(MOST_BATCHES, int(order["seconds"] / seconds)))
-        rows = []
-        for _ in range(count):
-            before = switches()
-            start, seconds, output = batch(iterations)
-            rows.append((start, seconds, switches() - before))
+        iterations, last = calibrate(batch)
+        count = max(1, min(MOST_BATCHES, int(order["seconds"] / last[1])))
+        # The batch that calibrated is as good as another, and another would take longer than there is time.
+        rows = [last] if count == 1 else []
+        while len(rows) < count:
+            row, output = batch(iterations)
+            rows.append(row)
         begin = rows[0][0]
         wall = rows[-1][0] + rows[-1][1] - begin
         samples = [
@@ -75,12 +77,13 @@ def main():
 
 
 def calibrate(batch):
-    """The number of runs that fill a batch, and the time of such a batch."""
+    """The number of runs that fill a batch, and the last such batch."""
     iterations = 1
     while True:
-        _, seconds, _ = batch(iterations)
+        last, _ = batch(iterations)
+        seconds = last[1]
         if seconds >= BATCH_SECONDS or iterations >= 1 << 24:
-            return iterations, seconds
+            return iterations, last
         wanted = int(iterations * BATCH_SECONDS / max(seconds, 1e-9) * 1.1)
         iterations = min(max(wanted, 2 * iterations), 10 * iterations)
 

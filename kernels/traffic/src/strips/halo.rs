@@ -38,10 +38,10 @@ impl Strips<'_> {
         }
 
         // In front of its start there are the last cells of the strip before: all bits move up.
-        for i in 0..steps {
+        for (i, &outside) in before.iter().enumerate() {
             let (from, to) = ((self.own + self.length - steps + i) * lanes, (self.own - steps + i) * lanes);
             for lane in 0..lanes {
-                let previous = if lane > 0 { self.words[from + lane - 1] >> 63 } else { u64::from(before[i]) };
+                let previous = if lane > 0 { self.words[from + lane - 1] >> 63 } else { u64::from(outside) };
                 self.words[to + lane] = self.words[from + lane] << 1 | previous;
             }
         }

@@ -44,6 +44,8 @@ pub(crate) struct Strips<'a> {
     own: usize,
     /// Room, halo, `length` words, halo, and words to round up the last chunk.
     words: &'a mut [u64],
+    /// The road in bits, in its own order: `lanes · length` words, and as many more as a vector reads too far.
+    bits: &'a mut [u64],
     /// Two words a step: what a sweep keeps in its registers between chunks.
     state: &'a mut [u64],
 }
@@ -67,8 +69,9 @@ impl<'a> Strips<'a> {
         let length = length.max(halo.next_multiple_of(CHUNK));
         let own = 2 * halo;
         let words = space.buffer(lanes * (own + length + halo + CHUNK));
+        let bits = space.buffer(lanes * length + lanes);
         let state = space.buffer(lanes * 2 * halo);
-        Strips { path, lanes, cells, length, halo, own, words, state }
+        Strips { path, lanes, cells, length, halo, own, words, bits, state }
     }
 
     /// The most steps of one sweep.

@@ -34,16 +34,6 @@ pub(crate) trait Word: Pod {
     fn down(a: Self, bits: u32) -> Self;
     /// The same 64 bits in every lane.
     fn splat(bits: u64) -> Self;
-    /// From as many bytes as it has, the lowest first.
-    #[inline(always)]
-    fn read(bytes: &[u8]) -> Self {
-        bytemuck::pod_read_unaligned(bytes)
-    }
-    /// To as many bytes as it has, the lowest first.
-    #[inline(always)]
-    fn write(self, bytes: &mut [u8]) {
-        bytes.copy_from_slice(bytemuck::bytes_of(&self));
-    }
 }
 
 impl Word for u64 {
