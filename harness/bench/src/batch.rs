@@ -65,10 +65,7 @@ fn on_ranks<R>(
         });
         let result = body(&mut |count| {
             // Both ends live until `order` is dropped below, or the process has ended above.
-            order
-                .send(count)
-                .and_then(|()| times.recv().map_err(|_| std::sync::mpsc::SendError(count)))
-                .unwrap_or_default()
+            order.send(count).ok().and_then(|()| times.recv().ok()).unwrap_or_default()
         });
         drop(order);
         Ok(result)

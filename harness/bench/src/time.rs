@@ -10,7 +10,7 @@ use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Depth, Rung, Values, VariantInfo, once};
 
 /// Samples of a variant; criterion's intervals need no more when each is a batch of many runs.
-const SAMPLES: usize = 30;
+const SAMPLES: usize = 20;
 /// Spent on warming up, and on the samples: with some 25 variants in the workspace a minute and a half in all.
 const WARM_UP: Duration = Duration::from_millis(500);
 const MEASURE: Duration = Duration::from_secs(2);

@@ -94,7 +94,7 @@ mod tests {
     fn a_rate_has_the_kernels_unit_and_an_si_prefix() {
         let clock = Clock::new("cell");
         for (nanoseconds, amount, value, unit) in
-            [(1e9, 500, 500.0, "cell/s"), (1e6, 3_000_000, 3.0, "Gcell/s"), (1e3, 2_000_000, 2.0, "Pcell/s")]
+            [(1e9, 500, 500.0, "cell/s"), (1e6, 3_000_000, 3.0, "Gcell/s"), (1e3, 2_000_000, 2.0, "Tcell/s")]
         {
             let mut values = [nanoseconds];
             let shown = clock.formatter().scale_throughputs(nanoseconds, &Throughput::Elements(amount), &mut values);

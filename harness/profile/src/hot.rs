@@ -22,8 +22,10 @@ pub struct HotFunction {
 /// A source line's part of a profile.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HotLine {
-    /// The function the line belongs to, inlined or not.
+    /// The function the line belongs to.
     pub function: String,
+    /// The function as compiled: the same, or the one into which it is inlined.
+    pub inlined_in: String,
     /// The file, as the compiler names it.
     pub file: String,
     /// The line, from 1.
@@ -62,17 +64,32 @@ pub fn hot_functions(folded: &Folded) -> Vec<HotFunction> {
     hot
 }
 
-/// The lines of a profile of `samples` samples, the hottest first. `seen` gives function, file and line of the innermost
-/// frame of each sample whose line is known, with a count.
-pub fn hot_lines(samples: u64, seen: impl IntoIterator<Item = ((String, String, u32), u64)>) -> Vec<HotLine> {
-    let mut counts: BTreeMap<(String, String, u32), u64> = BTreeMap::new();
-    for (place, count) in seen {
-        *counts.entry(place).or_default() += count;
+/// Where a sample's innermost instruction stands in the source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    pub function: String,
+    pub inlined_in: String,
+    pub file: String,
+    pub line: u32,
+}
+
+/// The lines of a profile of `samples` samples, the hottest first. `seen` has a spot for each sample whose line is known.
+pub(crate) fn hot_lines(samples: u64, seen: impl IntoIterator<Item = Spot>) -> Vec<HotLine> {
+    let mut counts: BTreeMap<Spot, u64> = BTreeMap::new();
+    for spot in seen {
+        *counts.entry(spot).or_default() += 1;
     }
     let all = samples.max(1) as f64;
     let mut hot: Vec<HotLine> = counts
         .into_iter()
-        .map(|((function, file, line), own)| HotLine { function, file, line, own, own_share: own as f64 / all })
+        .map(|(Spot { function, inlined_in, file, line }, own)| HotLine {
+            function,
+            inlined_in,
+            file,
+            line,
+            own,
+            own_share: own as f64 / all,
+        })
         .collect();
     hot.sort_by_key(|line| std::cmp::Reverse(line.own));
     hot
@@ -98,8 +115,8 @@ mod tests {
 
     #[test]
     fn lines_are_summed_and_sorted() {
-        let at = |line| ("f".to_string(), "f.rs".to_string(), line);
-        let hot = hot_lines(10, [(at(3), 2), (at(4), 5), (at(3), 1)]);
-        assert_eq!(hot.iter().map(|l| (l.line, l.own, l.own_share)).collect::<Vec<_>>(), [(4, 5, 0.5), (3, 3, 0.3)]);
+        let at = |line| Spot { function: "add".into(), inlined_in: "f".into(), file: "f.rs".into(), line };
+        let hot = hot_lines(8, [3, 4, 4, 3, 4, 4].map(at));
+        assert_eq!(hot.iter().map(|l| (l.line, l.own, l.own_share)).collect::<Vec<_>>(), [(4, 4, 0.5), (3, 2, 0.25)]);
     }
 }

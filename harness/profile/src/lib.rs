@@ -20,6 +20,6 @@ mod profile;
 pub mod sampler;
 
 pub use folded::{Folded, FoldedError};
-pub use hot::{HotFunction, HotLine, hot_functions, hot_lines};
+pub use hot::{HotFunction, HotLine, hot_functions};
 pub use overhead::{Overhead, overhead};
 pub use profile::{Profile, Source};

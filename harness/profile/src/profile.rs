@@ -33,7 +33,7 @@ pub struct Profile {
     pub realised_hz: f64,
     /// How long it was sampled, in seconds.
     pub wall_seconds: f64,
-    /// CPU time of all threads meanwhile, in seconds.
+    /// CPU time of all threads meanwhile, in seconds, as the kernel counts it.
     pub cpu_seconds: f64,
     /// Threads that were seen at work.
     pub threads: usize,

@@ -4,14 +4,17 @@
 //! hidden. Only time outside the kernel is sampled, which is what an unprivileged user may see. Stacks are copied and
 //! unwound from debug information (`--call-graph dwarf`): Rust keeps no frame pointers, and following them loses callers.
 
+mod cpu_time;
 mod script;
 mod symbols;
 
 use crate::{Profile, Source, profile};
+use cpu_time::CpuTime;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::Duration;
 
 /// Samples asked for per second and thread where nothing else is said; a prime, as in [`crate::sampler::HZ`].
 pub const HZ: u32 = 997;
@@ -22,6 +25,9 @@ const INSTALL: &str = "install it: `apt-get install linux-perf` (Debian), `apt-g
 
 /// Bytes of stack copied with each sample; perf unwinds what is in them. Kernels keep little on it.
 const STACK_BYTES: u32 = 8192;
+
+/// How often the CPU time of the sampled process is read.
+const READ_EVERY: Duration = Duration::from_millis(20);
 
 /// A `perf` that is known to be allowed to sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,27 +117,32 @@ impl Perf {
     /// Samples process `pid`, all its threads and those it starts meanwhile, for `time` or until it ends.
     pub fn attach(&self, pid: u32, hz: u32, time: Duration) -> Result<Profile, PerfError> {
         let data = tempfile::NamedTempFile::new()?;
-        let start = Instant::now();
         let mut record = self.record(data.path(), hz);
         record.args(["-p", &pid.to_string(), "--", "sleep", &time.as_secs_f64().to_string()]);
-        let recorded = record.output()?;
+        let mut record = record.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let mut cpu_time = CpuTime::default();
+        while record.try_wait()?.is_none() {
+            cpu_time.read(pid);
+            thread::sleep(READ_EVERY);
+        }
+        cpu_time.read(pid);
+        let recorded = record.wait_with_output()?;
         // When the process ends first, perf stops `sleep` and reports that as its own status, without a word.
         if !recorded.stderr.is_empty() {
             succeed("record", recorded)?;
         }
-        let wall_seconds = start.elapsed().as_secs_f64().min(time.as_secs_f64());
         let mut script = Command::new(&self.path);
         // Inlined functions are looked up here: perf asks `addr2line` for each, which takes minutes.
-        script.args(["script", "--no-inline", "--show-lost-events", "-F", "comm,tid,period,ip,sym,dso", "-i"]);
+        script.args(["script", "--no-inline", "--show-lost-events", "-F", "comm,tid,time,ip,sym,dso", "-i"]);
         let text = succeed("script", script.arg(data.path()).stdin(Stdio::null()).output()?)?.stdout;
         let seen = script::read(&String::from_utf8_lossy(&text));
         if seen.samples.is_empty() {
-            return Err(PerfError::Idle { pid, seconds: wall_seconds });
+            return Err(PerfError::Idle { pid, seconds: time.as_secs_f64() });
         }
         let (folded, lines) = symbols::resolve(&seen.samples);
         let samples = folded.total();
-        // Each sample stands for `period` nanoseconds of its thread's CPU time, so their sum is that time.
-        let cpu_seconds = seen.samples.iter().map(|sample| sample.period as f64 * 1e-9).sum();
+        let (first, last) = seen.span();
+        let cpu_seconds = cpu_time.between(first, last);
         Ok(Profile {
             source: Source::Perf,
             folded,
@@ -140,7 +151,7 @@ impl Perf {
             lost: seen.lost,
             requested_hz: f64::from(hz),
             realised_hz: profile::rate(samples, cpu_seconds),
-            wall_seconds,
+            wall_seconds: last - first,
             cpu_seconds,
             threads: seen.threads(),
         })
@@ -148,7 +159,7 @@ impl Perf {
 
     fn record(&self, data: &Path, hz: u32) -> Command {
         let mut command = Command::new(&self.path);
-        command.args(["record", "-q", "-e", "cpu-clock:u", "-F", &hz.to_string()]);
+        command.args(["record", "-q", "-e", "cpu-clock:u", "-k", "CLOCK_MONOTONIC", "-F", &hz.to_string()]);
         command.args(["--call-graph", &format!("dwarf,{STACK_BYTES}"), "-o"]).arg(data);
         command.stdin(Stdio::null());
         command

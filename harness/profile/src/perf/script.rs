@@ -1,7 +1,7 @@
-//! Reads what `perf script -F comm,tid,period,ip,sym,dso` prints.
+//! Reads what `perf script -F comm,tid,time,ip,sym,dso` prints.
 //!
 //! ```text
-//! rank 1 20400    1003009
+//! rank 1 20400  6201.393091:
 //!            15333 pt::hot (/path/of/the/program)
 //!            15c6c main (/path/of/the/program)
 //! ```
@@ -20,20 +20,20 @@ pub(super) struct Frame {
 }
 
 /// One sample.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Sample {
     /// Name of the thread.
     pub thread: String,
     /// Its number.
     pub tid: u32,
-    /// Nanoseconds of CPU time that it stands for.
-    pub period: u64,
+    /// When it was taken, in seconds of the clock that perf was told to use.
+    pub time: f64,
     /// The stack, the leaf first.
     pub frames: Vec<Frame>,
 }
 
 /// All that was read.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Seen {
     pub samples: Vec<Sample>,
     pub lost: u64,
@@ -43,6 +43,12 @@ impl Seen {
     /// How many threads were at work.
     pub(super) fn threads(&self) -> usize {
         self.samples.iter().map(|sample| sample.tid).collect::<HashSet<_>>().len()
+    }
+
+    /// When the first sample was taken, and the last; nothing was seen between infinity and minus infinity.
+    pub(super) fn span(&self) -> (f64, f64) {
+        let times = self.samples.iter().map(|sample| sample.time);
+        times.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), time| (first.min(time), last.max(time)))
     }
 }
 
@@ -55,20 +61,20 @@ pub(super) fn read(text: &str) -> Seen {
             seen.lost += count;
             lines.next();
         }
-        let Some((thread, tid, period)) = lines.next().and_then(header) else { continue };
+        let Some((thread, tid, time)) = lines.next().and_then(header) else { continue };
         let frames: Vec<Frame> = lines.filter_map(frame).collect();
         if !frames.is_empty() {
-            seen.samples.push(Sample { thread: thread.to_string(), tid, period, frames });
+            seen.samples.push(Sample { thread: thread.to_string(), tid, time, frames });
         }
     }
     seen
 }
 
-/// `rank 1 20400    1003009`: the name may contain blanks.
-fn header(line: &str) -> Option<(&str, u32, u64)> {
-    let (rest, period) = line.trim().trim_end_matches(':').rsplit_once(' ')?;
+/// `rank 1 20400  6201.393091:`: the name may contain blanks.
+fn header(line: &str) -> Option<(&str, u32, f64)> {
+    let (rest, time) = line.trim().strip_suffix(':')?.rsplit_once(' ')?;
     let (thread, tid) = rest.trim_end().rsplit_once(' ')?;
-    Some((thread.trim(), tid.parse().ok()?, period.parse().ok()?))
+    Some((thread.trim(), tid.parse().ok()?, time.parse().ok()?))
 }
 
 /// `15333 pt::hot (/path)`: name and path may contain blanks and parentheses.
@@ -93,18 +99,18 @@ mod tests {
 
     #[test]
     fn samples_lost_events_and_names_with_blanks_are_read() {
-        let text = "pt 20399    1003009 \n\t           15333 pt::hot (/tmp/a b/pt)\n\t   15c6c <A as B>::run (/tmp/a b/pt)\n\n\
+        let text = "pt 20399  6201.393091: \n\t           15333 pt::hot (/tmp/a b/pt)\n\t   15c6c <A as B>::run (/tmp/a b/pt)\n\n\
                     pt 20399 PERF_RECORD_LOST lost 12\n\
-                    rank 1 20400    1003010 \n\t   891f5 [unknown] ([vdso])\n\nperf 1 no sample\n";
+                    rank 1 20400  6201.384091: \n\t   891f5 [unknown] ([vdso])\n\nperf 1 no sample\n";
         let at = |offset, name: &str, object: &str| Frame { offset, name: name.into(), object: object.into() };
         let stack = vec![at(0x15333, "pt::hot", "/tmp/a b/pt"), at(0x15c6c, "<A as B>::run", "/tmp/a b/pt")];
-        let sample = |thread: &str, tid, period, frames| Sample { thread: thread.into(), tid, period, frames };
+        let sample = |thread: &str, tid, time, frames| Sample { thread: thread.into(), tid, time, frames };
         let expected = vec![
-            sample("pt", 20399, 1_003_009, stack),
-            sample("rank 1", 20400, 1_003_010, vec![at(0x891f5, "[unknown]", "[vdso]")]),
+            sample("pt", 20399, 6201.393091, stack),
+            sample("rank 1", 20400, 6201.384091, vec![at(0x891f5, "[unknown]", "[vdso]")]),
         ];
         let seen = read(text);
         assert_eq!(seen, Seen { samples: expected, lost: 12 });
-        assert_eq!(seen.threads(), 2);
+        assert_eq!((seen.threads(), seen.span()), (2, (6201.384091, 6201.393091)));
     }
 }

@@ -1,7 +1,8 @@
 //! Names and lines of the addresses perf saw, inlined functions included, from the programs' debug information.
 
 use super::script::{Frame, Sample};
-use crate::{Folded, HotLine, hot_lines};
+use crate::hot::{Spot, hot_lines};
+use crate::{Folded, HotLine};
 use addr2line::Loader;
 use object::{Object, ObjectSegment};
 use std::collections::HashMap;
@@ -66,8 +67,9 @@ pub(super) fn resolve(samples: &[Sample]) -> (Folded, Vec<HotLine>) {
                 let found = binary.as_ref().and_then(|b| b.places(frame.offset, leaf, &frame.name));
                 found.unwrap_or_else(|| vec![Place { name: plain(&frame.name), line: None }])
             });
-            if let (true, Some((file, line))) = (leaf, places[0].line.clone()) {
-                lines.push(((places[0].name.clone(), file, line), 1));
+            let (inner, outer) = (&places[0], &places[places.len() - 1]);
+            if let (true, Some((file, line))) = (leaf, inner.line.clone()) {
+                lines.push(Spot { function: inner.name.clone(), inlined_in: outer.name.clone(), file, line });
             }
             stack.extend(places.iter().map(|place| place.name.clone()));
         }
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_keeps_the_name_that_perf_gave() {
         let frame = Frame { offset: 1, name: "clock".into(), object: "[vdso]".into() };
-        let sample = Sample { thread: "rank 0".into(), tid: 1, period: 1, frames: vec![frame] };
+        let sample = Sample { thread: "rank 0".into(), tid: 1, time: 1.0, frames: vec![frame] };
         let (folded, lines) = resolve(&[sample]);
         assert_eq!((folded.to_string().as_str(), lines.len()), ("rank 0;clock 1\n", 0));
     }
