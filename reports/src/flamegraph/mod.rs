@@ -12,6 +12,10 @@ use std::collections::BTreeSet;
 /// Height of a frame in pixels: text of 13 pixels with some air.
 pub(crate) const FRAME_HEIGHT: usize = 19;
 
+/// Narrowest frame drawn, in per cent of all samples: at 1,000 pixels, one pixel. A start of Python alone has thousands
+/// of frames below that, which nobody can see and every reader would load.
+pub(crate) const NARROWEST: f64 = 0.1;
+
 /// A flamegraph of `folded` stacks as an SVG of its own, that zooms by a click and searches by its own script.
 ///
 /// One line of `folded` is one stack: frames from the root separated by `;`, a space, the number of samples. The colour
@@ -34,6 +38,7 @@ pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> R
     options.font_type = "sans-serif".into();
     options.font_size = 13;
     options.frame_height = FRAME_HEIGHT;
+    options.min_width = NARROWEST;
     options.bgcolors = Some(BackgroundColor::Flat(Color { r: 255, g: 255, b: 255 }));
     options.text_truncate_direction = TextTruncateDirection::Right;
     options.palette_map = Some(&mut palette);

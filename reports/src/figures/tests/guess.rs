@@ -11,7 +11,7 @@ pub(super) fn guess(guesses: &[f64], measured: f64) -> Guess {
             label: "distributed over naive".into(),
             rung: Rung::Distributed,
             guesses: guesses.to_vec(),
-            measured: Estimate { value: measured, low: measured / 1.5, high: measured * 1.5, n: 9 },
+            measured: Estimate { value: measured, interval: Some((measured / 1.5, measured * 1.5)), n: 9 },
             verdict: "off by 5.00×, too pessimistic".into(),
         }],
         left_out: Vec::new(),
