@@ -206,7 +206,7 @@ impl Launch {
     fn in_words(&self) -> String {
         let contaminated = self.samples.iter().filter(|sample| sample.contaminated).count();
         let quartiles = self.quartiles.map_or("no sample counts".into(), |[first, median, third]| {
-            format!("median {}, quartiles", format::seconds_interval(median, first, third))
+            format!("median and quartiles {}", format::seconds_interval(median, first, third))
         });
         format!("launch {}: {quartiles}, {} samples, {contaminated} contaminated", self.label, self.samples.len())
     }

@@ -1,6 +1,7 @@
 //! Flamegraphs: folded stacks, drawn by inferno, coloured by where the code comes from.
 
 mod origin;
+mod schedule;
 
 pub(crate) use origin::{ORIGINS, Origin};
 
@@ -30,7 +31,9 @@ pub fn flamegraph(folded: &str, title: &str, subtitle: &str) -> Result<String, R
 /// The same; without its own script where the page has one for all.
 pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> Result<String, ReportError> {
     let fail = |cause: String| ReportError::Flamegraph { title: title.to_string(), cause };
-    let mut palette = palette(folded);
+    let folded: Vec<String> = folded.lines().map(schedule::without_splits).collect();
+    let folded = folded.join("\n");
+    let mut palette = palette(&folded);
     let mut options = Options::default();
     options.title = title.to_string();
     options.subtitle = Some(subtitle.to_string()).filter(|s| !s.is_empty());

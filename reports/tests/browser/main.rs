@@ -129,6 +129,16 @@ fn a_flamegraph_zooms_by_click_and_by_key_and_finds() {
 }
 
 #[test]
+fn a_picture_is_as_large_as_asked() {
+    in_browser(&testing::example(), 1280, |page| {
+        let picture = page.picture([0.0, 0.0, 640.0, 300.0], 2.0);
+        // A PNG begins with 16 bytes of signature and chunk head, then width and height (PNG, section 11.2.1).
+        let size = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
+        assert_eq!((size(16), size(20)), (1280, 600));
+    });
+}
+
+#[test]
 fn hostile_strings_do_nothing() {
     in_browser(&testing::hostile(), 1280, |page| {
         assert_eq!(page.ask("document.querySelectorAll('script').length"), json!(1));

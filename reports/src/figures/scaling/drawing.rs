@@ -268,12 +268,15 @@ impl<'a> Drawing<'a> {
             let letters = |align| Lettering { size: style.small, bold: false, align };
             let away = style.mark * 1.4 + style.small * 0.65;
             let beside = style.mark * 1.4 + style.gap * 0.5;
-            let places = [
-                ((x, high - away), letters(Align::Middle)),
-                ((x, low + away), letters(Align::Middle)),
-                ((x + beside, (low + high) / 2.0), letters(Align::Left)),
-                ((x - beside, (low + high) / 2.0), letters(Align::Right)),
-            ];
+            let middle = (low + high) / 2.0;
+            let mut places = vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
+            // Beside the mark, and further and further up and down along its interval.
+            for step in 0..6 {
+                for y in [middle - f64::from(step) * away, middle + f64::from(step) * away] {
+                    places.push(((x + beside, y), letters(Align::Left)));
+                    places.push(((x - beside, y), letters(Align::Right)));
+                }
+            }
             let bounds = Rectangle(self.plot.left, self.plot.top - style.small, self.plot.right, self.plot.bottom);
             if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
                 let group = Group::new(Ink::Label(series.rung), "efficiency").haloed(style.stroke);

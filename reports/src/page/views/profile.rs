@@ -91,7 +91,8 @@ fn about(profile: &Profile) -> String {
         None => "the profiler's overhead was not measured".into(),
     };
     format!(
-        "{}: {} samples; {} samples a second of CPU time, asked for {}; {overhead}. Frames narrower than {} are not drawn.",
+        "{}: {} samples; {} samples a second of CPU time, asked for {}; {overhead}. Frames narrower than {} are not drawn, and \
+         calls nested inside rayon are drawn as one.",
         profile.tool,
         format::count(profile.samples),
         format::number(profile.realised_hz),
