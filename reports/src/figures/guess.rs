@@ -88,7 +88,7 @@ impl Lane {
 /// A class needs room to be seen one by one; a single guess does not.
 fn lane_height(lane: &Lane, style: &Style) -> f64 {
     let strip = if lane.guesses().nth(1).is_some() { style.mark * 14.0 } else { style.mark * 5.0 };
-    style.text * 1.6 + strip
+    style.text * 1.6 + strip + style.gap
 }
 
 fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights: &[f64]) {
@@ -111,14 +111,14 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights
     let mut top = area.top;
     for (lane, height) in lanes.iter().zip(heights) {
         let height = height + slack;
-        band(canvas, style, &scale, lane, (top, top + height));
+        band(canvas, style, &scale, lane, (top, top + height - style.gap));
         top += height;
     }
     plot::horizontal_axis(canvas, style, &Area { bottom, ..area }, &scale, &ticks, Grid::Lines);
     top = area.top;
     for (lane, height) in lanes.iter().zip(heights) {
         let height = height + slack;
-        self::lane(canvas, style, &area, &scale, lane, (top, top + height));
+        self::lane(canvas, style, &area, &scale, lane, (top, top + height - style.gap));
         top += height;
     }
 }
@@ -192,15 +192,16 @@ fn labels(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: 
         });
         return;
     };
-    // One guess: both numbers outward of both marks and of the interval, where `draw` has left room for them.
+    // One guess: both numbers outward of both marks, the measured one of interval and band too, where `draw` has left
+    // room for them.
     let (ring, away) = (scale.at(guess), style.mark * 1.7 + style.gap * 0.75);
     let (low, high) = (scale.at(lane.measured.low()), scale.at(lane.measured.high()));
-    let left = ((ring.min(low) - away, y), letters(Align::Right));
-    let right = ((ring.max(high) + away, y), letters(Align::Left));
+    let band = [1.0 / RIGHT_WITHIN, RIGHT_WITHIN].map(|factor| scale.at(lane.measured.value * factor));
+    let left = |end: f64| ((ring.min(low).min(end) - away, y), letters(Align::Right));
+    let right = |end: f64| ((ring.max(high).max(end) + away, y), letters(Align::Left));
     let guessed = format!("guessed {}", format::ratio(guess));
-    let (guess_at, measured_at) = if ring < x { (left, right) } else { (right, left) };
-    for (ink, text, (at, letters)) in
-        [(Ink::Muted, guessed, guess_at), (Ink::Label(lane.rung), measured, measured_at)]
+    let (guess_at, measured_at) = if ring < x { (left(ring), right(band[1])) } else { (right(ring), left(band[0])) };
+    for (ink, text, (at, letters)) in [(Ink::Muted, guessed, guess_at), (Ink::Label(lane.rung), measured, measured_at)]
     {
         canvas.group(&Group::new(ink, "number"), |pen| pen.text(&text, at, letters));
     }

@@ -25,12 +25,7 @@ impl Ladder<'_> {
             }
             (Some(base), Some(speed_up)) => {
                 let from = format::seconds(base.times.estimate.value);
-                format!(
-                    "{} is {} as fast as {}: {from} → {time}.",
-                    fastest.label,
-                    ratio_in_words(speed_up),
-                    base.label
-                )
+                format!("{} is {} as fast as {}: {from} → {time}.", fastest.label, ratio_in_words(speed_up), base.label)
             }
             _ => format!("{} is the fastest with {time} a run; the base, {base_name}, has no number.", fastest.label),
         };

@@ -39,7 +39,7 @@ pub fn html(run: &Run) -> Result<String, ReportError> {
     templates.set_lstrip_blocks(true);
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_formatter(|out, state, value| match value.as_str().filter(|_| !value.is_safe()) {
-        Some(text) => minijinja::escape_formatter(out, state, &Value::from(text::visible(text))),
+        Some(text) => minijinja::escape_formatter(out, state, &Value::from(text::unbroken(&text::visible(text)))),
         None => minijinja::escape_formatter(out, state, value),
     });
     for (name, source) in TEMPLATES {

@@ -42,8 +42,11 @@ impl<'a> Drawing<'a> {
         };
         // Room for the words along the slanted roofs on the left, and above the flat ones.
         let intensities = span(own.chain(ridges).collect(), 8.0, 16.0);
-        let rates =
-            span(points.iter().flat_map(|p| [p.rate.low(), p.rate.high()]).chain(arithmetic.clone()).collect(), 2.5, 2.0);
+        let rates = span(
+            points.iter().flat_map(|p| [p.rate.low(), p.rate.high()]).chain(arithmetic.clone()).collect(),
+            2.5,
+            2.0,
+        );
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
         let y = Scale::exact(Kind::Log, rates, (bottom, top));
         let ticks: Vec<(f64, String)> = y

@@ -269,7 +269,8 @@ impl<'a> Drawing<'a> {
             let away = style.mark * 1.4 + style.small * 0.65;
             let beside = style.mark * 1.4 + style.gap * 0.5;
             let middle = (low + high) / 2.0;
-            let mut places = vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
+            let mut places =
+                vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
             // Beside the mark, and further and further up and down along its interval.
             for step in 0..6 {
                 for y in [middle - f64::from(step) * away, middle + f64::from(step) * away] {

@@ -37,6 +37,36 @@ fn one_guess_is_named_with_its_number() {
 }
 
 #[test]
+fn numbers_stand_clear_of_marks_and_intervals() {
+    for size in [Size::Page, Size::Slide] {
+        for guessed in [1.0, 30.0, 39.0, 40.0, 41.0, 59.0, 61.0, 90.0] {
+            let svg = guess(&[guessed], 40.0).svg(size);
+            let drawn = Drawn::read(&svg);
+            let mut taken: Vec<(f64, f64)> = Vec::new();
+            for class in ["guess", "mark"] {
+                let (x, r) = (drawn.numbers(class, "circle", "cx")[0], drawn.numbers(class, "circle", "r")[0]);
+                taken.push((x - r, x + r));
+            }
+            taken.push((drawn.numbers("interval", "line", "x1")[0], drawn.numbers("interval", "line", "x2")[0]));
+            for text in drawn.texts().iter().filter(|t| t.words.contains("guessed ") || t.words.contains("measured ")) {
+                for (from, to) in &taken {
+                    assert!(text.right < *from || text.left > *to, "{size:?}, {guessed}: {text:?} on {from}–{to}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_estimate_without_an_interval_has_none_drawn_or_told() {
+    let mut alone = guess(&[8.0], 40.0);
+    alone.lanes[0].measured.interval = None;
+    let svg = alone.svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).groups("interval").len(), 0);
+    assert!(svg.contains("measured 40.0×, no interval, n = 9;"), "{svg}");
+}
+
+#[test]
 fn guesses_of_nothing_are_not_drawn() {
     let svg = guess(&[f64::NAN, 0.0, -3.0], 40.0).svg(Size::Page);
     assert_eq!(Drawn::read(&svg).groups("guess").len(), 0);

@@ -180,7 +180,8 @@ fn series(curve: &Curve<'_>, kind: figures::scaling::Kind) -> figures::scaling::
             value: drawn(&value?),
             launches: if kind == Kind::Time { medians(&p.times) } else { Vec::new() },
             beyond_cores: p.beyond_cores,
-            efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == Kind::Time),
+            // One worker is its own ideal.
+            efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == Kind::Time && p.workers > 1),
         })
     };
     figures::scaling::Series {

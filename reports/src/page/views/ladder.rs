@@ -50,15 +50,22 @@ impl LadderView {
 impl RowView {
     fn of(row: &Row<'_>) -> RowView {
         let times = &row.times;
+        let time = NumberView::of_seconds(&times.estimate);
+        // A disturbed time makes disturbed ratios: said once a row.
+        let disturbed = time.is_disturbed();
+        let ratio = |estimate| match disturbed {
+            true => NumberView::of_ratio(estimate).without_warning(),
+            false => NumberView::of_ratio(estimate),
+        };
         RowView {
             label: row.label.clone(),
             rung: rung(times.cell.rung),
-            time: NumberView::of_seconds(&times.estimate),
+            time,
             launches: times.launches.len(),
             samples: times.samples(),
             rate: format::rate(times.rate(), &times.cell.work.symbol),
-            speed_up: if row.is_base { NumberView::bare("base") } else { NumberView::of_ratio(row.speed_up.as_ref()) },
-            step: NumberView::of_ratio(row.step.as_ref()),
+            speed_up: if row.is_base { NumberView::bare("base") } else { ratio(row.speed_up.as_ref()) },
+            step: ratio(row.step.as_ref()),
             share: row.share_of_limit.map_or("–".into(), share),
             path: row.path.clone(),
             beyond_cores: row.beyond_cores,

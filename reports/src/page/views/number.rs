@@ -18,6 +18,16 @@ impl NumberView {
         NumberView { value: value.into(), interval: String::new(), disturbed: None }
     }
 
+    /// Whether it warns that its interval is too wide.
+    pub(super) fn is_disturbed(&self) -> bool {
+        self.disturbed.is_some()
+    }
+
+    /// The same where the warning stands beside it already.
+    pub(super) fn without_warning(self) -> NumberView {
+        NumberView { disturbed: None, ..self }
+    }
+
     /// A ratio; a dash where there is none.
     pub(super) fn of_ratio(estimate: Option<&Estimate>) -> NumberView {
         let Some(estimate) = estimate else { return NumberView::bare("–") };
