@@ -271,7 +271,11 @@ impl<'a> Drawing<'a> {
             let middle = (low + high) / 2.0;
             let mut places =
                 vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
-            // Beside the mark, and further and further up and down along its interval.
+            // Further away, where a line passes; or beside the mark, further and further up and down along its interval.
+            for far in [1.5, 2.0, 2.5] {
+                places.push(((x, high - far * away), letters(Align::Middle)));
+                places.push(((x, low + far * away), letters(Align::Middle)));
+            }
             for step in 0..6 {
                 for y in [middle - f64::from(step) * away, middle + f64::from(step) * away] {
                     places.push(((x + beside, y), letters(Align::Left)));
