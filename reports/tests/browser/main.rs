@@ -63,6 +63,18 @@ fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
 }
 
 #[test]
+fn a_ladders_table_is_whole_and_calm_on_a_laptop() {
+    in_browser(&testing::example(), 1280, |page| {
+        let cut = "[...document.querySelectorAll('.part .table')].filter(t => t.scrollWidth > t.clientWidth).length";
+        assert_eq!(page.ask(cut), json!(0));
+        let highest = "Math.max(...[...document.querySelectorAll('table.ladder tbody tr')].map(r => r.offsetHeight))";
+        // Three lines, at most, of 15 pixels with their padding.
+        let height = page.ask(highest).as_u64().unwrap();
+        assert!(height <= 80, "a row {height} pixels high");
+    });
+}
+
+#[test]
 fn the_dark_theme_follows_the_system_and_the_switch() {
     in_browser(&testing::example(), 1280, |page| {
         let paper = "getComputedStyle(document.body).backgroundColor";
