@@ -59,7 +59,7 @@ fn figures() -> Vec<(&'static str, Draw)> {
 
 /// An estimate with launches within a few per cent of it.
 fn about(value: f64) -> Estimate {
-    Estimate { value, low: value * 0.98, high: value * 1.03, n: 12 }
+    Estimate { value, interval: Some((value * 0.98, value * 1.03)), n: 12 }
 }
 
 fn launches(value: f64) -> Vec<f64> {
@@ -128,8 +128,8 @@ fn awkward_ladder() -> Ladder {
         ("distributed", Rung::Distributed, 1.9e-5),
     ];
     let mut ladder = Ladder { rows: rows(&times), base_label: long.into(), ..ladder() };
-    ladder.rows[4].factor_to_previous = Some(Estimate { value: 1.0, low: 0.98, high: 1.03, n: 12 });
-    ladder.rows[3].seconds = Estimate { value: 3.1, low: 1.2, high: 9.0, n: 3 };
+    ladder.rows[4].factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.98, 1.03)), n: 12 });
+    ladder.rows[3].seconds = Estimate { value: 3.1, interval: Some((1.2, 9.0)), n: 3 };
     ladder.rows[2].guess =
         Some(ladder::Guess { seconds: 5e3, text: "the guess: as fast as everything else here".into() });
     ladder.rows[5].guess = Some(ladder::Guess { seconds: 1.8e-5, text: "the guess: 150,000×".into() });
@@ -282,7 +282,7 @@ fn class() -> Guess {
             label: "vectorised over naive".into(),
             rung: Rung::Vectorised,
             guesses,
-            measured: Estimate { value: 413.0, low: 402.0, high: 421.0, n: 12 },
+            measured: Estimate { value: 413.0, interval: Some((402.0, 421.0)), n: 12 },
             verdict: "0 of 38 within a factor of 2".into(),
         }],
         left_out: Vec::new(),

@@ -10,6 +10,25 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
 }
 
+/// `text` with spaces that end no line inside "threaded × 2" and between a number and its unit.
+pub(crate) fn unbroken(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(' ') {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
+        let next = after.split([' ', ',', '.', ':', ';', ']', ')']).next().unwrap_or_default();
+        let of_number = before.ends_with(|c: char| c.is_ascii_digit()) && ["s", "ms", "µs", "ns", "%"].contains(&next);
+        joined.push_str(before);
+        joined.push(if of_number || next == "×" || before.ends_with('×') && before.len() == 2 {
+            '\u{a0}'
+        } else {
+            ' '
+        });
+        rest = after;
+    }
+    joined + rest
+}
+
 /// The first `most` characters of `text` in one line; an ellipsis stands for the rest.
 pub(crate) fn short(text: &str, most: usize) -> String {
     let text = visible(text).replace(['\n', '\t'], " ");
@@ -29,6 +48,15 @@ mod tests {
     fn characters_that_act_are_shown_as_one_mark_each() {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\0"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
         assert_eq!(visible("naïve × 2\n"), "naïve × 2\n");
+    }
+
+    #[test]
+    fn names_and_quantities_are_not_broken() {
+        assert_eq!(
+            unbroken("threaded × 2: 2.82 s → 256 µs, 69 % of 2 seconds"),
+            "threaded\u{a0}×\u{a0}2: 2.82\u{a0}s → 256\u{a0}µs, 69\u{a0}% of 2 seconds"
+        );
+        assert_eq!(unbroken(" no space is lost  "), " no space is lost  ");
     }
 
     #[test]

@@ -39,6 +39,27 @@ fn a_wrong_cell_is_shown_as_wrong_and_without_a_time() {
 }
 
 #[test]
+fn a_disturbed_cell_says_so_beside_its_time() {
+    let wild = [1.0, 1.0, 8.0, 0.5, 1.0, 1.0];
+    let steady = || cell("naive").takes_each(&[8.0; 6]);
+    let page = |times: &[f64]| {
+        html(&run("?").with(part("traffic").with(steady()).with(cell("vectorised").takes_each(times))).built()).unwrap()
+    };
+    assert!(page(&wild).contains("<small class=\"disturbed\">disturbed: interval spans "));
+    assert!(!page(&[1.0; 6]).contains("class=\"disturbed\""));
+}
+
+#[test]
+fn a_run_of_many_samples_and_deep_stacks_is_a_small_page() {
+    let split = "rayon_core::join::join_context;std::panic::catch_unwind;rayon_core::job::execute;".repeat(60);
+    let stacks: String =
+        (0..200).map(|k| format!("main;traffic::row_{k};{split}traffic::cell {}\n", 1 + k % 3)).collect();
+    let cells = (0..12).map(|k| cell(&format!("vectorised-{k}")).takes(1.0 + f64::from(k)).profiled(&stacks));
+    let page = html(&run("?").with(cells.fold(part("traffic"), |part, cell| part.with(cell))).built()).unwrap();
+    assert!(page.len() < 3_000_000, "{} bytes", page.len());
+}
+
+#[test]
 fn an_unfinished_run_and_one_without_numbers_say_so() {
     let run = run("Is it?").with(part("traffic").with(cell("naive").is_left_out("no time"))).unfinished().built();
     let (page, text) = (html(&run).unwrap(), terminal(&run, 80, false));

@@ -80,6 +80,7 @@ impl Canvas {
             .replace("=\"#000000\"", "=\"currentColor\"")
             .replace("fill=\"#FFFFFF\"", &format!("class=\"paper\" fill=\"{}\"", PAPER.1))
             .replace(" opacity=\"1\"", "")
+            .replace(" stroke=\"none\" stroke-width=\"1\"", "")
             .replace(">\n", ">")
             .replace("\n<", "<")
             .replace("/><", "/>\n<")

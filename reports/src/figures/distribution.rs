@@ -55,13 +55,16 @@ impl Sample {
     }
 }
 
+/// Most samples drawn of one launch: more would hide each other in a strip that is some 60 pixels wide.
+const MOST_DRAWN: usize = 60;
+
 /// A span of this ratio or more is drawn on a logarithmic axis.
 const LOG_FROM: f64 = 10.0;
 
 impl Distribution {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source());
         if self.samples().next().is_none() {
             return sheet.nothing_measured(&self.title);
         }
@@ -70,6 +73,17 @@ impl Distribution {
         self.draw(&mut canvas, style, area);
         let words: Vec<String> = self.launches.iter().map(|launch| format!("{}.", launch.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+    }
+
+    /// The footer; where samples are not drawn, it says which are.
+    fn source(&self) -> String {
+        if self.launches.iter().all(|launch| launch.drawn().len() == launch.samples.len()) {
+            return self.footer.clone();
+        }
+        let rule = format!(
+            "drawn: {MOST_DRAWN} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
+        );
+        if self.footer.is_empty() { rule } else { format!("{} · {rule}", self.footer) }
     }
 
     fn samples(&self) -> impl Iterator<Item = &Sample> {
@@ -138,9 +152,9 @@ impl Distribution {
         let at = |index: usize, sample: &Sample| (x + (index as f64 / taken * 2.0 - 1.0) * half, y.at(sample.seconds));
         for contaminated in [false, true] {
             let samples: Vec<_> = launch
-                .samples
-                .iter()
-                .enumerate()
+                .drawn()
+                .into_iter()
+                .map(|index| (index, &launch.samples[index]))
                 .filter(|(_, sample)| sample.is_drawable() && sample.contaminated == contaminated)
                 .collect();
             if samples.is_empty() {
@@ -173,10 +187,26 @@ impl Distribution {
 }
 
 impl Launch {
+    /// Which samples are drawn, in order: all, or [`MOST_DRAWN`] evenly in time with the fastest and the slowest.
+    fn drawn(&self) -> Vec<usize> {
+        let all = self.samples.len();
+        if all <= MOST_DRAWN {
+            return (0..all).collect();
+        }
+        let sound = || (0..all).filter(|index| self.samples[*index].is_drawable());
+        let by_time = |a: &usize, b: &usize| self.samples[*a].seconds.total_cmp(&self.samples[*b].seconds);
+        let ends = [sound().min_by(by_time), sound().max_by(by_time)];
+        let mut drawn: Vec<usize> = (0..MOST_DRAWN - 2).map(|k| k * all / (MOST_DRAWN - 2)).collect();
+        drawn.extend(ends.into_iter().flatten());
+        drawn.sort_unstable();
+        drawn.dedup();
+        drawn
+    }
+
     fn in_words(&self) -> String {
         let contaminated = self.samples.iter().filter(|sample| sample.contaminated).count();
         let quartiles = self.quartiles.map_or("no sample counts".into(), |[first, median, third]| {
-            format!("median {}, quartiles", format::seconds_interval(median, first, third))
+            format!("median and quartiles {}", format::seconds_interval(median, first, third))
         });
         format!("launch {}: {quartiles}, {} samples, {contaminated} contaminated", self.label, self.samples.len())
     }

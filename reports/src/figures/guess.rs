@@ -88,7 +88,7 @@ impl Lane {
 /// A class needs room to be seen one by one; a single guess does not.
 fn lane_height(lane: &Lane, style: &Style) -> f64 {
     let strip = if lane.guesses().nth(1).is_some() { style.mark * 14.0 } else { style.mark * 5.0 };
-    style.text * 1.6 + strip
+    style.text * 1.6 + strip + style.gap
 }
 
 fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights: &[f64]) {
@@ -96,7 +96,7 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights
     // A slide is as high as it is: the lanes share what they do not need.
     let slack = (bottom - area.top - heights.iter().sum::<f64>()) / lanes.len() as f64;
     let values = lanes.iter().flat_map(|lane| {
-        let Estimate { low, high, value, .. } = lane.measured;
+        let (low, value, high) = (lane.measured.low(), lane.measured.value, lane.measured.high());
         let band = [low, high, value / RIGHT_WITHIN, value * RIGHT_WITHIN, 1.0];
         band.into_iter().chain(lane.guesses()).collect::<Vec<_>>()
     });
@@ -111,14 +111,14 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights
     let mut top = area.top;
     for (lane, height) in lanes.iter().zip(heights) {
         let height = height + slack;
-        band(canvas, style, &scale, lane, (top, top + height));
+        band(canvas, style, &scale, lane, (top, top + height - style.gap));
         top += height;
     }
     plot::horizontal_axis(canvas, style, &Area { bottom, ..area }, &scale, &ticks, Grid::Lines);
     top = area.top;
     for (lane, height) in lanes.iter().zip(heights) {
         let height = height + slack;
-        self::lane(canvas, style, &area, &scale, lane, (top, top + height));
+        self::lane(canvas, style, &area, &scale, lane, (top, top + height - style.gap));
         top += height;
     }
 }
@@ -155,11 +155,13 @@ fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &L
             pen.circle(at, style.mark, style.stroke * 0.75);
         });
     }
-    let [low, value, high] = [lane.measured.low, lane.measured.value, lane.measured.high].map(|v| scale.at(v));
+    let [low, value, high] = [lane.measured.low(), lane.measured.value, lane.measured.high()].map(|v| scale.at(v));
     let title = format!("measured {}", lane.measured.as_ratio());
-    canvas.group(&Group::new(Ink::Mark(lane.rung), "interval").titled(&title), |pen| {
-        plot::interval(pen, (low, middle), (high, middle), style);
-    });
+    if lane.measured.interval.is_some() {
+        canvas.group(&Group::new(Ink::Mark(lane.rung), "interval").titled(&title), |pen| {
+            plot::interval(pen, (low, middle), (high, middle), style);
+        });
+    }
     canvas.group(&Group::new(Ink::Mark(lane.rung), "mark").titled(&title), |pen| {
         marker::draw(pen, lane.rung, (value, middle), style.mark * 1.2, style.stroke, false);
     });
@@ -190,14 +192,16 @@ fn labels(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: 
         });
         return;
     };
-    // One guess: both numbers outward, where `draw` has left room for them.
-    let (ring, away) = (scale.at(guess), style.mark * 1.3 + style.gap * 0.75);
+    // One guess: both numbers outward of both marks, the measured one of interval and band too, where `draw` has left
+    // room for them.
+    let (ring, away) = (scale.at(guess), style.mark * 1.7 + style.gap * 0.75);
+    let (low, high) = (scale.at(lane.measured.low()), scale.at(lane.measured.high()));
+    let band = [1.0 / RIGHT_WITHIN, RIGHT_WITHIN].map(|factor| scale.at(lane.measured.value * factor));
+    let left = |end: f64| ((ring.min(low).min(end) - away, y), letters(Align::Right));
+    let right = |end: f64| ((ring.max(high).max(end) + away, y), letters(Align::Left));
     let guessed = format!("guessed {}", format::ratio(guess));
-    let beside = |at: f64, on_the_left: bool| {
-        if on_the_left { ((at - away, y), letters(Align::Right)) } else { ((at + away, y), letters(Align::Left)) }
-    };
-    for (ink, text, (at, letters)) in
-        [(Ink::Muted, guessed, beside(ring, ring < x)), (Ink::Label(lane.rung), measured, beside(x, x <= ring))]
+    let (guess_at, measured_at) = if ring < x { (left(ring), right(band[1])) } else { (right(ring), left(band[0])) };
+    for (ink, text, (at, letters)) in [(Ink::Muted, guessed, guess_at), (Ink::Label(lane.rung), measured, measured_at)]
     {
         canvas.group(&Group::new(ink, "number"), |pen| pen.text(&text, at, letters));
     }

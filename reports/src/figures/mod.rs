@@ -51,10 +51,8 @@ pub enum Size {
 pub struct Estimate {
     /// The median, in the unit of the figure.
     pub value: f64,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
+    /// Lower and upper end of the interval; none where there are too few launches for one.
+    pub interval: Option<(f64, f64)>,
     /// Number of launches behind it.
     pub n: usize,
 }
@@ -62,22 +60,54 @@ pub struct Estimate {
 impl Estimate {
     /// Whether value and interval are finite and in order; only such are drawn.
     pub fn is_sound(&self) -> bool {
-        self.value.is_finite() && self.low <= self.value && self.value <= self.high && self.high.is_finite()
+        let (low, high) = self.ends();
+        low.is_finite() && low <= self.value && self.value <= high && high.is_finite()
     }
 
     /// Whether it can stand on a logarithmic axis: sound, and its interval above zero.
     pub fn is_positive(&self) -> bool {
-        self.is_sound() && self.low > 0.0
+        self.is_sound() && self.low() > 0.0
+    }
+
+    /// Lower end of the interval; the value itself where there is none.
+    fn low(&self) -> f64 {
+        self.ends().0
+    }
+
+    /// Upper end of the interval; the value itself where there is none.
+    fn high(&self) -> f64 {
+        self.ends().1
+    }
+
+    fn ends(&self) -> (f64, f64) {
+        self.interval.unwrap_or((self.value, self.value))
     }
 
     /// The estimate in words: `1.20 ms [1.18, 1.23], n = 12`.
     fn in_seconds(&self) -> String {
-        format!("{}, n = {}", format::seconds_interval(self.value, self.low, self.high), self.n)
+        match self.interval {
+            Some((low, high)) => {
+                format!("{}, n = {}", format::seconds_interval(self.value, low, high), self.n)
+            }
+            None => self.in_words(format::seconds),
+        }
     }
 
     /// The estimate in words: `413× [402, 421], n = 12`.
     fn as_ratio(&self) -> String {
-        format!("{}, n = {}", format::ratio_interval(self.value, self.low, self.high), self.n)
+        match self.interval {
+            Some((low, high)) => format!("{}, n = {}", format::ratio_interval(self.value, low, high), self.n),
+            None => self.in_words(format::ratio),
+        }
+    }
+
+    /// The estimate in words, every number as `write` writes it: `82 % [79 %, 84 %], n = 12`.
+    fn in_words(&self, write: impl Fn(f64) -> String) -> String {
+        let interval = match self.interval {
+            Some((low, high)) => format!(" [{}, {}]", write(low), write(high)),
+            None => ", no interval".into(),
+        };
+        format!("{}{interval}, n = {}", write(self.value), self.n)
     }
 }
 

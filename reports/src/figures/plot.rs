@@ -133,7 +133,7 @@ impl Rectangle {
 }
 
 /// What crossing a line costs, beside covering a mark or a word as much.
-const ACROSS_A_LINE: f64 = 0.3;
+const ACROSS_A_LINE: f64 = 0.8;
 
 /// What a place costs for each place before it, as a share of the text: words stay near what they name.
 const LATER_PLACE: f64 = 0.01;

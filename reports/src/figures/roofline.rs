@@ -94,11 +94,10 @@ impl Point {
     }
 
     fn in_words(&self, unit: &str) -> String {
-        let Estimate { value, low, high, n } = self.rate;
-        let [value, low, high] = [value, low, high].map(|rate| format::rate(rate, unit));
+        let rate = self.rate.in_words(|rate| format::rate(rate, unit));
         let share = self.share.map_or(String::new(), |share| format!(", {} of the limit", format::percent(share)));
         let intensity = format::number(self.intensity);
-        format!("{}: {value} [{low}, {high}], n = {n}, at {intensity} {unit} per byte{share}", self.label)
+        format!("{}: {rate}, at {intensity} {unit} per byte{share}", self.label)
     }
 
     /// What stands beside the mark.

@@ -53,23 +53,30 @@ impl Scale {
         self.pixels.0 + share * (self.pixels.1 - self.pixels.0)
     }
 
-    /// At most `most` round values in the range: 1, 2, 5 steps of decades if they fit, else decades, else every second
-    /// decade and so on; where less than three of these fall in the range, evenly spaced round values.
+    /// At most `most` round values in the range: 1, 2, 5 steps of decades if they fit, else 1, 3 steps, else decades, else
+    /// every second decade and so on; in a range of less than a decade with less than three of these, evenly spaced ones.
     pub(crate) fn ticks(&self, most: usize) -> Vec<f64> {
         if self.kind == Kind::Linear {
             return self.even_ticks(most);
         }
         let (first, last) = (self.values.0.log10().floor() as i32, self.values.1.log10().ceil() as i32);
-        for (digits, stride) in
-            [(&[1.0, 2.0, 5.0][..], 1), (&[1.0][..], 1), (&[1.0], 2), (&[1.0], 3), (&[1.0], 6), (&[1.0], 12)]
-        {
+        let narrow = self.values.1 / self.values.0 < 10.0;
+        for (digits, stride) in [
+            (&[1.0, 2.0, 5.0][..], 1),
+            (&[1.0, 3.0], 1),
+            (&[1.0], 1),
+            (&[1.0], 2),
+            (&[1.0], 3),
+            (&[1.0], 6),
+            (&[1.0], 12),
+        ] {
             let ticks: Vec<f64> = (first..=last)
                 .filter(|decade| decade.rem_euclid(stride) == 0)
                 .flat_map(|decade| digits.iter().map(move |digit| round_value(*digit, decade)))
                 .filter(|tick| self.holds(*tick))
                 .collect();
             if ticks.len() <= most {
-                return if ticks.len() < 3 && stride == 1 { self.even_ticks(most) } else { ticks };
+                return if ticks.len() < 3 && narrow { self.even_ticks(most) } else { ticks };
             }
         }
         Vec::new()
@@ -119,6 +126,11 @@ mod tests {
         assert_eq!(log(0.9, 11.0).ticks(6), [1.0, 2.0, 5.0, 10.0]);
         assert_eq!(log(1e-3, 1e2).ticks(8), [1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0]);
         assert_eq!(log(1e-9, 1e3).ticks(8), [1e-8, 1e-6, 1e-4, 1e-2, 1.0, 1e2]);
+        assert_eq!(
+            log(0.4e-3, 60e-3).ticks(6),
+            [1e-3, 3e-3, 1e-2, 3e-2],
+            "no even steps where they would crowd the top"
+        );
         assert_eq!(log(1.1, 1.55).ticks(6), [1.1, 1.2, 1.3, 1.4, 1.5]);
         assert_eq!(Scale::exact(Kind::Linear, (0.0, 1.05), (0.0, 1.0)).ticks(6), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
     }

@@ -128,10 +128,7 @@ impl Scaling {
         let value = match self.kind {
             Kind::Time => point.value.in_seconds(),
             Kind::Speedup => point.value.as_ratio(),
-            Kind::Efficiency | Kind::KarpFlatt => {
-                let [value, low, high] = [point.value.value, point.value.low, point.value.high].map(format::percent);
-                format!("{value} [{low}, {high}], n = {}", point.value.n)
-            }
+            Kind::Efficiency | Kind::KarpFlatt => point.value.in_words(format::percent),
         };
         let workers = if point.workers == 1 { "worker" } else { "workers" };
         let efficiency = point.efficiency.map_or(String::new(), |e| format!(", efficiency {}", format::percent(e)));

@@ -13,5 +13,5 @@ use super::Estimate;
 
 /// An exact estimate.
 fn exactly(value: f64) -> Estimate {
-    Estimate { value, low: value, high: value, n: 12 }
+    Estimate { value, interval: Some((value, value)), n: 12 }
 }

@@ -7,6 +7,12 @@ use tenfold_record::{Reach, Resource};
 
 pub(crate) use super::ladder::label;
 
+/// A ratio in a sentence, which says so where its interval is too wide to mean much.
+pub(crate) fn ratio_in_words(estimate: &Estimate) -> String {
+    let warning = disturbed(estimate).map_or(String::new(), |warning| format!(" ({warning})"));
+    format!("{}{warning}", ratio(estimate))
+}
+
 /// A ratio with its interval where there is one: "413× [402, 421]".
 pub(crate) fn ratio(estimate: &Estimate) -> String {
     match estimate.interval {
@@ -30,6 +36,17 @@ pub(crate) fn interval_of_seconds(estimate: &Estimate) -> String {
         Some(i) => format!("[{}, {}]", format::seconds(i.low), format::seconds(i.high)),
         None => no_interval(estimate.n),
     }
+}
+
+/// An interval whose upper end is more than so many times its lower end says that the machine was too disturbed for this
+/// number, more than it says of the number: it cannot even tell the rungs of most ladders apart.
+const TOO_WIDE: f64 = 3.0;
+
+/// That an estimate is of little use, where its interval is too wide: "disturbed: interval spans 8.56×".
+pub(crate) fn disturbed(estimate: &Estimate) -> Option<String> {
+    let interval = estimate.interval?;
+    let spans = interval.high / interval.low;
+    (spans > TOO_WIDE).then(|| format!("disturbed: interval spans {}", format::ratio(spans)))
 }
 
 /// Why there is no interval over `launches`.

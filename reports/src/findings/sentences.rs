@@ -1,6 +1,6 @@
 //! Answers in a sentence: the first line under every figure, computed and never typed.
 
-use super::say::ratio;
+use super::say::ratio_in_words;
 use super::{Curve, Findings, GuessScore, HIT_FACTOR, Ladder, PartFindings, Verdict};
 use crate::format;
 use tenfold_record::Scaling;
@@ -25,9 +25,13 @@ impl Ladder<'_> {
             }
             (Some(base), Some(speed_up)) => {
                 let from = format::seconds(base.times.estimate.value);
-                format!("{} is {} as fast as {}: {from} → {time}.", fastest.label, ratio(speed_up), base.label)
+                format!("{} is {} as fast as {}: {from} → {time}.", fastest.label, ratio_in_words(speed_up), base.label)
             }
             _ => format!("{} is the fastest with {time} a run; the base, {base_name}, has no number.", fastest.label),
+        };
+        let first = match self.not_told_apart() {
+            Some(second) => format!("{first} No difference was found between it and {second}."),
+            None => first,
         };
         let steps = self.rows.iter().enumerate().skip(1).filter_map(|(i, row)| Some((i, row.step?.value)));
         match steps.max_by(|a, b| a.1.total_cmp(&b.1)) {
@@ -37,6 +41,15 @@ impl Ladder<'_> {
             }
             _ => first,
         }
+    }
+}
+
+impl Ladder<'_> {
+    /// The second fastest variant, where the interval of the ratio of the two holds 1.
+    fn not_told_apart(&self) -> Option<&str> {
+        let fastest_over_second = self.fastest()?.step?.interval?;
+        let second = self.rows.iter().rev().nth(1)?;
+        fastest_over_second.contains(1.0).then_some(second.label.as_str())
     }
 }
 
@@ -54,7 +67,7 @@ impl Curve<'_> {
             Scaling::Strong => format!(
                 "{} reaches {} on {} workers, {efficiency} of the ideal.",
                 self.label,
-                ratio(speed_up),
+                ratio_in_words(speed_up),
                 point.workers
             ),
             Scaling::Weak => {

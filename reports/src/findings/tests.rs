@@ -154,6 +154,35 @@ fn one_rank_without_a_time_leaves_its_batch_without_one() {
 }
 
 #[test]
+fn the_fastest_is_not_praised_over_one_it_cannot_be_told_from() {
+    let answer = |threaded: &[f64]| {
+        let part = part("traffic")
+            .with(cell("naive").takes_each(&[8.0; 6]))
+            .with(cell("vectorised").takes_each(&[1.0, 1.1, 0.9, 1.0, 1.05, 0.95]))
+            .with(cell("threaded").on(2).takes_each(threaded));
+        let run = run("?").with(part).built();
+        Findings::of(&run).parts[0].answer()
+    };
+    let apart = answer(&[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    assert!(apart.starts_with("threaded × 2 is 16.0× ") && !apart.contains("No difference"), "{apart}");
+    let close = answer(&[0.9, 1.2, 0.9, 0.9, 1.2, 0.9]);
+    assert!(close.contains(" No difference was found between it and vectorised."), "{close}");
+}
+
+#[test]
+fn an_interval_too_wide_to_mean_much_is_said_beside_its_number() {
+    let answer = |times: &[f64]| {
+        let part = part("traffic").with(cell("naive").takes_each(&[8.0; 6])).with(cell("vectorised").takes_each(times));
+        let run = run("?").with(part).built();
+        Findings::of(&run).parts[0].answer()
+    };
+    let calm = answer(&[1.0, 1.0, 1.1, 1.0, 1.0, 1.0]);
+    assert!(calm.contains("is 8.00× [") && !calm.contains("disturbed"), "{calm}");
+    let wild = answer(&[1.0, 1.0, 8.0, 0.5, 1.0, 1.0]);
+    assert!(wild.contains("(disturbed: interval spans 5.94×) as fast as naive"), "{wild}");
+}
+
+#[test]
 fn guesses_are_held_against_the_measurement() {
     let score = |factor: f64| {
         let part = part("traffic").guessing("vectorised", "naive", factor);

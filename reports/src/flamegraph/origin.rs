@@ -34,6 +34,8 @@ impl Origin {
     pub(crate) fn of(name: &str) -> Origin {
         // `<heat::Params as tenfold_kernel::ParamSet>::values` belongs to the type it is implemented for.
         let plain = name.trim_start_matches(['<', '&', '(', '[', '*']).trim_start_matches("mut ");
+        // An inlined function comes without its crate, `copy_from_slice<alloc::vec::Vec<u8>>`: its arguments tell nothing.
+        let path = plain.split('<').next().unwrap_or(plain);
         let lower = plain.to_ascii_lowercase();
         let is_mpi = |s: &str| {
             ["mpi_", "pmpi_", "ompi_", "opal_", "mca_", "orte_", "pmix", "libmpi", "mpi::"]
@@ -51,7 +53,7 @@ impl Origin {
             .any(|p| lower.starts_with(p))
         {
             Origin::Standard
-        } else if plain.contains("::") {
+        } else if path.contains("::") {
             Origin::Own
         } else {
             Origin::Unknown

@@ -18,9 +18,10 @@ use tenfold_record::Run;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("page.html", include_str!("templates/page.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
+    ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("profile.html", include_str!("templates/profile.html")),
@@ -38,7 +39,7 @@ pub fn html(run: &Run) -> Result<String, ReportError> {
     templates.set_lstrip_blocks(true);
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_formatter(|out, state, value| match value.as_str().filter(|_| !value.is_safe()) {
-        Some(text) => minijinja::escape_formatter(out, state, &Value::from(text::visible(text))),
+        Some(text) => minijinja::escape_formatter(out, state, &Value::from(text::unbroken(&text::visible(text)))),
         None => minijinja::escape_formatter(out, state, value),
     });
     for (name, source) in TEMPLATES {

@@ -10,8 +10,14 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme)
 button.hidden = false;
 nameTheme();
 
-// Printed, everything folded is opened.
-addEventListener("beforeprint", () => { for (const details of document.querySelectorAll("details")) details.open = true; });
+// Printed, tables and sources are unfolded; of distributions and profiles, whose summaries say the most of it, only those
+// that the reader has opened.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open]):not(.distribution):not(.profile)")];
+  for (const details of unfolded) details.open = true;
+});
+addEventListener("afterprint", () => { for (const details of unfolded) details.open = false; });
 
 // Flamegraphs. inferno's drawing gives each frame its left edge and width in samples (fg:x, fg:w).
 const HIT = "#7a3fb5", GAP = 3, LETTER = 7.2;

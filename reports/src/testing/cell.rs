@@ -146,7 +146,8 @@ impl CellBuilder {
             place: 0,
             started_ms: 1_795_000_000_000 + i64::from(round) * 1000,
             outcome: outcome.clone(),
-            path: if self.rung == Rung::External { "CPython 3.11.7" } else { "avx512" }.into(),
+            path: if self.rung == Rung::External { "CPython 3.11.7, numpy 2.4.6, numba 0.68.1" } else { "avx512" }
+                .into(),
             startup_seconds: 0.02,
             input_seconds: 0.11,
             first_seconds: seconds * 1.4,

@@ -3,6 +3,8 @@
 //! The protocol is JSON over a WebSocket (Chrome DevTools Protocol); the few calls needed here do not pay for a crate
 //! that generates all of it.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
@@ -97,6 +99,14 @@ impl Page {
             let event = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
             self.call("Input.dispatchMouseEvent", event);
         }
+    }
+
+    /// A PNG of a rectangle of the page (left, top, width, height in its pixels), drawn `scale` times as large.
+    pub fn picture(&mut self, [x, y, width, height]: [f64; 4], scale: f64) -> Vec<u8> {
+        let clip = json!({ "x": x, "y": y, "width": width, "height": height, "scale": scale });
+        let options = json!({ "format": "png", "clip": clip, "captureBeyondViewport": true });
+        let answer = self.call("Page.captureScreenshot", options);
+        STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
     }
 
     /// The value of a JavaScript expression.

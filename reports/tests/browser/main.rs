@@ -63,6 +63,18 @@ fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
 }
 
 #[test]
+fn a_ladders_table_is_whole_and_calm_on_a_laptop() {
+    in_browser(&testing::example(), 1280, |page| {
+        let cut = "[...document.querySelectorAll('.part .table')].filter(t => t.scrollWidth > t.clientWidth).length";
+        assert_eq!(page.ask(cut), json!(0));
+        let highest = "Math.max(...[...document.querySelectorAll('table.ladder tbody tr')].map(r => r.offsetHeight))";
+        // Three lines, at most, of 15 pixels with their padding.
+        let height = page.ask(highest).as_u64().unwrap();
+        assert!(height <= 80, "a row {height} pixels high");
+    });
+}
+
+#[test]
 fn the_dark_theme_follows_the_system_and_the_switch() {
     in_browser(&testing::example(), 1280, |page| {
         let paper = "getComputedStyle(document.body).backgroundColor";
@@ -125,6 +137,16 @@ fn a_flamegraph_zooms_by_click_and_by_key_and_finds() {
             page.ask(&format!("{flame}.querySelector('output').textContent")),
             json!("62.7 % of the samples match")
         );
+    });
+}
+
+#[test]
+fn a_picture_is_as_large_as_asked() {
+    in_browser(&testing::example(), 1280, |page| {
+        let picture = page.picture([0.0, 0.0, 640.0, 300.0], 2.0);
+        // A PNG begins with 16 bytes of signature and chunk head, then width and height (PNG, section 11.2.1).
+        let size = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
+        assert_eq!((size(16), size(20)), (1280, 600));
     });
 }
 

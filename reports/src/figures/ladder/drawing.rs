@@ -53,7 +53,7 @@ impl<'a> Drawing<'a> {
         };
         let values = rows.iter().flat_map(|row| {
             let guess = row.guess.as_ref().map_or(f64::NAN, |guess| guess.seconds);
-            [row.seconds.low, row.seconds.high, guess].into_iter().chain(row.launches.iter().copied())
+            [row.seconds.low(), row.seconds.high(), guess].into_iter().chain(row.launches.iter().copied())
         });
         let limit = ladder.limit.as_ref().map_or(f64::NAN, |limit| limit.seconds);
         let pixels = (plot.left + style.mark * 2.0, plot.right - style.mark * 2.0);
@@ -115,7 +115,7 @@ impl<'a> Drawing<'a> {
     fn row(&self, canvas: &mut Canvas, index: usize, row: &Row) {
         let (y, style) = (self.y(index), self.style);
         let (low, x, high) =
-            (self.scale.at(row.seconds.low), self.scale.at(row.seconds.value), self.scale.at(row.seconds.high));
+            (self.scale.at(row.seconds.low()), self.scale.at(row.seconds.value), self.scale.at(row.seconds.high()));
         let letters = |align, bold| Lettering { size: style.text, bold, align };
         let words = row.in_words(&self.ladder.base_label);
         let name = lettering::shorten(&row.label, style.text, false, NAMES * style.width);
@@ -129,9 +129,11 @@ impl<'a> Drawing<'a> {
                 }
             });
         }
-        canvas.group(&Group::new(Ink::Mark(row.rung), "interval").titled(&words), |pen| {
-            plot::interval(pen, (low, y), (high, y), style);
-        });
+        if row.seconds.interval.is_some() {
+            canvas.group(&Group::new(Ink::Mark(row.rung), "interval").titled(&words), |pen| {
+                plot::interval(pen, (low, y), (high, y), style);
+            });
+        }
         canvas.group(&Group::new(Ink::Mark(row.rung), "mark").titled(&words), |pen| {
             marker::draw(pen, row.rung, (x, y), style.mark, style.stroke, false);
         });
@@ -180,7 +182,7 @@ impl<'a> Drawing<'a> {
         let style = self.style;
         let ends = [self.rows[index - 1], self.rows[index]].map(|row| self.scale.at(row.seconds.value));
         // An interval that holds 1 does not tell the two apart.
-        let text = if factor.low <= 1.0 && 1.0 <= factor.high {
+        let text = if factor.low() <= 1.0 && 1.0 <= factor.high() {
             "no difference found".into()
         } else {
             format::ratio(factor.value)

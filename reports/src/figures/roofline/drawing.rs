@@ -42,8 +42,11 @@ impl<'a> Drawing<'a> {
         };
         // Room for the words along the slanted roofs on the left, and above the flat ones.
         let intensities = span(own.chain(ridges).collect(), 8.0, 16.0);
-        let rates =
-            span(points.iter().flat_map(|p| [p.rate.low, p.rate.high]).chain(arithmetic.clone()).collect(), 2.5, 2.0);
+        let rates = span(
+            points.iter().flat_map(|p| [p.rate.low(), p.rate.high()]).chain(arithmetic.clone()).collect(),
+            2.5,
+            2.0,
+        );
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
         let y = Scale::exact(Kind::Log, rates, (bottom, top));
         let ticks: Vec<(f64, String)> = y
@@ -83,8 +86,8 @@ impl<'a> Drawing<'a> {
         });
         let mut obstacles = Obstacles::default();
         for point in self.points {
-            let (x, high) = self.at(point.intensity, point.rate.high);
-            let (_, low) = self.at(point.intensity, point.rate.low);
+            let (x, high) = self.at(point.intensity, point.rate.high());
+            let (_, low) = self.at(point.intensity, point.rate.low());
             let mark = style.mark * 1.4;
             obstacles.add(Rectangle(x - mark, high - mark, x + mark, low + mark));
             if let Some(streamed) = point.streamed.filter(|streamed| streamed.is_finite() && *streamed > 0.0) {
@@ -203,9 +206,11 @@ impl<'a> Drawing<'a> {
                 plot::interval(pen, at(point.rate.value), self.at(streamed, point.rate.value), style);
             });
         }
-        canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
-            plot::interval(pen, at(point.rate.low), at(point.rate.high), style);
-        });
+        if let Some((low, high)) = point.rate.interval {
+            canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
+                plot::interval(pen, at(low), at(high), style);
+            });
+        }
         canvas.group(&Group::new(ink, "mark").titled(&words), |pen| {
             marker::draw(pen, point.rung, at(point.rate.value), style.mark, style.stroke, false);
         });

@@ -34,7 +34,7 @@ impl<'a> Drawing<'a> {
         let bottom = area.bottom - plot::axis_height(style) - style.small * 1.4;
         let points = series.iter().flat_map(|s| &s.points);
         let values = points
-            .flat_map(|p| [p.value.low, p.value.high].into_iter().chain(p.launches.iter().copied()))
+            .flat_map(|p| [p.value.low(), p.value.high()].into_iter().chain(p.launches.iter().copied()))
             .chain(workers.iter().filter(|w| **w <= scaling.cores).filter_map(|w| scaling.ideal_at(f64::from(*w))))
             .chain(series.iter().flat_map(|s| s.fit.iter().flat_map(|f| f.band.iter().flat_map(|b| [b.2, b.3]))));
         // An efficiency is read against nothing and against perfection.
@@ -122,7 +122,7 @@ impl<'a> Drawing<'a> {
 
     /// Where a point stands, and the highest and lowest pixel of its interval and launches.
     fn extent(&self, index: usize, point: &Point) -> (f64, f64, f64) {
-        let values = || [point.value.low, point.value.high].into_iter().chain(point.launches.iter().copied());
+        let values = || [point.value.low(), point.value.high()].into_iter().chain(point.launches.iter().copied());
         let (x, low) = self.at(index, point.workers, values().fold(f64::INFINITY, f64::min));
         let (_, high) = self.at(index, point.workers, values().fold(f64::NEG_INFINITY, f64::max));
         (x, high, low)
@@ -222,9 +222,11 @@ impl<'a> Drawing<'a> {
                     }
                 });
             }
-            canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
-                plot::interval(pen, at(point.value.low), at(point.value.high), style);
-            });
+            if let Some((low, high)) = point.value.interval {
+                canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
+                    plot::interval(pen, at(low), at(high), style);
+                });
+            }
             let class = if point.beyond_cores { "mark hollow" } else { "mark" };
             canvas.group(&Group::new(ink, class).titled(&words), |pen| {
                 marker::draw(pen, series.rung, at(point.value.value), style.mark, style.stroke, point.beyond_cores);
@@ -266,12 +268,20 @@ impl<'a> Drawing<'a> {
             let letters = |align| Lettering { size: style.small, bold: false, align };
             let away = style.mark * 1.4 + style.small * 0.65;
             let beside = style.mark * 1.4 + style.gap * 0.5;
-            let places = [
-                ((x, high - away), letters(Align::Middle)),
-                ((x, low + away), letters(Align::Middle)),
-                ((x + beside, (low + high) / 2.0), letters(Align::Left)),
-                ((x - beside, (low + high) / 2.0), letters(Align::Right)),
-            ];
+            let middle = (low + high) / 2.0;
+            let mut places =
+                vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
+            // Further away, where a line passes; or beside the mark, further and further up and down along its interval.
+            for far in [1.5, 2.0, 2.5] {
+                places.push(((x, high - far * away), letters(Align::Middle)));
+                places.push(((x, low + far * away), letters(Align::Middle)));
+            }
+            for step in 0..6 {
+                for y in [middle - f64::from(step) * away, middle + f64::from(step) * away] {
+                    places.push(((x + beside, y), letters(Align::Left)));
+                    places.push(((x - beside, y), letters(Align::Right)));
+                }
+            }
             let bounds = Rectangle(self.plot.left, self.plot.top - style.small, self.plot.right, self.plot.bottom);
             if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
                 let group = Group::new(Ink::Label(series.rung), "efficiency").haloed(style.stroke);

@@ -45,6 +45,37 @@ fn quartiles_and_median_stand_at_their_samples() {
 }
 
 #[test]
+fn of_many_samples_some_are_drawn_and_the_ends_always() {
+    let mut many = distribution(1);
+    // Every sample differs; the slowest and the fastest are at odd places.
+    let seconds = |k: usize| {
+        if k == 501 {
+            9.0
+        } else if k == 703 {
+            0.5
+        } else {
+            1.0 + k as f64 * 1e-4
+        }
+    };
+    many.launches[0].samples = (0..1000).map(|k| Sample { seconds: seconds(k), contaminated: false }).collect();
+    let svg = many.svg(Size::Page);
+    let drawn = Drawn::read(&svg);
+    let dots: Vec<f64> = drawn.groups("samples")[0]
+        .descendants()
+        .filter_map(|n| n.attribute("cy").map(|y| y.parse().unwrap()))
+        .collect();
+    assert!((58..=60).contains(&dots.len()), "{}", dots.len());
+    let (top, bottom) = dots.iter().fold((f64::INFINITY, 0.0f64), |(t, b), y| (t.min(*y), b.max(*y)));
+    assert!(
+        dots.iter().filter(|y| **y < top + 100.0).count() == 1
+            && dots.iter().filter(|y| **y > bottom - 100.0).count() == 1
+    );
+    assert!(drawn.words("footer").join(" ").contains("drawn: 60 samples a launch"));
+    assert!(svg.contains("1000 samples"), "the words count all");
+    assert!(!distribution(1).svg(Size::Page).contains("drawn:"));
+}
+
+#[test]
 fn no_sample_is_nothing_measured() {
     let mut distribution = distribution(2);
     for launch in &mut distribution.launches {

@@ -11,7 +11,7 @@ pub(super) fn guess(guesses: &[f64], measured: f64) -> Guess {
             label: "distributed over naive".into(),
             rung: Rung::Distributed,
             guesses: guesses.to_vec(),
-            measured: Estimate { value: measured, low: measured / 1.5, high: measured * 1.5, n: 9 },
+            measured: Estimate { value: measured, interval: Some((measured / 1.5, measured * 1.5)), n: 9 },
             verdict: "off by 5.00×, too pessimistic".into(),
         }],
         left_out: Vec::new(),
@@ -34,6 +34,36 @@ fn the_band_is_a_factor_of_two_to_both_sides() {
 fn one_guess_is_named_with_its_number() {
     let svg = guess(&[8.0], 40.0).svg(Size::Slide);
     assert_eq!(Drawn::read(&svg).words("number"), ["guessed 8.00×", "measured 40.0×"]);
+}
+
+#[test]
+fn numbers_stand_clear_of_marks_and_intervals() {
+    for size in [Size::Page, Size::Slide] {
+        for guessed in [1.0, 30.0, 39.0, 40.0, 41.0, 59.0, 61.0, 90.0] {
+            let svg = guess(&[guessed], 40.0).svg(size);
+            let drawn = Drawn::read(&svg);
+            let mut taken: Vec<(f64, f64)> = Vec::new();
+            for class in ["guess", "mark"] {
+                let (x, r) = (drawn.numbers(class, "circle", "cx")[0], drawn.numbers(class, "circle", "r")[0]);
+                taken.push((x - r, x + r));
+            }
+            taken.push((drawn.numbers("interval", "line", "x1")[0], drawn.numbers("interval", "line", "x2")[0]));
+            for text in drawn.texts().iter().filter(|t| t.words.contains("guessed ") || t.words.contains("measured ")) {
+                for (from, to) in &taken {
+                    assert!(text.right < *from || text.left > *to, "{size:?}, {guessed}: {text:?} on {from}–{to}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_estimate_without_an_interval_has_none_drawn_or_told() {
+    let mut alone = guess(&[8.0], 40.0);
+    alone.lanes[0].measured.interval = None;
+    let svg = alone.svg(Size::Page);
+    assert_eq!(Drawn::read(&svg).groups("interval").len(), 0);
+    assert!(svg.contains("measured 40.0×, no interval, n = 9;"), "{svg}");
 }
 
 #[test]

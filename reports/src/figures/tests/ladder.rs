@@ -32,7 +32,7 @@ fn equal_factors_are_equal_distances() {
 #[test]
 fn an_interval_reaches_from_low_to_high() {
     let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)];
-    rows[1].seconds = Estimate { value: 0.01, low: 0.001, high: 0.1, n: 5 };
+    rows[1].seconds = Estimate { value: 0.01, interval: Some((0.001, 0.1)), n: 5 };
     let svg = ladder(rows).svg(Size::Page);
     let drawn = Drawn::read(&svg);
     let marks = drawn.numbers("mark", "circle", "cx");
@@ -61,7 +61,7 @@ fn factors_stand_between_rows_and_say_when_there_is_no_difference() {
     let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.01)];
     rows[0].factor_to_base = None;
     rows[0].factor_to_previous = None;
-    rows[2].factor_to_previous = Some(Estimate { value: 1.01, low: 0.99, high: 1.04, n: 5 });
+    rows[2].factor_to_previous = Some(Estimate { value: 1.01, interval: Some((0.99, 1.04)), n: 5 });
     let svg = ladder(rows).svg(Size::Page);
     let drawn = Drawn::read(&svg);
     assert_eq!(drawn.words("step"), ["10.0×", "no difference found"]);

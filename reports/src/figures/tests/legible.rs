@@ -25,7 +25,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
     equal.title = long() + &long();
     equal.caption = format!("{} ", long()).repeat(5);
     for row in &mut equal.rows {
-        row.factor_to_previous = Some(Estimate { value: 1.0, low: 0.9, high: 1.1, n: 3 });
+        row.factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 });
     }
     let hostile = ladder(vec![row(HOSTILE, 2.0), row("naive", 1.0)]);
 

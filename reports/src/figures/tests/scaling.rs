@@ -98,3 +98,37 @@ fn what_is_not_on_the_axis_is_not_drawn() {
     let svg = scaling(4, vec![series("ranks", 4, &values[1..])]).svg(Size::Slide);
     assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
 }
+
+#[test]
+fn efficiencies_stand_clear_of_points_and_lines() {
+    for size in [Size::Page, Size::Slide] {
+        let mut both = vec![
+            series("threads", 16, &[(1, 8.0), (2, 8.07), (4, 8.27), (8, 8.67), (16, 9.33)]),
+            series("ranks", 16, &[(1, 8.33), (2, 8.33), (4, 8.53), (8, 8.73), (16, 9.13)]),
+        ];
+        for point in both.iter_mut().flat_map(|series| &mut series.points) {
+            point.efficiency = Some(8.0 / point.value.value);
+        }
+        let mut weak = scaling(16, both);
+        weak.weak = true;
+        let svg = weak.svg(size);
+        let drawn = Drawn::read(&svg);
+        let end = |class: &str, end: &str| drawn.numbers(class, "line", end);
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        for class in ["join", "ideal"] {
+            let (x1, y1, x2, y2) = (end(class, "x1"), end(class, "y1"), end(class, "x2"), end(class, "y2"));
+            for line in 0..x1.len() {
+                let along = |k: i32, from: f64, to: f64| from + (to - from) * f64::from(k) / 500.0;
+                taken.extend((0..=500).map(|k| (along(k, x1[line], x2[line]), along(k, y1[line], y2[line]))));
+            }
+        }
+        taken.extend(drawn.numbers("mark", "circle", "cx").into_iter().zip(drawn.numbers("mark", "circle", "cy")));
+        let labels: Vec<_> = drawn.texts().into_iter().filter(|text| text.words.ends_with(" %")).collect();
+        assert_eq!(labels.len(), 10);
+        for text in labels {
+            let high = text.size * 0.365;
+            let struck = |(x, y): &&(f64, f64)| text.left < *x && *x < text.right && (y - text.y).abs() < high;
+            assert_eq!(taken.iter().find(struck), None, "{size:?}: {text:?}");
+        }
+    }
+}

@@ -29,9 +29,9 @@ impl Figure {
 
 /// An estimate as figures draw it; one without an interval is drawn as a mark alone.
 fn drawn(estimate: &Estimate) -> Drawn {
-    let (low, high) = estimate.interval.map_or((estimate.value, estimate.value), |i| (i.low, i.high));
     // An interpolated interval of ratios may end a rounding error beside the median itself.
-    Drawn { value: estimate.value, low: low.min(estimate.value), high: high.max(estimate.value), n: estimate.n }
+    let interval = estimate.interval.map(|i| (i.low.min(estimate.value), i.high.max(estimate.value)));
+    Drawn { value: estimate.value, interval, n: estimate.n }
 }
 
 fn medians(times: &Times<'_>) -> Vec<f64> {
@@ -180,7 +180,8 @@ fn series(curve: &Curve<'_>, kind: figures::scaling::Kind) -> figures::scaling::
             value: drawn(&value?),
             launches: if kind == Kind::Time { medians(&p.times) } else { Vec::new() },
             beyond_cores: p.beyond_cores,
-            efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == Kind::Time),
+            // One worker is its own ideal.
+            efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == Kind::Time && p.workers > 1),
         })
     };
     figures::scaling::Series {

@@ -1,7 +1,8 @@
 //! The ladder as a table.
 
 use super::figure::{self, Figure};
-use crate::findings::{Estimate, Limit, PartFindings, Row, say};
+use super::number::NumberView;
+use crate::findings::{Limit, PartFindings, Row, say};
 use crate::format;
 use serde::Serialize;
 use tenfold_record::Rung;
@@ -21,13 +22,12 @@ pub(super) struct LadderView {
 struct RowView {
     label: String,
     rung: &'static str,
-    time: String,
-    interval: String,
+    time: NumberView,
     launches: usize,
     samples: usize,
     rate: String,
-    speed_up: String,
-    step: String,
+    speed_up: NumberView,
+    step: NumberView,
     share: String,
     path: String,
     beyond_cores: bool,
@@ -50,17 +50,22 @@ impl LadderView {
 impl RowView {
     fn of(row: &Row<'_>) -> RowView {
         let times = &row.times;
-        let ratio = |estimate: &Option<Estimate>| estimate.as_ref().map_or("–".into(), say::ratio);
+        let time = NumberView::of_seconds(&times.estimate);
+        // A disturbed time makes disturbed ratios: said once a row.
+        let disturbed = time.is_disturbed();
+        let ratio = |estimate| match disturbed {
+            true => NumberView::of_ratio(estimate).without_warning(),
+            false => NumberView::of_ratio(estimate),
+        };
         RowView {
             label: row.label.clone(),
             rung: rung(times.cell.rung),
-            time: format::seconds(times.estimate.value),
-            interval: say::interval_of_seconds(&times.estimate),
+            time,
             launches: times.launches.len(),
             samples: times.samples(),
             rate: format::rate(times.rate(), &times.cell.work.symbol),
-            speed_up: if row.is_base { "base".into() } else { ratio(&row.speed_up) },
-            step: ratio(&row.step),
+            speed_up: if row.is_base { NumberView::bare("base") } else { ratio(row.speed_up.as_ref()) },
+            step: ratio(row.step.as_ref()),
             share: row.share_of_limit.map_or("–".into(), share),
             path: row.path.clone(),
             beyond_cores: row.beyond_cores,

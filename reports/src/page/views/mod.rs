@@ -4,6 +4,7 @@ mod figure;
 mod flame;
 mod ladder;
 mod method;
+mod number;
 mod part;
 mod profile;
 mod scaling;

@@ -3,7 +3,7 @@
 use super::flame;
 use crate::ReportError;
 use crate::findings::{hot_functions, say};
-use crate::flamegraph::ORIGINS;
+use crate::flamegraph::{self, ORIGINS};
 use crate::format;
 use minijinja::Value;
 use serde::Serialize;
@@ -91,10 +91,12 @@ fn about(profile: &Profile) -> String {
         None => "the profiler's overhead was not measured".into(),
     };
     format!(
-        "{}: {} samples; {} samples a second of CPU time, asked for {}; {overhead}.",
+        "{}: {} samples; {} samples a second of CPU time, asked for {}; {overhead}. Frames narrower than {} are not drawn, and \
+         calls nested inside rayon are drawn as one.",
         profile.tool,
         format::count(profile.samples),
         format::number(profile.realised_hz),
         format::number(profile.requested_hz),
+        format::percent(flamegraph::NARROWEST / 100.0),
     )
 }

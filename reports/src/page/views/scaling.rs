@@ -1,8 +1,8 @@
 //! Scaling as a table and four figures behind one switch.
 
 use super::figure::{self, View};
-use crate::findings::{Curve, Estimate, PartFindings, Point, say};
-use crate::format;
+use super::number::NumberView;
+use crate::findings::{Curve, PartFindings, Point};
 use serde::Serialize;
 use tenfold_record::{Run, Scaling};
 
@@ -19,11 +19,10 @@ pub(super) struct ScalingView {
 struct PointView {
     label: String,
     workers: usize,
-    time: String,
-    interval: String,
-    speed_up: String,
-    efficiency: String,
-    karp_flatt: String,
+    time: NumberView,
+    speed_up: NumberView,
+    efficiency: NumberView,
+    karp_flatt: NumberView,
     beyond_cores: bool,
 }
 
@@ -44,15 +43,13 @@ impl ScalingView {
 
 impl PointView {
     fn of(curve: &Curve<'_>, point: &Point<'_>) -> PointView {
-        let number = |e: &Option<Estimate>, write: fn(&Estimate) -> String| e.as_ref().map_or("–".into(), write);
         PointView {
             label: curve.label.clone(),
             workers: point.workers,
-            time: format::seconds(point.times.estimate.value),
-            interval: say::interval_of_seconds(&point.times.estimate),
-            speed_up: number(&point.speed_up, say::ratio),
-            efficiency: number(&point.efficiency, say::share),
-            karp_flatt: number(&point.karp_flatt, say::share),
+            time: NumberView::of_seconds(&point.times.estimate),
+            speed_up: NumberView::of_ratio(point.speed_up.as_ref()),
+            efficiency: NumberView::of_share(point.efficiency.as_ref()),
+            karp_flatt: NumberView::of_share(point.karp_flatt.as_ref()),
             beyond_cores: point.beyond_cores,
         }
     }
