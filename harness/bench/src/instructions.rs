@@ -1,7 +1,7 @@
 //! Counts the instructions of the serial variants under Valgrind.
 //!
 //! gungraun starts this benchmark's own program under Callgrind, once for each variant; counting is on only while the
-//! function [`counted_run`] runs, so making the input is not in it. Counts of serial code repeat exactly. Valgrind knows no
+//! function `counted_run` runs, so making the input is not in it. Counts of serial code repeat exactly. Valgrind knows no
 //! AVX-512, so the AVX2 path is counted, also by name.
 
 use crate::problem::problem;
