@@ -1,6 +1,7 @@
 //! `tenfold doctor`: what this machine can measure, what is missing, how to get it.
 
 use crate::args::Doctor;
+use crate::lines::entry;
 use serde_json::json;
 use std::process::ExitCode;
 use tenfold_measure::{fingerprint, tools};
@@ -20,13 +21,16 @@ pub fn doctor(args: &Doctor) -> anyhow::Result<ExitCode> {
             group = &fact.group;
             println!("\n{group}");
         }
-        println!("  {:<26} {}", fact.name, fact.value);
+        println!("{}", entry(2, 26, &fact.name, &fact.value));
     }
     println!("\ntools");
     for tool in &tools {
         match &tool.state {
-            Ok(version) => println!("  {:<16} {version}", tool.name),
-            Err(why) => println!("  {:<16} MISSING, needed for {}\n{:<18} {why}", tool.name, tool.needed_for, ""),
+            Ok(version) => println!("{}", entry(2, 16, tool.name, version)),
+            Err(why) => {
+                println!("{}", entry(2, 16, tool.name, &format!("MISSING, needed for {}", tool.needed_for)));
+                println!("{}", entry(2, 16, "", why));
+            }
         }
     }
     println!("\nplatform");

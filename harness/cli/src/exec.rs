@@ -2,6 +2,7 @@
 
 use crate::args::Exec;
 use crate::fault::{INTERRUPTED, mistake};
+use crate::lines::entry;
 use crate::{choose, stop};
 use serde_json::json;
 use std::process::ExitCode;
@@ -59,7 +60,7 @@ fn as_json(order: &Order, done: &Done) -> serde_json::Value {
 fn print(order: &Order, done: &Done) {
     let params: Vec<String> = order.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
     println!("{} {} on {} worker(s), path {}", order.kernel, order.variant, order.workers, done.path);
-    println!("  {}", params.join(" "));
+    println!("{}", entry(0, 1, "", &params.join(" ")));
     for (name, value) in &done.judgement.answer {
         println!("  {name:<10} {}", shortened(&value.to_string()));
     }
@@ -70,7 +71,7 @@ fn print(order: &Order, done: &Done) {
 fn print_check(judgement: &Judgement) {
     for oracle in &judgement.oracles {
         let mark = if oracle.passed { "passed" } else { "FAILED" };
-        println!("  {mark}  {}: {}", oracle.name, oracle.detail);
+        println!("{}", entry(2, 7, mark, &format!("{}: {}", oracle.name, oracle.detail)));
     }
     let verdict = if judgement.passed() { "right" } else { "WRONG" };
     println!("  the answer is {verdict}");

@@ -2,6 +2,7 @@
 
 use crate::args::List;
 use crate::experiments;
+use crate::lines::entry;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use tenfold_kernel::AnyKernel;
@@ -23,7 +24,7 @@ pub fn list(args: &List) -> anyhow::Result<ExitCode> {
     }
     println!("experiments (tenfold run NAME)");
     for (name, text) in experiments::SHIPPED {
-        println!("  {name:<20} {}", experiments::question(text));
+        println!("{}", entry(2, 22, name, experiments::question(text)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -44,14 +45,15 @@ fn print(kernel: &dyn AnyKernel) {
     println!("{}: {}", kernel.name(), kernel.summary());
     println!("  params");
     for spec in kernel.specs() {
-        println!("    {:<12} {} (default {}, {} to {})", spec.name, spec.help, spec.default, spec.min, spec.max);
+        let text = format!("{} (default {}, {} to {})", spec.help, spec.default, spec.min, spec.max);
+        println!("{}", entry(4, 20, spec.name, &text));
     }
     println!("  variants");
     for variant in kernel.variants() {
-        println!("    {:<20} {}", variant.name, variant.lesson);
+        println!("{}", entry(4, 20, variant.name, variant.lesson));
     }
     for peer in kernel.peers() {
-        println!("    {:<20} external: {}", peer.name, peer.title);
+        println!("{}", entry(4, 20, peer.name, &format!("external: {}", peer.title)));
     }
     println!();
 }

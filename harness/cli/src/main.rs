@@ -9,6 +9,7 @@ mod doctor;
 mod exec;
 mod experiments;
 mod fault;
+mod lines;
 mod list;
 mod new;
 mod profile;

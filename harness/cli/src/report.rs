@@ -2,14 +2,12 @@
 
 use crate::args::Report;
 use crate::fault::mistake;
+use crate::lines::COLUMNS;
 use anyhow::Context;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenfold_record::{Run, Store, StoreError};
-
-/// Columns of the ladder in the terminal.
-pub const COLUMNS: usize = 80;
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {

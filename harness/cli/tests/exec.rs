@@ -75,6 +75,19 @@ fn list_names_kernels_variants_params_and_experiments() {
 }
 
 #[test]
+fn what_people_read_fits_80_columns() {
+    let bench = Bench::new();
+    let small = ["exec", "heat", "threaded", "--set", "n=30", "--set", "steps=8"];
+    for args in [&["list"][..], &["doctor"], &small] {
+        for line in bench.run(args).well().out.lines() {
+            // A path or version of one word is not broken.
+            let fits = line.chars().count() <= 80 || !line.trim_start().contains(' ');
+            assert!(fits, "{args:?} is wider than 80 columns:\n{line}");
+        }
+    }
+}
+
+#[test]
 fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
     let bench = Bench::new();
     let exec = |rest: &[&str]| bench.run(&[&["exec"], rest].concat());

@@ -1,0 +1,30 @@
+//! Lines of at most 80 columns: a name, and a text that hangs beside it.
+
+use textwrap::{Options, fill};
+
+/// Columns of everything that is printed for people.
+pub const COLUMNS: usize = 80;
+
+/// `name` in a column of `width` behind `indent` spaces, then `text`, wrapped beside it. A name that is too long for its
+/// column pushes the text aside.
+pub fn entry(indent: usize, width: usize, name: &str, text: &str) -> String {
+    let first = format!("{:indent$}{name:<width$} ", "");
+    let hanging = " ".repeat(indent + width + 1);
+    fill(text, Options::new(COLUMNS).initial_indent(&first).subsequent_indent(&hanging))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_hangs_beside_its_name() {
+        let text = "one two three ".repeat(10);
+        let entry = entry(2, 10, "naive", &text);
+        assert!(entry.lines().count() > 1 && entry.lines().all(|line| line.len() <= COLUMNS));
+        assert!(
+            entry.lines().skip(1).all(|line| line.starts_with("             o") || line.starts_with("             t"))
+        );
+        assert!(entry.starts_with("  naive      one two"));
+    }
+}
