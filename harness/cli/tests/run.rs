@@ -144,7 +144,8 @@ fn without_any_tool_the_rest_is_measured_and_the_report_says_what_was_left_out()
     let text = small(2, 0.01).replace("[\"naive\"", "[\"python\", \"naive\"");
     let file = bench.file("bare.toml", &text);
     let mut command = bench.command(&["run", &file, "--transport", "mpi"]);
-    let ran = ran(command.env("PATH", "/nonexistent").env_remove("TENFOLD_PYTHON").output().unwrap()).well();
+    let ran =
+        ran(command.env("PATH", "/nonexistent").env("TENFOLD_PYTHON", "/nonexistent/python").output().unwrap()).well();
     let run = bench.newest();
     for cell in &run.cells {
         let expected_missing = matches!(cell.cell.variant.as_str(), "python" | "distributed");

@@ -2,9 +2,14 @@
 
 use tenfold_kernel::{AnyKernel, erase};
 
-/// Every kernel, in the order in which they are listed and taught. A new kernel is one line here.
+/// Every kernel, in the order in which they are listed and taught.
 pub fn kernels() -> Vec<Box<dyn AnyKernel>> {
-    vec![erase::<traffic::Traffic>(), erase::<mandelbrot::Mandelbrot>(), erase::<heat::Heat>()]
+    vec![
+        // One line each.
+        erase::<traffic::Traffic>(),
+        erase::<mandelbrot::Mandelbrot>(),
+        erase::<heat::Heat>(),
+    ]
 }
 
 /// The kernel of this name.
