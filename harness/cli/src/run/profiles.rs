@@ -13,8 +13,8 @@ use tenfold_measure::profiling::{ProfileOrder, Profiled, Tool};
 use tenfold_profile::{Source, perf::Perf, sampler::HZ};
 use tenfold_record::{Cell, CellKey, HotLine, Profile, Store, Transport};
 
-/// Seconds each cell is sampled for: a thousand samples where the machine gives the rate asked for.
-const SECONDS: f64 = 1.0;
+/// Seconds each cell is sampled for: six hundred samples where the machine gives the rate asked for.
+const SECONDS: f64 = 0.6;
 
 /// Lines kept of a profile.
 const LINES: usize = 40;
