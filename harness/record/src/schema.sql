@@ -44,6 +44,6 @@ CREATE TABLE IF NOT EXISTS ceilings (
 CREATE TABLE IF NOT EXISTS profiles (
     run     TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     cell    INTEGER NOT NULL,
-    profile TEXT NOT NULL,
+    profile BLOB NOT NULL, -- JSON, compressed (zlib)
     PRIMARY KEY (run, cell)
 ) STRICT;

@@ -4,10 +4,14 @@
 //! flight. Writers wait for each other; readers never block.
 
 use crate::{Ceiling, Cell, CellKey, Experiment, Fingerprint, Launch, Measured, Profile, Run, RunState, Sample};
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashSet;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -169,7 +173,7 @@ impl Store {
         self.db
             .execute(
                 "INSERT OR REPLACE INTO profiles (run, cell, profile) VALUES (?, ?, ?)",
-                params![run, profile.cell.0, json(profile)],
+                params![run, profile.cell.0, packed(&json(profile))],
             )
             .map(drop)
             .map_err(|e| failed(&self.path, e))
@@ -229,7 +233,7 @@ impl Store {
             }
         }
         let ceilings: Vec<Ceiling> = self.list("SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?;
-        let profiles: Vec<Profile> = self.list("SELECT profile FROM profiles WHERE run = ? ORDER BY cell", id)?;
+        let profiles = self.profiles(id)?;
         let seed = seed as u64;
         Ok(Some(Run {
             id: id.to_string(),
@@ -269,6 +273,13 @@ impl Store {
             .collect()
     }
 
+    fn profiles(&self, id: &str) -> rusqlite::Result<Vec<Profile>> {
+        self.db
+            .prepare("SELECT profile FROM profiles WHERE run = ? ORDER BY cell")?
+            .query_map([id], |row| parse(unpacked(row.get_ref(0)?.as_blob()?)?))?
+            .collect()
+    }
+
     fn list<T: DeserializeOwned>(&self, sql: &str, id: &str) -> rusqlite::Result<Vec<T>> {
         self.db.prepare(sql)?.query_map([id], |row| parse(row.get(0)?))?.collect()
     }
@@ -292,6 +303,21 @@ fn json<T: Serialize>(value: &T) -> String {
 fn parse<T: DeserializeOwned>(text: String) -> rusqlite::Result<T> {
     serde_json::from_str(&text)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))
+}
+
+/// Folded stacks repeat themselves: those of deep recursions take a hundredth of their size compressed.
+fn packed(text: &str) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).expect("memory takes what is written");
+    encoder.finish().expect("memory takes what is written")
+}
+
+fn unpacked(bytes: &[u8]) -> rusqlite::Result<String> {
+    let mut text = String::new();
+    match ZlibDecoder::new(bytes).read_to_string(&mut text) {
+        Ok(_) => Ok(text),
+        Err(e) => Err(rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(e))),
+    }
 }
 
 fn failed(path: &Path, error: rusqlite::Error) -> StoreError {

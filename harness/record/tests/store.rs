@@ -1,0 +1,130 @@
+//! The store gives back what was put in, one launch at a time.
+
+use std::path::Path;
+use tenfold_record::{
+    Cell, CellKey, Experiment, Fingerprint, HotLine, Launch, Measured, Outcome, Profile, Run, RunState, Rung, Sample,
+    Store, StoreError, WorkDone,
+};
+
+fn cell(key: u32) -> Cell {
+    Cell {
+        key: CellKey(key),
+        part: 0,
+        kernel: "traffic".into(),
+        variant: "naive".into(),
+        rung: Rung::Naive,
+        params: Default::default(),
+        workers: 1,
+        transport: None,
+        work: WorkDone {
+            amount: 1.0,
+            unit: "cells".into(),
+            symbol: "cell".into(),
+            flops: 0.0,
+            compulsory_bytes: 0.0,
+            demands: Vec::new(),
+        },
+        left_out: None,
+    }
+}
+
+fn run(id: &str, started_ms: i64) -> Run {
+    Run {
+        id: id.into(),
+        started_ms,
+        state: RunState::Unfinished,
+        seed: u64::MAX,
+        experiment: Experiment {
+            name: "x".into(),
+            question: "'; DROP TABLE runs; --".into(),
+            parts: Vec::new(),
+            rounds: 2,
+            sampling_seconds: 0.1,
+            limit_seconds: 1.0,
+            source: String::new(),
+        },
+        fingerprint: Fingerprint::default(),
+        ceilings: Vec::new(),
+        cells: vec![Measured { cell: cell(0), launches: Vec::new() }, Measured { cell: cell(1), launches: Vec::new() }],
+        profiles: Vec::new(),
+    }
+}
+
+fn launch(cell: u32, round: u32) -> Launch {
+    let sample = |rank, index| Sample { rank, index, start: 0.25, seconds: 0.1, steal: 0.01, switches: 3 };
+    Launch {
+        cell: CellKey(cell),
+        round,
+        place: 0,
+        started_ms: 5,
+        outcome: Outcome::Measured,
+        path: "avx2".into(),
+        startup_seconds: 0.1,
+        input_seconds: 0.2,
+        first_seconds: 0.3,
+        sampling_seconds: 0.4,
+        iterations: 7,
+        judgement: None,
+        pinning: "cpu 1".into(),
+        samples: vec![sample(0, 0), sample(1, 0), sample(0, 1), sample(1, 1)],
+    }
+}
+
+#[test]
+fn a_run_comes_back_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep/tenfold.sqlite");
+    let mut expected = run("r1", 1);
+    let profile = Profile {
+        cell: CellKey(1),
+        tool: "pprof".into(),
+        requested_hz: 997.0,
+        realised_hz: 250.0,
+        samples: 2,
+        overhead: None,
+        folded: "main;".repeat(10_000) + "hot 2",
+        lines: vec![HotLine { file: "a.rs".into(), line: 3, samples: 2 }],
+    };
+    {
+        let mut store = Store::create(&path).unwrap();
+        store.begin(&expected).unwrap();
+        store.add_launch("r1", &launch(1, 0)).unwrap();
+        store.add_launch("r1", &launch(0, 1)).unwrap();
+        store.add_profile("r1", &profile).unwrap();
+        store.finish("r1").unwrap();
+    }
+    expected.cells[1].launches.push(launch(1, 0));
+    expected.cells[0].launches.push(launch(0, 1));
+    expected.profiles.push(profile);
+    expected.state = RunState::Finished;
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.load("r1").unwrap(), expected);
+    assert_eq!(store.done("r1").unwrap(), [(CellKey(1), 0), (CellKey(0), 1)].into());
+}
+
+#[test]
+fn a_launch_is_there_once_and_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("tenfold.sqlite")).unwrap();
+    store.begin(&run("r1", 1)).unwrap();
+    store.add_launch("r1", &launch(0, 0)).unwrap();
+    assert!(matches!(store.add_launch("r1", &launch(0, 0)), Err(StoreError::Failed { .. })));
+    // Two samples of one rank in one batch: the second is refused, and with it the launch.
+    let mut broken = launch(0, 1);
+    broken.samples[1].rank = 0;
+    assert!(store.add_launch("r1", &broken).is_err());
+    assert_eq!(store.load("r1").unwrap().cells[0].launches, [launch(0, 0)]);
+}
+
+#[test]
+fn runs_are_listed_newest_first_and_an_unknown_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tenfold.sqlite");
+    let mut store = Store::create(&path).unwrap();
+    store.begin(&run("old", 1)).unwrap();
+    store.begin(&run("new", 2)).unwrap();
+    assert_eq!(store.runs().unwrap().iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["new", "old"]);
+    let message = store.load("none").unwrap_err().to_string();
+    assert!(message.contains("no run 'none'") && message.contains("new, old"), "{message}");
+    assert!(matches!(Store::open(Path::new("/nonexistent/x.sqlite")), Err(StoreError::Open { .. })));
+}
