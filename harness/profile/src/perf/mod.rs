@@ -161,6 +161,8 @@ impl Perf {
         let mut command = Command::new(&self.path);
         command.args(["record", "-q", "-e", "cpu-clock:u", "-k", "CLOCK_MONOTONIC", "-F", &hz.to_string()]);
         command.args(["--call-graph", &format!("dwarf,{STACK_BYTES}"), "-o"]).arg(data);
+        // Without these, perf's thread for BPF programs takes a second to end, and the program is copied to ~/.debug.
+        command.args(["--no-bpf-event", "--no-buildid", "--no-buildid-cache"]);
         command.stdin(Stdio::null());
         command
     }
