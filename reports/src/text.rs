@@ -40,6 +40,12 @@ pub(crate) fn short(text: &str, most: usize) -> String {
     cut
 }
 
+/// `text` as part of a file's name on any system: letters, digits and hyphens, at most 60 of them.
+pub(crate) fn file_name(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").chars().take(60).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +70,11 @@ mod tests {
         assert_eq!(short("vectorised", 10), "vectorised");
         assert_eq!(short("vectorised-bits", 10), "vectorise…");
         assert_eq!(short("two\nlines", 20), "two lines");
+    }
+
+    #[test]
+    fn a_file_name_has_nothing_that_a_system_or_a_shell_minds() {
+        assert_eq!(file_name("traffic-threaded × 2 (mpi)-../samples"), "traffic-threaded-2-mpi-samples");
+        assert_eq!(file_name("</script>"), "script");
     }
 }

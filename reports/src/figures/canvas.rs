@@ -95,10 +95,14 @@ impl Canvas {
 
     /// The SVG; `name` and `description` are what a screen reader says.
     pub(crate) fn finish(self, name: &str, description: &str) -> String {
+        // Without a name it is named by what it is embedded in, and silent itself.
+        let voice = match name.trim() {
+            "" => "aria-hidden=\"true\"".to_string(),
+            name => format!("role=\"img\" aria-label=\"{}\"", escape(name)),
+        };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tenfold-figure\" role=\"img\" aria-label=\"{}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tenfold-figure\" {voice} \
              width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">\n<desc>{}</desc>\n{}</svg>\n",
-            escape(name),
             self.width.round(),
             self.height.round(),
             units(self.width.round()),

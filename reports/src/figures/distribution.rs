@@ -188,7 +188,7 @@ impl Distribution {
 
 impl Launch {
     /// Which samples are drawn, in order: all, or [`MOST_DRAWN`] evenly in time with the fastest and the slowest.
-    fn drawn(&self) -> Vec<usize> {
+    pub(crate) fn drawn(&self) -> Vec<usize> {
         let all = self.samples.len();
         if all <= MOST_DRAWN {
             return (0..all).collect();

@@ -18,8 +18,9 @@ use tenfold_record::Run;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("page.html", include_str!("templates/page.html")),
+    ("figure.html", include_str!("templates/figure.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),

@@ -4,10 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The policy for a page with exactly this style element and this script element.
+/// The policy for a page with exactly this style element and this script element. Images are those that the script makes
+/// itself, of a figure that is to become a PNG.
 pub(super) fn policy(style: &str, script: &str) -> String {
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src '{}'; script-src '{}'; img-src blob:; base-uri 'none'; form-action 'none'",
         hash(style),
         hash(script)
     )

@@ -19,6 +19,49 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const details of unfolded) details.open = false; });
 
+// Figures to take along. A figure's colours stand in it as attributes, those of a light page, and its letters inherit a font.
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif', PNG_SCALE = 3;
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+function standalone(plot) {
+  const svg = plot.querySelector("svg").cloneNode(true), [x, y, width, height] = svg.getAttribute("viewBox").split(" ");
+  const paper = document.createElementNS(svg.namespaceURI, "rect");
+  for (const [name, value] of Object.entries({ x, y, width, height, fill: "#fff" })) paper.setAttribute(name, value);
+  svg.prepend(paper);
+  svg.setAttribute("font-family", FONT);
+  svg.removeAttribute("aria-hidden");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", plot.getAttribute("aria-label"));
+  return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+}
+async function png(plot) {
+  const svg = plot.querySelector("svg"), image = new Image(), canvas = document.createElement("canvas");
+  image.src = URL.createObjectURL(standalone(plot));
+  await image.decode();
+  URL.revokeObjectURL(image.src);
+  canvas.width = PNG_SCALE * svg.getAttribute("width");
+  canvas.height = PNG_SCALE * svg.getAttribute("height");
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+const kinds = {
+  svg: standalone,
+  png,
+  csv: (plot, numbers) => new Blob([numbers.content.textContent], { type: "text/csv" }),
+};
+for (const take of document.querySelectorAll(".take")) {
+  take.hidden = false;
+  take.addEventListener("click", async ({ target: { value } }) => {
+    if (value) save(await kinds[value](take.previousElementSibling, take.nextElementSibling), take.dataset.file + "." + value);
+  });
+}
+
 // Flamegraphs. inferno's drawing gives each frame its left edge and width in samples (fg:x, fg:w).
 const HIT = "#7a3fb5", GAP = 3, LETTER = 7.2;
 

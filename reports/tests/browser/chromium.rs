@@ -81,6 +81,11 @@ impl Page {
         self.call("Emulation.setEmulatedMedia", features);
     }
 
+    /// Lets downloads go to `folder`.
+    pub fn download_to(&mut self, folder: &Path) {
+        self.call("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
+    }
+
     /// Presses and releases a key.
     pub fn key(&mut self, key: &str, code: u32) {
         for kind in ["keyDown", "keyUp"] {

@@ -2,7 +2,9 @@
 //!
 //! Chromium is found through `TENFOLD_CHROMIUM` or the path. Without it the test says so and passes, except in CI.
 
+mod accessible;
 mod chromium;
+mod figures;
 
 use chromium::Page;
 use serde_json::json;

@@ -5,8 +5,8 @@
 use crate::figures::{self, Estimate as Drawn, LeftOut, Size};
 use crate::findings::{self, Curve, Estimate, GuessScore, MissingKind, PartFindings, Point, Row, Times, say};
 use crate::format;
-use crate::text::short;
-use minijinja::Value;
+use crate::text::{self, short};
+use minijinja::{HtmlEscape, Value};
 use serde::Serialize;
 use tenfold_record::{Run, Rung, Scaling};
 use tenfold_stats::scaling::Amdahl;
@@ -14,16 +14,22 @@ use tenfold_stats::scaling::Amdahl;
 /// Longest name inside a figure; the table beside it has the whole.
 const LONGEST: usize = 28;
 
-/// A figure and what is said of it to who cannot see it.
+/// A figure, what is said of it to who cannot see it, and the numbers behind it.
 #[derive(Serialize)]
 pub(super) struct Figure {
     name: String,
+    /// What a file with the figure is called, without its extension.
+    file: String,
     svg: Value,
+    csv: Value,
 }
 
 impl Figure {
-    fn new(name: String, svg: String) -> Figure {
-        Figure { name, svg: Value::from_safe_string(svg) }
+    fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
+        let file = text::file_name(&file.join("-"));
+        // Escaped here: the page's own formatter is made for sentences and would change the spaces.
+        let csv = HtmlEscape(&text::visible(&model.csv())).to_string();
+        Figure { name, file, svg: Value::from_safe_string(model.svg(Size::Page)), csv: Value::from_safe_string(csv) }
     }
 }
 
@@ -71,7 +77,7 @@ pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
         left_out: left_out.collect(),
         footer: "median over launches and its 95 % interval; a faint dot is a launch".into(),
     };
-    Figure::new(format!("The ladder. {}", part.answer()), model.svg(Size::Page))
+    Figure::new(format!("The ladder. {}", part.answer()), &[&part.part.kernel, "ladder"], &model)
 }
 
 /// The time a guess about this row would have meant, where its base has a time.
@@ -115,7 +121,8 @@ pub(super) fn guesses(findings: &findings::Findings<'_>) -> Option<Figure> {
             "hollow: the guess; on the band: the measured ratio with its interval; the band: within a factor of 2 of it"
                 .into(),
     };
-    Some(Figure::new(format!("Guesses against measurements. {}", findings.guesses_answer()), model.svg(Size::Page)))
+    let name = format!("Guesses against measurements. {}", findings.guesses_answer());
+    Some(Figure::new(name, &[&findings.run.experiment.name, "guesses"], &model))
 }
 
 /// A scaling figure as one of its four views.
@@ -147,7 +154,9 @@ pub(super) fn scaling(part: &PartFindings<'_>, run: &Run) -> Vec<View> {
             footer: footer(part),
         };
         let answers = part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" ");
-        View { key, label, figure: Figure::new(format!("{label} over workers. {answers}"), model.svg(Size::Page)) }
+        let figure =
+            Figure::new(format!("{label} over workers. {answers}"), &[&part.part.kernel, "scaling", key], &model);
+        View { key, label, figure }
     };
     kinds.into_iter().map(view).collect()
 }
@@ -231,5 +240,6 @@ pub(super) fn distribution(times: &Times<'_>) -> Figure {
         median: Some(times.estimate.value),
         footer: "one strip a launch, in the order of rounds; disturbed samples in red".into(),
     };
-    Figure::new(format!("Samples of {}.", say::label(times.cell)), model.svg(Size::Page))
+    let label = say::label(times.cell);
+    Figure::new(format!("Samples of {label}."), &[&times.cell.kernel, &label, "samples"], &model)
 }

@@ -1,0 +1,191 @@
+//! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
+
+use super::{Distribution, Estimate, Guess, Ladder, Scaling, Size, scaling};
+use tenfold_record::Rung;
+
+/// A figure and the numbers behind it.
+pub(crate) trait Figure {
+    /// The figure as SVG for embedding.
+    fn svg(&self, size: Size) -> String;
+    /// What it draws, as CSV with a head.
+    fn csv(&self) -> String;
+}
+
+impl Figure for Ladder {
+    fn svg(&self, size: Size) -> String {
+        Ladder::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&[
+            "variant",
+            "rung",
+            "seconds",
+            "low",
+            "high",
+            "launches",
+            "factor_to_base",
+            "guess_seconds",
+            "left_out",
+        ]);
+        for row in &self.rows {
+            let guess = row.guess.as_ref().map(|guess| guess.seconds);
+            let [seconds, low, high, n] = estimate(Some(&row.seconds));
+            let factor = number(row.factor_to_base.as_ref().map(|factor| factor.value));
+            table.row(&[&row.label, &rung(row.rung), &seconds, &low, &high, &n, &factor, &number(guess), ""]);
+        }
+        for out in &self.left_out {
+            table.row(&[&out.label, "", "", "", "", "", "", "", &out.reason]);
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Scaling {
+    fn svg(&self, size: Size) -> String {
+        Scaling::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let value = match self.kind {
+            scaling::Kind::Time => "seconds",
+            scaling::Kind::Speedup => "speed_up",
+            scaling::Kind::Efficiency => "efficiency",
+            scaling::Kind::KarpFlatt => "serial_fraction",
+        };
+        let mut table = Table::new(&["variant", "rung", "workers", value, "low", "high", "launches", "beyond_cores"]);
+        for series in &self.series {
+            for point in &series.points {
+                let [value, low, high, n] = estimate(Some(&point.value));
+                let beyond = point.beyond_cores.to_string();
+                table.row(&[
+                    &series.label,
+                    &rung(series.rung),
+                    &point.workers.to_string(),
+                    &value,
+                    &low,
+                    &high,
+                    &n,
+                    &beyond,
+                ]);
+            }
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Guess {
+    fn svg(&self, size: Size) -> String {
+        Guess::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches", "verdict"]);
+        for lane in &self.lanes {
+            let [measured, low, high, n] = estimate(Some(&lane.measured));
+            for guess in &lane.guesses {
+                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n, &lane.verdict]);
+            }
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Distribution {
+    fn svg(&self, size: Size) -> String {
+        Distribution::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["launch", "sample", "seconds", "disturbed"]);
+        for launch in &self.launches {
+            for index in launch.drawn() {
+                let sample = launch.samples[index];
+                let seconds = number(Some(sample.seconds));
+                table.row(&[&launch.label, &index.to_string(), &seconds, &sample.contaminated.to_string()]);
+            }
+        }
+        table.finish()
+    }
+}
+
+/// Value, lower end, upper end and number of launches; empty where there is none.
+fn estimate(estimate: Option<&Estimate>) -> [String; 4] {
+    let interval = estimate.and_then(|e| e.interval);
+    [
+        number(estimate.map(|e| e.value)),
+        number(interval.map(|(low, _)| low)),
+        number(interval.map(|(_, high)| high)),
+        estimate.map_or(String::new(), |e| e.n.to_string()),
+    ]
+}
+
+/// Six significant digits: more than any timing has.
+fn number(value: Option<f64>) -> String {
+    value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{value:.5e}"))
+}
+
+fn rung(rung: Rung) -> String {
+    rung.to_string()
+}
+
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new(head: &[&str]) -> Table {
+        let mut table = Table(csv::Writer::from_writer(Vec::new()));
+        table.row(head);
+        table
+    }
+
+    fn row(&mut self, fields: &[&str]) {
+        self.0.write_record(fields).expect("a row as long as its head is written to memory");
+    }
+
+    fn finish(self) -> String {
+        let bytes = self.0.into_inner().expect("memory is flushed");
+        String::from_utf8(bytes).expect("what was written is text")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::{LeftOut, distribution, ladder};
+
+    #[test]
+    fn a_ladder_gives_its_rows_and_what_it_leaves_out() {
+        let seconds = Estimate { value: 1.5e-3, interval: Some((1.4e-3, 1.75e-3)), n: 6 };
+        let row = ladder::Row {
+            label: "row, \"the\" first".into(),
+            rung: Rung::Naive,
+            seconds,
+            factor_to_base: None,
+            factor_to_previous: None,
+            guess: None,
+            launches: vec![1.5e-3],
+        };
+        let left_out = vec![LeftOut { label: "numba".into(), reason: "not installed".into(), fault: false }];
+        let csv = Ladder { rows: vec![row], left_out, ..Ladder::default() }.csv();
+        let expected = "variant,rung,seconds,low,high,launches,factor_to_base,guess_seconds,left_out\n\
+                        \"row, \"\"the\"\" first\",naive,1.50000e-3,1.40000e-3,1.75000e-3,6,,,\n\
+                        numba,,,,,,,,not installed\n";
+        assert_eq!(csv, expected);
+    }
+
+    #[test]
+    fn a_distribution_gives_the_samples_that_are_drawn() {
+        let sample = |seconds, contaminated| distribution::Sample { seconds, contaminated };
+        let samples = vec![sample(0.25, false), sample(f64::NAN, true)];
+        let launch = distribution::Launch { label: "1".into(), samples, quartiles: None };
+        let figure = Distribution {
+            title: String::new(),
+            caption: String::new(),
+            rung: Rung::Naive,
+            launches: vec![launch],
+            median: None,
+            footer: String::new(),
+        };
+        assert_eq!(figure.csv(), "launch,sample,seconds,disturbed\n1,0,2.50000e-1,false\n1,1,,true\n");
+    }
+}
