@@ -19,5 +19,5 @@ mod text;
 
 pub use error::ReportError;
 pub use flamegraph::flamegraph;
-pub use page::html;
+pub use page::{html, index};
 pub use terminal::terminal;

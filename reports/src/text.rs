@@ -46,6 +46,13 @@ pub(crate) fn file_name(text: &str) -> String {
     words.collect::<Vec<_>>().join("-").chars().take(60).collect()
 }
 
+/// A link to the file `name` beside the page: whatever the name holds, it is no other address (RFC 3986, section 2.1).
+pub(crate) fn relative_link(name: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+    let encoded = name.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") });
+    encoded.fold("./".to_string(), |link, part| link + &part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

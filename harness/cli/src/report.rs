@@ -1,4 +1,4 @@
-//! `tenfold report`: writes the page of a run.
+//! `tenfold report`: writes the page of a run, and the index of all runs.
 
 use crate::args::Report;
 use crate::fault::mistake;
@@ -7,7 +7,7 @@ use anyhow::Context;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tenfold_record::{Run, Store, StoreError};
+use tenfold_record::{Run, Store, StoreError, Summary};
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
@@ -25,6 +25,7 @@ pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
         let file = args.html.clone().unwrap_or_else(|| page(&args.out.out, &run));
         write(&run, &file)?;
         println!("report: {}", file.display());
+        println!("all runs: {}", index(&args.out.out, &store)?.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -55,6 +56,15 @@ pub fn page(folder: &Path, run: &Run) -> PathBuf {
 pub fn write(run: &Run, file: &Path) -> anyhow::Result<()> {
     let html = tenfold_reports::html(run)?;
     whole(file, html.as_bytes())
+}
+
+/// Writes the index of all runs of `store` into `folder`, with links to the pages that lie there; where it is.
+pub fn index(folder: &Path, store: &Store) -> anyhow::Result<PathBuf> {
+    let page = |run: &Summary| Some(format!("{}.html", run.id)).filter(|file| folder.join(file).exists());
+    let html = tenfold_reports::index(&store.runs()?, page)?;
+    let file = folder.join("index.html");
+    whole(&file, html.as_bytes())?;
+    Ok(file)
 }
 
 /// Writes `bytes` to `file`, whole or not at all: beside it first, then renamed.

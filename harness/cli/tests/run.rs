@@ -53,6 +53,8 @@ fn a_run_stores_raw_samples_and_writes_a_page() {
     };
     assert!(order(0) != order(1) || order(1) != order(2));
     let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();
+    let index = std::fs::read_to_string(bench.index()).unwrap();
+    assert!(index.contains(&format!("href=\"./{}\"", bench.pages()[0].file_name().unwrap().display())), "{index}");
     assert!(page.contains("Is it faster?") && page.contains(&run.id));
 }
 

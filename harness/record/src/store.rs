@@ -71,6 +71,10 @@ pub struct Summary {
     pub state: RunState,
     /// The experiment.
     pub experiment: Experiment,
+    /// The machine, as people know it.
+    pub machine: String,
+    /// Launches it holds, those that failed included.
+    pub launches: u64,
 }
 
 /// A store of runs.
@@ -191,13 +195,19 @@ impl Store {
     pub fn runs(&self) -> Result<Vec<Summary>, StoreError> {
         let read = || -> rusqlite::Result<Vec<Summary>> {
             self.db
-                .prepare("SELECT id, started_ms, state, experiment FROM runs ORDER BY started_ms DESC, id DESC")?
+                .prepare(
+                    "SELECT id, started_ms, state, experiment, fingerprint,
+                            (SELECT count(*) FROM launches WHERE launches.run = runs.id)
+                     FROM runs ORDER BY started_ms DESC, id DESC",
+                )?
                 .query_map([], |row| {
                     Ok(Summary {
                         id: row.get(0)?,
                         started_ms: row.get(1)?,
                         state: parse(row.get(2)?)?,
                         experiment: parse(row.get(3)?)?,
+                        machine: parse::<Fingerprint>(row.get(4)?)?.machine,
+                        launches: row.get(5)?,
                     })
                 })?
                 .collect()

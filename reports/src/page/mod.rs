@@ -1,4 +1,4 @@
-//! The page: one self-contained HTML file that works offline.
+//! The page of a run, and the index of all runs: self-contained HTML files that work offline.
 //!
 //! | file | what |
 //! |---|---|
@@ -7,6 +7,7 @@
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
 mod date;
+mod index;
 mod policy;
 mod style;
 mod views;
@@ -16,9 +17,12 @@ use crate::{ReportError, text};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use tenfold_record::Run;
 
+pub use index::index;
+
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
+    ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
     ("figure.html", include_str!("templates/figure.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
@@ -35,6 +39,18 @@ const TEMPLATES: [(&str, &str); 9] = [
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
 pub fn html(run: &Run) -> Result<String, ReportError> {
+    let style = style::style();
+    let page = views::Page::of(&Findings::of(run))?;
+    Ok(templates()?.get_template("page.html")?.render(minijinja::context! {
+        page,
+        policy => policy::policy(&style, SCRIPT),
+        style => Value::from_safe_string(style),
+        script => Value::from_safe_string(SCRIPT.to_string()),
+    })?)
+}
+
+/// The templates, which escape everything they are given and fail at a name they are not given.
+fn templates() -> Result<Environment<'static>, ReportError> {
     let mut templates = Environment::new();
     templates.set_trim_blocks(true);
     templates.set_lstrip_blocks(true);
@@ -46,12 +62,5 @@ pub fn html(run: &Run) -> Result<String, ReportError> {
     for (name, source) in TEMPLATES {
         templates.add_template(name, source)?;
     }
-    let style = style::style();
-    let page = views::Page::of(&Findings::of(run))?;
-    Ok(templates.get_template("page.html")?.render(minijinja::context! {
-        page,
-        policy => policy::policy(&style, SCRIPT),
-        style => Value::from_safe_string(style),
-        script => Value::from_safe_string(SCRIPT.to_string()),
-    })?)
+    Ok(templates)
 }

@@ -83,6 +83,7 @@ fn measure(
     measured?;
     written?;
     println!("report: {}", page.display());
+    println!("all runs: {}", report::index(&args.out.out, store)?.display());
     Ok(run)
 }
 

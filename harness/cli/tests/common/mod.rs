@@ -55,10 +55,16 @@ impl Bench {
         store.load(&newest.id).unwrap()
     }
 
-    /// The pages in the folder of runs.
+    /// The runs' pages in their folder.
     pub fn pages(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.path().join("tenfold-runs")).unwrap();
-        entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "html")).collect()
+        let pages = entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "html"));
+        pages.filter(|p| p.file_name() != self.index().file_name()).collect()
+    }
+
+    /// The index of all runs.
+    pub fn index(&self) -> PathBuf {
+        self.path().join("tenfold-runs/index.html")
     }
 }
 
