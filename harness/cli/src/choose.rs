@@ -32,6 +32,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         variant: choice.variant.clone(),
         rung,
         params: params(kernel, &choice.set)?,
+        external: None,
         workers: workers(rung, &choice.variant, choice.workers)?,
         transport,
         cpus: pin::allowed(),

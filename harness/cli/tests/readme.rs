@@ -64,8 +64,8 @@ fn the_files_it_names_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let text = readme();
     let links = text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap());
-    let scripts = text.split("./").skip(1).map(|rest| rest.split([' ', '`', '\n']).next().unwrap());
-    for name in links.chain(scripts) {
-        assert!(root.join(name).exists(), "{name}");
+    let scripts = text.split("./scripts/").skip(1).map(|rest| rest.split([' ', '`', '\n']).next().unwrap());
+    for name in links.map(String::from).chain(scripts.map(|script| format!("scripts/{script}"))) {
+        assert!(root.join(&name).exists(), "{name}");
     }
 }

@@ -65,6 +65,31 @@ pub fn switches(whole_process: bool) -> u32 {
     u32::try_from(usage.ru_nivcsw).unwrap_or(u32::MAX)
 }
 
+/// CPU time that process `pid` has spent so far, in seconds, where the system tells.
+#[cfg(target_os = "linux")]
+pub fn cpu_seconds_of(pid: u32) -> Option<f64> {
+    let pid = libc::pid_t::try_from(pid).ok()?;
+    // SAFETY: both calls write what they are given the address of, and report a process that is not there.
+    unsafe {
+        let (mut clock, mut time) = (0, std::mem::zeroed::<libc::timespec>());
+        let read = libc::clock_getcpuclockid(pid, &mut clock) == 0 && libc::clock_gettime(clock, &mut time) == 0;
+        read.then_some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+    }
+}
+
+/// This system does not tell.
+#[cfg(not(target_os = "linux"))]
+pub fn cpu_seconds_of(_pid: u32) -> Option<f64> {
+    None
+}
+
+/// Involuntary context switches so far of the main thread of process `pid`, where the system tells (proc(5)).
+pub fn switches_of(pid: u32) -> u32 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let count = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"));
+    count.and_then(|n| n.trim().parse().ok()).unwrap_or(0)
+}
+
 #[cfg(target_os = "linux")]
 fn this_thread() -> libc::c_int {
     libc::RUSAGE_THREAD

@@ -4,7 +4,7 @@ use crate::profiling::{ProfileOrder, Profiled};
 use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::{Depth, Judgement, Rung, Values};
-use tenfold_record::{Sample, Transport};
+use tenfold_record::{External, Sample, Transport};
 
 /// The start of the line that carries the reply among whatever else a worker prints.
 pub const REPLY_MARK: &str = "tenfold-reply ";
@@ -20,6 +20,8 @@ pub struct Order {
     pub rung: Rung,
     /// Complete params.
     pub params: Values,
+    /// The user's command, where the variant is one.
+    pub external: Option<External>,
     /// Threads or ranks.
     pub workers: usize,
     /// How ranks exchange messages.

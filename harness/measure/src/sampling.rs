@@ -3,6 +3,7 @@
 use crate::clock::now;
 use crate::noise::{Steal, switches};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 use tenfold_comm::Op;
 use tenfold_kernel::Job;
 use tenfold_record::Sample;
@@ -37,8 +38,33 @@ pub struct Sampled {
 /// All ranks pass a barrier before each batch, and each takes its own time: the slowest rank's is the batch's.
 /// `whole_process` tells whose context switches count: the process's where it has one rank, else this thread's.
 pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sampled {
-    let mut steal = Steal::watch();
+    let steal = Steal::watch();
     let (iterations, last, batch_seconds) = calibrate(job, whole_process);
+    let batch = || Ok::<_, Infallible>(batch(job, iterations, whole_process));
+    let Ok(samples) = collect(protocol, steal, last, batch_seconds, batch);
+    Sampled::of(iterations, samples)
+}
+
+impl Sampled {
+    /// The `samples` of batches of `iterations` runs.
+    pub(crate) fn of(iterations: u32, samples: Vec<Sample>) -> Sampled {
+        let wall_seconds = match (samples.first(), samples.last()) {
+            (Some(first), Some(last)) => last.start + last.seconds - first.start,
+            _ => 0.0,
+        };
+        Sampled { iterations, wall_seconds, samples }
+    }
+}
+
+/// Takes as many batches as `protocol` has time for, the last of calibration having taken `batch_seconds`. `steal` has
+/// been watched since before it.
+pub(crate) fn collect<E>(
+    protocol: Protocol,
+    mut steal: Steal,
+    last: Sample,
+    batch_seconds: f64,
+    mut batch: impl FnMut() -> Result<Sample, E>,
+) -> Result<Vec<Sample>, E> {
     let batches = (protocol.seconds / batch_seconds).floor().clamp(1.0, MOST_BATCHES) as u32;
     let mut samples: Vec<Sample> = Vec::with_capacity(batches as usize);
     if batches == 1 {
@@ -47,7 +73,7 @@ pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sam
     }
     let mut window = 0;
     while samples.len() < batches as usize {
-        samples.push(Sample { index: samples.len() as u32, ..batch(job, iterations, whole_process) });
+        samples.push(Sample { index: samples.len() as u32, ..batch()? });
         if let Some(stolen) = steal.since() {
             spread(&mut samples[window..], stolen);
             window = samples.len();
@@ -55,11 +81,7 @@ pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sam
     }
     let stolen = steal.settle();
     spread(&mut samples[window..], stolen);
-    let wall_seconds = match (samples.first(), samples.last()) {
-        (Some(first), Some(last)) => last.start + last.seconds - first.start,
-        _ => 0.0,
-    };
-    Sampled { iterations, wall_seconds, samples }
+    Ok(samples)
 }
 
 /// Times one batch on this rank, after a barrier with the others. The sample's index is 0.
@@ -84,13 +106,21 @@ pub fn calibrate(job: &mut dyn Job, whole_process: bool) -> (u32, Sample, f64) {
         let mut slowest = [last.seconds];
         job.comm().allreduce(&mut slowest, Op::Max);
         let [seconds] = slowest;
-        if seconds >= BATCH_SECONDS || iterations >= 1 << 24 {
-            return (iterations, last, seconds);
+        match grown(iterations, seconds) {
+            Some(more) => iterations = more,
+            None => return (iterations, last, seconds),
         }
-        // At least twice, at most ten times as many: a first batch can be slow for reasons of its own.
-        let wanted = f64::from(iterations) * BATCH_SECONDS / seconds.max(1e-9) * 1.1;
-        iterations = (wanted as u32).clamp(2 * iterations, 10 * iterations);
     }
+}
+
+/// How many runs to try next, after a batch of `iterations` took `seconds`; `None` where that is enough.
+pub(crate) fn grown(iterations: u32, seconds: f64) -> Option<u32> {
+    if seconds >= BATCH_SECONDS || iterations >= 1 << 24 {
+        return None;
+    }
+    // At least twice, at most ten times as many: a first batch can be slow for reasons of its own.
+    let wanted = f64::from(iterations) * BATCH_SECONDS / seconds.max(1e-9) * 1.1;
+    Some((wanted as u32).clamp(2 * iterations, 10 * iterations))
 }
 
 /// Spreads stolen time over the batches of its window by their length: which of them it hit is not known.

@@ -1,6 +1,7 @@
 //! The cells an experiment asks for, each that cannot run here with the reason.
 
 use crate::Kernels;
+use crate::external;
 use crate::read::rung_of;
 use std::collections::BTreeMap;
 use tenfold_kernel::{AnyKernel, Rung, Values};
@@ -35,7 +36,7 @@ pub fn cells(experiment: &Experiment, kernels: Kernels<'_>, here: &Here) -> Vec<
 }
 
 fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here) -> Vec<Cell> {
-    let rung = rung_of(kernel, variant);
+    let rung = rung_of(kernel, part, variant);
     let (workers, transports): (&[usize], Vec<Option<Transport>>) = match rung {
         Rung::External | Rung::Naive | Rung::Vectorised => (&[1], vec![None]),
         Rung::Threaded => (&part.workers, vec![None]),
@@ -51,7 +52,10 @@ fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here) -> 
             Err(e) => (part.params.clone(), Some(format!("the problem cannot grow to {workers} workers: {e}"))),
         };
         let unavailable = match rung {
-            Rung::External => missing_package(kernel, variant, here),
+            Rung::External => match part.externals.iter().find(|e| e.name == variant) {
+                Some(external) => external::missing(external),
+                None => missing_package(kernel, variant, here),
+            },
             Rung::Distributed if transport == Some(Transport::Mpi) => here.no_mpi.clone(),
             _ => None,
         };

@@ -5,6 +5,7 @@
 //! that cannot run here with the reason.
 
 mod cells;
+mod external;
 mod file;
 mod read;
 mod word;

@@ -1,14 +1,15 @@
 //! Reads an experiment file.
 
 use crate::Kernels;
+use crate::external::externals;
 use crate::file::{FileError, Node, Source};
 use crate::word::listed;
 use tenfold_kernel::{AnyKernel, ParamError, Rung, Value, Values};
-use tenfold_record::{Experiment, Guess, Part, Scaling, Transport};
+use tenfold_record::{Experiment, External, Guess, Part, Scaling, Transport};
 use toml::de::DeTable;
 
 const TOP: &[&str] = &["question", "rounds", "sampling_seconds", "limit_seconds", "part"];
-const PART: &[&str] = &["kernel", "params", "variants", "workers", "scaling", "transport", "base", "guess"];
+const PART: &[&str] = &["kernel", "params", "variants", "workers", "scaling", "transport", "base", "guess", "external"];
 
 /// Rounds where the file says nothing. Six is the least number of launches whose extremes enclose the median with 95 %
 /// confidence (1 − 2·2⁻⁶ = 96.9 %).
@@ -111,7 +112,8 @@ fn part(
     };
     let kernel = &**kernel;
     let params = params(source, table, kernel)?;
-    let variants = variants(source, table, kernel)?;
+    let externals = externals(source, table, kernel)?;
+    let variants = variants(source, table, kernel, &externals)?;
     let base = match table.get("base") {
         Some(node) => one_of(source, "base", node, &variants)?,
         None => variants[0].clone(),
@@ -132,6 +134,7 @@ fn part(
         guesses: guesses(source, table, &variants)?,
         base,
         variants,
+        externals,
     })
 }
 
@@ -162,11 +165,17 @@ fn params(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> R
     kernel.resolve(&given).map_err(|e| source.error(node.span(), e.to_string()))
 }
 
-fn variants(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> Result<Vec<String>, FileError> {
+fn variants(
+    source: &Source<'_>,
+    table: &DeTable<'_>,
+    kernel: &dyn AnyKernel,
+    externals: &[External],
+) -> Result<Vec<String>, FileError> {
     let own: Vec<&str> = kernel.variants().iter().map(|v| v.name).collect();
-    let known: Vec<&str> = own.iter().copied().chain(kernel.peers().iter().map(|p| p.name)).collect();
+    let declared = || externals.iter().map(|external| external.name.as_str());
+    let known: Vec<&str> = own.iter().copied().chain(kernel.peers().iter().map(|p| p.name)).chain(declared()).collect();
     let Some(node) = table.get("variants") else {
-        return Ok(own.into_iter().map(str::to_string).collect());
+        return Ok(own.into_iter().chain(declared()).map(str::to_string).collect());
     };
     let mut names: Vec<String> = Vec::new();
     for item in source.list("variants", node)? {
@@ -180,6 +189,10 @@ fn variants(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) ->
             return Err(source.error(item.span(), format!("the variant '{name}' is named twice")));
         }
         names.push(name);
+    }
+    if let Some(unnamed) = declared().find(|name| !names.iter().any(|n| n == name)) {
+        let message = format!("the external '{unnamed}' is declared and not among the variants: add it here");
+        return Err(source.error(node.span(), message));
     }
     if names.is_empty() {
         return Err(source.error(node.span(), format!("'variants' is empty (allowed: {})", known.join(", "))));
@@ -261,9 +274,9 @@ fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[String]) -> Res
     source.table("guess", node)?.iter().map(read).collect()
 }
 
-/// The rung of a variant, peer or mutant of `kernel`; mutants are serial and stand on the lowest.
-pub(crate) fn rung_of(kernel: &dyn AnyKernel, variant: &str) -> Rung {
+/// The rung of a variant, external or mutant; mutants are serial and stand on the lowest.
+pub(crate) fn rung_of(kernel: &dyn AnyKernel, part: &Part, variant: &str) -> Rung {
     let own = kernel.variants().iter().find(|v| v.name == variant).map(|v| v.rung);
-    let external = kernel.peers().iter().any(|p| p.name == variant);
+    let external = kernel.peers().iter().any(|p| p.name == variant) || part.externals.iter().any(|e| e.name == variant);
     own.unwrap_or(if external { Rung::External } else { Rung::Naive })
 }

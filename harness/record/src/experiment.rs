@@ -2,6 +2,7 @@
 
 use crate::Transport;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use tenfold_kernel::Values;
 
 /// How the problem changes with the number of workers.
@@ -25,6 +26,17 @@ pub struct Guess {
     pub factor: f64,
 }
 
+/// A variant that is a command of the user's, in any language. It speaks the protocol of `tenfold_measure::peer`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct External {
+    /// Its name among the variants.
+    pub name: String,
+    /// The program and its arguments; `{n}` stands for the param n, `{input}` and `{output}` for the files.
+    pub command: Vec<String>,
+    /// The folder it runs in: that of the experiment's file.
+    pub folder: PathBuf,
+}
+
 /// Cells of one kernel that belong on one ladder or one scaling plot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -36,6 +48,8 @@ pub struct Part {
     pub params: Values,
     /// Names of variants, externals included, in the order given.
     pub variants: Vec<String>,
+    /// Those of the variants that are commands of the user's.
+    pub externals: Vec<External>,
     /// Numbers of workers for threaded and distributed variants, ascending.
     pub workers: Vec<usize>,
     /// Strong or weak.

@@ -24,7 +24,7 @@ mod store;
 
 pub use ceiling::{Ceiling, Reach};
 pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
-pub use experiment::{Experiment, Guess, Part, Scaling};
+pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
 pub use launch::{Launch, Outcome, Sample};
 pub use profile::{HotLine, Profile};

@@ -54,6 +54,7 @@ pub fn part(kernel: &str) -> PartBuilder {
         summary: format!("the {kernel} problem"),
         params: [("n".to_string(), Value::Int(1_000_000)), ("steps".to_string(), Value::Int(100))].into(),
         variants: Vec::new(),
+        externals: Vec::new(),
         workers: vec![1],
         transports: vec![Transport::Local],
         scaling: Scaling::Strong,

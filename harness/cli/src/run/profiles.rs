@@ -46,7 +46,7 @@ pub fn all(
             continue;
         }
         progress.say(&format!("where the time of {cell} goes"));
-        let order = order_of(&**kernel, cell, 0, None);
+        let order = order_of(&**kernel, &run.experiment.parts, cell, 0, None);
         let order = Order { profile: Some(ProfileOrder { tool, seconds: SECONDS, hz: HZ }), ..order };
         let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
         match launcher.launch(&**kernel, &order, limit) {

@@ -14,7 +14,7 @@ use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
 use tenfold_measure::sampling::Protocol;
 use tenfold_measure::{clock, pin};
-use tenfold_record::{Cell, CellKey, Outcome, Store};
+use tenfold_record::{Cell, CellKey, External, Outcome, Part, Store};
 
 /// A cell that failed this often without one good launch is not tried again.
 const PATIENCE: usize = 2;
@@ -54,7 +54,8 @@ pub fn all(
             progress.begin(cell, round);
             let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
             let started_ms = clock::unix_ms();
-            let order = order_of(&**kernel, cell, round, Some(run.experiment.sampling_seconds));
+            let parts = &run.experiment.parts;
+            let order = order_of(&**kernel, parts, cell, round, Some(run.experiment.sampling_seconds));
             let ended = launcher.launch(&**kernel, &order, limit(session));
             let reference = references.get(&problem(cell)).filter(|_| bitwise(&**kernel, cell));
             let Some(mut launch) = judged(ended, reference, run.experiment.limit_seconds) else {
@@ -85,7 +86,7 @@ fn limit(session: &Session) -> Duration {
 
 /// The order for one launch of `cell`. In one round all cells begin on the same CPU, and the next round on the next one,
 /// so that a comparison within a round is one of code, not of cores.
-pub fn order_of(kernel: &dyn AnyKernel, cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
+pub fn order_of(kernel: &dyn AnyKernel, parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
     let mut cpus = pin::allowed();
     cpus.reverse();
     if !cpus.is_empty() {
@@ -97,6 +98,7 @@ pub fn order_of(kernel: &dyn AnyKernel, cell: &Cell, round: u32, seconds: Option
         variant: cell.variant.clone(),
         rung: cell.rung,
         params: cell.params.clone(),
+        external: external_of(parts, cell).cloned(),
         workers: cell.workers,
         transport: cell.transport,
         cpus,
@@ -106,6 +108,11 @@ pub fn order_of(kernel: &dyn AnyKernel, cell: &Cell, round: u32, seconds: Option
         profile: None,
         spawned: 0.0,
     }
+}
+
+/// The user's command that `cell` is, if it is one.
+fn external_of<'p>(parts: &'p [Part], cell: &Cell) -> Option<&'p External> {
+    parts.get(cell.part)?.externals.iter().find(|external| external.name == cell.variant)
 }
 
 fn bitwise(kernel: &dyn AnyKernel, cell: &Cell) -> bool {
@@ -139,7 +146,7 @@ fn references(
         let naive = kernel.variants()[0].clone();
         let twin =
             Cell { variant: naive.name.to_string(), rung: naive.rung, workers: 1, transport: None, ..(*cell).clone() };
-        let ended = launcher.launch(&**kernel, &order_of(&**kernel, &twin, 0, None), limit(session));
+        let ended = launcher.launch(&**kernel, &order_of(&**kernel, &[], &twin, 0, None), limit(session));
         let reference = match ended {
             Ended::Replied(Reply::Done(done)) if done.judgement.passed() => Reference::Digest(done.judgement.digest),
             Ended::Replied(Reply::Done(_)) => Reference::None("the naive variant's own answer is wrong".to_string()),

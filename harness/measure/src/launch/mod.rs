@@ -40,10 +40,7 @@ impl Launcher<'_> {
     pub fn launch(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
         let order = Order { spawned: clock::now(), ..order.clone() };
         if order.rung == Rung::External {
-            return match &self.python {
-                Some(python) => peer::launch(python, kernel, &order, limit, self.stop),
-                None => Ended::Replied(Reply::Failed { reason: "no Python interpreter was found".to_string() }),
-            };
+            return peer::launch(self.python.as_ref(), kernel, &order, limit, self.stop);
         }
         let command = command::worker(&self.program, &order, limit);
         let mut process = match Process::start(command, limit) {

@@ -1,0 +1,106 @@
+//! A command of the user's beside the rungs: the example in C, and what befalls those that do not keep to the protocol.
+
+mod common;
+
+use common::{Bench, Ran};
+use std::process::Command;
+use tenfold_record::Outcome;
+
+const SOURCE: &str = include_str!("../../experiments/external/rule184.c");
+
+/// The example's experiment, made small.
+fn experiment() -> String {
+    include_str!("../../experiments/external/rule184.toml").replace("1_024_000", "20_011")
+}
+
+/// A folder with the example's experiment, and its program with `change` made to the source.
+fn with_program(change: [&str; 2]) -> (Bench, String) {
+    let bench = Bench::new();
+    assert!(SOURCE.contains(change[0]), "{} is no longer in the example", change[0]);
+    bench.file("rule184.c", &SOURCE.replace(change[0], change[1]));
+    let flags = ["-O2", "-Wall", "-Wextra", "-Werror", "-o", "rule184", "rule184.c"];
+    assert!(Command::new("cc").args(flags).current_dir(bench.path()).status().unwrap().success());
+    let file = bench.file("rule184.toml", &experiment());
+    (bench, file)
+}
+
+/// What became of the first launch of the external.
+fn outcome(bench: &Bench) -> Outcome {
+    let run = bench.newest();
+    let cell = run.cells.iter().find(|c| c.cell.variant == "c").unwrap();
+    cell.launches[0].outcome.clone()
+}
+
+#[test]
+fn a_program_in_c_is_checked_and_measured_like_any_variant() {
+    let (bench, file) = with_program(["", ""]);
+    bench.run(&["run", &file, "--quick"]).well();
+    let run = bench.newest();
+    let cell = run.cells.iter().find(|c| c.cell.variant == "c").unwrap();
+    assert_eq!(cell.launches.len(), 2);
+    for launch in &cell.launches {
+        assert_eq!(launch.outcome, Outcome::Measured);
+        assert!(launch.path.starts_with("C, "), "{}", launch.path);
+        assert!(launch.samples.iter().all(|s| s.seconds > 0.0) && launch.judgement.as_ref().unwrap().passed());
+    }
+}
+
+#[test]
+fn a_wrong_answer_has_no_time() {
+    let (bench, file) = with_program(["here ? ahead : behind", "here ? behind : ahead"]);
+    let Ran { code, out, .. } = bench.run(&["run", &file, "--quick"]);
+    assert_eq!(code, Some(1), "{out}");
+    assert!(matches!(outcome(&bench), Outcome::Wrong { .. }), "{:?}", outcome(&bench));
+}
+
+#[test]
+fn a_clock_that_misses_the_work_is_not_believed() {
+    for (change, expected) in [
+        (
+            ["printf(\"%.9f\\n\", now() - begin)", "printf(\"%.9f\\n\", (now() - begin) / 10)"],
+            "its clock misses some work",
+        ),
+        (["printf(\"%.9f\\n\", now() - begin)", "printf(\"%.9f\\n\", (now() - begin) * 1000)"], "from outside"),
+        (
+            ["printf(\"%.9f\\n\", now() - begin)", "printf(\"%.9f\\n\", begin - now())"],
+            "the seconds of its runs, above 0",
+        ),
+        (["printf(\"ready\\n\")", "printf(\"steady\\n\")"], "it said \"steady\" where 'ready' was expected"),
+        (["printf(\"ready\\n\")", "return 3"], "it ended with status 3"),
+    ] {
+        let (bench, file) = with_program(change);
+        bench.run(&["run", &file, "--quick"]);
+        match outcome(&bench) {
+            Outcome::Crashed { reason } => assert!(reason.contains(expected), "{reason}"),
+            other => panic!("{change:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_program_that_is_not_built_is_left_out_with_the_reason() {
+    let bench = Bench::new();
+    let file = bench.file("rule184.toml", &experiment());
+    let Ran { out, .. } = bench.run(&["run", &file, "--quick"]).well();
+    assert!(out.contains("./rule184 is not there: build it, then run again"), "{out}");
+}
+
+#[test]
+fn mistakes_in_a_declaration_name_the_line_and_the_nearest_word() {
+    for (wrong, right, expected) in [
+        ("{step}", "{steps}", "rule184.toml:8: '{step}' stands for nothing (did you mean 'steps'?"),
+        ("comand", "command", "rule184.toml:8: unknown key 'comand' (did you mean 'command'?"),
+        ("[external.naive]", "[external.c]", "traffic has a variant 'naive' of its own: choose another name"),
+        (
+            "[\"naive\", \"vectorised\"]",
+            "[\"naive\", \"c\", \"vectorised\"]",
+            "the external 'c' is declared and not among",
+        ),
+    ] {
+        let bench = Bench::new();
+        let file = bench.file("rule184.toml", &experiment().replace(right, wrong));
+        let Ran { code, err, .. } = bench.run(&["run", &file, "--quick"]);
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains(expected), "{err}");
+    }
+}
