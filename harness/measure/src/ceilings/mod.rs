@@ -32,14 +32,18 @@ const SECONDS_IN_A_SURVEY: f64 = 0.3;
 /// Measures what the reports of a run need, on one core and on all; takes some seconds. Of each kind of arithmetic the
 /// best width is kept: a narrower instruction can have more ports.
 pub fn measure() -> Vec<Ceiling> {
-    let needed = [Resource::LogicBits, Resource::IntegerAdds, Resource::Flops, Resource::FusedFlops];
+    let needed = [Resource::LogicBits, Resource::Flops, Resource::FusedFlops];
     let arithmetic = arithmetic::all().into_iter().filter(|i| needed.contains(&i.resource));
     let machine = Machine::new(Effort { tries: TRIES, seconds: SECONDS_IN_A_RUN });
     let mut ceilings: Vec<Ceiling> = arithmetic.flat_map(|i| machine.instruction(&i)).collect();
     keep_the_best(&mut ceilings);
-    for walk in walks().filter(|walk| walk.place.is_memory() || walk.pattern != Pattern::Copy) {
-        ceilings.extend(machine.walk(&walk));
-    }
+    // In a cache and with plain stores, copies and triads differ little.
+    let needed = |walk: &Walk| match walk.pattern {
+        Pattern::Read => true,
+        Pattern::Copy => walk.place.is_memory(),
+        Pattern::Triad => walk.stores == Stores::Plain,
+    };
+    walks().filter(needed).for_each(|walk| ceilings.extend(machine.walk(&walk)));
     ceilings
 }
 

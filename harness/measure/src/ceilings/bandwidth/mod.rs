@@ -21,8 +21,9 @@ const LINES_A_TURN: usize = 4;
 /// Bytes of each array walked in one try in a cache: some tenths of a millisecond.
 const CACHED: usize = 16 << 20;
 
-/// Bytes of each array walked in one try in memory: a few milliseconds. The next try goes on where this one ended.
-const STREAMED: usize = 16 << 20;
+/// Bytes of each array walked in one try in memory, some ten milliseconds. The next try goes on where this one ended.
+/// Lines that are stored reach memory only when the caches need their place: a try must be long beside that delay.
+const STREAMED: usize = 64 << 20;
 
 /// A walk over arrays that lie in one level.
 #[derive(Clone, Copy, Debug)]
