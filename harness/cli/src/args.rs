@@ -28,6 +28,8 @@ pub enum Verb {
     Profile(Profile),
     /// Write the report of a run as one HTML file
     Report(Report),
+    /// Measure what this machine can do at most: bandwidths, arithmetic, clock, messages
+    Ceilings(Ceilings),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` (not for people)
@@ -192,6 +194,14 @@ pub struct Report {
     /// Where from
     #[command(flatten)]
     pub out: Out,
+}
+
+/// `tenfold ceilings`
+#[derive(Args)]
+pub struct Ceilings {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `tenfold new`

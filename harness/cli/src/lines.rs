@@ -13,6 +13,11 @@ pub fn entry(indent: usize, width: usize, name: &str, text: &str) -> String {
     fill(text, Options::new(COLUMNS).initial_indent(&first).subsequent_indent(&hanging))
 }
 
+/// A text of several lines.
+pub fn paragraph(text: &str) -> String {
+    fill(text, COLUMNS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@
 //! 130 stopped by Ctrl-C.
 
 mod args;
+mod ceilings;
 mod choose;
 mod doctor;
 mod exec;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Verb::Run(args) => run::run(&args),
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
+        Verb::Ceilings(args) => ceilings::ceilings(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
     };

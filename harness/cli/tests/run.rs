@@ -5,7 +5,8 @@ mod common;
 use common::{Bench, Ran, ran};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use tenfold_record::{Outcome, RunState, Store};
+use tenfold_record::{Outcome, Run, RunState, Store};
+use tenfold_reports::findings::Findings;
 
 /// A small experiment of `rounds` rounds.
 fn small(rounds: u32, seconds: f64) -> String {
@@ -154,6 +155,59 @@ fn without_any_tool_the_rest_is_measured_and_the_report_says_what_was_left_out()
         assert_eq!(cell.missing().is_some(), expected_missing, "{}: {:?}", cell.cell, cell.missing());
     }
     assert!(ran.out.contains("Python"), "{}", ran.out);
+}
+
+/// A finished run of `file`, begun again in the same store as if it had been stopped before its first launch.
+fn begun_again(bench: &Bench, file: &str, change: impl FnOnce(&mut Run)) -> Run {
+    bench.run(&["run", file, "--no-profile"]).well();
+    let finished = bench.newest();
+    let mut again = finished.clone();
+    (again.id, again.started_ms, again.state) =
+        (format!("{}-again", again.id), again.started_ms + 1, RunState::Unfinished);
+    change(&mut again);
+    Store::open(&bench.store()).unwrap().begin(&again).unwrap();
+    finished
+}
+
+#[test]
+fn a_time_that_cannot_be_is_a_fault_and_the_run_fails() {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", &small(3, 0.01));
+    let finished = begun_again(&bench, &file, |_| ());
+    let planted = bench.newest().id;
+    let mut store = Store::open(&bench.store()).unwrap();
+    let dead = finished.cells.iter().find(|c| c.cell.variant == "vectorised").unwrap();
+    for launch in &dead.launches[..2] {
+        let mut launch = launch.clone();
+        launch.samples.iter_mut().for_each(|sample| sample.seconds *= 1e-9);
+        store.add_launch(&planted, &launch).unwrap();
+    }
+    let ran = bench.run(&["run", &file, "--no-profile"]);
+    assert!(ran.err.contains("resuming"), "{}", ran.err);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("✗ vectorised: too fast to be true") && ran.out.contains("Likely the work is"),
+        "{}",
+        ran.out
+    );
+    let page = std::fs::read_to_string(bench.path().join(format!("tenfold-runs/{planted}.html"))).unwrap();
+    assert!(page.contains("Not to be trusted") && page.contains("too fast to be true"));
+}
+
+#[test]
+fn a_ceiling_taken_in_a_bad_minute_makes_no_faults_of_honest_times() {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", &small(2, 0.01));
+    begun_again(&bench, &file, |run| run.ceilings.iter_mut().for_each(|ceiling| ceiling.per_second *= 1e-6));
+    let ran = bench.run(&["run", &file, "--no-profile"]).well();
+    assert!(ran.err.contains("resuming"), "{}", ran.err);
+    let run = bench.newest();
+    assert_eq!(run.state, RunState::Finished);
+    let highest = |run: &Run| run.ceilings.iter().map(|c| c.per_second).fold(0.0, f64::max);
+    assert!(highest(&run) > 1e9, "the ceilings of the end are there");
+    // Without them every cell would be a fault.
+    let planted: Vec<_> = run.ceilings.iter().filter(|c| c.per_second < 1e7).cloned().collect();
+    assert!(!Findings::of(&Run { ceilings: planted, ..run }).too_fast().is_empty());
 }
 
 #[test]

@@ -28,13 +28,34 @@ pub struct Work {
 pub enum Resource {
     /// Bitwise operations, counted in bits (a 512-bit AND counts 512).
     LogicBits,
+    /// Additions of 32-bit integers.
+    IntegerAdds,
     /// Double-precision additions and multiplications issued one by one (a fused pair counts two if it can be issued
     /// as one: use [`Resource::FusedFlops`] then).
     Flops,
     /// Double-precision operations where each multiply-add counts two.
     FusedFlops,
+    /// As [`Resource::Flops`], in single precision.
+    SingleFlops,
+    /// As [`Resource::FusedFlops`], in single precision.
+    SingleFusedFlops,
+    /// Bytes to and from the first-level cache.
+    L1Bytes,
+    /// Bytes to and from the second-level cache.
+    L2Bytes,
+    /// Bytes to and from the third-level cache. Shared by the cores, as memory is.
+    L3Bytes,
     /// Bytes to and from memory. Shared by the cores: more of them do not scale it by their number.
     MemoryBytes,
+    /// Cycles of the core's clock.
+    Cycles,
+}
+
+impl Resource {
+    /// Whether the cores share it, so that more of them have not more of it.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Resource::L3Bytes | Resource::MemoryBytes)
+    }
 }
 
 /// A lower bound of the time: `amount` of `resource` is needed by every correct implementation.

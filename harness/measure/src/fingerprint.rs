@@ -1,7 +1,7 @@
 //! The fingerprint: what must be known of machine, build and circumstances to believe or repeat a number.
 
 use crate::peer::Python;
-use crate::{clock, noise, pin, tools};
+use crate::{caches, clock, noise, pin, tools};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
@@ -34,7 +34,7 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
     let found = |state: Result<String, String>| state.unwrap_or_else(|why| format!("not used: {why}"));
     group("tools", vec![("MPI", found(tools::mpi())), ("Python", found(Python::find().map(|python| python.version)))]);
     group("protocol", protocol.iter().map(|(name, value)| (*name, value.clone())).collect());
-    Fingerprint { machine: cpu.short(), cores: pin::cores(), cache_bytes: last_level_cache(), facts }
+    Fingerprint { machine: cpu.short(), cores: pin::cores(), cache_bytes: caches::largest(), facts }
 }
 
 /// Revision, dirty flag and digest of the program. The digest is the truth: a program can be older than its source.
@@ -119,40 +119,14 @@ impl Cpu {
 fn memory() -> Vec<(&'static str, String)> {
     let info = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let total = info.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or("not shown by this system");
-    let caches: Vec<String> = caches().iter().map(|c| format!("L{} {} {}", c.level, c.kind, c.size)).collect();
+    let caches: Vec<String> =
+        caches::all().iter().map(|c| format!("L{} {} {}K", c.level, c.kind, c.bytes >> 10)).collect();
     let caches = if caches.is_empty() { "not shown by this system".to_string() } else { caches.join(", ") };
     vec![
         ("memory", total.trim().to_string()),
         ("caches", caches),
         ("transparent huge pages", said("/sys/kernel/mm/transparent_hugepage/enabled", "not shown by this system")),
     ]
-}
-
-struct Cache {
-    level: u32,
-    kind: String,
-    size: String,
-}
-
-fn caches() -> Vec<Cache> {
-    let folder = Path::new("/sys/devices/system/cpu/cpu0/cache");
-    let mut caches: Vec<Cache> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            let read = |name: &str| fs::read_to_string(entry.path().join(name)).ok().map(|s| s.trim().to_string());
-            Some(Cache { level: read("level")?.parse().ok()?, kind: read("type")?, size: read("size")? })
-        })
-        .collect();
-    caches.sort_by(|a, b| (a.level, &a.kind).cmp(&(b.level, &b.kind)));
-    caches
-}
-
-/// Bytes of the largest cache, 0 where the system does not tell.
-fn last_level_cache() -> u64 {
-    let kib = |size: &str| size.strip_suffix('K').and_then(|k| k.parse::<u64>().ok()).unwrap_or(0);
-    caches().iter().map(|cache| kib(&cache.size) * 1024).max().unwrap_or(0)
 }
 
 fn system() -> Vec<(&'static str, String)> {

@@ -10,9 +10,10 @@
 //! | how is it started, stopped, heard? | `launch/` |
 //! | where does its time go? | `profiling.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
-//! | what machine is this? | `fingerprint.rs`, `tools.rs` |
+//! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
 //! | what can it do at most? | `ceilings/` |
 
+pub mod caches;
 pub mod ceilings;
 pub mod clock;
 pub mod fingerprint;

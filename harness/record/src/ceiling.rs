@@ -14,14 +14,29 @@ pub enum Reach {
 }
 
 /// The most of a resource that was got per second.
+///
+/// A run holds those of its start and those of its end: a neighbour can spoil one minute, seldom both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ceiling {
     /// The resource.
     pub resource: Resource,
+    /// Which way of using it, in short: "triad, plain stores", "512 bit".
+    #[serde(default)]
+    pub name: String,
     /// One core or all.
     pub reach: Reach,
-    /// Amount per second: the best of many short tries, since a ceiling is what can be had at most.
+    /// Amount per second: the best of many short tries, since a ceiling is what can be had at most. Bytes are those
+    /// that really move: lines that a plain store fetches before it overwrites them are counted. Cycles are those of each core.
     pub per_second: f64,
-    /// How it was measured: "16 independent chains of 512-bit multiply-adds".
+    /// The median of the tries, in the same unit: one far below the best tells of a disturbed minute.
+    #[serde(default)]
+    pub median: Option<f64>,
+    /// Of bandwidths: the best as STREAM counts it, without the lines that plain stores fetch.
+    #[serde(default)]
+    pub stream_per_second: Option<f64>,
+    /// How it was measured: "12 independent chains of 512-bit multiply-adds".
     pub method: String,
+    /// When, in milliseconds of Unix time.
+    #[serde(default)]
+    pub measured_ms: Option<i64>,
 }

@@ -67,7 +67,7 @@ pub struct Run {
     pub experiment: Experiment,
     /// On what machine.
     pub fingerprint: Fingerprint,
-    /// What the machine can do at most; empty where it was not measured.
+    /// What the machine can do at most, measured at the start and again at the end; empty where it was not measured.
     pub ceilings: Vec<Ceiling>,
     /// Every cell of the plan.
     pub cells: Vec<Measured>,

@@ -141,9 +141,7 @@ impl Store {
                     params![run.id, cell.key.0, json(cell)],
                 )?;
             }
-            for ceiling in &run.ceilings {
-                tx.execute("INSERT INTO ceilings (run, ceiling) VALUES (?, ?)", params![run.id, json(ceiling)])?;
-            }
+            insert_ceilings(&tx, &run.id, &run.ceilings)?;
             tx.commit()
         };
         write(&mut self.db).map_err(|e| failed(&path, e))
@@ -181,6 +179,17 @@ impl Store {
             )
             .map(drop)
             .map_err(|e| failed(&self.path, e))
+    }
+
+    /// Adds ceilings, measured again, to those that the run began with.
+    pub fn add_ceilings(&mut self, run: &str, ceilings: &[Ceiling]) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        let write = |db: &mut Connection| -> rusqlite::Result<()> {
+            let tx = db.transaction()?;
+            insert_ceilings(&tx, run, ceilings)?;
+            tx.commit()
+        };
+        write(&mut self.db).map_err(|e| failed(&path, e))
     }
 
     /// Marks a run as finished.
@@ -304,6 +313,11 @@ impl Store {
         };
         read().map_err(|e| failed(&self.path, e))
     }
+}
+
+fn insert_ceilings(db: &Connection, run: &str, ceilings: &[Ceiling]) -> rusqlite::Result<()> {
+    let mut insert = db.prepare("INSERT INTO ceilings (run, ceiling) VALUES (?, ?)")?;
+    ceilings.iter().try_for_each(|ceiling| insert.execute(params![run, json(ceiling)]).map(drop))
 }
 
 fn json<T: Serialize>(value: &T) -> String {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 use tenfold_record::{
-    Cell, CellKey, Experiment, Fingerprint, HotLine, Launch, Measured, Outcome, Profile, Run, RunState, Rung, Sample,
-    Store, StoreError, WorkDone,
+    Ceiling, Cell, CellKey, Experiment, Fingerprint, HotLine, Launch, Measured, Outcome, Profile, Reach, Resource, Run,
+    RunState, Rung, Sample, Store, StoreError, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -127,4 +127,32 @@ fn runs_are_listed_newest_first_and_an_unknown_one_is_named() {
     let message = store.load("none").unwrap_err().to_string();
     assert!(message.contains("no run 'none'") && message.contains("new, old"), "{message}");
     assert!(matches!(Store::open(Path::new("/nonexistent/x.sqlite")), Err(StoreError::Open { .. })));
+}
+
+#[test]
+fn ceilings_of_the_end_stand_behind_those_of_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("store.sqlite")).unwrap();
+    let ceiling = |per_second, measured_ms| Ceiling {
+        resource: Resource::MemoryBytes,
+        name: "read".into(),
+        reach: Reach::OneCore,
+        per_second,
+        median: Some(0.9 * per_second),
+        stream_per_second: None,
+        method: "loads".into(),
+        measured_ms: Some(measured_ms),
+    };
+    let begun = Run { ceilings: vec![ceiling(1e10, 1)], ..run("a", 1) };
+    store.begin(&begun).unwrap();
+    store.add_ceilings("a", &[ceiling(2e10, 2)]).unwrap();
+    assert_eq!(store.load("a").unwrap().ceilings, [ceiling(1e10, 1), ceiling(2e10, 2)]);
+    assert!(store.add_ceilings("no such run", &[ceiling(2e10, 2)]).is_err());
+}
+
+#[test]
+fn a_ceiling_of_an_older_run_is_read() {
+    let old = r#"{"resource":"memory_bytes","reach":"all_cores","per_second":1e10,"method":"sum"}"#;
+    let ceiling: Ceiling = serde_json::from_str(old).unwrap();
+    assert_eq!((ceiling.median, ceiling.measured_ms, ceiling.name.as_str()), (None, None, ""));
 }

@@ -7,7 +7,8 @@
 //! |---|---|
 //! | how long did a cell take, how sure is that? | `times.rs`, `estimate.rs` |
 //! | how much is each rung worth? | `ladder.rs` |
-//! | how fast could it be at most, and is a number too good to be true? | `limit.rs` |
+//! | how fast could it be at most? | `limit.rs` |
+//! | is a number too good to be true, and why? | `too_fast.rs` |
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
 //! | what has no number, and why? | `missing.rs` |
@@ -26,15 +27,17 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 mod times;
+mod too_fast;
 
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
-pub use limit::{Limit, MARGIN, TooFast};
+pub use limit::{Limit, MARGIN};
 pub use missing::{Missing, MissingKind};
 pub use scaling::{Curve, Point};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};
 pub use times::{LaunchTimes, Times};
+pub use too_fast::{Cause, TooFast};
 
 use tenfold_record::{Part, Run, RunState};
 
@@ -93,14 +96,17 @@ impl<'r> Findings<'r> {
 
 impl<'r> PartFindings<'r> {
     fn of(run: &'r Run, index: usize, part: &'r Part) -> PartFindings<'r> {
-        let mut times = Vec::new();
+        let mut timed = Vec::new();
         let mut missing = Vec::new();
         for measured in run.cells.iter().filter(|m| m.cell.part == index) {
-            match Times::of(measured).and_then(|t| limit::admit(t, run)) {
-                Ok(found) => times.push(found),
+            match Times::of(measured) {
+                Ok(found) => timed.push(found),
                 Err(reason) => missing.push(reason),
             }
         }
+        let (times, too_fast) = too_fast::sift(timed, run);
+        missing.extend(too_fast);
+        missing.sort_by_key(|m| m.cell.key);
         let ladder = Ladder::of(part, &times, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();

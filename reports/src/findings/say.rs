@@ -3,7 +3,6 @@
 use super::estimate::fewest_for_an_interval;
 use super::{Estimate, Times};
 use crate::format;
-use tenfold_record::{Reach, Resource};
 
 pub(crate) use super::ladder::label;
 
@@ -53,34 +52,6 @@ pub(crate) fn disturbed(estimate: &Estimate) -> Option<String> {
 pub(crate) fn no_interval(launches: usize) -> String {
     let noun = if launches == 1 { "launch" } else { "launches" };
     format!("no interval: {launches} {noun}, {} are needed", fewest_for_an_interval())
-}
-
-/// A resource in words.
-pub(crate) fn resource(resource: Resource) -> &'static str {
-    match resource {
-        Resource::LogicBits => "bitwise operations",
-        Resource::Flops => "floating-point operations",
-        Resource::FusedFlops => "fused multiply-adds",
-        Resource::MemoryBytes => "memory",
-    }
-}
-
-/// How much of the machine, in words.
-pub(crate) fn reach(reach: Reach) -> &'static str {
-    match reach {
-        Reach::OneCore => "one core",
-        Reach::AllCores => "all cores",
-    }
-}
-
-/// A ceiling with its unit.
-pub(crate) fn ceiling(resource: Resource, per_second: f64) -> String {
-    let unit = match resource {
-        Resource::LogicBits => "bit/s",
-        Resource::Flops | Resource::FusedFlops => "flop/s",
-        Resource::MemoryBytes => "B/s",
-    };
-    format::quantity(per_second, unit)
 }
 
 /// The median of some numbers; not a number where there are none.

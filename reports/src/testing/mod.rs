@@ -96,15 +96,13 @@ impl RunBuilder {
 
     /// One core can have so much of a resource per second.
     pub fn one_core_can(mut self, resource: Resource, per_second: f64) -> Self {
-        let method = "a loop of the resource's own instructions".into();
-        self.0.ceilings.push(Ceiling { resource, reach: Reach::OneCore, per_second, method });
+        self.0.ceilings.push(ceiling(resource, Reach::OneCore, per_second));
         self
     }
 
     /// All cores together can have so much of a resource per second.
     pub fn all_cores_can(mut self, resource: Resource, per_second: f64) -> Self {
-        let method = "the same loop on all cores at once".into();
-        self.0.ceilings.push(Ceiling { resource, reach: Reach::AllCores, per_second, method });
+        self.0.ceilings.push(ceiling(resource, Reach::AllCores, per_second));
         self
     }
 
@@ -162,6 +160,19 @@ impl PartBuilder {
     pub fn guessing(mut self, subject: &str, base: &str, factor: f64) -> Self {
         self.part.guesses.push(Guess { subject: subject.into(), base: base.into(), factor });
         self
+    }
+}
+
+fn ceiling(resource: Resource, reach: Reach, per_second: f64) -> Ceiling {
+    Ceiling {
+        resource,
+        name: String::new(),
+        reach,
+        per_second,
+        median: Some(per_second * 0.97),
+        stream_per_second: None,
+        method: "a loop of the resource's own instructions".into(),
+        measured_ms: Some(1_795_000_000_000),
     }
 }
 

@@ -22,10 +22,12 @@ use session::Session;
 use std::fs::{File, TryLockError};
 use std::process::ExitCode;
 use tenfold_kernel::AnyKernel;
+use tenfold_measure::ceilings;
 use tenfold_measure::launch::Launcher;
 use tenfold_measure::peer::Python;
 use tenfold_plan::{Overrides, read};
 use tenfold_record::{Experiment, Outcome, Run, Store};
+use tenfold_reports::findings::Findings;
 
 /// Measures every experiment named, then writes its report.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -48,7 +50,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut right = true;
     for experiment in experiments {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
-        right &= !run.cells.iter().flat_map(|c| &c.launches).any(|l| !matches!(l.outcome, Outcome::Measured));
+        right &= is_right(&run);
         if stop::asked() {
             eprintln!("stopped; what was measured is kept, and the same command goes on from there");
             return Ok(ExitCode::from(INTERRUPTED));
@@ -70,6 +72,9 @@ fn measure(
         if stop::asked() {
             return Ok(());
         }
+        // Right after the samples: a ceiling that a bad minute lowered at the start must not make faults of them.
+        eprintln!("measuring again what this machine can do at most");
+        store.add_ceilings(&session.run.id, &ceilings::measure())?;
         if !(args.no_profile || args.quick) {
             profiles::all(&session, store, kernels, launcher)?;
         }
@@ -85,6 +90,12 @@ fn measure(
     println!("report: {}", page.display());
     println!("all runs: {}", report::index(&args.out.out, store)?.display());
     Ok(run)
+}
+
+/// Whether every launch was checked and measured, and no time is too good to be true.
+fn is_right(run: &Run) -> bool {
+    let mut launches = run.cells.iter().flat_map(|c| &c.launches);
+    launches.all(|l| l.outcome == Outcome::Measured) && Findings::of(run).too_fast().is_empty()
 }
 
 /// Two runs at once would measure each other: the second is refused.

@@ -2,96 +2,191 @@
 //!
 //! Each is the best of many short tries, on one core and on all at once. A ceiling that is too low would call honest
 //! results faults; one that is too high merely says less.
+//!
+//! | question | file |
+//! |---|---|
+//! | how is a rate got from many tries? | `tries.rs` |
+//! | how fast is arithmetic, and the clock? | `arithmetic/` |
+//! | how fast are caches and memory? | `bandwidth/` |
 
 mod arithmetic;
 mod bandwidth;
+mod tries;
 
 use crate::{clock, pin};
-use std::sync::Barrier;
+use arithmetic::Instruction;
+use bandwidth::{Pattern, Stores, Walk};
 use tenfold_kernel::Resource;
 use tenfold_record::{Ceiling, Reach};
-
-/// One try: does an amount of work and says how much, so that amount / time is a rate.
-trait Try: Sync {
-    /// State of one core, e.g. its array.
-    type State: Send;
-    /// The resource it uses up.
-    fn resource(&self) -> Resource;
-    /// How it does that, in words.
-    fn method(&self) -> String;
-    /// Makes the state, on the core that will use it.
-    fn state(&self) -> Self::State;
-    /// One try of a few milliseconds; returns the amount done.
-    fn once(&self, state: &mut Self::State) -> f64;
-}
+use tries::{Effort, Rates, rates};
 
 /// Tries of each ceiling. The best counts, so more of them only help.
 const TRIES: usize = 50;
 
-/// Measures all ceilings, on one core and on all; takes a few seconds.
+/// Seconds for each ceiling of a run, which has about thirty of them at its start and again at its end.
+const SECONDS_IN_A_RUN: f64 = 0.06;
+
+/// Seconds for each ceiling of a survey.
+const SECONDS_IN_A_SURVEY: f64 = 0.3;
+
+/// Measures what the reports of a run need, on one core and on all; takes some seconds. Of each kind of arithmetic the
+/// best width is kept: a narrower instruction can have more ports.
 pub fn measure() -> Vec<Ceiling> {
-    let cpus = pin::allowed();
-    let mut ceilings = arithmetic::all(&cpus);
-    ceilings.extend(both(&bandwidth::Read::beyond_caches(), &cpus));
+    let needed = [Resource::LogicBits, Resource::Flops, Resource::FusedFlops];
+    let arithmetic = arithmetic::all().into_iter().filter(|i| needed.contains(&i.resource));
+    let machine = Machine::new(Effort { tries: TRIES, seconds: SECONDS_IN_A_RUN });
+    let mut ceilings: Vec<Ceiling> = arithmetic.flat_map(|i| machine.instruction(&i)).collect();
+    keep_the_best(&mut ceilings);
+    // In a cache and with plain stores, copies and triads differ little.
+    let needed = |walk: &Walk| match walk.pattern {
+        Pattern::Read => true,
+        Pattern::Copy => walk.place.is_memory(),
+        Pattern::Triad => walk.stores == Stores::Plain,
+    };
+    walks().filter(needed).for_each(|walk| ceilings.extend(machine.walk(&walk)));
     ceilings
 }
 
-fn both<T: Try>(one: &T, cpus: &[usize]) -> Vec<Ceiling> {
-    let cores = pin::cores();
-    let alone = best(one, 1, cpus);
-    let together = if cores > 1 { best(one, cores, cpus) } else { alone };
-    [(Reach::OneCore, alone), (Reach::AllCores, together)]
-        .map(|(reach, per_second)| Ceiling { resource: one.resource(), reach, per_second, method: one.method() })
-        .into()
+/// Measures everything that can be measured, on one core and on all; `told` hears of each ceiling as it is known.
+pub fn survey(mut told: impl FnMut(&Ceiling)) -> Vec<Ceiling> {
+    let machine = Machine::new(Effort { tries: TRIES * 4, seconds: SECONDS_IN_A_SURVEY });
+    let mut ceilings = Vec::new();
+    let mut add = |found: [Ceiling; 2]| {
+        found.iter().for_each(&mut told);
+        ceilings.extend(found);
+    };
+    arithmetic::all().iter().for_each(|i| add(machine.instruction(i)));
+    walks().for_each(|walk| add(machine.walk(&walk)));
+    ceilings
 }
 
-/// The best rate of `cores` cores working at once, summed over them: the total amount over the slowest one's time.
-fn best<T: Try>(one: &T, cores: usize, cpus: &[usize]) -> f64 {
-    let gate = Barrier::new(cores);
-    let times: Vec<Vec<(f64, f64, f64)>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores)
-            .map(|core| {
-                let gate = &gate;
-                scope.spawn(move || {
-                    // From the last CPU down: the first serves most interrupts.
-                    if let Some(&cpu) = cpus.iter().rev().nth(core) {
-                        pin::pin(cpu);
-                    }
-                    let mut state = one.state();
-                    (0..TRIES)
-                        .map(|_| {
-                            gate.wait();
-                            let start = clock::now();
-                            let amount = one.once(&mut state);
-                            (start, clock::now(), amount)
-                        })
-                        .collect()
-                })
-            })
-            .collect();
-        threads.into_iter().map(|t| t.join().expect("a ceiling's try does not panic")).collect()
-    });
-    (0..TRIES)
-        .map(|i| {
-            let start = times.iter().map(|t| t[i].0).fold(f64::INFINITY, f64::min);
-            let end = times.iter().map(|t| t[i].1).fold(0.0, f64::max);
-            times.iter().map(|t| t[i].2).sum::<f64>() / (end - start)
+/// Reading, copying and triads in every level. Non-temporal stores go past the caches, so they tell of memory alone.
+fn walks() -> impl Iterator<Item = Walk> {
+    let kinds = [
+        (Pattern::Read, Stores::Plain),
+        (Pattern::Copy, Stores::Plain),
+        (Pattern::Triad, Stores::Plain),
+        (Pattern::Copy, Stores::NonTemporal),
+        (Pattern::Triad, Stores::NonTemporal),
+    ];
+    let walks = move |place: bandwidth::Place| kinds.map(|(pattern, stores)| Walk { place, pattern, stores });
+    let of_this_machine =
+        |walk: &Walk| walk.stores == Stores::Plain || (walk.place.is_memory() && cfg!(target_arch = "x86_64"));
+    bandwidth::places().into_iter().flat_map(walks).filter(of_this_machine)
+}
+
+/// The machine at hand, and how long it may take.
+struct Machine {
+    cpus: Vec<usize>,
+    cores: usize,
+    effort: Effort,
+}
+
+impl Machine {
+    fn new(effort: Effort) -> Machine {
+        Machine { cpus: pin::allowed(), cores: pin::cores(), effort }
+    }
+
+    fn instruction(&self, instruction: &Instruction) -> [Ceiling; 2] {
+        self.both(instruction).map(|(reach, found)| {
+            // Clocks do not add up: all cores have that of each while all run.
+            let cores = if instruction.resource == Resource::Cycles { self.working(reach) } else { 1 } as f64;
+            let found = Rates { best: found.best / cores, median: found.median / cores };
+            let name = instruction.width.to_string();
+            Ceiling { name, ..ceiling(instruction.resource, reach, found, instruction.method()) }
         })
-        .fold(0.0, f64::max)
+    }
+
+    fn walk(&self, walk: &Walk) -> [Ceiling; 2] {
+        self.both(walk).map(|(reach, found)| Ceiling {
+            name: walk.name(),
+            stream_per_second: Some(found.best * walk.stream_share()),
+            ..ceiling(walk.place.resource(), reach, found, walk.method())
+        })
+    }
+
+    fn working(&self, reach: Reach) -> usize {
+        if reach == Reach::AllCores { self.cores } else { 1 }
+    }
+
+    fn both<T: tries::Try>(&self, one: &T) -> [(Reach, Rates); 2] {
+        let alone = rates(one, 1, &self.cpus, self.effort);
+        let together = if self.cores > 1 { rates(one, self.cores, &self.cpus, self.effort) } else { alone };
+        [(Reach::OneCore, alone), (Reach::AllCores, together)]
+    }
+}
+
+/// A ceiling without a name.
+fn ceiling(resource: Resource, reach: Reach, found: Rates, method: String) -> Ceiling {
+    Ceiling {
+        resource,
+        name: String::new(),
+        reach,
+        per_second: found.best,
+        median: Some(found.median),
+        stream_per_second: None,
+        method,
+        measured_ms: Some(clock::unix_ms()),
+    }
+}
+
+/// Keeps the best of each resource and reach.
+fn keep_the_best(ceilings: &mut Vec<Ceiling>) {
+    let beaten =
+        |c: &Ceiling, by: &Ceiling| (c.resource, c.reach) == (by.resource, by.reach) && c.per_second < by.per_second;
+    let all = ceilings.clone();
+    ceilings.retain(|c| !all.iter().any(|by| beaten(c, by)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn found(ceilings: &[Ceiling], resource: Resource, reach: Reach) -> f64 {
+        let of = ceilings.iter().filter(|c| c.resource == resource && c.reach == reach);
+        of.map(|c| c.per_second).fold(f64::NAN, f64::max)
+    }
+
     #[test]
-    fn every_resource_has_a_ceiling_on_one_core_and_on_all() {
+    fn every_resource_a_kernel_can_need_has_a_ceiling_on_one_core_and_on_all() {
         let ceilings = measure();
         for resource in [Resource::LogicBits, Resource::Flops, Resource::FusedFlops, Resource::MemoryBytes] {
             for reach in [Reach::OneCore, Reach::AllCores] {
-                let found = ceilings.iter().find(|c| c.resource == resource && c.reach == reach).unwrap();
-                assert!(found.per_second.is_finite() && found.per_second > 1e8, "{found:?}");
+                assert!(found(&ceilings, resource, reach) > 1e8, "{resource:?}, {reach:?}");
             }
         }
+        assert!(ceilings.iter().all(|c| c.median.is_some_and(|median| median <= c.per_second)));
+        let one = |resource| found(&ceilings, resource, Reach::OneCore);
+        if one(Resource::L1Bytes).is_finite() {
+            assert!(one(Resource::L1Bytes) > one(Resource::MemoryBytes));
+        }
+    }
+
+    #[test]
+    fn of_a_kind_of_arithmetic_the_best_width_is_kept() {
+        let ceiling = |reach, rate: f64, name: &str| Ceiling {
+            name: name.into(),
+            ..ceiling(Resource::Flops, reach, Rates { best: rate, median: rate }, String::new())
+        };
+        let (one, all) = (Reach::OneCore, Reach::AllCores);
+        let mut ceilings =
+            vec![ceiling(one, 1.0, "a"), ceiling(one, 3.0, "b"), ceiling(all, 2.0, "c"), ceiling(one, 2.0, "d")];
+        keep_the_best(&mut ceilings);
+        assert_eq!(ceilings.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["b", "c"]);
+    }
+
+    /// The clock is known from the latency of a multiplication, the logic peak from the number of ports: their ratio must
+    /// be a whole number.
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn the_clock_agrees_with_the_logic_peak() {
+        let machine = Machine::new(Effort { tries: 400, seconds: 0.2 });
+        let named = |name: &str, resource| {
+            let all = arithmetic::all();
+            let one = all.iter().find(|i| i.resource == resource && i.width == name).unwrap();
+            rates(one, 1, &machine.cpus, machine.effort).best
+        };
+        let ports = named("128 bit", Resource::LogicBits) / 128.0 / named("", Resource::Cycles);
+        assert!((1.0 - 0.1..=4.1).contains(&ports) && (ports - ports.round()).abs() <= 0.12, "{ports} ports");
     }
 }

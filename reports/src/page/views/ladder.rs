@@ -2,8 +2,8 @@
 
 use super::figure::{self, Figure};
 use super::number::NumberView;
-use crate::findings::{Limit, PartFindings, Row, say};
-use crate::format;
+use crate::findings::{Limit, PartFindings, Row};
+use crate::{ceiling, format};
 use serde::Serialize;
 use tenfold_record::Rung;
 
@@ -85,7 +85,7 @@ fn limit(limit: &Limit) -> String {
         "The limit of one core is {}: {}, at {} measured in this run with {}.",
         format::seconds(limit.seconds),
         limit.formula,
-        say::ceiling(limit.resource, limit.per_second),
+        ceiling::quantity(limit.resource, limit.per_second),
         limit.method
     )
 }

@@ -1,7 +1,7 @@
 //! How it was measured, and on what.
 
 use crate::findings::{Findings, LEVEL, MARGIN, Times, say};
-use crate::format;
+use crate::{ceiling, format};
 use serde::Serialize;
 use tenfold_record::{Launch, RunState};
 
@@ -46,9 +46,9 @@ impl MethodView {
         let run = findings.run;
         let starts = findings.parts.iter().flat_map(|p| &p.times).map(StartView::of).collect();
         let ceilings = run.ceilings.iter().map(|c| CeilingView {
-            resource: say::resource(c.resource),
-            reach: say::reach(c.reach),
-            value: say::ceiling(c.resource, c.per_second),
+            resource: ceiling::heading(c.resource),
+            reach: ceiling::reach(c.reach),
+            value: ceiling::quantity(c.resource, c.per_second),
             method: c.method.clone(),
         });
         let mut groups: Vec<GroupView> = Vec::new();

@@ -1,0 +1,152 @@
+//! The levels of the memory hierarchy, and arrays that lie in one of them.
+
+use crate::caches::{self, Cache};
+use tenfold_kernel::Resource;
+
+/// Each array in memory is so many times the last cache, as STREAM's rules ask (J. D. McCalpin, "Run rules": at least
+/// four times the sum of the last-level caches).
+const BEYOND: usize = 4;
+
+/// The last cache where the system does not tell: larger than most.
+const UNKNOWN_CACHE: usize = 32 << 20;
+
+/// The part of the machine's memory that all arrays together may take.
+const SHARE_OF_MEMORY: usize = 4;
+
+/// One line of a cache.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
+pub(crate) struct Line(pub [f64; 8]);
+
+/// A level of the memory hierarchy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// 1, 2, 3; none for memory.
+    level: Option<u32>,
+    /// Bytes of the cache; for memory, of the last cache before it.
+    bytes: usize,
+    /// Cores that share it.
+    sharers: usize,
+}
+
+impl Place {
+    /// A cache.
+    pub(super) fn cache(level: u32, bytes: usize, sharers: usize) -> Place {
+        Place { level: Some(level), bytes, sharers }
+    }
+
+    /// What it is a ceiling of.
+    pub fn resource(&self) -> Resource {
+        match self.level {
+            Some(1) => Resource::L1Bytes,
+            Some(2) => Resource::L2Bytes,
+            Some(_) => Resource::L3Bytes,
+            None => Resource::MemoryBytes,
+        }
+    }
+
+    /// Whether it is memory itself.
+    pub fn is_memory(&self) -> bool {
+        self.level.is_none()
+    }
+
+    /// Whether nothing lies between it and the core.
+    pub(super) fn is_nearest(&self) -> bool {
+        self.level == Some(1)
+    }
+
+    /// Bytes of each of `arrays` arrays on each of `cores` cores that use it at once.
+    ///
+    /// In a cache all arrays together fill half of it, shared among the cores that share it: the other half is for what
+    /// else runs. In memory they are much larger than the last cache.
+    pub(super) fn array(&self, arrays: usize, cores: usize) -> usize {
+        let sharers = self.sharers.min(cores).max(1);
+        match self.level {
+            Some(_) => self.bytes / 2 / sharers / arrays,
+            None => {
+                let most = memory() / SHARE_OF_MEMORY / arrays / cores;
+                (BEYOND * self.bytes / sharers).min(most).max(super::STREAMED)
+            }
+        }
+    }
+
+    /// What a reader must know of the size: "" or why it is less than it should be.
+    pub(super) fn note(&self) -> &'static str {
+        match self.is_memory() && self.array(3, 1) < 2 * self.bytes {
+            true => " (this machine has too little memory for arrays much larger than its last cache)",
+            false => "",
+        }
+    }
+}
+
+/// The levels of this machine, nearest first, memory last. Levels that the system does not tell of are left out.
+pub(crate) fn places() -> Vec<Place> {
+    levels(&caches::of_data())
+}
+
+fn levels(caches: &[Cache]) -> Vec<Place> {
+    let mut places: Vec<Place> = caches
+        .iter()
+        .filter(|cache| (1..=3).contains(&cache.level))
+        .map(|cache| Place::cache(cache.level, cache.bytes as usize, cache.sharers))
+        .collect();
+    let last = caches.iter().max_by_key(|cache| cache.bytes);
+    let (bytes, sharers) = last.map_or((UNKNOWN_CACHE, 1), |cache| (cache.bytes as usize, cache.sharers));
+    places.push(Place { level: None, bytes, sharers });
+    places
+}
+
+/// Bytes of memory that are free, or many where the system does not tell.
+fn memory() -> usize {
+    let info = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let available = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+    let kib = available.and_then(|text| text.trim().strip_suffix("kB")?.trim().parse::<usize>().ok());
+    kib.map_or(16 << 30, |kib| kib << 10)
+}
+
+/// `lines` lines of ones: untouched pages would all be the one page of zeros.
+pub(super) fn filled(lines: usize) -> Vec<Line> {
+    let mut array: Vec<Line> = Vec::with_capacity(lines);
+    advise_huge_pages(array.as_mut_ptr() as usize, lines * size_of::<Line>());
+    array.resize(lines, Line([1.0; 8]));
+    array
+}
+
+/// Asks for huge pages: with small ones, finding the pages and not fetching the lines would set the pace.
+#[cfg(target_os = "linux")]
+fn advise_huge_pages(start: usize, bytes: usize) {
+    const PAGE: usize = 4096;
+    let (first, end) = (start.next_multiple_of(PAGE), (start + bytes) / PAGE * PAGE);
+    if first < end {
+        // SAFETY: advice about whole pages of an allocation of our own changes no contents. A refusal changes nothing.
+        unsafe { libc::madvise(first as *mut libc::c_void, end - first, libc::MADV_HUGEPAGE) };
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn advise_huge_pages(_start: usize, _bytes: usize) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cache(level: u32, kib: u64, sharers: usize) -> Cache {
+        Cache { level, kind: "Unified".into(), bytes: kib << 10, sharers }
+    }
+
+    #[test]
+    fn arrays_fill_half_a_cache_and_four_of_the_last_in_memory() {
+        let places = levels(&[cache(1, 32, 1), cache(2, 1024, 1), cache(3, 32 << 10, 2)]);
+        let resources: Vec<Resource> = places.iter().map(Place::resource).collect();
+        assert_eq!(resources, [Resource::L1Bytes, Resource::L2Bytes, Resource::L3Bytes, Resource::MemoryBytes]);
+        assert_eq!([places[0].array(1, 1), places[0].array(2, 2)], [16 << 10, 8 << 10], "each core has its own L1");
+        assert_eq!([places[2].array(1, 1), places[2].array(1, 2)], [16 << 20, 8 << 20], "two cores share the L3");
+        assert_eq!(places[3].array(1, 1), (128 << 20).min(memory() / SHARE_OF_MEMORY).max(super::super::STREAMED));
+    }
+
+    #[test]
+    fn a_machine_that_tells_nothing_still_has_memory() {
+        let places = levels(&[]);
+        assert_eq!((places.len(), places[0].is_memory()), (1, true));
+    }
+}

@@ -1,0 +1,48 @@
+//! Ceilings in words: the same in the page, in the terminal and in `tenfold ceilings`.
+
+use crate::format;
+use tenfold_record::{Reach, Resource};
+
+/// A resource in words.
+pub fn heading(resource: Resource) -> &'static str {
+    match resource {
+        Resource::LogicBits => "bitwise operations",
+        Resource::IntegerAdds => "integer additions",
+        Resource::Flops => "floating-point operations",
+        Resource::FusedFlops => "fused multiply-adds",
+        Resource::SingleFlops => "floating-point operations, single precision",
+        Resource::SingleFusedFlops => "fused multiply-adds, single precision",
+        Resource::L1Bytes => "L1 cache",
+        Resource::L2Bytes => "L2 cache",
+        Resource::L3Bytes => "L3 cache",
+        Resource::MemoryBytes => "memory",
+        Resource::Cycles => "clock",
+    }
+}
+
+/// What a resource is counted in.
+pub fn unit(resource: Resource) -> &'static str {
+    match resource {
+        Resource::LogicBits => "bit",
+        Resource::IntegerAdds => "op",
+        Resource::Flops | Resource::FusedFlops | Resource::SingleFlops | Resource::SingleFusedFlops => "flop",
+        Resource::L1Bytes | Resource::L2Bytes | Resource::L3Bytes | Resource::MemoryBytes => "B",
+        Resource::Cycles => "Hz",
+    }
+}
+
+/// So much of a resource per second, with its unit.
+pub fn quantity(resource: Resource, per_second: f64) -> String {
+    match resource {
+        Resource::Cycles => format::quantity(per_second, "Hz"),
+        _ => format::rate(per_second, unit(resource)),
+    }
+}
+
+/// How much of the machine, in words.
+pub fn reach(reach: Reach) -> &'static str {
+    match reach {
+        Reach::OneCore => "one core",
+        Reach::AllCores => "all cores",
+    }
+}
