@@ -28,6 +28,8 @@ pub enum Verb {
     Profile(Profile),
     /// Write the report of a run as one HTML file
     Report(Report),
+    /// Write a run in the format of another program
+    Export(Export),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` (not for people)
@@ -189,6 +191,22 @@ pub struct Report {
     /// Write the page there instead of beside the store
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold export`
+#[derive(Args)]
+pub struct Export {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// The format (without it, all are listed)
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The file to write; '-' is standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub to: PathBuf,
     /// Where from
     #[command(flatten)]
     pub out: Out,

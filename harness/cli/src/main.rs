@@ -8,6 +8,7 @@ mod choose;
 mod doctor;
 mod exec;
 mod experiments;
+mod export;
 mod fault;
 mod lines;
 mod list;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Verb::Run(args) => run::run(&args),
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
+        Verb::Export(args) => export::export(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
     };
