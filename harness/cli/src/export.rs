@@ -4,10 +4,10 @@ use crate::args::Export;
 use crate::fault::mistake;
 use crate::lines::entry;
 use crate::report::{self, whole};
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use tenfold_formats::{FORMATS, Format, Results};
+use tenfold_formats::{FORMATS, Format, FormatError, Holds, Results};
 use tenfold_plan::listed;
 
 /// Writes a run in a format, or lists the formats.
@@ -23,9 +23,12 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
     }
     let run = report::find(&args.out, args.run.as_deref())?;
     let results = Results::of(&run);
-    let bytes = format.write(&results)?;
+    let bytes = format.write(&results).map_err(|e| match e {
+        FormatError::NoProfile { .. } => mistake(e),
+        other => other.into(),
+    })?;
     match to_stdout {
-        true => std::io::stdout().write_all(&bytes)?,
+        true => to_pipe(&bytes)?,
         false => whole(&args.to, &bytes)?,
     }
     tell_left_out(format, &results);
@@ -38,20 +41,28 @@ fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
         .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
 }
 
+/// Writes to standard output. A reader that has seen enough (`| head`) is no failure.
+fn to_pipe(bytes: &[u8]) -> std::io::Result<()> {
+    match std::io::stdout().write_all(bytes) {
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
 fn print_formats() {
     println!("formats, for --format:");
     for format in FORMATS {
-        println!("{}", entry(2, 23, format.name(), format.reader()));
+        println!("{}", entry(2, 24, format.name(), format.reader()));
     }
 }
 
 /// Says on standard error what the format could not hold: nothing goes missing silently.
 fn tell_left_out(format: &dyn Format, results: &Results<'_>) {
-    if format.holds_reasons() {
+    if format.holds() != Holds::Numbers {
         return;
     }
     let cells = results.cells();
     for cell in cells.iter().filter(|c| c.times().is_none()) {
-        eprintln!("left out, for {} holds no reason: {}: {}", format.name(), cell.cell, cell.reason());
+        eprintln!("{} has no place for why there is no number: {}: {}", format.name(), cell.cell, cell.reason());
     }
 }

@@ -13,16 +13,19 @@
 //! | what is there to write of a cell? | `results.rs` |
 //! | what is a cell called in other programs? | `identity.rs` |
 //! | what is a format, and which are there? | `format.rs` |
+//! | what is there to write of a profile? | `profiles.rs`, `strings.rs` |
 //! | what is a row of a table of samples? | `samples.rs` |
 //! | how is one written? | `export/`, one file a format |
 
 mod export;
 mod format;
 mod identity;
+mod profiles;
 mod results;
 mod samples;
+mod strings;
 
-pub use format::{FORMATS, Format, FormatError, find};
+pub use format::{FORMATS, Format, FormatError, Holds, find};
 pub use identity::identity;
-pub use results::{CellResult, Results, Standing};
+pub use results::{CellResult, Known, Results, Standing};
 pub use samples::{COLUMNS, Column, Kind, Value};

@@ -1,6 +1,8 @@
 //! What there is to write of each cell: its times, or the reason why it has none.
 
-use tenfold_record::{Cell, Launch, Part, Run};
+use crate::identity;
+use std::collections::BTreeSet;
+use tenfold_record::{Cell, Launch, Run};
 use tenfold_reports::findings::{Findings, Missing, MissingKind, Times};
 
 /// A run with what follows from it, as the formats need it.
@@ -20,14 +22,25 @@ pub enum Standing<'a> {
 }
 
 /// A cell with what can be said of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CellResult<'a> {
     /// The cell.
     pub cell: &'a Cell,
-    /// The part it belongs to.
-    pub part: &'a Part,
+    /// Its name in other programs: see [`identity`].
+    pub name: String,
     /// What can be said.
     pub standing: Standing<'a>,
+}
+
+/// A cell that has a number.
+#[derive(Clone, Debug)]
+pub struct Known<'a> {
+    /// The cell.
+    pub cell: &'a Cell,
+    /// Its name in other programs.
+    pub name: String,
+    /// Its times.
+    pub times: &'a Times<'a>,
 }
 
 impl<'r> Results<'r> {
@@ -36,24 +49,31 @@ impl<'r> Results<'r> {
         Results { run, findings: Findings::of(run) }
     }
 
-    /// Every cell, in the order of the plan.
+    /// Every cell, in the order of the plan, each with a name of its own.
     pub fn cells(&self) -> Vec<CellResult<'_>> {
-        let mut cells: Vec<CellResult<'_>> = Vec::with_capacity(self.run.cells.len());
-        for found in &self.findings.parts {
-            let known = found.times.iter().map(|t| (t.cell, Standing::Known(t)));
-            let missing = found.missing.iter().map(|m| (m.cell, Standing::Missing(m)));
-            cells.extend(known.chain(missing).map(|(cell, standing)| CellResult { cell, part: found.part, standing }));
+        let mut cells: Vec<(&Cell, Standing<'_>)> = Vec::with_capacity(self.run.cells.len());
+        for part in &self.findings.parts {
+            cells.extend(part.times.iter().map(|t| (t.cell, Standing::Known(t))));
+            cells.extend(part.missing.iter().map(|m| (m.cell, Standing::Missing(m))));
         }
-        cells.sort_by_key(|c| c.cell.key);
-        cells
+        cells.sort_by_key(|(cell, _)| cell.key);
+        let mut names = BTreeSet::new();
+        let own_name = |cell: &Cell| {
+            // Two parts may measure the same cell; programs that keep one value a name would keep one of them.
+            let name = identity(cell);
+            match names.insert(name.clone()) {
+                true => name,
+                false => format!("{name}/part={}", cell.part + 1),
+            }
+        };
+        let names: Vec<String> = cells.iter().map(|(cell, _)| *cell).map(own_name).collect();
+        cells.into_iter().zip(names).map(|((cell, standing), name)| CellResult { cell, name, standing }).collect()
     }
 
     /// The cells that have a number, in the order of the plan.
-    pub fn known(&self) -> Vec<(&Cell, &Times<'_>)> {
-        let known = self.findings.parts.iter().flat_map(|part| &part.times);
-        let mut known: Vec<_> = known.map(|times| (times.cell, times)).collect();
-        known.sort_by_key(|(cell, _)| cell.key);
-        known
+    pub fn known(&self) -> Vec<Known<'_>> {
+        let cells = self.cells().into_iter();
+        cells.filter_map(|c| Some(Known { cell: c.cell, times: c.times()?, name: c.name })).collect()
     }
 }
 
@@ -67,7 +87,7 @@ impl<'a> CellResult<'a> {
     }
 
     /// The launches its times come from; `None` where it has no times.
-    pub fn launches(&self) -> Option<impl Iterator<Item = &'a Launch>> {
+    pub fn launches(&self) -> Option<impl Iterator<Item = &'a Launch> + use<'a>> {
         self.times().map(|times| times.measured.good())
     }
 

@@ -1,6 +1,7 @@
 //! One row a sample: what CSV and Parquet hold.
 
-use crate::{CellResult, Results, identity, identity::params};
+use crate::identity::params;
+use crate::{CellResult, Results};
 use tenfold_record::{Launch, Run, Sample};
 
 /// A sample with all that it belongs to; or a cell without a number, which has no sample.
@@ -22,6 +23,16 @@ pub enum Value<'a> {
     Real(f64),
     /// Nothing: the row has no sample.
     Nothing,
+}
+
+impl Value<'_> {
+    /// The value, or nothing where it is a real number that is none.
+    pub fn finite(self) -> Self {
+        match self {
+            Value::Real(x) if !x.is_finite() => Value::Nothing,
+            value => value,
+        }
+    }
 }
 
 /// The kind of a column's values.
@@ -63,7 +74,7 @@ macro_rules! columns {
 pub const COLUMNS: &[Column] = columns! {
     "run" Text "the run's name" |r| Value::Text(&r.run.id);
     "started_ms" Whole "when the run started, in milliseconds of Unix time" |r| Value::Whole(r.run.started_ms);
-    "cell" Text "the cell's name, unique in the run and the same in every run" |r| Value::Text(&r.cell.name);
+    "cell" Text "the cell's name, unique in the run and the same in every run" |r| Value::Text(&r.cell.result.name);
     "kernel" Text "the kernel" |r| Value::Text(&r.cell.result.cell.kernel);
     "variant" Text "the variant" |r| Value::Text(&r.cell.result.cell.variant);
     "rung" Text "external, naive, vectorised, threaded or distributed" |r| Value::Text(&r.cell.rung);
@@ -97,7 +108,6 @@ impl<'a> Row<'a> {
 /// A cell with the texts that its rows share.
 pub struct NamedCell<'a> {
     result: CellResult<'a>,
-    name: String,
     rung: String,
     params: String,
     transport: String,
@@ -106,11 +116,10 @@ pub struct NamedCell<'a> {
 /// The cells of a run with the texts of their rows.
 pub fn named<'a>(results: &'a Results<'_>) -> Vec<NamedCell<'a>> {
     let named = results.cells().into_iter().map(|result| NamedCell {
-        result,
-        name: identity(result.cell),
         rung: result.cell.rung.to_string(),
         params: params(&result.cell.params),
         transport: result.cell.transport.map(|t| t.to_string()).unwrap_or_default(),
+        result,
     });
     named.collect()
 }
