@@ -30,6 +30,8 @@ pub enum Verb {
     Report(Report),
     /// Measure what this machine can do at most: bandwidths, arithmetic, clock, messages
     Ceilings(Ceilings),
+    /// Write a run in the format of another program
+    Export(Export),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` (not for people)
@@ -202,6 +204,22 @@ pub struct Ceilings {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `tenfold export`
+#[derive(Args)]
+pub struct Export {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// The format (without it, all are listed)
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The file to write; '-' is standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub to: PathBuf,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
 }
 
 /// `tenfold new`

@@ -9,6 +9,7 @@ mod choose;
 mod doctor;
 mod exec;
 mod experiments;
+mod export;
 mod fault;
 mod lines;
 mod list;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
         Verb::Ceilings(args) => ceilings::ceilings(&args),
+        Verb::Export(args) => export::export(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
     };

@@ -47,6 +47,11 @@ pub enum Outcome {
         /// What is missing, and how to get it.
         reason: String,
     },
+    /// Timed by another program and imported: nobody here knows whether the answer was right.
+    Unchecked {
+        /// The program that timed it.
+        by: String,
+    },
 }
 
 /// One process of a cell (one `mpirun` of it, where distributed over MPI).

@@ -28,6 +28,11 @@ impl Measured {
         self.launches.iter().filter(|l| l.outcome == Outcome::Measured)
     }
 
+    /// The launches that another program timed, without a check: their times are never compared with checked ones.
+    pub fn unchecked(&self) -> impl Iterator<Item = &Launch> {
+        self.launches.iter().filter(|l| matches!(l.outcome, Outcome::Unchecked { .. }))
+    }
+
     /// Why there is no number for this cell, or `None` where there is one.
     ///
     /// One wrong answer voids the cell, however many launches were right: a variant that is sometimes wrong is wrong.
@@ -45,6 +50,7 @@ impl Measured {
             Some(Outcome::Crashed { reason }) => Some(format!("crashed: {reason}")),
             Some(Outcome::TimedOut { limit }) => Some(format!("stopped at its time limit of {limit} s")),
             Some(Outcome::Unavailable { reason }) => Some(reason.clone()),
+            Some(Outcome::Unchecked { by }) => Some(format!("not checked by Tenfold: timed by {by}")),
             Some(Outcome::Measured) => None,
             None if self.launches.is_empty() => Some("not reached before the run was stopped".to_string()),
             None => None,

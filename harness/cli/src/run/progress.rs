@@ -68,7 +68,7 @@ impl Progress {
         self.took.insert(cell.key, self.begun.elapsed().as_secs_f64());
         self.skip(cell);
         let trouble = match &launch.outcome {
-            Outcome::Measured => return,
+            Outcome::Measured | Outcome::Unchecked { .. } => return,
             Outcome::Wrong { reason } => format!("wrong answer: {reason}"),
             Outcome::Crashed { reason } => format!("crashed: {reason}"),
             Outcome::TimedOut { limit } => format!("stopped at its limit of {limit} s"),

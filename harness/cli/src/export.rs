@@ -1,0 +1,68 @@
+//! `tenfold export`: a run in the format of another program.
+
+use crate::args::Export;
+use crate::fault::mistake;
+use crate::lines::entry;
+use crate::report::{self, whole};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use tenfold_formats::{FORMATS, Format, FormatError, Holds, Results};
+use tenfold_plan::listed;
+
+/// Writes a run in a format, or lists the formats.
+pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
+    let Some(name) = &args.format else {
+        print_formats();
+        return Ok(ExitCode::SUCCESS);
+    };
+    let format = format(name)?;
+    let to_stdout = args.to == Path::new("-");
+    if to_stdout && format.is_binary() && std::io::stdout().is_terminal() {
+        return Err(mistake(format!("{name} is not for a terminal: name a file with --to, or redirect the output")));
+    }
+    let run = report::find(&args.out, args.run.as_deref())?;
+    let results = Results::of(&run);
+    let bytes = format.write(&results).map_err(|e| match e {
+        FormatError::NoProfile { .. } => mistake(e),
+        other => other.into(),
+    })?;
+    match to_stdout {
+        true => to_pipe(&bytes)?,
+        false => whole(&args.to, &bytes)?,
+    }
+    tell_left_out(format, &results);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
+    let names: Vec<&str> = FORMATS.iter().map(|f| f.name()).collect();
+    tenfold_formats::find(name)
+        .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
+}
+
+/// Writes to standard output. A reader that has seen enough (`| head`) is no failure.
+fn to_pipe(bytes: &[u8]) -> std::io::Result<()> {
+    match std::io::stdout().write_all(bytes) {
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+fn print_formats() {
+    println!("formats, for --format:");
+    for format in FORMATS {
+        println!("{}", entry(2, 24, format.name(), format.reader()));
+    }
+}
+
+/// Says on standard error what the format could not hold: nothing goes missing silently.
+fn tell_left_out(format: &dyn Format, results: &Results<'_>) {
+    if format.holds() != Holds::Numbers {
+        return;
+    }
+    let cells = results.cells();
+    for cell in cells.iter().filter(|c| c.times().is_none()) {
+        eprintln!("{} has no place for why there is no number: {}: {}", format.name(), cell.cell, cell.reason());
+    }
+}

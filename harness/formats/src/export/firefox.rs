@@ -1,0 +1,62 @@
+//! The Firefox Profiler's processed format.
+
+use crate::profiles::{CellProfile, profiles};
+use crate::{Format, FormatError, Holds, Results};
+use fxprof_processed_profile::{
+    CategoryHandle, CpuDelta, Frame, FrameFlags, FrameInfo, Profile, ReferenceTimestamp, SamplingInterval, Timestamp,
+    WeightType,
+};
+
+/// One process with one thread a cell, weighed by samples. Sampling keeps no order in time: the time axis shows how much,
+/// not when.
+pub struct Firefox;
+
+impl Format for Firefox {
+    fn name(&self) -> &'static str {
+        "firefox"
+    }
+
+    fn reader(&self) -> &'static str {
+        "the Firefox Profiler (profiler.firefox.com)"
+    }
+
+    fn holds(&self) -> Holds {
+        Holds::Profiles
+    }
+
+    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+        let run = results.run;
+        let of_cells = profiles(self, results)?;
+        let start = ReferenceTimestamp::from_millis_since_unix_epoch(run.started_ms as f64);
+        let interval = of_cells.iter().map(CellProfile::seconds_per_sample).fold(0.0, f64::max);
+        let interval = SamplingInterval::from_nanos(((interval * super::NANOSECONDS) as u64).max(1));
+        let mut profile = Profile::new(&format!("Tenfold, run {}", run.id), start, interval);
+        for (index, of_cell) in of_cells.iter().enumerate() {
+            add(&mut profile, index as u32, of_cell);
+        }
+        serde_json::to_vec(&profile).map_err(|e| FormatError::failed(self, e))
+    }
+}
+
+fn add(profile: &mut Profile, index: u32, of_cell: &CellProfile<'_>) {
+    let begin = Timestamp::from_nanos_since_reference(0);
+    let process = profile.add_process(&of_cell.title, index, begin);
+    let thread = profile.add_thread(process, index, begin, true);
+    profile.set_thread_name(thread, &of_cell.title);
+    profile.set_thread_samples_weight_type(thread, WeightType::Samples);
+    let mut before = 0;
+    for (frames, count) in of_cell.stacks.iter() {
+        let frames: Vec<FrameInfo> = frames
+            .map(|name| FrameInfo {
+                frame: Frame::Label(profile.intern_string(name)),
+                category_pair: CategoryHandle::OTHER.into(),
+                flags: FrameFlags::empty(),
+            })
+            .collect();
+        let stack = profile.intern_stack_frames(thread, frames.into_iter());
+        let at = before as f64 * of_cell.seconds_per_sample() * 1000.0;
+        let weight = i32::try_from(count).unwrap_or(i32::MAX);
+        profile.add_sample(thread, Timestamp::from_millis_since_reference(at), stack, CpuDelta::ZERO, weight);
+        before += count;
+    }
+}

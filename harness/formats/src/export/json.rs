@@ -1,0 +1,117 @@
+//! JSON of Tenfold's own: the whole run, and what follows from it.
+
+use crate::{Format, FormatError, Holds, Results};
+use serde_json::{Value, json};
+use tenfold_record::{Measured, Run};
+use tenfold_reports::findings::Estimate;
+
+/// Version of the layout; it rises when a reader of the old one would misread the new one.
+const VERSION: u32 = 1;
+
+/// `{"format": "tenfold-run", "version": 1, "run": …, "results": […]}`, as `schemas/tenfold-run-1.json` describes it.
+///
+/// `run` is what was recorded, raw samples included; `results` is what follows from it, one entry a cell. Times are in
+/// seconds. The launches of a cell without a number have their outcome and their judgement, but `null` for every time.
+pub struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn reader(&self) -> &'static str {
+        "programs of your own: the whole run, versioned"
+    }
+
+    fn holds(&self) -> Holds {
+        Holds::Reasons
+    }
+
+    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+        let document = json!({
+            "format": "tenfold-run",
+            "version": VERSION,
+            "run": recorded(results),
+            "results": results.cells().iter().map(|c| json!({
+                "cell": c.name,
+                "key": c.cell.key,
+                "status": c.status(),
+                "reason": c.reason(),
+                "seconds": c.times().map(|t| estimate(&t.estimate)),
+                "rate": c.times().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", c.cell.work.symbol) })),
+                "samples": c.times().map_or(0, |t| t.samples()),
+                "disturbed": c.times().map_or(0, |t| t.disturbed()),
+            })).collect::<Vec<Value>>(),
+        });
+        // Samples by the thousand: indented they would be three times as long.
+        let mut bytes = serde_json::to_vec(&document).map_err(|e| FormatError::failed(self, e))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+/// The run, without the times of cells that have no number.
+fn recorded(results: &Results<'_>) -> Run {
+    let mut run = results.run.clone();
+    for cell in results.cells().iter().filter(|c| c.times().is_none()) {
+        let withheld = run.cells.iter_mut().filter(|m| m.cell.key == cell.cell.key);
+        withheld.for_each(withhold);
+    }
+    run
+}
+
+/// Takes the times from the launches of a cell: JSON has no NaN, which becomes `null`.
+fn withhold(measured: &mut Measured) {
+    for launch in &mut measured.launches {
+        launch.samples.clear();
+        for seconds in [
+            &mut launch.startup_seconds,
+            &mut launch.input_seconds,
+            &mut launch.first_seconds,
+            &mut launch.sampling_seconds,
+        ] {
+            *seconds = f64::NAN;
+        }
+    }
+}
+
+fn estimate(estimate: &Estimate) -> Value {
+    json!({
+        "median": estimate.value,
+        "low": estimate.interval.map(|i| i.low),
+        "high": estimate.interval.map(|i| i.high),
+        "level": estimate.interval.map(|i| i.level),
+        "launches": estimate.n,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_reports::testing::{cell, part, run};
+
+    #[test]
+    fn it_holds_the_samples_and_what_follows_from_them() {
+        let run = run("?").with(part("traffic").with(cell("naive").takes_each(&[2.0; 6]))).built();
+        let json: Value = serde_json::from_slice(&Json.write(&Results::of(&run)).unwrap()).unwrap();
+        assert_eq!((&json["format"], &json["version"]), (&json!("tenfold-run"), &json!(1)));
+        let seconds = &json["results"][0]["seconds"];
+        assert_eq!(
+            (seconds["median"].as_f64(), seconds["low"].as_f64(), seconds["launches"].as_u64()),
+            (Some(2.0), Some(2.0), Some(6))
+        );
+        let back: Run = serde_json::from_value(json["run"].clone()).unwrap();
+        assert_eq!(back, run);
+    }
+
+    #[test]
+    fn a_cell_without_a_number_has_no_time_anywhere() {
+        let wrong = cell("vectorised").takes_each(&[0.125]).is_wrong("42 is not 43");
+        let run = run("?").with(part("traffic").with(wrong)).built();
+        let json: Value = serde_json::from_slice(&Json.write(&Results::of(&run)).unwrap()).unwrap();
+        assert_eq!(json["results"][0]["reason"], "wrong answer: 42 is not 43");
+        assert!(json["results"][0]["seconds"].is_null() && json["results"][0]["rate"].is_null());
+        let launch = &json["run"]["cells"][0]["launches"][0];
+        assert!(launch["samples"].as_array().unwrap().is_empty() && launch["first_seconds"].is_null());
+    }
+}

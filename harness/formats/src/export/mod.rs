@@ -1,0 +1,51 @@
+//! The formats, one file each.
+
+mod asv;
+mod bencher;
+mod csv;
+mod firefox;
+mod folded;
+mod github_action;
+mod google_benchmark;
+mod hyperfine;
+mod json;
+mod openmetrics;
+mod parquet;
+mod pprof;
+mod speedscope;
+
+pub use asv::Asv;
+pub use bencher::Bencher;
+pub use csv::Csv;
+pub use firefox::Firefox;
+pub use folded::Folded;
+pub use github_action::GithubAction;
+pub use google_benchmark::GoogleBenchmark;
+pub use hyperfine::Hyperfine;
+pub use json::Json;
+pub use openmetrics::OpenMetrics;
+pub use parquet::Parquet;
+pub use pprof::Pprof;
+pub use speedscope::Speedscope;
+
+use crate::{Format, FormatError};
+use serde_json::Value;
+use time::OffsetDateTime;
+
+/// Nanoseconds in a second.
+const NANOSECONDS: f64 = 1e9;
+
+/// A moment as RFC 3339 has it, in UTC: "2026-11-21T08:12:33Z".
+fn rfc3339(unix_ms: i64) -> String {
+    let moment = OffsetDateTime::from_unix_timestamp(unix_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = moment.to_calendar_date();
+    let (hour, minute, second) = moment.to_hms();
+    format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", u8::from(month))
+}
+
+/// A JSON document as bytes that end in a line break.
+fn document(format: &dyn Format, value: &Value) -> Result<Vec<u8>, FormatError> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| FormatError::failed(format, e))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,95 @@
+//! Apache Parquet: the rows of the CSV with typed columns, for pandas, polars, DuckDB and Spark.
+
+use crate::samples::{COLUMNS, Column, Kind, Row, Value, named, rows};
+use crate::{Format, FormatError, Holds, Results};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::Type;
+use std::sync::Arc;
+
+/// One row for every sample of every rank, and one for every cell without a number; see [`COLUMNS`]. What each column
+/// holds, with its unit, stands in the file's metadata.
+pub struct Parquet;
+
+impl Format for Parquet {
+    fn name(&self) -> &'static str {
+        "parquet"
+    }
+
+    fn reader(&self) -> &'static str {
+        "pandas, polars, DuckDB: the rows of csv, typed"
+    }
+
+    fn holds(&self) -> Holds {
+        Holds::Reasons
+    }
+
+    fn is_binary(&self) -> bool {
+        true
+    }
+
+    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+        let cells = named(results);
+        let rows: Vec<Row<'_>> = cells.iter().flat_map(|cell| rows(results.run, cell)).collect();
+        written(&rows).map_err(|e| FormatError::failed(self, e))
+    }
+}
+
+fn written(rows: &[Row<'_>]) -> Result<Vec<u8>, ParquetError> {
+    let about = COLUMNS.iter().map(|c| KeyValue::new(format!("tenfold.{}", c.name), c.about.to_string()));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by(format!("tenfold {}", env!("CARGO_PKG_VERSION")))
+        .set_key_value_metadata(Some(about.collect()));
+    let mut file = SerializedFileWriter::new(Vec::new(), Arc::new(schema()?), Arc::new(properties.build()))?;
+    let mut group = file.next_row_group()?;
+    for column in COLUMNS {
+        let Some(mut writer) = group.next_column()? else { break };
+        write_column(column, rows, &mut writer)?;
+        writer.close()?;
+    }
+    group.close()?;
+    file.into_inner()
+}
+
+fn schema() -> Result<Type, ParquetError> {
+    let fields = COLUMNS.iter().map(|column| {
+        let (physical, logical) = match column.kind {
+            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            Kind::Whole => (Physical::INT64, None),
+            Kind::Real => (Physical::DOUBLE, None),
+        };
+        let field = Type::primitive_type_builder(column.name, physical).with_repetition(Repetition::OPTIONAL);
+        Ok(Arc::new(field.with_logical_type(logical).build()?))
+    });
+    Type::group_type_builder("tenfold_samples").with_fields(fields.collect::<Result<_, ParquetError>>()?).build()
+}
+
+/// Writes a column: its values, and for each row whether it has one (definition level 1) or not (0).
+fn write_column(
+    column: &Column,
+    rows: &[Row<'_>],
+    writer: &mut SerializedColumnWriter<'_>,
+) -> Result<(), ParquetError> {
+    let values = || rows.iter().map(|row| column.of(row)).map(|value| value.finite());
+    let defined: Vec<i16> = values().map(|v| i16::from(v != Value::Nothing)).collect();
+    match column.kind {
+        Kind::Text => {
+            let texts = values().filter_map(|v| if let Value::Text(t) = v { Some(ByteArray::from(t)) } else { None });
+            writer.typed::<ByteArrayType>().write_batch(&texts.collect::<Vec<_>>(), Some(&defined), None)?;
+        }
+        Kind::Whole => {
+            let whole = values().filter_map(|v| if let Value::Whole(i) = v { Some(i) } else { None });
+            writer.typed::<Int64Type>().write_batch(&whole.collect::<Vec<_>>(), Some(&defined), None)?;
+        }
+        Kind::Real => {
+            let real = values().filter_map(|v| if let Value::Real(x) = v { Some(x) } else { None });
+            writer.typed::<DoubleType>().write_batch(&real.collect::<Vec<_>>(), Some(&defined), None)?;
+        }
+    }
+    Ok(())
+}

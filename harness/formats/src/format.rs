@@ -1,0 +1,99 @@
+//! What a format is, and the list of them.
+
+use crate::Results;
+use crate::export::{
+    Asv, Bencher, Csv, Firefox, Folded, GithubAction, GoogleBenchmark, Hyperfine, Json, OpenMetrics, Parquet, Pprof,
+    Speedscope,
+};
+
+/// Why a run cannot be written in a format.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    /// The format holds profiles, and the run has none.
+    #[error("{format} holds profiles, and run {run} has none: it was measured with --quick or --no-profile")]
+    NoProfile {
+        /// The format.
+        format: &'static str,
+        /// The run.
+        run: String,
+    },
+    /// A profile's stacks are damaged.
+    #[error("the profile of {cell} cannot be read: {cause}")]
+    Stacks {
+        /// The cell.
+        cell: String,
+        /// What is wrong with them.
+        cause: tenfold_profile::FoldedError,
+    },
+    /// A writer failed: a mistake in this crate or in a library.
+    #[error("{format} cannot be written: {cause}")]
+    Failed {
+        /// The format.
+        format: &'static str,
+        /// What went wrong.
+        cause: String,
+    },
+}
+
+impl FormatError {
+    /// A writer's failure.
+    pub(crate) fn failed(format: &dyn Format, cause: impl std::fmt::Display) -> FormatError {
+        FormatError::Failed { format: format.name(), cause: cause.to_string() }
+    }
+}
+
+/// What a format can hold of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Every cell: its number, or why it has none.
+    Reasons,
+    /// Cells with a number alone; the others are left out.
+    Numbers,
+    /// Profiles.
+    Profiles,
+}
+
+/// A format of another program.
+pub trait Format: Sync {
+    /// Its name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// What reads it, in a few words.
+    fn reader(&self) -> &'static str;
+
+    /// What it can hold.
+    fn holds(&self) -> Holds;
+
+    /// Whether the bytes are no text, and not for a terminal.
+    fn is_binary(&self) -> bool {
+        false
+    }
+
+    /// The run in this format.
+    ///
+    /// # Errors
+    /// [`FormatError`] where the run has nothing that the format holds, or a writer fails.
+    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError>;
+}
+
+/// Every format. A new one is a file in `export/` and an entry here.
+pub const FORMATS: &[&dyn Format] = &[
+    &Csv,
+    &Json,
+    &Parquet,
+    &GoogleBenchmark,
+    &Hyperfine,
+    &GithubAction,
+    &Bencher,
+    &Asv,
+    &OpenMetrics,
+    &Folded,
+    &Speedscope,
+    &Firefox,
+    &Pprof,
+];
+
+/// The format of a name.
+pub fn find(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}

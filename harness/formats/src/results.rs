@@ -1,0 +1,113 @@
+//! What there is to write of each cell: its times, or the reason why it has none.
+
+use crate::identity;
+use std::collections::BTreeSet;
+use tenfold_record::{Cell, Launch, Run};
+use tenfold_reports::findings::{Findings, Missing, MissingKind, Times};
+
+/// A run with what follows from it, as the formats need it.
+pub struct Results<'r> {
+    /// The run.
+    pub run: &'r Run,
+    findings: Findings<'r>,
+}
+
+/// What can be said of a cell.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing<'a> {
+    /// Checked and measured.
+    Known(&'a Times<'a>),
+    /// No number, and why.
+    Missing(&'a Missing<'a>),
+}
+
+/// A cell with what can be said of it.
+#[derive(Clone, Debug)]
+pub struct CellResult<'a> {
+    /// The cell.
+    pub cell: &'a Cell,
+    /// Its name in other programs: see [`identity`].
+    pub name: String,
+    /// What can be said.
+    pub standing: Standing<'a>,
+}
+
+/// A cell that has a number.
+#[derive(Clone, Debug)]
+pub struct Known<'a> {
+    /// The cell.
+    pub cell: &'a Cell,
+    /// Its name in other programs.
+    pub name: String,
+    /// Its times.
+    pub times: &'a Times<'a>,
+}
+
+impl<'r> Results<'r> {
+    /// Derives the results of a run.
+    pub fn of(run: &'r Run) -> Results<'r> {
+        Results { run, findings: Findings::of(run) }
+    }
+
+    /// Every cell, in the order of the plan, each with a name of its own.
+    pub fn cells(&self) -> Vec<CellResult<'_>> {
+        let mut cells: Vec<(&Cell, Standing<'_>)> = Vec::with_capacity(self.run.cells.len());
+        for part in &self.findings.parts {
+            cells.extend(part.times.iter().map(|t| (t.cell, Standing::Known(t))));
+            cells.extend(part.missing.iter().map(|m| (m.cell, Standing::Missing(m))));
+        }
+        cells.sort_by_key(|(cell, _)| cell.key);
+        let mut names = BTreeSet::new();
+        let own_name = |cell: &Cell| {
+            // Two parts may measure the same cell; programs that keep one value a name would keep one of them.
+            let name = identity(cell);
+            match names.insert(name.clone()) {
+                true => name,
+                false => format!("{name}/part={}", cell.part + 1),
+            }
+        };
+        let names: Vec<String> = cells.iter().map(|(cell, _)| *cell).map(own_name).collect();
+        cells.into_iter().zip(names).map(|((cell, standing), name)| CellResult { cell, name, standing }).collect()
+    }
+
+    /// The cells that have a number, in the order of the plan.
+    pub fn known(&self) -> Vec<Known<'_>> {
+        let cells = self.cells().into_iter();
+        cells.filter_map(|c| Some(Known { cell: c.cell, times: c.times()?, name: c.name })).collect()
+    }
+}
+
+impl<'a> CellResult<'a> {
+    /// Its times, where it has any.
+    pub fn times(&self) -> Option<&'a Times<'a>> {
+        match self.standing {
+            Standing::Known(times) => Some(times),
+            Standing::Missing(_) => None,
+        }
+    }
+
+    /// The launches its times come from; `None` where it has no times.
+    pub fn launches(&self) -> Option<impl Iterator<Item = &'a Launch> + use<'a>> {
+        self.times().map(|times| times.measured.good())
+    }
+
+    /// Why it has no number; empty where it has one.
+    pub fn reason(&self) -> &'a str {
+        match self.standing {
+            Standing::Known(_) => "",
+            Standing::Missing(missing) => &missing.reason,
+        }
+    }
+
+    /// Its standing in a word: "measured", "wrong", "too fast" or "missing".
+    pub fn status(&self) -> &'static str {
+        match self.standing {
+            Standing::Known(_) => "measured",
+            Standing::Missing(missing) => match missing.kind {
+                MissingKind::Wrong => "wrong",
+                MissingKind::TooFast => "too fast",
+                MissingKind::Unmeasured => "missing",
+            },
+        }
+    }
+}
