@@ -28,6 +28,8 @@ pub enum Verb {
     Profile(Profile),
     /// Write the report of a run as one HTML file
     Report(Report),
+    /// Write the slides of a run: a deck for a course, every number measured
+    Slides(Slides),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` (not for people)
@@ -190,6 +192,16 @@ pub struct Report {
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
     /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold slides`
+#[derive(Args)]
+pub struct Slides {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// Where from; the slides go into a folder of their own in it
     #[command(flatten)]
     pub out: Out,
 }

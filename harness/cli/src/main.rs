@@ -15,6 +15,7 @@ mod new;
 mod profile;
 mod report;
 mod run;
+mod slides;
 mod stop;
 mod worker;
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Verb::Run(args) => run::run(&args),
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
+        Verb::Slides(args) => slides::slides(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
     };

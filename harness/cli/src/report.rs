@@ -1,6 +1,6 @@
 //! `tenfold report`: writes the page of a run.
 
-use crate::args::Report;
+use crate::args::{Out, Report};
 use crate::fault::mistake;
 use crate::lines::COLUMNS;
 use anyhow::Context;
@@ -11,15 +11,7 @@ use tenfold_record::{Run, Store, StoreError};
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
-    let path = args.out.store();
-    if !path.exists() {
-        return Err(mistake(format!(
-            "{} does not exist: `tenfold run` makes it, --out names its folder",
-            path.display()
-        )));
-    }
-    let store = Store::open(&path)?;
-    let run = load(&store, args.run.as_deref())?;
+    let run = find(&args.out, args.run.as_deref())?;
     print_ladder(&run);
     if !args.terminal {
         let file = args.html.clone().unwrap_or_else(|| page(&args.out.out, &run));
@@ -29,8 +21,20 @@ pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The run named, or the newest, of the store in a folder that must exist.
+pub fn find(out: &Out, named: Option<&str>) -> anyhow::Result<Run> {
+    let path = out.store();
+    if !path.exists() {
+        return Err(mistake(format!(
+            "{} does not exist: `tenfold run` makes it, --out names its folder",
+            path.display()
+        )));
+    }
+    load(&Store::open(&path)?, named)
+}
+
 /// The run named, or the newest.
-pub fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
+fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
     let id = match named {
         Some(id) => id.to_string(),
         None => match store.runs()?.into_iter().next() {
