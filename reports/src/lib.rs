@@ -14,6 +14,7 @@ pub mod findings;
 mod flamegraph;
 pub mod format;
 mod page;
+pub mod slides;
 mod terminal;
 pub mod testing;
 mod text;

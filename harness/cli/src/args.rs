@@ -32,6 +32,8 @@ pub enum Verb {
     Ceilings(Ceilings),
     /// Write a run in the format of another program
     Export(Export),
+    /// Write the slides of a run: a deck for a course, every number measured
+    Slides(Slides),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` (not for people)
@@ -218,6 +220,16 @@ pub struct Export {
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub to: PathBuf,
     /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold slides`
+#[derive(Args)]
+pub struct Slides {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// Where from; the slides go into a folder of their own in it
     #[command(flatten)]
     pub out: Out,
 }

@@ -17,6 +17,7 @@ mod new;
 mod profile;
 mod report;
 mod run;
+mod slides;
 mod stop;
 mod worker;
 
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Verb::Report(args) => report::report(&args),
         Verb::Ceilings(args) => ceilings::ceilings(&args),
         Verb::Export(args) => export::export(&args),
+        Verb::Slides(args) => slides::slides(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
     };

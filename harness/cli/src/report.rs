@@ -11,7 +11,8 @@ use tenfold_record::{Run, Store, StoreError, Summary};
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
-    let run = find(&args.out, args.run.as_deref())?;
+    let store = open(&args.out)?;
+    let run = load(&store, args.run.as_deref())?;
     print_ladder(&run);
     if !args.terminal {
         let file = args.html.clone().unwrap_or_else(|| page(&args.out.out, &run));
@@ -24,6 +25,10 @@ pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
 
 /// The run named, or the newest, of the store in a folder that must exist.
 pub fn find(out: &Out, named: Option<&str>) -> anyhow::Result<Run> {
+    load(&open(out)?, named)
+}
+
+fn open(out: &Out) -> anyhow::Result<Store> {
     let path = out.store();
     if !path.exists() {
         return Err(mistake(format!(
@@ -31,7 +36,7 @@ pub fn find(out: &Out, named: Option<&str>) -> anyhow::Result<Run> {
             path.display()
         )));
     }
-    load(&Store::open(&path)?, named)
+    Ok(Store::open(&path)?)
 }
 
 /// The run named, or the newest.

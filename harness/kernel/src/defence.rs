@@ -4,7 +4,7 @@
 //! A kernel's `tests/defence.rs` calls [`hold`]; what is particular to the kernel (published problems, closed forms at
 //! full size) it adds beside it.
 
-use crate::{AnyKernel, Depth, Judgement, Rung, Values, once};
+use crate::{AnyKernel, Depth, Judgement, Rung, Values, heart, once};
 
 /// Worker counts that divide few sizes.
 pub const AWKWARD_WORKERS: [usize; 4] = [1, 2, 3, 7];
@@ -24,6 +24,7 @@ pub fn judged(kernel: &dyn AnyKernel, variant: &str, params: &Values, workers: u
 /// On the first wrong variant or unnoticed mutant, naming variant, params, workers and check.
 pub fn hold(kernel: &dyn AnyKernel) {
     names_are_unique(kernel);
+    sources_have_a_heart(kernel);
     let problems = kernel.awkward();
     for params in &problems {
         assert_eq!(kernel.resolve(params).as_ref(), Ok(params), "an awkward problem is refused by its own limits");
@@ -56,4 +57,21 @@ fn names_are_unique(kernel: &dyn AnyKernel) {
     names.dedup();
     assert_eq!(names.len(), all, "{}: two variants, mutants or peers share a name", kernel.name());
     assert_eq!(kernel.variants()[0].rung, Rung::Naive, "{}: the naive variant comes first", kernel.name());
+}
+
+/// A slide has room for so many lines.
+const MOST_LINES: usize = 36;
+
+fn sources_have_a_heart(kernel: &dyn AnyKernel) {
+    let own = kernel.variants().into_iter().map(|v| (v.name, v.source));
+    for (name, source) in own.chain(kernel.peers().iter().map(|p| (p.name, p.source))) {
+        let heart =
+            heart(source).unwrap_or_else(|| panic!("{} {name}: its source has no heart and no run", kernel.name()));
+        let lines = heart.lines().count();
+        assert!(
+            (2..=MOST_LINES).contains(&lines),
+            "{} {name}: a slide would show {lines} lines: mark them with `// Heart: …`",
+            kernel.name()
+        );
+    }
 }

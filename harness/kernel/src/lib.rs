@@ -15,11 +15,13 @@
 //! | where does scratch memory come from? | `workspace.rs` |
 //! | which CPU path is taken? | `path.rs` |
 //! | how does the harness run a variant? | `erased.rs` |
+//! | which lines does a slide show? | `excerpt.rs` |
 //! | which tests does every kernel pass? | `defence.rs` |
 
 mod declare;
 pub mod defence;
 mod erased;
+mod excerpt;
 mod judge;
 mod once;
 mod oracle;
@@ -31,6 +33,7 @@ mod workspace;
 
 pub use declare::Kernel;
 pub use erased::{AnyKernel, Job, JobError, VariantInfo, erase};
+pub use excerpt::heart;
 pub use judge::{Depth, Judgement, OracleResult};
 pub use once::{Once, OnceError, once};
 pub use oracle::{Check, Defence, Oracle};

@@ -22,6 +22,7 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
     }
 }
 
+// Heart: five reads and one write for each point.
 /// One step of all interior points.
 fn step(stencil: Stencil, rows: usize, cols: usize, from: &[f64], to: &mut [f64]) {
     let stride = cols + 2;

@@ -38,6 +38,7 @@ pub struct Sweep {
 }
 
 impl Sweep {
+    // Heart: a row at a time, by the loop that the machine runs fastest.
     /// One step of the rows of `to`; `from` holds the same rows with one more on either side.
     pub fn step(&self, from: &[f64], to: &mut [f64]) {
         let Range { start, end } = self.cols;

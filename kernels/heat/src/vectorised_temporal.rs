@@ -17,6 +17,8 @@ pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block
 
     // Passes: tile by tile, each by a wavefront of as many steps as the pass is deep.
     let rings = space.buffer(Wavefront::SCRATCH);
+
+    // Heart: a wavefront takes several steps while the rows are in cache.
     let mut pass = |number: usize, from: &[f64], to: &mut [f64]| {
         let wavefront =
             Wavefront { stencil: Stencil::new(params.nu), row: fastest(), depth: depth(params.steps, number) };

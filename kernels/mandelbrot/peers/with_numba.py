@@ -23,6 +23,7 @@ def image(columns, rows, max_iter):
     return passed
 
 
+# Heart: the plain loop, compiled.
 @numba.njit
 def tests_passed(c_re, c_im, max_iter):
     re, im = c_re, c_im

@@ -18,6 +18,7 @@ pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts)
     }
 }
 
+// Heart: as many steps as the point takes.
 /// Tests passed by the point `c` of at most `max_iter`: |z| ≤ 2, before each update z ← z² + c, with z = c at first.
 ///
 /// |z|² is compared with 4, without a root. Nothing is contracted to a multiply-add: Rust never does, and the exact

@@ -120,6 +120,7 @@ fn all<S: Lanes>(simd: S, masks: [S::m64s; VECTORS]) -> bool {
     simd.first_true_m64s(simd.not_m64s(all)) == S::F64_LANES
 }
 
+// Heart: all lanes at once; four such vectors are in flight.
 /// z ← z² + c. Returns |z|² from before.
 #[inline(always)]
 fn advance<S: Lanes>(simd: S, re: &mut S::f64s, im: &mut S::f64s, c_re: S::f64s, c_im: S::f64s) -> S::f64s {

@@ -38,6 +38,7 @@ impl ForLanes for Row<'_> {
     }
 }
 
+// Heart: a mask instead of a branch.
 /// Tests passed by each point. Lanes that have escaped are carried along, and counted no more: the vector takes as long
 /// as its slowest lane.
 #[inline(always)]

@@ -42,6 +42,13 @@ impl Group {
         self
     }
 
+    /// Shown on a step of its own, the first of a slide: reveal.js hides it until then.
+    pub(crate) fn stepped(mut self) -> Self {
+        self.class += " fragment";
+        self.attributes += " data-fragment-index=\"0\"";
+        self
+    }
+
     /// Turned about a point, in degrees clockwise.
     pub(crate) fn turned(mut self, degrees: f64, (x, y): (f64, f64)) -> Self {
         self.attributes += &format!(" transform=\"rotate({degrees:.2} {} {})\"", units(x), units(y));

@@ -95,7 +95,8 @@ impl Ladder {
 }
 
 impl Row {
-    fn in_words(&self, base: &str) -> String {
+    /// The row as a sentence.
+    pub(super) fn in_words(&self, base: &str) -> String {
         let factor = match &self.factor_to_base {
             Some(factor) => format!("{} faster than {base}", factor.as_ratio()),
             None => "the base".into(),

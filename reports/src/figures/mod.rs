@@ -8,6 +8,7 @@
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
+pub mod climb;
 pub mod distribution;
 pub mod guess;
 pub mod ladder;
@@ -26,6 +27,7 @@ mod tests;
 mod theme;
 pub mod timeline;
 
+pub use climb::Climb;
 pub use distribution::Distribution;
 pub use guess::Guess;
 pub use ladder::Ladder;

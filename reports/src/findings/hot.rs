@@ -43,3 +43,13 @@ fn stack_and_count(line: &str) -> Option<(&str, u64)> {
     let (stack, count) = line.trim_end().rsplit_once(' ')?;
     Some((stack, count.parse().ok()?))
 }
+
+/// Share of a profile's samples taken in functions that `is_it` knows.
+pub(super) fn share_of(profile: &Profile, is_it: impl Fn(&str) -> bool) -> f64 {
+    let (mut all, mut found) = (0u64, 0u64);
+    for (stack, count) in profile.folded.lines().filter_map(stack_and_count) {
+        all += count;
+        found += if is_it(stack.rsplit(';').next().unwrap_or(stack)) { count } else { 0 };
+    }
+    if all == 0 { 0.0 } else { found as f64 / all as f64 }
+}

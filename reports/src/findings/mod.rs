@@ -9,12 +9,14 @@
 //! | how much is each rung worth? | `ladder.rs` |
 //! | how fast could it be at most? | `limit.rs` |
 //! | is a number too good to be true, and why? | `too_fast.rs` |
+//! | what was each step worth, and which was worth nothing? | `climb.rs`, `setbacks.rs` |
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
 //! | how is it put into words? | `say.rs`, `sentences.rs` |
 
+mod climb;
 mod estimate;
 mod guesses;
 mod hot;
@@ -24,17 +26,20 @@ mod missing;
 pub(crate) mod say;
 mod scaling;
 mod sentences;
+mod setbacks;
 #[cfg(test)]
 mod tests;
 mod times;
 mod too_fast;
 
+pub use climb::{Climb, Gain, Step};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};
 pub use missing::{Missing, MissingKind};
 pub use scaling::{Curve, Point};
+pub use setbacks::{Setback, setbacks};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};
 pub use times::{LaunchTimes, Times};
 pub use too_fast::{Cause, TooFast};

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 /// Milliseconds of Unix time as `2026-11-20 14:05 UTC`; a moment beyond the calendar as its milliseconds.
-pub(super) fn utc(milliseconds: i64) -> String {
+pub(crate) fn utc(milliseconds: i64) -> String {
     match OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1000)) {
         Ok(t) => format!("{} {:02}:{:02} UTC", t.date(), t.hour(), t.minute()),
         Err(_) => format!("{milliseconds} ms of Unix time"),

@@ -1,6 +1,6 @@
 //! The index: all runs of a store, each with a link to its page.
 
-use super::{SCRIPT, date, policy, style, templates};
+use super::{SCRIPT, TEMPLATES, date, policy, style, templates};
 use crate::{ReportError, text};
 use minijinja::Value;
 use serde::Serialize;
@@ -27,9 +27,9 @@ struct Entry {
 pub fn index(runs: &[Summary], page: impl Fn(&Summary) -> Option<String>) -> Result<String, ReportError> {
     let entries: Vec<Entry> = runs.iter().map(|run| Entry::of(run, page(run))).collect();
     let style = style::style();
-    Ok(templates()?.get_template("index.html")?.render(minijinja::context! {
+    Ok(templates(&TEMPLATES)?.get_template("index.html")?.render(minijinja::context! {
         entries,
-        policy => policy::policy(&style, SCRIPT),
+        policy => policy::policy(&[&style], SCRIPT),
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(SCRIPT.to_string()),
     })?)

@@ -6,11 +6,11 @@
 //! | `style.css`, `script.js` | embedded, and the only ones that the page's policy lets act |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
-mod date;
+pub(crate) mod date;
 mod index;
-mod policy;
-mod style;
-mod views;
+pub(crate) mod policy;
+pub(crate) mod style;
+pub(crate) mod views;
 
 use crate::findings::Findings;
 use crate::{ReportError, text};
@@ -39,18 +39,19 @@ const TEMPLATES: [(&str, &str); 10] = [
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
 pub fn html(run: &Run) -> Result<String, ReportError> {
+    let templates = templates(&TEMPLATES)?;
     let style = style::style();
     let page = views::Page::of(&Findings::of(run))?;
-    Ok(templates()?.get_template("page.html")?.render(minijinja::context! {
+    Ok(templates.get_template("page.html")?.render(minijinja::context! {
         page,
-        policy => policy::policy(&style, SCRIPT),
+        policy => policy::policy(&[&style], SCRIPT),
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(SCRIPT.to_string()),
     })?)
 }
 
-/// The templates, which escape everything they are given and fail at a name they are not given.
-fn templates() -> Result<Environment<'static>, ReportError> {
+/// Templates that escape every string on its way in, and show characters that act as marks.
+pub(crate) fn templates(sources: &[(&'static str, &'static str)]) -> Result<Environment<'static>, ReportError> {
     let mut templates = Environment::new();
     templates.set_trim_blocks(true);
     templates.set_lstrip_blocks(true);
@@ -59,7 +60,7 @@ fn templates() -> Result<Environment<'static>, ReportError> {
         Some(text) => minijinja::escape_formatter(out, state, &Value::from(text::unbroken(&text::visible(text)))),
         None => minijinja::escape_formatter(out, state, value),
     });
-    for (name, source) in TEMPLATES {
+    for (name, source) in sources {
         templates.add_template(name, source)?;
     }
     Ok(templates)

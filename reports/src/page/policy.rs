@@ -4,12 +4,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The policy for a page with exactly this style element and this script element. Images are those that the script makes
+/// The policy for a page with exactly these style elements and this script element. Images are those that the script makes
 /// itself, of a figure that is to become a PNG.
-pub(super) fn policy(style: &str, script: &str) -> String {
+pub(crate) fn policy(styles: &[&str], script: &str) -> String {
+    let styles: Vec<String> = styles.iter().map(|style| format!("'{}'", hash(style))).collect();
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; img-src blob:; base-uri 'none'; form-action 'none'",
-        hash(style),
+        "default-src 'none'; style-src {}; script-src '{}'; img-src blob:; base-uri 'none'; form-action 'none'",
+        styles.join(" "),
         hash(script)
     )
 }

@@ -34,18 +34,23 @@ impl Figure {
 }
 
 /// An estimate as figures draw it; one without an interval is drawn as a mark alone.
-fn drawn(estimate: &Estimate) -> Drawn {
+pub(crate) fn drawn(estimate: &Estimate) -> Drawn {
     // An interpolated interval of ratios may end a rounding error beside the median itself.
     let interval = estimate.interval.map(|i| (i.low.min(estimate.value), i.high.max(estimate.value)));
     Drawn { value: estimate.value, interval, n: estimate.n }
 }
 
-fn medians(times: &Times<'_>) -> Vec<f64> {
+pub(crate) fn medians(times: &Times<'_>) -> Vec<f64> {
     times.launches.iter().map(|l| l.median).collect()
 }
 
 /// How much is each rung worth?
 pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
+    Figure::new(format!("The ladder. {}", part.answer()), &[&part.part.kernel, "ladder"], &ladder_model(part))
+}
+
+/// The ladder as a figure without words around it.
+pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
     let ladder = &part.ladder;
     let row = |row: &Row<'_>| figures::ladder::Row {
         label: short(&row.label, LONGEST),
@@ -65,7 +70,7 @@ pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
         },
         fault: m.kind != MissingKind::Unmeasured,
     });
-    let model = figures::Ladder {
+    figures::Ladder {
         title: String::new(),
         caption: String::new(),
         rows: ladder.rows.iter().map(row).collect(),
@@ -76,8 +81,7 @@ pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
         }),
         left_out: left_out.collect(),
         footer: "median over launches and its 95 % interval; a faint dot is a launch".into(),
-    };
-    Figure::new(format!("The ladder. {}", part.answer()), &[&part.part.kernel, "ladder"], &model)
+    }
 }
 
 /// The time a guess about this row would have meant, where its base has a time.
@@ -96,6 +100,13 @@ fn guess_on(score: &GuessScore<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> O
 
 /// The guesses over the measured ratios; `None` where none could be scored.
 pub(super) fn guesses(findings: &findings::Findings<'_>) -> Option<Figure> {
+    let model = guesses_model(findings)?;
+    let name = format!("Guesses against measurements. {}", findings.guesses_answer());
+    Some(Figure::new(name, &[&findings.run.experiment.name, "guesses"], &model))
+}
+
+/// The guesses as a figure without words around it; `None` where none could be scored.
+pub(crate) fn guesses_model(findings: &findings::Findings<'_>) -> Option<figures::Guess> {
     let mut lanes = Vec::new();
     for part in &findings.parts {
         for score in &part.guesses {
@@ -112,7 +123,7 @@ pub(super) fn guesses(findings: &findings::Findings<'_>) -> Option<Figure> {
     if lanes.is_empty() {
         return None;
     }
-    let model = figures::Guess {
+    Some(figures::Guess {
         title: String::new(),
         caption: String::new(),
         lanes,
@@ -120,9 +131,7 @@ pub(super) fn guesses(findings: &findings::Findings<'_>) -> Option<Figure> {
         footer:
             "hollow: the guess; on the band: the measured ratio with its interval; the band: within a factor of 2 of it"
                 .into(),
-    };
-    let name = format!("Guesses against measurements. {}", findings.guesses_answer());
-    Some(Figure::new(name, &[&findings.run.experiment.name, "guesses"], &model))
+    })
 }
 
 /// A scaling figure as one of its four views.
@@ -143,22 +152,27 @@ pub(super) fn scaling(part: &PartFindings<'_>, run: &Run) -> Vec<View> {
         (Kind::KarpFlatt, "karp-flatt", "Karp–Flatt"),
     ];
     let view = |(kind, key, label)| {
-        let model = figures::Scaling {
-            title: String::new(),
-            caption: String::new(),
-            kind,
-            weak: part.part.scaling == Scaling::Weak,
-            series: part.curves.iter().map(|c| series(c, kind)).collect(),
-            cores: run.fingerprint.cores as u32,
-            ideal: ideal(part),
-            footer: footer(part),
-        };
+        let model = scaling_model(part, run, kind);
         let answers = part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" ");
         let figure =
             Figure::new(format!("{label} over workers. {answers}"), &[&part.part.kernel, "scaling", key], &model);
         View { key, label, figure }
     };
     kinds.into_iter().map(view).collect()
+}
+
+/// One view of the scaling as a figure without words around it.
+pub(crate) fn scaling_model(part: &PartFindings<'_>, run: &Run, kind: figures::scaling::Kind) -> figures::Scaling {
+    figures::Scaling {
+        title: String::new(),
+        caption: String::new(),
+        kind,
+        weak: part.part.scaling == Scaling::Weak,
+        series: part.curves.iter().map(|c| series(c, kind)).collect(),
+        cores: run.fingerprint.cores as u32,
+        ideal: ideal(part),
+        footer: footer(part),
+    }
 }
 
 /// The least time of one worker among the curves: what perfect scaling would go on from.

@@ -86,7 +86,7 @@ impl StartView {
 }
 
 /// The rules of the run, each with what it was in this one.
-fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
+pub(crate) fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
     let run = findings.run;
     let experiment = &run.experiment;
     let launches: usize = run.cells.iter().map(|m| m.launches.len()).sum();

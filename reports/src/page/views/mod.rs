@@ -1,12 +1,12 @@
 //! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
 
-mod figure;
-mod flame;
+pub(crate) mod figure;
+pub(crate) mod flame;
 mod ladder;
-mod method;
+pub(crate) mod method;
 mod number;
-mod part;
-mod profile;
+pub(crate) mod part;
+pub(crate) mod profile;
 mod scaling;
 
 use super::date;

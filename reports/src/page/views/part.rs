@@ -78,7 +78,7 @@ impl PartView {
 }
 
 /// The params in words: "n = 10,240,000 · density = 0.52".
-fn problem(part: &Part) -> String {
+pub(crate) fn problem(part: &Part) -> String {
     let param = |(name, value): (&String, &Value)| match value {
         Value::Int(i) if *i >= 0 => format!("{name} = {}", format::count(*i as u64)),
         other => format!("{name} = {other}"),

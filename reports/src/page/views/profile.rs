@@ -85,7 +85,7 @@ impl FunctionView {
 }
 
 /// How far to trust a profile: its tool, samples, rate and overhead.
-fn about(profile: &Profile) -> String {
+pub(crate) fn about(profile: &Profile) -> String {
     let overhead = match profile.overhead {
         Some(share) => format!("profiled runs were {} slower than others of the same process", format::percent(share)),
         None => "the profiler's overhead was not measured".into(),

@@ -1,0 +1,121 @@
+//! The figures of a deck: the page's models at the size of a slide.
+
+use super::slide::Figure;
+use crate::ReportError;
+use crate::figures::{self, Size, standalone};
+use crate::findings::{Climb, Findings, PartFindings, Row, Times, say};
+use crate::page::views::figure as models;
+use crate::page::views::flame;
+use crate::text::{short, visible};
+use tenfold_record::{Profile, Run};
+
+/// Longest caption inside a figure that stands alone.
+const LONGEST: usize = 240;
+
+/// What a figure's file says beside its marks.
+pub(super) struct Words<'a> {
+    /// The name of the files.
+    pub name: String,
+    /// The question.
+    pub title: &'a str,
+    /// The answer.
+    pub caption: &'a str,
+    /// The evidence.
+    pub evidence: &'a str,
+}
+
+/// Draws one model twice: bare, for a slide that has the words as text, and whole, for a file.
+macro_rules! both {
+    ($model:expr, $words:expr) => {{
+        let (bare, words) = ($model, $words);
+        let mut whole = bare.clone();
+        whole.title = short(words.title, LONGEST);
+        whole.caption = short(words.caption, LONGEST);
+        whole.footer = words.evidence.to_string();
+        Figure {
+            name: words.name,
+            alt: format!("{} {}", visible(words.title), visible(words.caption)),
+            inline: bare.svg(Size::Slide),
+            file: standalone(&whole.svg(Size::Slide)),
+        }
+    }};
+}
+
+/// Rows of a ladder that fit a slide with words large enough; of more, the fastest are drawn.
+const MOST_ROWS: usize = 13;
+
+/// The ladder of a part.
+pub(super) fn ladder(part: &PartFindings<'_>, words: Words<'_>) -> Figure {
+    let mut model = models::ladder_model(part);
+    model.footer = String::new();
+    // What has no number has a slide of its own.
+    model.left_out = Vec::new();
+    model.rows.drain(..model.rows.len().saturating_sub(MOST_ROWS));
+    both!(model, words)
+}
+
+/// The scaling of a part, as times.
+pub(super) fn scaling(part: &PartFindings<'_>, run: &Run, words: Words<'_>) -> Figure {
+    let mut model = models::scaling_model(part, run, figures::scaling::Kind::Time);
+    model.footer = String::new();
+    both!(model, words)
+}
+
+/// The guesses; `None` where none was scored.
+pub(super) fn guesses(findings: &Findings<'_>, words: Words<'_>) -> Option<Figure> {
+    let mut model = models::guesses_model(findings)?;
+    model.footer = String::new();
+    Some(both!(model, words))
+}
+
+/// The climb as far as the step of this index.
+pub(super) fn climb(part: &PartFindings<'_>, climb: &Climb<'_, '_>, index: usize) -> Figure {
+    let rows: Vec<&Row<'_>> = climb.start.iter().copied().chain(climb.steps.iter().map(|s| s.row)).collect();
+    let climbed = climb.start.len() + index + 1;
+    let model = figures::Climb {
+        rows: rows.iter().map(|row| climb_row(row)).collect(),
+        climbed,
+        base_label: part.part.base.clone(),
+    };
+    let alt = format!("The ladder as far as {}.", rows[climbed - 1].label);
+    Figure { name: String::new(), alt, inline: model.svg(), file: String::new() }
+}
+
+fn climb_row(row: &Row<'_>) -> figures::ladder::Row {
+    figures::ladder::Row {
+        label: short(&row.label, 28),
+        rung: row.times.cell.rung,
+        seconds: models::drawn(&row.times.estimate),
+        factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(models::drawn),
+        factor_to_previous: None,
+        guess: None,
+        launches: medians(&row.times),
+    }
+}
+
+fn medians(times: &Times<'_>) -> Vec<f64> {
+    times.launches.iter().map(|l| l.median).collect()
+}
+
+/// The flamegraph of a profile, on its slide as the page draws it.
+pub(super) fn flamegraph(profile: &Profile, label: &str, name: String, evidence: &str) -> Result<Figure, ReportError> {
+    let title = format!("Where does the time of {label} go?");
+    Ok(Figure {
+        name,
+        alt: title.clone(),
+        inline: flame::inline(&profile.folded, label)?,
+        file: crate::flamegraph(&visible(&profile.folded), &title, evidence)?,
+    })
+}
+
+/// A name for files: letters, digits and hyphens of `parts`, at most sixty.
+pub(super) fn file_name(parts: &[&str]) -> String {
+    let joined = parts.join("-");
+    let plain = joined.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+    plain.take(60).collect()
+}
+
+/// The label of a row's cell, short enough for a title.
+pub(super) fn title_of(times: &Times<'_>) -> String {
+    short(&say::label(times.cell), 40)
+}

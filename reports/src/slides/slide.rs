@@ -1,0 +1,99 @@
+//! A slide as content, before anybody says how it looks: every format writes the same slides down.
+
+/// A deck.
+#[derive(Clone, Debug)]
+pub struct Deck {
+    /// Its title.
+    pub title: String,
+    /// The slides in order.
+    pub slides: Vec<Slide>,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on white: for most rooms and for print.
+    #[default]
+    Light,
+    /// Light on black: for dark rooms.
+    Dark,
+}
+
+/// One slide.
+#[derive(Clone, Debug, Default)]
+pub struct Slide {
+    /// Its name in deck files: `traffic.ladder`.
+    pub key: String,
+    /// What stands small above the title: the kernel.
+    pub kicker: String,
+    /// The title: as a rule the question.
+    pub title: String,
+    /// What is on it, from top to bottom.
+    pub blocks: Vec<Block>,
+    /// Where its numbers come from: run, date, machine, n, interval; empty where it shows none.
+    pub evidence: String,
+    /// What the speaker is reminded of, a paragraph each.
+    pub notes: Vec<String>,
+    /// The first slide of a deck, with its title in the middle.
+    pub opening: bool,
+}
+
+/// A part of a slide.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// The answer in a sentence, computed; on a step of its own if `late`.
+    Answer {
+        /// The sentence.
+        text: String,
+        /// Whether the audience may guess first.
+        late: bool,
+    },
+    /// Smaller text.
+    Text(String),
+    /// A list.
+    List(Vec<String>),
+    /// Names with what is said of them.
+    Facts(Vec<(String, String)>),
+    /// A figure over the whole width.
+    Figure(Figure),
+    /// Lines of a program, with a figure beside them where there is one.
+    Code {
+        /// The lines.
+        code: Code,
+        /// The figure beside them.
+        beside: Option<Figure>,
+    },
+    /// Text that an instructor wrote, as Markdown and as the HTML it means.
+    Markdown {
+        /// The text, references resolved and escaped.
+        text: String,
+        /// The same as HTML that holds nothing active.
+        html: String,
+    },
+}
+
+/// Lines of a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its language as Markdown names it: "rust".
+    pub language: &'static str,
+    /// The lines.
+    pub text: String,
+    /// Where they are from.
+    pub origin: String,
+}
+
+/// A figure.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Its name, for its files: `traffic-ladder`. Empty where it is of use on its slide alone.
+    pub name: String,
+    /// What is said of it to who cannot see it.
+    pub alt: String,
+    /// As an element of a page that has the figures' style.
+    pub inline: String,
+    /// As a file of its own, with its title, its answer and its evidence inside.
+    pub file: String,
+}

@@ -1,0 +1,103 @@
+//! The ladder, rung by rung.
+
+use super::{Chapter, sentence};
+use crate::findings::{Climb, Row, Step, say};
+use crate::format;
+use crate::slides::figures::{self, Words};
+use crate::slides::{Block, Slide, evidence};
+
+impl Chapter<'_, '_, '_> {
+    /// A slide for each of the kernel's own variants: its code first, then, on a step, what it is worth.
+    pub(super) fn climb(&self) -> Vec<Slide> {
+        let climb = Climb::of(self.part);
+        climb.steps.iter().enumerate().map(|(index, step)| self.step(&climb, index, step)).collect()
+    }
+
+    fn step(&self, climb: &Climb<'_, '_>, index: usize, step: &Step<'_, '_>) -> Slide {
+        let cell = step.row.times.cell;
+        let figure = figures::climb(self.part, climb, index);
+        let lesson = self.teller.lessons.of(&cell.kernel, &cell.variant);
+        let mut blocks = Vec::new();
+        if let Some(lesson) = lesson.filter(|l| !l.lesson.is_empty()) {
+            blocks.push(Block::Text(sentence(&lesson.lesson)));
+        }
+        match lesson {
+            Some(lesson) => blocks.push(Block::Code { code: lesson.code.clone(), beside: Some(figure) }),
+            None => blocks.push(Block::Figure(figure)),
+        }
+        blocks.push(Block::Answer { text: worth(step), late: true });
+        let run = self.teller.findings.run;
+        let estimates = [&step.row.times.estimate].into_iter().chain(step.gain.as_ref().map(|g| &g.ratio));
+        Slide {
+            blocks,
+            evidence: evidence::of(run, estimates),
+            notes: notes(step),
+            ..self.slide(&cell.variant, &format!("{}?", figures::title_of(&step.row.times)))
+        }
+    }
+
+    /// The ladder as a whole; `None` where no variant has a number.
+    pub(super) fn ladder(&self) -> Option<Slide> {
+        let (part, run) = (self.part, self.teller.findings.run);
+        let title = "How much is each rung worth?";
+        if part.ladder.rows.is_empty() {
+            let text = "No variant has a number.".into();
+            return Some(Slide { blocks: vec![Block::Answer { text, late: false }], ..self.slide("ladder", title) });
+        }
+        let answer = sentence(&part.answer());
+        let evidence = evidence::of(run, part.ladder.rows.iter().map(|row| &row.times.estimate));
+        let name = figures::file_name(&[&self.name, "ladder"]);
+        let figure = figures::ladder(part, Words { name, title, caption: &answer, evidence: &evidence });
+        Some(Slide {
+            blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
+            evidence,
+            notes: part.ladder.rows.iter().map(in_words).collect(),
+            ..self.slide("ladder", title)
+        })
+    }
+}
+
+/// What a step is worth, in a sentence.
+fn worth(step: &Step<'_, '_>) -> String {
+    let time = format::seconds(step.row.times.estimate.value);
+    let interval = say::interval_of_seconds(&step.row.times.estimate);
+    match &step.gain {
+        None => sentence(&format!("{time} {interval} a run: this is where we start.")),
+        Some(gain) if gain.helped() => sentence(&format!(
+            "{} as fast as {}: {time} {interval}.",
+            say::ratio_in_words(&gain.ratio),
+            gain.over.label
+        )),
+        Some(gain) if gain.hurt() => sentence(&format!(
+            "Slower: {} as fast as {}: {time} {interval}.",
+            say::ratio_in_words(&gain.ratio),
+            gain.over.label
+        )),
+        Some(gain) => sentence(&format!(
+            "No difference found from {}: {}, {time} {interval}.",
+            gain.over.label,
+            say::ratio_in_words(&gain.ratio)
+        )),
+    }
+}
+
+fn notes(step: &Step<'_, '_>) -> Vec<String> {
+    let ask = "Look at the code first. How much faster will it be? The next step shows it.".to_string();
+    vec![ask, in_words(step.row)]
+}
+
+/// A row as a sentence, with what the figure leaves out.
+fn in_words(row: &Row<'_>) -> String {
+    let times = &row.times;
+    let share = row.share_of_limit.map_or(String::new(), |s| format!(", {} of its limit", format::percent(s)));
+    format!(
+        "{}: {} {}, {}{share}, n = {} launches ({} samples), path {}.",
+        row.label,
+        format::seconds(times.estimate.value),
+        say::interval_of_seconds(&times.estimate),
+        format::rate(times.rate(), &times.cell.work.symbol),
+        times.launches.len(),
+        times.samples(),
+        row.path
+    )
+}

@@ -1,0 +1,78 @@
+//! Guess against measurement, and what went wrong.
+
+use super::{Chapter, Teller, sentence};
+use crate::findings::{self, MissingKind, say};
+use crate::slides::figures::{self, Words};
+use crate::slides::{Block, Slide, evidence};
+use crate::text::short;
+
+/// Lines of a list that fit a slide.
+const MOST_LINES: usize = 7;
+
+impl Teller<'_, '_> {
+    /// The guesses over the measurements, then every cell that has no number.
+    pub(super) fn verdict(&self) -> Vec<Slide> {
+        self.scored().into_iter().chain(self.missing()).collect()
+    }
+
+    fn scored(&self) -> Option<Slide> {
+        let run = self.findings.run;
+        let title = "How good were the guesses?";
+        let answer = sentence(&self.findings.guesses_answer());
+        let scores = || self.findings.parts.iter().flat_map(|p| &p.guesses);
+        let evidence = evidence::of(run, scores().filter_map(|g| g.outcome.as_ref().ok()).map(|m| &m.ratio));
+        let words = Words { name: "guesses".into(), title, caption: &answer, evidence: &evidence };
+        let figure = figures::guesses(self.findings, words)?;
+        Some(Slide {
+            key: "verdict".into(),
+            title: title.into(),
+            blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
+            evidence,
+            notes: scores().map(|g| format!("{}: {}.", g.statement(), g.verdict())).collect(),
+            ..Slide::default()
+        })
+    }
+
+    fn missing(&self) -> Option<Slide> {
+        let all: Vec<&findings::Missing<'_>> = self.findings.parts.iter().flat_map(|p| &p.missing).collect();
+        let grave = |m: &&&findings::Missing<'_>| m.kind != MissingKind::Unmeasured;
+        // Wrong answers first: they are why this slide exists.
+        let sorted = all.iter().filter(grave).chain(all.iter().filter(|m| !grave(m)));
+        let mut lines: Vec<String> = sorted
+            .take(MOST_LINES)
+            .map(|m| {
+                short(&format!("{}: {}: {}", short(&m.cell.kernel, 20), short(&say::label(m.cell), 28), m.reason), 150)
+            })
+            .collect();
+        if all.len() > lines.len() {
+            lines.push(format!("and {} more: the report has them all", all.len() - lines.len()));
+        }
+        (!all.is_empty()).then(|| Slide {
+            key: "missing".into(),
+            title: "What has no number, and why?".into(),
+            blocks: vec![Block::List(lines)],
+            evidence: evidence::source(self.findings.run),
+            notes: all.iter().map(|m| format!("{}: {}", say::label(m.cell), m.reason)).take(40).collect(),
+            ..Slide::default()
+        })
+    }
+}
+
+impl Chapter<'_, '_, '_> {
+    /// Rungs that did not help, each with what the run says of the reason.
+    pub(super) fn setbacks(&self) -> Option<Slide> {
+        let run = self.teller.findings.run;
+        let setbacks = findings::setbacks(self.part, run);
+        let facts: Vec<(String, String)> = setbacks
+            .iter()
+            .take(3)
+            .map(|s| (short(&s.label, 24), sentence(&format!("{} {}", s.sentence(), s.causes.join(" ")))))
+            .collect();
+        (!facts.is_empty()).then(|| Slide {
+            blocks: vec![Block::Facts(facts)],
+            evidence: evidence::of(run, setbacks.iter().map(|s| &s.ratio)),
+            notes: setbacks.iter().map(|s| format!("{} {}", s.sentence(), s.causes.join(" "))).collect(),
+            ..self.slide("setbacks", "What did not help, and why?")
+        })
+    }
+}
