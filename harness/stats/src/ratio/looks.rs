@@ -13,10 +13,15 @@
 use super::Comparison;
 use super::verdict::{Decision, verdict};
 use crate::error::{StatsError, within};
-use crate::estimate::Interval;
+use crate::estimate::{Estimate, Interval};
 use crate::fair_coin::{cumulative, tosses};
 use crate::median_interval::median_estimate;
 use crate::quantile::sorted;
+
+/// Stopping at a narrow interval picks those that came out narrow by chance: with the ordinary interval this cost a point
+/// of coverage in simulation (93.7–94.7 % for 95 %, `harness/duel/tests/simulated.rs`). The interval shown is drawn for
+/// this part of the error asked, which brings it to 94.5–96 %.
+const ERROR_PART: f64 = 0.8;
 
 /// A look: how many units there were, and what share of the alarm rate could be spent until then.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,8 +33,8 @@ pub struct Look {
 }
 
 /// Compares by the log ratios log(base / new) of independent units, all that there are at the last of
-/// `looks`. `Decision::alarm_rate` holds over all looks together. The interval shown in `ratio` is the
-/// ordinary one of `Decision::level`; use a rule for stopping that asks for its width, never for its place.
+/// `looks`. `Decision::alarm_rate` holds over all looks together. The interval shown in `ratio` has
+/// the level `Decision::level` under a rule for stopping that asks for its width, never for its place.
 ///
 /// # Errors
 /// No looks, looks that shrink, another number of units than the last look says, a bad decision.
@@ -37,11 +42,13 @@ pub fn looked(logs: &[f64], looks: &[Look], decision: Decision) -> Result<Compar
     decision.check()?;
     check(logs, looks)?;
     let deciding = depth(looks, decision.alarm_rate).map(|minority| interval(logs, minority)).transpose()?;
-    Ok(Comparison {
-        ratio: median_estimate(logs, decision.level)?.map_monotone(f64::exp),
-        p_value: p_value(logs, looks),
-        verdict: verdict(deciding),
-    })
+    Ok(Comparison { ratio: shown(logs, decision.level)?, p_value: p_value(logs, looks), verdict: verdict(deciding) })
+}
+
+/// The ratio with the interval that is shown.
+fn shown(logs: &[f64], level: f64) -> Result<Estimate, StatsError> {
+    let estimate = median_estimate(logs, 1.0 - ERROR_PART * (1.0 - level))?.map_monotone(f64::exp);
+    Ok(Estimate { interval: estimate.interval.map(|i| Interval { level, ..i }), ..estimate })
 }
 
 /// Half the width of the interval that decides at the last of `looks`, as a log ratio; infinite where the units are too
