@@ -5,7 +5,9 @@
 
 mod args;
 mod choose;
+mod compare;
 mod doctor;
+mod duelist;
 mod exec;
 mod experiments;
 mod fault;
@@ -30,8 +32,10 @@ fn main() -> ExitCode {
         Verb::Run(args) => run::run(&args),
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
+        Verb::Compare(args) => compare::compare(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
+        Verb::Duelist => Ok(duelist::duelist()),
     };
     match outcome {
         Ok(code) => code,
