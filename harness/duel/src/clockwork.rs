@@ -1,13 +1,13 @@
 //! Who runs when, and when it is enough.
 
 use crate::calibrate::{BLOCK_SECONDS, calibrate};
-use crate::finding::launch_log;
+use crate::finding::{Finding, found, launch_log};
 use crate::looks::Plan;
 use crate::source::{Source, Start, Trouble};
 use rand::Rng;
 use tenfold_record::{DuelEnd, DuelLaunch, Quad, Side};
-use tenfold_stats::Decision;
 use tenfold_stats::ratio::{Look, half_width};
+use tenfold_stats::{Decision, StatsError};
 
 /// The most padding in an environment, in bytes: a page, after which the layout repeats.
 const MOST_PADDING: usize = 4096;
@@ -49,6 +49,14 @@ pub struct Fought {
 }
 
 impl Fought {
+    /// What it says; `None` where it ended before it was looked at.
+    ///
+    /// # Errors
+    /// Times that make no sense.
+    pub fn finding(&self, decision: Decision) -> Result<Option<Finding>, StatsError> {
+        found(&self.launches, self.iterations, &self.looks, decision)
+    }
+
     /// The factor by which B's blocks were prolonged.
     pub fn planted_factor(&self, planted: f64) -> f64 {
         let runs = self.iterations[1];
@@ -117,7 +125,9 @@ fn launch(
     let padding = [rng.random_range(0..MOST_PADDING), rng.random_range(0..MOST_PADDING)];
     source.launch(Start { first, padding })?;
     if *iterations == [0; 2] {
-        *iterations = calibrate(source)?;
+        // Enough runs that the share planted is at least one of them.
+        let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
+        *iterations = calibrate(source)?.map(|runs| runs.max(fewest));
     }
     let runs = [iterations[0], iterations[1] + extra(iterations[1], settings.planted)];
     // The first block of a process is cold; where a block is long, the run that was judged has warmed it.

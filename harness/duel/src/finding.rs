@@ -50,14 +50,21 @@ pub struct Finding {
 /// # Errors
 /// Times or looks that make no sense.
 pub fn finding(duel: &Duel, decision: Decision) -> Result<Option<Finding>, StatsError> {
-    let Some(&(last, _)) = duel.looks.last() else { return Ok(None) };
-    let launches = duel.launches.get(..last).ok_or(StatsError::Unpaired {
-        what: "launches at the last look",
-        left: duel.launches.len(),
-        right: last,
-    })?;
-    let logs = launches.iter().map(|l| launch_log(l, duel.iterations)).collect::<Result<Vec<_>, _>>()?;
-    let looks: Vec<Look> = duel.looks.iter().map(|&(units, share)| Look { units, share }).collect();
+    found(&duel.launches, duel.iterations, &duel.looks, decision)
+}
+
+/// As [`finding`], from the parts.
+pub(crate) fn found(
+    launches: &[DuelLaunch],
+    iterations: [u32; 2],
+    looks: &[(usize, f64)],
+    decision: Decision,
+) -> Result<Option<Finding>, StatsError> {
+    let Some(&(last, _)) = looks.last() else { return Ok(None) };
+    let (what, present) = ("launches at the last look", launches.len());
+    let launches = launches.get(..last).ok_or(StatsError::Unpaired { what, left: present, right: last })?;
+    let logs = launches.iter().map(|l| launch_log(l, iterations)).collect::<Result<Vec<_>, _>>()?;
+    let looks: Vec<Look> = looks.iter().map(|&(units, share)| Look { units, share }).collect();
     let quads = || launches.iter().flat_map(|l| &l.quads);
     Ok(Some(Finding {
         comparison: looked(&logs, &looks, decision)?,

@@ -14,14 +14,17 @@
 //! | who runs when, and when is it enough? | `clockwork.rs` |
 //! | when is it looked at? | `looks.rs` |
 //! | which times count, and what do they say? | `finding.rs` |
+//! | how often are they right? | `trials.rs` |
 
 mod calibrate;
 mod clockwork;
 mod finding;
 mod looks;
 mod source;
+mod trials;
 
 pub use clockwork::{Fought, Settings, duel};
 pub use finding::{Finding, disturbed, finding, launch_log, log_ratios};
 pub use looks::FEWEST_LAUNCHES;
 pub use source::{Block, Source, Start, Trouble};
+pub use trials::Trials;

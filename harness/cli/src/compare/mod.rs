@@ -21,7 +21,7 @@ use crate::stop;
 use cells::Chosen;
 use revision::Repository;
 use sides::Taken;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -88,7 +88,7 @@ fn chosen(args: &Args, sides: &[Taken; 2], stop: &AtomicBool) -> anyhow::Result<
         [Taken::Variant { .. }, _] => cells::of_variants(args, std::env::current_exe()?, sides),
         [a, b] => {
             let programs = [program(a)?, program(b)?];
-            let known = [known("A", &programs[0], stop)?, known("B", &programs[1], stop)?];
+            let known = [known("A", a, &programs[0], stop)?, known("B", b, &programs[1], stop)?];
             let (cells, left_out) = cells::of_programs(args, programs, &known)?;
             match cells.is_empty() {
                 false => Ok((cells, left_out)),
@@ -110,7 +110,7 @@ fn program(side: &Taken) -> anyhow::Result<PathBuf> {
 }
 
 /// The kernels that a program has.
-fn known(side: &str, program: &PathBuf, stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
+fn known(side: &str, taken: &Taken, program: &Path, stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
     const LIMIT: Duration = Duration::from_secs(30);
     let nothing = Prepare {
         kernel: String::new(),
@@ -120,15 +120,15 @@ fn known(side: &str, program: &PathBuf, stop: &AtomicBool) -> anyhow::Result<Vec
         cpus: Vec::new(),
         check: Check::No,
     };
-    let command = Program { path: program.clone(), prepare: nothing }.duelist(0);
+    let command = Program { path: program.to_path_buf(), prepare: nothing }.duelist(0);
     let answer = Opponent::start(command, LIMIT, stop).and_then(|mut opponent| {
         opponent.greeted()?;
         opponent.ask(&Ask::List)
     });
     match answer {
         Ok(Answer::Kernels(known)) => Ok(known),
-        Ok(_) => Err(mistake(format!("{side} ({}): it does not list its kernels", program.display()))),
+        Ok(_) => Err(mistake(format!("{side} ({}): it does not list its kernels", taken.described()))),
         Err(Silence::Interrupted) => Err(anyhow::anyhow!("stopped before anything was measured")),
-        Err(Silence::Gone(why)) => Err(mistake(format!("{side} ({}): {why}", program.display()))),
+        Err(Silence::Gone(why)) => Err(mistake(format!("{side} ({}): {why}", taken.described()))),
     }
 }

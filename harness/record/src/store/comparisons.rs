@@ -25,6 +25,15 @@ impl Store {
             .map_err(|e| failed(&self.path, e))
     }
 
+    /// Names of all comparisons, the newest first.
+    pub fn comparisons(&self) -> Result<Vec<String>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut ids = self.db.prepare("SELECT id FROM comparisons ORDER BY started_ms DESC, id DESC")?;
+            ids.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(|e| failed(&self.path, e))
+    }
+
     /// The comparison `id` with its duels in the order in which they were fought; `None` where there is none.
     pub fn comparison(&self, id: &str) -> Result<Option<Comparison>, StoreError> {
         let read = || -> rusqlite::Result<Option<Comparison>> {
