@@ -8,6 +8,7 @@
 //! The same run gives the same bytes: nothing here reads a clock, draws a random number or touches a file.
 
 pub mod ceiling;
+pub mod comparison;
 mod error;
 pub mod figures;
 pub mod findings;

@@ -34,11 +34,16 @@ pub enum Verb {
     Export(Export),
     /// Write the slides of a run: a deck for a course, every number measured
     Slides(Slides),
+    /// Is B slower than A? Two revisions, programs, variants or commands, judged in pairs of processes
+    Compare(Compare),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` (not for people)
     #[command(hide = true)]
     Worker(Worker),
+    /// Be one side of a duel of `compare` (not for people)
+    #[command(hide = true)]
+    Duelist,
 }
 
 /// How ranks exchange messages.
@@ -234,6 +239,54 @@ pub struct Slides {
     pub out: Out,
 }
 
+/// `tenfold compare`
+#[derive(Args)]
+pub struct Compare {
+    /// The base: a git revision, a saved program, KERNEL/VARIANT, or a command with --command
+    pub a: String,
+    /// What is judged, of the same kind
+    pub b: String,
+    /// Kernels [default: all that both sides have]
+    #[arg(value_name = "KERNEL")]
+    pub kernels: Vec<String>,
+    /// Compare only this variant (may be repeated)
+    #[arg(long = "variant", value_name = "VARIANT")]
+    pub variants: Vec<String>,
+    /// Set a param of the problem [default: each kernel's small problem]
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Threads or ranks of threaded and distributed variants [default: as many as there are cores]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub workers: Option<usize>,
+    /// Accept a slowdown up to this many per cent
+    #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
+    pub threshold: f64,
+    /// Seconds for each cell
+    #[arg(long, default_value_t = 10.0, value_parser = seconds, allow_negative_numbers = true)]
+    pub seconds: f64,
+    /// Stop sooner where the difference is known to within this many per cent
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.5, value_parser = percent, allow_negative_numbers = true)]
+    pub precision: f64,
+    /// A and B are commands, quoted as one word each; no shell runs them, each start is a run
+    #[arg(long)]
+    pub command: bool,
+    /// Do not count instructions
+    #[arg(long)]
+    pub no_instructions: bool,
+    /// Seed of all random orders [default: from the clock]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print a Markdown table, for a pull request
+    #[arg(long)]
+    pub markdown: bool,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
 /// `tenfold new`
 #[derive(Args)]
 pub struct New {
@@ -252,5 +305,12 @@ fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x > 0.0 && x <= 86_400.0 => Ok(x),
         _ => Err("a number of seconds above 0 and up to 86400 is needed".to_string()),
+    }
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if (0.0..=1000.0).contains(&x) => Ok(x),
+        _ => Err("a number of per cent from 0 to 1000 is needed".to_string()),
     }
 }

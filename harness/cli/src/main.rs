@@ -6,7 +6,9 @@
 mod args;
 mod ceilings;
 mod choose;
+mod compare;
 mod doctor;
+mod duelist;
 mod exec;
 mod experiments;
 mod export;
@@ -36,8 +38,10 @@ fn main() -> ExitCode {
         Verb::Ceilings(args) => ceilings::ceilings(&args),
         Verb::Export(args) => export::export(&args),
         Verb::Slides(args) => slides::slides(&args),
+        Verb::Compare(args) => compare::compare(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
+        Verb::Duelist => Ok(duelist::duelist()),
     };
     match outcome {
         Ok(code) => code,

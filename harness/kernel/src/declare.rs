@@ -63,6 +63,8 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// Awkward problems for the tests: sizes 1 and 2, primes, fewer cells than lanes, not divisible by the ranks. Small:
     /// every variant runs them all at 1, 2, 3 and 7 workers.
     fn awkward() -> Vec<Self::Params>;
+    /// A problem that every variant solves in about a millisecond or less: what is compared where no params are given.
+    fn small() -> Self::Params;
 
     /// The input as bytes for a peer; the layout is described in the kernel's README.
     fn to_peer(params: &Self::Params, input: &Self::Input) -> Vec<u8>;

@@ -92,6 +92,8 @@ pub trait AnyKernel: Send + Sync {
     fn grow(&self, params: &Values, workers: usize) -> Result<Values, ParamError>;
     /// The awkward problems of its tests.
     fn awkward(&self) -> Vec<Values>;
+    /// The small problem that is compared where no params are given.
+    fn small(&self) -> Values;
     /// Makes `variant` (or a mutant) ready on the rank of `comm`: makes the input and takes this rank's share of it.
     fn job(&self, variant: &str, params: &Values, comm: Comm) -> Result<Box<dyn Job>, JobError>;
     /// Judges the outputs of all ranks, in rank order.
@@ -178,6 +180,9 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     }
     fn awkward(&self) -> Vec<Values> {
         K::awkward().iter().map(ParamSet::values).collect()
+    }
+    fn small(&self) -> Values {
+        K::small().values()
     }
 
     fn job(&self, variant: &str, params: &Values, comm: Comm) -> Result<Box<dyn Job>, JobError> {

@@ -192,6 +192,12 @@ macro_rules! params {
             $(#[doc = $help] pub $field: $type,)+
         }
 
+        impl Default for $name {
+            fn default() -> Self {
+                $name { $($field: $default,)+ }
+            }
+        }
+
         impl $crate::ParamSet for $name {
             const SPECS: &'static [$crate::ParamSpec] = &[$(
                 $crate::ParamSpec {

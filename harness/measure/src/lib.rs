@@ -8,6 +8,7 @@
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, for externals `peer/` |
 //! | how is it started, stopped, heard? | `launch/` |
+//! | how do two sides take turns? | `duel/` |
 //! | where does its time go? | `profiling.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
@@ -16,6 +17,7 @@
 pub mod caches;
 pub mod ceilings;
 pub mod clock;
+pub mod duel;
 pub mod fingerprint;
 pub mod launch;
 pub mod noise;

@@ -33,6 +33,11 @@ pub fn mpi() -> Result<String, String> {
     if cfg!(feature = "mpi") { Ok(version) } else { Err(BUILT_WITHOUT_MPI.to_string()) }
 }
 
+/// The version of Valgrind, or how to get it.
+pub fn valgrind() -> Result<String, String> {
+    version_of("valgrind", &["--version"]).ok_or("not found (Debian: apt-get install valgrind)".to_string())
+}
+
 /// `mpirun` for `ranks` ranks on a machine with `cores` cores, without the program.
 ///
 /// Open MPI binds ranks by itself and refuses root and more ranks than cores: the worker pins itself, the rest is allowed
@@ -76,8 +81,8 @@ pub fn all() -> Vec<Tool> {
     });
     tools.push(Tool {
         name: "valgrind",
-        needed_for: "instruction counts in cargo bench",
-        state: found(version_of("valgrind", &["--version"]), "not found (Debian: apt-get install valgrind)"),
+        needed_for: "instruction counts in cargo bench and tenfold compare",
+        state: valgrind(),
     });
     tools.push(Tool {
         name: "gungraun-runner",

@@ -5,7 +5,7 @@ use crate::order::{Done, Order, Reply};
 use crate::sampling::{Sampled, batch, sample};
 use crate::{pin, profiling};
 use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Job, Judgement, Rung};
+use tenfold_kernel::{AnyKernel, Depth, Job, Judgement, Rung, Values};
 use tenfold_record::{Sample, Transport};
 
 /// Carries out `order` with `kernel`. `None` on every rank of MPI but the first, which alone replies.
@@ -22,7 +22,12 @@ pub fn serve(kernel: &dyn AnyKernel, order: &Order) -> Option<Reply> {
 }
 
 fn pin_worker(order: &Order, index: usize) -> bool {
-    !order.cpus.is_empty() && pin::pin(order.cpus[index % order.cpus.len()])
+    pin_one(&order.cpus, index)
+}
+
+/// Pins the calling worker to its CPU of `cpus`. False where there are none, or pinning is refused.
+pub(crate) fn pin_one(cpus: &[usize], index: usize) -> bool {
+    !cpus.is_empty() && pin::pin(cpus[index % cpus.len()])
 }
 
 fn threads(kernel: &dyn AnyKernel, order: &Order) -> Reply {
@@ -87,7 +92,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
     let mut first = [batch(&mut *job, 1, whole_process).seconds];
     job.comm().allreduce(&mut first, Op::Max);
 
-    let verdict = judged(kernel, order, &*job);
+    let verdict = judged(kernel, &order.variant, &order.params, order.depth(), &*job);
     let mut passed = [u32::from(verdict.as_ref().is_some_and(|v| v.as_ref().is_ok_and(Judgement::passed)))];
     job.comm().broadcast(&mut passed, 0);
 
@@ -96,7 +101,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
     if let (Some(protocol), [1]) = (order.protocol, passed) {
         sampled = sample(&mut *job, protocol, whole_process);
         // Wrong later is wrong: state kept from run to run must not spoil the answer.
-        verdict = judged(kernel, order, &*job);
+        verdict = judged(kernel, &order.variant, &order.params, order.depth(), &*job);
     }
     let profile = match (order.profile, passed) {
         (Some(wanted), [1]) => profiling::profile(&mut *job, wanted),
@@ -125,11 +130,16 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
 }
 
 /// The judgement on rank 0 of what all ranks put out, `None` on the others.
-fn judged(kernel: &dyn AnyKernel, order: &Order, job: &dyn Job) -> Option<Result<Judgement, String>> {
+pub(crate) fn judged(
+    kernel: &dyn AnyKernel,
+    variant: &str,
+    params: &Values,
+    depth: Depth,
+    job: &dyn Job,
+) -> Option<Result<Judgement, String>> {
     let mine = job.output();
     let parts = collected(job.comm(), &mine);
-    (job.comm().rank() == 0)
-        .then(|| kernel.judge(&order.variant, &order.params, &parts, order.depth()).map_err(|e| e.to_string()))
+    (job.comm().rank() == 0).then(|| kernel.judge(variant, params, &parts, depth).map_err(|e| e.to_string()))
 }
 
 /// The bytes of every rank, on rank 0; empty on the others.

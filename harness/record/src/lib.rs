@@ -10,11 +10,13 @@
 //! | what is a cell, a launch, a sample? | `cell.rs`, `launch.rs` |
 //! | on what machine? | `fingerprint.rs` |
 //! | what can the machine do at most? | `ceiling.rs` |
+//! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
 mod cell;
+mod comparison;
 mod experiment;
 mod fingerprint;
 mod launch;
@@ -24,6 +26,7 @@ mod store;
 
 pub use ceiling::{Ceiling, Reach};
 pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
+pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side};
 pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
 pub use launch::{Launch, Outcome, Sample};

@@ -41,6 +41,19 @@ CREATE TABLE IF NOT EXISTS ceilings (
     ceiling TEXT NOT NULL
 ) STRICT;
 
+-- A comparison is written when it begins; each of its duels when it has ended.
+CREATE TABLE IF NOT EXISTS comparisons (
+    id         TEXT PRIMARY KEY,
+    started_ms INTEGER NOT NULL,
+    head       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS duels (
+    id         INTEGER PRIMARY KEY,
+    comparison TEXT NOT NULL REFERENCES comparisons (id) ON DELETE CASCADE,
+    duel       BLOB NOT NULL -- JSON, compressed (zlib)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS profiles (
     run     TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     cell    INTEGER NOT NULL,

@@ -15,6 +15,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+mod comparisons;
+
 /// Version of the schema, kept in the file's `user_version`.
 const SCHEMA: i64 = 1;
 

@@ -4,11 +4,11 @@
 //! p = ½ whatever the shape of the noise (W. J. Dixon and A. M. Mood, "The statistical sign test",
 //! JASA 41 (1946) 557–566).
 
-/// P(S ≤ k) for S heads in `n` tosses of a fair coin, for every `k` from 0 to `n`.
+/// P(S = k) for S heads in `n` tosses of a fair coin, for every `k` from 0 to `n`.
 ///
 /// Weights grow outward from the mode by exact ratios `C(n, k−1)/C(n, k) = k/(n−k+1)` and are divided
 /// by their sum, so neither factorials nor logarithms lose digits; far tails underflow to zero.
-pub(crate) fn cumulative(n: usize) -> Vec<f64> {
+pub(crate) fn tosses(n: usize) -> Vec<f64> {
     let mode = n / 2;
     let mut weights = vec![0.0; n + 1];
     weights[mode] = 1.0;
@@ -19,12 +19,20 @@ pub(crate) fn cumulative(n: usize) -> Vec<f64> {
         weights[k] = weights[n - k];
     }
     let total: f64 = weights.iter().sum();
-    let mut sum = 0.0;
-    for w in &mut weights {
-        sum += *w;
-        *w = sum / total;
-    }
+    weights.iter_mut().for_each(|w| *w /= total);
     weights
+}
+
+/// P(S ≤ k) for S heads in `n` tosses of a fair coin, for every `k` from 0 to `n`.
+pub(crate) fn cumulative(n: usize) -> Vec<f64> {
+    let mut sum = 0.0;
+    tosses(n)
+        .into_iter()
+        .map(|p| {
+            sum += p;
+            sum
+        })
+        .collect()
 }
 
 /// Two-sided p-value of the exact sign test: could these signs come from a median of zero?

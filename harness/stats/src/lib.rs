@@ -17,6 +17,7 @@ pub mod median_interval;
 pub mod normal;
 pub mod outliers;
 pub mod pop;
+pub mod proportion;
 pub mod quantile;
 pub mod ratio;
 pub mod scaling;

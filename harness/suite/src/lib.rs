@@ -39,6 +39,7 @@ mod tests {
     fn defaults_are_allowed_by_their_own_limits() {
         for kernel in kernels() {
             assert!(kernel.resolve(&Default::default()).is_ok(), "{}", kernel.name());
+            assert_eq!(kernel.resolve(&kernel.small()).as_ref(), Ok(&kernel.small()), "{}", kernel.name());
         }
     }
 }

@@ -142,6 +142,9 @@ impl Kernel for Heat {
     fn awkward() -> Vec<Params> {
         variants::awkward()
     }
+    fn small() -> Params {
+        Params { n: 128, steps: 8, ..Params::default() }
+    }
 
     fn to_peer(_: &Params, input: &Block) -> Vec<u8> {
         input.cells.iter().flat_map(|u| u.to_le_bytes()).collect()

@@ -152,6 +152,9 @@ impl Kernel for Mandelbrot {
     fn awkward() -> Vec<Params> {
         area::awkward()
     }
+    fn small() -> Params {
+        Params { width: 64, height: 64, ..Params::default() }
+    }
 
     fn to_peer(_: &Params, points: &Points) -> Vec<u8> {
         points.re.iter().chain(&points.im).flat_map(|x| x.to_le_bytes()).collect()

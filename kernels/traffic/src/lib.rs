@@ -152,6 +152,9 @@ impl Kernel for Traffic {
     fn awkward() -> Vec<Params> {
         oracles::awkward()
     }
+    fn small() -> Params {
+        Params { n: 10_000, steps: 20, ..Params::default() }
+    }
 
     fn to_peer(_: &Params, input: &Road) -> Vec<u8> {
         input.cells.clone()

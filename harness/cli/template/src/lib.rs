@@ -170,6 +170,9 @@ impl Kernel for __Name__ {
     fn awkward() -> Vec<Params> {
         [1, 2, 3, 7, 13, 64, 997, 2500].map(|n| Params { n }).into()
     }
+    fn small() -> Params {
+        Params { n: 10_000 }
+    }
 
     fn to_peer(_params: &Params, input: &Numbers) -> Vec<u8> {
         input.x.iter().flat_map(|x| x.to_le_bytes()).collect()

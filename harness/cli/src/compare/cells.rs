@@ -1,0 +1,179 @@
+//! Which cells are compared, and which are left out, and why.
+
+use super::sides::Taken;
+use crate::args::Compare as Args;
+use crate::choose;
+use crate::fault::mistake;
+use std::path::PathBuf;
+use tenfold_kernel::{Rung, Values, parse_value};
+use tenfold_measure::duel::Program;
+use tenfold_measure::duel::protocol::{Check, Known, Prepare};
+use tenfold_measure::pin;
+use tenfold_plan::listed;
+use tenfold_record::Contest;
+
+/// A cell to be compared: what the record says of it, and the program of either side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// For the record; params are completed by the sides.
+    pub contest: Contest,
+    /// What is started.
+    pub programs: [Program; 2],
+}
+
+/// The cells, and those left out with the reasons.
+pub type Chosen = (Vec<Cell>, Vec<(String, String)>);
+
+/// One cell: two variants of a kernel of this program.
+pub fn of_variants(args: &Args, program: PathBuf, sides: &[Taken; 2]) -> anyhow::Result<Chosen> {
+    let [Taken::Variant { kernel, variant: a }, Taken::Variant { variant: b, .. }] = sides else {
+        unreachable!("the caller has two variants")
+    };
+    if let Some(odd) = args.kernels.first() {
+        return Err(mistake(format!("{odd}: the kernel is said by the variants already")));
+    }
+    let known = choose::kernel(kernel)?;
+    let variants = known.variants();
+    let rung = |name: &str| variants.iter().find(|v| v.name == name).map_or(Rung::Naive, |v| v.rung);
+    let params = params(args, kernel)?;
+    check_set(args, &[&*known])?;
+    let cell = cell(kernel, [a, b], [rung(a), rung(b)], &params, args.workers, [program.clone(), program])?;
+    Ok((vec![cell], Vec::new()))
+}
+
+/// Every variant that both programs have of every kernel asked for.
+pub fn of_programs(args: &Args, programs: [PathBuf; 2], known: &[Vec<Known>; 2]) -> anyhow::Result<Chosen> {
+    let [a, b] = known;
+    let names: Vec<&str> = a.iter().chain(b).map(|k| k.kernel.as_str()).collect();
+    for asked in &args.kernels {
+        if !names.contains(&asked.as_str()) {
+            return Err(mistake(format!("neither side has a kernel '{asked}' ({})", listed(asked, &unique(&names)))));
+        }
+    }
+    let wanted = |kernel: &str| args.kernels.is_empty() || args.kernels.iter().any(|k| k == kernel);
+    let (mut cells, mut left_out) = (Vec::new(), Vec::new());
+    let mut seen: Vec<&str> = Vec::new();
+    for kernel in unique(&names).into_iter().filter(|k| wanted(k)) {
+        let of = |side: &'_ [Known]| side.iter().find(|k| k.kernel == kernel).cloned();
+        let (a, b) = match (of(a), of(b)) {
+            (Some(a), Some(b)) => (a, b),
+            (Some(_), None) => {
+                left_out.push((kernel.to_string(), "B does not have this kernel".to_string()));
+                continue;
+            }
+            (None, _) => {
+                left_out.push((kernel.to_string(), "A does not have this kernel".to_string()));
+                continue;
+            }
+        };
+        let params = params(args, kernel)?;
+        let all: Vec<&str> = a.variants.iter().chain(&b.variants).map(|(name, _)| name.as_str()).collect();
+        let asked = |variant: &str| args.variants.is_empty() || args.variants.iter().any(|v| v == variant);
+        for name in unique(&all).into_iter().filter(|v| asked(v)) {
+            if let Some(typed) = args.variants.iter().find(|v| *v == name) {
+                seen.push(typed);
+            }
+            let rung = |side: &Known| side.variants.iter().find(|(n, _)| n == name).map(|(_, rung)| *rung);
+            match (rung(&a), rung(&b)) {
+                (Some(ra), Some(rb)) => {
+                    cells.push(cell(kernel, [name, name], [ra, rb], &params, args.workers, programs.clone())?);
+                }
+                (a, _) => {
+                    let side = if a.is_some() { "B" } else { "A" };
+                    left_out.push((format!("{kernel} {name}"), format!("{side} does not have this variant")));
+                }
+            }
+        }
+    }
+    if let Some(unknown) = args.variants.iter().find(|v| !seen.contains(&v.as_str())) {
+        let all: Vec<&str> = a.iter().chain(b).flat_map(|k| &k.variants).map(|(name, _)| name.as_str()).collect();
+        return Err(mistake(format!("--variant {unknown}: there is none ({})", listed(unknown, &unique(&all)))));
+    }
+    let ours: Vec<_> = tenfold_suite::kernels().into_iter().filter(|k| wanted(k.name())).collect();
+    check_set(args, &ours.iter().map(|k| &**k).collect::<Vec<_>>())?;
+    Ok((cells, left_out))
+}
+
+fn unique<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let mut unique: Vec<&str> = Vec::new();
+    for name in names {
+        if !unique.contains(name) {
+            unique.push(name);
+        }
+    }
+    unique
+}
+
+fn cell(
+    kernel: &str,
+    variants: [&str; 2],
+    rungs: [Rung; 2],
+    params: &Values,
+    workers: Option<usize>,
+    programs: [PathBuf; 2],
+) -> anyhow::Result<Cell> {
+    let parallel = rungs.map(|rung| matches!(rung, Rung::Threaded | Rung::Distributed));
+    if let Some(n) = workers.filter(|n| !(1..=4096).contains(n)) {
+        return Err(mistake(format!("--workers {n}: 1 to 4096 is allowed")));
+    }
+    // Serial variants of a comparison of many cells stay on one worker.
+    let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(pin::cores) } else { 1 });
+    // Both on the same CPUs: the last ones, which interrupts and other people's programs use least.
+    let allowed = pin::allowed();
+    let most = workers[0].max(workers[1]).min(allowed.len());
+    let cpus = allowed[allowed.len() - most..].to_vec();
+    let program = |i: usize, path: PathBuf| Program {
+        path,
+        prepare: Prepare {
+            kernel: kernel.to_string(),
+            variant: variants[i].to_string(),
+            params: params.clone(),
+            workers: workers[i],
+            cpus: cpus.clone(),
+            check: Check::Full,
+        },
+    };
+    let [a, b] = programs;
+    Ok(Cell {
+        contest: Contest {
+            kernel: kernel.to_string(),
+            variants: variants.map(str::to_string),
+            rungs,
+            params: params.clone(),
+            workers,
+        },
+        programs: [program(0, a), program(1, b)],
+    })
+}
+
+/// The params of a kernel: its small problem, changed by `--set`.
+fn params(args: &Args, kernel: &str) -> anyhow::Result<Values> {
+    // A kernel that only the two sides know has the problem they know themselves.
+    let Some(known) = tenfold_suite::kernel(kernel) else { return Ok(Values::new()) };
+    let mut values = known.small();
+    for text in &args.set {
+        let Some((name, value)) = text.split_once('=') else {
+            return Err(mistake(format!("--set {text}: NAME=VALUE is needed")));
+        };
+        if known.specs().iter().any(|s| s.name == name) {
+            let value = parse_value(known.specs(), name, value).map_err(|e| mistake(format!("--set {text}: {e}")))?;
+            values.insert(name.to_string(), value);
+        }
+    }
+    known.resolve(&values).map_err(|e| mistake(format!("--set: {kernel}: {e}")))
+}
+
+/// Refuses a `--set` that no kernel compared knows.
+fn check_set(args: &Args, kernels: &[&dyn tenfold_kernel::AnyKernel]) -> anyhow::Result<()> {
+    let names: Vec<&str> = kernels.iter().flat_map(|k| k.specs()).map(|s| s.name).collect();
+    for text in &args.set {
+        let name = text.split_once('=').map_or(text.as_str(), |(name, _)| name);
+        if !names.contains(&name) {
+            return Err(mistake(format!(
+                "--set {text}: no kernel that is compared has a param '{name}' ({})",
+                listed(name, &unique(&names))
+            )));
+        }
+    }
+    Ok(())
+}

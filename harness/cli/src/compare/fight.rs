@@ -1,0 +1,108 @@
+//! Fights the duels, one cell after the other, and keeps each as it ends.
+
+use super::cells::Cell;
+use super::sides::Taken;
+use super::tell;
+use crate::args::Compare as Args;
+use crate::stop;
+use rand::SeedableRng;
+use rand_pcg::Pcg64;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tenfold_duel::{Fought, Settings, duel};
+use tenfold_kernel::{Rung, Values};
+use tenfold_measure::duel::{Commands, Pair, Silence, instructions};
+use tenfold_measure::{pin, tools};
+use tenfold_record::{Comparison, Contest, Duel, DuelEnd, Store};
+use tenfold_reports::comparison::ALARM_RATE;
+use tenfold_stats::Decision;
+
+/// How long a process of a duel may live: one launch, with the naive run it is judged by.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// Fights all duels of `comparison`.
+pub fn all(
+    args: &Args,
+    sides: &[Taken; 2],
+    cells: &[Cell],
+    comparison: &mut Comparison,
+    store: &mut Store,
+    stop: &AtomicBool,
+) -> anyhow::Result<()> {
+    let mut rng = Pcg64::seed_from_u64(comparison.seed);
+    let settings = settings(args, cells.len().max(1));
+    let mut keep = |duel: Duel| -> anyhow::Result<()> {
+        store.add_duel(&comparison.id, &duel)?;
+        tell::progress(&duel);
+        comparison.duels.push(duel);
+        Ok(())
+    };
+    if let [Taken::Command(a), Taken::Command(b)] = sides {
+        let mut source = Commands::new([a.clone(), b.clone()], pin::allowed().last().copied());
+        let fought = duel(&mut source, &settings, &mut rng);
+        let contest = Contest {
+            kernel: String::new(),
+            variants: [a.program.clone(), b.program.clone()],
+            rungs: [Rung::External; 2],
+            params: Values::new(),
+            workers: [1; 2],
+        };
+        return keep(kept(contest, fought, None));
+    }
+    for cell in cells {
+        if stop::asked() {
+            break;
+        }
+        let mut pair = Pair::new(cell.programs.clone(), LIMIT, stop);
+        let fought = duel(&mut pair, &settings, &mut rng);
+        let mut contest = cell.contest.clone();
+        if let Some([(params, _), _]) = pair.ready() {
+            contest.params = params.clone();
+        }
+        drop(pair);
+        let sound = matches!(fought.end, DuelEnd::Narrow | DuelEnd::TimeUp);
+        let counted = if sound && !args.no_instructions { counted(cell, stop) } else { None };
+        keep(kept(contest, fought, counted))?;
+    }
+    Ok(())
+}
+
+/// The settings of each of `cells` duels. An interval is narrow enough only if it is so at the level that is left to one
+/// of so many cells.
+fn settings(args: &Args, cells: usize) -> Settings {
+    Settings {
+        seconds: args.seconds,
+        precision: args.precision / 100.0,
+        decision: Decision { alarm_rate: ALARM_RATE / cells as f64, ..Decision::default() },
+        ..Settings::default()
+    }
+}
+
+fn kept(contest: Contest, fought: Fought, instructions: Option<Result<[u64; 2], String>>) -> Duel {
+    Duel {
+        contest,
+        iterations: fought.iterations,
+        launches: fought.launches,
+        looks: fought.looks,
+        end: fought.end,
+        wall_seconds: fought.wall_seconds,
+        instructions,
+    }
+}
+
+/// Instructions of both sides of a serial cell; `None` where threads or ranks make counts unrepeatable, or it was stopped.
+fn counted(cell: &Cell, stop: &AtomicBool) -> Option<Result<[u64; 2], String>> {
+    if cell.contest.rungs.iter().any(|rung| !matches!(rung, Rung::Naive | Rung::Vectorised)) {
+        return None;
+    }
+    if let Err(why) = tools::valgrind() {
+        return Some(Err(format!("valgrind: {why}")));
+    }
+    let [a, b] = &cell.programs;
+    let both = instructions::count(a, LIMIT, stop).and_then(|a| Ok([a, instructions::count(b, LIMIT, stop)?]));
+    match both {
+        Ok(both) => Some(Ok(both)),
+        Err(Silence::Gone(why)) => Some(Err(why)),
+        Err(Silence::Interrupted) => None,
+    }
+}

@@ -1,0 +1,134 @@
+//! `tenfold compare`: is B slower than A?
+//!
+//! | question | file |
+//! |---|---|
+//! | what are A and B? | `sides.rs` |
+//! | how is a revision built? | `revision.rs` |
+//! | which cells are compared? | `cells.rs` |
+//! | how are they measured? | `fight.rs` |
+//! | how is it told? | `tell.rs`, `json.rs` |
+
+mod cells;
+mod fight;
+mod json;
+mod revision;
+mod sides;
+mod tell;
+
+use crate::args::Compare as Args;
+use crate::fault::{INTERRUPTED, mistake};
+use crate::stop;
+use cells::Chosen;
+use revision::Repository;
+use sides::Taken;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tenfold_measure::duel::protocol::{Answer, Ask, Check, Known, Prepare};
+use tenfold_measure::duel::{Opponent, Program, Silence};
+use tenfold_measure::{clock, fingerprint};
+use tenfold_record::{Comparison, Store};
+use tenfold_reports::comparison::{regressed, standings};
+
+/// Compares; ends with 1 where B is slower by more than the threshold, or an answer is wrong.
+pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
+    let sides = sides::taken(&args.a, &args.b, args.command)?;
+    if args.command && !(args.kernels.is_empty() && args.variants.is_empty() && args.set.is_empty()) {
+        return Err(mistake("--command: two commands have no kernels, variants or params"));
+    }
+    let stop = stop::listen();
+    for (name, side) in ["A", "B"].iter().zip(&sides) {
+        eprintln!("{name}: {}", side.described());
+    }
+    let (cells, left_out) = chosen(args, &sides, stop)?;
+    let mut store = Store::create(&args.out.store())?;
+    let mut comparison = begun(args, &sides, left_out);
+    store.begin_comparison(&comparison)?;
+    fight::all(args, &sides, &cells, &mut comparison, &mut store, stop)?;
+    let cells = standings(&comparison)?;
+    match (args.json, args.markdown) {
+        (true, _) => println!("{}", json::json(&comparison, &cells)),
+        (_, true) => print!("{}", tenfold_reports::comparison::markdown(&comparison, &cells)),
+        _ => tell::tell(&comparison, &cells),
+    }
+    if stop::asked() {
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    Ok(ExitCode::from(u8::from(regressed(&cells))))
+}
+
+fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
+    let started_ms = clock::unix_ms();
+    // The low bits of the clock are as good as any: the seed is recorded.
+    let from_clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff);
+    let seed = args.seed.unwrap_or_else(from_clock);
+    let protocol = [
+        ("seed", seed.to_string()),
+        ("time", format!("{} s a cell, or until the interval is within {} %", args.seconds, args.precision)),
+        ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of about a millisecond".to_string()),
+        ("alarms", "one in a hundred cells, and one in a hundred of what is called changed".to_string()),
+    ];
+    Comparison {
+        id: format!("compare-{started_ms}-{:04x}", seed & 0xffff),
+        started_ms,
+        seed,
+        parties: [sides[0].described(), sides[1].described()],
+        threshold: args.threshold / 100.0,
+        fingerprint: fingerprint::take(&protocol),
+        duels: Vec::new(),
+        left_out,
+    }
+}
+
+/// The cells to compare. Commands have none: they are one duel of their own.
+fn chosen(args: &Args, sides: &[Taken; 2], stop: &AtomicBool) -> anyhow::Result<Chosen> {
+    match sides {
+        [Taken::Command(_), _] => Ok((Vec::new(), Vec::new())),
+        [Taken::Variant { .. }, _] => cells::of_variants(args, std::env::current_exe()?, sides),
+        [a, b] => {
+            let programs = [program(a)?, program(b)?];
+            let known = [known("A", a, &programs[0], stop)?, known("B", b, &programs[1], stop)?];
+            let (cells, left_out) = cells::of_programs(args, programs, &known)?;
+            match cells.is_empty() {
+                false => Ok((cells, left_out)),
+                true => Err(mistake("the two sides have no cell in common")),
+            }
+        }
+    }
+}
+
+/// The program of a side; a revision is built where it was not before.
+fn program(side: &Taken) -> anyhow::Result<PathBuf> {
+    match side {
+        Taken::Program(path) => Ok(path.clone()),
+        Taken::Revision { name, commit } => Repository::here()
+            .and_then(|repository| repository.program(commit, |line| eprintln!("{line}")))
+            .map_err(|why| mistake(format!("revision {name} cannot be built: {why}"))),
+        Taken::Variant { .. } | Taken::Command(_) => Ok(std::env::current_exe()?),
+    }
+}
+
+/// The kernels that a program has.
+fn known(side: &str, taken: &Taken, program: &Path, stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
+    const LIMIT: Duration = Duration::from_secs(30);
+    let nothing = Prepare {
+        kernel: String::new(),
+        variant: String::new(),
+        params: Default::default(),
+        workers: 1,
+        cpus: Vec::new(),
+        check: Check::No,
+    };
+    let command = Program { path: program.to_path_buf(), prepare: nothing }.duelist(0);
+    let answer = Opponent::start(command, LIMIT, stop).and_then(|mut opponent| {
+        opponent.greeted()?;
+        opponent.ask(&Ask::List)
+    });
+    match answer {
+        Ok(Answer::Kernels(known)) => Ok(known),
+        Ok(_) => Err(mistake(format!("{side} ({}): it does not list its kernels", taken.described()))),
+        Err(Silence::Interrupted) => Err(anyhow::anyhow!("stopped before anything was measured")),
+        Err(Silence::Gone(why)) => Err(mistake(format!("{side} ({}): {why}", taken.described()))),
+    }
+}

@@ -1,0 +1,143 @@
+//! What A and B are taken for: git revisions, saved programs, variants, commands.
+
+use super::revision::Repository;
+use crate::fault::mistake;
+use std::path::{Path, PathBuf};
+use tenfold_measure::duel::CommandLine;
+use tenfold_plan::listed;
+
+/// One side.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Taken {
+    /// A revision of this repository, to be built.
+    Revision {
+        /// As it was typed.
+        name: String,
+        /// The commit's full name.
+        commit: String,
+    },
+    /// A saved program.
+    Program(PathBuf),
+    /// A variant of this program.
+    Variant {
+        /// The kernel.
+        kernel: String,
+        /// The variant.
+        variant: String,
+    },
+    /// A command that is no tenfold.
+    Command(CommandLine),
+}
+
+impl Taken {
+    /// "revision 1a2b3c4d5e6f (main)".
+    pub fn described(&self) -> String {
+        match self {
+            Taken::Revision { name, commit } => format!("revision {} ({name})", &commit[..12.min(commit.len())]),
+            Taken::Program(path) => format!("program {}", path.display()),
+            Taken::Variant { kernel, variant } => format!("variant {variant} of {kernel}"),
+            Taken::Command(line) => format!("command {} {}", line.program, line.args.join(" ")).trim_end().to_string(),
+        }
+    }
+
+    /// The kind of thing, in the plural.
+    fn kind(&self) -> &'static str {
+        match self {
+            Taken::Revision { .. } | Taken::Program(_) => "programs",
+            Taken::Variant { .. } => "variants",
+            Taken::Command(_) => "commands",
+        }
+    }
+}
+
+/// Takes both arguments for what they are; both must be of a kind.
+pub fn taken(a: &str, b: &str, command: bool) -> anyhow::Result<[Taken; 2]> {
+    let both = if command { [command_line(a)?, command_line(b)?] } else { [one(a)?, one(b)?] };
+    let [first, second] = &both;
+    let comparable = match (first, second) {
+        (Taken::Variant { kernel: a, .. }, Taken::Variant { kernel: b, .. }) => a == b,
+        _ => first.kind() == second.kind(),
+    };
+    match comparable {
+        true => Ok(both),
+        false => Err(mistake(format!(
+            "{a} is taken for {}, {b} for {}: two revisions or programs can be compared, two variants of one kernel, or \
+             two commands (--command)",
+            first.described(),
+            second.described()
+        ))),
+    }
+}
+
+fn command_line(text: &str) -> anyhow::Result<Taken> {
+    let words = words(text).ok_or_else(|| mistake(format!("--command: a quote is not closed in: {text}")))?;
+    match words.split_first() {
+        Some((program, args)) => Ok(Taken::Command(CommandLine { program: program.clone(), args: args.to_vec() })),
+        None => Err(mistake("--command: a command is empty")),
+    }
+}
+
+/// The words of a command line: separated by spaces, quoted by ' or ". No shell has a hand in it.
+fn words(text: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in text.chars() {
+        match quote {
+            Some(q) if c == q => quote = None,
+            Some(_) => word.get_or_insert_default().push(c),
+            None if c == '\'' || c == '"' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c.is_whitespace() => words.extend(word.take()),
+            None => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
+}
+
+fn one(text: &str) -> anyhow::Result<Taken> {
+    if let Some((kernel, variant)) = text.split_once('/')
+        && let Some(known) = tenfold_suite::kernel(kernel)
+    {
+        let names: Vec<&str> = known.variants().iter().map(|v| v.name).collect();
+        return match names.contains(&variant) {
+            true => Ok(Taken::Variant { kernel: kernel.to_string(), variant: variant.to_string() }),
+            false => Err(mistake(format!("{text}: {kernel} has no variant '{variant}' ({})", listed(variant, &names)))),
+        };
+    }
+    let path = Path::new(text);
+    if path.is_file() {
+        return Ok(Taken::Program(path.canonicalize().unwrap_or_else(|_| path.to_path_buf())));
+    }
+    let why = match Repository::here().and_then(|repository| repository.commit(text)) {
+        Ok(commit) => return Ok(Taken::Revision { name: text.to_string(), commit }),
+        Err(why) => why,
+    };
+    Err(mistake(format!(
+        "'{text}' is no file, no variant (KERNEL/VARIANT) and no git revision ({why}); two commands need --command"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_split_as_a_reader_would() {
+        let split = |text| words(text).map(|w| w.join("|"));
+        assert_eq!(split("gzip -9  file"), Some("gzip|-9|file".into()));
+        assert_eq!(split("sh -c 'exit 0' \"\""), Some("sh|-c|exit 0|".into()));
+        assert_eq!(split("a'b c'd"), Some("ab cd".into()));
+        assert_eq!(split("'open"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_refused() {
+        let refused = |a, b, c| taken(a, b, c).unwrap_err().to_string();
+        assert!(refused("traffic/naive", "heat/naive", false).contains("two variants of one kernel"));
+        assert!(refused("traffic/niave", "traffic/naive", false).contains("did you mean 'naive'"));
+        assert!(refused("no such thing", "x", false).contains("is no file, no variant"));
+        assert!(refused("", "x", true).contains("empty"));
+    }
+}

@@ -1,0 +1,188 @@
+//! `tenfold compare`, driven as a user drives it. Differences are planted: a thousandfold one, and sides that are scripts.
+
+mod common;
+
+use common::Bench;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+const SELF: &str = env!("CARGO_BIN_EXE_tenfold");
+
+/// A side that is a script: it greets and answers as told, whatever is run.
+fn script(bench: &Bench, name: &str, greeting: &str, ready: &str, milliseconds: &str) -> String {
+    let text = format!(
+        r#"#!/bin/sh
+echo '{greeting}'
+while read -r ask; do
+  case "$ask" in
+    *list*) echo 'tenfold-duel {{"kernels":[{{"kernel":"k","params":[],"variants":[["v","naive"]]}}]}}';;
+    *prepare*) echo 'tenfold-duel {{"ready":{{"params":{{}},"path":"portable","wrong":{ready}}}}}';;
+    *judge*) echo 'tenfold-duel {{"judged":{{"wrong":null}}}}';;
+    *) sleep 0.001; echo 'tenfold-duel {{"ran":{{"seconds":{milliseconds}e-3,"switches":0}}}}';;
+  esac
+done
+"#
+    );
+    bench.file(name, &text);
+    let path = bench.path().join(name);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+fn fair(bench: &Bench, name: &str, milliseconds: &str) -> String {
+    script(bench, name, "tenfold-duel 1", "null", milliseconds)
+}
+
+fn compared(bench: &Bench, a: &str, b: &str, code: i32) -> serde_json::Value {
+    let ran = bench.run(&["compare", a, b, "--seconds", "2", "--no-instructions", "--json"]);
+    assert_eq!(ran.code, Some(code), "{}{}", ran.out, ran.err);
+    ran.json()
+}
+
+#[test]
+fn a_slower_side_ends_with_1_and_a_quicker_one_with_0() {
+    let bench = Bench::new();
+    let (one, more) = (fair(&bench, "one", "1.00"), fair(&bench, "more", "1.05"));
+    let slower = compared(&bench, &one, &more, 1);
+    let cell = &slower["cells"][0];
+    assert_eq!((cell["verdict"].as_str(), cell["beyond_threshold"].as_bool()), (Some("slower"), Some(true)));
+    assert!((cell["time_ratio"]["value"].as_f64().unwrap() - 1.05).abs() < 1e-9);
+    assert_eq!(slower["regression"], true);
+    let faster = compared(&bench, &more, &one, 0);
+    assert_eq!(faster["cells"][0]["verdict"], "faster");
+}
+
+#[test]
+fn a_slowdown_within_the_threshold_is_told_and_accepted() {
+    let bench = Bench::new();
+    let (one, more) = (fair(&bench, "one", "1.00"), fair(&bench, "more", "1.05"));
+    let ran = bench.run(&["compare", &one, &more, "--seconds", "2", "--threshold", "6", "--no-instructions"]).well();
+    assert!(ran.out.contains("slower by 5.0 %, within the threshold"), "{}", ran.out);
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+}
+
+#[test]
+fn the_same_times_are_no_difference() {
+    let bench = Bench::new();
+    let (one, same) = (fair(&bench, "one", "1.00"), fair(&bench, "same", "1.00"));
+    let cell = compared(&bench, &one, &same, 0)["cells"][0].clone();
+    assert_eq!((cell["verdict"].as_str(), cell["detectable"].as_f64()), (Some("no difference"), Some(0.0)));
+}
+
+#[test]
+fn a_wrong_answer_is_a_verdict_and_has_no_time() {
+    let bench = Bench::new();
+    let right = fair(&bench, "right", "1.00");
+    let wrong = script(&bench, "wrong", "tenfold-duel 1", r#""cars: 2, expected 3""#, "0.10");
+    let cell = compared(&bench, &right, &wrong, 1)["cells"][0].clone();
+    assert_eq!((cell["verdict"].as_str(), &cell["time_ratio"]), (Some("wrong"), &serde_json::Value::Null));
+    assert!(cell["reason"].as_str().unwrap().contains("B: cars: 2, expected 3"));
+}
+
+#[test]
+fn another_protocol_or_none_is_one_clear_message() {
+    let bench = Bench::new();
+    let right = fair(&bench, "right", "1.00");
+    let other = script(&bench, "other", "tenfold-duel 99", "null", "1");
+    bench.run(&["compare", &right, &other]).refused(&["B (", "tenfold-duel 99", "too far apart"]);
+    bench.run(&["compare", "/bin/cat", &right]).refused(&["A (program /", "does not know how to duel"]);
+}
+
+#[test]
+fn two_variants_of_this_program_are_compared_and_kept() {
+    let bench = Bench::new();
+    let args =
+        ["compare", "traffic/vectorised", "traffic/naive", "--seconds", "2", "--set", "n=5000", "--no-instructions"];
+    let ran = bench.run(&args);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("slower") && ran.out.contains("times the time"), "{}", ran.out);
+    let markdown = bench.run(&[&args[..], &["--markdown"]].concat());
+    assert!(markdown.out.contains("| cell | verdict |"), "{}", markdown.out);
+    let store = tenfold_record::Store::open(&bench.store()).unwrap();
+    let kept = store.comparisons().unwrap();
+    assert_eq!(kept.len(), 2);
+    let comparison = store.comparison(&kept[0]).unwrap().unwrap();
+    assert!(comparison.duels[0].launches.len() >= 8);
+    assert!(comparison.duels[0].launches.iter().all(|l| !l.quads.is_empty()));
+}
+
+#[test]
+fn threads_and_ranks_take_turns_too() {
+    let bench = Bench::new();
+    let args =
+        ["compare", SELF, SELF, "traffic", "--variant", "threaded", "--variant", "distributed", "--workers", "2"];
+    let ran = bench.run(&[&args[..], &["--set", "n=2000", "--seconds", "1", "--json"]].concat());
+    let cells = ran.json()["cells"].as_array().unwrap().clone();
+    assert_eq!(cells.len(), 2, "{}", ran.out);
+    // Two ranks on a busy machine: only that both were judged and timed is certain.
+    for cell in cells {
+        assert!(cell["time_ratio"]["value"].as_f64().is_some(), "{cell}");
+        assert_eq!(cell["workers"], serde_json::json!([2, 2]));
+    }
+}
+
+#[test]
+fn a_lower_count_of_instructions_is_seen_exactly() {
+    let bench = Bench::new();
+    let args = ["compare", "traffic/naive", "traffic/naive", "--seconds", "0.5", "--set", "n=500", "--json"];
+    let counts = bench.run(&args).json()["cells"][0]["instructions"].clone();
+    if counts["reason"].as_str().is_some_and(|why| why.contains("not found")) {
+        assert!(std::env::var_os("CI").is_none(), "valgrind is missing: {counts}");
+        return eprintln!("valgrind is missing: instructions are not compared");
+    }
+    assert!(counts["a"].as_u64().unwrap() > 10_000);
+    assert_eq!(counts["a"], counts["b"], "the same code takes the same instructions");
+}
+
+#[test]
+fn commands_are_compared_by_their_processes() {
+    let bench = Bench::new();
+    let args = ["compare", "--command", "true", "sh -c 'exit 3'", "--seconds", "1", "--json"];
+    let ran = bench.run(&args);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let cell = ran.json()["cells"][0].clone();
+    assert_eq!(cell["verdict"], "failed");
+    assert!(cell["reason"].as_str().unwrap().contains("exit status: 3"), "{cell}");
+}
+
+#[test]
+fn a_revision_is_built_in_a_work_tree_and_kept() {
+    // A repository whose program speaks a later protocol: built in a second, and refused.
+    let bench = Bench::new();
+    bench.file("Cargo.toml", "[package]\nname = \"tenfold\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n");
+    bench.file("Cargo.lock", "version = 4\n\n[[package]]\nname = \"tenfold\"\nversion = \"0.0.0\"\n");
+    bench.file(".gitignore", "target\n");
+    std::fs::create_dir(bench.path().join("src")).unwrap();
+    bench.file("src/main.rs", "fn main() { println!(\"tenfold-duel 7\"); }\n");
+    let git = |args: &[&str]| {
+        let identity = ["-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"];
+        let done = Command::new("git").args(identity).args(args).current_dir(bench.path()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "one"]);
+    let compare = || {
+        let mut command = bench.command(&["compare", "HEAD", SELF]);
+        command.env_remove("CARGO_TARGET_DIR");
+        common::ran(command.output().unwrap())
+    };
+    let first = compare();
+    assert!(first.err.contains("building revision"), "{}", first.err);
+    first.refused(&["revision", "(HEAD)", "tenfold-duel 7", "too far apart"]);
+    let again = compare();
+    assert!(!again.err.contains("building revision"), "{}", again.err);
+    bench.run(&["compare", "HAED", SELF]).refused(&["'HAED'", "git knows no revision"]);
+}
+
+#[test]
+fn mistakes_are_refused_with_what_is_allowed() {
+    let bench = Bench::new();
+    bench.run(&["compare", "traffic/niave", "traffic/naive"]).refused(&["did you mean 'naive'"]);
+    bench.run(&["compare", "traffic/naive", "heat/naive"]).refused(&["two variants of one kernel"]);
+    bench.run(&["compare", "traffic/naive", "traffic/naive", "--set", "m=1"]).refused(&["no kernel", "'m'"]);
+    bench.run(&["compare", "traffic/naive", "traffic/naive", "--seconds", "-1"]).refused(&["--seconds"]);
+    bench.run(&["compare", SELF, SELF, "trafic"]).refused(&["did you mean 'traffic'"]);
+    bench.run(&["compare", SELF, SELF, "--variant", "naif"]).refused(&["--variant naif", "naive"]);
+    bench.run(&["compare", "--command", "'open", "true"]).refused(&["quote"]);
+}

@@ -1,0 +1,37 @@
+//! How many runs make a block.
+
+use crate::source::{Source, Trouble};
+use tenfold_record::Side;
+
+/// The time a block is to take, in seconds: long beside the clock's step and the turn's overhead, short beside a
+/// scheduler's slice, so that a neighbour spoils few blocks rather than all.
+pub(crate) const BLOCK_SECONDS: f64 = 0.7e-3;
+
+/// Sides whose speeds differ by more than this factor get a number of runs of their own: with one number the blocks of
+/// one would be far too long or those of the other far too short, and no small bias matters at such a ratio.
+const ALIKE: f64 = 4.0;
+
+/// More runs than this are never needed: a run takes longer than a tenth of a nanosecond.
+const MOST: f64 = (1 << 24) as f64;
+
+/// The number of runs in a block of either side: the same where the sides are about equally fast.
+pub(crate) fn calibrate(source: &mut impl Source) -> Result<[u32; 2], Trouble> {
+    let runs = [seconds_per_run(source, Side::A)?, seconds_per_run(source, Side::B)?];
+    let fitting = |seconds: f64| (BLOCK_SECONDS / seconds).ceil().clamp(1.0, MOST) as u32;
+    let (quick, slow) = (runs[0].min(runs[1]), runs[0].max(runs[1]));
+    Ok(if slow <= ALIKE * quick { [fitting(slow.midpoint(quick)); 2] } else { runs.map(fitting) })
+}
+
+/// The quicker of two blocks that take about as long as they shall.
+fn seconds_per_run(source: &mut impl Source, side: Side) -> Result<f64, Trouble> {
+    let mut iterations = 1u32;
+    loop {
+        let seconds = source.block(side, iterations)?.seconds;
+        if seconds >= 0.5 * BLOCK_SECONDS || f64::from(iterations) >= MOST {
+            let again = if seconds > 0.1 { seconds } else { source.block(side, iterations)?.seconds };
+            return Ok(seconds.min(again) / f64::from(iterations));
+        }
+        let wanted = f64::from(iterations) * BLOCK_SECONDS / seconds.max(1e-9);
+        iterations = (wanted.min(MOST) as u32).clamp(2 * iterations, 10 * iterations);
+    }
+}

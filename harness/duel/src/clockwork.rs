@@ -1,0 +1,163 @@
+//! Who runs when, and when it is enough.
+
+use crate::calibrate::{BLOCK_SECONDS, calibrate};
+use crate::finding::{Finding, found, launch_log};
+use crate::looks::Plan;
+use crate::source::{Source, Start, Trouble};
+use rand::Rng;
+use tenfold_record::{DuelEnd, DuelLaunch, Quad, Side};
+use tenfold_stats::ratio::{Look, half_width};
+use tenfold_stats::{Decision, StatsError};
+
+/// The most padding in an environment, in bytes: a page, after which the layout repeats.
+const MOST_PADDING: usize = 4096;
+
+/// How a duel is fought.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// The time there is, in seconds.
+    pub seconds: f64,
+    /// The time of taking turns within one launch, in seconds. One quad is taken however long it is.
+    pub launch_seconds: f64,
+    /// Half the width, as a share, at which the interval that decides is narrow enough (0.005 is half a per cent).
+    pub precision: f64,
+    /// Level of the intervals and rate of false alarms.
+    pub decision: Decision,
+    /// Runs added to B's blocks as a share of them, to see whether such a slowdown is found; 0 but in a self-test.
+    pub planted: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { seconds: 10.0, launch_seconds: 0.08, precision: 0.005, decision: Decision::default(), planted: 0.0 }
+    }
+}
+
+/// A duel as it was fought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fought {
+    /// Runs in a block of either side, planted ones not counted.
+    pub iterations: [u32; 2],
+    /// The launches.
+    pub launches: Vec<DuelLaunch>,
+    /// After how many launches it was looked at, and the share of the alarm rate that could be spent by then.
+    pub looks: Vec<(usize, f64)>,
+    /// Why it ended.
+    pub end: DuelEnd,
+    /// How long it took, in seconds.
+    pub wall_seconds: f64,
+}
+
+impl Fought {
+    /// What it says; `None` where it ended before it was looked at.
+    ///
+    /// # Errors
+    /// Times that make no sense.
+    pub fn finding(&self, decision: Decision) -> Result<Option<Finding>, StatsError> {
+        found(&self.launches, self.iterations, &self.looks, decision)
+    }
+
+    /// The factor by which B's blocks were prolonged.
+    pub fn planted_factor(&self, planted: f64) -> f64 {
+        let runs = self.iterations[1];
+        f64::from(runs + extra(runs, planted)) / f64::from(runs)
+    }
+}
+
+/// Runs to add to a block of `runs`.
+fn extra(runs: u32, planted: f64) -> u32 {
+    (f64::from(runs) * planted).round() as u32
+}
+
+/// Fights a duel between the two sides of `source`.
+pub fn duel(source: &mut impl Source, settings: &Settings, rng: &mut impl Rng) -> Fought {
+    let begun = source.now();
+    let mut fought =
+        Fought { iterations: [0; 2], launches: Vec::new(), looks: Vec::new(), end: DuelEnd::TimeUp, wall_seconds: 0.0 };
+    let mut plan = Plan::new(settings.seconds);
+    let mut logs = Vec::new();
+    loop {
+        match launch(source, settings, &mut fought.iterations, rng) {
+            Ok(launch) => {
+                // A time is never zero, so a launch always has its median.
+                logs.push(launch_log(&launch, fought.iterations).unwrap_or(0.0));
+                fought.launches.push(launch);
+            }
+            Err(trouble) => {
+                fought.end = ended(trouble);
+                break;
+            }
+        }
+        let Some(look) = plan.due(source.now() - begun, fought.launches.len()) else { continue };
+        fought.looks.push((look.units, look.share));
+        let looks: Vec<Look> = fought.looks.iter().map(|&(units, share)| Look { units, share }).collect();
+        let narrow = half_width(&logs, &looks, settings.decision).is_ok_and(|w| w <= settings.precision);
+        if narrow || look.share >= 1.0 {
+            fought.end = if narrow { DuelEnd::Narrow } else { DuelEnd::TimeUp };
+            break;
+        }
+    }
+    if matches!(fought.end, DuelEnd::Wrong { .. }) {
+        // No time without a passed check.
+        fought.launches.clear();
+        fought.looks.clear();
+    }
+    fought.wall_seconds = source.now() - begun;
+    fought
+}
+
+fn ended(trouble: Trouble) -> DuelEnd {
+    match trouble {
+        Trouble::Wrong { side, reason } => DuelEnd::Wrong { side, reason },
+        Trouble::Failed { side, reason } => DuelEnd::Failed { side, reason },
+        Trouble::Interrupted => DuelEnd::Interrupted,
+    }
+}
+
+/// One launch: both sides are started, take turns, and are judged again.
+fn launch(
+    source: &mut impl Source,
+    settings: &Settings,
+    iterations: &mut [u32; 2],
+    rng: &mut impl Rng,
+) -> Result<DuelLaunch, Trouble> {
+    let first = either(rng);
+    let padding = [rng.random_range(0..MOST_PADDING), rng.random_range(0..MOST_PADDING)];
+    source.launch(Start { first, padding })?;
+    if *iterations == [0; 2] {
+        // Enough runs that the share planted is at least one of them.
+        let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
+        *iterations = calibrate(source)?.map(|runs| runs.max(fewest));
+    }
+    let runs = [iterations[0], iterations[1] + extra(iterations[1], settings.planted)];
+    // The first block of a process is cold; where a block is long, the run that was judged has warmed it.
+    for side in [first, first.other()] {
+        let warm = iterations[side.index()] == 1;
+        if !warm {
+            source.block(side, runs[side.index()])?;
+        }
+    }
+    source.stolen();
+    let until = source.now() + settings.launch_seconds.max(BLOCK_SECONDS);
+    let mut quads = Vec::new();
+    while quads.is_empty() || source.now() < until {
+        quads.push(quad(source, either(rng), runs)?);
+    }
+    source.part()?;
+    Ok(DuelLaunch { first, padding, quads })
+}
+
+fn either(rng: &mut impl Rng) -> Side {
+    if rng.random() { Side::A } else { Side::B }
+}
+
+fn quad(source: &mut impl Source, begun_by: Side, runs: [u32; 2]) -> Result<Quad, Trouble> {
+    let other = begun_by.other();
+    let mut quad = Quad { begun_by, seconds: [0.0; 4], switches: [0; 4], steal: 0.0 };
+    for (place, side) in [begun_by, other, other, begun_by].into_iter().enumerate() {
+        let block = source.block(side, runs[side.index()])?;
+        (quad.seconds[place], quad.switches[place]) = (block.seconds, block.switches);
+    }
+    quad.steal = source.stolen();
+    Ok(quad)
+}

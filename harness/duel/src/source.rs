@@ -1,0 +1,69 @@
+//! Where times come from.
+
+use tenfold_record::Side;
+
+/// How a launch is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// Which side is started first.
+    pub first: Side,
+    /// Bytes of padding in the environment of either side: it moves the stack, and with it what shares a cache line.
+    pub padding: [usize; 2],
+}
+
+/// One timed block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Involuntary context switches during it.
+    pub switches: u32,
+}
+
+/// Why there are no (more) times.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// An answer was wrong.
+    Wrong {
+        /// Whose.
+        side: Side,
+        /// Which check failed.
+        reason: String,
+    },
+    /// A side cannot be run.
+    Failed {
+        /// Which.
+        side: Side,
+        /// Why.
+        reason: String,
+    },
+    /// The program was told to stop.
+    Interrupted,
+}
+
+/// Two sides that can be launched and timed.
+pub trait Source {
+    /// Seconds since some moment.
+    fn now(&mut self) -> f64;
+
+    /// Starts both sides afresh and has their answers judged.
+    ///
+    /// # Errors
+    /// A wrong answer, a side that does not run.
+    fn launch(&mut self, start: Start) -> Result<(), Trouble>;
+
+    /// Times one block of `iterations` runs of `side`.
+    ///
+    /// # Errors
+    /// A side that does not run.
+    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble>;
+
+    /// Time stolen by the hypervisor since this was last asked, in seconds.
+    fn stolen(&mut self) -> f64;
+
+    /// Has the answers judged once more and ends both sides.
+    ///
+    /// # Errors
+    /// A wrong answer, a side that ended by itself.
+    fn part(&mut self) -> Result<(), Trouble>;
+}

@@ -1,0 +1,78 @@
+//! Two commands that take turns: each start of the process is a run.
+
+use super::pair::PADDING;
+use crate::noise::Steal;
+use crate::{clock, pin};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use tenfold_duel::{Block, Source, Start, Trouble};
+use tenfold_record::Side;
+
+/// A program and its arguments, without a shell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommandLine {
+    /// The program.
+    pub program: String,
+    /// Its arguments.
+    pub args: Vec<String>,
+}
+
+/// Two commands. Nothing is known of their answers: they must end with status 0.
+pub struct Commands {
+    lines: [CommandLine; 2],
+    cpu: Option<usize>,
+    padding: [usize; 2],
+    steal: Steal,
+}
+
+impl Commands {
+    /// Two commands, both to be pinned to `cpu` where there is one.
+    pub fn new(lines: [CommandLine; 2], cpu: Option<usize>) -> Commands {
+        Commands { lines, cpu, padding: [0; 2], steal: Steal::watch() }
+    }
+
+    fn run(&self, side: Side) -> Result<(), Trouble> {
+        let CommandLine { program, args } = &self.lines[side.index()];
+        let failed = |reason: String| Trouble::Failed { side, reason };
+        let mut command = Command::new(program);
+        command.args(args).env(PADDING, "x".repeat(self.padding[side.index()]));
+        // A group of its own: Ctrl-C is for this program, which then stops between two blocks.
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        if let Some(cpu) = self.cpu {
+            pin::pin_child(&mut command, cpu);
+        }
+        let status = command.status().map_err(|e| failed(format!("cannot start {program}: {e}")))?;
+        match status.success() {
+            true => Ok(()),
+            false => Err(failed(format!("{program}: {status}"))),
+        }
+    }
+}
+
+impl Source for Commands {
+    fn now(&mut self) -> f64 {
+        clock::now()
+    }
+
+    fn launch(&mut self, start: Start) -> Result<(), Trouble> {
+        self.padding = start.padding;
+        self.run(start.first)?;
+        self.run(start.first.other())
+    }
+
+    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
+        let start = clock::now();
+        for _ in 0..iterations {
+            self.run(side)?;
+        }
+        Ok(Block { seconds: clock::now() - start, switches: 0 })
+    }
+
+    fn stolen(&mut self) -> f64 {
+        self.steal.settle()
+    }
+
+    fn part(&mut self) -> Result<(), Trouble> {
+        Ok(())
+    }
+}

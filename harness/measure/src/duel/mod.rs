@@ -1,0 +1,21 @@
+//! Duels: a process of either side that stays alive and runs blocks when it is told to.
+//!
+//! | question | file |
+//! |---|---|
+//! | what do parent and process say to each other? | `protocol.rs` |
+//! | what does the process do? | `duelist.rs` |
+//! | how is it started, asked, heard? | `opponent.rs` |
+//! | how do two of them take turns? | `pair.rs` |
+//! | and where a side is any command? | `commands.rs` |
+//! | how many instructions does a run take? | `instructions.rs` |
+
+mod commands;
+pub mod duelist;
+pub mod instructions;
+mod opponent;
+mod pair;
+pub mod protocol;
+
+pub use commands::{CommandLine, Commands};
+pub use opponent::{Opponent, Silence};
+pub use pair::{Pair, Program};

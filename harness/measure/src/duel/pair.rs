@@ -1,0 +1,141 @@
+//! Two duelists that take turns.
+
+use super::opponent::{Opponent, Silence};
+use super::protocol::{Answer, Ask, Check, Prepare, VERB};
+use crate::clock;
+use crate::noise::Steal;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tenfold_duel::{Block, Source, Start, Trouble};
+use tenfold_kernel::Values;
+use tenfold_record::Side;
+
+/// The variable whose only use is its length.
+pub(super) const PADDING: &str = "TENFOLD_PADDING";
+
+/// A program of one side and what it is to make ready.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// The program.
+    pub path: PathBuf,
+    /// What it makes ready.
+    pub prepare: Prepare,
+}
+
+impl Program {
+    /// The command that starts it as a duelist.
+    pub fn duelist(&self, padding: usize) -> Command {
+        let mut command = Command::new(&self.path);
+        command.arg(VERB).env(PADDING, "x".repeat(padding));
+        command
+    }
+}
+
+/// Two duelists.
+pub struct Pair<'a> {
+    programs: [Program; 2],
+    stop: &'a AtomicBool,
+    limit: Duration,
+    steal: Steal,
+    alive: Option<[Opponent<'a>; 2]>,
+    /// Complete params and path of either side, after the first launch.
+    ready: Option<[(Values, String); 2]>,
+}
+
+impl<'a> Pair<'a> {
+    /// Two programs that are not started yet; a process of either may live for `limit`.
+    pub fn new(programs: [Program; 2], limit: Duration, stop: &'a AtomicBool) -> Pair<'a> {
+        Pair { programs, stop, limit, steal: Steal::watch(), alive: None, ready: None }
+    }
+
+    /// Complete params and CPU path of either side; `None` before the first launch.
+    pub fn ready(&self) -> Option<&[(Values, String); 2]> {
+        self.ready.as_ref()
+    }
+
+    fn prepared(&self, side: Side, padding: usize) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
+        let program = &self.programs[side.index()];
+        let silent = |silence| trouble(side, silence);
+        let mut opponent = Opponent::start(program.duelist(padding), self.limit, self.stop).map_err(silent)?;
+        opponent.greeted().map_err(silent)?;
+        // Element by element against the naive variant once; later launches by the oracles, which take less time.
+        let check = if self.ready.is_none() { Check::Full } else { Check::Oracles };
+        let prepare = Prepare { check, ..program.prepare.clone() };
+        match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
+            Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
+            Answer::Ready { params, path, wrong: None } => Ok((opponent, (params, path))),
+            other => Err(unexpected(side, &other)),
+        }
+    }
+
+    fn opponent(&mut self, side: Side) -> Result<&mut Opponent<'a>, Trouble> {
+        let gone = || Trouble::Failed { side, reason: "it is not running".to_string() };
+        self.alive.as_mut().map(|both| &mut both[side.index()]).ok_or_else(gone)
+    }
+}
+
+impl Source for Pair<'_> {
+    fn now(&mut self) -> f64 {
+        clock::now()
+    }
+
+    fn launch(&mut self, start: Start) -> Result<(), Trouble> {
+        let first = self.prepared(start.first, start.padding[start.first.index()])?;
+        let second = self.prepared(start.first.other(), start.padding[start.first.other().index()])?;
+        let [(a, ready_a), (b, ready_b)] = if start.first == Side::A { [first, second] } else { [second, first] };
+        if ready_a.0 != ready_b.0 {
+            let differ: Vec<String> = ready_b
+                .0
+                .iter()
+                .filter(|(name, value)| ready_a.0.get(*name) != Some(value))
+                .map(|(name, value)| format!("{name} = {value}"))
+                .collect();
+            let reason = format!(
+                "it solves another problem ({}): give the params by --set",
+                if differ.is_empty() { "a param is missing".to_string() } else { differ.join(", ") }
+            );
+            return Err(Trouble::Failed { side: Side::B, reason });
+        }
+        self.alive = Some([a, b]);
+        self.ready = Some([ready_a, ready_b]);
+        Ok(())
+    }
+
+    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
+        match self.opponent(side)?.ask(&Ask::Run(iterations)) {
+            Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
+            Ok(other) => Err(unexpected(side, &other)),
+            Err(silence) => Err(trouble(side, silence)),
+        }
+    }
+
+    fn stolen(&mut self) -> f64 {
+        self.steal.settle()
+    }
+
+    fn part(&mut self) -> Result<(), Trouble> {
+        for side in Side::BOTH {
+            match self.opponent(side)?.ask(&Ask::Judge) {
+                Ok(Answer::Judged { wrong: None }) => {}
+                Ok(Answer::Judged { wrong: Some(reason) }) => return Err(Trouble::Wrong { side, reason }),
+                Ok(other) => return Err(unexpected(side, &other)),
+                Err(silence) => return Err(trouble(side, silence)),
+            }
+        }
+        self.alive.take().into_iter().flatten().for_each(|mut opponent| opponent.end());
+        Ok(())
+    }
+}
+
+fn trouble(side: Side, silence: Silence) -> Trouble {
+    match silence {
+        Silence::Gone(reason) => Trouble::Failed { side, reason },
+        Silence::Interrupted => Trouble::Interrupted,
+    }
+}
+
+fn unexpected(side: Side, answer: &Answer) -> Trouble {
+    Trouble::Failed { side, reason: format!("it answers what was not asked: {answer:?}") }
+}

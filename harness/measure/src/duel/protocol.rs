@@ -1,0 +1,104 @@
+//! What parent and process say to each other: lines on standard input and output.
+//!
+//! The process is started as `PROGRAM duelist` and greets with [`GREETING`], whose number is that of this protocol. Then
+//! it answers every [`Ask`] by one [`Answer`], each a line of JSON behind [`MARK`], until its input ends. Programs of
+//! different revisions meet here: change the number with the meaning of anything in this file.
+
+use serde::{Deserialize, Serialize};
+use tenfold_kernel::{Rung, Values};
+
+/// The verb that starts a duelist.
+pub const VERB: &str = "duelist";
+
+/// The first line of a duelist.
+pub const GREETING: &str = "tenfold-duel 1";
+
+/// The start of every line of the protocol, whatever else a kernel prints.
+pub const MARK: &str = "tenfold-duel ";
+
+/// What a duelist is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Which kernels there are: answered by [`Answer::Kernels`].
+    List,
+    /// To make a variant ready, run it once and have its answer judged: [`Answer::Ready`].
+    Prepare(Prepare),
+    /// To time a block of so many runs: [`Answer::Ran`].
+    Run(u32),
+    /// To run once within the function whose instructions are counted: [`Answer::Ran`].
+    Count,
+    /// To judge the answer of the last run: [`Answer::Judged`].
+    Judge,
+}
+
+/// What is to be made ready.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prepare {
+    /// The kernel.
+    pub kernel: String,
+    /// The variant.
+    pub variant: String,
+    /// The params that were given; the process fills in its own defaults.
+    pub params: Values,
+    /// Threads or ranks.
+    pub workers: usize,
+    /// CPUs to pin the workers to, one after the other; empty where pinning is not possible.
+    pub cpus: Vec<usize>,
+    /// How thoroughly the answer is judged.
+    pub check: Check,
+}
+
+/// How thoroughly an answer is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// By the oracles and element by element against the naive variant.
+    Full,
+    /// By the oracles.
+    Oracles,
+    /// Not at all: it was judged before, and nothing is timed.
+    No,
+}
+
+/// What a duelist answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The kernels there are.
+    Kernels(Vec<Known>),
+    /// The variant is ready.
+    Ready {
+        /// The params, complete.
+        params: Values,
+        /// The CPU path taken.
+        path: String,
+        /// Why the answer is wrong, if it is.
+        wrong: Option<String>,
+    },
+    /// A block was run.
+    Ran {
+        /// How long the slowest worker took, in seconds.
+        seconds: f64,
+        /// Involuntary context switches of all workers.
+        switches: u32,
+    },
+    /// The answer was judged.
+    Judged {
+        /// Why it is wrong, if it is.
+        wrong: Option<String>,
+    },
+    /// It cannot be done.
+    Failed(String),
+}
+
+/// A kernel that a program has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// Its name.
+    pub kernel: String,
+    /// Names of its params.
+    pub params: Vec<String>,
+    /// Its variants with their rungs.
+    pub variants: Vec<(String, Rung)>,
+}

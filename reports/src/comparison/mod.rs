@@ -1,0 +1,16 @@
+//! What a comparison says: cell by cell, in words, for the terminal, a pull request and a page.
+//!
+//! | question | file |
+//! |---|---|
+//! | how does each cell stand? | `standing.rs` |
+//! | how is that said? | `words.rs` |
+//! | and in 80 columns, in Markdown? | `terminal.rs`, `markdown.rs` |
+
+mod markdown;
+mod standing;
+mod terminal;
+mod words;
+
+pub use markdown::markdown;
+pub use standing::{ALARM_RATE, CellStanding, INSTRUCTION_RISE, Standing, decision, regressed, standings};
+pub use terminal::{Entry, Lines, entry, terminal};

@@ -1,0 +1,92 @@
+//! How the standing of a cell is said.
+
+use super::standing::{CellStanding, INSTRUCTION_RISE, Standing};
+use crate::format::{count, number, percent, seconds};
+
+/// From this factor on a change is said as a factor, not as a share.
+const FACTOR: f64 = 1.5;
+
+/// The verdict: "slower by 2.1 %", "5.31 times as fast", "no difference found; 0.6 % would have been".
+pub(super) fn verdict(cell: &CellStanding<'_>) -> String {
+    match &cell.standing {
+        Standing::Faster | Standing::Slower { .. } => {
+            let time = cell.time_ratio().map_or(f64::NAN, |(time, _)| time);
+            let within =
+                if cell.standing == (Standing::Slower { beyond: false }) { ", within the threshold" } else { "" };
+            format!("{}{within}", change(time))
+        }
+        Standing::NoDifference { detectable } if detectable.is_finite() => {
+            format!("no difference found; one of {} would have been", percent(*detectable))
+        }
+        Standing::NoDifference { .. } => "no difference found; the launches are too few for a verdict".to_string(),
+        Standing::Wrong(side, reason) => format!("{side} answers wrongly, so nothing is said of its time: {reason}"),
+        Standing::Failed(side, reason) => format!("{side} does not run: {reason}"),
+        Standing::Stopped => "stopped before it could be judged".to_string(),
+    }
+}
+
+/// "slower by 2.1 %" for 1.021, "5.31 times as fast" for 0.188.
+fn change(time: f64) -> String {
+    match time {
+        t if t >= FACTOR => format!("slower: {} times the time", number(t)),
+        t if t >= 1.0 => format!("slower by {}", percent(t - 1.0)),
+        t if t > 1.0 / FACTOR => format!("faster by {}", percent(1.0 - t)),
+        t => format!("faster: {} times as fast", number(1.0 / t)),
+    }
+}
+
+/// Time of B over A with its interval: "1.0213 [1.0190, 1.0240]".
+pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
+    let (time, interval) = cell.time_ratio()?;
+    let digits = |x: f64| if (0.1..10.0).contains(&x) { format!("{x:.4}") } else { number(x) };
+    Some(match interval {
+        Some(i) => format!("{} [{}, {}]", digits(time), digits(i.low), digits(i.high)),
+        None => digits(time),
+    })
+}
+
+/// What it rests on: "34 launches, 1,020 turns (12 disturbed), 3.10 s".
+pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
+    let finding = cell.finding.as_ref()?;
+    Some(format!(
+        "{} launches, {} turns ({} disturbed), {}",
+        finding.logs.len(),
+        count(finding.quads as u64),
+        count(finding.disturbed as u64),
+        seconds(cell.duel.wall_seconds)
+    ))
+}
+
+/// The instructions: "instructions +0.70 %: 1,000,000 → 1,007,000".
+pub(super) fn instructions(cell: &CellStanding<'_>) -> Option<String> {
+    match cell.duel.instructions.as_ref()? {
+        Ok([a, b]) if a == b => Some(format!("instructions the same: {}", count(*a))),
+        Ok([a, b]) => {
+            let rise = cell.instruction_ratio()? - 1.0;
+            let sign = if rise > 0.0 { "+" } else { "" };
+            let mark = if rise >= INSTRUCTION_RISE { "MORE INSTRUCTIONS" } else { "instructions" };
+            Some(format!("{mark} {sign}{}: {} → {}", percent(rise), count(*a), count(*b)))
+        }
+        Err(reason) => Some(format!("instructions not counted: {reason}")),
+    }
+}
+
+/// What all cells come to, in one sentence.
+pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
+    let number_of = |holds: fn(&Standing) -> bool| cells.iter().filter(|c| holds(&c.standing)).count();
+    let beyond = number_of(|s| matches!(s, Standing::Slower { beyond: true }));
+    let within = number_of(|s| matches!(s, Standing::Slower { beyond: false }));
+    let faster = number_of(|s| matches!(s, Standing::Faster));
+    let same = number_of(|s| matches!(s, Standing::NoDifference { .. }));
+    let bad = number_of(|s| matches!(s, Standing::Wrong(..) | Standing::Failed(..)));
+    let mut parts = vec![format!("{beyond} slower by more than {}", percent(threshold))];
+    for (n, what) in [(within, "slower by less"), (faster, "faster"), (same, "without a difference found")] {
+        if n > 0 {
+            parts.push(format!("{n} {what}"));
+        }
+    }
+    if bad > 0 {
+        parts.push(format!("{bad} wrong or not running"));
+    }
+    format!("{} cell(s): {}", cells.len(), parts.join(", "))
+}
