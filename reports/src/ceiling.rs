@@ -20,6 +20,11 @@ pub fn heading(resource: Resource) -> &'static str {
     }
 }
 
+/// A level of the memory hierarchy in a sentence: "the L2 cache", "memory".
+pub fn with_article(level: Resource) -> String {
+    if level == Resource::MemoryBytes { heading(level).to_string() } else { format!("the {}", heading(level)) }
+}
+
 /// What a resource is counted in.
 pub fn unit(resource: Resource) -> &'static str {
     match resource {

@@ -105,6 +105,12 @@ pub fn percent(share: f64) -> String {
     format!("{} %", text.replace('-', "−"))
 }
 
+/// A share as [`percent`] writes it; one too small to write is no zero: `< 0.01 %`.
+pub fn share(share: f64) -> String {
+    const LEAST: f64 = 1e-4;
+    if 0.0 < share && share < LEAST { format!("< {}", percent(LEAST)) } else { percent(share) }
+}
+
 /// The exponent and the prefix that leave one to three digits before the point once rounded to three digits.
 fn prefix_of(value: f64) -> (i32, &'static str) {
     if value == 0.0 || !value.is_finite() {
@@ -208,5 +214,6 @@ mod tests {
         {
             assert_eq!(percent(share), text);
         }
+        assert_eq!([share(3.1e-4), share(1e-5), share(0.0)], ["0.03 %", "< 0.01 %", "0 %"].map(String::from));
     }
 }

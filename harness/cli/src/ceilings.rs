@@ -103,6 +103,7 @@ mod tests {
             per_second: rate,
             median: Some(rate * 0.9),
             stream_per_second: Some(rate * 0.75),
+            capacity: None,
             method: format!("{name}, on arrays that no cache holds, counting the lines that stores fetch"),
             measured_ms: None,
         }

@@ -18,11 +18,12 @@ use tenfold_record::Run;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("page.html", include_str!("templates/page.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),
+    ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("profile.html", include_str!("templates/profile.html")),
     ("missing.html", include_str!("templates/missing.html")),

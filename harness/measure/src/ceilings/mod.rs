@@ -101,6 +101,7 @@ impl Machine {
         self.both(walk).map(|(reach, found)| Ceiling {
             name: walk.name(),
             stream_per_second: Some(found.best * walk.stream_share()),
+            capacity: walk.place.capacity(self.working(reach)),
             ..ceiling(walk.place.resource(), reach, found, walk.method())
         })
     }
@@ -125,6 +126,7 @@ fn ceiling(resource: Resource, reach: Reach, found: Rates, method: String) -> Ce
         per_second: found.best,
         median: Some(found.median),
         stream_per_second: None,
+        capacity: None,
         method,
         measured_ms: Some(clock::unix_ms()),
     }

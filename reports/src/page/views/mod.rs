@@ -7,6 +7,7 @@ mod method;
 mod number;
 mod part;
 mod profile;
+mod roofline;
 mod scaling;
 
 use super::date;
