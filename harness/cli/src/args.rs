@@ -32,7 +32,7 @@ pub enum Verb {
     Ceilings(Ceilings),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
-    /// Carry out one order of `run` (not for people)
+    /// Carry out one order of `run` or `ceilings` (not for people)
     #[command(hide = true)]
     Worker(Worker),
 }
