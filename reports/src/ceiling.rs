@@ -1,7 +1,7 @@
 //! Ceilings in words: the same in the page, in the terminal and in `tenfold ceilings`.
 
 use crate::format;
-use tenfold_record::{Reach, Resource};
+use tenfold_record::{Ceiling, Reach, Resource};
 
 /// A resource in words.
 pub fn heading(resource: Resource) -> &'static str {
@@ -20,6 +20,11 @@ pub fn heading(resource: Resource) -> &'static str {
     }
 }
 
+/// A level of the memory hierarchy in a sentence: "the L2 cache", "memory".
+pub fn with_article(level: Resource) -> String {
+    if level == Resource::MemoryBytes { heading(level).to_string() } else { format!("the {}", heading(level)) }
+}
+
 /// What a resource is counted in.
 pub fn unit(resource: Resource) -> &'static str {
     match resource {
@@ -33,10 +38,19 @@ pub fn unit(resource: Resource) -> &'static str {
 
 /// So much of a resource per second, with its unit.
 pub fn quantity(resource: Resource, per_second: f64) -> String {
-    match resource {
-        Resource::Cycles => format::quantity(per_second, "Hz"),
-        _ => format::rate(per_second, unit(resource)),
+    format::quantity(per_second, &rate_unit(resource))
+}
+
+/// The best of many tries with their median behind it: "12.4 GB/s (11.9)".
+pub fn best_and_median(ceiling: &Ceiling) -> String {
+    match ceiling.median {
+        Some(median) => format::quantity_beside(ceiling.per_second, median, &rate_unit(ceiling.resource)),
+        None => quantity(ceiling.resource, ceiling.per_second),
     }
+}
+
+fn rate_unit(resource: Resource) -> String {
+    if resource == Resource::Cycles { unit(resource).to_string() } else { format!("{}/s", unit(resource)) }
 }
 
 /// How much of the machine, in words.

@@ -89,6 +89,12 @@ pub fn quantity(value: f64, unit: &str) -> String {
     with_unit(value, exponent, prefix, unit)
 }
 
+/// An amount, and another one of the same kind in brackets behind it, in the unit of the first: `12.4 GB/s (9.81)`.
+pub fn quantity_beside(value: f64, beside: f64, unit: &str) -> String {
+    let (exponent, _) = prefix_of(value);
+    format!("{} ({})", quantity(value, unit), number(scaled(beside, exponent)))
+}
+
 /// A share of one as a percentage to the precision it deserves: `82 %`, `1.4 %`, `0.03 %`.
 pub fn percent(share: f64) -> String {
     if !share.is_finite() {
@@ -103,6 +109,12 @@ pub fn percent(share: f64) -> String {
     };
     let text = if text == "100.0" { "100".into() } else { text };
     format!("{} %", text.replace('-', "−"))
+}
+
+/// A share as [`percent`] writes it; one too small to write is no zero: `< 0.01 %`.
+pub fn share(share: f64) -> String {
+    const LEAST: f64 = 1e-4;
+    if 0.0 < share && share < LEAST { format!("< {}", percent(LEAST)) } else { percent(share) }
 }
 
 /// The exponent and the prefix that leave one to three digits before the point once rounded to three digits.
@@ -203,10 +215,12 @@ mod tests {
         assert_eq!(ratio(413.2), "413×");
         assert_eq!(rate(2.1e12, "cell"), "2.10 Tcell/s");
         assert_eq!(quantity(3.1e11, "B/s"), "310 GB/s");
+        assert_eq!(quantity_beside(1.24e10, 9.8e8, "B/s"), "12.4 GB/s (0.980)");
         for (share, text) in
             [(0.82, "82 %"), (0.014, "1.4 %"), (0.000_31, "0.03 %"), (0.996, "99.6 %"), (1.0, "100 %"), (1.31, "131 %")]
         {
             assert_eq!(percent(share), text);
         }
+        assert_eq!([share(3.1e-4), share(1e-5), share(0.0)], ["0.03 %", "< 0.01 %", "0 %"].map(String::from));
     }
 }

@@ -38,7 +38,7 @@ pub enum Verb {
     Compare(Compare),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
-    /// Carry out one order of `run` (not for people)
+    /// Carry out one order of `run` or `ceilings` (not for people)
     #[command(hide = true)]
     Worker(Worker),
     /// Be one side of a duel of `compare` (not for people)

@@ -1,19 +1,32 @@
-//! `tenfold worker`: carries out one order of `run`, in a process of its own.
+//! `tenfold worker`: carries out one order of `run` or `ceilings`, in a process of its own.
 
 use crate::args::Worker;
 use crate::fault::mistake;
+use serde::Serialize;
 use std::process::ExitCode;
-use tenfold_measure::order::{Order, REPLY_MARK};
+use tenfold_measure::ceilings::pingpong;
+use tenfold_measure::order::{REPLY_MARK, Task};
 use tenfold_measure::worker::serve;
 
 /// Prints the reply as one marked line of JSON.
 pub fn worker(args: &Worker) -> anyhow::Result<ExitCode> {
-    let order: Order = serde_json::from_str(&args.order).map_err(|e| mistake(format!("this is no order: {e}")))?;
-    let Some(kernel) = tenfold_suite::kernel(&order.kernel) else {
-        return Err(mistake(format!("there is no kernel '{}'", order.kernel)));
-    };
-    if let Some(reply) = serve(&*kernel, &order) {
-        println!("{REPLY_MARK}{}", serde_json::to_string(&reply)?);
+    let task: Task = serde_json::from_str(&args.order).map_err(|e| mistake(format!("this is no order: {e}")))?;
+    match task {
+        Task::PingPong(order) => reply(pingpong::serve(&order))?,
+        Task::Launch(order) => {
+            let Some(kernel) = tenfold_suite::kernel(&order.kernel) else {
+                return Err(mistake(format!("there is no kernel '{}'", order.kernel)));
+            };
+            reply(serve(&*kernel, &order))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ranks of MPI but the first have nothing to say.
+fn reply<R: Serialize>(reply: Option<R>) -> anyhow::Result<()> {
+    if let Some(reply) = reply {
+        println!("{REPLY_MARK}{}", serde_json::to_string(&reply)?);
+    }
+    Ok(())
 }

@@ -45,6 +45,11 @@ pub trait Kernel: Sized + Send + Sync + 'static {
 
     /// The work of one run. `input` is the whole input: the work may depend on it, never on the variant.
     fn work(params: &Self::Params) -> Work;
+    /// Bytes that one run of `variant` moves to and from memory on a problem that no cache holds, lines that its stores
+    /// fetch before they overwrite them included; none where it moves no more than the compulsory bytes, or nobody knows.
+    fn streamed_bytes(_params: &Self::Params, _variant: &str) -> Option<f64> {
+        None
+    }
     /// What every correct single-core implementation needs at least, each with its formula.
     fn bounds(params: &Self::Params) -> Vec<Bound>;
     /// Messages of one distributed run on `ranks` ranks by the declared formula, where the pattern is fixed.

@@ -84,6 +84,8 @@ pub trait AnyKernel: Send + Sync {
     fn resolve(&self, given: &Values) -> Result<Values, ParamError>;
     /// The work of one run.
     fn work(&self, params: &Values) -> Work;
+    /// Bytes that one run of `variant` moves to and from memory, where it says more than the compulsory ones.
+    fn streamed_bytes(&self, params: &Values, variant: &str) -> Option<f64>;
     /// What every correct single-core implementation needs at least.
     fn bounds(&self, params: &Values) -> Vec<Bound>;
     /// Messages of one distributed run by the declared formula.
@@ -168,6 +170,9 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     }
     fn work(&self, params: &Values) -> Work {
         K::work(&K::Params::from_values(params))
+    }
+    fn streamed_bytes(&self, params: &Values, variant: &str) -> Option<f64> {
+        K::streamed_bytes(&K::Params::from_values(params), variant)
     }
     fn bounds(&self, params: &Values) -> Vec<Bound> {
         K::bounds(&K::Params::from_values(params))

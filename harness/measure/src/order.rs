@@ -45,6 +45,26 @@ impl Order {
     }
 }
 
+/// What a worker process shall do instead, to find out what messages cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PingPongOrder {
+    /// How the two ranks exchange messages.
+    pub transport: Transport,
+    /// CPUs to pin the ranks to, one after the other; empty where pinning is not possible.
+    pub cpus: Vec<usize>,
+}
+
+/// What travels on a worker's command line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Task {
+    /// A launch of a cell.
+    Launch(Order),
+    /// A ping-pong.
+    PingPong(PingPongOrder),
+}
+
 /// What came of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

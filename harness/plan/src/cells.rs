@@ -65,7 +65,7 @@ fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here) -> 
             kernel: kernel.name().to_string(),
             variant: variant.to_string(),
             rung,
-            work: work(kernel, &params),
+            work: work(kernel, &params, variant),
             params,
             workers,
             transport,
@@ -80,7 +80,7 @@ fn missing_package(kernel: &dyn AnyKernel, variant: &str, here: &Here) -> Option
     std::iter::once("").chain(peer.packages.iter().copied()).find_map(|name| here.no_package.get(name).cloned())
 }
 
-fn work(kernel: &dyn AnyKernel, params: &Values) -> WorkDone {
+fn work(kernel: &dyn AnyKernel, params: &Values, variant: &str) -> WorkDone {
     let work = kernel.work(params);
     let unit = kernel.unit();
     let demands = kernel.bounds(params).into_iter().map(|b| Demand {
@@ -94,6 +94,7 @@ fn work(kernel: &dyn AnyKernel, params: &Values) -> WorkDone {
         symbol: unit.symbol.to_string(),
         flops: work.flops,
         compulsory_bytes: work.compulsory_bytes,
+        streamed_bytes: kernel.streamed_bytes(params, variant),
         demands: demands.collect(),
     }
 }

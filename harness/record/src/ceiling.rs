@@ -34,6 +34,9 @@ pub struct Ceiling {
     /// Of bandwidths: the best as STREAM counts it, without the lines that plain stores fetch.
     #[serde(default)]
     pub stream_per_second: Option<f64>,
+    /// Of caches: the bytes that they hold, those of all cores together where all were measured.
+    #[serde(default)]
+    pub capacity: Option<u64>,
     /// How it was measured: "12 independent chains of 512-bit multiply-adds".
     pub method: String,
     /// When, in milliseconds of Unix time.

@@ -40,6 +40,9 @@ pub struct WorkDone {
     pub flops: f64,
     /// Bytes read and written at the least.
     pub compulsory_bytes: f64,
+    /// Bytes that this variant moves to and from memory on a problem that no cache holds, where its kernel says so.
+    #[serde(default)]
+    pub streamed_bytes: Option<f64>,
     /// What every correct single-core implementation needs at least.
     pub demands: Vec<Demand>,
 }

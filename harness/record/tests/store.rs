@@ -22,6 +22,7 @@ fn cell(key: u32) -> Cell {
             symbol: "cell".into(),
             flops: 0.0,
             compulsory_bytes: 0.0,
+            streamed_bytes: None,
             demands: Vec::new(),
         },
         left_out: None,
@@ -140,6 +141,7 @@ fn ceilings_of_the_end_stand_behind_those_of_the_start() {
         per_second,
         median: Some(0.9 * per_second),
         stream_per_second: None,
+        capacity: None,
         method: "loads".into(),
         measured_ms: Some(measured_ms),
     };

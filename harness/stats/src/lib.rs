@@ -13,6 +13,8 @@ pub mod error;
 pub mod estimate;
 pub mod fair_coin;
 pub mod launches;
+mod least_squares;
+pub mod loggp;
 pub mod median_interval;
 pub mod normal;
 pub mod outliers;

@@ -104,6 +104,9 @@ impl Kernel for Heat {
         let (points, updates) = points_and_updates(params);
         Work { amount: updates, flops: stencil::FLOPS * updates, compulsory_bytes: (2 * NUMBER) as f64 * points }
     }
+    fn streamed_bytes(params: &Params, variant: &str) -> Option<f64> {
+        variants::streamed_bytes(params, variant)
+    }
     fn bounds(params: &Params) -> Vec<Bound> {
         let work = Self::work(params);
         vec![

@@ -1,6 +1,6 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
-use super::{Distribution, Estimate, Guess, Ladder, Scaling, Size, scaling};
+use super::{Distribution, Estimate, Guess, Ladder, Roofline, Scaling, Size, roofline, scaling};
 use tenfold_record::Rung;
 
 /// A figure and the numbers behind it.
@@ -104,6 +104,29 @@ impl Figure for Distribution {
                 let seconds = number(Some(sample.seconds));
                 table.row(&[&launch.label, &index.to_string(), &seconds, &sample.contaminated.to_string()]);
             }
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Roofline {
+    fn svg(&self, size: Size) -> String {
+        Roofline::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["what", "name", "operations_per_byte", "per_second", "low", "high", "launches", "share"]);
+        for roof in &self.roofs {
+            let (what, per_second) = match roof.height {
+                roofline::Height::Operations(rate) => ("operations roof", rate),
+                roofline::Height::Bytes(rate) => ("bytes roof", rate),
+            };
+            table.row(&[what, &roof.label, "", &number(Some(per_second)), "", "", "", ""]);
+        }
+        for point in &self.points {
+            let [rate, low, high, n] = estimate(Some(&point.rate));
+            let (intensity, share) = (number(Some(point.intensity)), number(point.share));
+            table.row(&["variant", &point.label, &intensity, &rate, &low, &high, &n, &share]);
         }
         table.finish()
     }

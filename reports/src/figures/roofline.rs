@@ -79,7 +79,7 @@ impl Roofline {
         if points.is_empty() {
             return sheet.nothing_measured(&self.title);
         }
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 380.0 } else { 440.0 });
+        let (mut canvas, area) = sheet.open(if size == Size::Page { 420.0 } else { 440.0 });
         drawing::Drawing::new(self, &points, &sheet.style, area).draw(&mut canvas);
         let words = points.iter().map(|point| point.in_words(&self.unit));
         let roofs = self.roofs.iter().map(|roof| roof.in_words(&self.unit));
@@ -95,14 +95,14 @@ impl Point {
 
     fn in_words(&self, unit: &str) -> String {
         let rate = self.rate.in_words(|rate| format::rate(rate, unit));
-        let share = self.share.map_or(String::new(), |share| format!(", {} of the limit", format::percent(share)));
+        let share = self.share.map_or(String::new(), |share| format!(", {} of the limit", format::share(share)));
         let intensity = format::number(self.intensity);
         format!("{}: {rate}, at {intensity} {unit} per byte{share}", self.label)
     }
 
     /// What stands beside the mark.
     fn text(&self) -> String {
-        self.share.map_or(self.label.clone(), |share| format!("{} · {}", self.label, format::percent(share)))
+        self.share.map_or(self.label.clone(), |share| format!("{} · {}", self.label, format::share(share)))
     }
 }
 

@@ -8,6 +8,7 @@
 //! | how long did a cell take, how sure is that? | `times.rs`, `estimate.rs` |
 //! | how much is each rung worth? | `ladder.rs` |
 //! | how fast could it be at most? | `limit.rs` |
+//! | what limits it? | `roofline.rs` |
 //! | is a number too good to be true, and why? | `too_fast.rs` |
 //! | what was each step worth, and which was worth nothing? | `climb.rs`, `setbacks.rs` |
 //! | does it scale? | `scaling.rs` |
@@ -23,6 +24,7 @@ mod hot;
 mod ladder;
 mod limit;
 mod missing;
+mod roofline;
 pub(crate) mod say;
 mod scaling;
 mod sentences;
@@ -38,6 +40,7 @@ pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};
 pub use missing::{Missing, MissingKind};
+pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};
@@ -64,6 +67,8 @@ pub struct PartFindings<'r> {
     pub times: Vec<Times<'r>>,
     /// The variants side by side.
     pub ladder: Ladder<'r>,
+    /// The variants under the roofs of the machine, where the kernel counts operations and their ceiling was measured.
+    pub roofline: Option<Roofline<'r>>,
     /// One curve for each variant measured with more than one number of workers.
     pub curves: Vec<Curve<'r>>,
     /// The guesses, scored.
@@ -113,8 +118,9 @@ impl<'r> PartFindings<'r> {
         missing.extend(too_fast);
         missing.sort_by_key(|m| m.cell.key);
         let ladder = Ladder::of(part, &times, run);
+        let roofline = Roofline::of(&ladder, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
-        PartFindings { part, times, ladder, curves, guesses, missing }
+        PartFindings { part, times, ladder, roofline, curves, guesses, missing }
     }
 }

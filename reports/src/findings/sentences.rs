@@ -1,9 +1,9 @@
 //! Answers in a sentence: the first line under every figure, computed and never typed.
 
 use super::say::ratio_in_words;
-use super::{Curve, Findings, GuessScore, HIT_FACTOR, Ladder, PartFindings, Verdict};
-use crate::format;
-use tenfold_record::Scaling;
+use super::{Bound, Curve, Findings, GuessScore, HIT_FACTOR, Ladder, PartFindings, Position, Roofline, Verdict};
+use crate::{ceiling, format};
+use tenfold_record::{Resource, Scaling};
 
 impl PartFindings<'_> {
     /// The answer of a part: the fastest variant against the base, and the greatest step.
@@ -106,5 +106,46 @@ impl Findings<'_> {
             text.push_str(&format!("; the furthest was off by {}", format::ratio(wrong_by)));
         }
         format!("{text}. Right means inside the interval, or within a factor of {HIT_FACTOR}.")
+    }
+}
+
+impl Roofline<'_> {
+    /// What limits the fastest variant.
+    pub fn answer(&self) -> String {
+        self.positions.last().map_or(String::new(), |position| position.answer(self.arithmetic))
+    }
+}
+
+impl Position<'_> {
+    /// What limits this variant, and how near it is: "vectorised is memory-bound: it reaches 83 % of what memory gives
+    /// one core."
+    pub fn answer(&self, arithmetic: Resource) -> String {
+        let (label, share) = (&self.row.label, format::share(self.share()));
+        let roof = self.nearer(arithmetic);
+        let cores = match self.row.times.cell.workers {
+            1 => "one core".to_string(),
+            n => format!("{n} cores"),
+        };
+        let of_roof = match self.level == Some(roof) {
+            true => format!("what {} gives {cores}", ceiling::with_article(roof)),
+            false => format!("the peak of {} of {cores}", ceiling::heading(roof)),
+        };
+        match self.bound() {
+            Bound::Memory(_) | Bound::Compute => {
+                format!("{label} is {}: it reaches {share} of {of_roof}.", self.verdict())
+            }
+            Bound::Neither => {
+                format!("No roof is near to {label}: the nearest is {of_roof}, and it reaches {share} of it.")
+            }
+        }
+    }
+
+    /// What limits it, in a word.
+    pub fn verdict(&self) -> &'static str {
+        match self.bound() {
+            Bound::Memory(_) => "memory-bound",
+            Bound::Compute => "compute-bound",
+            Bound::Neither => "neither",
+        }
     }
 }

@@ -21,13 +21,14 @@ pub use index::index;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
     ("figure.html", include_str!("templates/figure.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),
+    ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("profile.html", include_str!("templates/profile.html")),
     ("missing.html", include_str!("templates/missing.html")),

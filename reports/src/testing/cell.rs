@@ -22,6 +22,7 @@ pub fn cell(variant: &str) -> CellBuilder {
         symbol: "cell".into(),
         flops: 0.0,
         compulsory_bytes: 2e6,
+        streamed_bytes: None,
         demands: Vec::new(),
     };
     CellBuilder {
@@ -104,6 +105,18 @@ impl CellBuilder {
     /// Needs so much of a resource.
     pub fn needing(mut self, resource: Resource, amount: f64, formula: &str) -> Self {
         self.work.demands.push(Demand { resource, amount, formula: formula.into() });
+        self
+    }
+
+    /// Reads and writes so many bytes at the least.
+    pub fn touching(mut self, bytes: f64) -> Self {
+        self.work.compulsory_bytes = bytes;
+        self
+    }
+
+    /// Moves so many bytes to and from memory.
+    pub fn streaming(mut self, bytes: f64) -> Self {
+        self.work.streamed_bytes = Some(bytes);
         self
     }
 

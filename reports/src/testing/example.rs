@@ -14,8 +14,12 @@ tenfold;std::rt::lang_start;tenfold::main;entry_SYSCALL_64_[k];do_syscall_64_[k]
 /// A run as it often is: two kernels, externals, a cell that is wrong, one left out, one too fast, points beyond the
 /// cores, disturbed samples, profiles. The numbers are made up.
 pub fn example() -> Run {
-    let bits = |c: super::CellBuilder| c.needing(Resource::LogicBits, 1e9, "10 bit operations a cell update");
-    let bytes = |c: super::CellBuilder| c.needing(Resource::MemoryBytes, 2.4e9, "24 bytes a cell and step, streamed");
+    let bits =
+        |c: super::CellBuilder| c.needing(Resource::LogicBits, 1e9, "10 bit operations a cell update").touching(2e7);
+    let bytes = |c: super::CellBuilder| {
+        let c = c.needing(Resource::MemoryBytes, 2.4e9, "24 bytes a cell and step, streamed");
+        c.needing(Resource::Flops, 6e8, "6 operations a cell and step").touching(8e8).streaming(2.4e9)
+    };
     let traffic = part("traffic")
         .about("cars on a ring: a car moves where the cell ahead is free (rule 184)")
         .over("python")
@@ -61,6 +65,10 @@ pub fn example() -> Run {
         .with(traffic)
         .with(heat)
         .one_core_can(Resource::LogicBits, 3.6e12)
+        .one_core_can(Resource::Flops, 3.8e10)
+        .one_core_can(Resource::L1Bytes, 3.4e11)
+        .one_core_can(Resource::L2Bytes, 1.2e11)
+        .one_core_can(Resource::L3Bytes, 4e10)
         .one_core_can(Resource::MemoryBytes, 2.2e10)
         .all_cores_can(Resource::MemoryBytes, 3.1e10)
         .known("source", "revision", "581b7893, clean")

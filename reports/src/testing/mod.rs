@@ -164,6 +164,12 @@ impl PartBuilder {
 }
 
 fn ceiling(resource: Resource, reach: Reach, per_second: f64) -> Ceiling {
+    let capacity = match resource {
+        Resource::L1Bytes => Some(32 << 10),
+        Resource::L2Bytes => Some(256 << 10),
+        Resource::L3Bytes => Some(1 << 20),
+        _ => None,
+    };
     Ceiling {
         resource,
         name: String::new(),
@@ -171,6 +177,7 @@ fn ceiling(resource: Resource, reach: Reach, per_second: f64) -> Ceiling {
         per_second,
         median: Some(per_second * 0.97),
         stream_per_second: None,
+        capacity,
         method: "a loop of the resource's own instructions".into(),
         measured_ms: Some(1_795_000_000_000),
     }

@@ -30,8 +30,8 @@ fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
 #[test]
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
-        // A ladder and four views of scaling for each of two parts, the guesses, a distribution for each of 19 cells.
-        assert_eq!(page.ask("document.querySelectorAll('svg.tenfold-figure').length"), json!(2 * 5 + 1 + 19));
+        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, a distribution for each of 19 cells.
+        assert_eq!(page.ask("document.querySelectorAll('svg.tenfold-figure').length"), json!(2 * 6 + 1 + 19));
         assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(3));
         page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
         for input in ["time", "speed-up", "efficiency", "karp-flatt"] {

@@ -8,9 +8,11 @@
 //! | how is a rate got from many tries? | `tries.rs` |
 //! | how fast is arithmetic, and the clock? | `arithmetic/` |
 //! | how fast are caches and memory? | `bandwidth/` |
+//! | how fast are messages? | `pingpong.rs` |
 
 mod arithmetic;
 mod bandwidth;
+pub mod pingpong;
 mod tries;
 
 use crate::{clock, pin};
@@ -47,17 +49,13 @@ pub fn measure() -> Vec<Ceiling> {
     ceilings
 }
 
-/// Measures everything that can be measured, on one core and on all; `told` hears of each ceiling as it is known.
-pub fn survey(mut told: impl FnMut(&Ceiling)) -> Vec<Ceiling> {
+/// Measures everything that can be measured, on one core and on all; `told` hears of each ceiling as it is known, and says
+/// whether to go on.
+pub fn survey(mut told: impl FnMut(&Ceiling) -> bool) -> Vec<Ceiling> {
     let machine = Machine::new(Effort { tries: TRIES * 4, seconds: SECONDS_IN_A_SURVEY });
-    let mut ceilings = Vec::new();
-    let mut add = |found: [Ceiling; 2]| {
-        found.iter().for_each(&mut told);
-        ceilings.extend(found);
-    };
-    arithmetic::all().iter().for_each(|i| add(machine.instruction(i)));
-    walks().for_each(|walk| add(machine.walk(&walk)));
-    ceilings
+    let arithmetic = arithmetic::all();
+    let found = arithmetic.iter().map(|i| machine.instruction(i)).chain(walks().map(|walk| machine.walk(&walk)));
+    found.take_while(|[one, _]| told(one)).flatten().collect()
 }
 
 /// Reading, copying and triads in every level. Non-temporal stores go past the caches, so they tell of memory alone.
@@ -101,6 +99,7 @@ impl Machine {
         self.both(walk).map(|(reach, found)| Ceiling {
             name: walk.name(),
             stream_per_second: Some(found.best * walk.stream_share()),
+            capacity: walk.place.capacity(self.working(reach)),
             ..ceiling(walk.place.resource(), reach, found, walk.method())
         })
     }
@@ -125,6 +124,7 @@ fn ceiling(resource: Resource, reach: Reach, found: Rates, method: String) -> Ce
         per_second: found.best,
         median: Some(found.median),
         stream_per_second: None,
+        capacity: None,
         method,
         measured_ms: Some(clock::unix_ms()),
     }

@@ -3,20 +3,24 @@
 mod command;
 mod process;
 
+use crate::ceilings::pingpong::OneWay;
 use crate::clock;
-use crate::order::{Order, REPLY_MARK, Reply};
+use crate::order::{Order, PingPongOrder, REPLY_MARK, Reply};
 use crate::peer::{self, Python};
 use process::{Next, Process};
+use serde::de::DeserializeOwned;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Rung};
+use tenfold_record::Transport;
 
 /// How a launched process ended.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ended {
+pub enum Ended<R = Reply> {
     /// It replied.
-    Replied(Reply),
+    Replied(R),
     /// It ended without a reply: how, and what it said last.
     Crashed(String),
     /// It was stopped at its time limit.
@@ -42,7 +46,18 @@ impl Launcher<'_> {
         if order.rung == Rung::External {
             return peer::launch(self.python.as_ref(), kernel, &order, limit, self.stop);
         }
-        let command = command::worker(&self.program, &order, limit);
+        let under_mpi = (order.rung, order.transport) == (Rung::Distributed, Some(Transport::Mpi));
+        self.heard(command::worker(&self.program, &order, under_mpi.then_some(order.workers), limit), limit)
+    }
+
+    /// Launches a ping-pong between two ranks, waiting at most `limit`.
+    pub fn ping_pong(&self, order: &PingPongOrder, limit: Duration) -> Ended<Result<Vec<OneWay>, String>> {
+        let ranks = (order.transport == Transport::Mpi).then_some(2);
+        self.heard(command::worker(&self.program, order, ranks, limit), limit)
+    }
+
+    /// What the worker that `command` starts replies.
+    fn heard<R: DeserializeOwned>(&self, command: Command, limit: Duration) -> Ended<R> {
         let mut process = match Process::start(command, limit) {
             Ok(process) => process,
             Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),

@@ -1,10 +1,10 @@
 //! What all laws share: points, refusals, and intervals by resampling launches.
 
-use super::least_squares;
 use crate::bootstrap::{Draws, RESAMPLES, level_borne, percentile_interval};
 use crate::error::{StatsError, positive};
 use crate::estimate::{Estimate, check_level};
 use crate::launches::FEWEST_LAUNCHES;
+use crate::least_squares;
 use crate::quantile::selected;
 
 /// The times of one number of workers.

@@ -9,7 +9,6 @@
 mod amdahl;
 mod gustafson;
 mod law;
-mod least_squares;
 mod speedup;
 mod usl;
 

@@ -5,7 +5,14 @@ use super::super::ladder::{Guess, Limit};
 use super::super::{Estimate, Size, css, standalone};
 use super::drawn::Drawn;
 use super::{
-    distribution::distribution, exactly, guess::guess, ladder::ladder, ladder::row, ranks, roofline::roofline, scaling,
+    distribution::distribution,
+    exactly,
+    guess::guess,
+    ladder::ladder,
+    ladder::row,
+    ranks,
+    roofline::{crowded, roofline},
+    scaling,
 };
 
 const HOSTILE: &str = "<script>alert(\"1 & 2\")</script> ]]> \u{0} \u{7} ='#000000' =\"#000000\"";
@@ -63,6 +70,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("timeline", ranks::timeline(2).svg(size)),
         ("many lanes", ranks::timeline(16).svg(size)),
         ("roofline", roofline().svg(size)),
+        ("crowded roofline", crowded().svg(size)),
         ("launches", distribution(12).svg(size)),
         ("many launches", distribution(150).svg(size)),
     ]

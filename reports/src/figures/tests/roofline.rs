@@ -38,6 +38,23 @@ fn roofs_meet_at_the_ridge_and_points_stand_under_them() {
     assert!(y[2] > y[0] && x[2] == x[0]);
 }
 
+/// Six roofs, a ladder of points on one intensity, and what they stream beside it.
+pub(super) fn crowded() -> Roofline {
+    let (mut crowded, point) = (roofline(), roofline().points.remove(0));
+    let slant = |label: &str, bytes| Roof { label: label.into(), height: Height::Bytes(bytes) };
+    crowded.roofs.extend([
+        slant("L1", 3.4e11),
+        slant("L2", 1.2e11),
+        slant("L3", 1.4e10),
+        slant("memory, all cores", 1.5e10),
+    ]);
+    crowded.roofs.push(Roof { label: "multiply–add, all cores".into(), height: Height::Operations(2e11) });
+    crowded.points = (0..9)
+        .map(|k| Point { rate: exactly(4e10 / 5f64.powi(k)), streamed: (k < 4).then_some(0.3), ..point.clone() })
+        .collect();
+    crowded
+}
+
 #[test]
 fn roofs_are_labelled_with_what_was_measured() {
     let svg = roofline().svg(Size::Page);

@@ -2,13 +2,14 @@
 //!
 //! Titles and captions stay empty: the page has them as text, which grows and wraps as a figure's does not.
 
+use super::roofline::level;
 use crate::figures::{self, Estimate as Drawn, LeftOut, Size};
 use crate::findings::{self, Curve, Estimate, GuessScore, MissingKind, PartFindings, Point, Row, Times, say};
-use crate::format;
 use crate::text::{self, short};
+use crate::{ceiling, format};
 use minijinja::{HtmlEscape, Value};
 use serde::Serialize;
-use tenfold_record::{Run, Rung, Scaling};
+use tenfold_record::{Reach, Run, Rung, Scaling};
 use tenfold_stats::scaling::Amdahl;
 
 /// Longest name inside a figure; the table beside it has the whole.
@@ -82,6 +83,47 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
         left_out: left_out.collect(),
         footer: "median over launches and its 95 % interval; a faint dot is a launch".into(),
     }
+}
+
+/// What limits it?
+pub(super) fn roofline(roofline: &findings::Roofline<'_>, part: &PartFindings<'_>) -> Figure {
+    use figures::roofline::{Height, Point, Roof};
+    let roof = |roof: &findings::Roof| Roof {
+        label: match roof.reach {
+            Reach::OneCore => level(roof.resource).to_string(),
+            Reach::AllCores => format!("{}, {}", level(roof.resource), ceiling::reach(roof.reach)),
+        },
+        height: match roof.resource == roofline.arithmetic {
+            true => Height::Operations(roof.per_second),
+            false => Height::Bytes(roof.per_second),
+        },
+    };
+    let point = |position: &findings::Position<'_>| Point {
+        label: short(&position.row.label, LONGEST),
+        rung: position.row.times.cell.rung,
+        intensity: position.intensity,
+        streamed: position.streamed,
+        rate: drawn(&position.rate),
+        share: Some(position.share()),
+    };
+    let faults = part.missing.iter().filter(|m| m.kind == MissingKind::TooFast).map(|m| LeftOut {
+        label: short(&say::label(m.cell), LONGEST),
+        reason: "too fast to be true".into(),
+        fault: true,
+    });
+    let model = figures::Roofline {
+        title: String::new(),
+        caption: String::new(),
+        unit: roofline.unit().into(),
+        roofs: roofline.roofs.iter().map(roof).collect(),
+        points: roofline.positions.iter().map(point).collect(),
+        left_out: faults.collect(),
+        footer:
+            "roofs: the most that was measured in this run, of one core where nothing else is said; %: share of the \
+                 nearer roof of its workers; a bar leads to what is really streamed"
+                .into(),
+    };
+    Figure::new(format!("The roofline. {}", roofline.answer()), &[&part.part.kernel, "roofline"], &model)
 }
 
 /// The time a guess about this row would have meant, where its base has a time.

@@ -66,17 +66,11 @@ impl RowView {
             rate: format::rate(times.rate(), &times.cell.work.symbol),
             speed_up: if row.is_base { NumberView::bare("base") } else { ratio(row.speed_up.as_ref()) },
             step: ratio(row.step.as_ref()),
-            share: row.share_of_limit.map_or("–".into(), share),
+            share: row.share_of_limit.map_or("–".into(), format::share),
             path: row.path.clone(),
             beyond_cores: row.beyond_cores,
         }
     }
-}
-
-/// A share of the limit; one too small to write is no zero.
-fn share(share: f64) -> String {
-    const LEAST: f64 = 1e-4;
-    if share < LEAST { format!("< {}", format::percent(LEAST)) } else { format::percent(share) }
 }
 
 /// The limit as a sentence.

@@ -31,7 +31,9 @@ struct StartView {
 struct CeilingView {
     resource: &'static str,
     reach: &'static str,
+    name: String,
     value: String,
+    when: String,
     method: String,
 }
 
@@ -48,7 +50,9 @@ impl MethodView {
         let ceilings = run.ceilings.iter().map(|c| CeilingView {
             resource: ceiling::heading(c.resource),
             reach: ceiling::reach(c.reach),
-            value: ceiling::quantity(c.resource, c.per_second),
+            name: c.name.clone(),
+            value: ceiling::best_and_median(c),
+            when: c.measured_ms.map_or("–".into(), |ms| after(run.started_ms, ms)),
             method: c.method.clone(),
         });
         let mut groups: Vec<GroupView> = Vec::new();
@@ -83,6 +87,11 @@ impl StartView {
             disturbed: format!("{} of {}", times.disturbed(), times.samples()),
         }
     }
+}
+
+/// How long after the start of the run something was.
+fn after(started_ms: i64, ms: i64) -> String {
+    format::seconds(((ms - started_ms) as f64 / 1000.0).round().max(0.0))
 }
 
 /// The rules of the run, each with what it was in this one.

@@ -7,6 +7,7 @@ pub(crate) mod method;
 mod number;
 pub(crate) mod part;
 pub(crate) mod profile;
+mod roofline;
 mod scaling;
 
 use super::date;

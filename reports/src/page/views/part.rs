@@ -1,7 +1,7 @@
 //! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
 
 use super::figure::{self, Figure};
-use super::{MissingView, ladder::LadderView, profile::ProfileView, scaling::ScalingView};
+use super::{MissingView, ladder::LadderView, profile::ProfileView, roofline::RooflineView, scaling::ScalingView};
 use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
@@ -16,6 +16,7 @@ pub(super) struct PartView {
     summary: String,
     problem: String,
     ladder: LadderView,
+    roofline: Option<RooflineView>,
     scaling: Option<ScalingView>,
     spread: String,
     distributions: Vec<DistributionView>,
@@ -68,6 +69,7 @@ impl PartView {
             summary: part.part.summary.clone(),
             problem: problem(part.part),
             ladder: LadderView::of(part),
+            roofline: RooflineView::of(part),
             scaling: ScalingView::of(part, run),
             distributions: part.times.iter().map(DistributionView::of).collect(),
             spread: say::spread(&part.times),

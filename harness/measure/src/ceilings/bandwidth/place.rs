@@ -45,6 +45,12 @@ impl Place {
         }
     }
 
+    /// Bytes that `cores` cores can keep in it; none for memory.
+    pub fn capacity(&self, cores: usize) -> Option<u64> {
+        let copies = cores.div_ceil(self.sharers.max(1));
+        self.level.map(|_| (self.bytes * copies) as u64)
+    }
+
     /// Whether it is memory itself.
     pub fn is_memory(&self) -> bool {
         self.level.is_none()
@@ -141,6 +147,8 @@ mod tests {
         assert_eq!(resources, [Resource::L1Bytes, Resource::L2Bytes, Resource::L3Bytes, Resource::MemoryBytes]);
         assert_eq!([places[0].array(1, 1), places[0].array(2, 2)], [16 << 10, 8 << 10], "each core has its own L1");
         assert_eq!([places[2].array(1, 1), places[2].array(1, 2)], [16 << 20, 8 << 20], "two cores share the L3");
+        let held = [places[0].capacity(2), places[2].capacity(2), places[3].capacity(2)];
+        assert_eq!(held, [Some(64 << 10), Some(32 << 20), None]);
         assert_eq!(places[3].array(1, 1), (128 << 20).min(memory() / SHARE_OF_MEMORY).max(super::super::STREAMED));
     }
 

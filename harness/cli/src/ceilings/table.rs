@@ -1,43 +1,11 @@
-//! `tenfold ceilings`: what this machine can do at most, measured now.
+//! The table of rates.
 
-use crate::args::Ceilings;
-use crate::lines::{COLUMNS, entry, paragraph};
-use serde_json::json;
-use std::io::{IsTerminal, stderr};
-use std::process::ExitCode;
-use tenfold_measure::{ceilings, fingerprint};
+use crate::lines::{COLUMNS, entry};
 use tenfold_record::{Ceiling, Reach, Resource};
-use tenfold_reports::ceiling::{heading, quantity};
+use tenfold_reports::ceiling::{best_and_median, heading, quantity};
 
-/// Measures, and prints a table with the method of each value.
-pub fn ceilings(args: &Ceilings) -> anyhow::Result<ExitCode> {
-    let machine = fingerprint::take(&[]);
-    let waiting = stderr().is_terminal();
-    let found = ceilings::survey(|ceiling| {
-        if waiting && ceiling.reach == Reach::OneCore {
-            eprint!("\r\x1b[Kmeasuring: {}, {}", heading(ceiling.resource), ceiling.name);
-        }
-    });
-    if waiting {
-        eprint!("\r\x1b[K");
-    }
-    if args.json {
-        println!("{}", json!({ "machine": machine, "ceilings": found }));
-        return Ok(ExitCode::SUCCESS);
-    }
-    println!("{}", machine.machine);
-    println!("{}", paragraph(LEGEND));
-    lines(&found).iter().for_each(|line| println!("{line}"));
-    Ok(ExitCode::SUCCESS)
-}
-
-/// What the columns mean.
-const LEGEND: &str = "The best of many short tries, and their median in brackets: one far below the best tells of a \
-                      disturbed minute. Bytes are those that move between a level and the core, lines that plain \
-                      stores fetch before they overwrite them included; STREAM does not count those.";
-
-/// The table: the ceilings of a resource under its name, one core's and all cores' in a row; then how each was measured.
-fn lines(ceilings: &[Ceiling]) -> Vec<String> {
+/// The ceilings of a resource under its name, one core's and all cores' in a row.
+pub fn rates(ceilings: &[Ceiling]) -> Vec<String> {
     let mut lines = vec![String::new(), row("", "one core", "all cores")];
     let mut under: Option<Resource> = None;
     for one in ceilings.iter().filter(|c| c.reach == Reach::OneCore) {
@@ -52,12 +20,11 @@ fn lines(ceilings: &[Ceiling]) -> Vec<String> {
             lines.push(row("  as STREAM counts it", &of(Some(one), as_stream), &of(all, as_stream)));
         }
     }
-    lines.extend(methods(ceilings));
     lines
 }
 
 /// How each ceiling was measured, under the name of its resource.
-fn methods(ceilings: &[Ceiling]) -> Vec<String> {
+pub fn methods(ceilings: &[Ceiling]) -> Vec<String> {
     let mut lines = vec![String::new(), "measured with".to_string()];
     let mut under: Option<Resource> = None;
     for one in ceilings.iter().filter(|c| c.reach == Reach::OneCore) {
@@ -73,18 +40,14 @@ fn methods(ceilings: &[Ceiling]) -> Vec<String> {
 /// Columns of the name.
 const NAME: usize = 26;
 
-fn row(name: &str, one: &str, all: &str) -> String {
+/// A row of two values.
+pub fn row(name: &str, one: &str, all: &str) -> String {
     let value = (COLUMNS - NAME - 4) / 2;
     format!("  {name:<NAME$} {one:>value$} {all:>value$}").trim_end().to_string()
 }
 
 fn is_same(a: &Ceiling, b: &Ceiling) -> bool {
     (a.resource, &a.name) == (b.resource, &b.name)
-}
-
-fn best_and_median(ceiling: &Ceiling) -> String {
-    let median = ceiling.median.map_or(String::new(), |median| format!(" ({})", quantity(ceiling.resource, median)));
-    format!("{}{median}", quantity(ceiling.resource, ceiling.per_second))
 }
 
 fn as_stream(ceiling: &Ceiling) -> String {
@@ -103,6 +66,7 @@ mod tests {
             per_second: rate,
             median: Some(rate * 0.9),
             stream_per_second: Some(rate * 0.75),
+            capacity: None,
             method: format!("{name}, on arrays that no cache holds, counting the lines that stores fetch"),
             measured_ms: None,
         }
@@ -114,12 +78,12 @@ mod tests {
         let ceilings = [
             ceiling(Resource::MemoryBytes, name, Reach::OneCore, 1.234e11),
             ceiling(Resource::MemoryBytes, name, Reach::AllCores, 2.345e11),
-            ceiling(Resource::LogicBits, "128 bit", Reach::OneCore, 1.234e12),
+            ceiling(Resource::FusedFlops, "128 bit, not fused", Reach::OneCore, 1.234e12),
         ];
-        let lines = lines(&ceilings);
+        let lines: Vec<String> = rates(&ceilings).into_iter().chain(methods(&ceilings)).collect();
         assert!(lines.iter().flat_map(|line| line.lines()).all(|line| line.chars().count() <= COLUMNS), "{lines:#?}");
-        let row = lines.iter().find(|line| line.contains("123 GB/s (111 GB/s)")).unwrap();
-        assert!(row.ends_with("234 GB/s (211 GB/s)"), "{row}");
+        let row = lines.iter().find(|line| line.contains("123 GB/s (111)")).unwrap();
+        assert!(row.ends_with("234 GB/s (211)"), "{row}");
         assert!(lines.iter().any(|line| line.contains("as STREAM counts it") && line.contains("92.5 GB/s")));
         assert!(lines.iter().any(|line| line.ends_with('–')), "a ceiling of one core alone: {lines:#?}");
         assert_eq!(lines.iter().filter(|line| line.contains("on arrays")).count(), 2);

@@ -4,7 +4,7 @@
 ///
 /// By modified Gram–Schmidt (Å. Björck, BIT 7 (1967) 1–21): backward stable for least squares, where the
 /// normal equations would square the condition number, and N(N−1) beside 1 makes that large.
-pub(super) fn relative<const K: usize>(rows: &[[f64; K]], y: &[f64]) -> Option<[f64; K]> {
+pub(crate) fn relative<const K: usize>(rows: &[[f64; K]], y: &[f64]) -> Option<[f64; K]> {
     let column = |k: usize| -> Vec<f64> { rows.iter().zip(y).map(|(row, y)| row[k] / y).collect() };
     let mut q: [Vec<f64>; K] = std::array::from_fn(column);
     let mut rest = vec![1.0; y.len()];

@@ -1,0 +1,58 @@
+//! `tenfold ceilings`: what this machine can do at most, measured now.
+
+mod messages;
+mod table;
+
+use crate::args::Ceilings;
+use crate::fault::INTERRUPTED;
+use crate::lines::paragraph;
+use crate::stop;
+use messages::Messages;
+use serde_json::json;
+use std::io::{IsTerminal, stderr};
+use std::process::ExitCode;
+use tenfold_measure::launch::Launcher;
+use tenfold_measure::{ceilings, fingerprint};
+use tenfold_record::Transport;
+use tenfold_reports::ceiling::heading;
+
+/// What the columns mean.
+const LEGEND: &str = "The best of many short tries, and their median in brackets: one far from the best tells of a \
+                      disturbed minute. Bytes are those that move between a level and the core, lines that plain \
+                      stores fetch before they overwrite them included; STREAM does not count those.";
+
+/// Measures, and prints a table with the method of each value.
+pub fn ceilings(args: &Ceilings) -> anyhow::Result<ExitCode> {
+    let machine = fingerprint::take(&[]);
+    let launcher = Launcher { program: std::env::current_exe()?, python: None, stop: stop::listen() };
+    let found = ceilings::survey(|ceiling| {
+        told(&format!("{}, {}", heading(ceiling.resource), ceiling.name));
+        !stop::asked()
+    });
+    let messages = [Transport::Local, Transport::Mpi].map(|transport| {
+        told(&format!("messages, {transport}"));
+        Messages::measure(&launcher, transport)
+    });
+    told("");
+    if stop::asked() {
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    if args.json {
+        let messages: Vec<_> = messages.iter().map(Messages::as_json).collect();
+        println!("{}", json!({ "machine": machine, "ceilings": found, "messages": messages }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{}", machine.machine);
+    println!("{}", paragraph(LEGEND));
+    let lines = table::rates(&found).into_iter().chain(messages.iter().flat_map(Messages::lines));
+    lines.chain(table::methods(&found)).for_each(|line| println!("{line}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says on a terminal what is being measured; nothing clears the line.
+fn told(what: &str) {
+    if stderr().is_terminal() {
+        let what = if what.is_empty() { String::new() } else { format!("measuring: {what}") };
+        eprint!("\r\x1b[K{what}");
+    }
+}
