@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Run ──▶ findings (pure) ──▶ figures ──▶ page      one self-contained file
+//!                        ├──────────────▶ rules     the twelve, kept or broken
 //!                        └──────────────▶ terminal  the same in 80 columns
 //! ```
 //!
@@ -13,6 +14,7 @@ pub mod findings;
 mod flamegraph;
 pub mod format;
 mod page;
+pub mod rules;
 mod terminal;
 pub mod testing;
 mod text;

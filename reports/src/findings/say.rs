@@ -3,7 +3,7 @@
 use super::estimate::fewest_for_an_interval;
 use super::{Estimate, Times};
 use crate::format;
-use tenfold_record::{Reach, Resource};
+use tenfold_record::{Launch, Outcome, Reach, Resource};
 
 pub(crate) use super::ladder::label;
 
@@ -81,6 +81,15 @@ pub(crate) fn ceiling(resource: Resource, per_second: f64) -> String {
         Resource::MemoryBytes => "B/s",
     };
     format::quantity(per_second, unit)
+}
+
+/// Who timed an unchecked cell.
+pub(crate) fn timed_by(times: &Times<'_>) -> String {
+    let by = |launch: &Launch| match &launch.outcome {
+        Outcome::Unchecked { by } => Some(by.clone()),
+        _ => None,
+    };
+    times.measured.unchecked().find_map(by).unwrap_or_default()
 }
 
 /// The median of some numbers; not a number where there are none.

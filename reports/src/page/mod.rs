@@ -18,13 +18,15 @@ use tenfold_record::Run;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("page.html", include_str!("templates/page.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("profile.html", include_str!("templates/profile.html")),
+    ("rules.html", include_str!("templates/rules.html")),
+    ("unchecked.html", include_str!("templates/unchecked.html")),
     ("missing.html", include_str!("templates/missing.html")),
     ("method.html", include_str!("templates/method.html")),
 ];

@@ -7,6 +7,7 @@ mod method;
 mod number;
 mod part;
 mod profile;
+mod rules;
 mod scaling;
 
 use super::date;
@@ -32,6 +33,7 @@ pub(super) struct Page {
     guesses_figure: Option<figure::Figure>,
     parts: Vec<part::PartView>,
     method: method::MethodView,
+    rules: rules::RulesView,
 }
 
 #[derive(Serialize)]
@@ -78,6 +80,7 @@ impl Page {
             guesses: findings.parts.iter().flat_map(GuessView::of_part).collect(),
             parts: parts.map(|(index, part)| part::PartView::of(index, part, run)).collect::<Result<_, _>>()?,
             method: method::MethodView::of(findings),
+            rules: rules::RulesView::of(findings),
         })
     }
 }
