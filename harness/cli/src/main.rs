@@ -10,7 +10,9 @@ mod exec;
 mod experiments;
 mod export;
 mod fault;
+mod import;
 mod lines;
+mod lint;
 mod list;
 mod new;
 mod profile;
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
         Verb::Export(args) => export::export(&args),
+        Verb::Import(args) => import::import(&args),
+        Verb::Lint(args) => lint::lint(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
     };

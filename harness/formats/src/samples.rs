@@ -127,10 +127,10 @@ pub fn named<'a>(results: &'a Results<'_>) -> Vec<NamedCell<'a>> {
 /// The rows of a cell: one for each sample of its launches, or one without a sample.
 pub fn rows<'a>(run: &'a Run, cell: &'a NamedCell<'a>) -> Vec<Row<'a>> {
     let row = |sample| Row { run, cell, sample };
-    match cell.result.launches() {
-        Some(launches) => {
-            let samples = launches.flat_map(|launch| launch.samples.iter().map(move |sample| (launch, sample)));
-            samples.map(|sample| row(Some(sample))).collect()
+    match cell.result.timed() {
+        Some(_) => {
+            let launches = cell.result.launches().into_iter();
+            launches.flat_map(|launch| launch.samples.iter().map(move |s| row(Some((launch, s))))).collect()
         }
         None => vec![row(None)],
     }
