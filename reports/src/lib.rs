@@ -23,3 +23,4 @@ pub use error::ReportError;
 pub use flamegraph::flamegraph;
 pub use page::html;
 pub use terminal::terminal;
+pub use text::visible;

@@ -20,7 +20,8 @@ pub fn import(args: &Import) -> anyhow::Result<ExitCode> {
             store.add_launch(&run.id, launch)?;
         }
         store.finish(&run.id)?;
-        println!("{}: {} benchmarks, not checked by Tenfold", run.id, run.cells.len());
+        let noun = if run.cells.len() == 1 { "benchmark" } else { "benchmarks" };
+        println!("{}: {} {noun}, not checked by Tenfold", run.id, run.cells.len());
         println!("`tenfold report {}` shows them", run.id);
     }
     Ok(ExitCode::SUCCESS)

@@ -18,7 +18,7 @@ pub fn lint(args: &Lint) -> anyhow::Result<ExitCode> {
         let rules: Vec<Value> = checked.iter().map(as_json).collect();
         println!("{}", json!({ "run": run.id, "broken": broken, "rules": rules }));
     } else {
-        println!("run {}: {}", visible(&run.id), rules::answer(&checked));
+        println!("{}", entry(0, 0, &format!("run {}:", visible(&run.id)), &rules::answer(&checked)));
         println!("(T. Hoefler, R. Belli: Scientific Benchmarking of Parallel Computing Systems)");
         checked.iter().for_each(print);
     }
