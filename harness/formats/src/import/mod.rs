@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use tenfold_record::{
-    Cell, CellKey, Experiment, Fact, Fingerprint, Launch, Measured, Outcome, Part, Run, RunState, Rung, Sample,
-    Scaling, Values, WorkDone,
+    Cell, CellKey, Experiment, Fact, Fingerprint, IMPORTED_FROM, Launch, Measured, Outcome, Part, Run, RunState, Rung,
+    Sample, Scaling, Values, WorkDone,
 };
 
 /// Why a file cannot be imported.
@@ -113,7 +113,8 @@ fn run(path: &Path, imported: Imported) -> Run {
     }
     let rounds = cells.iter().map(|m: &Measured| m.launches.len()).max().unwrap_or(0) as u32;
     let shown = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let fact = |name: &str, value: String| Fact { group: "source".into(), name: name.into(), value };
+    let (group, name) = IMPORTED_FROM;
+    let fact = |name: &str, value: String| Fact { group: group.into(), name: name.into(), value };
     let digest: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     Run {
         id: format!("imported-{program}-{digest}"),
@@ -134,7 +135,7 @@ fn run(path: &Path, imported: Imported) -> Run {
             cores: 0,
             cache_bytes: 0,
             facts: vec![
-                fact("imported from", format!("{program}, {shown}")),
+                fact(name, format!("{program}, {shown}")),
                 fact(
                     "check",
                     "none: another program timed this, and nobody here knows whether its answers are right".into(),
