@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Run ──▶ findings (pure) ──▶ figures ──▶ page      one self-contained file
+//!                        ├──────────────▶ rules     the twelve, kept or broken
 //!                        └──────────────▶ terminal  the same in 80 columns
 //! ```
 //!
@@ -15,6 +16,7 @@ pub mod findings;
 mod flamegraph;
 pub mod format;
 mod page;
+pub mod rules;
 pub mod slides;
 mod terminal;
 pub mod testing;
@@ -24,3 +26,4 @@ pub use error::ReportError;
 pub use flamegraph::flamegraph;
 pub use page::{html, index};
 pub use terminal::terminal;
+pub use text::visible;

@@ -2,7 +2,7 @@
 
 /// `text` without characters that act instead of being seen: control characters (a terminal obeys escape sequences) and
 /// marks that turn the direction of what follows (Unicode Bidirectional Algorithm, UAX 9). Each becomes `�`.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let acts = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -101,3 +101,25 @@ fn a_flamegraph_is_an_image_of_its_own_coloured_by_origin() {
     assert!(svg.contains("naive &lt;b&gt;") && svg.contains("12 samples"));
     assert!(flamegraph("no stacks at all", "t", "").is_err());
 }
+
+#[test]
+fn imported_times_are_shown_apart_and_say_nothing_of_a_check() {
+    let elsewhere = cell("sort").timed_elsewhere("criterion", &[0.25; 6]);
+    let run = run("?").with(part("bench").with(elsewhere)).known("source", "imported from", "criterion, x").built();
+    let (page, text) = (html(&run).unwrap(), terminal(&run, 80, false));
+    assert!(page.contains("Times not checked by Tenfold") && page.contains("not checked: nobody here knows"));
+    assert!(!page.contains("checked before any time is taken") && !page.contains("How much is each rung worth?"));
+    assert!(text.contains("? sort: 250 ms [250 ms, 250 ms], not checked by Tenfold, timed by criterion"), "{text}");
+}
+
+#[test]
+fn a_broken_rule_is_a_banner_and_all_twelve_are_listed() {
+    let few = cell("naive").takes_each(&[1.0; 3]);
+    let page = html(&run("?").with(part("traffic").with(few)).built()).unwrap();
+    assert!(page.contains("<h2 id=\"broken\">This report breaks"));
+    assert!(page.contains("Rule 5: <bdi>traffic: naive: no interval: 3 launches, 6 are needed</bdi>"));
+    let rules = page.split("<h3 id=\"rules\">").nth(1).unwrap();
+    assert_eq!(rules.split("</table>").next().unwrap().matches("<th scope=\"row\">").count(), 12);
+    let empty = html(&run("?").built()).unwrap();
+    assert!(!empty.contains("id=\"broken\""));
+}

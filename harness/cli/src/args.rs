@@ -36,6 +36,10 @@ pub enum Verb {
     Slides(Slides),
     /// Is B slower than A? Two revisions, programs, variants or commands, judged in pairs of processes
     Compare(Compare),
+    /// Keep the results of criterion or hyperfine as runs, marked as not checked
+    Import(Import),
+    /// Check a run against twelve rules of good measurement; fail if one is broken
+    Lint(Lint),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` or `ceilings` (not for people)
@@ -283,6 +287,30 @@ pub struct Compare {
     #[arg(long)]
     pub markdown: bool,
     /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold import`
+#[derive(Args)]
+pub struct Import {
+    /// Folders of criterion's (target/criterion) or files of hyperfine's --export-json
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold lint`
+#[derive(Args)]
+pub struct Lint {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where from
     #[command(flatten)]
     pub out: Out,
 }

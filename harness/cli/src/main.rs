@@ -13,7 +13,9 @@ mod exec;
 mod experiments;
 mod export;
 mod fault;
+mod import;
 mod lines;
+mod lint;
 mod list;
 mod new;
 mod profile;
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
         Verb::Export(args) => export::export(&args),
         Verb::Slides(args) => slides::slides(&args),
         Verb::Compare(args) => compare::compare(&args),
+        Verb::Import(args) => import::import(&args),
+        Verb::Lint(args) => lint::lint(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
         Verb::Duelist => Ok(duelist::duelist()),

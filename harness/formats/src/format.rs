@@ -10,7 +10,9 @@ use crate::export::{
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// The format holds profiles, and the run has none.
-    #[error("{format} holds profiles, and run {run} has none: it was measured with --quick or --no-profile")]
+    #[error(
+        "{format} holds profiles, and run {run} has none (`tenfold run` takes them, unless --quick or --no-profile is given)"
+    )]
     NoProfile {
         /// The format.
         format: &'static str,

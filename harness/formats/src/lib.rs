@@ -1,4 +1,4 @@
-//! A run in the formats of other programs.
+//! A run in the formats of other programs, and their results as runs.
 //!
 //! ```text
 //! Run ──▶ Findings (tenfold-reports) ──▶ Results ──▶ one Format ──▶ bytes
@@ -16,10 +16,12 @@
 //! | what is there to write of a profile? | `profiles.rs`, `strings.rs` |
 //! | what is a row of a table of samples? | `samples.rs` |
 //! | how is one written? | `export/`, one file a format |
+//! | how are results of others read? | `import/`, one file a program |
 
 mod export;
 mod format;
 mod identity;
+mod import;
 mod profiles;
 mod results;
 mod samples;
@@ -27,5 +29,6 @@ mod strings;
 
 pub use format::{FORMATS, Format, FormatError, Holds, find};
 pub use identity::identity;
+pub use import::{ImportError, import};
 pub use results::{CellResult, Known, Results, Standing};
 pub use samples::{COLUMNS, Column, Kind, Value};

@@ -17,6 +17,8 @@ pub struct Results<'r> {
 pub enum Standing<'a> {
     /// Checked and measured.
     Known(&'a Times<'a>),
+    /// Timed by another program: nobody here knows whether the answer was right.
+    Unchecked(&'a Times<'a>),
     /// No number, and why.
     Missing(&'a Missing<'a>),
 }
@@ -54,6 +56,7 @@ impl<'r> Results<'r> {
         let mut cells: Vec<(&Cell, Standing<'_>)> = Vec::with_capacity(self.run.cells.len());
         for part in &self.findings.parts {
             cells.extend(part.times.iter().map(|t| (t.cell, Standing::Known(t))));
+            cells.extend(part.unchecked.iter().map(|t| (t.cell, Standing::Unchecked(t))));
             cells.extend(part.missing.iter().map(|m| (m.cell, Standing::Missing(m))));
         }
         cells.sort_by_key(|(cell, _)| cell.key);
@@ -78,31 +81,45 @@ impl<'r> Results<'r> {
 }
 
 impl<'a> CellResult<'a> {
-    /// Its times, where it has any.
+    /// Its times, where it was checked and measured.
     pub fn times(&self) -> Option<&'a Times<'a>> {
         match self.standing {
             Standing::Known(times) => Some(times),
+            Standing::Unchecked(_) | Standing::Missing(_) => None,
+        }
+    }
+
+    /// Its times, unchecked ones included: for formats that say which they are.
+    pub fn timed(&self) -> Option<&'a Times<'a>> {
+        match self.standing {
+            Standing::Known(times) | Standing::Unchecked(times) => Some(times),
             Standing::Missing(_) => None,
         }
     }
 
-    /// The launches its times come from; `None` where it has no times.
-    pub fn launches(&self) -> Option<impl Iterator<Item = &'a Launch> + use<'a>> {
-        self.times().map(|times| times.measured.good())
+    /// The launches that [`timed`](Self::timed) comes from.
+    pub fn launches(&self) -> Vec<&'a Launch> {
+        match self.standing {
+            Standing::Known(times) => times.measured.good().collect(),
+            Standing::Unchecked(times) => times.measured.unchecked().collect(),
+            Standing::Missing(_) => Vec::new(),
+        }
     }
 
-    /// Why it has no number; empty where it has one.
+    /// Why it has no number, or one that is not to be trusted; empty where it was checked and measured.
     pub fn reason(&self) -> &'a str {
         match self.standing {
             Standing::Known(_) => "",
+            Standing::Unchecked(_) => "timed by another program, not checked by Tenfold",
             Standing::Missing(missing) => &missing.reason,
         }
     }
 
-    /// Its standing in a word: "measured", "wrong", "too fast" or "missing".
+    /// Its standing in a word: "measured", "unchecked", "wrong", "too fast" or "missing".
     pub fn status(&self) -> &'static str {
         match self.standing {
             Standing::Known(_) => "measured",
+            Standing::Unchecked(_) => "unchecked",
             Standing::Missing(missing) => match missing.kind {
                 MissingKind::Wrong => "wrong",
                 MissingKind::TooFast => "too fast",

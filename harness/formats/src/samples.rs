@@ -2,7 +2,7 @@
 
 use crate::identity::params;
 use crate::{CellResult, Results};
-use tenfold_record::{Launch, Run, Sample};
+use tenfold_record::{Launch, Outcome, Run, Sample};
 
 /// A sample with all that it belongs to; or a cell without a number, which has no sample.
 #[derive(Clone, Copy)]
@@ -91,13 +91,19 @@ pub const COLUMNS: &[Column] = columns! {
     "start_s" Real "start of the batch after the launch's first one, in seconds" |r| r.of_sample(|_, s| Value::Real(s.start));
     "batch_s" Real "the time of the batch on this rank, in seconds" |r| r.of_sample(|_, s| Value::Real(s.seconds));
     "run_s" Real "the time of one run on this rank, in seconds: batch_s / iterations" |r| r.of_sample(|l, s| Value::Real(s.seconds / f64::from(l.iterations)));
-    "steal_s" Real "CPU time stolen by the hypervisor during the batch, in seconds" |r| r.of_sample(|_, s| Value::Real(s.steal));
-    "switches" Whole "involuntary context switches during the batch" |r| r.of_sample(|_, s| Value::Whole(s.switches.into()));
+    "steal_s" Real "CPU time stolen by the hypervisor during the batch, in seconds" |r| r.of_watched(|s| Value::Real(s.steal));
+    "switches" Whole "involuntary context switches during the batch" |r| r.of_watched(|s| Value::Whole(s.switches.into()));
 };
 
 impl<'a> Row<'a> {
     fn of_launch(&self, value: impl Fn(&'a Launch) -> Value<'a>) -> Value<'a> {
         self.sample.map_or(Value::Nothing, |(launch, _)| value(launch))
+    }
+
+    /// What only Tenfold's own launches watch.
+    fn of_watched(&self, value: impl Fn(&'a Sample) -> Value<'a>) -> Value<'a> {
+        let own = self.sample.filter(|(launch, _)| launch.outcome == Outcome::Measured);
+        own.map_or(Value::Nothing, |(_, sample)| value(sample))
     }
 
     fn of_sample(&self, value: impl Fn(&'a Launch, &'a Sample) -> Value<'a>) -> Value<'a> {
@@ -127,10 +133,10 @@ pub fn named<'a>(results: &'a Results<'_>) -> Vec<NamedCell<'a>> {
 /// The rows of a cell: one for each sample of its launches, or one without a sample.
 pub fn rows<'a>(run: &'a Run, cell: &'a NamedCell<'a>) -> Vec<Row<'a>> {
     let row = |sample| Row { run, cell, sample };
-    match cell.result.launches() {
-        Some(launches) => {
-            let samples = launches.flat_map(|launch| launch.samples.iter().map(move |sample| (launch, sample)));
-            samples.map(|sample| row(Some(sample))).collect()
+    match cell.result.timed() {
+        Some(_) => {
+            let launches = cell.result.launches().into_iter();
+            launches.flat_map(|launch| launch.samples.iter().map(move |s| row(Some((launch, s))))).collect()
         }
         None => vec![row(None)],
     }

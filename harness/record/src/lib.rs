@@ -31,6 +31,6 @@ pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
 pub use launch::{Launch, Outcome, Sample};
 pub use profile::{HotLine, Profile};
-pub use run::{Measured, Run, RunState};
+pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};

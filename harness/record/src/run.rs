@@ -58,6 +58,9 @@ impl Measured {
     }
 }
 
+/// The fact that says that a run was imported: its group and its name.
+pub const IMPORTED_FROM: (&str, &str) = ("source", "imported from");
+
 /// Everything measured for one experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
@@ -79,4 +82,12 @@ pub struct Run {
     pub cells: Vec<Measured>,
     /// Profiles of some of the cells.
     pub profiles: Vec<Profile>,
+}
+
+impl Run {
+    /// The program and file that the run was imported from; `None` where Tenfold measured it.
+    pub fn imported_from(&self) -> Option<&str> {
+        let (group, name) = IMPORTED_FROM;
+        self.fingerprint.get(group, name)
+    }
 }

@@ -115,7 +115,8 @@ impl Figure for Roofline {
     }
 
     fn csv(&self) -> String {
-        let mut table = Table::new(&["what", "name", "operations_per_byte", "per_second", "low", "high", "launches", "share"]);
+        let mut table =
+            Table::new(&["what", "name", "operations_per_byte", "per_second", "low", "high", "launches", "share"]);
         for roof in &self.roofs {
             let (what, per_second) = match roof.height {
                 roofline::Height::Operations(rate) => ("operations roof", rate),

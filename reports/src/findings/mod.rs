@@ -73,6 +73,8 @@ pub struct PartFindings<'r> {
     pub curves: Vec<Curve<'r>>,
     /// The guesses, scored.
     pub guesses: Vec<GuessScore<'r>>,
+    /// Cells timed by another program, whose answers nobody here has checked: shown apart and compared with nothing.
+    pub unchecked: Vec<Times<'r>>,
     /// Every cell without a number, with its reason.
     pub missing: Vec<Missing<'r>>,
 }
@@ -108,7 +110,12 @@ impl<'r> PartFindings<'r> {
     fn of(run: &'r Run, index: usize, part: &'r Part) -> PartFindings<'r> {
         let mut timed = Vec::new();
         let mut missing = Vec::new();
+        let mut unchecked = Vec::new();
         for measured in run.cells.iter().filter(|m| m.cell.part == index) {
+            if let Some(found) = Times::unchecked(measured) {
+                unchecked.push(found);
+                continue;
+            }
             match Times::of(measured) {
                 Ok(found) => timed.push(found),
                 Err(reason) => missing.push(reason),
@@ -121,6 +128,6 @@ impl<'r> PartFindings<'r> {
         let roofline = Roofline::of(&ladder, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
-        PartFindings { part, times, ladder, roofline, curves, guesses, missing }
+        PartFindings { part, times, ladder, roofline, curves, guesses, unchecked, missing }
     }
 }

@@ -3,6 +3,7 @@
 use super::estimate::fewest_for_an_interval;
 use super::{Estimate, Times};
 use crate::format;
+use tenfold_record::{Launch, Outcome};
 
 pub(crate) use super::ladder::label;
 
@@ -52,6 +53,15 @@ pub(crate) fn disturbed(estimate: &Estimate) -> Option<String> {
 pub(crate) fn no_interval(launches: usize) -> String {
     let noun = if launches == 1 { "launch" } else { "launches" };
     format!("no interval: {launches} {noun}, {} are needed", fewest_for_an_interval())
+}
+
+/// Who timed an unchecked cell.
+pub(crate) fn timed_by(times: &Times<'_>) -> String {
+    let by = |launch: &Launch| match &launch.outcome {
+        Outcome::Unchecked { by } => Some(by.clone()),
+        _ => None,
+    };
+    times.measured.unchecked().find_map(by).unwrap_or_default()
 }
 
 /// The median of some numbers; not a number where there are none.

@@ -38,16 +38,25 @@ impl<'r> Times<'r> {
         if let Some(missing) = Missing::of(measured) {
             return Err(missing);
         }
-        let launches: Vec<LaunchTimes> = measured.good().filter_map(LaunchTimes::of).collect();
+        Times::over(measured, measured.good()).ok_or_else(|| Missing {
+            cell: &measured.cell,
+            kind: MissingKind::Unmeasured,
+            reason: "none of its samples is a positive, finite time".into(),
+        })
+    }
+
+    /// The times of a cell that another program timed without a check; `None` where there are none, or where Tenfold's own
+    /// launches have something to say of it.
+    pub(super) fn unchecked(measured: &'r Measured) -> Option<Times<'r>> {
+        let all_imported = measured.cell.left_out.is_none() && measured.good().next().is_none();
+        if all_imported { Times::over(measured, measured.unchecked()) } else { None }
+    }
+
+    fn over<'a>(measured: &'r Measured, launches: impl Iterator<Item = &'a Launch>) -> Option<Times<'r>> {
+        let launches: Vec<LaunchTimes> = launches.filter_map(LaunchTimes::of).collect();
         let medians: Vec<f64> = launches.iter().map(|l| l.median).collect();
-        match estimate::over_launches(&medians) {
-            Some(estimate) => Ok(Times { cell: &measured.cell, measured, launches, estimate }),
-            None => Err(Missing {
-                cell: &measured.cell,
-                kind: MissingKind::Unmeasured,
-                reason: "none of its samples is a positive, finite time".into(),
-            }),
-        }
+        let estimate = estimate::over_launches(&medians)?;
+        Some(Times { cell: &measured.cell, measured, launches, estimate })
     }
 
     /// Samples used, over all launches.

@@ -21,7 +21,7 @@ pub use index::index;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
     ("figure.html", include_str!("templates/figure.html")),
@@ -31,6 +31,8 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("profile.html", include_str!("templates/profile.html")),
+    ("rules.html", include_str!("templates/rules.html")),
+    ("unchecked.html", include_str!("templates/unchecked.html")),
     ("missing.html", include_str!("templates/missing.html")),
     ("method.html", include_str!("templates/method.html")),
 ];

@@ -4,8 +4,8 @@ mod ladder;
 mod paint;
 mod wrap;
 
-use crate::findings::{Findings, GuessScore, Missing, MissingKind, PartFindings, say};
-use crate::format;
+use crate::findings::{Findings, GuessScore, Missing, MissingKind, PartFindings, Times, say};
+use crate::{format, rules};
 use paint::{Paint, Shade};
 use tenfold_record::Run;
 use wrap::wrapped;
@@ -37,7 +37,19 @@ pub fn terminal(run: &Run, width: usize, colour: bool) -> String {
         let guesses = findings.parts.iter().flat_map(|p| p.guesses.iter().map(|g| guess(&p.part.kernel, g)));
         guesses.flat_map(|g| wrapped(&g, width, 4)).for_each(&mut line);
     }
+    line(String::new());
+    rules_lines(&findings, width, &paint).into_iter().for_each(&mut line);
     out
+}
+
+/// Whether the twelve rules are kept; what breaks one is told by `tenfold lint`.
+fn rules_lines(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> {
+    let checked = rules::check(findings);
+    let broken = checked.iter().any(rules::Checked::is_broken);
+    let hint = if broken { " `tenfold lint` says where." } else { "" };
+    let lines = wrapped(&format!("{}{hint}", rules::answer(&checked)), width, 4);
+    let shade = if broken { Shade::Fault } else { Shade::Muted };
+    lines.into_iter().map(|l| paint.text(&l, shade)).collect()
 }
 
 fn heading(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> {
@@ -75,10 +87,22 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
             format!("Points with more workers than the {cores} cores were measured and are not read as scaling.");
         lines.extend(wrapped(&note, width, 4));
     }
+    for times in &part.unchecked {
+        lines.extend(wrapped(&unchecked(times), width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
+    }
     for missing in &part.missing {
         lines.extend(missing_lines(missing, width, paint));
     }
     lines
+}
+
+fn unchecked(times: &Times<'_>) -> String {
+    let (time, interval) = (format::seconds(times.estimate.value), say::interval_of_seconds(&times.estimate));
+    format!(
+        "? {}: {time} {interval}, not checked by Tenfold, timed by {}",
+        say::label(times.cell),
+        say::timed_by(times)
+    )
 }
 
 fn missing_lines(missing: &Missing<'_>, width: usize, paint: &Paint) -> Vec<String> {

@@ -85,6 +85,12 @@ impl CellBuilder {
         self
     }
 
+    /// Launches that another program timed and nobody here checked.
+    pub fn timed_elsewhere(mut self, by: &str, seconds: &[f64]) -> Self {
+        self.launches.extend(seconds.iter().map(|s| (Outcome::Unchecked { by: by.into() }, *s)));
+        self
+    }
+
     /// One launch with a wrong answer.
     pub fn is_wrong(self, reason: &str) -> Self {
         self.ends(Outcome::Wrong { reason: reason.into() })
@@ -152,7 +158,7 @@ impl CellBuilder {
     }
 
     fn launch(&self, cell: CellKey, round: u32, outcome: &Outcome, seconds: f64) -> Launch {
-        let measured = *outcome == Outcome::Measured;
+        let measured = matches!(outcome, Outcome::Measured | Outcome::Unchecked { .. });
         Launch {
             cell,
             round,
@@ -174,12 +180,14 @@ impl CellBuilder {
 
     /// Batches scattered by up to 4 % around `seconds`, which is their median exactly; skewed upwards as times are.
     fn samples(&self, seconds: f64) -> Vec<Sample> {
-        let batch = |index: u32| {
+        // Every rank has its part of a batch, and here all take the same time.
+        let ranks = if self.rung == Rung::Distributed { self.workers as u32 } else { 1 };
+        let batch = |(index, rank): (u32, u32)| {
             let offset = f64::from((index * 7) % BATCHES) - 4.0;
             let share = if offset > 0.0 { 0.01 * offset } else { 0.004 * offset };
             let disturbed = index < self.disturbed;
             Sample {
-                rank: 0,
+                rank,
                 index,
                 start: f64::from(index) * seconds * 4.0,
                 seconds: seconds * (1.0 + share) * 4.0,
@@ -187,6 +195,6 @@ impl CellBuilder {
                 switches: u32::from(disturbed),
             }
         };
-        (0..BATCHES).map(batch).collect()
+        (0..BATCHES).flat_map(|index| (0..ranks).map(move |rank| (index, rank))).map(batch).collect()
     }
 }

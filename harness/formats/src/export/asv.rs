@@ -22,7 +22,7 @@ impl Format for Asv {
     }
 
     fn reader(&self) -> &'static str {
-        "airspeed velocity: results/MACHINE/COMMIT-tenfold.json"
+        "asv: results/MACHINE/COMMIT-tenfold.json"
     }
 
     fn holds(&self) -> Holds {

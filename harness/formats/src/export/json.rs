@@ -37,10 +37,10 @@ impl Format for Json {
                 "key": c.cell.key,
                 "status": c.status(),
                 "reason": c.reason(),
-                "seconds": c.times().map(|t| estimate(&t.estimate)),
-                "rate": c.times().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", c.cell.work.symbol) })),
-                "samples": c.times().map_or(0, |t| t.samples()),
-                "disturbed": c.times().map_or(0, |t| t.disturbed()),
+                "seconds": c.timed().map(|t| estimate(&t.estimate)),
+                "rate": c.timed().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", c.cell.work.symbol) })),
+                "samples": c.timed().map_or(0, |t| t.samples()),
+                "disturbed": c.timed().map_or(0, |t| t.disturbed()),
             })).collect::<Vec<Value>>(),
         });
         // Samples by the thousand: indented they would be three times as long.
@@ -53,7 +53,7 @@ impl Format for Json {
 /// The run, without the times of cells that have no number.
 fn recorded(results: &Results<'_>) -> Run {
     let mut run = results.run.clone();
-    for cell in results.cells().iter().filter(|c| c.times().is_none()) {
+    for cell in results.cells().iter().filter(|c| c.timed().is_none()) {
         let withheld = run.cells.iter_mut().filter(|m| m.cell.key == cell.cell.key);
         withheld.for_each(withhold);
     }

@@ -99,6 +99,10 @@ fn family(
     at: f64,
     points: impl IntoIterator<Item = (String, f64)>,
 ) {
+    let mut points = points.into_iter().peekable();
+    if points.peek().is_none() {
+        return;
+    }
     let mut line = |args: std::fmt::Arguments<'_>| text.write_fmt(args).expect("memory takes what is written");
     line(format_args!("# TYPE {name} {kind}\n"));
     if !unit.is_empty() {

@@ -97,6 +97,9 @@ fn after(started_ms: i64, ms: i64) -> String {
 /// The rules of the run, each with what it was in this one.
 pub(crate) fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
     let run = findings.run;
+    if let Some(source) = run.imported_from() {
+        return imported(source);
+    }
     let experiment = &run.experiment;
     let launches: usize = run.cells.iter().map(|m| m.launches.len()).sum();
     let state = if run.state == RunState::Finished { "all done" } else { "stopped before the last" };
@@ -128,5 +131,19 @@ pub(crate) fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
             format!("faster than a measured ceiling allows by more than {}", format::percent(MARGIN - 1.0)),
         ),
         ("cores", format!("{}; points with more workers are marked and not read as scaling", run.fingerprint.cores)),
+    ]
+}
+
+/// What is known of how an imported run was measured.
+fn imported(source: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("imported from", source.into()),
+        ("answers", "not checked: nobody here knows whether they are right".into()),
+        ("time of a launch", "the median of the samples of one process".into()),
+        (
+            "intervals",
+            format!("{} for the median over launches, without an assumed distribution", format::percent(LEVEL)),
+        ),
+        ("speed-ups", "none: unchecked times are compared with nothing".into()),
     ]
 }

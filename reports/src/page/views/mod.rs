@@ -8,6 +8,7 @@ mod number;
 pub(crate) mod part;
 pub(crate) mod profile;
 mod roofline;
+mod rules;
 mod scaling;
 
 use super::date;
@@ -25,6 +26,7 @@ pub(super) struct Page {
     machine: String,
     cores: usize,
     unfinished: bool,
+    imported: bool,
     wrong: Vec<MissingView>,
     too_fast: Vec<MissingView>,
     answers: Vec<Answer>,
@@ -33,6 +35,7 @@ pub(super) struct Page {
     guesses_figure: Option<figure::Figure>,
     parts: Vec<part::PartView>,
     method: method::MethodView,
+    rules: rules::RulesView,
 }
 
 #[derive(Serialize)]
@@ -71,6 +74,7 @@ impl Page {
             machine: run.fingerprint.machine.clone(),
             cores: run.fingerprint.cores,
             unfinished: !findings.finished(),
+            imported: run.imported_from().is_some(),
             wrong: findings.wrong().into_iter().map(MissingView::of).collect(),
             too_fast: findings.too_fast().into_iter().map(MissingView::of).collect(),
             answers: parts.clone().map(|(index, part)| Answer::of(index, part)).collect(),
@@ -79,6 +83,7 @@ impl Page {
             guesses: findings.parts.iter().flat_map(GuessView::of_part).collect(),
             parts: parts.map(|(index, part)| part::PartView::of(index, part, run)).collect::<Result<_, _>>()?,
             method: method::MethodView::of(findings),
+            rules: rules::RulesView::of(findings),
         })
     }
 }

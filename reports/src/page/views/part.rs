@@ -21,7 +21,32 @@ pub(super) struct PartView {
     spread: String,
     distributions: Vec<DistributionView>,
     profiles: Vec<ProfileView>,
+    unchecked: Vec<UncheckedView>,
     missing: Vec<MissingView>,
+}
+
+/// A cell that another program timed.
+#[derive(Serialize)]
+struct UncheckedView {
+    label: String,
+    by: String,
+    time: String,
+    interval: String,
+    launches: usize,
+    samples: usize,
+}
+
+impl UncheckedView {
+    fn of(times: &Times<'_>) -> UncheckedView {
+        UncheckedView {
+            label: say::label(times.cell),
+            by: say::timed_by(times),
+            time: format::seconds(times.estimate.value),
+            interval: say::interval_of_seconds(&times.estimate),
+            launches: times.launches.len(),
+            samples: times.samples(),
+        }
+    }
 }
 
 /// Every sample of a cell.
@@ -74,6 +99,7 @@ impl PartView {
             distributions: part.times.iter().map(DistributionView::of).collect(),
             spread: say::spread(&part.times),
             profiles: profiles.collect::<Result<_, _>>()?,
+            unchecked: part.unchecked.iter().map(UncheckedView::of).collect(),
             missing: part.missing.iter().map(MissingView::of).collect(),
         })
     }

@@ -1,0 +1,78 @@
+//! `export`, `import` and `lint` as their users call them.
+
+mod common;
+
+use common::Bench;
+
+/// A bench with one short run of two variants.
+fn measured() -> Bench {
+    let bench = Bench::new();
+    let file = bench.file(
+        "tiny.toml",
+        "question = \"?\"\nkernel = \"traffic\"\nparams = { n = 10_000, steps = 2 }\nvariants = [\"naive\", \"vectorised\"]\n",
+    );
+    bench.run(&["run", &file, "--quick", "--rounds", "1"]).well();
+    bench
+}
+
+#[test]
+fn a_run_is_written_to_a_file_or_to_standard_output() {
+    let bench = measured();
+    let printed = bench.run(&["export", "--format", "csv"]).well().out;
+    assert!(printed.starts_with("run,started_ms,cell,") && printed.contains(",naive,"), "{printed}");
+    let silent = bench.run(&["export", "--format", "csv", "--to", "run.csv"]).well();
+    assert!(silent.out.is_empty());
+    assert_eq!(std::fs::read_to_string(bench.path().join("run.csv")).unwrap(), printed);
+    let listed = bench.run(&["export"]).well().out;
+    assert!(listed.contains("parquet") && listed.lines().all(|l| l.chars().count() <= 80), "{listed}");
+}
+
+#[test]
+fn what_cannot_be_written_is_refused_and_leaves_no_file() {
+    let bench = measured();
+    bench.run(&["export", "--format", "parket"]).refused(&[
+        "no format 'parket'",
+        "did you mean 'parquet'?",
+        "csv, json",
+    ]);
+    bench.run(&["export", "none", "--format", "csv"]).refused(&["no run 'none'"]);
+    bench.run(&["export", "--format", "pprof", "--to", "p"]).refused(&["has none", "--no-profile"]);
+    assert!(!bench.path().join("p").exists());
+    let nowhere = bench.run(&["export", "--format", "csv", "--to", "nowhere/run.csv"]);
+    assert_eq!(nowhere.code, Some(1));
+    assert!(nowhere.err.contains("cannot write nowhere/run.csv"), "{}", nowhere.err);
+}
+
+#[test]
+fn lint_names_the_broken_rules_and_so_does_the_report() {
+    let bench = measured();
+    let linted = bench.run(&["lint", "--json"]);
+    assert_eq!(linted.code, Some(1));
+    let json = linted.json();
+    assert_eq!(json["rules"].as_array().unwrap().len(), 12);
+    assert_eq!(json["rules"][4]["verdict"], "broken", "{json}");
+    let text = bench.run(&["lint"]).out;
+    assert!(text.contains("no interval: 1 launch, 6 are needed"), "{text}");
+    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
+    assert!(bench.run(&["report"]).well().out.contains("`tenfold lint`"));
+    assert!(std::fs::read_to_string(&bench.pages()[0]).unwrap().contains("This report breaks"));
+}
+
+#[test]
+fn results_of_others_are_kept_as_not_checked() {
+    let bench = Bench::new();
+    let file = bench.file("sleep.json", r#"{"results":[{"command":"sleep <1>","times":[1,1,1,1,1,1]}]}"#);
+    let imported = bench.run(&["import", &file]).well().out;
+    assert!(imported.contains("1 benchmark, not checked by Tenfold"), "{imported}");
+    assert!(bench.run(&["import", &file]).well().out.contains("is there already"));
+    let report = bench.run(&["report"]).well().out;
+    assert!(report.contains("? sleep <1>: 1.00 s [1.00 s, 1.00 s], not checked by Tenfold"), "{report}");
+    let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();
+    assert!(page.contains("Times not checked by Tenfold") && page.contains("sleep &lt;1&gt;"));
+    let csv = bench.run(&["export", "--format", "csv"]).well().out;
+    assert!(csv.lines().nth(1).unwrap().contains(",unchecked,"), "{csv}");
+    assert!(bench.run(&["export", "--format", "bencher"]).well().err.contains("sleep <1>"));
+    let other = bench.file("other.json", "{}");
+    bench.run(&["import", &file, &other]).refused(&["other.json", "hyperfine"]);
+    bench.run(&["import", "missing.json"]).refused(&["missing.json", "No such file"]);
+}

@@ -1,0 +1,46 @@
+//! Rules 5, 6 and 7: how sure it is.
+
+use super::{Verdict, numbers, place, shown};
+use crate::findings::{Findings, say};
+
+/// Rule 5. Times are never deterministic, so each needs an interval.
+pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> Verdict {
+    if shown(findings).next().is_none() {
+        return Verdict::NotApplicable("no time is shown".into());
+    }
+    let without = shown(findings).filter(|times| times.estimate.interval.is_none());
+    let places = without.map(|times| format!("{}: {}", place(times.cell), say::no_interval(times.estimate.n)));
+    Verdict::of(places.collect(), "times vary: each has a 95 % confidence interval over launches")
+}
+
+/// Rule 6.
+pub(super) fn nothing_is_taken_to_be_normal(findings: &Findings<'_>) -> Verdict {
+    match numbers(findings).any(|times| times.estimate.interval.is_some()) {
+        false => Verdict::NotApplicable("no interval is shown".into()),
+        true => Verdict::Kept(
+            "by construction: intervals rest on the order of the launches alone and hold for any distribution".into(),
+        ),
+    }
+}
+
+/// Rule 7. Each ratio rests on launches of the same rounds, and has an interval.
+pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> Verdict {
+    let mut compared = 0;
+    let mut places = Vec::new();
+    for part in &findings.parts {
+        let rows = part.ladder.rows.iter().filter(|row| !row.is_base);
+        let rows = rows.filter_map(|row| Some((row.times.cell, row.speed_up?, part.part.base.clone())));
+        let points = part.curves.iter().flat_map(|c| &c.points).filter(|p| p.workers > 1);
+        let points = points.filter_map(|p| Some((p.times.cell, p.speed_up?, "one worker".to_string())));
+        for (cell, ratio, base) in rows.chain(points) {
+            compared += 1;
+            if ratio.interval.is_none() {
+                places.push(format!("{} over {base}: {} shared rounds bear no interval", place(cell), ratio.n));
+            }
+        }
+    }
+    match compared {
+        0 => Verdict::NotApplicable("nothing is compared".into()),
+        n => Verdict::of(places, format!("{n} ratios are of launches of the same round, each with a 95 % interval")),
+    }
+}

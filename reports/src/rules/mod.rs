@@ -1,0 +1,191 @@
+//! Whether a run keeps the twelve rules of T. Hoefler and R. Belli, "Scientific Benchmarking of Parallel Computing
+//! Systems: Twelve ways to tell the masses when reporting performance results" (SC15).
+//!
+//! Each rule is a pure function of the findings, and looks at the run's data. Where Tenfold cannot break a rule whatever
+//! the data, the verdict says so and by what ("by construction"). A broken rule names every place.
+//!
+//! | rules | file |
+//! |---|---|
+//! | 1, 4: speed-ups and other ratios | `ratios.rs` |
+//! | 2: what is left out | `selection.rs` |
+//! | 3, 8: how many numbers become one | `summaries.rs` |
+//! | 5, 6, 7: how sure it is | `certainty.rs` |
+//! | 9, 10: what must be known to repeat it | `setup.rs`, `parallel.rs` |
+//! | 11, 12: bounds and plots | `bounds.rs`, `plots.rs` |
+
+mod bounds;
+mod certainty;
+mod parallel;
+mod plots;
+mod ratios;
+mod selection;
+mod setup;
+mod summaries;
+#[cfg(test)]
+mod tests;
+
+use crate::findings::{Findings, Times, say};
+use tenfold_record::Cell;
+
+/// A rule.
+pub struct Rule {
+    /// Its number in the paper, from 1.
+    pub number: usize,
+    /// What it asks, in our words.
+    pub asks: &'static str,
+    check: fn(&Findings<'_>) -> Verdict,
+}
+
+/// What becomes of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Kept, and how.
+    Kept(String),
+    /// The run has nothing it speaks of.
+    NotApplicable(String),
+    /// Broken, with every place.
+    Broken(Vec<String>),
+}
+
+/// A rule with its verdict.
+pub struct Checked {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// The twelve rules.
+pub const RULES: [Rule; 12] = [
+    Rule {
+        number: 1,
+        asks: "A speed-up says whether its base is one parallel process or a serial program, and how long the base takes",
+        check: ratios::speed_ups_name_their_base,
+    },
+    Rule {
+        number: 2,
+        asks: "Whatever is left out, of the benchmarks or of the machine, has a reason",
+        check: selection::what_is_left_out_has_a_reason,
+    },
+    Rule {
+        number: 3,
+        asks: "Arithmetic means are for costs, harmonic means for rates",
+        check: summaries::means_suit_what_they_summarise,
+    },
+    Rule { number: 4, asks: "Ratios are not averaged: costs and rates are", check: ratios::ratios_are_not_averaged },
+    Rule {
+        number: 5,
+        asks: "What varies is said to vary, and has a confidence interval",
+        check: certainty::what_varies_has_an_interval,
+    },
+    Rule {
+        number: 6,
+        asks: "Nothing is taken to be normally distributed unless that was checked",
+        check: certainty::nothing_is_taken_to_be_normal,
+    },
+    Rule {
+        number: 7,
+        asks: "What varies is compared by statistics, not by eye",
+        check: certainty::comparisons_have_an_interval,
+    },
+    Rule {
+        number: 8,
+        asks: "The middle is worth reporting, or other percentiles are reported",
+        check: summaries::the_middle_means_something,
+    },
+    Rule {
+        number: 9,
+        asks: "All factors, their levels and the whole set-up are written down, so that others can repeat it",
+        check: setup::the_setup_is_written_down,
+    },
+    Rule {
+        number: 10,
+        asks: "Parallel times say how processes were synchronised and how their times became one",
+        check: parallel::parallel_times_say_how,
+    },
+    Rule {
+        number: 11,
+        asks: "Upper bounds of the performance are shown, where they can be had",
+        check: bounds::bounds_are_shown,
+    },
+    Rule {
+        number: 12,
+        asks: "Plots show what is needed; a line joins points only where what lies between is meant",
+        check: plots::lines_join_only_an_ordered_axis,
+    },
+];
+
+/// Checks all rules.
+pub fn check(findings: &Findings<'_>) -> Vec<Checked> {
+    RULES.iter().map(|rule| Checked { rule, verdict: (rule.check)(findings) }).collect()
+}
+
+/// How many rules are kept and which are broken, in a sentence.
+pub fn answer(checked: &[Checked]) -> String {
+    let broken: Vec<String> = checked.iter().filter(|c| c.is_broken()).map(|c| c.rule.number.to_string()).collect();
+    let kept = checked.iter().filter(|c| matches!(c.verdict, Verdict::Kept(_))).count();
+    let beside = match checked.len() - kept - broken.len() {
+        0 => String::new(),
+        n => format!(" ({n} not applicable)"),
+    };
+    match broken.as_slice() {
+        [] => format!("All rules of good measurement are kept{beside}."),
+        [one] => format!("This report breaks rule {one} of {}{beside}.", checked.len()),
+        many => format!("This report breaks {} of {} rules{beside}: {}.", many.len(), checked.len(), many.join(", ")),
+    }
+}
+
+impl Checked {
+    /// Whether the rule is broken.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.verdict, Verdict::Broken(_))
+    }
+}
+
+/// How many places are named where there is no room for all.
+const SHOWN_PLACES: usize = 3;
+
+impl Verdict {
+    /// Broken where there are places, kept otherwise.
+    fn of(places: Vec<String>, kept: impl Into<String>) -> Verdict {
+        if places.is_empty() { Verdict::Kept(kept.into()) } else { Verdict::Broken(places) }
+    }
+
+    /// The verdict in a word or two.
+    pub fn state(&self) -> &'static str {
+        match self {
+            Verdict::Kept(_) => "kept",
+            Verdict::NotApplicable(_) => "not applicable",
+            Verdict::Broken(_) => "broken",
+        }
+    }
+
+    /// The reason, or the first places.
+    pub fn shortly(&self) -> String {
+        match self {
+            Verdict::Kept(why) | Verdict::NotApplicable(why) => why.clone(),
+            Verdict::Broken(places) => {
+                let more = match places.len().saturating_sub(SHOWN_PLACES) {
+                    0 => String::new(),
+                    n => format!("; and {n} more"),
+                };
+                format!("{}{more}", places.iter().take(SHOWN_PLACES).cloned().collect::<Vec<_>>().join("; "))
+            }
+        }
+    }
+}
+
+/// Every number of a run.
+fn numbers<'f, 'r>(findings: &'f Findings<'r>) -> impl Iterator<Item = &'f Times<'r>> {
+    findings.parts.iter().flat_map(|part| &part.times)
+}
+
+/// Every time shown, unchecked ones included.
+fn shown<'f, 'r>(findings: &'f Findings<'r>) -> impl Iterator<Item = &'f Times<'r>> {
+    findings.parts.iter().flat_map(|part| part.times.iter().chain(&part.unchecked))
+}
+
+/// A cell as a place: "traffic: threaded × 2".
+fn place(cell: &Cell) -> String {
+    format!("{}: {}", cell.kernel, say::label(cell))
+}

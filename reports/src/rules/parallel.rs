@@ -1,0 +1,36 @@
+//! Rule 10: parallel times.
+
+use super::{Verdict, numbers, place};
+use crate::findings::{Findings, Times};
+use std::collections::BTreeSet;
+use tenfold_record::Rung;
+
+/// Rule 10. The protocol says how workers were synchronised and how their times became one, and each batch of a distributed
+/// cell has the time and the start of every rank.
+pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> Verdict {
+    let parallel: Vec<&Times<'_>> = numbers(findings).filter(|times| times.cell.workers > 1).collect();
+    if parallel.is_empty() {
+        return Verdict::NotApplicable("nothing ran on more than one worker".into());
+    }
+    let said = findings.run.fingerprint.get("protocol", "parallel time").filter(|said| !said.trim().is_empty());
+    let mut places = Vec::new();
+    if said.is_none() {
+        places.push("protocol: how parallel times were taken is not known".to_string());
+    }
+    for times in parallel.iter().filter(|times| times.cell.rung == Rung::Distributed) {
+        let fewest = times.measured.good().map(ranks_of_every_batch).min().unwrap_or(0);
+        if fewest < times.cell.workers {
+            let workers = times.cell.workers;
+            places.push(format!("{}: a batch has the times of {fewest} of {workers} ranks", place(times.cell)));
+        }
+    }
+    let said = said.unwrap_or_default();
+    Verdict::of(places, format!("{said}; every rank's start and time are kept"))
+}
+
+/// Ranks of the batch that has the fewest.
+fn ranks_of_every_batch(launch: &tenfold_record::Launch) -> usize {
+    let seen: BTreeSet<(u32, u32)> = launch.samples.iter().map(|s| (s.index, s.rank)).collect();
+    let batches: BTreeSet<u32> = seen.iter().map(|(index, _)| *index).collect();
+    batches.into_iter().map(|batch| seen.iter().filter(|(index, _)| *index == batch).count()).min().unwrap_or(0)
+}

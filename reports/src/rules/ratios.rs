@@ -1,0 +1,42 @@
+//! Rules 1 and 4: speed-ups and other ratios.
+
+use super::Verdict;
+use crate::findings::{Findings, PartFindings};
+use crate::format;
+
+/// Rule 1. The base of a ladder is a serial program or one parallel process, named with its time in the ladder's caption;
+/// that of a scaling curve is the same variant on one worker, by construction.
+pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> Verdict {
+    let with_speed_ups = |part: &&PartFindings<'_>| part.ladder.rows.len() > 1 && part.ladder.base().is_some();
+    let parts: Vec<_> = findings.parts.iter().filter(with_speed_ups).collect();
+    if parts.is_empty() {
+        return Verdict::NotApplicable("no speed-up is shown".into());
+    }
+    let mut places = Vec::new();
+    let mut bases = Vec::new();
+    for (part, base) in parts.iter().filter_map(|part| Some((part, part.ladder.base()?))) {
+        let kernel = &part.part.kernel;
+        let workers = base.times.cell.workers;
+        if workers > 1 {
+            places.push(format!("{kernel}: the base, {}, runs on {workers} workers", base.label));
+        }
+        let kind = if base.times.cell.transport.is_some() { "one process" } else { "serial" };
+        let time = format::seconds(base.times.estimate.value);
+        bases.push(format!("{kernel} over {} ({kind}, {time} a run)", base.label));
+    }
+    Verdict::of(places, format!("each is named with its time: {}", bases.join(", ")))
+}
+
+/// Rule 4.
+pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> Verdict {
+    let ladders = findings.parts.iter().flat_map(|p| &p.ladder.rows).any(|row| row.speed_up.is_some());
+    let curves = findings.parts.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).any(|p| p.speed_up.is_some());
+    match ladders || curves {
+        false => Verdict::NotApplicable("no ratio is shown".into()),
+        true => Verdict::Kept(
+            "by construction: a ratio is of two times of the same round, summarised by its median over rounds, and none is \
+             ever taken over kernels"
+                .into(),
+        ),
+    }
+}

@@ -1,0 +1,31 @@
+//! Rules 3 and 8: how many numbers become one.
+
+use super::{Verdict, numbers, place};
+use crate::findings::{Findings, say};
+
+/// Rule 3.
+pub(super) fn means_suit_what_they_summarise(findings: &Findings<'_>) -> Verdict {
+    match numbers(findings).next() {
+        None => Verdict::NotApplicable("no time is summarised".into()),
+        Some(_) => Verdict::Kept(
+            "by construction: a cell is summarised by the median of its times, no mean is taken, and its rate is the work \
+             over that time"
+                .into(),
+        ),
+    }
+}
+
+/// Rule 8. The distribution of every sample is drawn beside the median. Where launches disagree so much that the median's
+/// interval spans a factor, the median says little.
+pub(super) fn the_middle_means_something(findings: &Findings<'_>) -> Verdict {
+    if numbers(findings).next().is_none() {
+        return Verdict::NotApplicable("no time is summarised".into());
+    }
+    let wide = |times: &crate::findings::Times<'_>| {
+        Some(format!("{} is {}", place(times.cell), say::disturbed(&times.estimate)?))
+    };
+    Verdict::of(
+        numbers(findings).filter_map(wide).collect(),
+        "medians agree across launches, and every sample is drawn in the distribution of its cell",
+    )
+}
