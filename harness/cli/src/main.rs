@@ -17,6 +17,7 @@ mod new;
 mod profile;
 mod report;
 mod run;
+mod selftest;
 mod stop;
 mod worker;
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),
         Verb::Compare(args) => compare::compare(&args),
+        Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
         Verb::Duelist => Ok(duelist::duelist()),

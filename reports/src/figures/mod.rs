@@ -9,6 +9,7 @@
 
 mod canvas;
 pub mod distribution;
+pub mod duel;
 pub mod guess;
 pub mod ladder;
 mod lettering;
@@ -26,6 +27,7 @@ mod theme;
 pub mod timeline;
 
 pub use distribution::Distribution;
+pub use duel::Duel;
 pub use guess::Guess;
 pub use ladder::Ladder;
 pub use messages::Messages;

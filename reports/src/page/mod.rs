@@ -6,6 +6,7 @@
 //! | `style.css`, `script.js` | embedded, and the only ones that the page's policy lets act |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
+pub(crate) mod comparison;
 mod date;
 mod policy;
 mod style;
@@ -18,7 +19,8 @@ use tenfold_record::Run;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
+    ("comparison.html", include_str!("templates/comparison.html")),
     ("page.html", include_str!("templates/page.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
@@ -34,6 +36,18 @@ const TEMPLATES: [(&str, &str); 8] = [
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
 pub fn html(run: &Run) -> Result<String, ReportError> {
+    let style = style::style();
+    let page = views::Page::of(&Findings::of(run))?;
+    Ok(environment()?.get_template("page.html")?.render(minijinja::context! {
+        page,
+        policy => policy::policy(&style, SCRIPT),
+        style => Value::from_safe_string(style),
+        script => Value::from_safe_string(SCRIPT.to_string()),
+    })?)
+}
+
+/// The templates; every string is escaped on its way in.
+fn environment() -> Result<Environment<'static>, ReportError> {
     let mut templates = Environment::new();
     templates.set_trim_blocks(true);
     templates.set_lstrip_blocks(true);
@@ -45,12 +59,5 @@ pub fn html(run: &Run) -> Result<String, ReportError> {
     for (name, source) in TEMPLATES {
         templates.add_template(name, source)?;
     }
-    let style = style::style();
-    let page = views::Page::of(&Findings::of(run))?;
-    Ok(templates.get_template("page.html")?.render(minijinja::context! {
-        page,
-        policy => policy::policy(&style, SCRIPT),
-        style => Value::from_safe_string(style),
-        script => Value::from_safe_string(SCRIPT.to_string()),
-    })?)
+    Ok(templates)
 }
