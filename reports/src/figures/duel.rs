@@ -73,8 +73,9 @@ impl Duel {
             .into_iter()
             .map(|tick| (tick, plot::tick_text(&written(tick))))
             .collect();
-        plot::horizontal_axis(canvas, style, &Area { bottom, top, ..area }, &scale, &ticks, Grid::Lines);
-        self.marks(canvas, style, &scale, (top, bottom));
+        let plot = Area { bottom, top, ..area };
+        plot::horizontal_axis(canvas, style, &plot, &scale, &ticks, Grid::Lines);
+        self.marks(canvas, style, &scale, &plot);
         let cloud = top + (bottom - top) * 0.36;
         for (index, ratio) in self.launches().enumerate() {
             let at = (scale.at(ratio), cloud + plot::spread(index) * (bottom - top) * 0.28);
@@ -95,25 +96,22 @@ impl Duel {
         });
     }
 
-    /// Equality and the slowdown that is accepted, each with its word above.
-    fn marks(&self, canvas: &mut Canvas, style: &Style, scale: &Scale, (top, bottom): (f64, f64)) {
-        let lettering = |align| Lettering { size: style.small, bold: false, align };
-        let equal = scale.at(1.0);
-        let accepted = scale.at(self.accepted);
+    /// Equality, which the axis names, and the slowdown that is accepted, with its word above.
+    fn marks(&self, canvas: &mut Canvas, style: &Style, scale: &Scale, plot: &Area) {
+        let (equal, accepted) = (scale.at(1.0), scale.at(self.accepted));
         canvas.group(&Group::new(Ink::Reference, "equal").titled("equally fast"), |pen| {
-            pen.line((equal, top), (equal, bottom), style.hairline);
-        });
-        let above = top - style.small * 0.9;
-        canvas.group(&Group::new(Ink::Muted, "equal-label"), |pen| {
-            pen.text("B quicker ← equal", (equal, above), lettering(Align::Right));
+            pen.line((equal, plot.top), (equal, plot.bottom), style.hairline);
         });
         if self.accepted > 1.0 {
             let title = format!("accepted up to {}", written(self.accepted));
             canvas.group(&Group::new(Ink::Reference, "accepted").dashed(style.gap * 0.6).titled(&title), |pen| {
-                pen.line((accepted, top), (accepted, bottom), style.hairline);
+                pen.line((accepted, plot.top), (accepted, plot.bottom), style.hairline);
             });
+            let half = lettering::width(&title, style.small, false) / 2.0;
+            let x = accepted.min(plot.right - half).max(plot.left + half);
             canvas.group(&Group::new(Ink::Muted, "accepted-label"), |pen| {
-                pen.text(&title, (accepted + style.gap * 0.5, above), lettering(Align::Left));
+                let letters = Lettering { size: style.small, bold: false, align: Align::Middle };
+                pen.text(&title, (x, plot.top - style.small * 0.9), letters);
             });
         }
     }
