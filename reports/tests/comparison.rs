@@ -30,6 +30,7 @@ fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
         end: DuelEnd::Narrow,
         wall_seconds: 1.5,
         instructions: instructions.map(Ok),
+        stacks: Some(Ok(["main;old 90\nmain;same 10".into(), "main;new 60\nmain;same 40".into()])),
     }
 }
 
@@ -95,5 +96,7 @@ fn words_tables_and_page_say_the_same_and_escape_what_they_are_given() {
     assert!(table.contains("heat: B does not have this kernel"));
     let page = html(&planted, &cells).unwrap();
     assert!(page.contains("slower by 5.0") && page.contains("<svg"));
+    // The differential flamegraph: frames of both sides' sampled functions, coloured by the change.
+    assert!(page.contains("class=\"flame\"") && page.contains("same (") && page.contains("%; +"), "{page}");
     assert!(!page.contains("a<b>") && !page.contains("1a2b <main>"));
 }

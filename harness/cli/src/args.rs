@@ -235,6 +235,9 @@ pub struct Compare {
     /// Do not count instructions
     #[arg(long)]
     pub no_instructions: bool,
+    /// Do not sample the stacks of changed cells
+    #[arg(long)]
+    pub no_profile: bool,
     /// Seed of all random orders [default: from the clock]
     #[arg(long)]
     pub seed: Option<u64>,

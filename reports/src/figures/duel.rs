@@ -121,7 +121,7 @@ impl Duel {
 fn written(ratio: f64) -> String {
     match ratio {
         r if (r - 1.0).abs() < 1e-12 => "equal".into(),
-        r if r > CHANGE_WITHIN || r < 1.0 / CHANGE_WITHIN => format::ratio(r),
+        r if !(1.0 / CHANGE_WITHIN..=CHANGE_WITHIN).contains(&r) => format::ratio(r),
         r if r > 1.0 => format!("+{}", format::percent(r - 1.0)),
         r => format::percent(r - 1.0),
     }

@@ -1,10 +1,11 @@
 //! The page of a comparison.
 
+use super::views::flame;
 use super::{SCRIPT, environment, policy, style};
-use crate::ReportError;
 use crate::comparison::{CellStanding, Standing, terminal};
 use crate::figures::{self, Estimate, Size};
 use crate::page::date;
+use crate::{ReportError, flamegraph};
 use minijinja::Value;
 use serde::Serialize;
 use tenfold_record::Comparison;
@@ -19,6 +20,8 @@ struct Cell {
     lines: Vec<String>,
     params: String,
     figure: Option<Value>,
+    flame: Option<Value>,
+    flame_missing: Option<String>,
 }
 
 /// A comparison as one self-contained HTML page. The same comparison gives the same bytes.
@@ -31,16 +34,27 @@ pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<Strin
         .iter()
         .zip(&lines.cells)
         .enumerate()
-        .map(|(index, (cell, (name, said)))| Cell {
-            name: name.clone(),
-            anchor: format!("cell-{index}"),
-            class: class(&cell.standing),
-            verdict: said.first().cloned().unwrap_or_default(),
-            lines: said.iter().skip(1).cloned().collect(),
-            params: cell.duel.contest.params.iter().map(|(n, v)| format!("{n} = {v}")).collect::<Vec<_>>().join(", "),
-            figure: figure(cell, comparison.threshold).map(Value::from_safe_string),
+        .map(|(index, (cell, (name, said)))| {
+            Ok(Cell {
+                name: name.clone(),
+                anchor: format!("cell-{index}"),
+                class: class(&cell.standing),
+                verdict: said.first().cloned().unwrap_or_default(),
+                lines: said.iter().skip(1).cloned().collect(),
+                params: cell
+                    .duel
+                    .contest
+                    .params
+                    .iter()
+                    .map(|(n, v)| format!("{n} = {v}"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                figure: figure(cell, comparison.threshold).map(Value::from_safe_string),
+                flame: flame(cell)?.map(Value::from_safe_string),
+                flame_missing: cell.duel.stacks.as_ref().and_then(|stacks| stacks.as_ref().err().cloned()),
+            })
         })
-        .collect();
+        .collect::<Result<_, ReportError>>()?;
     let facts: Vec<(&str, &str)> =
         comparison.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
     let style = style::style();
@@ -65,6 +79,16 @@ fn class(standing: &Standing) -> &'static str {
         Standing::Slower { beyond: true } | Standing::Wrong(..) | Standing::Failed(..) => "fault",
         _ => "",
     }
+}
+
+/// The differential flamegraph of a changed cell; `None` where none was sampled.
+fn flame(cell: &CellStanding<'_>) -> Result<Option<String>, ReportError> {
+    if !matches!(cell.standing, Standing::Faster | Standing::Slower { .. }) {
+        return Ok(None);
+    }
+    let Some(Ok([a, b])) = &cell.duel.stacks else { return Ok(None) };
+    let title = cell.duel.contest.to_string();
+    flame::inline(&flamegraph::difference(a, b, &title)?, &title).map(Some)
 }
 
 /// The launches of a cell; `None` where there are no times.

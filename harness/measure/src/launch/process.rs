@@ -69,6 +69,11 @@ impl Process {
         Ok(Process { child, stdin, lines, errors: Some(errors), deadline: Instant::now() + limit })
     }
 
+    /// Its number.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for the next line, the end, the time limit, or `stop`.
     pub fn next(&mut self, stop: &AtomicBool) -> Next {
         loop {

@@ -10,7 +10,7 @@ use crate::{ReportError, flamegraph, text};
 const FRAMES: (&str, &str) = ("<svg id=\"frames\"", "</svg>");
 
 /// The frames of `folded` as an SVG element for the page's own script.
-pub(super) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
+pub(in crate::page) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
     let drawn = flamegraph::draw(&text::visible(folded), title, "", false)?;
     let fail = || ReportError::Flamegraph { title: title.into(), cause: "inferno drew no frames".into() };
     let (_, after) = drawn.split_once(FRAMES.0).ok_or_else(fail)?;

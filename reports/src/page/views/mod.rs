@@ -1,7 +1,7 @@
 //! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
 
 mod figure;
-mod flame;
+pub(super) mod flame;
 mod ladder;
 mod method;
 mod number;
