@@ -40,6 +40,8 @@ pub enum Verb {
     Import(Import),
     /// Check a run against twelve rules of good measurement; fail if one is broken
     Lint(Lint),
+    /// Measure the harness by itself: false alarms, power, error and coverage of `compare` on this machine
+    Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
     /// Carry out one order of `run` or `ceilings` (not for people)
@@ -277,6 +279,9 @@ pub struct Compare {
     /// Do not count instructions
     #[arg(long)]
     pub no_instructions: bool,
+    /// Do not sample the stacks of changed cells
+    #[arg(long)]
+    pub no_profile: bool,
     /// Seed of all random orders [default: from the clock]
     #[arg(long)]
     pub seed: Option<u64>,
@@ -315,6 +320,23 @@ pub struct Lint {
     pub out: Out,
 }
 
+/// `tenfold selftest`
+#[derive(Args)]
+pub struct Selftest {
+    /// Minutes to fight duels for
+    #[arg(long, default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
+    pub minutes: f64,
+    /// Seed of all random orders [default: from the clock]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Write the JSON object to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// `tenfold new`
 #[derive(Args)]
 pub struct New {
@@ -340,5 +362,12 @@ fn percent(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if (0.0..=1000.0).contains(&x) => Ok(x),
         _ => Err("a number of per cent from 0 to 1000 is needed".to_string()),
+    }
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x > 0.0 && x <= 10_080.0 => Ok(x),
+        _ => Err("a number of minutes above 0 and up to 10080 is needed".to_string()),
     }
 }

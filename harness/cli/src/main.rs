@@ -21,6 +21,7 @@ mod new;
 mod profile;
 mod report;
 mod run;
+mod selftest;
 mod slides;
 mod stop;
 mod worker;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Verb::Compare(args) => compare::compare(&args),
         Verb::Import(args) => import::import(&args),
         Verb::Lint(args) => lint::lint(&args),
+        Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),
         Verb::Worker(args) => worker::worker(&args),
         Verb::Duelist => Ok(duelist::duelist()),

@@ -76,6 +76,9 @@ pub struct Duel {
     pub wall_seconds: f64,
     /// Instructions of one run of either side, where they were counted; else why not.
     pub instructions: Option<Result<[u64; 2], String>>,
+    /// Folded stacks of either side where it changed, or why there are none.
+    #[serde(default)]
+    pub stacks: Option<Result<[String; 2], String>>,
 }
 
 /// What the two sides of a duel run.

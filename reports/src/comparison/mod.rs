@@ -5,12 +5,14 @@
 //! | how does each cell stand? | `standing.rs` |
 //! | how is that said? | `words.rs` |
 //! | and in 80 columns, in Markdown? | `terminal.rs`, `markdown.rs` |
+//! | and as a page? | `../page/comparison.rs` |
 
 mod markdown;
 mod standing;
 mod terminal;
 mod words;
 
+pub use crate::page::comparison::html;
 pub use markdown::markdown;
 pub use standing::{ALARM_RATE, CellStanding, INSTRUCTION_RISE, Standing, decision, regressed, standings};
 pub use terminal::{Entry, Lines, entry, terminal};

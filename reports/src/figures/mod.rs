@@ -10,6 +10,7 @@
 mod canvas;
 pub mod climb;
 pub mod distribution;
+pub mod duel;
 pub mod guess;
 pub mod ladder;
 mod lettering;
@@ -29,6 +30,7 @@ pub mod timeline;
 
 pub use climb::Climb;
 pub use distribution::Distribution;
+pub use duel::Duel;
 pub use guess::Guess;
 pub use ladder::Ladder;
 pub use messages::Messages;

@@ -6,6 +6,7 @@ mod schedule;
 pub(crate) use origin::{ORIGINS, Origin};
 
 use crate::ReportError;
+use inferno::differential;
 use inferno::flamegraph::color::{BackgroundColor, Color, PaletteMap};
 use inferno::flamegraph::{self, Options, TextTruncateDirection};
 use std::collections::BTreeSet;
@@ -50,6 +51,22 @@ pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> R
     let mut svg = Vec::new();
     flamegraph::from_lines(&mut options, folded.lines(), &mut svg).map_err(|e| fail(e.to_string()))?;
     String::from_utf8(svg).map_err(|e| fail(e.to_string()))
+}
+
+/// Two lots of folded stacks as one, each stack with its samples before and after, the earlier scaled to the later's total:
+/// drawn, its frames are coloured by what they have more (red) or less (blue) afterwards.
+///
+/// # Errors
+/// [`ReportError::Flamegraph`] where no line is a stack.
+pub(crate) fn difference(before: &str, after: &str, title: &str) -> Result<String, ReportError> {
+    let fail = |cause: String| ReportError::Flamegraph { title: title.to_string(), cause };
+    let options = differential::Options { normalize: true, ..Default::default() };
+    let [before, after] =
+        [before, after].map(|folded| folded.lines().map(schedule::without_splits).collect::<Vec<_>>().join("\n"));
+    let mut lines = Vec::new();
+    differential::from_readers(options, before.as_bytes(), after.as_bytes(), &mut lines)
+        .map_err(|e| fail(e.to_string()))?;
+    String::from_utf8(lines).map_err(|e| fail(e.to_string()))
 }
 
 fn palette(folded: &str) -> PaletteMap {

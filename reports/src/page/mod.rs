@@ -6,6 +6,7 @@
 //! | `style.css`, `script.js` | embedded, and the only ones that the page's policy lets act |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
+pub(crate) mod comparison;
 pub(crate) mod date;
 mod index;
 pub(crate) mod policy;
@@ -21,7 +22,8 @@ pub use index::index;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
+    ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
     ("figure.html", include_str!("templates/figure.html")),

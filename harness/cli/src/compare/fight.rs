@@ -11,14 +11,17 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_duel::{Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values};
-use tenfold_measure::duel::{Commands, Pair, Silence, instructions};
+use tenfold_measure::duel::{Commands, Pair, Silence, instructions, profile};
 use tenfold_measure::{pin, tools};
 use tenfold_record::{Comparison, Contest, Duel, DuelEnd, Store};
 use tenfold_reports::comparison::ALARM_RATE;
-use tenfold_stats::Decision;
+use tenfold_stats::{Decision, Verdict};
 
 /// How long a process of a duel may live: one launch, with the naive run it is judged by.
 const LIMIT: Duration = Duration::from_secs(600);
+
+/// How long either side of a changed cell is sampled.
+const SAMPLING: Duration = Duration::from_secs(1);
 
 /// Fights all duels of `comparison`.
 pub fn all(
@@ -47,7 +50,7 @@ pub fn all(
             params: Values::new(),
             workers: [1; 2],
         };
-        return keep(kept(contest, fought, None));
+        return keep(kept(contest, fought, None, None));
     }
     for cell in cells {
         if stop::asked() {
@@ -62,7 +65,11 @@ pub fn all(
         drop(pair);
         let sound = matches!(fought.end, DuelEnd::Narrow | DuelEnd::TimeUp);
         let counted = if sound && !args.no_instructions { counted(cell, stop) } else { None };
-        keep(kept(contest, fought, counted))?;
+        let changed = fought
+            .finding(settings.decision)?
+            .is_some_and(|f| !matches!(f.comparison.verdict, Verdict::NoDifference { .. }));
+        let stacks = if sound && changed && !args.no_profile { stacks(cell, fought.iterations, stop) } else { None };
+        keep(kept(contest, fought, counted, stacks))?;
     }
     Ok(())
 }
@@ -78,7 +85,12 @@ fn settings(args: &Args, cells: usize) -> Settings {
     }
 }
 
-fn kept(contest: Contest, fought: Fought, instructions: Option<Result<[u64; 2], String>>) -> Duel {
+fn kept(
+    contest: Contest,
+    fought: Fought,
+    instructions: Option<Result<[u64; 2], String>>,
+    stacks: Option<Result<[String; 2], String>>,
+) -> Duel {
     Duel {
         contest,
         iterations: fought.iterations,
@@ -87,6 +99,17 @@ fn kept(contest: Contest, fought: Fought, instructions: Option<Result<[u64; 2], 
         end: fought.end,
         wall_seconds: fought.wall_seconds,
         instructions,
+        stacks,
+    }
+}
+
+/// Folded stacks of both sides; `None` where it was stopped.
+fn stacks(cell: &Cell, iterations: [u32; 2], stop: &AtomicBool) -> Option<Result<[String; 2], String>> {
+    let of = |i: usize| profile::folded(&cell.programs[i], iterations[i], SAMPLING, LIMIT, stop);
+    match of(0).and_then(|a| Ok([a, of(1)?])) {
+        Ok(both) => Some(Ok(both)),
+        Err(Silence::Gone(why)) => Some(Err(why)),
+        Err(Silence::Interrupted) => None,
     }
 }
 

@@ -17,6 +17,7 @@ mod tell;
 
 use crate::args::Compare as Args;
 use crate::fault::{INTERRUPTED, mistake};
+use crate::report::whole;
 use crate::stop;
 use cells::Chosen;
 use revision::Repository;
@@ -29,7 +30,7 @@ use tenfold_measure::duel::protocol::{Answer, Ask, Check, Known, Prepare};
 use tenfold_measure::duel::{Opponent, Program, Silence};
 use tenfold_measure::{clock, fingerprint};
 use tenfold_record::{Comparison, Store};
-use tenfold_reports::comparison::{regressed, standings};
+use tenfold_reports::comparison::{html, regressed, standings};
 
 /// Compares; ends with 1 where B is slower by more than the threshold, or an answer is wrong.
 pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
@@ -52,6 +53,9 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
         (_, true) => print!("{}", tenfold_reports::comparison::markdown(&comparison, &cells)),
         _ => tell::tell(&comparison, &cells),
     }
+    let page = args.out.out.join(format!("{}.html", comparison.id));
+    whole(&page, html(&comparison, &cells)?.as_bytes())?;
+    eprintln!("page: {}", page.display());
     if stop::asked() {
         return Ok(ExitCode::from(INTERRUPTED));
     }

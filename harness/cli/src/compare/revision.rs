@@ -40,7 +40,7 @@ impl Repository {
             return Ok(program);
         }
         std::fs::create_dir_all(&folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
-        say(&format!("building revision {}: this takes a minute or two, and is kept", &commit[..12.min(commit.len())]));
+        say(&format!("building revision {}: this takes some minutes, and is kept", &commit[..12.min(commit.len())]));
         // Work trees of a previous attempt that was killed are in the way.
         let tree = cache.join(format!("tree-{}", &commit[..16.min(commit.len())]));
         let tree_name = tree.to_string_lossy().to_string();

@@ -8,12 +8,14 @@
 //! | how do two of them take turns? | `pair.rs` |
 //! | and where a side is any command? | `commands.rs` |
 //! | how many instructions does a run take? | `instructions.rs` |
+//! | where does its time go? | `profile.rs` |
 
 mod commands;
 pub mod duelist;
 pub mod instructions;
 mod opponent;
 mod pair;
+pub mod profile;
 pub mod protocol;
 
 pub use commands::{CommandLine, Commands};

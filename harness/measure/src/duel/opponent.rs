@@ -35,6 +35,11 @@ impl<'a> Opponent<'a> {
         Ok(Opponent { process, stop, limit })
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
     /// Waits for the greeting.
     ///
     /// # Errors

@@ -70,7 +70,7 @@ impl Process {
     }
 
     /// Its number.
-    pub fn id(&self) -> u32 {
+    pub fn pid(&self) -> u32 {
         self.child.id()
     }
 

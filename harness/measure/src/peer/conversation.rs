@@ -77,7 +77,7 @@ impl<'a> Conversation<'a> {
     fn sample(&mut self, protocol: Protocol) -> Result<Sampled, Ended> {
         let steal = Steal::watch();
         self.reported = 0.0;
-        let spent_before = cpu_seconds_of(self.process.id());
+        let spent_before = cpu_seconds_of(self.process.pid());
         let mut iterations = 1;
         let last = loop {
             let last = self.batch(iterations)?;
@@ -88,7 +88,7 @@ impl<'a> Conversation<'a> {
         };
         let seconds = last.seconds;
         let mut samples = collect(protocol, steal, last, seconds, || self.batch(iterations))?;
-        let spent = cpu_seconds_of(self.process.id()).zip(spent_before).map_or(0.0, |(after, before)| after - before);
+        let spent = cpu_seconds_of(self.process.pid()).zip(spent_before).map_or(0.0, |(after, before)| after - before);
         if self.reported < LEAST_ACCOUNTED * spent {
             let reported = self.reported;
             let why = format!("it reports {reported:.3e} s for {spent:.3e} s of CPU time: its clock misses some work");
@@ -101,7 +101,7 @@ impl<'a> Conversation<'a> {
 
     /// Has it run `iterations` times. The sample's index is 0, its steal is not known yet.
     fn batch(&mut self, iterations: u32) -> Result<Sample, Ended> {
-        let before = switches_of(self.process.id());
+        let before = switches_of(self.process.pid());
         let start = now();
         self.process.say(&format!("run {iterations}"));
         let line = self.line()?;
@@ -115,7 +115,7 @@ impl<'a> Conversation<'a> {
             return Err(Ended::Crashed(why));
         }
         self.reported += seconds;
-        let switches = switches_of(self.process.id()).saturating_sub(before);
+        let switches = switches_of(self.process.pid()).saturating_sub(before);
         Ok(Sample { rank: 0, index: 0, start, seconds, steal: 0.0, switches })
     }
 

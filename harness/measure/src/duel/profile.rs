@@ -1,0 +1,38 @@
+//! Where the time of a side goes: folded stacks of a duelist, sampled by perf while it runs blocks.
+
+use super::opponent::{Opponent, Silence};
+use super::pair::Program;
+use super::protocol::{Ask, Check, Prepare};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tenfold_profile::perf::{HZ, Perf};
+
+/// Folded stacks of `program`, sampled for `time` while it runs blocks of `iterations`.
+///
+/// # Errors
+/// perf is missing or may not sample, the program fails, or it was told to stop.
+pub fn folded(
+    program: &Program,
+    iterations: u32,
+    time: Duration,
+    limit: Duration,
+    stop: &AtomicBool,
+) -> Result<String, Silence> {
+    let perf = Perf::find().map_err(|e| Silence::Gone(e.to_string()))?;
+    let mut opponent = Opponent::start(program.duelist(0), limit, stop)?;
+    opponent.greeted()?;
+    opponent.ask(&Ask::Prepare(Prepare { check: Check::No, ..program.prepare.clone() }))?;
+    let pid = opponent.pid();
+    std::thread::scope(|scope| {
+        let sampling = scope.spawn(move || perf.attach(pid, HZ, time));
+        let mut asked = Ok(());
+        // A side that has gone lets perf end by itself.
+        while !sampling.is_finished() && asked.is_ok() {
+            asked = opponent.ask(&Ask::Run(iterations)).map(drop);
+        }
+        let sampled = sampling.join().map_err(|_| Silence::Gone("perf's reader panicked".to_string()))?;
+        asked?;
+        let profile = sampled.map_err(|e| Silence::Gone(e.to_string()))?;
+        Ok(profile.folded.lines().collect::<Vec<_>>().join("\n"))
+    })
+}

@@ -1,0 +1,102 @@
+//! What is said of a comparison, in every form, from planted duels.
+
+use tenfold_record::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Fingerprint, Quad, Rung, Side};
+use tenfold_reports::comparison::{Standing, html, markdown, regressed, standings, terminal};
+
+/// A duel of twelve launches whose B takes `factor` times A's time, with a scatter of a thousandth.
+fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
+    let quad = |scatter: f64| Quad {
+        begun_by: Side::A,
+        seconds: [1e-3, 1e-3 * factor * scatter, 1e-3 * factor * scatter, 1e-3],
+        switches: [0; 4],
+        steal: 0.0,
+    };
+    let launch = |i: i32| DuelLaunch {
+        first: Side::A,
+        padding: [0; 2],
+        quads: vec![quad(1.0 + 1e-3 * f64::from(i - 6) / 6.0 + 1e-5)],
+    };
+    Duel {
+        contest: Contest {
+            kernel: "traffic".into(),
+            variants: [variant.into(), variant.into()],
+            rungs: [Rung::Naive; 2],
+            params: Default::default(),
+            workers: [1; 2],
+        },
+        iterations: [10; 2],
+        launches: (0..12).map(launch).collect(),
+        looks: vec![(12, 1.0)],
+        end: DuelEnd::Narrow,
+        wall_seconds: 1.5,
+        instructions: instructions.map(Ok),
+        stacks: Some(Ok(["main;old 90\nmain;same 10".into(), "main;new 60\nmain;same 40".into()])),
+    }
+}
+
+fn comparison(duels: Vec<Duel>) -> Comparison {
+    Comparison {
+        id: "compare-1".into(),
+        started_ms: 0,
+        seed: 1,
+        parties: ["revision 1a2b <main>".into(), "revision 3c4d | x".into()],
+        threshold: 0.01,
+        fingerprint: Fingerprint::default(),
+        duels,
+        left_out: vec![("heat".into(), "B does not have this kernel".into())],
+    }
+}
+
+#[test]
+fn each_cell_stands_as_it_was_planted() {
+    let wrong = Duel {
+        end: DuelEnd::Wrong { side: Side::B, reason: "cars: 2, expected 3".into() },
+        launches: Vec::new(),
+        looks: Vec::new(),
+        ..duel("e", 1.0, None)
+    };
+    let planted = comparison(vec![
+        duel("a", 1.05, None),
+        duel("b", 1.005, None),
+        duel("c", 0.5, None),
+        duel("d", 1.0, None),
+        wrong,
+    ]);
+    let cells = standings(&planted).unwrap();
+    let kinds: Vec<&Standing> = cells.iter().map(|c| &c.standing).collect();
+    assert_eq!(kinds[0], &Standing::Slower { beyond: true });
+    assert_eq!(kinds[1], &Standing::Slower { beyond: false });
+    assert_eq!(kinds[2], &Standing::Faster);
+    assert!(matches!(kinds[3], Standing::NoDifference { detectable } if *detectable < 0.01));
+    assert_eq!(kinds[4], &Standing::Wrong(Side::B, "cars: 2, expected 3".into()));
+    assert!(regressed(&cells) && !regressed(&cells[1..4]));
+}
+
+#[test]
+fn a_lone_alarm_is_lost_among_many_cells() {
+    // Eleven launches of twelve agree: p = 0.006 alone, but one of twenty cells does that by chance.
+    let mut slower = duel("a", 1.02, None);
+    slower.launches[0].quads[0].seconds = [2e-3, 1e-3, 1e-3, 2e-3];
+    let alone = comparison(vec![slower.clone()]);
+    assert!(matches!(standings(&alone).unwrap()[0].standing, Standing::Slower { .. }));
+    let many = comparison((0..20).map(|_| duel("d", 1.0, None)).chain([slower]).collect());
+    assert!(matches!(standings(&many).unwrap()[20].standing, Standing::NoDifference { .. }));
+}
+
+#[test]
+fn words_tables_and_page_say_the_same_and_escape_what_they_are_given() {
+    let planted = comparison(vec![duel("a<b>|", 1.05, Some([1_000_000, 1_007_000]))]);
+    let cells = standings(&planted).unwrap();
+    let lines = terminal(&planted, &cells);
+    assert!(lines.cells[0].1[0].starts_with("slower by 5.0 %"), "{:?}", lines.cells);
+    assert!(lines.cells[0].1.iter().any(|l| l == "MORE INSTRUCTIONS +0.70 %: 1,000,000 → 1,007,000"));
+    let table = markdown(&planted, &cells);
+    let row = table.lines().find(|l| l.contains("slower by 5.0 %") && l.starts_with('|')).unwrap();
+    assert_eq!(row.replace("\\|", "").matches('|').count(), 6, "{row}");
+    assert!(table.contains("heat: B does not have this kernel"));
+    let page = html(&planted, &cells).unwrap();
+    assert!(page.contains("slower by 5.0") && page.contains("<svg"));
+    // The differential flamegraph: frames of both sides' sampled functions, coloured by the change.
+    assert!(page.contains("class=\"flame\"") && page.contains("same (") && page.contains("%; +"), "{page}");
+    assert!(!page.contains("a<b>") && !page.contains("1a2b <main>"));
+}
