@@ -5,6 +5,7 @@
 
 mod args;
 mod choose;
+mod deck_fault;
 mod doctor;
 mod exec;
 mod experiments;
