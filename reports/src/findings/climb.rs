@@ -83,11 +83,20 @@ mod tests {
         let findings = Findings::of(&run);
         let climb = Climb::of(&findings.parts[0]);
         assert!(climb.steps[0].gain.is_none());
-        let gains: Vec<(&str, f64)> =
-            climb.steps[1..].iter().map(|s| (s.row.label.as_str(), s.gain.as_ref().unwrap().ratio.value)).collect();
+        let gains: Vec<(&str, String)> = climb.steps[1..]
+            .iter()
+            .map(|s| (s.row.label.as_str(), crate::format::ratio(s.gain.as_ref().unwrap().ratio.value)))
+            .collect();
         assert_eq!(
             gains,
-            [("numba", 50.0), ("naive", 25.0), ("vectorised", 4.0), ("threaded × 2", 0.5), ("distributed × 2", 1.0)]
+            [
+                ("numba", "50.0×"),
+                ("naive", "25.0×"),
+                ("vectorised", "4.00×"),
+                ("threaded × 2", "0.500×"),
+                ("distributed × 2", "1.00×")
+            ]
+            .map(|(name, gain)| (name, gain.to_string()))
         );
         let gains = || climb.steps[1..].iter().map(|s| s.gain.as_ref().unwrap());
         assert_eq!(gains().map(|g| g.helped()).collect::<Vec<_>>(), [true, true, true, false, false]);

@@ -8,14 +8,19 @@ pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     // Whether there was nothing yet but what makes a list, a rule or a heading at the beginning of a line.
     let mut beginning = true;
-    for letter in visible(text).chars() {
+    let text = visible(text);
+    for (at, letter) in text.char_indices() {
         match letter {
             '\n' | '\t' => safe.push(' '),
             // Emphasis, code, links, tables, HTML, mathematics, remark's and MyST's own syntax.
             '&' | '<' | '>' | '[' | ']' | '{' | '}' | '`' | '*' | '_' | '#' | '|' | '\\' | '~' | '$' | '!' | '?' => {
                 safe.push_str(&format!("&#{};", letter as u32));
             }
-            '-' | '+' | '=' | ':' | '.' | ')' if beginning => safe.push_str(&format!("&#{};", letter as u32)),
+            '-' | '+' | '=' | ':' if beginning => safe.push_str(&format!("&#{};", letter as u32)),
+            // "1. " numbers a list, "1.5" does not.
+            '.' | ')' if beginning && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                safe.push_str(&format!("&#{};", letter as u32));
+            }
             letter => safe.push(letter),
         }
         beginning &= matches!(letter, '-' | '+' | '=' | ':' | '.' | ')' | ' ' | '0'..='9');

@@ -5,7 +5,7 @@
 
 use super::markdown::escape;
 use super::written::block;
-use super::{Deck, Slide};
+use super::{Block, Deck, Slide};
 
 /// The deck as Markdown.
 pub(super) fn markdown(deck: &Deck) -> String {
@@ -21,8 +21,10 @@ fn slide(slide: &Slide) -> String {
     if !slide.title.is_empty() {
         parts.push(format!("# {}", escape(&slide.title)));
     }
-    parts.extend(slide.blocks.iter().map(block).filter(|text| !text.is_empty()));
-    if !slide.evidence.is_empty() {
+    let said = is_said_by_a_figure(slide);
+    let blocks = slide.blocks.iter().filter(|b| !(said && matches!(b, Block::Answer { .. })));
+    parts.extend(blocks.map(block).filter(|text| !text.is_empty()));
+    if !slide.evidence.is_empty() && !said {
         parts.push(format!(".footnote[{}]", escape(&slide.evidence)));
     }
     if !slide.notes.is_empty() {
@@ -30,4 +32,14 @@ fn slide(slide: &Slide) -> String {
         parts.extend(slide.notes.iter().map(|note| escape(note)));
     }
     parts.join("\n\n") + "\n"
+}
+
+/// Whether a figure's file has the answer and the evidence in it: a slide of remark.js has no room for both.
+fn is_said_by_a_figure(slide: &Slide) -> bool {
+    let answers =
+        || slide.blocks.iter().filter_map(|b| if let Block::Answer { text, .. } = b { Some(text) } else { None });
+    slide
+        .blocks
+        .iter()
+        .any(|b| matches!(b, Block::Figure(figure) if answers().any(|text| figure.alt.contains(text.as_str()))))
 }
