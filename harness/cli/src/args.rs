@@ -235,11 +235,30 @@ pub struct Export {
     pub out: Out,
 }
 
+/// A form of slides.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SlideFormat {
+    /// One HTML file for any browser, with reveal.js inside
+    Reveal,
+    /// Markdown for remark.js, as EPCC's courses use it
+    Remark,
+    /// Plain Markdown for Sphinx and Jupyter courses
+    Markdown,
+    /// Every figure as SVG and PNG; Markdown needs them
+    Figures,
+}
+
 /// `tenfold slides`
 #[derive(Args)]
 pub struct Slides {
     /// The run [default: the newest]
     pub run: Option<String>,
+    /// A deck file: Markdown that sets order, text and own slides
+    #[arg(long, value_name = "FILE")]
+    pub deck: Option<PathBuf>,
+    /// What to write; may be given several times
+    #[arg(long, value_enum, default_values = ["reveal", "figures"], value_delimiter = ',')]
+    pub format: Vec<SlideFormat>,
     /// Where from; the slides go into a folder of their own in it
     #[command(flatten)]
     pub out: Out,

@@ -7,6 +7,7 @@ mod args;
 mod ceilings;
 mod choose;
 mod compare;
+mod deck_fault;
 mod doctor;
 mod duelist;
 mod exec;

@@ -1,23 +1,73 @@
 //! `tenfold slides`: writes the deck of a run.
 
-use crate::args::Slides;
+use crate::args::{SlideFormat, Slides};
+use crate::deck_fault;
+use crate::fault::mistake;
 use crate::report;
 use anyhow::Context;
+use std::path::Path;
 use std::process::ExitCode;
 use tenfold_kernel::heart;
-use tenfold_reports::slides::{self, Code, Lesson, Lessons};
+use tenfold_record::Run;
+use tenfold_reports::slides::{self, Code, Deck, Lesson, Lessons};
+
+/// A file of the deck: its name in the deck's folder, and what is in it.
+type File = (String, Vec<u8>);
 
 /// Writes the slides of a run and prints where they are.
 pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     let run = report::find(&args.out, args.run.as_deref())?;
-    let deck = slides::deck(&run, &lessons())?;
-    let html = deck.reveal()?;
+    let deck = deck(&run, args.deck.as_deref())?;
+    // Everything is made before anything is written: a mistake leaves the folder as it was.
+    let files = files(&deck, &args.format)?;
     let folder = args.out.out.join(format!("{}-slides", run.id));
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let file = folder.join("deck.html");
-    report::whole(&file, html.as_bytes())?;
-    println!("slides: {}", file.display());
+    for (name, bytes) in &files {
+        let file = folder.join(name);
+        let parent = file.parent().unwrap_or(&folder);
+        std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        report::whole(&file, bytes)?;
+    }
+    let decks = files.iter().filter(|(name, _)| !name.contains('/'));
+    for (name, _) in decks {
+        println!("slides: {}", folder.join(name).display());
+    }
+    let figures = files.iter().filter(|(name, _)| name.ends_with(".svg")).count();
+    if figures > 0 {
+        println!("{figures} figures: {}", folder.join(FIGURES).display());
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folder of the figures, as the Markdown formats name it.
+const FIGURES: &str = "figures";
+
+/// The deck that the run tells, or that the deck file asks for.
+fn deck(run: &Run, file: Option<&Path>) -> anyhow::Result<Deck> {
+    let Some(file) = file else { return Ok(slides::deck(run, &lessons())?) };
+    let text = std::fs::read_to_string(file).map_err(|e| mistake(format!("--deck {}: {e}", file.display())))?;
+    let deck = slides::deck_of(run, &lessons(), &text)?;
+    deck.map_err(|fault| mistake(deck_fault::tell(file, &fault)))
+}
+
+fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {
+    let wants = |format: SlideFormat| formats.contains(&format);
+    let mut files = Vec::new();
+    if wants(SlideFormat::Reveal) {
+        files.push(("deck.html".to_string(), deck.reveal()?.into_bytes()));
+    }
+    if wants(SlideFormat::Remark) {
+        files.push(("deck.remark.md".to_string(), deck.remark().into_bytes()));
+    }
+    if wants(SlideFormat::Markdown) {
+        files.push(("deck.md".to_string(), deck.markdown().into_bytes()));
+    }
+    if wants(SlideFormat::Figures) || wants(SlideFormat::Remark) || wants(SlideFormat::Markdown) {
+        for figure in deck.figures() {
+            files.push((format!("{FIGURES}/{}.svg", figure.name), figure.file.clone().into_bytes()));
+            files.push((format!("{FIGURES}/{}.png", figure.name), figure.png()?));
+        }
+    }
+    Ok(files)
 }
 
 /// What the kernels of this program teach.

@@ -14,6 +14,7 @@ pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
     // Steps.
     for step in 1..=params.steps {
         let mut moves = 0;
+        // Heart: one cell at a time.
         #[allow(clippy::needless_range_loop)] // The loop of the published program.
         for i in 0..n {
             let behind = out.cells[if i == 0 { n - 1 } else { i - 1 }];

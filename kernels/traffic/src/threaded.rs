@@ -46,6 +46,7 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
             stretches[left].after[..steps].copy_from_slice(&first);
             stretches[right].before[..steps].copy_from_slice(&last);
         }
+        // Heart: every thread sweeps its stretch, far enough to need nobody.
         stretches.par_iter_mut().for_each(|mine| {
             mine.strips.renew(&mine.before[..steps], &mine.after[..steps]);
             mine.tally[..steps].fill(0);

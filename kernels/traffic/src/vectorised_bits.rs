@@ -36,6 +36,7 @@ fn close_ring(now: &mut [u64], n: usize) {
     now[word] = (now[word] & !(1 << bit)) | ((now[1] & 1) << bit);
 }
 
+// Heart: 64 cells a word.
 /// One step of all words between the ghosts. Bits behind the last cell hold nothing of use.
 #[inline(always)]
 fn advance(now: &[u64], next: &mut [u64]) {

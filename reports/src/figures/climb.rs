@@ -14,10 +14,10 @@ use crate::format;
 
 /// Width of the figure in pixels; height of a row at the most, and at the least that two lines of text need.
 const WIDTH: f64 = 800.0;
-const ROOMY: f64 = 96.0;
+const ROOMY: f64 = 84.0;
 
 /// Height that all rows share.
-const HEIGHT: f64 = 660.0;
+const HEIGHT: f64 = 540.0;
 
 /// Rows that fit: more would make the words smaller than a last row can read.
 pub const MOST_ROWS: usize = 9;

@@ -50,6 +50,8 @@ pub enum Size {
     Page,
     /// For a hundred people: 1600 × 800, text at least 28 px, strokes at least 3 px. Higher only if the rows do not fit.
     Slide,
+    /// On a slide whose title, answer and evidence are text of the slide: the same letters, 1600 × 560.
+    Band,
 }
 
 /// A median with its interval over launches.

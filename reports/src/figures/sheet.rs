@@ -58,6 +58,7 @@ impl Style {
                 speck: 4.0,
                 gap: 16.0,
             },
+            Size::Band => Self { height: 560.0, margin: 8.0, ..Self::of(Size::Slide) },
         }
     }
 

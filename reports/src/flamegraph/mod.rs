@@ -2,6 +2,7 @@
 
 mod origin;
 mod schedule;
+mod trunk;
 
 pub(crate) use origin::{ORIGINS, Origin};
 
@@ -31,10 +32,7 @@ pub fn flamegraph(folded: &str, title: &str, subtitle: &str) -> Result<String, R
 
 /// The same; without its own script where the page has one for all.
 pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> Result<String, ReportError> {
-    let fail = |cause: String| ReportError::Flamegraph { title: title.to_string(), cause };
     let folded: Vec<String> = folded.lines().map(schedule::without_splits).collect();
-    let folded = folded.join("\n");
-    let mut palette = palette(&folded);
     let mut options = Options::default();
     options.title = title.to_string();
     options.subtitle = Some(subtitle.to_string()).filter(|s| !s.is_empty());
@@ -43,11 +41,52 @@ pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> R
     options.font_size = 13;
     options.frame_height = FRAME_HEIGHT;
     options.min_width = NARROWEST;
+    options.no_javascript = !script;
+    let folded = folded.join("\n");
+    let mut palette = palette(&folded);
+    options.palette_map = Some(&mut palette);
+    inferno(&folded, options)
+}
+
+/// Height of a frame on a slide in pixels: text of [`LARGE_TEXT`] with some air.
+pub(crate) const LARGE_FRAME_HEIGHT: usize = 38;
+
+/// Text on a slide in pixels: 18 pt at 1920 × 1080 are 24.
+const LARGE_TEXT: usize = 25;
+
+/// Width of a slide between its margins, in pixels.
+const LARGE_WIDTH: usize = 1760;
+
+/// Levels that fit a slide.
+const LARGE_LEVELS: usize = 15;
+
+/// For a slide: from the kernel's own frames on, as deep as the slide is high, without frames too narrow for a letter, and
+/// nothing to click.
+pub(crate) fn draw_large(folded: &str, kernel: &str, title: &str) -> Result<String, ReportError> {
+    let folded: Vec<String> = folded.lines().map(schedule::without_splits).collect();
+    let mut options = Options::default();
+    options.title = title.to_string();
+    options.count_name = "samples".into();
+    options.font_type = "sans-serif".into();
+    options.font_size = LARGE_TEXT;
+    // Half a letter's height is how wide a letter of most fonts is; the widest need a little more.
+    options.font_width = 0.64;
+    options.frame_height = LARGE_FRAME_HEIGHT;
+    options.image_width = Some(LARGE_WIDTH);
+    options.min_width = 0.4;
+    options.no_javascript = true;
+    let folded = trunk::from_kernel(&folded, kernel, LARGE_LEVELS);
+    let mut palette = palette(&folded);
+    options.palette_map = Some(&mut palette);
+    inferno(&folded, options)
+}
+
+fn inferno(folded: &str, mut options: Options<'_>) -> Result<String, ReportError> {
+    let title = options.title.clone();
+    let fail = |cause: String| ReportError::Flamegraph { title: title.clone(), cause };
     options.bgcolors = Some(BackgroundColor::Flat(Color { r: 255, g: 255, b: 255 }));
     options.text_truncate_direction = TextTruncateDirection::Right;
-    options.palette_map = Some(&mut palette);
     options.deterministic = true;
-    options.no_javascript = !script;
     let mut svg = Vec::new();
     flamegraph::from_lines(&mut options, folded.lines(), &mut svg).map_err(|e| fail(e.to_string()))?;
     String::from_utf8(svg).map_err(|e| fail(e.to_string()))

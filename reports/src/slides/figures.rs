@@ -32,17 +32,19 @@ macro_rules! both {
         whole.title = short(words.title, LONGEST);
         whole.caption = short(words.caption, LONGEST);
         whole.footer = words.evidence.to_string();
+        let picture = whole.svg(Size::Slide);
         Figure {
             name: words.name,
             alt: format!("{} {}", visible(words.title), visible(words.caption)),
-            inline: bare.svg(Size::Slide),
-            file: standalone(&whole.svg(Size::Slide)),
+            inline: bare.svg(Size::Band),
+            file: standalone(&picture),
+            picture,
         }
     }};
 }
 
 /// Rows of a ladder that fit a slide with words large enough; of more, the fastest are drawn.
-const MOST_ROWS: usize = 13;
+const MOST_ROWS: usize = 12;
 
 /// The ladder of a part.
 pub(super) fn ladder(part: &PartFindings<'_>, words: Words<'_>) -> Figure {
@@ -61,24 +63,29 @@ pub(super) fn scaling(part: &PartFindings<'_>, run: &Run, words: Words<'_>) -> F
     both!(model, words)
 }
 
-/// The guesses; `None` where none was scored.
-pub(super) fn guesses(findings: &Findings<'_>, words: Words<'_>) -> Option<Figure> {
-    let mut model = models::guesses_model(findings)?;
-    model.footer = String::new();
-    Some(both!(model, words))
+/// Guesses that fit one figure with words large enough.
+const MOST_GUESSES: usize = 4;
+
+/// The guesses, as many to a figure as fit; none where none was scored.
+pub(super) fn guesses<'w>(findings: &Findings<'_>, words: impl Fn(usize) -> Words<'w>) -> Vec<Figure> {
+    let Some(mut model) = models::guesses_model(findings) else { return Vec::new() };
+    let lanes = std::mem::take(&mut model.lanes);
+    let drawn = lanes.chunks(MOST_GUESSES).enumerate().map(|(index, lanes)| {
+        let model = figures::Guess { lanes: lanes.to_vec(), footer: String::new(), ..model.clone() };
+        both!(model, words(index))
+    });
+    drawn.collect()
 }
 
 /// The climb as far as the step of this index.
 pub(super) fn climb(part: &PartFindings<'_>, climb: &Climb<'_, '_>, index: usize) -> Figure {
-    let rows: Vec<&Row<'_>> = climb.start.iter().copied().chain(climb.steps.iter().map(|s| s.row)).collect();
-    let climbed = climb.start.len() + index + 1;
     let model = figures::Climb {
-        rows: rows.iter().map(|row| climb_row(row)).collect(),
-        climbed,
+        rows: climb.steps.iter().map(|step| climb_row(step.row)).collect(),
+        climbed: index + 1,
         base_label: part.part.base.clone(),
     };
-    let alt = format!("The ladder as far as {}.", rows[climbed - 1].label);
-    Figure { name: String::new(), alt, inline: model.svg(), file: String::new() }
+    let alt = format!("The ladder as far as {}.", climb.steps[index].row.label);
+    Figure { name: String::new(), alt, inline: model.svg(), picture: String::new(), file: String::new() }
 }
 
 fn climb_row(row: &Row<'_>) -> figures::ladder::Row {
@@ -89,23 +96,16 @@ fn climb_row(row: &Row<'_>) -> figures::ladder::Row {
         factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(models::drawn),
         factor_to_previous: None,
         guess: None,
-        launches: medians(&row.times),
+        launches: models::medians(&row.times),
     }
 }
 
-fn medians(times: &Times<'_>) -> Vec<f64> {
-    times.launches.iter().map(|l| l.median).collect()
-}
-
-/// The flamegraph of a profile, on its slide as the page draws it.
-pub(super) fn flamegraph(profile: &Profile, label: &str, name: String, evidence: &str) -> Result<Figure, ReportError> {
-    let title = format!("Where does the time of {label} go?");
-    Ok(Figure {
-        name,
-        alt: title.clone(),
-        inline: flame::inline(&profile.folded, label)?,
-        file: crate::flamegraph(&visible(&profile.folded), &title, evidence)?,
-    })
+/// The flamegraph of a profile of `kernel`.
+pub(super) fn flamegraph(profile: &Profile, kernel: &str, label: &str, name: String) -> Result<Figure, ReportError> {
+    let title = format!("Where does the time of {} go?", short(label, 40));
+    let picture = crate::flamegraph::draw_large(&visible(&profile.folded), kernel, &title)?;
+    let inline = flame::on_a_slide(&picture, label)?;
+    Ok(Figure { name, alt: title, inline, file: picture.clone(), picture })
 }
 
 /// A name for files: letters, digits and hyphens of `parts`, at most sixty.

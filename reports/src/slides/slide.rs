@@ -94,6 +94,8 @@ pub struct Figure {
     pub alt: String,
     /// As an element of a page that has the figures' style.
     pub inline: String,
-    /// As a file of its own, with its title, its answer and its evidence inside.
+    /// As a picture of its own, with its title, its answer and its evidence inside, drawn without a style sheet.
+    pub picture: String,
+    /// The same as a file that follows the reader's theme.
     pub file: String,
 }

@@ -71,8 +71,19 @@ impl Page {
 
     /// Makes the window `width` pixels wide.
     pub fn resize(&mut self, width: u32) {
-        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.resize_to(width, 900);
+    }
+
+    /// Makes the window as large as given, in pixels.
+    pub fn resize_to(&mut self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// The page as printed by the browser, at the size that it asks for.
+    pub fn pdf(&mut self) -> Vec<u8> {
+        let answer = self.call("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true }));
+        STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
     }
 
     /// Makes the system prefer dark or light pages.

@@ -4,6 +4,7 @@
 
 mod accessible;
 mod chromium;
+mod deck;
 mod figures;
 
 use chromium::Page;
@@ -13,6 +14,11 @@ use tenfold_reports::{html, testing};
 
 /// Opens the page of `run` and hands it to `look`; afterwards nothing may have complained.
 fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
+    opened(&html(run).unwrap(), width, look);
+}
+
+/// Opens a page; afterwards nothing may have complained.
+fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
     let Some(chromium) = chromium::find() else {
         assert!(std::env::var_os("CI").is_none(), "no Chromium found: install it, or name it in TENFOLD_CHROMIUM");
         println!("skipped: no Chromium found; install it, or name it in TENFOLD_CHROMIUM");
@@ -20,7 +26,7 @@ fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
     };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.html");
-    std::fs::write(&file, html(run).unwrap()).unwrap();
+    std::fs::write(&file, html).unwrap();
     let mut page = Page::open(&chromium, &file, width);
     look(&mut page);
     page.ask("1");

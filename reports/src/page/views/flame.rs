@@ -12,6 +12,16 @@ const FRAMES: (&str, &str) = ("<svg id=\"frames\"", "</svg>");
 /// The frames of `folded` as an SVG element for the page's own script.
 pub(crate) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
     let drawn = flamegraph::draw(&text::visible(folded), title, "", false)?;
+    framed(&drawn, title, flamegraph::FRAME_HEIGHT)
+}
+
+/// The frames of a drawing for a slide.
+pub(crate) fn on_a_slide(drawn: &str, title: &str) -> Result<String, ReportError> {
+    framed(drawn, title, flamegraph::LARGE_FRAME_HEIGHT)
+}
+
+/// The frames of a drawing of inferno's.
+fn framed(drawn: &str, title: &str, frame_height: usize) -> Result<String, ReportError> {
     let fail = || ReportError::Flamegraph { title: title.into(), cause: "inferno drew no frames".into() };
     let (_, after) = drawn.split_once(FRAMES.0).ok_or_else(fail)?;
     let (attributes, after) = after.split_once('>').ok_or_else(fail)?;
@@ -21,7 +31,7 @@ pub(crate) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
     // inferno leaves room for its title and buttons above; the frames' own y give the height that is needed.
     let tops = frames.split(" y=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
     let (top, bottom) = tops.fold((f64::INFINITY, 0.0f64), |(top, bottom), y| (top.min(y), bottom.max(y)));
-    let height = bottom - top + f64::from(u32::try_from(flamegraph::FRAME_HEIGHT).unwrap_or(u32::MAX));
+    let height = bottom - top + f64::from(u32::try_from(frame_height).unwrap_or(u32::MAX));
     Ok(format!(
         "<svg class=\"flame\" data-total=\"{total}\" width=\"100%\" height=\"{height}\" tabindex=\"0\" role=\"application\">\
          <svg class=\"frames\" y=\"-{top}\" overflow=\"visible\" width=\"100%\">{frames}</svg></svg>"

@@ -1,5 +1,7 @@
 //! The deck for reveal.js: one HTML file that works offline and holds nothing active but reveal.js and a few lines.
 
+mod code;
+
 use super::{Block, Deck, Slide, Theme};
 use crate::ReportError;
 use crate::page::{policy, style, templates};
@@ -50,7 +52,7 @@ enum BlockView<'s> {
     List { items: &'s [String] },
     Facts { facts: &'s [(String, String)], dense: bool },
     Figure { figure: FigureView<'s> },
-    Code { text: &'s str, origin: &'s str, beside: Option<FigureView<'s>> },
+    Code { lines: Vec<code::Line>, origin: &'s str, beside: Option<FigureView<'s>> },
     Html { html: Value },
 }
 
@@ -84,9 +86,11 @@ impl<'s> BlockView<'s> {
             Block::List(items) => BlockView::List { items },
             Block::Facts(facts) => BlockView::Facts { facts, dense: facts.len() >= DENSE },
             Block::Figure(figure) => BlockView::Figure { figure: FigureView::of(figure) },
-            Block::Code { code, beside } => {
-                BlockView::Code { text: &code.text, origin: &code.origin, beside: beside.as_ref().map(FigureView::of) }
-            }
+            Block::Code { code, beside } => BlockView::Code {
+                lines: code::lines(&code.text),
+                origin: &code.origin,
+                beside: beside.as_ref().map(FigureView::of),
+            },
             Block::Markdown { html, .. } => BlockView::Html { html: Value::from_safe_string(html.clone()) },
         }
     }

@@ -32,7 +32,7 @@ impl Chapter<'_, '_, '_> {
             blocks,
             evidence: evidence::of(run, estimates),
             notes: notes(step),
-            ..self.slide(&cell.variant, &format!("{}?", figures::title_of(&step.row.times)))
+            ..self.slide(&cell.variant, &format!("What is {} worth?", figures::title_of(&step.row.times)))
         }
     }
 

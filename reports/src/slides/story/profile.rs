@@ -39,11 +39,11 @@ impl Chapter<'_, '_, '_> {
         let answer =
             format!("{} of the samples are in {} itself.", format::percent(hottest.itself), short(&hottest.name, 80));
         let name = figures::file_name(&[&self.name, &cell.variant, "profile"]);
-        let figure = figures::flamegraph(profile, &label, name, &evidence)?;
+        let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
         Ok(Slide {
             blocks: vec![Block::Answer { text: sentence(&answer), late: false }, Block::Figure(figure)],
             evidence,
-            notes: vec![about(profile), "Wide is long: the width of a frame is its share of the samples.".into()],
+            notes: vec![about(profile), "Wide is long: the width of a frame is its share of the samples. Frames that lead to the kernel are left away.".into()],
             ..self.slide(
                 &format!("{}.profile", cell.variant),
                 &format!("Where does the time of {} go?", short(&label, 40)),

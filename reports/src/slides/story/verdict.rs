@@ -15,22 +15,24 @@ impl Teller<'_, '_> {
         self.scored().into_iter().chain(self.missing()).collect()
     }
 
-    fn scored(&self) -> Option<Slide> {
+    fn scored(&self) -> Vec<Slide> {
         let run = self.findings.run;
         let title = "How good were the guesses?";
         let answer = sentence(&self.findings.guesses_answer());
         let scores = || self.findings.parts.iter().flat_map(|p| &p.guesses);
         let evidence = evidence::of(run, scores().filter_map(|g| g.outcome.as_ref().ok()).map(|m| &m.ratio));
-        let words = Words { name: "guesses".into(), title, caption: &answer, evidence: &evidence };
-        let figure = figures::guesses(self.findings, words)?;
-        Some(Slide {
-            key: "verdict".into(),
+        let name = |index: usize| if index == 0 { "guesses".to_string() } else { format!("guesses-{}", index + 1) };
+        let words = |index| Words { name: name(index), title, caption: &answer, evidence: &evidence };
+        let figures = figures::guesses(self.findings, words);
+        let slides = figures.into_iter().enumerate().map(|(index, figure)| Slide {
+            key: name(index).replace("guesses", "verdict"),
             title: title.into(),
-            blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
-            evidence,
+            blocks: vec![Block::Answer { text: answer.clone(), late: false }, Block::Figure(figure)],
+            evidence: evidence.clone(),
             notes: scores().map(|g| format!("{}: {}.", g.statement(), g.verdict())).collect(),
             ..Slide::default()
-        })
+        });
+        slides.collect()
     }
 
     fn missing(&self) -> Option<Slide> {

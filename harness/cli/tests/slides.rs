@@ -1,0 +1,46 @@
+//! `tenfold slides`: the files it writes, and the mistakes it tells.
+
+mod common;
+
+use common::Bench;
+
+const EXPERIMENT: &str = "question = \"Is it?\"\nkernel = \"traffic\"\nparams = { n = 2000, steps = 4 }\n\
+                          variants = [\"naive\", \"vectorised\"]\nrounds = 1\nsampling_seconds = 0.01\n";
+
+fn measured() -> Bench {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", EXPERIMENT);
+    bench.run(&["run", &file, "--quick", "--rounds", "1"]).well();
+    bench
+}
+
+#[test]
+fn decks_in_every_form_and_mistakes_in_a_deck_file() {
+    let bench = measured();
+    let out = bench.run(&["slides", "--format", "reveal,remark,markdown"]).well().out;
+    let folder = bench.path().join(format!("tenfold-runs/{}-slides", bench.newest().id));
+    for name in ["deck.html", "deck.remark.md", "deck.md", "figures/traffic-ladder.svg", "figures/traffic-ladder.png"] {
+        assert!(folder.join(name).is_file(), "{name}\n{out}");
+    }
+    let html = std::fs::read_to_string(folder.join("deck.html")).unwrap();
+    assert!(html.contains("moves += u64::from(ahead == 0)"), "the code that was measured is shown");
+
+    std::fs::remove_dir_all(&folder).unwrap();
+    let deck = |text: &str| bench.file("deck.md", text);
+    let fault = |text: &str, parts: &[&str]| bench.run(&["slides", "--deck", &deck(text)]).refused(parts);
+    fault("# a\n\n{{ traffic.vectorized/naive }} x\n", &["deck.md:3:", "did you mean 'vectorised'?"]);
+    fault("---\ntitel: a\n---\nx\n", &["deck.md:2:", "did you mean 'title'?"]);
+    fault("{{ story.trafic }}\n", &["deck.md:1:", "did you mean 'story.traffic'?"]);
+    bench.run(&["slides", "--deck", "none.md"]).refused(&["--deck none.md"]);
+    bench.run(&["slides", "no-such-run"]).refused(&["no-such-run"]);
+    assert!(!folder.exists(), "a mistake leaves nothing behind");
+
+    let own = deck("# Mine\n\nIt is {{ traffic.vectorised/naive }}.\n---\n{{ story.traffic }}\n");
+    bench.run(&["slides", "--deck", &own, "--format", "reveal"]).well();
+    assert!(folder.join("deck.html").is_file() && !folder.join("figures").exists());
+}
+
+#[test]
+fn without_a_store_it_says_how_to_get_one() {
+    Bench::new().run(&["slides"]).refused(&["tenfold run"]);
+}

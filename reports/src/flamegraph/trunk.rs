@@ -1,0 +1,41 @@
+//! The part of deep stacks that a slide has room for.
+
+/// Samples that never reach the kernel's own code.
+const ELSEWHERE: &str = "elsewhere";
+
+/// `folded` stacks from the first frame of `kernel` on, no deeper than `levels`. What starts a program and a thread says
+/// nothing of the kernel and is left away; stacks that never reach the kernel are one frame.
+pub(super) fn from_kernel(folded: &[String], kernel: &str, levels: usize) -> String {
+    let own = [format!("{kernel}::"), format!("<{kernel}::")];
+    let is_own = |frame: &str| own.iter().any(|start| frame.starts_with(start.as_str()));
+    let stacks = folded.iter().filter_map(|line| line.trim_end().rsplit_once(' '));
+    let lines = stacks.map(|(stack, count)| {
+        let frames: Vec<&str> = stack.split(';').collect();
+        match frames.iter().position(|frame| is_own(frame)) {
+            Some(from) => format!("{} {count}", frames[from..frames.len().min(from + levels)].join(";")),
+            None => format!("{ELSEWHERE} {count}"),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_kernel;
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(str::to_string).collect()
+    }
+
+    #[test]
+    fn what_leads_to_the_kernel_is_left_away() {
+        let folded = lines("main;batch;heat::run;heat::step 3\nmain;sys 2\nclone;<heat::Row as X>::go;min 4");
+        assert_eq!(from_kernel(&folded, "heat", 9), "heat::run;heat::step 3\nelsewhere 2\n<heat::Row as X>::go;min 4");
+    }
+
+    #[test]
+    fn no_stack_is_deeper_than_the_slide() {
+        assert_eq!(from_kernel(&lines("k::a;b;c;d 1"), "k", 3), "k::a;b;c 1");
+        assert_eq!(from_kernel(&[], "k", 3), "");
+    }
+}
