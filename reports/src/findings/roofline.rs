@@ -152,8 +152,8 @@ fn operations(work: &WorkDone, run: &Run) -> Option<(Resource, f64)> {
     timed.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(resource, amount, _)| (resource, amount))
 }
 
-/// The nearest level that the compulsory bytes fit into, with so many workers. `None` where it cannot be told: no
-/// bandwidth of a cache was measured, and they fit into one.
+/// The nearest level that the compulsory bytes fit into, with so many workers. `None` where it cannot be told: the
+/// caches are not known, or they fit into one whose bandwidth was not measured.
 fn level(cell: &Cell, run: &Run) -> Option<Resource> {
     let bytes = cell.work.compulsory_bytes;
     let holds = |resource: Resource| {
@@ -162,5 +162,7 @@ fn level(cell: &Cell, run: &Run) -> Option<Resource> {
         Some(of_one.capacity? as f64 * copies as f64)
     };
     let in_cache = LEVELS.into_iter().find(|&level| holds(level).is_some_and(|held| bytes <= held));
-    in_cache.or((bytes > run.fingerprint.cache_bytes as f64).then_some(Resource::MemoryBytes))
+    // No bytes of a last cache: the system does not tell.
+    let beyond = run.fingerprint.cache_bytes > 0 && bytes > run.fingerprint.cache_bytes as f64;
+    in_cache.or(beyond.then_some(Resource::MemoryBytes))
 }
