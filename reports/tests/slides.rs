@@ -60,7 +60,10 @@ fn nothing_comes_from_outside() {
     let deck = told(&example()).reveal().unwrap();
     assert!(deck.contains("content=\"default-src &#x27;none&#x27;;") || deck.contains("content=\"default-src 'none';"));
     let before_script = deck.split("<script>").next().unwrap();
-    for outside in ["src=", "<link", "@import", "url(", "unsafe-inline", " style=\"", " onload=", " onclick="] {
+    // reveal.js's style sheet has pictures of its own, which the policy does not let in either.
+    let urls = before_script.split("url(").skip(1).filter(|rest| !rest.starts_with("data:")).count();
+    assert_eq!(urls, 0);
+    for outside in ["src=", "<link", "@import", "unsafe-inline", " style=\"", " onload=", " onclick="] {
         assert!(!before_script.contains(outside), "{outside}");
     }
 }

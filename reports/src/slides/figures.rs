@@ -82,7 +82,7 @@ pub(super) fn climb(part: &PartFindings<'_>, climb: &Climb<'_, '_>, index: usize
     let model = figures::Climb {
         rows: climb.steps.iter().map(|step| climb_row(step.row)).collect(),
         climbed: index + 1,
-        base_label: part.part.base.clone(),
+        base_label: short(&part.part.base, 28),
     };
     let alt = format!("The ladder as far as {}.", climb.steps[index].row.label);
     Figure { name: String::new(), alt, inline: model.svg(), picture: String::new(), file: String::new() }
@@ -117,5 +117,5 @@ pub(super) fn file_name(parts: &[&str]) -> String {
 
 /// The label of a row's cell, short enough for a title.
 pub(super) fn title_of(times: &Times<'_>) -> String {
-    short(&say::label(times.cell), 40)
+    short(&say::label(times.cell), 28)
 }

@@ -93,7 +93,8 @@ fn a_rung_shows_its_code_first_and_its_worth_on_a_step() {
         assert_eq!((page.ask(answer), page.ask(mark)), (json!("hidden"), json!("hidden")));
         assert_eq!(page.ask("Reveal.getCurrentSlide().querySelector('pre').checkVisibility()"), json!(true));
         page.key("ArrowRight", 39);
-        assert_eq!((page.ask(answer), page.ask(mark)), (json!("visible"), json!("visible")));
+        // A fragment takes a moment to appear.
+        page.until(&format!("{answer} === 'visible' && {mark} === 'visible'"));
     });
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// Letters in a line, and lines, of half a slide.
 const COLUMNS: usize = 58;
-const ROWS: usize = 17;
+const ROWS: usize = 15;
 
 /// Columns of an indentation in the source, and on a slide.
 const INDENT: usize = 4;
@@ -69,10 +69,10 @@ mod tests {
     fn what_has_no_room_is_counted() {
         let twenty = "x\n".repeat(20);
         let shown = lines(&twenty);
-        assert_eq!((shown.len(), shown[16].text.as_str()), (17, "… 4 more lines"));
-        assert_eq!(lines(&"x\n".repeat(17)).len(), 17);
+        assert_eq!((shown.len(), shown[14].text.as_str()), (15, "… 6 more lines"));
+        assert_eq!(lines(&"x\n".repeat(15)).len(), 15);
         let long = format!("{}\n", "x".repeat(58 + 54 + 1)).repeat(6);
-        assert_eq!(lines(&long).len(), 6, "five of three rows, and the word");
+        assert_eq!(lines(&long).len(), 5, "four of three rows, and the word");
         assert_eq!(lines(&"y".repeat(10_000))[0].text, "… 1 more line");
     }
 }

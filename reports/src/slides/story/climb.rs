@@ -4,7 +4,11 @@ use super::{Chapter, sentence};
 use crate::findings::{Climb, Row, Step, say};
 use crate::format;
 use crate::slides::figures::{self, Words};
-use crate::slides::{Block, Slide, evidence};
+use crate::slides::{Block, Code, Slide, evidence};
+use crate::text::short;
+
+/// Longest sentence above and under code: two lines.
+const LONGEST_LESSON: usize = 150;
 
 impl Chapter<'_, '_, '_> {
     /// A slide for each of the kernel's own variants: its code first, then, on a step, what it is worth.
@@ -19,10 +23,10 @@ impl Chapter<'_, '_, '_> {
         let lesson = self.teller.lessons.of(&cell.kernel, &cell.variant);
         let mut blocks = Vec::new();
         if let Some(lesson) = lesson.filter(|l| !l.lesson.is_empty()) {
-            blocks.push(Block::Text(sentence(&lesson.lesson)));
+            blocks.push(Block::Text(short(&lesson.lesson, LONGEST_LESSON)));
         }
         match lesson {
-            Some(lesson) => blocks.push(Block::Code { code: lesson.code.clone(), beside: Some(figure) }),
+            Some(lesson) => blocks.push(Block::Code { code: shown(&lesson.code), beside: Some(figure) }),
             None => blocks.push(Block::Figure(figure)),
         }
         blocks.push(Block::Answer { text: worth(step), late: true });
@@ -57,23 +61,31 @@ impl Chapter<'_, '_, '_> {
     }
 }
 
+/// Code with its origin in one line.
+fn shown(code: &Code) -> Code {
+    Code { origin: short(&code.origin, 48), ..code.clone() }
+}
+
+/// A sentence of two lines at the most, so that the code above keeps its room.
+fn line(text: &str) -> String {
+    short(text, LONGEST_LESSON)
+}
+
 /// What a step is worth, in a sentence.
 fn worth(step: &Step<'_, '_>) -> String {
     let time = format::seconds(step.row.times.estimate.value);
     let interval = say::interval_of_seconds(&step.row.times.estimate);
     match &step.gain {
-        None => sentence(&format!("{time} {interval} a run: this is where we start.")),
-        Some(gain) if gain.helped() => sentence(&format!(
-            "{} as fast as {}: {time} {interval}.",
-            say::ratio_in_words(&gain.ratio),
-            gain.over.label
-        )),
-        Some(gain) if gain.hurt() => sentence(&format!(
+        None => line(&format!("{time} {interval} a run: this is where we start.")),
+        Some(gain) if gain.helped() => {
+            line(&format!("{} as fast as {}: {time} {interval}.", say::ratio_in_words(&gain.ratio), gain.over.label))
+        }
+        Some(gain) if gain.hurt() => line(&format!(
             "Slower: {} as fast as {}: {time} {interval}.",
             say::ratio_in_words(&gain.ratio),
             gain.over.label
         )),
-        Some(gain) => sentence(&format!(
+        Some(gain) => line(&format!(
             "No difference found from {}: {}, {time} {interval}.",
             gain.over.label,
             say::ratio_in_words(&gain.ratio)
