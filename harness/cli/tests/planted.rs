@@ -106,6 +106,9 @@ impl<const COUNTED: u32> Kernel for Planted<COUNTED> {
     fn awkward() -> Vec<Params> {
         Vec::new()
     }
+    fn small() -> Params {
+        Params::default()
+    }
     fn to_peer(_: &Params, _: &Numbers) -> Vec<u8> {
         Vec::new()
     }
@@ -121,6 +124,7 @@ fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
         variant: cell.variant.clone(),
         rung: cell.rung,
         params: cell.params.clone(),
+        external: None,
         workers: 1,
         transport: None,
         cpus: Vec::new(),

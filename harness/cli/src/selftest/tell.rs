@@ -14,8 +14,8 @@ pub fn tell(outcome: &Outcome, args: &Args) {
             "\n{}",
             if loaded { "with a neighbour on every core, half of the time" } else { "without a neighbour of ours" }
         );
-        println!("  cells          identical sides called different        planted and found");
-        println!("                slower faster    of   share (at most)   1 %/10 s  2 %/3 s  5 %/3 s");
+        println!("  cells       identical sides called different     planted and found");
+        println!("             slower faster   of   share (at most)   1 %/10 s  2 %/3 s  5 %/3 s");
         for (name, holds) in KINDS {
             let of = |planted: f64| {
                 outcome.count(|t| {
@@ -62,8 +62,8 @@ fn duels(n: usize) -> String {
 
 fn row(name: &str, same: &Trials, planted: [Trials; 3]) -> String {
     let alarms = match same.alarms_at_most() {
-        Ok(bound) => format!("{:5.2} %  ({:5.2} %)", 100.0 * same.alarms(), 100.0 * bound),
-        Err(_) => "    –    (    – )".to_string(),
+        Ok(bound) => format!("{:5.2} % ({:5.2} %)", 100.0 * same.alarms(), 100.0 * bound),
+        Err(_) => "   –    (   –   )".to_string(),
     };
     let found = planted.map(|t| match t.count {
         0 => "–".to_string(),
@@ -71,7 +71,7 @@ fn row(name: &str, same: &Trials, planted: [Trials; 3]) -> String {
     });
     let [one, two, five] = found;
     format!(
-        "  {name:<13} {:>6} {:>6} {:>5}  {alarms}  {one:>9} {two:>8} {five:>8}",
+        "  {name:<11} {:>5} {:>6} {:>4} {alarms}  {one:>9} {two:>8} {five:>8}",
         same.slower, same.faster, same.count
     )
 }
