@@ -135,22 +135,7 @@ fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
     };
     let Some(Reply::Done(done)) = worker::serve(kernel, &order) else { panic!("{cell} did not run") };
     assert!(done.judgement.passed(), "no check of the answer sees anything wrong: {:?}", done.judgement);
-    Launch {
-        cell: cell.key,
-        round: 0,
-        place: 0,
-        started_ms: 0,
-        outcome: Outcome::Measured,
-        path: done.path,
-        startup_seconds: 0.0,
-        input_seconds: done.input_seconds,
-        first_seconds: done.first_seconds,
-        sampling_seconds: done.sampling_seconds,
-        iterations: done.iterations,
-        judgement: Some(done.judgement),
-        pinning: done.pinning,
-        samples: done.samples,
-    }
+    Launch { cell: cell.key, ..done.recorded(Outcome::Measured) }
 }
 
 /// A run of `variants` of the planted kernel under the ceilings of this machine.

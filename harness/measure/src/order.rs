@@ -4,7 +4,7 @@ use crate::profiling::{ProfileOrder, Profiled};
 use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::{Depth, Judgement, Rung, Values};
-use tenfold_record::{External, Sample, Transport};
+use tenfold_record::{External, Launch, Outcome, Sample, Transport};
 
 /// The start of the line that carries the reply among whatever else a worker prints.
 pub const REPLY_MARK: &str = "tenfold-reply ";
@@ -101,4 +101,24 @@ pub struct Done {
     pub samples: Vec<Sample>,
     /// The profile that was ordered, or why there is none.
     pub profile: Option<Result<Profiled, String>>,
+}
+
+impl Done {
+    /// The launch as it is stored, ended as `outcome` says. Cell, round, place and start are left for the caller.
+    pub fn recorded(self, outcome: Outcome) -> Launch {
+        // No time without a passed check: the samples of a wrong launch are not even kept.
+        let samples = if outcome == Outcome::Measured { self.samples } else { Vec::new() };
+        Launch {
+            path: self.path,
+            startup_seconds: self.startup_seconds,
+            input_seconds: self.input_seconds,
+            first_seconds: self.first_seconds,
+            sampling_seconds: self.sampling_seconds,
+            iterations: self.iterations,
+            judgement: Some(self.judgement),
+            pinning: self.pinning,
+            samples,
+            ..Launch::ended(outcome)
+        }
+    }
 }

@@ -89,6 +89,26 @@ pub struct Launch {
 }
 
 impl Launch {
+    /// A launch that ended as `outcome` says and of which nothing else is known yet.
+    pub fn ended(outcome: Outcome) -> Launch {
+        Launch {
+            cell: CellKey(0),
+            round: 0,
+            place: 0,
+            started_ms: 0,
+            outcome,
+            path: String::new(),
+            startup_seconds: 0.0,
+            input_seconds: 0.0,
+            first_seconds: 0.0,
+            sampling_seconds: 0.0,
+            iterations: 1,
+            judgement: None,
+            pinning: String::new(),
+            samples: Vec::new(),
+        }
+    }
+
     /// Seconds per run of each batch: the slowest rank's, batch by batch.
     pub fn seconds_per_run(&self) -> Vec<f64> {
         let batches = self.samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);

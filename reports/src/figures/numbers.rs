@@ -1,6 +1,6 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
-use super::{Distribution, Estimate, Guess, Ladder, Roofline, Scaling, Size, roofline, scaling};
+use super::{Distribution, Duel, Estimate, Guess, Ladder, Roofline, Scaling, Size, roofline, scaling};
 use tenfold_record::Rung;
 
 /// A figure and the numbers behind it.
@@ -129,6 +129,22 @@ impl Figure for Roofline {
             let (intensity, share) = (number(Some(point.intensity)), number(point.share));
             table.row(&["variant", &point.label, &intensity, &rate, &low, &high, &n, &share]);
         }
+        table.finish()
+    }
+}
+
+impl Figure for Duel {
+    fn svg(&self, size: Size) -> String {
+        Duel::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["launch", "time_of_b_over_a", "low", "high", "launches"]);
+        for (launch, ratio) in self.launches.iter().enumerate() {
+            table.row(&[&(launch + 1).to_string(), &number(Some(*ratio)), "", "", ""]);
+        }
+        let [median, low, high, n] = estimate(Some(&self.estimate));
+        table.row(&["median", &median, &low, &high, &n]);
         table.finish()
     }
 }

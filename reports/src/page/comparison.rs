@@ -1,9 +1,10 @@
 //! The page of a comparison.
 
+use super::views::figure::Figure;
 use super::views::flame;
 use super::{SCRIPT, TEMPLATES, policy, style, templates};
 use crate::comparison::{CellStanding, Standing, terminal};
-use crate::figures::{self, Estimate, Size};
+use crate::figures::{self, Estimate};
 use crate::page::date;
 use crate::{ReportError, flamegraph};
 use minijinja::Value;
@@ -19,7 +20,7 @@ struct Cell {
     verdict: String,
     lines: Vec<String>,
     params: String,
-    figure: Option<Value>,
+    figure: Option<Figure>,
     flame: Option<Value>,
     flame_missing: Option<String>,
 }
@@ -49,7 +50,7 @@ pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<Strin
                     .map(|(n, v)| format!("{n} = {v}"))
                     .collect::<Vec<_>>()
                     .join(", "),
-                figure: figure(cell, comparison.threshold).map(Value::from_safe_string),
+                figure: figure(cell, name, comparison.threshold),
                 flame: flame(cell)?.map(Value::from_safe_string),
                 flame_missing: cell.duel.stacks.as_ref().and_then(|stacks| stacks.as_ref().err().cloned()),
             })
@@ -92,7 +93,7 @@ fn flame(cell: &CellStanding<'_>) -> Result<Option<String>, ReportError> {
 }
 
 /// The launches of a cell; `None` where there are no times.
-fn figure(cell: &CellStanding<'_>, threshold: f64) -> Option<String> {
+fn figure(cell: &CellStanding<'_>, name: &str, threshold: f64) -> Option<Figure> {
     let (value, interval) = cell.time_ratio()?;
     let finding = cell.finding.as_ref()?;
     // An interpolated interval may end a rounding error beside the median itself.
@@ -106,5 +107,5 @@ fn figure(cell: &CellStanding<'_>, threshold: f64) -> Option<String> {
         accepted: 1.0 + threshold,
         footer: "a dot is a launch: the median of its turns; below: their median and its 95 % interval".into(),
     };
-    Some(model.svg(Size::Page))
+    Some(Figure::new(format!("The launches of {name}."), &[name, "launches"], &model))
 }

@@ -22,10 +22,12 @@ pub use index::index;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 16] = [
+    ("base.html", include_str!("templates/base.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
+    ("flame.html", include_str!("templates/flame.html")),
     ("figure.html", include_str!("templates/figure.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),

@@ -2,7 +2,7 @@
 
 use tenfold_measure::launch::Ended;
 use tenfold_measure::order::{Done, Reply};
-use tenfold_record::{CellKey, Launch, Outcome};
+use tenfold_record::{Launch, Outcome};
 
 /// The naive variant's answer to a problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,10 +18,12 @@ pub fn judged(ended: Ended, reference: Option<&Reference>, limit: f64) -> Option
     match ended {
         Ended::Replied(Reply::Done(done)) => {
             let outcome = outcome(&done, reference);
-            Some(launch(outcome, *done))
+            Some(done.recorded(outcome))
         }
-        Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Some(empty(Outcome::Crashed { reason })),
-        Ended::TimedOut => Some(empty(Outcome::TimedOut { limit })),
+        Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
+            Some(Launch::ended(Outcome::Crashed { reason }))
+        }
+        Ended::TimedOut => Some(Launch::ended(Outcome::TimedOut { limit })),
         Ended::Interrupted => None,
     }
 }
@@ -40,43 +42,6 @@ fn outcome(done: &Done, reference: Option<&Reference>) -> Outcome {
         }
         _ if done.samples.is_empty() => Outcome::Crashed { reason: "it ended without a sample".to_string() },
         _ => Outcome::Measured,
-    }
-}
-
-fn launch(outcome: Outcome, done: Done) -> Launch {
-    // No time without a passed check: the samples of a wrong launch are not even kept.
-    let samples = if outcome == Outcome::Measured { done.samples } else { Vec::new() };
-    Launch {
-        outcome,
-        path: done.path,
-        startup_seconds: done.startup_seconds,
-        input_seconds: done.input_seconds,
-        first_seconds: done.first_seconds,
-        sampling_seconds: done.sampling_seconds,
-        iterations: done.iterations,
-        judgement: Some(done.judgement),
-        pinning: done.pinning,
-        samples,
-        ..empty(Outcome::Measured)
-    }
-}
-
-fn empty(outcome: Outcome) -> Launch {
-    Launch {
-        cell: CellKey(0),
-        round: 0,
-        place: 0,
-        started_ms: 0,
-        outcome,
-        path: String::new(),
-        startup_seconds: 0.0,
-        input_seconds: 0.0,
-        first_seconds: 0.0,
-        sampling_seconds: 0.0,
-        iterations: 1,
-        judgement: None,
-        pinning: String::new(),
-        samples: Vec::new(),
     }
 }
 

@@ -214,19 +214,12 @@ fn launch(cell: CellKey, round: u32, process: Process, program: &str, started_ms
     Launch {
         cell,
         round,
-        place: 0,
         started_ms,
-        outcome,
-        path: String::new(),
-        startup_seconds: 0.0,
-        input_seconds: 0.0,
-        first_seconds: 0.0,
         sampling_seconds,
         // A sample is the mean of its own number of runs already.
         iterations: 1,
-        judgement: None,
-        pinning: String::new(),
         samples: seconds.into_iter().enumerate().map(sample).collect(),
+        ..Launch::ended(outcome)
     }
 }
 

@@ -17,7 +17,7 @@ const LONGEST: usize = 28;
 
 /// A figure, what is said of it to who cannot see it, and the numbers behind it.
 #[derive(Serialize)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     name: String,
     /// What a file with the figure is called, without its extension.
     file: String,
@@ -26,7 +26,7 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
+    pub(crate) fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
         let file = text::file_name(&file.join("-"));
         // Escaped here: the page's own formatter is made for sentences and would change the spaces.
         let csv = HtmlEscape(&text::visible(&model.csv())).to_string();
