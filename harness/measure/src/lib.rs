@@ -10,6 +10,7 @@
 //! | how is it started, stopped, heard? | `launch/` |
 //! | how do two sides take turns? | `duel/` |
 //! | where does its time go? | `profiling.rs` |
+//! | what do its ranks wait for, and what do they send? | `tracing.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
 //! | what can it do at most? | `ceilings/` |
@@ -27,4 +28,5 @@ pub mod pin;
 pub mod profiling;
 pub mod sampling;
 pub mod tools;
+pub mod tracing;
 pub mod worker;

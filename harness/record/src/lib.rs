@@ -11,7 +11,8 @@
 //! | on what machine? | `fingerprint.rs` |
 //! | what can the machine do at most? | `ceiling.rs` |
 //! | what was compared with what? | `comparison.rs` |
-//! | where did the time go? | `profile.rs` |
+//! | where did the time go? | `profile.rs`, of ranks `trace.rs` |
+//! | what was measured, as text? | `source.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
@@ -22,7 +23,9 @@ mod fingerprint;
 mod launch;
 mod profile;
 mod run;
+mod source;
 mod store;
+mod trace;
 
 pub use ceiling::{Ceiling, Reach};
 pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
@@ -30,7 +33,9 @@ pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side}
 pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
 pub use launch::{Launch, Outcome, Sample};
-pub use profile::{HotLine, Profile};
+pub use profile::{HotLine, HotLoop, Instruction, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
+pub use source::Source;
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};
+pub use trace::{Calls, InCall, RankTrace, Trace, Traffic};

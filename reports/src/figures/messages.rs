@@ -42,7 +42,11 @@ impl Messages {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 340.0 } else { 460.0 });
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 320.0,
+            Size::Page => 340.0,
+            Size::Slide | Size::Band => 460.0,
+        });
         self.draw(&mut canvas, style, area, ranks);
         let words: Vec<String> =
             self.sent().map(|(from, to, traffic)| format!("{}.", in_words(from, to, traffic))).collect();
@@ -50,7 +54,7 @@ impl Messages {
     }
 
     /// Every pair that talked: sender, receiver, how much.
-    fn sent(&self) -> impl Iterator<Item = (usize, usize, Traffic)> {
+    pub(super) fn sent(&self) -> impl Iterator<Item = (usize, usize, Traffic)> {
         let row = |(from, row): (usize, &Vec<Traffic>)| {
             row.iter().enumerate().map(move |(to, traffic)| (from, to, *traffic)).collect::<Vec<_>>()
         };

@@ -22,7 +22,7 @@ pub use index::index;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 16] = [
+const TEMPLATES: [(&str, &str); 19] = [
     ("base.html", include_str!("templates/base.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
@@ -35,6 +35,9 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("profile.html", include_str!("templates/profile.html")),
+    ("assembly.html", include_str!("templates/assembly.html")),
+    ("source.html", include_str!("templates/source.html")),
+    ("ranks.html", include_str!("templates/ranks.html")),
     ("rules.html", include_str!("templates/rules.html")),
     ("unchecked.html", include_str!("templates/unchecked.html")),
     ("missing.html", include_str!("templates/missing.html")),

@@ -1,7 +1,8 @@
 //! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
 
 use super::figure::{self, Figure};
-use super::{MissingView, ladder::LadderView, profile::ProfileView, roofline::RooflineView, scaling::ScalingView};
+use super::{MissingView, ladder::LadderView, profile::ProfileView, ranks::RanksView, roofline::RooflineView};
+use super::{scaling::ScalingView, source::SourcesView};
 use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
@@ -20,6 +21,8 @@ pub(super) struct PartView {
     scaling: Option<ScalingView>,
     spread: String,
     distributions: Vec<DistributionView>,
+    ranks: Vec<RanksView>,
+    sources: Option<SourcesView>,
     profiles: Vec<ProfileView>,
     unchecked: Vec<UncheckedView>,
     missing: Vec<MissingView>,
@@ -88,6 +91,10 @@ impl PartView {
             let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == profile.cell && c.part == index)?;
             Some(ProfileView::of(cell, profile))
         });
+        let traces = run.traces.iter().filter_map(|trace| {
+            let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == trace.cell && c.part == index)?;
+            RanksView::of(cell, trace, run.fingerprint.cores)
+        });
         Ok(PartView {
             anchor: anchor(index),
             kernel: part.part.kernel.clone(),
@@ -98,6 +105,8 @@ impl PartView {
             scaling: ScalingView::of(part, run),
             distributions: part.times.iter().map(DistributionView::of).collect(),
             spread: say::spread(&part.times),
+            ranks: traces.collect(),
+            sources: SourcesView::of(run, index),
             profiles: profiles.collect::<Result<_, _>>()?,
             unchecked: part.unchecked.iter().map(UncheckedView::of).collect(),
             missing: part.missing.iter().map(MissingView::of).collect(),

@@ -1,5 +1,6 @@
 //! A profile: flamegraph, hot functions, hot lines, and how far to trust them.
 
+use super::assembly::AssemblyView;
 use super::flame;
 use crate::ReportError;
 use crate::findings::{hot_functions, say};
@@ -23,6 +24,8 @@ pub(super) struct ProfileView {
     legend: Vec<Colour>,
     functions: Vec<FunctionView>,
     lines: Vec<LineView>,
+    assembly: Option<AssemblyView>,
+    no_assembly: String,
 }
 
 #[derive(Serialize)]
@@ -60,6 +63,10 @@ impl ProfileView {
             .iter()
             .take(SHOWN)
             .map(|line| LineView { place: format!("{}:{}", line.file, line.line), share: share(line.samples) });
+        let (assembly, no_assembly) = match AssemblyView::of(profile) {
+            Ok(assembly) => (Some(assembly), String::new()),
+            Err(why) => (None, why),
+        };
         let flame = if functions.is_empty() { String::new() } else { flame::inline(&profile.folded, &label)? };
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),
@@ -69,6 +76,8 @@ impl ProfileView {
             legend: ORIGINS.iter().map(|(origin, name)| Colour { name, class: origin.class() }).collect(),
             functions: functions.iter().map(FunctionView::of).collect(),
             lines: lines.collect(),
+            assembly,
+            no_assembly,
             label,
         })
     }
