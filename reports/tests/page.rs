@@ -134,7 +134,7 @@ fn sources_stand_side_by_side_with_their_hot_lines() {
     let hot = "<td>3</td><td>75 %<svg width=\"40\" height=\"6\" aria-hidden=\"true\"><rect width=\"30.0\"";
     assert!(page.contains(hot), "no mark on the third line");
     assert!(page.contains("<td>    for cell in 1..road.len() {</td>"), "blanks and signs are kept");
-    assert!(page.contains("vectorised: 100 % of its 2,360 samples pass through these lines."));
+    assert!(page.contains("vectorised: 100\u{a0}% of its 2,360 samples pass through these lines."));
     assert!(page.contains("threaded: no line is marked, for it has no profile."));
     assert!(page.contains("compiled into the program that measured, revision 581b7893, clean."));
 }
@@ -144,9 +144,10 @@ fn the_inner_loop_is_shown_or_why_not() {
     let profiled = |run: &mut tenfold_record::Run| html(run).unwrap();
     let mut run = example();
     let page = profiled(&mut run);
-    assert!(page.contains("50 % of the samples are in one loop of 3 instructions"));
+    assert!(page.contains("50\u{a0}% of the samples are in one loop of 3 instructions"));
     assert!(
-        page.contains("<td>1f44</td><td>50 %<svg") && page.contains("<td>vpxor zmm0,zmm0,zmm1</td><td>naive.rs:3</td>")
+        page.contains("<td>1f44</td><td>50\u{a0}%<svg")
+            && page.contains("<td>vpxor zmm0,zmm0,zmm1</td><td>naive.rs:3</td>")
     );
     assert!(page.contains("<td>jne 1f40 &lt;traffic::naive::step+0x40&gt;</td>"));
     for profile in &mut run.profiles {

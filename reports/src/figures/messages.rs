@@ -74,7 +74,7 @@ impl Messages {
         let every = ((numbers - style.gap) * 1.3 / wide).max(style.small * 1.3 / high).ceil().max(1.0) as usize;
         let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0);
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            let strongest = format::quantity(most as f64, "B");
+            let strongest = format::bytes(most);
             let text = format!("senders ↓ receivers → (strongest: {strongest})");
             pen.text(&text, (area.left, area.top + style.small * 0.7), letters(Align::Left));
         });
@@ -98,7 +98,7 @@ impl Messages {
             canvas.group(&group.titled(&words), |pen| {
                 pen.rect((x + air, y + air), (x + wide - air, y + high - air));
             });
-            let text = format::quantity(traffic.bytes as f64, "B");
+            let text = format::bytes(traffic.bytes);
             if lettering::width(&text, style.small, false) < wide * 0.95 && style.small < high {
                 canvas.group(&Group::new(Ink::Text, "bytes").titled(&words), |pen| {
                     pen.text(&text, (x + wide / 2.0, y + high / 2.0), letters(Align::Middle));
@@ -110,5 +110,5 @@ impl Messages {
 
 fn in_words(from: usize, to: usize, traffic: Traffic) -> String {
     let messages = format::count(traffic.messages);
-    format!("rank {from} to rank {to}: {messages} messages, {}", format::quantity(traffic.bytes as f64, "B"))
+    format!("rank {from} to rank {to}: {messages} messages, {}", format::bytes(traffic.bytes))
 }

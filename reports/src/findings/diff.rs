@@ -17,8 +17,8 @@ pub enum Hunk {
     },
 }
 
-/// The stretches of two texts, one behind the other, by Myers' algorithm ("An O(ND) difference algorithm and its
-/// variations", Algorithmica 1 (1986) 251–266).
+/// The stretches of two texts, one behind the other, by the patience algorithm (B. Cohen), which lines up what
+/// occurs once in both before all else, so that braces and empty lines do not lead astray.
 pub fn hunks(left: &[&str], right: &[&str]) -> Vec<Hunk> {
     let hunk = |op: DiffOp| match op {
         DiffOp::Equal { len, .. } => Hunk::Same(len),
@@ -26,7 +26,7 @@ pub fn hunks(left: &[&str], right: &[&str]) -> Vec<Hunk> {
         DiffOp::Insert { new_len, .. } => Hunk::Differs { left: 0, right: new_len },
         DiffOp::Replace { old_len, new_len, .. } => Hunk::Differs { left: old_len, right: new_len },
     };
-    capture_diff_slices(Algorithm::Myers, left, right).into_iter().map(hunk).collect()
+    capture_diff_slices(Algorithm::Patience, left, right).into_iter().map(hunk).collect()
 }
 
 /// How many lines two texts have in common.

@@ -65,7 +65,7 @@ impl<'r> Ranks<'r> {
             messages: sum.messages + to.messages,
             bytes: sum.bytes + to.bytes,
         });
-        let words = |t: Traffic| format!("{} messages, {}", format::count(t.messages), bytes(t.bytes));
+        let words = |t: Traffic| format!("{} messages, {}", format::count(t.messages), format::bytes(t.bytes));
         let declared = match self.trace.declared {
             None => "Its kernel declares no number of messages: they depend on the work.".to_string(),
             Some(declared) if declared == sent => "As many as its kernel declares.".to_string(),
@@ -82,11 +82,6 @@ impl<'r> Ranks<'r> {
         let between_two = ["send", "recv", "recv_any", "try_recv_any", "sendrecv", "isend", "irecv"];
         self.trace.ranks.iter().flat_map(|rank| &rank.calls).any(|call| !between_two.contains(&call.name.as_str()))
     }
-}
-
-/// An amount of bytes: whole ones have no decimals.
-pub(crate) fn bytes(bytes: u64) -> String {
-    if bytes < 1000 { format!("{bytes} B") } else { format::quantity(bytes as f64, "B") }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ const HEADS: f64 = 0.16;
 
 /// The same where names stand above what is drawn.
 const NAMES_ABOVE: f64 = 0.45;
+const HEADS_ABOVE: f64 = 0.24;
 
 /// The ladder laid out on an area: names, plot, times, factors from left to right; where there is no room for that, names,
 /// times and factors above the plot of each row, and no factors between rows.
@@ -39,8 +40,9 @@ impl<'a> Drawing<'a> {
             texts.map(|text| lettering::width(&text, size, bold)).fold(0.0, f64::max)
         };
         let names = widest(&mut rows.iter().map(|row| row.label.clone()), style.text, false).min(NAMES * style.width);
+        let heads = if style.is_narrow() { HEADS_ABOVE } else { HEADS };
         let base_head =
-            lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, HEADS * style.width);
+            lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, heads * style.width);
         let factor = widest(&mut rows.iter().map(|row| factor_text(row)), style.text, false).max(lettering::width(
             &base_head,
             style.small,

@@ -251,7 +251,7 @@ impl<'a> Drawing<'a> {
         places.extend([over(1.0), over(-1.0)]);
         places.extend([0.8, -0.8].into_iter().flat_map(beside));
         places.extend([over(2.0), over(-2.0)]);
-        places.extend([1.6, -1.6, 2.4, -2.4].into_iter().flat_map(beside));
+        places.extend([1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 4.0, -4.0].into_iter().flat_map(beside));
         if let Some((at, letters)) = obstacles.place(&text, &places, self.bounds()) {
             let group = Group::new(Ink::Label(point.rung), "name").titled(&point.label).haloed(style.stroke);
             canvas.group(&group, |pen| pen.text(&text, at, letters));

@@ -62,7 +62,7 @@ impl ProfileView {
             .lines
             .iter()
             .take(SHOWN)
-            .map(|line| LineView { place: format!("{}:{}", line.file, line.line), share: share(line.samples) });
+            .map(|line| LineView { place: format!("{}:{}", place(&line.file), line.line), share: share(line.samples) });
         let (assembly, no_assembly) = match AssemblyView::of(profile) {
             Ok(assembly) => (Some(assembly), String::new()),
             Err(why) => (None, why),
@@ -93,6 +93,13 @@ impl FunctionView {
     }
 }
 
+/// A file without the way to it: of the standard library the crate is enough, of a fetched one its name and version.
+fn place(file: &str) -> &str {
+    let library = file.strip_prefix("/rustc/").and_then(|rest| Some(rest.split_once("/library/")?.1));
+    let fetched = || Some(file.split_once("/registry/src/")?.1.split_once('/')?.1);
+    library.or_else(fetched).unwrap_or(file)
+}
+
 /// How far to trust a profile: its tool, samples, rate and overhead.
 pub(crate) fn about(profile: &Profile) -> String {
     let overhead = match profile.overhead {
@@ -108,4 +115,22 @@ pub(crate) fn about(profile: &Profile) -> String {
         format::number(profile.requested_hz),
         format::percent(flamegraph::NARROWEST / 100.0),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn files_are_named_without_the_way_to_them() {
+        for (file, place) in [
+            ("/rustc/59807616/library/core/src/cmp.rs", "core/src/cmp.rs"),
+            (
+                "/home/x/.cargo/registry/src/index.crates.io-1949cf8c/pulp-0.22.3/src/x86/v4.rs",
+                "pulp-0.22.3/src/x86/v4.rs",
+            ),
+            ("kernels/heat/src/row.rs", "kernels/heat/src/row.rs"),
+            ("/rustc/odd.rs", "/rustc/odd.rs"),
+        ] {
+            assert_eq!(super::place(file), place);
+        }
+    }
 }

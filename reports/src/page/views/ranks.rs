@@ -2,7 +2,7 @@
 
 use super::figure::Figure;
 use crate::figures::{self, messages, timeline};
-use crate::findings::ranks::{Ranks, bytes};
+use crate::findings::ranks::Ranks;
 use crate::findings::say;
 use crate::format;
 use serde::Serialize;
@@ -91,7 +91,7 @@ impl RankView {
             in_calls: format::seconds(trace.in_calls()),
             calls: calls.iter().map(call).collect::<Vec<_>>().join(", "),
             messages: format::count(sent(|to| to.messages)),
-            bytes: bytes(sent(|to| to.bytes)),
+            bytes: format::bytes(sent(|to| to.bytes)),
         }
     }
 }
