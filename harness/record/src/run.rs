@@ -1,6 +1,6 @@
 //! A run: all rounds of an experiment on one machine.
 
-use crate::{Ceiling, Cell, Experiment, Fingerprint, Launch, Outcome, Profile, Source, Trace};
+use crate::{Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile, Source, Trace};
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
@@ -86,6 +86,8 @@ pub struct Run {
     pub traces: Vec<Trace>,
     /// The source of the variants; empty where it was not kept.
     pub sources: Vec<Source>,
+    /// Instructions of its serial variants.
+    pub instructions: Vec<Instructions>,
 }
 
 impl Run {

@@ -4,7 +4,8 @@
 //! flight. Writers wait for each other; readers never block.
 
 use crate::{
-    Ceiling, Cell, CellKey, Experiment, Fingerprint, Launch, Measured, Profile, Run, RunState, Sample, Source, Trace,
+    Ceiling, Cell, CellKey, Experiment, Fingerprint, Instructions, Launch, Measured, Profile, Run, RunState, Sample,
+    Source, Trace,
 };
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 mod comparisons;
+mod medians;
 
 /// Version of the schema, kept in the file's `user_version`.
 const SCHEMA: i64 = 1;
@@ -199,6 +201,14 @@ impl Store {
             .map_err(|e| failed(&self.path, e))
     }
 
+    /// Adds the instructions of a variant.
+    pub fn add_instructions(&mut self, run: &str, instructions: &Instructions) -> Result<(), StoreError> {
+        self.db
+            .execute("INSERT INTO instructions (run, instructions) VALUES (?, ?)", params![run, json(instructions)])
+            .map(drop)
+            .map_err(|e| failed(&self.path, e))
+    }
+
     /// Adds ceilings, measured again, to those that the run began with.
     pub fn add_ceilings(&mut self, run: &str, ceilings: &[Ceiling]) -> Result<(), StoreError> {
         let path = self.path.clone();
@@ -273,6 +283,7 @@ impl Store {
         let profiles: Vec<Profile> = self.unpack("SELECT profile FROM profiles WHERE run = ? ORDER BY cell", id)?;
         let traces: Vec<Trace> = self.unpack("SELECT trace FROM traces WHERE run = ? ORDER BY cell", id)?;
         let sources: Vec<Source> = self.unpack("SELECT source FROM sources WHERE run = ? ORDER BY rowid", id)?;
+        let instructions = self.list("SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?;
         let seed = seed as u64;
         Ok(Some(Run {
             id: id.to_string(),
@@ -286,6 +297,7 @@ impl Store {
             profiles,
             traces,
             sources,
+            instructions,
         }))
     }
 

@@ -1,7 +1,7 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
 use super::timeline::Activity;
-use super::{Distribution, Duel, Estimate, Guess, Ladder, Messages, Roofline, Scaling, Size, Timeline};
+use super::{Distribution, Duel, Estimate, Guess, History, Ladder, Messages, Roofline, Scaling, Size, Timeline};
 use super::{distribution, roofline, scaling};
 use tenfold_record::Rung;
 
@@ -181,6 +181,22 @@ impl Figure for Messages {
         for (from, to, traffic) in self.sent() {
             let numbers = [from as u64, to as u64, traffic.messages, traffic.bytes].map(|n| n.to_string());
             table.row(&numbers.each_ref().map(String::as_str));
+        }
+        table.finish()
+    }
+}
+
+impl Figure for History {
+    fn svg(&self, size: Size) -> String {
+        History::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let labels = self.tracks.iter().map(|track| track.label.as_str());
+        let mut table = Table::new(&std::iter::once("begun").chain(labels).collect::<Vec<_>>());
+        for (night, begun) in self.begun.iter().enumerate() {
+            let seconds: Vec<String> = self.tracks.iter().map(|track| number(track.seconds[night])).collect();
+            table.row(&std::iter::once(begun.as_str()).chain(seconds.iter().map(String::as_str)).collect::<Vec<_>>());
         }
         table.finish()
     }

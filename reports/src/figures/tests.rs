@@ -3,6 +3,7 @@
 mod distribution;
 mod drawn;
 mod guess;
+mod history;
 mod ladder;
 mod legible;
 mod ranks;

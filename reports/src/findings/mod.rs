@@ -13,6 +13,7 @@
 //! | what was each step worth, and which was worth nothing? | `climb.rs`, `setbacks.rs` |
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
+//! | how did it go from run to run? | `history.rs` |
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
 //! | what was changed in the source, and which lines are hot? | `diff.rs`, `source.rs` |
@@ -23,6 +24,7 @@ mod climb;
 pub(crate) mod diff;
 mod estimate;
 mod guesses;
+mod history;
 mod hot;
 mod ladder;
 mod limit;
@@ -41,6 +43,7 @@ mod too_fast;
 
 pub use climb::{Climb, Gain, Step};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
+pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};
