@@ -112,7 +112,8 @@ impl Timeline {
         let most = style.width * 0.25;
         let names = self.lanes.iter().map(|lane| lettering::width(&name(lane), style.text, lane.slowest));
         let left = area.left + names.fold(0.0, f64::max).min(most) + style.gap;
-        let shares = lettering::width("100 %", style.small, false) + style.gap;
+        let share = |lane: &Lane| lettering::width(&format::percent(lane.computing), style.small, false);
+        let shares = self.lanes.iter().map(share).fold(0.0, f64::max) + style.gap;
         let bottom = area.bottom - plot::axis_height(style);
         let plot = Area { left, top: area.top + head, right: area.right - shares, bottom };
         let start = self.spans().map(|span| span.from).fold(0.0, f64::min);

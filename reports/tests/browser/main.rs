@@ -78,8 +78,8 @@ fn figures_are_legible_at_every_width_without_scrolling() {
     for run in [testing::example(), testing::hostile()] {
         in_browser(&run, 360, |page| {
             page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
-            // 656 and 657 pixels lie on either side of the change from the narrow figures to the wide ones.
-            for width in [360, 500, 656, 657, 900, 1400] {
+            // 688 and 689 pixels lie on either side of the change from the narrow figures to the wide ones.
+            for width in [360, 500, 688, 689, 900, 1400] {
                 page.resize(width);
                 page.until(&format!("innerWidth === {width}"));
                 let shown = "[...document.querySelectorAll('svg.tenfold-figure')].filter(s => s.checkVisibility())";

@@ -7,7 +7,7 @@ use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
 use serde::Serialize;
-use tenfold_record::{Part, Run, Scaling};
+use tenfold_record::{Part, Run, Rung, Scaling};
 
 /// One part.
 #[derive(Serialize)]
@@ -22,6 +22,8 @@ pub(super) struct PartView {
     spread: String,
     distributions: Vec<DistributionView>,
     ranks: Vec<RanksView>,
+    /// Whether ranks were measured and nobody watched them.
+    no_ranks: bool,
     sources: Option<SourcesView>,
     profiles: Vec<ProfileView>,
     unchecked: Vec<UncheckedView>,
@@ -98,7 +100,10 @@ impl PartView {
             let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == trace.cell && c.part == index)?;
             RanksView::of(cell, trace, run.fingerprint.cores)
         });
+        let ranks: Vec<RanksView> = traces.collect();
+        let on_ranks = part.times.iter().any(|t| t.cell.rung == Rung::Distributed && t.cell.workers > 1);
         Ok(PartView {
+            no_ranks: ranks.is_empty() && on_ranks,
             anchor: anchor(index),
             kernel: part.part.kernel.clone(),
             summary: part.part.summary.clone(),
@@ -108,7 +113,7 @@ impl PartView {
             scaling: ScalingView::of(part, run),
             distributions: part.times.iter().map(DistributionView::of).collect(),
             spread: say::spread(&part.times),
-            ranks: traces.collect(),
+            ranks,
             sources: SourcesView::of(run, index),
             profiles: profiles.collect::<Result<_, _>>()?,
             unchecked: part.unchecked.iter().map(UncheckedView::of).collect(),
