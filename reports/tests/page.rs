@@ -123,3 +123,15 @@ fn a_broken_rule_is_a_banner_and_all_twelve_are_listed() {
     let empty = html(&run("?").built()).unwrap();
     assert!(!empty.contains("id=\"broken\""));
 }
+
+#[test]
+fn what_a_room_guessed_stands_beside_the_measurement() {
+    let page = html(&example()).unwrap();
+    let class = page.split("<h3 id=\"class\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(class.contains("42 people guessed") && class.contains("data-file=\"example-class\""));
+    assert!(class.contains("<bdi>vectorised over naive</bdi></th><td class=\"number\">42</td>"));
+    assert!(terminal(&example(), 80, false).contains("traffic: vectorised over naive: n = 42 · median guess"));
+    let nobody =
+        html(&run("?").with(part("traffic").guessing("naive", "python", 2.0).with(cell("naive").takes(1.0))).built());
+    assert!(!nobody.unwrap().contains("What did the room guess?"));
+}

@@ -12,6 +12,7 @@
 //! | what can the machine do at most? | `ceiling.rs` |
 //! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs` |
+//! | what did people guess before? | `poll.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
@@ -20,6 +21,7 @@ mod comparison;
 mod experiment;
 mod fingerprint;
 mod launch;
+mod poll;
 mod profile;
 mod run;
 mod store;
@@ -30,6 +32,7 @@ pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side}
 pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
 pub use launch::{Launch, Outcome, Sample};
+pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use store::{Store, StoreError, Summary};

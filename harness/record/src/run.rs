@@ -1,6 +1,6 @@
 //! A run: all rounds of an experiment on one machine.
 
-use crate::{Ceiling, Cell, Experiment, Fingerprint, Launch, Outcome, Profile};
+use crate::{Ballot, Ceiling, Cell, Experiment, Fingerprint, Launch, Outcome, Profile};
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
@@ -82,6 +82,9 @@ pub struct Run {
     pub cells: Vec<Measured>,
     /// Profiles of some of the cells.
     pub profiles: Vec<Profile>,
+    /// What people guessed before it started; the store takes them in as the run begins.
+    #[serde(default)]
+    pub ballots: Vec<Ballot>,
 }
 
 impl Run {

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 mod comparisons;
+mod polls;
 
 /// Version of the schema, kept in the file's `user_version`.
 const SCHEMA: i64 = 1;
@@ -121,7 +122,7 @@ impl Store {
         &self.path
     }
 
-    /// Begins a run: writes everything known before its first launch.
+    /// Begins a run: writes everything known before its first launch, and takes in what people have guessed.
     pub fn begin(&mut self, run: &Run) -> Result<(), StoreError> {
         let path = self.path.clone();
         let write = |db: &mut Connection| -> rusqlite::Result<()> {
@@ -144,6 +145,7 @@ impl Store {
                 )?;
             }
             insert_ceilings(&tx, &run.id, &run.ceilings)?;
+            polls::take_in(&tx, run)?;
             tx.commit()
         };
         write(&mut self.db).map_err(|e| failed(&path, e))
@@ -255,6 +257,7 @@ impl Store {
         }
         let ceilings: Vec<Ceiling> = self.list("SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?;
         let profiles = self.profiles(id)?;
+        let ballots = polls::of_run(&self.db, id)?;
         let seed = seed as u64;
         Ok(Some(Run {
             id: id.to_string(),
@@ -266,6 +269,7 @@ impl Store {
             ceilings,
             cells,
             profiles,
+            ballots,
         }))
     }
 

@@ -77,6 +77,31 @@ pub(super) fn guesses<'w>(findings: &Findings<'_>, words: impl Fn(usize) -> Word
     drawn.collect()
 }
 
+/// Ratios of a class that fit one figure with words large enough.
+const MOST_RATIOS: usize = 2;
+
+/// What a class guessed, as many ratios to a figure as fit; none where nothing of it was measured.
+pub(super) fn class<'w>(findings: &Findings<'_>, words: impl Fn(usize) -> Words<'w>) -> Vec<Figure> {
+    let Some(mut model) = models::class_model(findings) else { return Vec::new() };
+    let lanes = std::mem::take(&mut model.lanes);
+    // What has no number has a slide of its own.
+    model.left_out = Vec::new();
+    let drawn = lanes.chunks(MOST_RATIOS).enumerate().map(|(index, lanes)| {
+        let model = figures::Class { lanes: lanes.to_vec(), footer: String::new(), ..model.clone() };
+        both!(model, words(index))
+    });
+    drawn.collect()
+}
+
+/// The roofline of a part, where it has one.
+pub(super) fn roofline(part: &PartFindings<'_>, words: Words<'_>) -> Option<Figure> {
+    let mut model = models::roofline_model(part)?;
+    model.footer = String::new();
+    model.left_out = Vec::new();
+    model.points.drain(..model.points.len().saturating_sub(MOST_ROWS));
+    Some(both!(model, words))
+}
+
 /// The climb as far as the step of this index.
 pub(super) fn climb(part: &PartFindings<'_>, climb: &Climb<'_, '_>, index: usize) -> Figure {
     let model = figures::Climb {

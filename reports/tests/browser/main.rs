@@ -5,7 +5,9 @@
 mod accessible;
 mod chromium;
 mod deck;
+mod explain;
 mod figures;
+mod poll;
 
 use chromium::Page;
 use serde_json::json;
@@ -36,8 +38,9 @@ fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
 #[test]
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
-        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, a distribution for each of 19 cells.
-        assert_eq!(page.ask("document.querySelectorAll('svg.tenfold-figure').length"), json!(2 * 6 + 1 + 19));
+        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, the class's, a distribution for
+        // each of 19 cells.
+        assert_eq!(page.ask("document.querySelectorAll('svg.tenfold-figure').length"), json!(2 * 6 + 2 + 19));
         assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(3));
         page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
         for input in ["time", "speed-up", "efficiency", "karp-flatt"] {

@@ -2,6 +2,7 @@
 
 use super::{Chapter, Teller, sentence};
 use crate::findings::{self, MissingKind, say};
+use crate::format;
 use crate::slides::figures::{self, Words};
 use crate::slides::{Block, Slide, evidence};
 use crate::text::short;
@@ -12,7 +13,36 @@ const MOST_LINES: usize = 7;
 impl Teller<'_, '_> {
     /// The guesses over the measurements, then every cell that has no number.
     pub(super) fn verdict(&self) -> Vec<Slide> {
-        self.scored().into_iter().chain(self.missing()).collect()
+        self.class().into_iter().chain(self.scored()).chain(self.missing()).collect()
+    }
+
+    /// The distribution of what a room guessed, beside what was measured.
+    fn class(&self) -> Vec<Slide> {
+        let run = self.findings.run;
+        let title = "What did the room guess?";
+        let answer = sentence(&self.findings.class_answer());
+        let ratios = || self.findings.parts.iter().flat_map(|p| p.class.iter().map(move |c| (p, c)));
+        let evidence = evidence::of(run, ratios().filter_map(|(_, c)| c.outcome.as_ref().ok()));
+        let name = |index: usize| if index == 0 { "class".to_string() } else { format!("class-{}", index + 1) };
+        let words = |index| Words { name: name(index), title, caption: &answer, evidence: &evidence };
+        let notes = ratios().map(|(part, c)| {
+            let nearest = c.nearest.map_or(String::new(), |(name, factor)| {
+                format!(" The nearest of those who gave a name: {} with {}.", short(name, 40), format::ratio(factor))
+            });
+            let measured = c.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", say::ratio(m)));
+            format!("{}: {}: {}{measured}.{nearest}", part.part.kernel, c.label(), c.summary())
+        });
+        let notes: Vec<String> = notes.collect();
+        let figures = figures::class(self.findings, words);
+        let slides = figures.into_iter().enumerate().map(|(index, figure)| Slide {
+            key: name(index),
+            title: title.into(),
+            blocks: vec![Block::Answer { text: answer.clone(), late: false }, Block::Figure(figure)],
+            evidence: evidence.clone(),
+            notes: notes.clone(),
+            ..Slide::default()
+        });
+        slides.collect()
     }
 
     fn scored(&self) -> Vec<Slide> {
