@@ -3,8 +3,6 @@
 //!
 //! One place, so that a number reads the same wherever it is met. What is not finite is written as a dash, never as `NaN`.
 
-use tenfold_record::{Value, Values};
-
 /// What stands for a number that is not there.
 const ABSENT: &str = "–";
 
@@ -117,15 +115,6 @@ pub fn percent(share: f64) -> String {
 pub fn share(share: f64) -> String {
     const LEAST: f64 = 1e-4;
     if 0.0 < share && share < LEAST { format!("< {}", percent(LEAST)) } else { percent(share) }
-}
-
-/// Params in words: `n = 10,240,000 · density = 0.52`.
-pub fn params(params: &Values) -> String {
-    let param = |(name, value): (&String, &Value)| match value {
-        Value::Int(i) if *i >= 0 => format!("{name} = {}", count(*i as u64)),
-        other => format!("{name} = {other}"),
-    };
-    params.iter().map(param).collect::<Vec<_>>().join(" · ")
 }
 
 /// The exponent and the prefix that leave one to three digits before the point once rounded to three digits.

@@ -164,7 +164,7 @@ pub struct Listening(pub Option<SocketAddr>);
 pub struct Run {
     /// Names of experiments that ship (see `tenfold list`), or files [default: starter]
     pub experiments: Vec<String>,
-    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles
+    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles or counts
     #[arg(long)]
     pub quick: bool,
     /// Begin anew, even where an unfinished run could be resumed
@@ -179,7 +179,7 @@ pub struct Run {
     /// Seed of the random order of cells [default: from the clock]
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Take no profiles
+    /// Take no profiles and count no instructions
     #[arg(long)]
     pub no_profile: bool,
     /// Where to
@@ -400,7 +400,8 @@ fn listening(text: &str) -> Result<Listening, String> {
     match text {
         "" => Ok(Listening(None)),
         given => given.parse().map(|address| Listening(Some(address))).map_err(|_| {
-            "an ADDRESS:PORT is needed, as in 192.168.1.20:8017 (or none, with the experiment before --serve)".to_string()
+            "an ADDRESS:PORT is needed, as in 192.168.1.20:8017 (or none, with the experiment before --serve)"
+                .to_string()
         }),
     }
 }

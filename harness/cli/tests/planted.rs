@@ -156,6 +156,7 @@ fn measured<const COUNTED: u32>(variants: &[&str]) -> Run {
         ceilings: ceilings::measure(),
         profiles: Vec::new(),
         ballots: Vec::new(),
+        instructions: Vec::new(),
     }
 }
 

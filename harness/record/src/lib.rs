@@ -13,6 +13,8 @@
 //! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs` |
 //! | what did people guess before? | `poll.rs` |
+//! | how many instructions? | `instructions.rs` |
+//! | what did a run find, for a history of many? | `median.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
@@ -20,7 +22,9 @@ mod cell;
 mod comparison;
 mod experiment;
 mod fingerprint;
+mod instructions;
 mod launch;
+mod median;
 mod poll;
 mod profile;
 mod run;
@@ -31,7 +35,9 @@ pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
 pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side};
 pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
+pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
+pub use median::CellMedian;
 pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};

@@ -1,6 +1,6 @@
 //! A run: all rounds of an experiment on one machine.
 
-use crate::{Ballot, Ceiling, Cell, Experiment, Fingerprint, Launch, Outcome, Profile};
+use crate::{Ballot, Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile};
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
@@ -85,6 +85,8 @@ pub struct Run {
     /// What people guessed before it started; the store takes them in as the run begins.
     #[serde(default)]
     pub ballots: Vec<Ballot>,
+    /// Instructions of its serial variants.
+    pub instructions: Vec<Instructions>,
 }
 
 impl Run {

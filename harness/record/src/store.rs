@@ -3,7 +3,9 @@
 //! A launch is written with its samples in one transaction, so a run killed at any moment loses at most the launch in
 //! flight. Writers wait for each other; readers never block.
 
-use crate::{Ceiling, Cell, CellKey, Experiment, Fingerprint, Launch, Measured, Profile, Run, RunState, Sample};
+use crate::{
+    Ceiling, Cell, CellKey, Experiment, Fingerprint, Instructions, Launch, Measured, Profile, Run, RunState, Sample,
+};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
@@ -16,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 mod comparisons;
+mod medians;
 mod polls;
 
 /// Version of the schema, kept in the file's `user_version`.
@@ -185,6 +188,14 @@ impl Store {
             .map_err(|e| failed(&self.path, e))
     }
 
+    /// Adds the instructions of a variant.
+    pub fn add_instructions(&mut self, run: &str, instructions: &Instructions) -> Result<(), StoreError> {
+        self.db
+            .execute("INSERT INTO instructions (run, instructions) VALUES (?, ?)", params![run, json(instructions)])
+            .map(drop)
+            .map_err(|e| failed(&self.path, e))
+    }
+
     /// Adds ceilings, measured again, to those that the run began with.
     pub fn add_ceilings(&mut self, run: &str, ceilings: &[Ceiling]) -> Result<(), StoreError> {
         let path = self.path.clone();
@@ -258,6 +269,7 @@ impl Store {
         let ceilings: Vec<Ceiling> = self.list("SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?;
         let profiles = self.profiles(id)?;
         let ballots = polls::of_run(&self.db, id)?;
+        let instructions = self.list("SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?;
         let seed = seed as u64;
         Ok(Some(Run {
             id: id.to_string(),
@@ -270,6 +282,7 @@ impl Store {
             cells,
             profiles,
             ballots,
+            instructions,
         }))
     }
 

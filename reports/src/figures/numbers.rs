@@ -1,6 +1,6 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
-use super::{Class, Distribution, Duel, Estimate, Guess, Ladder, Roofline, Scaling, Size, roofline, scaling};
+use super::{Class, Distribution, Duel, Estimate, Guess, History, Ladder, Roofline, Scaling, Size, roofline, scaling};
 use tenfold_record::Rung;
 
 /// A figure and the numbers behind it.
@@ -160,6 +160,22 @@ impl Figure for Duel {
         }
         let [median, low, high, n] = estimate(Some(&self.estimate));
         table.row(&["median", &median, &low, &high, &n]);
+        table.finish()
+    }
+}
+
+impl Figure for History {
+    fn svg(&self, size: Size) -> String {
+        History::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let labels = self.tracks.iter().map(|track| track.label.as_str());
+        let mut table = Table::new(&std::iter::once("begun").chain(labels).collect::<Vec<_>>());
+        for (night, begun) in self.begun.iter().enumerate() {
+            let seconds: Vec<String> = self.tracks.iter().map(|track| number(track.seconds[night])).collect();
+            table.row(&std::iter::once(begun.as_str()).chain(seconds.iter().map(String::as_str)).collect::<Vec<_>>());
+        }
         table.finish()
     }
 }

@@ -4,6 +4,7 @@ mod class;
 mod distribution;
 mod drawn;
 mod guess;
+mod history;
 mod ladder;
 mod legible;
 mod ranks;

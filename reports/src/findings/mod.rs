@@ -14,6 +14,7 @@
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
 //! | what did a class guess, and how near was it? | `class.rs` |
+//! | how did it go from run to run? | `history.rs` |
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
 //! | how is it put into words? | `say.rs`, `sentences.rs` |
@@ -22,6 +23,7 @@ mod class;
 mod climb;
 mod estimate;
 mod guesses;
+mod history;
 mod hot;
 mod ladder;
 mod limit;
@@ -39,11 +41,13 @@ mod too_fast;
 pub use class::{ClassGuess, NEAR_FACTOR};
 pub use climb::{Climb, Gain, Step};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
+pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};
 pub use missing::{Missing, MissingKind};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
+pub use say::params;
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};

@@ -18,7 +18,7 @@ use crate::{ReportError, text};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use tenfold_record::Run;
 
-pub use index::index;
+pub use index::{Indexed, index};
 
 const SCRIPT: &str = concat!(include_str!("script.js"), "\n", include_str!("explain.js"));
 
@@ -30,6 +30,7 @@ const TEMPLATES: [(&str, &str); 17] = [
     ("page.html", include_str!("templates/page.html")),
     ("flame.html", include_str!("templates/flame.html")),
     ("figure.html", include_str!("templates/figure.html")),
+    ("history.html", include_str!("templates/history.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tenfold_measure::clock;
 use tenfold_record::{Ballot, Cast, Experiment, PollId, PollState, Store, StoreError, Topic};
-use tenfold_reports::format;
+use tenfold_reports::findings;
 use tenfold_reports::poll::{self, COUNT, Field, Form, SENT_TO, Screen, Standing};
 
 /// The page for the projector.
@@ -173,7 +173,7 @@ impl Room {
     /// The form with what is kept of a person.
     fn filled(&self, ballot: &Ballot, standing: Standing) -> Form {
         let field = |(index, topic): (usize, &Topic)| Field {
-            about: format!("{}: {}", topic.kernel, format::params(&topic.params)),
+            about: format!("{}: {}", topic.kernel, findings::params(&topic.params)),
             subject: topic.subject.clone(),
             base: topic.base.clone(),
             typed: ballot.factors.get(index).copied().flatten().map_or(String::new(), |f| f.to_string()),

@@ -9,7 +9,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use tenfold_measure::clock;
 use tenfold_record::{Ballot, Cast, Experiment, Store, Topic};
-use tenfold_reports::{format, visible};
+use tenfold_reports::findings;
+use tenfold_reports::visible;
 
 /// Asks for every ratio and keeps the answers. Questions go to standard error, so that `--json` has its output alone.
 pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Option<String>) -> anyhow::Result<ExitCode> {
@@ -82,7 +83,7 @@ fn answers(topics: &[Topic], input: &mut impl BufRead, terminal: bool) -> anyhow
 fn asked(topic: &Topic) -> String {
     let Topic { kernel, params, subject, base } = topic;
     let (subject, base) = (visible(subject), visible(base));
-    format!("{} ({}): how many times as fast as {base} is {subject}?", visible(kernel), format::params(params))
+    format!("{} ({}): how many times as fast as {base} is {subject}?", visible(kernel), findings::params(params))
 }
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ impl Session {
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
             profiles: Vec::new(),
             ballots: Vec::new(),
+            instructions: Vec::new(),
         };
         store.begin(&run)?;
         Ok(Session { run })

@@ -146,6 +146,7 @@ fn run(path: &Path, imported: Imported) -> Run {
         cells,
         profiles: Vec::new(),
         ballots: Vec::new(),
+        instructions: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod class;
 pub(crate) mod figure;
 pub(crate) mod flame;
+pub(super) mod history;
 mod ladder;
 pub(crate) mod method;
 mod number;
