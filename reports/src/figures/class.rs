@@ -11,6 +11,7 @@ use super::sheet::{Area, Sheet, Style};
 use super::theme::Ink;
 use super::{Estimate, LeftOut, Size, lettering, marker};
 use crate::format;
+use std::collections::BTreeMap;
 use tenfold_record::Rung;
 
 /// What the figure shows.
@@ -41,7 +42,7 @@ pub struct Lane {
     pub median: f64,
     /// The measured ratio.
     pub measured: Estimate,
-    /// How many they are and how near: `n = 42 · median guess 10.0× · 3 within a factor of 2`.
+    /// How many they are and how near: `n = 42 · 3 within a factor of 2`.
     pub summary: String,
     /// What counts as near, on both sides of the measured ratio.
     pub near: f64,
@@ -130,12 +131,25 @@ impl<'a> Drawing<'a> {
         });
         let inset = style.mark * 3.0;
         let scale = Scale::around(Kind::Log, values, (area.left + inset, area.right - inset));
-        Self { lanes, style, area, scale, dot: style.mark * 0.5 }
+        let mut drawing = Self { lanes, style, area, scale, dot: 0.0 };
+        let rows = drawing.rows(area.top, drawing.lane_height());
+        // The largest dots of which all heaps fit; where none fit, the smallest, pressed together.
+        for size in [0.85, 0.7, 0.6, 0.5] {
+            drawing.dot = style.mark * size;
+            let highest = lanes.iter().flat_map(|lane| drawing.columns(lane).into_values()).map(|c| c.len()).max();
+            if highest.unwrap_or(0) as f64 * drawing.dot * 2.0 <= rows.floor - rows.top {
+                break;
+            }
+        }
+        drawing
+    }
+
+    fn lane_height(&self) -> f64 {
+        (self.area.bottom - plot::axis_height(self.style) - self.area.top) / self.lanes.len() as f64
     }
 
     fn draw(&self, canvas: &mut Canvas) {
-        let bottom = self.area.bottom - plot::axis_height(self.style);
-        let height = (bottom - self.area.top) / self.lanes.len() as f64;
+        let (bottom, height) = (self.area.bottom - plot::axis_height(self.style), self.lane_height());
         let rows: Vec<Rows> =
             (0..self.lanes.len()).map(|k| self.rows(self.area.top + k as f64 * height, height)).collect();
         for (lane, rows) in self.lanes.iter().zip(&rows) {
@@ -191,13 +205,18 @@ impl<'a> Drawing<'a> {
         });
     }
 
+    /// The guesses whose dots would lie on each other, from left to right.
+    fn columns(&self, lane: &Lane) -> BTreeMap<i64, Vec<f64>> {
+        let mut columns: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
+        for guess in lane.drawn() {
+            columns.entry((self.scale.at(guess) / (self.dot * 2.0)).round() as i64).or_default().push(guess);
+        }
+        columns
+    }
+
     /// Every guess as a dot: those that would lie on each other are piled up, from the floor.
     fn heap(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
-        let wide = self.dot * 2.0;
-        let mut columns: std::collections::BTreeMap<i64, Vec<f64>> = Default::default();
-        for guess in lane.drawn() {
-            columns.entry((self.scale.at(guess) / wide).round() as i64).or_default().push(guess);
-        }
+        let (wide, mut columns) = (self.dot * 2.0, self.columns(lane));
         let highest = columns.values().map(Vec::len).max().unwrap_or(1) as f64;
         // A heap that is too high for its lane is pressed together; all heaps alike, so that they can be compared.
         let step = wide.min((rows.floor - rows.top - wide) / (highest - 1.0).max(1.0));

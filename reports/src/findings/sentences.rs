@@ -157,12 +157,15 @@ impl ClassGuess<'_> {
 
     /// In short: "n = 42 · median guess 10.0× · 3 within a factor of 2".
     pub fn summary(&self) -> String {
-        let near = match (&self.outcome, self.near()) {
-            (Ok(_), Some(near)) => format!("{near} within a factor of {NEAR_FACTOR}"),
+        format!("n = {} · median guess {} · {}", self.factors.len(), format::ratio(self.median()), self.nearness())
+    }
+
+    /// How many were near: "3 within a factor of 2"; or why that is not known.
+    pub fn nearness(&self) -> String {
+        match (&self.outcome, self.near()) {
             (Err(reason), _) => format!("not scored: {reason}"),
-            _ => "not scored".into(),
-        };
-        format!("n = {} · median guess {} · {near}", self.factors.len(), format::ratio(self.median()))
+            (Ok(_), near) => format!("{} within a factor of {NEAR_FACTOR}", near.unwrap_or(0)),
+        }
     }
 }
 

@@ -62,7 +62,8 @@ function roofline(box, input, output) {
   const x = axis(svg.dataset.x), y = axis(svg.dataset.y);
   input.value = Math.round(100 * x.part(+input.dataset.at));
   return (moved) => {
-    const intensity = x.value(input.value / 100), left = x.at(intensity).toFixed();
+    // Before it is moved: that of the fastest variant itself, not of the nearest step.
+    const intensity = moved ? x.value(input.value / 100) : +input.dataset.at, left = x.at(intensity).toFixed();
     const reached = roofs.map(([name, bytes]) => ({ name, rate: Math.min(peak, intensity * bytes), bound: intensity * bytes < peak }));
     const heights = reached.map((roof) => roof.rate).filter(y.holds);
     const top = heights.length ? Math.max(...heights) : peak;

@@ -202,7 +202,7 @@ pub(crate) fn class_model(findings: &findings::Findings<'_>) -> Option<figures::
                     guesses: class.factors.clone(),
                     median: class.median(),
                     measured: drawn(measured),
-                    summary: class.summary(),
+                    summary: format!("n = {} · {}", class.factors.len(), class.nearness()),
                     near: findings::NEAR_FACTOR,
                 }),
                 (Err(reason), _) => left_out.push(LeftOut { label, reason: short(reason, 60), fault: false }),
