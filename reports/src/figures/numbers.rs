@@ -1,7 +1,7 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
 use super::timeline::Activity;
-use super::{Distribution, Duel, Estimate, Guess, History, Ladder, Messages, Roofline, Scaling, Size, Timeline};
+use super::{Class, Distribution, Duel, Estimate, Guess, History, Ladder, Messages, Roofline, Scaling, Size, Timeline};
 use super::{distribution, roofline, scaling};
 use tenfold_record::Rung;
 
@@ -85,8 +85,23 @@ impl Figure for Guess {
         let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches", "verdict"]);
         for lane in &self.lanes {
             let [measured, low, high, n] = estimate(Some(&lane.measured));
+            table.row(&[&lane.label, &number(Some(lane.guess)), &measured, &low, &high, &n, &lane.verdict]);
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Class {
+    fn svg(&self, size: Size) -> String {
+        Class::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches"]);
+        for lane in &self.lanes {
+            let [measured, low, high, n] = estimate(Some(&lane.measured));
             for guess in &lane.guesses {
-                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n, &lane.verdict]);
+                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n]);
             }
         }
         table.finish()
