@@ -107,6 +107,14 @@ fn it_prints_a_page_for_each_slide() {
         let text = String::from_utf8_lossy(&pdf);
         let pages = text.split("/Type /Page").skip(1).filter(|rest| !rest.starts_with('s')).count();
         assert_eq!(pages, slides);
+        // Also the slides that no screen shows at this moment are laid out as they are on it.
+        page.as_medium("print");
+        let narrow = r#"[...document.querySelectorAll(".slides section:not(.opening)")].filter((s) => getComputedStyle(s).flexDirection !== "column"
+            || [...s.querySelectorAll(":scope > h2, :scope > .body")].some((e) => e.getBoundingClientRect().width < 1700)
+            || [...s.querySelectorAll(".body > .plot > svg, .own")].some((e) => e.getBoundingClientRect().width < 800)
+            || [...s.querySelectorAll("*")].some((e) => !e.ownerSVGElement && e.clientHeight && e.scrollHeight > e.clientHeight + 2 && !e.closest("aside")))
+          .map((s) => s.querySelector("h2").textContent)"#;
+        assert_eq!(page.ask(narrow), json!([]));
     });
 }
 
