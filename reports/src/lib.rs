@@ -17,6 +17,7 @@ mod flamegraph;
 pub mod format;
 mod page;
 pub mod rules;
+pub mod selftest;
 pub mod slides;
 mod terminal;
 pub mod testing;

@@ -10,6 +10,8 @@
 //! | how is it started, stopped, heard? | `launch/` |
 //! | how do two sides take turns? | `duel/` |
 //! | where does its time go? | `profiling.rs` |
+//! | can the profilers be believed? | `proof/` |
+//! | what do other programs say of the same work? | `rivals/` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
 //! | what can it do at most? | `ceilings/` |
@@ -25,6 +27,8 @@ pub mod order;
 pub mod peer;
 pub mod pin;
 pub mod profiling;
+pub mod proof;
+pub mod rivals;
 pub mod sampling;
 pub mod tools;
 pub mod worker;

@@ -12,6 +12,7 @@
 //! | what can the machine do at most? | `ceiling.rs` |
 //! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs` |
+//! | how good is the harness itself? | `selftest.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
@@ -22,6 +23,7 @@ mod fingerprint;
 mod launch;
 mod profile;
 mod run;
+mod selftest;
 mod store;
 
 pub use ceiling::{Ceiling, Reach};
@@ -32,5 +34,9 @@ pub use fingerprint::{Fact, Fingerprint};
 pub use launch::{Launch, Outcome, Sample};
 pub use profile::{HotLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
+pub use selftest::{
+    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot, SelfTest,
+    TestedCell, Trial,
+};
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};

@@ -2,6 +2,7 @@
 
 mod distribution;
 mod drawn;
+mod gauge;
 mod guess;
 mod ladder;
 mod legible;

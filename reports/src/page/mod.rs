@@ -10,6 +10,7 @@ pub(crate) mod comparison;
 pub(crate) mod date;
 mod index;
 pub(crate) mod policy;
+pub(crate) mod selftest;
 pub(crate) mod style;
 pub(crate) mod views;
 
@@ -22,7 +23,7 @@ pub use index::index;
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 16] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("base.html", include_str!("templates/base.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
@@ -34,6 +35,7 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("part.html", include_str!("templates/part.html")),
     ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
+    ("selftest.html", include_str!("templates/selftest.html")),
     ("profile.html", include_str!("templates/profile.html")),
     ("rules.html", include_str!("templates/rules.html")),
     ("unchecked.html", include_str!("templates/unchecked.html")),

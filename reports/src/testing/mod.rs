@@ -10,9 +10,11 @@
 
 mod cell;
 mod example;
+mod selftest;
 
 pub use cell::{CellBuilder, cell};
-pub use example::{example, hostile};
+pub use example::{ATTACK, example, hostile};
+pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{
     Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Part, Profile, Reach, Resource, Run, RunState, Scaling,

@@ -3,9 +3,9 @@
 //! axe-core is found through `TENFOLD_AXE` (the path of its `axe.min.js`). Without it the test says so and passes, except
 //! in CI; `scripts/test` fetches it.
 
-use super::in_browser;
+use super::{in_browser, opened};
 use serde_json::Value;
-use tenfold_reports::testing;
+use tenfold_reports::{html, testing};
 
 /// What the page is checked against.
 const STANDARD: &str = r#"{ "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }"#;
@@ -21,25 +21,30 @@ fn axe() -> Option<String> {
 
 #[test]
 fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
-    let Some(axe) = axe() else { return };
     for run in [testing::example(), testing::hostile()] {
-        in_browser(&run, 1280, |page| {
-            // The page's policy binds its scripts, not the debugger's.
-            page.ask(&format!("{axe}; 0"));
-            for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
-                page.resize(width);
-                page.prefer(scheme);
-                page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
-                page.ask(&format!("window.found = null; axe.run({STANDARD}).then(r => {{ window.found = r; }}); 0"));
-                page.until("window.found !== null");
-                assert!(page.ask("window.found.passes.length").as_u64() > Some(20), "axe looked at something");
-                let barriers = page.ask(
-                    "window.found.violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.any.map(a => a.message)).join(' | '))",
-                );
-                assert_eq!(barriers, Value::Array(Vec::new()), "at {width} px, {scheme}");
-            }
-        });
+        barriers(&html(&run).unwrap());
     }
+}
+
+/// Fails where axe-core finds a barrier in a page, in light or dark, on a phone or on a desk.
+pub fn barriers(page: &str) {
+    let Some(axe) = axe() else { return };
+    opened(page, 1280, |page| {
+        // The page's policy binds its scripts, not the debugger's.
+        page.ask(&format!("{axe}; 0"));
+        for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
+            page.resize(width);
+            page.prefer(scheme);
+            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            page.ask(&format!("window.found = null; axe.run({STANDARD}).then(r => {{ window.found = r; }}); 0"));
+            page.until("window.found !== null");
+            assert!(page.ask("window.found.passes.length").as_u64() > Some(20), "axe looked at something");
+            let barriers = page.ask(
+                "window.found.violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.any.map(a => a.message)).join(' | '))",
+            );
+            assert_eq!(barriers, Value::Array(Vec::new()), "at {width} px, {scheme}");
+        }
+    });
 }
 
 #[test]

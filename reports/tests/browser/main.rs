@@ -6,6 +6,7 @@ mod accessible;
 mod chromium;
 mod deck;
 mod figures;
+mod selftest;
 
 use chromium::Page;
 use serde_json::json;

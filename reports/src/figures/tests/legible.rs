@@ -7,6 +7,7 @@ use super::drawn::Drawn;
 use super::{
     distribution::distribution,
     exactly,
+    gauge::{gauge, power},
     guess::guess,
     ladder::ladder,
     ladder::row,
@@ -73,6 +74,9 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("crowded roofline", crowded().svg(size)),
         ("launches", distribution(12).svg(size)),
         ("many launches", distribution(150).svg(size)),
+        ("gauge", gauge(&["serial", &long()]).svg(size)),
+        ("power", power(&["serial", "threaded", "distributed"]).svg(size)),
+        ("crowded power", power(&[&long(), &long(), "c", "d", "e", "f"]).svg(size)),
     ]
 }
 
