@@ -48,7 +48,7 @@ fn planted_faults_miss_their_bars() {
     });
     assert_eq!(said(&alarming, "false alarms").1, "missed");
     let few = broken(|t| t.trials.truncate(300));
-    assert_eq!(said(&few, "false alarms").1, "not known");
+    assert_eq!(said(&few, "false alarms").1, "unknown");
     let narrow = broken(|t| t.trials.iter_mut().for_each(|t| t.interval = Some((t.time_ratio, t.time_ratio))));
     assert_eq!(said(&narrow, "intervals").1, "missed");
     let unsteady = broken(|t| t.instructions[0].counts[3] += 1);

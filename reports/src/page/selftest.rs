@@ -113,7 +113,7 @@ fn summary(bars: &[BarView]) -> String {
         bars.len(),
         number_of("reached"),
         number_of("missed"),
-        number_of("not known")
+        number_of("unknown")
     )
 }
 

@@ -61,12 +61,12 @@ impl Bar {
     }
 }
 
-/// "reached", "missed", or "too little measured".
+/// "reached", "missed", or "unknown" where too little was measured.
 pub fn reached(bar: &Bar) -> &'static str {
     match bar.reached {
         Some(true) => "reached",
         Some(false) => "missed",
-        None => "not known",
+        None => "unknown",
     }
 }
 

@@ -20,10 +20,13 @@ const BETWEEN: Duration = Duration::from_millis(10);
 /// Cycles of one process, then another is started.
 const OF_ONE_PROCESS: u64 = 100;
 
+/// Cycles whatever the time: fewer tell nothing.
+const FEWEST: u64 = 3;
+
 /// Crashes after which nothing more is to be learned.
 const ENOUGH: usize = 10;
 
-/// At most `most` starts and stops, in `time` at most.
+/// At most `most` starts and stops, in `time` or little more.
 ///
 /// # Errors
 /// It was told to stop before the first cycle, or no process can be started at all.
@@ -34,7 +37,8 @@ pub fn cycles(bench: &Bench<'_>, most: u64, time: Duration) -> Result<CycleTest,
     };
     let begun = Instant::now();
     let goes_on = |test: &CycleTest| {
-        test.cycles < most && begun.elapsed() < time && test.crashes.len() < ENOUGH && test.refused.len() < ENOUGH
+        let in_time = test.cycles < FEWEST || begun.elapsed() < time;
+        test.cycles < most && in_time && test.crashes.len() < ENOUGH && test.refused.len() < ENOUGH
     };
     let mut test = CycleTest::default();
     while goes_on(&test) {
