@@ -25,6 +25,6 @@ mod text;
 
 pub use error::ReportError;
 pub use flamegraph::flamegraph;
-pub use page::{html, index};
+pub use page::{Indexed, html, index};
 pub use terminal::terminal;
 pub use text::visible;

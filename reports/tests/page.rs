@@ -50,6 +50,16 @@ fn a_disturbed_cell_says_so_beside_its_time() {
 }
 
 #[test]
+fn instructions_stand_beside_the_times_or_the_reason_why_they_do_not() {
+    let page = html(&example()).unwrap();
+    assert!(page.contains("Instructions a cell: of one run at n = 10,000, counted by Callgrind"));
+    assert!(page.contains("<td class=\"number\">6.25</td>") && page.contains("<td class=\"number\">0.0317</td>"));
+    assert!(page.contains("Instructions were not counted: valgrind: not found"));
+    let quick = run("?").with(part("traffic").with(cell("naive").takes(1.0))).built();
+    assert!(!html(&quick).unwrap().contains("Instructions"), "nobody asked");
+}
+
+#[test]
 fn a_run_of_many_samples_and_deep_stacks_is_a_small_page() {
     let split = "rayon_core::join::join_context;std::panic::catch_unwind;rayon_core::job::execute;".repeat(60);
     let stacks: String =

@@ -138,7 +138,7 @@ impl Out {
 pub struct Run {
     /// Names of experiments that ship (see `tenfold list`), or files [default: starter]
     pub experiments: Vec<String>,
-    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles
+    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles or counts
     #[arg(long)]
     pub quick: bool,
     /// Begin anew, even where an unfinished run could be resumed
@@ -153,7 +153,7 @@ pub struct Run {
     /// Seed of the random order of cells [default: from the clock]
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Take no profiles
+    /// Take no profiles and count no instructions
     #[arg(long)]
     pub no_profile: bool,
     /// Where to

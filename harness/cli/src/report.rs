@@ -7,18 +7,19 @@ use anyhow::Context;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tenfold_record::{Run, Store, StoreError, Summary};
+use tenfold_record::{CellMedian, Run, RunState, Store, StoreError};
+use tenfold_reports::Indexed;
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
-    let store = open(&args.out)?;
+    let mut store = open(&args.out)?;
     let run = load(&store, args.run.as_deref())?;
     print_ladder(&run);
     if !args.terminal {
         let file = args.html.clone().unwrap_or_else(|| page(&args.out.out, &run));
         write(&run, &file)?;
         println!("report: {}", file.display());
-        println!("all runs: {}", index(&args.out.out, &store)?.display());
+        println!("all runs: {}", index(&args.out.out, &mut store)?.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -68,12 +69,27 @@ pub fn write(run: &Run, file: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes the index of all runs of `store` into `folder`, with links to the pages that lie there; where it is.
-pub fn index(folder: &Path, store: &Store) -> anyhow::Result<PathBuf> {
-    let page = |run: &Summary| Some(format!("{}.html", run.id)).filter(|file| folder.join(file).exists());
-    let html = tenfold_reports::index(&store.runs()?, page)?;
+pub fn index(folder: &Path, store: &mut Store) -> anyhow::Result<PathBuf> {
+    let mut runs = Vec::new();
+    for run in store.runs()? {
+        let medians = if run.state == RunState::Finished { medians(store, &run.id)? } else { Vec::new() };
+        let page = Some(format!("{}.html", run.id)).filter(|file| folder.join(file).exists());
+        runs.push(Indexed { run, page, medians });
+    }
     let file = folder.join("index.html");
-    whole(&file, html.as_bytes())?;
+    whole(&file, tenfold_reports::index(runs)?.as_bytes())?;
     Ok(file)
+}
+
+/// What the run `id` gives to a history: as it was kept, or else from its samples, and then kept.
+fn medians(store: &mut Store, id: &str) -> anyhow::Result<Vec<CellMedian>> {
+    const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+    if let Some(kept) = store.medians(id, PROGRAM)? {
+        return Ok(kept);
+    }
+    let found = tenfold_reports::findings::medians(&store.load(id)?);
+    store.keep_medians(id, PROGRAM, &found)?;
+    Ok(found)
 }
 
 /// Writes `bytes` to `file`, whole or not at all: beside it first, then renamed.

@@ -5,6 +5,7 @@ mod common;
 use common::Bench;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
+use tenfold_measure::duel::protocol::GREETING;
 
 const SELF: &str = env!("CARGO_BIN_EXE_tenfold");
 
@@ -30,7 +31,7 @@ done
 }
 
 fn fair(bench: &Bench, name: &str, milliseconds: &str) -> String {
-    script(bench, name, "tenfold-duel 1", "null", milliseconds)
+    script(bench, name, GREETING, "null", milliseconds)
 }
 
 fn compared(bench: &Bench, a: &str, b: &str, code: i32) -> serde_json::Value {
@@ -73,7 +74,7 @@ fn the_same_times_are_no_difference() {
 fn a_wrong_answer_is_a_verdict_and_has_no_time() {
     let bench = Bench::new();
     let right = fair(&bench, "right", "1.00");
-    let wrong = script(&bench, "wrong", "tenfold-duel 1", r#""cars: 2, expected 3""#, "0.10");
+    let wrong = script(&bench, "wrong", GREETING, r#""cars: 2, expected 3""#, "0.10");
     let cell = compared(&bench, &right, &wrong, 1)["cells"][0].clone();
     assert_eq!((cell["verdict"].as_str(), &cell["time_ratio"]), (Some("wrong"), &serde_json::Value::Null));
     assert!(cell["reason"].as_str().unwrap().contains("B: cars: 2, expected 3"));

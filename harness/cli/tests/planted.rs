@@ -155,6 +155,7 @@ fn measured<const COUNTED: u32>(variants: &[&str]) -> Run {
         fingerprint: fingerprint::take(&[]),
         ceilings: ceilings::measure(),
         profiles: Vec::new(),
+        instructions: Vec::new(),
     }
 }
 

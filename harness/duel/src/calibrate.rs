@@ -1,6 +1,6 @@
 //! How many runs make a block.
 
-use crate::source::{Source, Trouble};
+use crate::source::{Runs, Source, Trouble};
 use tenfold_record::Side;
 
 /// The time a block is to take, in seconds: long beside the clock's step and the turn's overhead, short beside a
@@ -10,6 +10,9 @@ pub(crate) const BLOCK_SECONDS: f64 = 0.7e-3;
 /// Sides whose speeds differ by more than this factor get a number of runs of their own: with one number the blocks of
 /// one would be far too long or those of the other far too short, and no small bias matters at such a ratio.
 const ALIKE: f64 = 4.0;
+
+/// A block of this many seconds is not repeated to find out whether it was disturbed.
+const LONG_SECONDS: f64 = 0.1;
 
 /// More runs than this are never needed: a run takes longer than a tenth of a nanosecond.
 const MOST: f64 = (1 << 24) as f64;
@@ -22,14 +25,17 @@ pub(crate) fn calibrate(source: &mut impl Source) -> Result<[u32; 2], Trouble> {
     Ok(if slow <= ALIKE * quick { [fitting(slow.midpoint(quick)); 2] } else { runs.map(fitting) })
 }
 
-/// The quicker of two blocks that take about as long as they shall.
+/// Time of one run, in seconds, by the quicker of two blocks: more runs are tried until it takes about as long as a block
+/// shall. A block that is long only because it was disturbed does not end the search, or the two sides, which may be
+/// alike, would get numbers of runs that are not.
 fn seconds_per_run(source: &mut impl Source, side: Side) -> Result<f64, Trouble> {
     let mut iterations = 1u32;
     loop {
-        let seconds = source.block(side, iterations)?.seconds;
+        let runs = Runs::warmed(iterations);
+        let first = source.block(side, runs)?.seconds;
+        let seconds = if first > LONG_SECONDS { first } else { first.min(source.block(side, runs)?.seconds) };
         if seconds >= 0.5 * BLOCK_SECONDS || f64::from(iterations) >= MOST {
-            let again = if seconds > 0.1 { seconds } else { source.block(side, iterations)?.seconds };
-            return Ok(seconds.min(again) / f64::from(iterations));
+            return Ok(seconds / f64::from(iterations));
         }
         let wanted = f64::from(iterations) * BLOCK_SECONDS / seconds.max(1e-9);
         iterations = (wanted.min(MOST) as u32).clamp(2 * iterations, 10 * iterations);

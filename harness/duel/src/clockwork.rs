@@ -3,7 +3,7 @@
 use crate::calibrate::{BLOCK_SECONDS, calibrate};
 use crate::finding::{Finding, found, launch_log};
 use crate::looks::Plan;
-use crate::source::{Source, Start, Trouble};
+use crate::source::{Runs, Source, Start, Trouble};
 use rand::Rng;
 use tenfold_record::{DuelEnd, DuelLaunch, Quad, Side};
 use tenfold_stats::ratio::{Look, half_width};
@@ -129,11 +129,10 @@ fn launch(
         let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
         *iterations = calibrate(source)?.map(|runs| runs.max(fewest));
     }
-    let runs = [iterations[0], iterations[1] + extra(iterations[1], settings.planted)];
-    // The first block of a process is cold; where a block is long, the run that was judged has warmed it.
+    let runs = [iterations[0], iterations[1] + extra(iterations[1], settings.planted)].map(Runs::warmed);
+    // The first block of a process is cold; where a block is one run, the run that was judged has warmed it.
     for side in [first, first.other()] {
-        let warm = iterations[side.index()] == 1;
-        if !warm {
+        if iterations[side.index()] > 1 {
             source.block(side, runs[side.index()])?;
         }
     }
@@ -151,7 +150,7 @@ fn either(rng: &mut impl Rng) -> Side {
     if rng.random() { Side::A } else { Side::B }
 }
 
-fn quad(source: &mut impl Source, begun_by: Side, runs: [u32; 2]) -> Result<Quad, Trouble> {
+fn quad(source: &mut impl Source, begun_by: Side, runs: [Runs; 2]) -> Result<Quad, Trouble> {
     let other = begun_by.other();
     let mut quad = Quad { begun_by, seconds: [0.0; 4], switches: [0; 4], steal: 0.0 };
     for (place, side) in [begun_by, other, other, begun_by].into_iter().enumerate() {

@@ -26,5 +26,5 @@ mod trials;
 pub use clockwork::{Fought, Settings, duel};
 pub use finding::{Finding, disturbed, finding, launch_log, log_ratios};
 pub use looks::FEWEST_LAUNCHES;
-pub use source::{Block, Source, Start, Trouble};
+pub use source::{Block, Runs, Source, Start, Trouble};
 pub use trials::Trials;

@@ -11,6 +11,25 @@ pub struct Start {
     pub padding: [usize; 2],
 }
 
+/// How often a side runs in a block.
+///
+/// While the other side had the CPU, caches and branch predictors were filled by it. What that costs is the same however
+/// many runs follow, so it would make a side that runs more often look quicker: the first runs of a block are not timed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Runs {
+    /// Before the clock is read.
+    pub warming: u32,
+    /// Between two readings of the clock.
+    pub timed: u32,
+}
+
+impl Runs {
+    /// `timed` runs after a tenth as many. A block of less than ten runs is not warmed: a single one may take seconds.
+    pub(crate) fn warmed(timed: u32) -> Runs {
+        Runs { warming: timed / 10, timed }
+    }
+}
+
 /// One timed block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Block {
@@ -52,11 +71,11 @@ pub trait Source {
     /// A wrong answer, a side that does not run.
     fn launch(&mut self, start: Start) -> Result<(), Trouble>;
 
-    /// Times one block of `iterations` runs of `side`.
+    /// Times one block of `side`.
     ///
     /// # Errors
     /// A side that does not run.
-    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble>;
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble>;
 
     /// Time stolen by the hypervisor since this was last asked, in seconds.
     fn stolen(&mut self) -> f64;

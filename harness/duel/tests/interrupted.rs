@@ -3,7 +3,7 @@
 
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
-use tenfold_duel::{Block, Settings, Source, Start, Trouble, duel};
+use tenfold_duel::{Block, Runs, Settings, Source, Start, Trouble, duel};
 use tenfold_record::Side;
 use tenfold_stats::normal::normal_quantile;
 
@@ -31,10 +31,10 @@ impl Source for Interrupted {
         Ok(())
     }
 
-    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
         use rand::Rng;
         let noise = 0.002 * normal_quantile(self.rng.random::<f64>().clamp(1e-12, 1.0 - 1e-12));
-        let mut seconds = f64::from(iterations) * self.run * noise.exp();
+        let mut seconds = f64::from(runs.timed) * self.run * noise.exp();
         if side == Side::B {
             let before = self.periods.floor();
             self.periods += seconds * STROKES;

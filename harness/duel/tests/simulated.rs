@@ -5,7 +5,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
-use tenfold_duel::{Block, Settings, Source, Start, Trials, Trouble, duel};
+use tenfold_duel::{Block, Runs, Settings, Source, Start, Trials, Trouble, duel};
 use tenfold_record::{DuelEnd, Side};
 use tenfold_stats::normal::normal_quantile;
 
@@ -22,6 +22,10 @@ struct Machine {
     disturbance: f64,
     /// What B's blocks take longer than they should, as a logarithm.
     bias: f64,
+    /// What the first run after the other side's turn takes longer, in runs.
+    cold: f64,
+    /// Whether it heeds that runs are to go before the timed ones.
+    warms: bool,
     /// Launch offsets of both sides, as logarithms.
     offsets: [f64; 2],
     stolen: f64,
@@ -38,6 +42,8 @@ impl Machine {
             within: 0.01,
             disturbance: 0.1,
             bias: 0.0,
+            cold: 5.0,
+            warms: true,
             offsets: [0.0; 2],
             stolen: 0.0,
         }
@@ -59,14 +65,15 @@ impl Source for Machine {
         Ok(())
     }
 
-    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
         let drift = 0.05 * (self.now * 3.0).sin();
         let noise = self.offsets[side.index()] + self.bias * side.index() as f64 + self.within * self.normal() + drift;
         let disturbed = self.rng.random_bool(self.disturbance);
         let delay = if disturbed { 0.5 * self.rng.random::<f64>() } else { 0.0 };
         let traced = disturbed && self.rng.random_bool(0.8);
-        let seconds = f64::from(iterations) * self.run * (noise + delay).exp();
-        self.now += seconds + 30e-6;
+        let cold = if self.warms && runs.warming > 0 { 0.0 } else { self.cold };
+        let seconds = (f64::from(runs.timed) + cold) * self.run * (noise + delay).exp();
+        self.now += seconds + f64::from(runs.warming) * self.run + 30e-6;
         Ok(Block { seconds, switches: u32::from(traced) })
     }
 
@@ -136,4 +143,12 @@ fn a_side_that_is_favoured_is_noticed() {
     let unfair = |seed| Machine { bias: 0.005, ..Machine::new(seed) };
     let (t, _) = tally(200, settings(10.0, 0.0), unfair);
     assert!(t.alarms() > 0.2 && t.coverage() < 0.9, "{} {}", t.alarms(), t.coverage());
+}
+
+#[test]
+fn a_cold_start_within_the_timed_runs_is_noticed() {
+    // The planted fault: what a block costs at its start is the same with five per cent more runs, so these take less.
+    let cold = |seed| Machine { warms: false, between: 0.002, cold: 10.0, ..Machine::new(seed) };
+    let (t, _) = tally(200, settings(3.0, 0.05), cold);
+    assert!(t.coverage() < 0.8, "{}", t.coverage());
 }

@@ -1,4 +1,4 @@
-//! What others did to a sample: stolen time and involuntary context switches.
+//! What others did to a sample: stolen time, involuntary context switches, and the CPU time that they had themselves.
 
 use crate::clock;
 use std::fs::File;
@@ -55,14 +55,62 @@ fn stolen_ticks(stat: &str) -> Option<f64> {
 
 /// Involuntary context switches so far: of this thread, or of the whole process.
 pub fn switches(whole_process: bool) -> u32 {
-    let who = if whole_process { libc::RUSAGE_SELF } else { this_thread() };
+    involuntary(if whole_process { libc::RUSAGE_SELF } else { this_thread() })
+}
+
+/// Involuntary context switches so far of all child processes that have ended and were waited for.
+pub fn switches_of_children() -> u32 {
+    involuntary(libc::RUSAGE_CHILDREN)
+}
+
+fn involuntary(who: libc::c_int) -> u32 {
+    u32::try_from(usage(who).ru_nivcsw).unwrap_or(u32::MAX)
+}
+
+fn usage(who: libc::c_int) -> libc::rusage {
     // SAFETY: an all-zero rusage is valid, and getrusage writes one.
-    let usage = unsafe {
+    unsafe {
         let mut usage: libc::rusage = std::mem::zeroed();
         libc::getrusage(who, &mut usage);
         usage
-    };
-    u32::try_from(usage.ru_nivcsw).unwrap_or(u32::MAX)
+    }
+}
+
+/// The CPU time of all processes but this one and its children.
+pub struct Foreign {
+    foreign: Option<f64>,
+    since: f64,
+}
+
+impl Foreign {
+    /// Starts watching.
+    pub fn watch() -> Foreign {
+        Foreign { foreign: foreign_seconds(), since: clock::now() }
+    }
+
+    /// How many CPUs they kept busy since, on average; `None` where the system does not tell. Children count as this
+    /// program's own once they were waited for, and the kernel counts in ticks of 10 ms: ask about a launch, not a sample.
+    pub fn cpus(&self) -> Option<f64> {
+        let seconds = foreign_seconds()? - self.foreign?;
+        Some((seconds / (clock::now() - self.since)).max(0.0))
+    }
+}
+
+/// CPU time so far of all processes but this one and its children that were waited for.
+fn foreign_seconds() -> Option<f64> {
+    let busy = busy_ticks(&std::fs::read_to_string("/proc/stat").ok()?)? / TICKS;
+    let own = [libc::RUSAGE_SELF, libc::RUSAGE_CHILDREN].map(usage).map(|u| seconds(u.ru_utime) + seconds(u.ru_stime));
+    Some(busy - own[0] - own[1])
+}
+
+fn seconds(time: libc::timeval) -> f64 {
+    time.tv_sec as f64 + time.tv_usec as f64 * 1e-6
+}
+
+/// Of the numbers of the first line those of work: user, nice, system, irq, softirq (proc(5)).
+fn busy_ticks(stat: &str) -> Option<f64> {
+    let ticks: Vec<f64> = stat.lines().next()?.split_whitespace().skip(1).filter_map(|n| n.parse().ok()).collect();
+    [0, 1, 2, 5, 6].iter().map(|&at| ticks.get(at).copied()).sum()
 }
 
 /// CPU time that process `pid` has spent so far, in seconds, where the system tells.
@@ -117,5 +165,11 @@ mod tests {
     fn the_stolen_time_is_the_eighth_number() {
         assert_eq!(stolen_ticks("cpu  1 2 3 4 5 6 7 88 9 10\ncpu0 1 2"), Some(88.0));
         assert_eq!(stolen_ticks(""), None);
+    }
+
+    #[test]
+    fn work_is_all_but_idling_waiting_and_stolen_time() {
+        assert_eq!(busy_ticks("cpu  1 2 4 8 16 32 64 128 256 512\ncpu0 1 2"), Some(1.0 + 2.0 + 4.0 + 32.0 + 64.0));
+        assert_eq!(busy_ticks("cpu 1 2"), None);
     }
 }

@@ -84,6 +84,8 @@ pub struct Launch {
     pub judgement: Option<Judgement>,
     /// Where the workers were pinned: a CPU list for each rank or thread, or why they were not.
     pub pinning: String,
+    /// How many CPUs other programs kept busy during the launch, on average; `None` where the system does not tell.
+    pub foreign_cpus: Option<f64>,
     /// The raw samples.
     pub samples: Vec<Sample>,
 }
@@ -105,6 +107,7 @@ impl Launch {
             iterations: 1,
             judgement: None,
             pinning: String::new(),
+            foreign_cpus: None,
             samples: Vec::new(),
         }
     }
@@ -132,20 +135,9 @@ pub(crate) mod tests {
     #[test]
     fn the_slowest_rank_gives_the_time_of_a_batch() {
         let launch = Launch {
-            cell: CellKey(0),
-            round: 0,
-            place: 0,
-            started_ms: 0,
-            outcome: Outcome::Measured,
-            path: String::new(),
-            startup_seconds: 0.0,
-            input_seconds: 0.0,
-            first_seconds: 0.0,
-            sampling_seconds: 0.0,
             iterations: 2,
-            judgement: None,
-            pinning: String::new(),
             samples: vec![sample(0, 0, 2.0), sample(1, 0, 4.0), sample(0, 1, 8.0), sample(1, 1, 6.0)],
+            ..Launch::ended(Outcome::Measured)
         };
         assert_eq!(launch.seconds_per_run(), [2.0, 4.0]);
     }

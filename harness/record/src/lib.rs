@@ -12,6 +12,8 @@
 //! | what can the machine do at most? | `ceiling.rs` |
 //! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs` |
+//! | how many instructions? | `instructions.rs` |
+//! | what did a run find, for a history of many? | `median.rs` |
 //! | how good is the harness itself? | `selftest.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
@@ -20,7 +22,9 @@ mod cell;
 mod comparison;
 mod experiment;
 mod fingerprint;
+mod instructions;
 mod launch;
+mod median;
 mod profile;
 mod run;
 mod selftest;
@@ -31,12 +35,14 @@ pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
 pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side};
 pub use experiment::{Experiment, External, Guess, Part, Scaling};
 pub use fingerprint::{Fact, Fingerprint};
+pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
+pub use median::CellMedian;
 pub use profile::{HotLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use selftest::{
-    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot, SelfTest,
-    TestedCell, Trial,
+    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
+    SelfTest, TestedCell, Trial,
 };
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};

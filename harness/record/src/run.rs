@@ -1,6 +1,6 @@
 //! A run: all rounds of an experiment on one machine.
 
-use crate::{Ceiling, Cell, Experiment, Fingerprint, Launch, Outcome, Profile};
+use crate::{Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile};
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
@@ -82,6 +82,8 @@ pub struct Run {
     pub cells: Vec<Measured>,
     /// Profiles of some of the cells.
     pub profiles: Vec<Profile>,
+    /// Instructions of its serial variants.
+    pub instructions: Vec<Instructions>,
 }
 
 impl Run {

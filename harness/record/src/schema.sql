@@ -60,3 +60,16 @@ CREATE TABLE IF NOT EXISTS profiles (
     profile BLOB NOT NULL, -- JSON, compressed (zlib)
     PRIMARY KEY (run, cell)
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS instructions (
+    run          TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    instructions TEXT NOT NULL
+) STRICT;
+
+-- What a run found for each cell, by the program named, from so many launches: a history reads these and no samples.
+CREATE TABLE IF NOT EXISTS medians (
+    run      TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    program  TEXT NOT NULL,
+    launches INTEGER NOT NULL,
+    medians  BLOB NOT NULL -- JSON, compressed (zlib)
+) STRICT;

@@ -3,7 +3,9 @@
 //! A launch is written with its samples in one transaction, so a run killed at any moment loses at most the launch in
 //! flight. Writers wait for each other; readers never block.
 
-use crate::{Ceiling, Cell, CellKey, Experiment, Fingerprint, Launch, Measured, Profile, Run, RunState, Sample};
+use crate::{
+    Ceiling, Cell, CellKey, Experiment, Fingerprint, Instructions, Launch, Measured, Profile, Run, RunState, Sample,
+};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
@@ -16,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 mod comparisons;
+mod medians;
 
 /// Version of the schema, kept in the file's `user_version`.
 const SCHEMA: i64 = 1;
@@ -183,6 +186,14 @@ impl Store {
             .map_err(|e| failed(&self.path, e))
     }
 
+    /// Adds the instructions of a variant.
+    pub fn add_instructions(&mut self, run: &str, instructions: &Instructions) -> Result<(), StoreError> {
+        self.db
+            .execute("INSERT INTO instructions (run, instructions) VALUES (?, ?)", params![run, json(instructions)])
+            .map(drop)
+            .map_err(|e| failed(&self.path, e))
+    }
+
     /// Adds ceilings, measured again, to those that the run began with.
     pub fn add_ceilings(&mut self, run: &str, ceilings: &[Ceiling]) -> Result<(), StoreError> {
         let path = self.path.clone();
@@ -255,6 +266,7 @@ impl Store {
         }
         let ceilings: Vec<Ceiling> = self.list("SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?;
         let profiles = self.profiles(id)?;
+        let instructions = self.list("SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?;
         let seed = seed as u64;
         Ok(Some(Run {
             id: id.to_string(),
@@ -266,6 +278,7 @@ impl Store {
             ceilings,
             cells,
             profiles,
+            instructions,
         }))
     }
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 use tenfold_record::{
-    Ceiling, Cell, CellKey, Experiment, Fingerprint, HotLine, Launch, Measured, Outcome, Profile, Reach, Resource, Run,
-    RunState, Rung, Sample, Store, StoreError, WorkDone,
+    Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, HotLine, Instructions, Launch, Measured, Outcome,
+    Profile, Reach, Resource, Run, RunState, Rung, Sample, Store, StoreError, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -48,6 +48,7 @@ fn run(id: &str, started_ms: i64) -> Run {
         ceilings: Vec::new(),
         cells: vec![Measured { cell: cell(0), launches: Vec::new() }, Measured { cell: cell(1), launches: Vec::new() }],
         profiles: Vec::new(),
+        instructions: Vec::new(),
     }
 }
 
@@ -67,6 +68,7 @@ fn launch(cell: u32, round: u32) -> Launch {
         iterations: 7,
         judgement: None,
         pinning: "cpu 1".into(),
+        foreign_cpus: Some(0.25),
         samples: vec![sample(0, 0), sample(1, 0), sample(0, 1), sample(1, 1)],
     }
 }
@@ -86,17 +88,26 @@ fn a_run_comes_back_as_it_was() {
         folded: "main;".repeat(10_000) + "hot 2",
         lines: vec![HotLine { file: "a.rs".into(), line: 3, samples: 2 }],
     };
+    let instructions = Instructions {
+        kernel: "traffic".into(),
+        variant: "naive".into(),
+        params: Default::default(),
+        work: 2.0,
+        counted: Err("valgrind is missing".into()),
+    };
     {
         let mut store = Store::create(&path).unwrap();
         store.begin(&expected).unwrap();
         store.add_launch("r1", &launch(1, 0)).unwrap();
         store.add_launch("r1", &launch(0, 1)).unwrap();
         store.add_profile("r1", &profile).unwrap();
+        store.add_instructions("r1", &instructions).unwrap();
         store.finish("r1").unwrap();
     }
     expected.cells[1].launches.push(launch(1, 0));
     expected.cells[0].launches.push(launch(0, 1));
     expected.profiles.push(profile);
+    expected.instructions.push(instructions);
     expected.state = RunState::Finished;
     let store = Store::open(&path).unwrap();
     assert_eq!(store.load("r1").unwrap(), expected);
@@ -157,4 +168,21 @@ fn a_ceiling_of_an_older_run_is_read() {
     let old = r#"{"resource":"memory_bytes","reach":"all_cores","per_second":1e10,"method":"sum"}"#;
     let ceiling: Ceiling = serde_json::from_str(old).unwrap();
     assert_eq!((ceiling.median, ceiling.measured_ms, ceiling.name.as_str()), (None, None, ""));
+}
+
+#[test]
+fn medians_hold_until_there_is_another_launch_or_another_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("x.sqlite")).unwrap();
+    store.begin(&run("a", 1)).unwrap();
+    store.add_launch("a", &launch(0, 0)).unwrap();
+    assert_eq!(store.medians("a", "1").unwrap(), None);
+    let found = [CellMedian { cell: cell(0), seconds: 0.1, low: 0.09, high: 0.12, launches: 6 }];
+    store.keep_medians("a", "1", &found).unwrap();
+    assert_eq!(store.medians("a", "1").unwrap().unwrap(), found);
+    assert_eq!(store.medians("a", "2").unwrap(), None, "another program may find something else");
+    store.add_launch("a", &launch(0, 1)).unwrap();
+    assert_eq!(store.medians("a", "1").unwrap(), None, "there is a launch that it did not see");
+    store.keep_medians("a", "1", &[]).unwrap();
+    assert_eq!(store.medians("a", "1").unwrap(), Some(Vec::new()));
 }

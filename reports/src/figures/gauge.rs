@@ -172,7 +172,13 @@ mod tests {
 
     fn row(label: &str, value: f64, ends: (f64, f64)) -> Row {
         let value = Estimate { value, interval: Some(ends), n: 2000 };
-        Row { label: label.into(), rung: Rung::Threaded, value, dots: vec![0.001, 0.002], said: "0.60 % of 2,000".into() }
+        Row {
+            label: label.into(),
+            rung: Rung::Threaded,
+            value,
+            dots: vec![0.001, 0.002],
+            said: "0.60 % of 2,000".into(),
+        }
     }
 
     #[test]

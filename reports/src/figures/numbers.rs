@@ -1,7 +1,7 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
 use super::{
-    Distribution, Duel, Estimate, Gauge, Guess, Ladder, Power, Roofline, Scaling, Size, roofline, scaling,
+    Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Power, Roofline, Scaling, Size, roofline, scaling,
 };
 use tenfold_record::Rung;
 
@@ -178,6 +178,22 @@ impl Figure for Power {
                 let [found, low, high, n] = estimate(Some(&point.found));
                 table.row(&[&series.label, &number(Some(point.planted)), &found, &low, &high, &n]);
             }
+        }
+        table.finish()
+    }
+}
+
+impl Figure for History {
+    fn svg(&self, size: Size) -> String {
+        History::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let labels = self.tracks.iter().map(|track| track.label.as_str());
+        let mut table = Table::new(&std::iter::once("begun").chain(labels).collect::<Vec<_>>());
+        for (night, begun) in self.begun.iter().enumerate() {
+            let seconds: Vec<String> = self.tracks.iter().map(|track| number(track.seconds[night])).collect();
+            table.row(&std::iter::once(begun.as_str()).chain(seconds.iter().map(String::as_str)).collect::<Vec<_>>());
         }
         table.finish()
     }

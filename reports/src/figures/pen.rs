@@ -54,6 +54,11 @@ impl Pen<'_> {
         wrote(self.backend.draw_line(point(from), point(to), &Stroke(INK, width)));
     }
 
+    /// A line through points.
+    pub(crate) fn path(&mut self, points: &[(f64, f64)], width: f64) {
+        wrote(self.backend.draw_path(points.iter().copied().map(point), &Stroke(INK, width)));
+    }
+
     /// A filled rectangle between two corners.
     pub(crate) fn rect(&mut self, upper_left: (f64, f64), lower_right: (f64, f64)) {
         wrote(self.backend.draw_rect(point(upper_left), point(lower_right), &INK, true));

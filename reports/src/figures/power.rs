@@ -85,12 +85,18 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, series: &[&Series]) {
     planted.dedup();
     let inset = style.mark * 3.0;
     let x = Scale::around(Kind::Linear, planted.iter().copied(), (plot.left + inset, plot.right - inset));
-    let ticks: Vec<(f64, String)> =
-        planted.iter().map(|p| (*p, plot::tick_text(&format!("+{}", format::percent(*p))).replace("+0 %", "none"))).collect();
+    let ticks: Vec<(f64, String)> = planted
+        .iter()
+        .map(|p| (*p, plot::tick_text(&format!("+{}", format::percent(*p))).replace("+0 %", "none")))
+        .collect();
     plot::horizontal_axis(canvas, style, &plot, &x, &ticks, Grid::None);
     canvas.group(&Group::new(Ink::Muted, "axis-label"), |pen| {
         let letters = Lettering { size: style.small, bold: false, align: Align::Left };
-        pen.text("called slower, over the slowdown that was planted", (area.left, area.top + style.small * 0.5), letters);
+        pen.text(
+            "called slower, over the slowdown that was planted",
+            (area.left, area.top + style.small * 0.5),
+            letters,
+        );
     });
     for (index, one) in series.iter().enumerate() {
         // Beside each other: most are at the top, where they would hide each other.

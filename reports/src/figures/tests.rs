@@ -4,6 +4,7 @@ mod distribution;
 mod drawn;
 mod gauge;
 mod guess;
+mod history;
 mod ladder;
 mod legible;
 mod ranks;

@@ -2,7 +2,7 @@
 
 use super::{Estimate, Limit, Times};
 use crate::text::short;
-use tenfold_record::{Cell, Part, Run, Rung, Scaling, Transport};
+use tenfold_record::{Cell, Instructions, Part, Run, Rung, Scaling, Transport};
 
 /// The variants of one problem side by side.
 #[derive(Clone, Debug)]
@@ -32,10 +32,12 @@ pub struct Row<'r> {
     pub beyond_cores: bool,
     /// The CPU path or interpreter of its launches.
     pub path: String,
+    /// The instructions of a small run, for a serial variant where they were asked for.
+    pub instructions: Option<&'r Instructions>,
 }
 
 impl<'r> Ladder<'r> {
-    pub(super) fn of(part: &Part, times: &[Times<'r>], run: &Run) -> Ladder<'r> {
+    pub(super) fn of(part: &Part, times: &[Times<'r>], run: &'r Run) -> Ladder<'r> {
         let mut rows: Vec<Row<'r>> = Vec::new();
         for variant in &part.variants {
             for transport in [None, Some(Transport::Local), Some(Transport::Mpi)] {
@@ -74,7 +76,7 @@ impl<'r> Ladder<'r> {
 }
 
 impl<'r> Row<'r> {
-    fn new(times: &Times<'r>, part: &Part, run: &Run) -> Row<'r> {
+    fn new(times: &Times<'r>, part: &Part, run: &'r Run) -> Row<'r> {
         let cell = times.cell;
         let limit = Limit::of(cell, cell.workers, run);
         Row {
@@ -85,6 +87,7 @@ impl<'r> Row<'r> {
             share_of_limit: limit.map(|l| l.share(times.estimate.value)),
             beyond_cores: cell.workers > run.fingerprint.cores,
             path: times.measured.good().next().map(|l| l.path.clone()).unwrap_or_default(),
+            instructions: run.instructions.iter().find(|i| (&i.kernel, &i.variant) == (&cell.kernel, &cell.variant)),
             times: times.clone(),
         }
     }

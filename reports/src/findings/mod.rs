@@ -13,6 +13,7 @@
 //! | what was each step worth, and which was worth nothing? | `climb.rs`, `setbacks.rs` |
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
+//! | how did it go from run to run? | `history.rs` |
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
 //! | how is it put into words? | `say.rs`, `sentences.rs` |
@@ -20,6 +21,7 @@
 mod climb;
 mod estimate;
 mod guesses;
+mod history;
 mod hot;
 mod ladder;
 mod limit;
@@ -36,6 +38,7 @@ mod too_fast;
 
 pub use climb::{Climb, Gain, Step};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
+pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};

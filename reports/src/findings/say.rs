@@ -3,9 +3,18 @@
 use super::estimate::fewest_for_an_interval;
 use super::{Estimate, Times};
 use crate::format;
-use tenfold_record::{Launch, Outcome};
+use tenfold_record::{Launch, Outcome, Value, Values};
 
 pub(crate) use super::ladder::label;
+
+/// Params in words: "n = 10,240,000 · density = 0.52".
+pub(crate) fn params(params: &Values) -> String {
+    let param = |(name, value): (&String, &Value)| match value {
+        Value::Int(i) if *i >= 0 => format!("{name} = {}", format::count(*i as u64)),
+        other => format!("{name} = {other}"),
+    };
+    params.iter().map(param).collect::<Vec<_>>().join(" · ")
+}
 
 /// A ratio in a sentence, which says so where its interval is too wide to mean much.
 pub(crate) fn ratio_in_words(estimate: &Estimate) -> String {
@@ -69,6 +78,15 @@ pub(crate) fn middle(values: impl Iterator<Item = f64>) -> f64 {
     tenfold_stats::median(&values.collect::<Vec<_>>()).unwrap_or(f64::NAN)
 }
 
+/// How busy other programs kept the machine during the launches; `None` where the system does not tell.
+fn foreign(times: &[Times<'_>]) -> Option<String> {
+    let launches = times.iter().flat_map(|t| t.measured.good());
+    let cpus: Vec<f64> = launches.filter_map(|launch| launch.foreign_cpus).collect();
+    let median = tenfold_stats::median(&cpus).ok()?;
+    let most = cpus.into_iter().fold(0.0, f64::max);
+    Some(format!("Other programs kept {median:.2} CPUs busy in the median launch, {most:.2} at most."))
+}
+
 /// How much the launches of one cell differ at most, and how many samples were disturbed.
 pub(crate) fn spread(times: &[Times<'_>]) -> String {
     let all: usize = times.iter().map(Times::samples).sum();
@@ -81,6 +99,10 @@ pub(crate) fn spread(times: &[Times<'_>]) -> String {
             format::count(all as u64),
             format::percent(disturbed as f64 / all as f64)
         ),
+    };
+    let samples = match foreign(times) {
+        Some(foreign) => format!("{samples} {foreign}"),
+        None => samples,
     };
     let spreads = times.iter().filter_map(|t| Some((label(t.cell), t.spread()?)));
     match spreads.max_by(|a, b| a.1.total_cmp(&b.1)) {

@@ -216,6 +216,19 @@ fn one_rank_without_a_time_leaves_its_batch_without_one() {
 }
 
 #[test]
+fn what_lies_between_the_first_and_the_last_rank_of_a_batch_is_its_offset() {
+    let mut run = run("?")
+        .with(part("traffic").with(cell("distributed").on(2).takes(1.0)).with(cell("naive").takes(1.0)))
+        .built();
+    for sample in run.cells[0].launches.iter_mut().flat_map(|l| &mut l.samples).filter(|s| s.rank == 1) {
+        sample.start += if sample.index == 0 { 1.0 } else { 0.25 };
+    }
+    let findings = Findings::of(&run);
+    assert_eq!(findings.parts[0].times[0].start_offset(), Some(0.25));
+    assert_eq!(findings.parts[0].times[1].start_offset(), None);
+}
+
+#[test]
 fn the_fastest_is_not_praised_over_one_it_cannot_be_told_from() {
     let answer = |threaded: &[f64]| {
         let part = part("traffic")
@@ -276,9 +289,10 @@ fn disturbed_samples_are_marked_and_kept() {
     let findings = Findings::of(&run);
     let times = &findings.parts[0].times[0];
     assert_eq!((times.samples(), times.disturbed()), (18, 4));
-    assert!(
-        say::spread(&findings.parts[0].times).ends_with("4 of 18 samples were disturbed (22 %): marked, and kept.")
-    );
+    assert!(say::spread(&findings.parts[0].times).ends_with(
+        "4 of 18 samples were disturbed (22 %): marked, and kept. Other programs kept 0.01 CPUs busy in the median \
+             launch, 0.02 at most."
+    ));
 }
 
 #[test]

@@ -76,6 +76,13 @@ impl<'r> Times<'r> {
         (self.launches.len() > 1).then_some((high - low) / self.estimate.value)
     }
 
+    /// How far apart the ranks of a batch began, in seconds, after the barrier that they pass together: the median over
+    /// batches. `None` where there is one process.
+    pub fn start_offset(&self) -> Option<f64> {
+        let offsets: Vec<f64> = self.measured.good().flat_map(start_offsets).collect();
+        tenfold_stats::median(&offsets).ok()
+    }
+
     /// Units of work per second, in the kernel's unit.
     pub fn rate(&self) -> f64 {
         self.cell.work.amount / self.estimate.value
@@ -116,6 +123,14 @@ impl LaunchTimes {
             unusable,
         })
     }
+}
+
+/// The last start less the first one, of each batch of several ranks.
+fn start_offsets(launch: &Launch) -> impl Iterator<Item = f64> {
+    launch.samples.chunk_by(|a, b| a.index == b.index).filter(|batch| batch.len() > 1).map(|batch| {
+        let starts = || batch.iter().map(|sample| sample.start);
+        starts().fold(f64::NEG_INFINITY, f64::max) - starts().fold(f64::INFINITY, f64::min)
+    })
 }
 
 fn is_disturbed(sample: &Sample) -> bool {

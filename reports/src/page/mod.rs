@@ -19,17 +19,18 @@ use crate::{ReportError, text};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use tenfold_record::Run;
 
-pub use index::index;
+pub use index::{Indexed, index};
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("base.html", include_str!("templates/base.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
     ("flame.html", include_str!("templates/flame.html")),
     ("figure.html", include_str!("templates/figure.html")),
+    ("history.html", include_str!("templates/history.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("number.html", include_str!("templates/number.html")),
     ("part.html", include_str!("templates/part.html")),

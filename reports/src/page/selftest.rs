@@ -65,8 +65,7 @@ struct Counted {
 /// [`ReportError`] where the page cannot be laid out.
 pub fn html(test: &SelfTest) -> Result<String, ReportError> {
     let bars: Vec<BarView> = bars(test).into_iter().map(view).collect();
-    let facts: Vec<(&str, &str)> =
-        test.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
+    let facts: Vec<(&str, &str)> = test.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
     let cells: Vec<(String, String)> = test
         .cells
         .iter()

@@ -183,9 +183,8 @@ fn profiler(test: &ProfilerTest) -> Vec<Bar> {
     if let Some(overhead) = &test.overhead {
         let cost = overhead.time_ratio - 1.0;
         let interval = overhead.interval;
-        let said = interval.map_or(String::new(), |(low, high)| {
-            format!(" [{}, {}]", percent(low - 1.0), percent(high - 1.0))
-        });
+        let said =
+            interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", percent(low - 1.0), percent(high - 1.0)));
         let what = format!("{}: slowdown at {} Hz", test.tool, overhead.hz);
         let wanted = format!("at most {}", percent(OVERHEAD));
         let reached = interval.map(|_| cost <= OVERHEAD);

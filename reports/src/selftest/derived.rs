@@ -85,8 +85,7 @@ mod tests {
     fn pairs_are_judged_in_either_direction() {
         let steady = test(&[1000, 1000, 1000], &[1005, 1004]);
         let found = judgements(std::slice::from_ref(&steady));
-        let expected =
-            Judgements { cells: 1, identical: 1, counts: 3, same: 3, alarms: 0, planted: 6, caught: 3 };
+        let expected = Judgements { cells: 1, identical: 1, counts: 3, same: 3, alarms: 0, planted: 6, caught: 3 };
         assert_eq!(found, expected, "half a per cent is seen, less is not");
         let unsteady = test(&[1000, 1010], &[]);
         assert_eq!((judgements(&[steady, unsteady]).alarms, judgements(&[]).counts), (1, 0));

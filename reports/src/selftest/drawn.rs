@@ -15,7 +15,8 @@ const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
 /// How often are identical sides called different? By kind of cell, alone and with a neighbour.
 pub(crate) fn alarms(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
-        let row = |kind: Kind| alarm_row(format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded));
+        let row =
+            |kind: Kind| alarm_row(format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded));
         Kind::EACH.into_iter().filter_map(row).collect()
     });
     Gauge { rows, goal: Some(at_most(ALARMS)), footer: EXACT.to_string(), ..Gauge::default() }
@@ -59,10 +60,16 @@ fn judge_rung(judge: &str) -> Rung {
 /// How often is a slowdown found? By kind of cell.
 pub(crate) fn power(test: &SelfTest, loaded: bool) -> Power {
     let series = [Kind::Serial, Kind::Threaded, Kind::Distributed].into_iter();
-    let series = series.map(|kind| power_series(kind.name(), kind.rung(), |planted| {
-        counted(test, OURS, kind, |t| t.loaded == loaded && t.planted == planted)
-    }));
-    Power { series: series.collect(), footer: format!("time given: 10 s for 1 %, 3 s for the others; {EXACT}"), ..Power::default() }
+    let series = series.map(|kind| {
+        power_series(kind.name(), kind.rung(), |planted| {
+            counted(test, OURS, kind, |t| t.loaded == loaded && t.planted == planted)
+        })
+    });
+    Power {
+        series: series.collect(),
+        footer: format!("time given: 10 s for 1 %, 3 s for the others; {EXACT}"),
+        ..Power::default()
+    }
 }
 
 /// The same by judge, over all cells.
@@ -145,7 +152,8 @@ pub(crate) fn overhead(test: &SelfTest) -> Gauge {
         let dots = overhead.launches.iter().copied().map(less_one).collect();
         Some(Row { label: format!("{} at {} Hz", profiler.tool, overhead.hz), rung: Rung::Naive, value, dots, said })
     });
-    let footer = "time with over time without, less one; a faint dot is a launch; the median and its 95 % interval".into();
+    let footer =
+        "time with over time without, less one; a faint dot is a launch; the median and its 95 % interval".into();
     Gauge { rows: rows.collect(), goal: Some(at_most(OVERHEAD)), footer, ..Gauge::default() }
 }
 

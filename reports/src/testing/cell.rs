@@ -174,6 +174,7 @@ impl CellBuilder {
             judgement: None,
             sampling_seconds: seconds * 4.0 * f64::from(BATCHES),
             pinning: "0".into(),
+            foreign_cpus: Some(0.02 * f64::from(round)),
             samples: if measured { self.samples(seconds) } else { Vec::new() },
         }
     }

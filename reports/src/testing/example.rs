@@ -71,6 +71,9 @@ pub fn example() -> Run {
         .one_core_can(Resource::L3Bytes, 4e10)
         .one_core_can(Resource::MemoryBytes, 2.2e10)
         .all_cores_can(Resource::MemoryBytes, 3.1e10)
+        .counting("traffic", "naive", 2e5, Ok(1_250_000))
+        .counting("traffic", "vectorised", 2e5, Ok(6_340))
+        .counting("heat", "naive", 1e5, Err("valgrind: not found (Debian: apt-get install valgrind)".into()))
         .known("source", "revision", "581b7893, clean")
         .known("compiler", "rustc", "1.95.0")
         .known("compiler", "flags", "release, debug = line-tables-only")
@@ -84,7 +87,8 @@ pub fn example() -> Run {
 }
 
 /// A string that would act, if anything let it.
-pub const ATTACK: &str = "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&amp;\u{202e}\u{0}]]>";
+pub const ATTACK: &str =
+    "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&amp;\u{202e}\u{0}]]>";
 
 /// A run whose every string tries to leave its place: markup, quotes, template and script syntax, marks that turn the
 /// direction of text, ten thousand characters without a space.

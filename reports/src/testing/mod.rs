@@ -17,8 +17,8 @@ pub use example::{ATTACK, example, hostile};
 pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{
-    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Part, Profile, Reach, Resource, Run, RunState, Scaling,
-    Transport, Value,
+    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Profile, Reach, Resource, Run,
+    RunState, Scaling, Transport, Value,
 };
 
 /// A run of `question` with nothing in it yet: finished, on 2 cores.
@@ -46,6 +46,7 @@ pub fn run(question: &str) -> RunBuilder {
         ceilings: Vec::new(),
         cells: Vec::new(),
         profiles: Vec::new(),
+        instructions: Vec::new(),
     })
 }
 
@@ -105,6 +106,18 @@ impl RunBuilder {
     /// All cores together can have so much of a resource per second.
     pub fn all_cores_can(mut self, resource: Resource, per_second: f64) -> Self {
         self.0.ceilings.push(ceiling(resource, Reach::AllCores, per_second));
+        self
+    }
+
+    /// A run of `variant` took so many instructions for so much work, or they were not counted.
+    pub fn counting(mut self, kernel: &str, variant: &str, work: f64, counted: Result<u64, String>) -> Self {
+        self.0.instructions.push(Instructions {
+            kernel: kernel.into(),
+            variant: variant.into(),
+            params: [("n".to_string(), Value::Int(10_000))].into(),
+            work,
+            counted,
+        });
         self
     }
 

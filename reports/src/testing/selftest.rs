@@ -56,7 +56,8 @@ pub fn hostile_selftest(attack: &str) -> SelfTest {
     test.fingerprint.facts.push(Fact { group: attack.into(), name: attack.into(), value: attack.into() });
     test.cells.iter_mut().for_each(|cell| cell.name = attack.into());
     test.profilers.iter_mut().for_each(|profiler| profiler.tool = attack.into());
-    test.profilers[0].cycles = Some(CycleTest { cycles: 1, refused: vec![attack.into()], crashes: vec![attack.into()] });
+    test.profilers[0].cycles =
+        Some(CycleTest { cycles: 1, refused: vec![attack.into()], crashes: vec![attack.into()] });
     test.agreements[0].with = attack.into();
     test.agreements[0].work = attack.into();
     test.agreements[1].ours = vec![f64::NAN, f64::INFINITY];
@@ -118,13 +119,8 @@ fn trial(cell: usize, loaded: bool, planted: f64, index: usize) -> Trial {
 }
 
 fn profiler(tool: &str, realised_hz: f64) -> ProfilerTest {
-    let sampled = |hz: f64| SampledHot {
-        requested_hz: hz,
-        realised_hz: hz.min(realised_hz),
-        samples: 2000,
-        hot: 1998,
-        lost: 0,
-    };
+    let sampled =
+        |hz: f64| SampledHot { requested_hz: hz, realised_hz: hz.min(realised_hz), samples: 2000, hot: 1998, lost: 0 };
     let launches: Vec<f64> = (0..12).map(|i| 1.004 + f64::from(i - 6) / 3000.0).collect();
     ProfilerTest {
         tool: tool.into(),

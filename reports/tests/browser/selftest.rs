@@ -26,7 +26,7 @@ fn nothing_scrolls_sideways() {
                 page.resize(width);
                 page.until(&format!("innerWidth === {width}"));
                 let content = page.ask("document.documentElement.scrollWidth").as_u64().unwrap();
-                assert!(content <= width, "{content} pixels in a window of {width}");
+                assert!(content <= u64::from(width), "{content} pixels in a window of {width}");
             }
         });
     }

@@ -7,7 +7,9 @@
 //! | what becomes of a launch? | `verdict.rs` |
 //! | how long will it take? | `progress.rs` |
 //! | where did the time go? | `profiles.rs` |
+//! | how many instructions did it take? | `instructions.rs` |
 
+mod instructions;
 pub mod profiles;
 mod progress;
 mod rounds;
@@ -77,6 +79,7 @@ fn measure(
         store.add_ceilings(&session.run.id, &ceilings::measure())?;
         if !(args.no_profile || args.quick) {
             profiles::all(&session, store, kernels, launcher)?;
+            instructions::all(&session, store, kernels, launcher)?;
         }
         Ok(store.finish(&session.run.id)?)
     });

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tenfold_kernel::{Agreement, AnyKernel, Rung};
 use tenfold_measure::launch::{Ended, Launcher};
+use tenfold_measure::noise::Foreign;
 use tenfold_measure::order::{Order, Reply};
 use tenfold_measure::sampling::Protocol;
 use tenfold_measure::{clock, pin};
@@ -56,13 +57,16 @@ pub fn all(
             let started_ms = clock::unix_ms();
             let parts = &run.experiment.parts;
             let order = order_of(&**kernel, parts, cell, round, Some(run.experiment.sampling_seconds));
+            let foreign = Foreign::watch();
             let ended = launcher.launch(&**kernel, &order, limit(session));
+            let foreign_cpus = foreign.cpus();
             let reference = references.get(&problem(cell)).filter(|_| bitwise(&**kernel, cell));
             let Some(mut launch) = judged(ended, reference, run.experiment.limit_seconds) else {
                 progress.end();
                 return Ok(());
             };
             (launch.cell, launch.round, launch.place, launch.started_ms) = (cell.key, round, place as u32, started_ms);
+            launch.foreign_cpus = foreign_cpus;
             store.add_launch(&run.id, &launch)?;
             count(&mut failures, cell.key, &launch.outcome);
             progress.done(cell, &launch);

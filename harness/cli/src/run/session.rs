@@ -57,6 +57,7 @@ impl Session {
             ceilings: ceilings::measure(),
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
             profiles: Vec::new(),
+            instructions: Vec::new(),
         };
         store.begin(&run)?;
         Ok(Session { run })

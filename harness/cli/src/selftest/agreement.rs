@@ -8,14 +8,14 @@ use rand::Rng;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
-use tenfold_duel::{Source, Start, Trouble};
+use tenfold_duel::{Runs, Source, Start, Trouble};
 use tenfold_kernel::Rung;
 use tenfold_measure::duel::{CommandLine, Commands, Silence};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
+use tenfold_measure::pin;
 use tenfold_measure::rivals::{self, Work, hyperfine};
 use tenfold_measure::sampling::Protocol;
-use tenfold_measure::pin;
 use tenfold_record::{Agreement, Side};
 use tenfold_stats::median;
 
@@ -71,7 +71,8 @@ pub fn agreement(session: &mut Session, until: Instant) -> anyhow::Result<()> {
 }
 
 fn pairings(session: &mut Session, program: &Path) -> Vec<(Pairing, Agreement)> {
-    let blank = |work: String, rung| Agreement { with: String::new(), work, rung, ours: Vec::new(), theirs: Vec::new() };
+    let blank =
+        |work: String, rung| Agreement { with: String::new(), work, rung, ours: Vec::new(), theirs: Vec::new() };
     let mut pairings = Vec::new();
     match rivals::find() {
         Ok(rivals) => pairings.extend(session.cells.iter().enumerate().filter_map(|(index, cell)| {
@@ -184,7 +185,7 @@ fn commanded(line: &CommandLine, cpu: Option<usize>) -> Result<f64, Silence> {
     let mut take = || -> Result<(), Trouble> {
         commands.launch(Start { first: Side::A, padding: [0; 2] })?;
         for _ in 0..RUNS {
-            times.push(commands.block(Side::A, 1)?.seconds);
+            times.push(commands.block(Side::A, Runs { warming: 0, timed: 1 })?.seconds);
         }
         Ok(())
     };

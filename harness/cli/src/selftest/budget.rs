@@ -49,9 +49,9 @@ mod tests {
         assert_eq!(parts.last().unwrap(), &(Proof::Duels, 600.0));
         assert!((parts[0].1 - 90.0).abs() < 1.0 && parts[0].0 == Proof::Profilers, "{parts:?}");
         let alone = Budget::new(1.0, &[Proof::Agreement]);
-        assert_eq!(alone.parts().map(|(part, until)| (part, until - alone.begun)).collect::<Vec<_>>(), [(
-            Proof::Agreement,
-            Duration::from_secs(60)
-        )]);
+        assert_eq!(
+            alone.parts().map(|(part, until)| (part, until - alone.begun)).collect::<Vec<_>>(),
+            [(Proof::Agreement, Duration::from_secs(60))]
+        );
     }
 }

@@ -53,7 +53,8 @@ fn one(session: &mut Session, cell: usize, bout: Bout, rivals: Option<&Path>) ->
     drop((pair, neighbour));
     match (&fought.end, fought.finding(decision())?) {
         (DuelEnd::Narrow | DuelEnd::TimeUp, Some(finding)) => {
-            let opinions = rivals.map_or(Ok(Vec::new()), |program| rivals::judge(program, blocks(&fought), session.stop));
+            let opinions =
+                rivals.map_or(Ok(Vec::new()), |program| rivals::judge(program, blocks(&fought), session.stop));
             let opinions = opinions.unwrap_or_else(|silence| {
                 if let Silence::Gone(why) = silence {
                     session.miss(RIVALS, why);
@@ -121,8 +122,7 @@ mod tests {
             end: DuelEnd::TimeUp,
             wall_seconds: 1.0,
         };
-        let expected =
-            PairedBlocks { a: vec![1.0, 4.0, 2.0, 3.0], b: vec![2.0, 3.0, 1.0, 4.0], iterations: [7, 7] };
+        let expected = PairedBlocks { a: vec![1.0, 4.0, 2.0, 3.0], b: vec![2.0, 3.0, 1.0, 4.0], iterations: [7, 7] };
         assert_eq!(blocks(&fought), expected);
     }
 }

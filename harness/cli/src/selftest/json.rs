@@ -9,9 +9,9 @@ use tenfold_reports::selftest::{Kind, PLANTED, bars, counted, judges, reached};
 pub fn json(test: &SelfTest) -> anyhow::Result<Value> {
     let mut json = serde_json::to_value(test)?;
     json["counted"] = counts(test);
-    let bars = bars(test).into_iter().map(|bar| {
-        json!({ "what": bar.what, "wanted": bar.wanted, "found": bar.found, "reached": reached(&bar) })
-    });
+    let bars = bars(test)
+        .into_iter()
+        .map(|bar| json!({ "what": bar.what, "wanted": bar.wanted, "found": bar.found, "reached": reached(&bar) }));
     json["bars"] = bars.collect();
     Ok(json)
 }

@@ -5,9 +5,9 @@ use crate::run::profiles::name;
 use anyhow::Context;
 use std::time::{Duration, Instant};
 use tenfold_measure::duel::Silence;
+use tenfold_measure::pin;
 use tenfold_measure::profiling::Tool;
 use tenfold_measure::proof::{self, Bench};
-use tenfold_measure::pin;
 use tenfold_profile::{Source, sampler};
 use tenfold_record::ProfilerTest;
 
@@ -39,8 +39,7 @@ pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
         eprintln!("{name} is put to the proof");
         let left = until.saturating_duration_since(Instant::now()).as_secs_f64();
         let seconds = left / (tools.len() - index) as f64;
-        let mut test =
-            ProfilerTest { tool: name.to_string(), sampled: Vec::new(), overhead: None, cycles: None };
+        let mut test = ProfilerTest { tool: name.to_string(), sampled: Vec::new(), overhead: None, cycles: None };
         match proven(session, &bench, seconds, &mut test) {
             Ok(()) => {}
             Err(Silence::Gone(why)) => session.miss(name, why),

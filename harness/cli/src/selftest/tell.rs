@@ -35,7 +35,8 @@ fn duels(test: &SelfTest, loaded: bool) {
     let of = |judge: &str, kind: Kind, planted: f64| {
         counted(test, judge, kind, |t| t.loaded == loaded && t.planted == planted)
     };
-    let line = |judge: &str, kind: Kind, name: &str| row(name, &of(judge, kind, 0.0), PLANTED.map(|p| of(judge, kind, p)));
+    let line =
+        |judge: &str, kind: Kind, name: &str| row(name, &of(judge, kind, 0.0), PLANTED.map(|p| of(judge, kind, p)));
     for kind in Kind::EACH {
         println!("{}", line(OURS, kind, kind.name()));
     }

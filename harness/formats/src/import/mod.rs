@@ -145,6 +145,7 @@ fn run(path: &Path, imported: Imported) -> Run {
         ceilings: Vec::new(),
         cells,
         profiles: Vec::new(),
+        instructions: Vec::new(),
     }
 }
 

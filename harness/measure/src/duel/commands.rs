@@ -1,11 +1,11 @@
 //! Two commands that take turns: each start of the process is a run.
 
 use super::pair::PADDING;
-use crate::noise::Steal;
+use crate::noise::{Steal, switches_of_children};
 use crate::{clock, pin};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
-use tenfold_duel::{Block, Source, Start, Trouble};
+use tenfold_duel::{Block, Runs, Source, Start, Trouble};
 use tenfold_record::Side;
 
 /// A program and its arguments, without a shell.
@@ -60,12 +60,16 @@ impl Source for Commands {
         self.run(start.first.other())
     }
 
-    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
-        let start = clock::now();
-        for _ in 0..iterations {
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
+        for _ in 0..runs.warming {
             self.run(side)?;
         }
-        Ok(Block { seconds: clock::now() - start, switches: 0 })
+        let (before, start) = (switches_of_children(), clock::now());
+        for _ in 0..runs.timed {
+            self.run(side)?;
+        }
+        let seconds = clock::now() - start;
+        Ok(Block { seconds, switches: switches_of_children().saturating_sub(before) })
     }
 
     fn stolen(&mut self) -> f64 {

@@ -22,7 +22,7 @@ pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
                 return;
             }
             Ask::Busy(how) => return busy::serve(&how),
-            Ask::Run(_) | Ask::Count | Ask::Judge | Ask::Sample(_) | Ask::Sampled => {
+            Ask::Run { .. } | Ask::Count | Ask::Judge | Ask::Sample(_) | Ask::Sampled => {
                 say(&Answer::Failed("nothing is prepared".to_string()));
             }
         }
@@ -126,15 +126,15 @@ impl Contest<'_> {
         let wrong = self.wrong(&*job);
         answer(Answer::Ready { params: self.params.clone(), path: self.info.path.name().to_string(), wrong });
         loop {
-            let mut order = if chief { next() } else { [END; 2] };
+            let mut order = if chief { next() } else { [END; 3] };
             job.comm().broadcast(&mut order, 0);
             match order {
-                [RUN, iterations] => answer(ran(&mut *job, iterations, whole_process)),
-                [COUNT, _] => {
+                [RUN, warming, timed] => answer(ran(&mut *job, warming, timed, whole_process)),
+                [COUNT, ..] => {
                     counted_run(&mut *job);
                     answer(Answer::Ran { seconds: 0.0, switches: 0 });
                 }
-                [JUDGE, _] => {
+                [JUDGE, ..] => {
                     let wrong = self.wrong(&*job);
                     answer(Answer::Judged { wrong });
                 }
@@ -167,13 +167,13 @@ fn complaint(judgement: &Judgement) -> Option<String> {
 }
 
 /// The next question as numbers.
-fn next() -> [u32; 2] {
+fn next() -> [u32; 3] {
     loop {
         match hear() {
-            None => return [END, 0],
-            Some(Ask::Run(iterations)) => return [RUN, iterations],
-            Some(Ask::Count) => return [COUNT, 0],
-            Some(Ask::Judge) => return [JUDGE, 0],
+            None => return [END, 0, 0],
+            Some(Ask::Run { warming, timed }) => return [RUN, warming, timed],
+            Some(Ask::Count) => return [COUNT, 0, 0],
+            Some(Ask::Judge) => return [JUDGE, 0, 0],
             Some(Ask::List | Ask::Prepare(_) | Ask::Busy(_) | Ask::Sample(_) | Ask::Sampled) => {
                 say(&Answer::Failed("a variant is prepared already".to_string()));
             }
@@ -181,8 +181,11 @@ fn next() -> [u32; 2] {
     }
 }
 
-fn ran(job: &mut dyn Job, iterations: u32, whole_process: bool) -> Answer {
-    let sample = batch(job, iterations, whole_process);
+fn ran(job: &mut dyn Job, warming: u32, timed: u32, whole_process: bool) -> Answer {
+    for _ in 0..warming {
+        job.run();
+    }
+    let sample = batch(job, timed, whole_process);
     let mut slowest = [sample.seconds];
     job.comm().allreduce(&mut slowest, Op::Max);
     let mut switches = [sample.switches];

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tenfold_duel::{Block, Source, Start, Trouble};
+use tenfold_duel::{Block, Runs, Source, Start, Trouble};
 use tenfold_kernel::Values;
 use tenfold_record::Side;
 
@@ -108,8 +108,8 @@ impl Source for Pair<'_> {
         Ok(())
     }
 
-    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
-        match self.opponent(side)?.ask(&Ask::Run(iterations)) {
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
+        match self.opponent(side)?.ask(&Ask::Run { warming: runs.warming, timed: runs.timed }) {
             Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
             Ok(other) => Err(unexpected(side, &other)),
             Err(silence) => Err(trouble(side, silence)),

@@ -41,7 +41,7 @@ pub(crate) fn attached(
         let mut asked = Ok(());
         // A side that has gone lets perf end by itself.
         while !sampling.is_finished() && asked.is_ok() {
-            asked = opponent.ask(&Ask::Run(iterations)).map(drop);
+            asked = opponent.ask(&Ask::Run { warming: 0, timed: iterations }).map(drop);
         }
         let sampled = sampling.join().map_err(|_| Silence::Gone("perf's reader panicked".to_string()))?;
         asked?;

@@ -12,7 +12,7 @@ use tenfold_profile::Profile;
 pub const VERB: &str = "duelist";
 
 /// The first line of a duelist.
-pub const GREETING: &str = "tenfold-duel 1";
+pub const GREETING: &str = "tenfold-duel 2";
 
 /// The start of every line of the protocol, whatever else a kernel prints.
 pub const MARK: &str = "tenfold-duel ";
@@ -25,8 +25,13 @@ pub enum Ask {
     List,
     /// To make a variant ready, run it once and have its answer judged: [`Answer::Ready`].
     Prepare(Prepare),
-    /// To time a block of so many runs: [`Answer::Ran`].
-    Run(u32),
+    /// To time a block: [`Answer::Ran`].
+    Run {
+        /// Runs before the clock is read.
+        warming: u32,
+        /// Runs between two readings of the clock.
+        timed: u32,
+    },
     /// To run once within the function whose instructions are counted: [`Answer::Ran`].
     Count,
     /// To judge the answer of the last run: [`Answer::Judged`].

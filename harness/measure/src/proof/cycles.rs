@@ -17,6 +17,9 @@ const HZ: u32 = 999;
 /// How long is sampled between start and stop: some ten samples.
 const BETWEEN: Duration = Duration::from_millis(10);
 
+/// A question that only a living process answers.
+const NOTHING: Ask = Ask::Run { warming: 0, timed: 0 };
+
 /// Cycles of one process, then another is started.
 const OF_ONE_PROCESS: u64 = 100;
 
@@ -50,7 +53,7 @@ pub fn cycles(bench: &Bench<'_>, most: u64, time: Duration) -> Result<CycleTest,
                 Ok(()) => test.cycles += 1,
                 Err(Silence::Interrupted) if test.cycles == 0 => return Err(Silence::Interrupted),
                 Err(Silence::Interrupted) => return Ok(test),
-                Err(Silence::Gone(why)) => match opponent.ask(&Ask::Run(0)) {
+                Err(Silence::Gone(why)) => match opponent.ask(&NOTHING) {
                     // It lives: the profiler was refused.
                     Ok(_) => test.refused.push(why),
                     Err(_) => {
@@ -81,5 +84,5 @@ fn cycle(opponent: &mut Opponent<'_>, perf: Option<&Perf>) -> Result<(), Silence
         Err(e) => return Err(Silence::Gone(e.to_string())),
     }
     // Whether it still lives.
-    opponent.ask(&Ask::Run(0)).map(drop)
+    opponent.ask(&NOTHING).map(drop)
 }

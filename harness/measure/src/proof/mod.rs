@@ -22,6 +22,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_profile::perf::Perf;
 
+/// One run of the known function.
+const ONCE: Ask = Ask::Run { warming: 0, timed: 1 };
+
 /// How long a process may live.
 const LIMIT: Duration = Duration::from_secs(60);
 

@@ -1,6 +1,6 @@
 //! What does a profiler cost? A duel between a process with it (B) and one without (A).
 
-use super::Bench;
+use super::{Bench, ONCE};
 use crate::clock;
 use crate::duel::protocol::{Answer, Ask};
 use crate::duel::{Opponent, Silence, trouble, unexpected};
@@ -9,7 +9,7 @@ use crate::profiling::Tool;
 use rand::Rng;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tenfold_duel::{Block, Settings, Source, Start, Trouble, duel};
+use tenfold_duel::{Block, Runs, Settings, Source, Start, Trouble, duel};
 use tenfold_profile::perf::PerfError;
 use tenfold_record::{DuelEnd, OverheadTest, Side};
 
@@ -31,8 +31,7 @@ const WATCHING: Duration = super::LIMIT;
 /// The processes or the profiler fail, or it was told to stop.
 pub fn overhead(bench: &Bench<'_>, hz: u32, seconds: f64, rng: &mut impl Rng) -> Result<OverheadTest, Silence> {
     let mut source = WithAndWithout { bench, hz, steal: Steal::watch(), alive: None, perf: None };
-    let settings =
-        Settings { seconds, launch_seconds: LAUNCH_SECONDS, precision: PRECISION, ..Settings::default() };
+    let settings = Settings { seconds, launch_seconds: LAUNCH_SECONDS, precision: PRECISION, ..Settings::default() };
     let fought = duel(&mut source, &settings, rng);
     match fought.end {
         DuelEnd::Narrow | DuelEnd::TimeUp => {}
@@ -71,7 +70,7 @@ impl<'a> WithAndWithout<'_, 'a> {
                     self.perf = Some(std::thread::spawn(move || perf.attach(pid, hz, WATCHING).map(|p| p.samples)));
                     let start = Instant::now();
                     while start.elapsed() < ATTACHING {
-                        opponent.ask(&Ask::Run(1))?;
+                        opponent.ask(&ONCE)?;
                     }
                 }
             }
@@ -112,11 +111,11 @@ impl Source for WithAndWithout<'_, '_> {
         Ok(())
     }
 
-    fn block(&mut self, side: Side, iterations: u32) -> Result<Block, Trouble> {
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
         let Some(both) = &mut self.alive else {
             return Err(Trouble::Failed { side, reason: "it is not running".to_string() });
         };
-        match both[side.index()].ask(&Ask::Run(iterations)) {
+        match both[side.index()].ask(&Ask::Run { warming: runs.warming, timed: runs.timed }) {
             Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
             Ok(other) => Err(unexpected(side, &other)),
             Err(silence) => Err(trouble(side, silence)),

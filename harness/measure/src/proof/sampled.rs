@@ -1,6 +1,6 @@
 //! Does a profiler take the samples it is asked for, and does it say where they belong?
 
-use super::{Bench, done, unasked};
+use super::{Bench, ONCE, done, unasked};
 use crate::duel::Silence;
 use crate::duel::busy::HOT;
 use crate::duel::profile::attached;
@@ -16,14 +16,14 @@ use tenfold_record::SampledHot;
 /// The process ends or the profiler fails, or it was told to stop.
 pub fn sampled(bench: &Bench<'_>, hz: u32, time: Duration) -> Result<SampledHot, Silence> {
     let mut opponent = bench.busy(0, false)?;
-    opponent.ask(&Ask::Run(1))?;
+    opponent.ask(&ONCE)?;
     let profile = match bench.tool {
         Tool::Perf => attached(&bench.perf()?, &mut opponent, 1, hz, time)?,
         Tool::Pprof => {
             done(opponent.ask(&Ask::Sample(hz))?)?;
             let start = Instant::now();
             while start.elapsed() < time {
-                opponent.ask(&Ask::Run(1))?;
+                opponent.ask(&ONCE)?;
             }
             match opponent.ask(&Ask::Sampled)? {
                 Answer::Profile(profile) => *profile,

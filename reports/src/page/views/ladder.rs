@@ -2,10 +2,10 @@
 
 use super::figure::{self, Figure};
 use super::number::NumberView;
-use crate::findings::{Limit, PartFindings, Row};
+use crate::findings::{Ladder, Limit, PartFindings, Row, say};
 use crate::{ceiling, format};
 use serde::Serialize;
-use tenfold_record::Rung;
+use tenfold_record::{Instructions, Rung};
 
 /// The ladder of a part.
 #[derive(Serialize)]
@@ -14,6 +14,8 @@ pub(super) struct LadderView {
     base: String,
     base_time: String,
     limit: Option<String>,
+    /// How instructions were counted, or why not; `None` where nobody asked.
+    counted: Option<String>,
     rows: Vec<RowView>,
     figure: Figure,
 }
@@ -29,6 +31,7 @@ struct RowView {
     speed_up: NumberView,
     step: NumberView,
     share: String,
+    instructions: String,
     path: String,
     beyond_cores: bool,
 }
@@ -41,6 +44,7 @@ impl LadderView {
             base: part.part.base.clone(),
             base_time: ladder.base().map_or("–".into(), |b| format::seconds(b.times.estimate.value)),
             limit: ladder.limit.as_ref().map(limit),
+            counted: counted(ladder),
             rows: ladder.rows.iter().map(RowView::of).collect(),
             figure: figure::ladder(part),
         }
@@ -67,6 +71,7 @@ impl RowView {
             speed_up: if row.is_base { NumberView::bare("base") } else { ratio(row.speed_up.as_ref()) },
             step: ratio(row.step.as_ref()),
             share: row.share_of_limit.map_or("–".into(), format::share),
+            instructions: row.instructions.and_then(Instructions::per_unit).map_or("–".into(), format::number),
             path: row.path.clone(),
             beyond_cores: row.beyond_cores,
         }
@@ -82,6 +87,21 @@ fn limit(limit: &Limit) -> String {
         ceiling::quantity(limit.resource, limit.per_second),
         limit.method
     )
+}
+
+/// How instructions were counted, or the first reason why not.
+fn counted(ladder: &Ladder<'_>) -> Option<String> {
+    let all = || ladder.rows.iter().filter_map(|row| Some((row, row.instructions?)));
+    let (row, first) = all().find(|(_, i)| i.counted.is_ok()).or_else(|| all().next())?;
+    Some(match &first.counted {
+        Ok(_) => format!(
+            "Instructions a {}: of one run at {}, counted by Callgrind, with AVX2 where the variant has it; the same program \
+             gives the same count.",
+            row.times.cell.work.symbol,
+            say::params(&first.params)
+        ),
+        Err(why) => format!("Instructions were not counted: {why}."),
+    })
 }
 
 /// The class that gives a rung its colour and marker.

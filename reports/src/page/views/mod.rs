@@ -2,6 +2,7 @@
 
 pub(crate) mod figure;
 pub(crate) mod flame;
+pub(super) mod history;
 mod ladder;
 pub(crate) mod method;
 mod number;

@@ -6,7 +6,7 @@ use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
 use serde::Serialize;
-use tenfold_record::{Part, Run, Scaling, Value};
+use tenfold_record::{Part, Run, Scaling};
 
 /// One part.
 #[derive(Serialize)]
@@ -65,10 +65,13 @@ impl DistributionView {
             0 => String::new(),
             n => format!(", {n} samples disturbed"),
         };
+        let offset = times.start_offset().map_or(String::new(), |seconds| {
+            format!(", ranks began within {} of each other (median)", format::seconds(seconds))
+        });
         DistributionView {
             label: say::label(times.cell),
             about: format!(
-                "{}, {launches} {}{spread}{disturbed}",
+                "{}, {launches} {}{spread}{disturbed}{offset}",
                 format::seconds(times.estimate.value),
                 if launches == 1 { "launch" } else { "launches" }
             ),
@@ -105,13 +108,9 @@ impl PartView {
     }
 }
 
-/// The params in words: "n = 10,240,000 · density = 0.52".
+/// The problem in words: "n = 10,240,000 · density = 0.52".
 pub(crate) fn problem(part: &Part) -> String {
-    let param = |(name, value): (&String, &Value)| match value {
-        Value::Int(i) if *i >= 0 => format!("{name} = {}", format::count(*i as u64)),
-        other => format!("{name} = {other}"),
-    };
-    let params = part.params.iter().map(param).collect::<Vec<_>>().join(" · ");
+    let params = say::params(&part.params);
     match part.scaling {
         Scaling::Strong => params,
         Scaling::Weak => format!("{params} for one worker, grown with the workers"),

@@ -1,0 +1,100 @@
+//! Instructions after the rounds: counted once for every serial variant that was measured.
+
+use super::progress::Progress;
+use super::session::Session;
+use crate::stop;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+use tenfold_kernel::{AnyKernel, Rung};
+use tenfold_measure::duel::protocol::{Check, Prepare};
+use tenfold_measure::duel::{Program, Silence, instructions};
+use tenfold_measure::launch::Launcher;
+use tenfold_measure::{pin, tools};
+use tenfold_record::{Instructions, Run, Store};
+
+/// Counts the instructions of the serial variants that were measured and have no count yet, on the kernel's small problem.
+/// As many are counted at once as there are cores: a count is the same beside others.
+pub fn all(
+    session: &Session,
+    store: &mut Store,
+    kernels: &[Box<dyn AnyKernel>],
+    launcher: &Launcher<'_>,
+) -> anyhow::Result<()> {
+    let run = store.load(&session.run.id)?;
+    let wanted = wanted(&run, kernels);
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let progress = Progress::new(&[], 0, &HashSet::new());
+    if let Err(why) = tools::valgrind() {
+        let why = format!("valgrind: {why}");
+        progress.trouble(&format!("instructions are not counted: {why}"));
+        return wanted.into_iter().try_for_each(|w| Ok(store.add_instructions(&run.id, &w.with(Err(why.clone())))?));
+    }
+    progress.say(&format!("counting the instructions of {} serial variants", wanted.len()));
+    let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
+    let (sender, counts) = mpsc::channel();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..pin::cores().min(wanted.len()) {
+            let (sender, next, wanted) = (sender.clone(), &next, &wanted);
+            scope.spawn(move || {
+                while let Some(one) = wanted.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !stop::asked()) {
+                    let program = Program { path: launcher.program.clone(), prepare: one.prepare.clone() };
+                    let counted = match instructions::count(&program, limit, launcher.stop) {
+                        Ok(count) => Ok(count),
+                        Err(Silence::Gone(why)) => Err(why),
+                        Err(Silence::Interrupted) => return,
+                    };
+                    // The receiver lives as long as this scope.
+                    let _ = sender.send(one.with(counted));
+                }
+            });
+        }
+        drop(sender);
+        for count in counts {
+            store.add_instructions(&run.id, &count)?;
+        }
+        progress.end();
+        Ok(())
+    })
+}
+
+/// A variant whose instructions are to be counted.
+struct Wanted {
+    prepare: Prepare,
+    work: f64,
+}
+
+impl Wanted {
+    fn with(&self, counted: Result<u64, String>) -> Instructions {
+        let Prepare { kernel, variant, params, .. } = self.prepare.clone();
+        Instructions { kernel, variant, params, work: self.work, counted }
+    }
+}
+
+/// Every serial variant with a time and without a count, once.
+fn wanted(run: &Run, kernels: &[Box<dyn AnyKernel>]) -> Vec<Wanted> {
+    let mut there: HashSet<(&str, &str)> =
+        run.instructions.iter().map(|i| (i.kernel.as_str(), i.variant.as_str())).collect();
+    let cells = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell);
+    let serial = cells.filter(|cell| matches!(cell.rung, Rung::Naive | Rung::Vectorised));
+    let new = serial.filter(|cell| there.insert((&cell.kernel, &cell.variant)));
+    let wanted = new.filter_map(|cell| {
+        let kernel = kernels.iter().find(|k| k.name() == cell.kernel)?;
+        let params = kernel.small();
+        let work = kernel.work(&params).amount;
+        let prepare = Prepare {
+            kernel: cell.kernel.clone(),
+            variant: cell.variant.clone(),
+            params,
+            workers: 1,
+            cpus: Vec::new(),
+            check: Check::No,
+        };
+        Some(Wanted { prepare, work })
+    });
+    wanted.collect()
+}
