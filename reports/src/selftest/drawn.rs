@@ -7,10 +7,14 @@ use crate::figures::gauge::{Goal, Row};
 use crate::figures::power::{Point, Series};
 use crate::figures::{Estimate, Gauge, Power};
 use crate::format::{count, percent};
+use crate::text::short;
 use tenfold_duel::Trials;
 use tenfold_record::{Rung, SelfTest};
 
 const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
+
+/// Longest name inside a figure.
+const LONGEST: usize = 48;
 
 /// How often are identical sides called different? By kind of cell, alone and with a neighbour.
 pub(crate) fn alarms(test: &SelfTest) -> Gauge {
@@ -26,7 +30,11 @@ pub(crate) fn alarms(test: &SelfTest) -> Gauge {
 pub(crate) fn judged(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |judge: &String| {
-            alarm_row(format!("{judge}, {name}"), judge_rung(judge), &same(test, judge, Kind::All, loaded))
+            alarm_row(
+                short(&format!("{judge}, {name}"), LONGEST),
+                judge_rung(judge),
+                &same(test, judge, Kind::All, loaded),
+            )
         };
         judges(test).iter().filter_map(row).collect()
     });
@@ -75,7 +83,7 @@ pub(crate) fn power(test: &SelfTest, loaded: bool) -> Power {
 /// The same by judge, over all cells.
 pub(crate) fn judged_power(test: &SelfTest, loaded: bool) -> Power {
     let series = judges(test).into_iter().map(|judge| {
-        power_series(&judge, judge_rung(&judge), |planted| {
+        power_series(&short(&judge, LONGEST), judge_rung(&judge), |planted| {
             counted(test, &judge, Kind::All, |t| t.loaded == loaded && t.planted == planted)
         })
     });
@@ -130,7 +138,7 @@ pub(crate) fn hot(test: &SelfTest) -> Gauge {
     let rows = test.profilers.iter().flat_map(|profiler| {
         profiler.sampled.iter().filter_map(|sampled| {
             let value = hot_share(sampled)?;
-            let label = format!("{} at {:.0} Hz", profiler.tool, sampled.requested_hz);
+            let label = short(&format!("{} at {:.0} Hz", profiler.tool, sampled.requested_hz), LONGEST);
             let said = format!("{} of {}", percent(value.value), count(sampled.samples));
             Some(Row { label, rung: Rung::Naive, value, dots: Vec::new(), said })
         })
@@ -150,7 +158,13 @@ pub(crate) fn overhead(test: &SelfTest) -> Gauge {
         let value = Estimate { value: less_one(value), interval, n: overhead.launches.len() };
         let said = format!("{}, {} launches", percent(value.value), overhead.launches.len());
         let dots = overhead.launches.iter().copied().map(less_one).collect();
-        Some(Row { label: format!("{} at {} Hz", profiler.tool, overhead.hz), rung: Rung::Naive, value, dots, said })
+        Some(Row {
+            label: short(&format!("{} at {} Hz", profiler.tool, overhead.hz), LONGEST),
+            rung: Rung::Naive,
+            value,
+            dots,
+            said,
+        })
     });
     let footer =
         "time with over time without, less one; a faint dot is a launch; the median and its 95 % interval".into();
@@ -165,7 +179,7 @@ pub(crate) fn agreements(test: &SelfTest) -> Gauge {
         let value = Estimate { value: estimate.value - 1.0, interval, n: estimate.n };
         let said = format!("{}, {} turns", percent(value.value), estimate.n);
         let dots = ratios(one).into_iter().map(|ratio| ratio - 1.0).collect();
-        Some(Row { label: format!("{}, {}", one.work, one.with), rung: one.rung, value, dots, said })
+        Some(Row { label: short(&format!("{}, {}", one.work, one.with), LONGEST), rung: one.rung, value, dots, said })
     });
     let goal = Goal { low: Some(-WITHIN), high: Some(WITHIN), label: format!("within {}", percent(WITHIN)) };
     let footer = "our median over theirs, less one; a faint dot is a turn; the median and its 95 % interval".into();
