@@ -25,6 +25,9 @@ const CYCLES: u64 = 1000;
 const SAMPLING: (f64, f64) = (0.08, 20.0);
 const COSTING: (f64, f64) = (0.4, 120.0);
 
+/// Less than a second tells nothing: perf takes up to one to begin.
+const LEAST: f64 = 1.0;
+
 /// Puts pprof and perf to the proof.
 pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let program = std::env::current_exe().context("this program is not to be found")?;
@@ -55,7 +58,7 @@ pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
 
 fn proven(session: &mut Session, bench: &Bench<'_>, seconds: f64, test: &mut ProfilerTest) -> Result<(), Silence> {
     let begun = Instant::now();
-    let part = |(share, most): (f64, f64)| (share * seconds).min(most);
+    let part = |(share, most): (f64, f64)| (share * seconds).clamp(LEAST, most);
     for hz in RATES {
         test.sampled.push(proof::sampled(bench, hz, Duration::from_secs_f64(part(SAMPLING)))?);
     }

@@ -46,7 +46,7 @@ fn duels(test: &SelfTest, loaded: bool) {
     let all = counted(test, OURS, Kind::All, |t| t.loaded == loaded);
     if let Ok(error) = all.median_error() {
         println!(
-            "  estimates: median error {:.2} points, {:.1} % of the 95 % intervals hold the truth",
+            "  estimates: median error {:.2} points; {:.1} % of the intervals hold the truth",
             100.0 * error,
             100.0 * all.coverage()
         );
@@ -55,7 +55,7 @@ fn duels(test: &SelfTest, loaded: bool) {
 
 fn row(name: &str, same: &Trials, planted: [Trials; 3]) -> String {
     let alarms = match same.alarms_at_most() {
-        Ok(bound) => format!("{:5.2} % ({:5.2} %)", 100.0 * same.alarms(), 100.0 * bound),
+        Ok(bound) => format!("{} % ({} %)", five(same.alarms()), five(bound)),
         Err(_) => "   –    (   –   )".to_string(),
     };
     let found = planted.map(|t| match t.count {
@@ -69,6 +69,14 @@ fn row(name: &str, same: &Trials, planted: [Trials; 3]) -> String {
     )
 }
 
+/// A share in per cent, five letters wide.
+fn five(share: f64) -> String {
+    match 100.0 * share {
+        percent if percent < 99.995 => format!("{percent:5.2}"),
+        percent => format!("{percent:5.0}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +88,8 @@ mod tests {
         let row = row("distributed", &same, [found.clone(), found.clone(), found]);
         assert!(row.chars().count() <= 80, "{row}");
         assert!(row.contains("0.60 %") && row.contains("100 %/500"), "{row}");
+        let wrong = Trials { count: 1, faster: 1, ..Trials::default() };
+        assert!(super::row("distributed", &wrong, Default::default()).chars().count() <= 80);
         assert!(super::row("all", &Trials::default(), Default::default()).contains('–'));
     }
 }

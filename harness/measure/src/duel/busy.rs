@@ -50,7 +50,11 @@ pub(super) fn serve(busy: &Busy) {
 }
 
 fn ran(warming: u32, timed: u32) -> Answer {
-    let run = |times: u32| (0..times).for_each(|_| drop(black_box(known_hot_function(ROUNDS))));
+    let run = |times: u32| {
+        for _ in 0..times {
+            black_box(known_hot_function(ROUNDS));
+        }
+    };
     run(warming);
     let start = clock::now();
     run(timed);
