@@ -89,6 +89,11 @@ pub fn quantity(value: f64, unit: &str) -> String {
     with_unit(value, exponent, prefix, unit)
 }
 
+/// So many bytes; fewer than a thousand are whole: `64 B`, `65.5 kB`.
+pub fn bytes(bytes: u64) -> String {
+    if bytes < 1000 { format!("{bytes} B") } else { quantity(bytes as f64, "B") }
+}
+
 /// An amount, and another one of the same kind in brackets behind it, in the unit of the first: `12.4 GB/s (9.81)`.
 pub fn quantity_beside(value: f64, beside: f64, unit: &str) -> String {
     let (exponent, _) = prefix_of(value);

@@ -10,6 +10,11 @@ pub fn visible(text: &str) -> String {
     text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
 }
 
+/// `text` escaped for HTML with its every blank kept: for numbers and sources, which are no sentences.
+pub(crate) fn verbatim(text: &str) -> String {
+    minijinja::HtmlEscape(&visible(text)).to_string()
+}
+
 /// `text` with spaces that end no line inside "threaded × 2" and between a number and its unit.
 pub(crate) fn unbroken(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());

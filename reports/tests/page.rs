@@ -133,3 +133,52 @@ fn a_broken_rule_is_a_banner_and_all_twelve_are_listed() {
     let empty = html(&run("?").built()).unwrap();
     assert!(!empty.contains("id=\"broken\""));
 }
+
+#[test]
+fn sources_stand_side_by_side_with_their_hot_lines() {
+    let page = html(&example()).unwrap();
+    // Vectorised beside naive, threaded beside vectorised: each beside what it is most like, of the rung before.
+    assert!(page.contains("<strong><bdi>vectorised</bdi></strong> <span class=\"muted\">beside <bdi>naive</bdi>"));
+    assert!(page.contains("<strong><bdi>threaded</bdi></strong> <span class=\"muted\">beside <bdi>vectorised</bdi>"));
+    // Three samples in four are on the third line; text beside the bar, whose length says the same.
+    let hot = "<td>3</td><td>75 %<svg width=\"40\" height=\"6\" aria-hidden=\"true\"><rect width=\"30.0\"";
+    assert!(page.contains(hot), "no mark on the third line");
+    assert!(page.contains("<td>    for cell in 1..road.len() {</td>"), "blanks and signs are kept");
+    assert!(page.contains("vectorised: 100\u{a0}% of its 2,360 samples pass through these lines."));
+    assert!(page.contains("threaded: no line is marked, for it has no profile."));
+    assert!(page.contains("compiled into the program that measured, revision 581b7893, clean."));
+}
+
+#[test]
+fn the_inner_loop_is_shown_or_why_not() {
+    let profiled = |run: &mut tenfold_record::Run| html(run).unwrap();
+    let mut run = example();
+    let page = profiled(&mut run);
+    assert!(page.contains("50\u{a0}% of the samples are in one loop of 3 instructions"));
+    assert!(
+        page.contains("<td>1f44</td><td>50\u{a0}%<svg")
+            && page.contains("<td>vpxor zmm0,zmm0,zmm1</td><td>naive.rs:3</td>")
+    );
+    assert!(page.contains("<td>jne 1f40 &lt;traffic::naive::step+0x40&gt;</td>"));
+    for profile in &mut run.profiles {
+        profile.hot_loop = Err("objdump cannot be <run>".into());
+    }
+    let page = profiled(&mut run);
+    assert!(page.contains("Its inner loop is not shown: <bdi>objdump cannot be &lt;run&gt;</bdi>."));
+    assert!(!page.contains("class=\"assembly\""));
+}
+
+#[test]
+fn ranks_have_lanes_balance_and_messages() {
+    let page = html(&example()).unwrap();
+    // Of two ranks one computes 0.8 and the other 0.9 of each step.
+    assert!(page.contains("Rank 1 computes longest, 9.00\u{a0}ms, 1.06× the mean: load balance 94\u{a0}%."), "balance");
+    assert!(
+        page.contains("The ranks send 8 messages, 65.5 kB in one run. As many as its kernel declares."),
+        "messages"
+    );
+    assert_eq!(page.matches("<details class=\"ranks\"").count(), 2);
+    let (again, other) = (html(&example()).unwrap(), html(&run("?").with(part("traffic")).built()).unwrap());
+    assert_eq!(page, again);
+    assert!(!other.contains("What do the ranks wait for") && !other.contains("What was changed for it?"));
+}

@@ -39,6 +39,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         full_check: true,
         protocol: None,
         profile: None,
+        trace: false,
         spawned: 0.0,
     })
 }

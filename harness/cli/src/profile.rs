@@ -122,6 +122,7 @@ fn as_json(
         "overhead": profiled.overhead,
         "functions": hot,
         "lines": profile.lines,
+        "hot_loop": profile.hot_loop.as_ref().ok(),
         "flamegraph": svg,
         "folded": folded,
     })

@@ -131,6 +131,7 @@ fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
         full_check: true,
         protocol: Some(Protocol { seconds: 0.05 }),
         profile: None,
+        trace: false,
         spawned: 0.0,
     };
     let Some(Reply::Done(done)) = worker::serve(kernel, &order) else { panic!("{cell} did not run") };
@@ -155,6 +156,8 @@ fn measured<const COUNTED: u32>(variants: &[&str]) -> Run {
         fingerprint: fingerprint::take(&[]),
         ceilings: ceilings::measure(),
         profiles: Vec::new(),
+        traces: Vec::new(),
+        sources: Vec::new(),
         instructions: Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use bytemuck::{Pod, cast_slice, cast_slice_mut};
 
 use crate::link::Link;
-use crate::trace::{Sent, Trace};
+use crate::trace::{Sent, Span, Trace};
 use crate::transport::{Channel, Incoming, Outgoing, Transport};
 use crate::{Call, CommError, Kind, MAX_TAG, Number, Op, Receiving, Sending, Tag, collective, local};
 
@@ -184,6 +184,17 @@ impl Comm {
     /// Counts from here, for instance after warming up.
     pub fn reset_sent(&self) {
         self.trace.reset();
+    }
+
+    /// Keeps from here when each call is entered and left, of at most `most` calls: for a timeline, in a run that is not
+    /// timed. Works over every transport, as the calls themselves do.
+    pub fn watch(&self, most: usize) {
+        self.trace.watch(most);
+    }
+
+    /// The calls since [`watch`](Comm::watch), in the order in which they returned; none are kept any more.
+    pub fn watched(&self) -> Vec<Span> {
+        self.trace.watched()
     }
 
     fn tagged<R>(&self, call: Call, body: impl FnOnce(Link<'_>) -> Result<R, CommError>) -> R {

@@ -50,4 +50,4 @@ pub use error::{CommError, Wait, catch};
 pub use grid::{Direction, Grid};
 pub use number::{Number, Op};
 pub use pending::{Receiving, Sending};
-pub use trace::{Sent, Spent, Traffic};
+pub use trace::{Sent, Span, Spent, Traffic};

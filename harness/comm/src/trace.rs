@@ -1,4 +1,4 @@
-//! What a rank has sent, to whom, and how long its calls took.
+//! What a rank has sent, to whom, how long its calls took, and, where it is watched, when each was made.
 
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
@@ -52,15 +52,34 @@ impl Sent {
     }
 }
 
+/// One call of a rank that is watched; the wait of an `isend` or `irecv` is one of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The method.
+    pub kind: Kind,
+    /// When it was entered.
+    pub from: Instant,
+    /// When it returned.
+    pub to: Instant,
+}
+
+/// The calls kept of a rank that is watched.
+struct Watched {
+    spans: Vec<Span>,
+    most: usize,
+}
+
 /// The running counts behind [`Sent`].
 pub(crate) struct Trace {
     peers: RefCell<Vec<Traffic>>,
     calls: [Cell<Spent>; Kind::ALL.len()],
+    watched: RefCell<Option<Watched>>,
 }
 
 impl Trace {
     pub(crate) fn new(size: usize) -> Self {
-        Trace { peers: RefCell::new(vec![Traffic::default(); size]), calls: Default::default() }
+        let peers = RefCell::new(vec![Traffic::default(); size]);
+        Trace { peers, calls: Default::default(), watched: RefCell::new(None) }
     }
 
     pub(crate) fn message(&self, to: usize, bytes: usize) {
@@ -73,7 +92,22 @@ impl Trace {
     pub(crate) fn spent(&self, kind: Kind, calls: u64, start: Instant) {
         let cell = &self.calls[kind as usize];
         let spent = cell.get();
-        cell.set(Spent { calls: spent.calls + calls, time: spent.time + start.elapsed() });
+        let end = Instant::now();
+        cell.set(Spent { calls: spent.calls + calls, time: spent.time + (end - start) });
+        if let Some(watched) = &mut *self.watched.borrow_mut()
+            && watched.spans.len() < watched.most
+        {
+            watched.spans.push(Span { kind, from: start, to: end });
+        }
+    }
+
+    pub(crate) fn watch(&self, most: usize) {
+        // All memory is taken here, so that watching costs a store a call.
+        *self.watched.borrow_mut() = Some(Watched { spans: Vec::with_capacity(most), most });
+    }
+
+    pub(crate) fn watched(&self) -> Vec<Span> {
+        self.watched.take().map_or_else(Vec::new, |watched| watched.spans)
     }
 
     pub(crate) fn snapshot(&self) -> Sent {

@@ -12,6 +12,7 @@
 //! | where does its time go? | `profiling.rs` |
 //! | can the profilers be believed? | `proof/` |
 //! | what do other programs say of the same work? | `rivals/` |
+//! | what do its ranks wait for, and what do they send? | `tracing.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
 //! | what can it do at most? | `ceilings/` |
@@ -31,4 +32,5 @@ pub mod proof;
 pub mod rivals;
 pub mod sampling;
 pub mod tools;
+pub mod tracing;
 pub mod worker;

@@ -4,7 +4,7 @@ use crate::profiling::{ProfileOrder, Profiled};
 use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::{Depth, Judgement, Rung, Values};
-use tenfold_record::{External, Launch, Outcome, Sample, Transport};
+use tenfold_record::{External, Launch, Outcome, RankTrace, Sample, Transport};
 
 /// The start of the line that carries the reply among whatever else a worker prints.
 pub const REPLY_MARK: &str = "tenfold-reply ";
@@ -34,6 +34,8 @@ pub struct Order {
     pub protocol: Option<Protocol>,
     /// How to profile, after any sampling.
     pub profile: Option<ProfileOrder>,
+    /// Whether to run once more, watched on every rank.
+    pub trace: bool,
     /// When the process was started, in seconds on the monotonic clock.
     pub spawned: f64,
 }
@@ -101,6 +103,8 @@ pub struct Done {
     pub samples: Vec<Sample>,
     /// The profile that was ordered, or why there is none.
     pub profile: Option<Result<Profiled, String>>,
+    /// What every rank did in the run that was watched, where one was ordered.
+    pub trace: Option<Vec<RankTrace>>,
 }
 
 impl Done {

@@ -80,6 +80,11 @@ pub fn all() -> Vec<Tool> {
         state: found(version_of("perf", &["--version"]), "not found (Debian: apt-get install linux-perf)"),
     });
     tools.push(Tool {
+        name: "objdump",
+        needed_for: "the inner loops of profiles as machine instructions",
+        state: found(version_of("objdump", &["--version"]), "not found (Debian: apt-get install binutils)"),
+    });
+    tools.push(Tool {
         name: "valgrind",
         needed_for: "instruction counts in cargo bench, tenfold compare and tenfold selftest",
         state: valgrind(),

@@ -3,7 +3,7 @@
 use crate::clock::now;
 use crate::order::{Done, Order, Reply};
 use crate::sampling::{Sampled, batch, sample};
-use crate::{pin, profiling};
+use crate::{pin, profiling, tracing};
 use tenfold_comm::{Comm, Op, local};
 use tenfold_kernel::{AnyKernel, Depth, Job, Judgement, Rung, Values};
 use tenfold_record::{Sample, Transport};
@@ -107,6 +107,10 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
         (Some(wanted), [1]) => profiling::profile(&mut *job, wanted),
         _ => None,
     };
+    let trace = match (order.trace, passed) {
+        (true, [1]) => tracing::trace(&mut *job),
+        _ => None,
+    };
     let samples = gathered(job.comm(), &sampled.samples);
     let judgement = match verdict? {
         Ok(judgement) => judgement,
@@ -126,6 +130,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
         iterations: sampled.iterations,
         samples,
         profile,
+        trace,
     })))
 }
 
@@ -143,7 +148,7 @@ pub(crate) fn judged(
 }
 
 /// The bytes of every rank, on rank 0; empty on the others.
-fn collected(comm: &Comm, mine: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn collected(comm: &Comm, mine: &[u8]) -> Vec<Vec<u8>> {
     let mut lengths = vec![0u64; comm.size()];
     comm.allgather(&[mine.len() as u64], &vec![1; comm.size()], &mut lengths);
     let counts: Vec<usize> = lengths.iter().map(|&n| n as usize).collect();

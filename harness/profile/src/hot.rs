@@ -36,6 +36,18 @@ pub struct HotLine {
     pub own_share: f64,
 }
 
+/// A line of a file with the samples for which it is the innermost line of that file: what is inlined there from another
+/// file, or called, counts for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLine {
+    /// The file, as the compiler names it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// Samples on it or below it.
+    pub samples: u64,
+}
+
 /// The functions of a profile, the one with the most samples of its own first. The first frame of each stack is the
 /// thread's name and no function.
 pub fn hot_functions(folded: &Folded) -> Vec<HotFunction> {
@@ -95,6 +107,21 @@ pub(crate) fn hot_lines(samples: u64, seen: impl IntoIterator<Item = Spot>) -> V
     hot
 }
 
+/// The lines of every file by the samples on or below them, in the order of files and lines. Each of `seen` is the stack of a
+/// sample: file and line of each frame, the innermost first.
+pub(crate) fn hot_lines_of_files(seen: impl IntoIterator<Item = Vec<(String, u32)>>) -> Vec<FileLine> {
+    let mut counts: BTreeMap<(String, u32), u64> = BTreeMap::new();
+    for stack in seen {
+        let mut files = BTreeSet::new();
+        for (file, line) in stack {
+            if files.insert(file.clone()) {
+                *counts.entry((file, line)).or_default() += 1;
+            }
+        }
+    }
+    counts.into_iter().map(|((file, line), samples)| FileLine { file, line, samples }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +132,19 @@ mod tests {
         let hot: Vec<_> = hot_functions(&folded).into_iter().map(|f| (f.name, f.own, f.total, f.total_share)).collect();
         let expected = [("f", 6, 6, 0.6), ("g", 3, 9, 0.9), ("main", 1, 10, 1.0)];
         assert_eq!(hot, expected.map(|(name, own, total, share)| (name.to_string(), own, total, share)));
+    }
+
+    #[test]
+    fn a_line_has_the_samples_of_what_is_inlined_into_it_and_called_from_it() {
+        let stack = |frames: &[(&str, u32)]| frames.iter().map(|(file, line)| (file.to_string(), *line)).collect();
+        let seen = [
+            stack(&[("simd.rs", 9), ("row.rs", 4), ("row.rs", 20), ("main.rs", 1)]),
+            stack(&[("row.rs", 4), ("main.rs", 1)]),
+            stack(&[("main.rs", 2)]),
+        ];
+        let hot: Vec<_> = hot_lines_of_files(seen).into_iter().map(|l| (l.file, l.line, l.samples)).collect();
+        let expected = [("main.rs", 1, 2), ("main.rs", 2, 1), ("row.rs", 4, 2), ("simd.rs", 9, 1)];
+        assert_eq!(hot, expected.map(|(file, line, samples)| (file.to_string(), line, samples)));
     }
 
     #[test]

@@ -8,10 +8,12 @@
 //! |---|---|
 //! | what is a profile? | `profile.rs` |
 //! | how are stacks kept, which functions are hot? | `folded.rs`, `hot.rs` |
+//! | which instructions are hot? | `assembly/` |
 //! | how is this process sampled? | `sampler.rs` |
 //! | how is another process sampled? | `perf/` |
 //! | how much did profiling slow it down? | `overhead.rs` |
 
+mod assembly;
 mod folded;
 mod hot;
 mod overhead;
@@ -19,7 +21,8 @@ pub mod perf;
 mod profile;
 pub mod sampler;
 
+pub use assembly::{HotLoop, Instruction};
 pub use folded::{Folded, FoldedError};
-pub use hot::{HotFunction, HotLine, hot_functions};
+pub use hot::{FileLine, HotFunction, HotLine, hot_functions};
 pub use overhead::{Overhead, overhead};
 pub use profile::{Profile, Source};

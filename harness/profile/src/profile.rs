@@ -1,6 +1,6 @@
 //! A sampling profile, whoever took it.
 
-use crate::{Folded, HotLine};
+use crate::{FileLine, Folded, HotLine, HotLoop};
 use serde::{Deserialize, Serialize};
 
 /// Who took a profile.
@@ -22,6 +22,10 @@ pub struct Profile {
     pub folded: Folded,
     /// The hottest lines first. Empty where the source knows no lines.
     pub lines: Vec<HotLine>,
+    /// For every file the lines of it that samples are on or below. Empty where the source knows no lines.
+    pub file_lines: Vec<FileLine>,
+    /// The hottest loop, or why there is none.
+    pub hot_loop: Result<HotLoop, String>,
     /// Samples in `folded`.
     pub samples: u64,
     /// Samples known to have been lost.

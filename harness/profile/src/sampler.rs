@@ -69,6 +69,8 @@ impl Sampler {
             source: Source::Pprof,
             folded,
             lines: Vec::new(),
+            file_lines: Vec::new(),
+            hot_loop: Err("pprof keeps no addresses of instructions; perf does".into()),
             samples,
             lost: 0,
             requested_hz: f64::from(self.hz),

@@ -11,7 +11,8 @@
 //! | on what machine? | `fingerprint.rs` |
 //! | what can the machine do at most? | `ceiling.rs` |
 //! | what was compared with what? | `comparison.rs` |
-//! | where did the time go? | `profile.rs` |
+//! | where did the time go? | `profile.rs`, of ranks `trace.rs` |
+//! | what was measured, as text? | `source.rs` |
 //! | how many instructions? | `instructions.rs` |
 //! | what did a run find, for a history of many? | `median.rs` |
 //! | how good is the harness itself? | `selftest.rs` |
@@ -28,7 +29,9 @@ mod median;
 mod profile;
 mod run;
 mod selftest;
+mod source;
 mod store;
+mod trace;
 
 pub use ceiling::{Ceiling, Reach};
 pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
@@ -38,11 +41,13 @@ pub use fingerprint::{Fact, Fingerprint};
 pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
 pub use median::CellMedian;
-pub use profile::{HotLine, Profile};
+pub use profile::{HotLine, HotLoop, Instruction, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use selftest::{
     Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
     SelfTest, TestedCell, Trial,
 };
+pub use source::Source;
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};
+pub use trace::{Calls, InCall, RankTrace, Trace, Traffic};

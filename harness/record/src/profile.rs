@@ -3,15 +3,45 @@
 use crate::CellKey;
 use serde::{Deserialize, Serialize};
 
-/// A source line with its share of the samples.
+/// A source line with its samples.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HotLine {
     /// The file, relative to the workspace where it lies in it.
     pub file: String,
     /// The line.
     pub line: u32,
-    /// Samples whose innermost frame is on it.
+    /// Samples taken on it; which of a stack's frames count is said where the lines are kept.
     pub samples: u64,
+}
+
+/// A machine instruction with its samples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instruction {
+    /// Its address in the file.
+    pub address: u64,
+    /// The instruction as the disassembler writes it.
+    pub text: String,
+    /// Samples on it. A sample is often taken an instruction or two after the one that cost the time.
+    pub samples: u64,
+    /// File and line it was compiled from, where that is known and not of the standard library.
+    pub source: Option<(String, u32)>,
+}
+
+/// The innermost loop of the hottest function that has the most samples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HotLoop {
+    /// The function as compiled.
+    pub function: String,
+    /// Samples in the function.
+    pub function_samples: u64,
+    /// Samples in the loop.
+    pub samples: u64,
+    /// Whether it is a loop; else the instructions are those around the hottest one.
+    pub is_loop: bool,
+    /// Its instructions, in the order of addresses.
+    pub instructions: Vec<Instruction>,
+    /// Instructions of it that were too many to keep.
+    pub left_out: usize,
 }
 
 /// A sampling profile of one cell.
@@ -31,6 +61,19 @@ pub struct Profile {
     pub overhead: Option<f64>,
     /// Folded stacks: one line a stack, frames from the root separated by ';', then a space and the count.
     pub folded: String,
-    /// The hottest lines, most samples first.
+    /// The hottest lines, most samples first, by the innermost frame of each sample.
     pub lines: Vec<HotLine>,
+    /// Lines of the kernel's own files: a line's samples are those for which it is the innermost of its file, so that what
+    /// is inlined there from elsewhere, or called, counts for it.
+    #[serde(default)]
+    pub kernel_lines: Vec<HotLine>,
+    /// The hottest loop, or why there is none.
+    #[serde(default = "HotLoop::unknown")]
+    pub hot_loop: Result<HotLoop, String>,
+}
+
+impl HotLoop {
+    fn unknown() -> Result<HotLoop, String> {
+        Err("the profile was taken by an older version, which kept no instructions".into())
+    }
 }

@@ -1,6 +1,6 @@
 //! A run: all rounds of an experiment on one machine.
 
-use crate::{Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile};
+use crate::{Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile, Source, Trace};
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
@@ -82,6 +82,10 @@ pub struct Run {
     pub cells: Vec<Measured>,
     /// Profiles of some of the cells.
     pub profiles: Vec<Profile>,
+    /// Traces of distributed cells.
+    pub traces: Vec<Trace>,
+    /// The source of the variants; empty where it was not kept.
+    pub sources: Vec<Source>,
     /// Instructions of its serial variants.
     pub instructions: Vec<Instructions>,
 }

@@ -61,6 +61,18 @@ CREATE TABLE IF NOT EXISTS profiles (
     PRIMARY KEY (run, cell)
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS traces (
+    run   TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    cell  INTEGER NOT NULL,
+    trace BLOB NOT NULL, -- JSON, compressed (zlib)
+    PRIMARY KEY (run, cell)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS sources (
+    run    TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    source BLOB NOT NULL -- JSON, compressed (zlib)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS instructions (
     run          TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     instructions TEXT NOT NULL

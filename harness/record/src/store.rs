@@ -5,6 +5,7 @@
 
 use crate::{
     Ceiling, Cell, CellKey, Experiment, Fingerprint, Instructions, Launch, Measured, Profile, Run, RunState, Sample,
+    Source, Trace,
 };
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -147,6 +148,9 @@ impl Store {
                 )?;
             }
             insert_ceilings(&tx, &run.id, &run.ceilings)?;
+            for source in &run.sources {
+                tx.execute("INSERT INTO sources (run, source) VALUES (?, ?)", params![run.id, packed(&json(source))])?;
+            }
             tx.commit()
         };
         write(&mut self.db).map_err(|e| failed(&path, e))
@@ -181,6 +185,17 @@ impl Store {
             .execute(
                 "INSERT OR REPLACE INTO profiles (run, cell, profile) VALUES (?, ?, ?)",
                 params![run, profile.cell.0, packed(&json(profile))],
+            )
+            .map(drop)
+            .map_err(|e| failed(&self.path, e))
+    }
+
+    /// Adds (or replaces) the trace of a cell.
+    pub fn add_trace(&mut self, run: &str, trace: &Trace) -> Result<(), StoreError> {
+        self.db
+            .execute(
+                "INSERT OR REPLACE INTO traces (run, cell, trace) VALUES (?, ?, ?)",
+                params![run, trace.cell.0, packed(&json(trace))],
             )
             .map(drop)
             .map_err(|e| failed(&self.path, e))
@@ -265,7 +280,9 @@ impl Store {
             }
         }
         let ceilings: Vec<Ceiling> = self.list("SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?;
-        let profiles = self.profiles(id)?;
+        let profiles: Vec<Profile> = self.unpack("SELECT profile FROM profiles WHERE run = ? ORDER BY cell", id)?;
+        let traces: Vec<Trace> = self.unpack("SELECT trace FROM traces WHERE run = ? ORDER BY cell", id)?;
+        let sources: Vec<Source> = self.unpack("SELECT source FROM sources WHERE run = ? ORDER BY rowid", id)?;
         let instructions = self.list("SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?;
         let seed = seed as u64;
         Ok(Some(Run {
@@ -278,6 +295,8 @@ impl Store {
             ceilings,
             cells,
             profiles,
+            traces,
+            sources,
             instructions,
         }))
     }
@@ -307,11 +326,8 @@ impl Store {
             .collect()
     }
 
-    fn profiles(&self, id: &str) -> rusqlite::Result<Vec<Profile>> {
-        self.db
-            .prepare("SELECT profile FROM profiles WHERE run = ? ORDER BY cell")?
-            .query_map([id], |row| parse(unpacked(row.get_ref(0)?.as_blob()?)?))?
-            .collect()
+    fn unpack<T: DeserializeOwned>(&self, sql: &str, id: &str) -> rusqlite::Result<Vec<T>> {
+        self.db.prepare(sql)?.query_map([id], |row| parse(unpacked(row.get_ref(0)?.as_blob()?)?))?.collect()
     }
 
     fn list<T: DeserializeOwned>(&self, sql: &str, id: &str) -> rusqlite::Result<Vec<T>> {

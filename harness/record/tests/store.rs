@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use tenfold_record::{
-    Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, HotLine, Instructions, Launch, Measured, Outcome,
-    Profile, Reach, Resource, Run, RunState, Rung, Sample, Store, StoreError, WorkDone,
+    Calls, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, HotLine, InCall, Instructions, Launch,
+    Measured, Outcome, Profile, RankTrace, Reach, Resource, Run, RunState, Rung, Sample, Source, Store, StoreError,
+    Trace, Traffic, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -48,6 +49,13 @@ fn run(id: &str, started_ms: i64) -> Run {
         ceilings: Vec::new(),
         cells: vec![Measured { cell: cell(0), launches: Vec::new() }, Measured { cell: cell(1), launches: Vec::new() }],
         profiles: Vec::new(),
+        traces: Vec::new(),
+        sources: vec![Source {
+            kernel: "traffic".into(),
+            variant: "naive".into(),
+            file: "kernels/traffic/src/naive.rs".into(),
+            text: "fn run() {}\n".repeat(40),
+        }],
         instructions: Vec::new(),
     }
 }
@@ -87,7 +95,17 @@ fn a_run_comes_back_as_it_was() {
         overhead: None,
         folded: "main;".repeat(10_000) + "hot 2",
         lines: vec![HotLine { file: "a.rs".into(), line: 3, samples: 2 }],
+        kernel_lines: vec![HotLine { file: "kernels/a/src/naive.rs".into(), line: 3, samples: 2 }],
+        hot_loop: Err("pprof keeps no addresses".into()),
     };
+    let rank = RankTrace {
+        seconds: 0.5,
+        calls: vec![Calls { name: "barrier".into(), count: 1, seconds: 0.25 }],
+        spans: vec![InCall { call: 0, from: 0.125, to: 0.375 }],
+        cut: false,
+        sent: vec![Traffic { messages: 1, bytes: 0 }],
+    };
+    let trace = Trace { cell: CellKey(1), ranks: vec![rank], declared: None };
     let instructions = Instructions {
         kernel: "traffic".into(),
         variant: "naive".into(),
@@ -101,12 +119,14 @@ fn a_run_comes_back_as_it_was() {
         store.add_launch("r1", &launch(1, 0)).unwrap();
         store.add_launch("r1", &launch(0, 1)).unwrap();
         store.add_profile("r1", &profile).unwrap();
+        store.add_trace("r1", &trace).unwrap();
         store.add_instructions("r1", &instructions).unwrap();
         store.finish("r1").unwrap();
     }
     expected.cells[1].launches.push(launch(1, 0));
     expected.cells[0].launches.push(launch(0, 1));
     expected.profiles.push(profile);
+    expected.traces.push(trace);
     expected.instructions.push(instructions);
     expected.state = RunState::Finished;
     let store = Store::open(&path).unwrap();

@@ -17,6 +17,11 @@ pub fn kernel(name: &str) -> Option<Box<dyn AnyKernel>> {
     kernels().into_iter().find(|k| k.name() == name)
 }
 
+/// The file of a variant, relative to the workspace: every kernel's folder has the same shape.
+pub fn file_of(kernel: &str, variant: &str) -> String {
+    format!("kernels/{kernel}/src/{}.rs", variant.replace('-', "_"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +38,18 @@ mod tests {
         let listed: BTreeSet<String> = kernels().iter().map(|k| k.name().to_string()).collect();
         assert_eq!(folders, listed, "kernels/ and harness/suite/src/lib.rs differ");
         assert_eq!(listed.len(), kernels().len(), "two kernels share a name");
+    }
+
+    #[test]
+    fn every_variant_lies_in_the_file_of_its_name() {
+        let workspace = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        for kernel in kernels() {
+            for variant in kernel.variants() {
+                let file = file_of(kernel.name(), variant.name);
+                let text = std::fs::read_to_string(workspace.join(&file)).unwrap_or_else(|e| panic!("{file}: {e}"));
+                assert_eq!(text, variant.source, "{file}");
+            }
+        }
     }
 
     #[test]

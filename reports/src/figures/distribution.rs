@@ -56,7 +56,10 @@ impl Sample {
 }
 
 /// Most samples drawn of one launch: more would hide each other in a strip that is some 60 pixels wide.
-const MOST_DRAWN: usize = 60;
+pub(crate) const MOST_DRAWN: usize = 60;
+
+/// Most samples drawn of one launch where a strip is some 20 pixels wide.
+const MOST_DRAWN_NARROW: usize = 16;
 
 /// A span of this ratio or more is drawn on a logarithmic axis.
 const LOG_FROM: f64 = 10.0;
@@ -64,24 +67,28 @@ const LOG_FROM: f64 = 10.0;
 impl Distribution {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source());
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source(most_drawn(size)));
         if self.samples().next().is_none() {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 290.0 } else { 400.0 });
-        self.draw(&mut canvas, style, area);
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 240.0,
+            Size::Page => 290.0,
+            Size::Slide | Size::Band => 400.0,
+        });
+        self.draw(&mut canvas, style, area, most_drawn(size));
         let words: Vec<String> = self.launches.iter().map(|launch| format!("{}.", launch.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
     }
 
     /// The footer; where samples are not drawn, it says which are.
-    fn source(&self) -> String {
-        if self.launches.iter().all(|launch| launch.drawn().len() == launch.samples.len()) {
+    fn source(&self, most: usize) -> String {
+        if self.launches.iter().all(|launch| launch.drawn(most).len() == launch.samples.len()) {
             return self.footer.clone();
         }
         let rule = format!(
-            "drawn: {MOST_DRAWN} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
+            "drawn: {most} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
         );
         if self.footer.is_empty() { rule } else { format!("{} · {rule}", self.footer) }
     }
@@ -90,11 +97,11 @@ impl Distribution {
         self.launches.iter().flat_map(|launch| &launch.samples).filter(|sample| sample.is_drawable())
     }
 
-    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area) {
+    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, most: usize) {
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
         let least = self.samples().map(|s| s.seconds).fold(f64::INFINITY, f64::min);
-        let most = self.samples().map(|s| s.seconds).fold(0.0, f64::max);
-        let kind = if most / least >= LOG_FROM { Kind::Log } else { Kind::Linear };
+        let greatest = self.samples().map(|s| s.seconds).fold(0.0, f64::max);
+        let kind = if greatest / least >= LOG_FROM { Kind::Log } else { Kind::Linear };
         let y = Scale::around(kind, self.samples().map(|sample| sample.seconds), (bottom, top));
         let ticks: Vec<(f64, String)> = y
             .ticks(((bottom - top) / (style.small * 3.2)) as usize)
@@ -117,7 +124,7 @@ impl Distribution {
         // A strip takes most of its place, but few launches do not make wide ones.
         let half = ((plot.right - plot.left) / self.launches.len() as f64 * 0.34).min(style.mark * 8.0);
         for (index, launch) in self.launches.iter().enumerate() {
-            self.strip(canvas, style, launch, x.at(index as f64), half, &y);
+            self.strip(canvas, style, (launch, most), x.at(index as f64), half, &y);
         }
     }
 
@@ -125,15 +132,15 @@ impl Distribution {
         let letters = |align| Lettering { size: style.small, bold: false, align };
         let above = plot.top - style.small * 0.85;
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            let text = if self.median.is_some() {
-                "time of one call; dashed: median of the launches"
-            } else {
-                "time of one call"
+            let text = match self.median {
+                Some(_) if !style.is_narrow() => "time of one call; dashed: median of the launches",
+                _ => "time of one call",
             };
             pen.text(text, (style.left(), above), letters(Align::Left));
             let below = plot.bottom + plot::axis_height(style) + style.small * 0.7;
             let at = ((plot.left + plot.right) / 2.0, below);
-            pen.text("launches; within each, samples in the order taken", at, letters(Align::Middle));
+            let order = if style.is_narrow() { "" } else { "; within each, samples in the order taken" };
+            pen.text(&format!("launches{order}"), at, letters(Align::Middle));
         });
         let contaminated = self.samples().filter(|sample| sample.contaminated).count();
         if contaminated > 0 {
@@ -146,13 +153,21 @@ impl Distribution {
         }
     }
 
-    fn strip(&self, canvas: &mut Canvas, style: &Style, launch: &Launch, x: f64, half: f64, y: &Scale) {
+    fn strip(
+        &self,
+        canvas: &mut Canvas,
+        style: &Style,
+        (launch, most): (&Launch, usize),
+        x: f64,
+        half: f64,
+        y: &Scale,
+    ) {
         let taken = launch.samples.len().max(2) as f64 - 1.0;
         // From left to right as they were taken: a drift shows as a slope.
         let at = |index: usize, sample: &Sample| (x + (index as f64 / taken * 2.0 - 1.0) * half, y.at(sample.seconds));
         for contaminated in [false, true] {
             let samples: Vec<_> = launch
-                .drawn()
+                .drawn(most)
                 .into_iter()
                 .map(|index| (index, &launch.samples[index]))
                 .filter(|(_, sample)| sample.is_drawable() && sample.contaminated == contaminated)
@@ -186,17 +201,21 @@ impl Distribution {
     }
 }
 
+fn most_drawn(size: Size) -> usize {
+    if size == Size::Narrow { MOST_DRAWN_NARROW } else { MOST_DRAWN }
+}
+
 impl Launch {
-    /// Which samples are drawn, in order: all, or [`MOST_DRAWN`] evenly in time with the fastest and the slowest.
-    pub(crate) fn drawn(&self) -> Vec<usize> {
+    /// Which samples are drawn, in order: all, or `most` evenly in time with the fastest and the slowest.
+    pub(crate) fn drawn(&self, most: usize) -> Vec<usize> {
         let all = self.samples.len();
-        if all <= MOST_DRAWN {
+        if all <= most {
             return (0..all).collect();
         }
         let sound = || (0..all).filter(|index| self.samples[*index].is_drawable());
         let by_time = |a: &usize, b: &usize| self.samples[*a].seconds.total_cmp(&self.samples[*b].seconds);
         let ends = [sound().min_by(by_time), sound().max_by(by_time)];
-        let mut drawn: Vec<usize> = (0..MOST_DRAWN - 2).map(|k| k * all / (MOST_DRAWN - 2)).collect();
+        let mut drawn: Vec<usize> = (0..most - 2).map(|k| k * all / (most - 2)).collect();
         drawn.extend(ends.into_iter().flatten());
         drawn.sort_unstable();
         drawn.dedup();

@@ -88,7 +88,12 @@ impl Lane {
 /// A class needs room to be seen one by one; a single guess does not.
 fn lane_height(lane: &Lane, style: &Style) -> f64 {
     let strip = if lane.guesses().nth(1).is_some() { style.mark * 14.0 } else { style.mark * 5.0 };
-    style.text * 1.6 + strip + style.gap
+    words_height(style) + strip + style.gap
+}
+
+/// Height of the words above a lane's strip: one line, or two where there is no room for both in one.
+fn words_height(style: &Style) -> f64 {
+    style.text * 1.6 + if style.is_narrow() { style.small * 1.3 } else { 0.0 }
 }
 
 fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights: &[f64]) {
@@ -101,7 +106,8 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane], heights
         band.into_iter().chain(lane.guesses()).collect::<Vec<_>>()
     });
     let single = lanes.iter().any(|lane| lane.guesses().count() == 1);
-    let number = if single { lettering::width("measured 0.123×", style.small, false) } else { 0.0 };
+    let number =
+        if single { lettering::width(&number_text("measured", 0.123, style), style.small, false) } else { 0.0 };
     // Room for the number beside an outermost mark.
     let inset = style.mark * 3.0 + number;
     let scale = Scale::around(Kind::Log, values, (area.left + inset, area.right - inset));
@@ -128,23 +134,29 @@ fn band(canvas: &mut Canvas, style: &Style, scale: &Scale, lane: &Lane, (top, bo
     let value = lane.measured.value;
     let title = format!("within a factor of 2 of {}", format::ratio(value));
     canvas.group(&Group::new(Ink::Mark(lane.rung), "right").faint(0.12).titled(&title), |pen| {
-        let above = top + style.text * 1.6;
+        let above = top + words_height(style);
         pen.rect((scale.at(value / RIGHT_WITHIN), above), (scale.at(value * RIGHT_WITHIN), bottom - style.gap * 0.25));
     });
 }
 
 fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
     let head = top + style.text * 0.8;
-    let (strip_top, middle) = (top + style.text * 1.6, (top + style.text * 1.6 + bottom) / 2.0);
+    let strip_top = top + words_height(style);
+    let middle = (strip_top + bottom) / 2.0;
     let text = |size, align, bold| Lettering { size, bold, align };
-    let half = (area.right - area.left - style.gap * 2.0) / 2.0;
-    let label = lettering::shorten(&lane.label, style.text, true, half);
-    let verdict = lettering::shorten(&lane.verdict, style.small, false, half);
+    let whole = area.right - area.left;
+    let most = if style.is_narrow() { whole } else { whole / 2.0 - style.gap };
+    let label = lettering::shorten(&lane.label, style.text, true, most);
+    let verdict = lettering::shorten(&lane.verdict, style.small, false, most);
     canvas.group(&Group::new(Ink::Label(lane.rung), "lane").titled(&lane.in_words()).haloed(style.stroke), |pen| {
         pen.text(&label, (area.left, head), text(style.text, Align::Left, true));
     });
     canvas.group(&Group::new(Ink::Muted, "verdict").haloed(style.stroke), |pen| {
-        pen.text(&verdict, (area.right, head), text(style.small, Align::Right, false));
+        let (at, align) = match style.is_narrow() {
+            true => ((area.left, head + style.small * 1.3), Align::Left),
+            false => ((area.right, head), Align::Right),
+        };
+        pen.text(&verdict, at, text(style.small, align, false));
     });
     let many = lane.guesses().nth(1).is_some();
     let reach = if many { (bottom - strip_top) / 2.0 - style.mark * 2.0 } else { 0.0 };
@@ -168,6 +180,12 @@ fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &L
     labels(canvas, style, area, scale, lane, (strip_top, bottom));
 }
 
+/// A number beside a mark; without its word where there is no room: the marks tell which is which.
+fn number_text(word: &str, ratio: f64, style: &Style) -> String {
+    let number = format::ratio(ratio);
+    if style.is_narrow() { number } else { format!("{word} {number}") }
+}
+
 /// The numbers beside the marks.
 fn labels(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
     let letters = |align| Lettering { size: style.small, bold: false, align };
@@ -184,12 +202,13 @@ fn labels(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: 
         canvas.group(&Group::new(Ink::Label(lane.rung), "measured-label"), |pen| {
             pen.text(&measured, (within(&measured), y - style.mark * 2.0 - style.small), letters(Align::Middle));
         });
-        canvas.group(&Group::new(Ink::Muted, "right-label"), |pen| {
-            let band = scale.at(RIGHT_WITHIN) - scale.at(1.0 / RIGHT_WITHIN);
-            let fits = |text: &&str| lettering::width(text, style.small, false) < band * 0.95;
-            let text = ["within a factor of 2", "within 2×"].into_iter().find(fits).unwrap_or("");
-            pen.text(text, (within(text), bottom - style.small), letters(Align::Middle));
-        });
+        let band = scale.at(RIGHT_WITHIN) - scale.at(1.0 / RIGHT_WITHIN);
+        let fits = |text: &&str| lettering::width(text, style.small, false) < band * 0.95;
+        if let Some(text) = ["within a factor of 2", "within 2×"].into_iter().find(fits) {
+            canvas.group(&Group::new(Ink::Muted, "right-label"), |pen| {
+                pen.text(text, (within(text), bottom - style.small), letters(Align::Middle));
+            });
+        }
         return;
     };
     // One guess: both numbers outward of both marks, the measured one of interval and band too, where `draw` has left
@@ -199,7 +218,8 @@ fn labels(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: 
     let band = [1.0 / RIGHT_WITHIN, RIGHT_WITHIN].map(|factor| scale.at(lane.measured.value * factor));
     let left = |end: f64| ((ring.min(low).min(end) - away, y), letters(Align::Right));
     let right = |end: f64| ((ring.max(high).max(end) + away, y), letters(Align::Left));
-    let guessed = format!("guessed {}", format::ratio(guess));
+    let (guessed, measured) =
+        (number_text("guessed", guess, style), number_text("measured", lane.measured.value, style));
     let (guess_at, measured_at) = if ring < x { (left(ring), right(band[1])) } else { (right(ring), left(band[0])) };
     for (ink, text, (at, letters)) in [(Ink::Muted, guessed, guess_at), (Ink::Label(lane.rung), measured, measured_at)]
     {

@@ -94,6 +94,8 @@ impl History {
         }
         canvas.group(&Group::new(Ink::Muted, "tick-labels"), |pen| {
             let y = bottom + style.gap + style.small * 0.7;
+            // Narrow, the strips have no room for two dates below them.
+            let (left, right) = if style.is_narrow() { (area.left, area.right) } else { (left, right) };
             for (begun, at, align) in
                 [(self.begun.first(), left, Align::Left), (self.begun.last(), right, Align::Right)]
             {

@@ -80,7 +80,12 @@ impl Ladder {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let (head, step) = (style.small * 1.7, if size == Size::Page { 36.0 } else { 42.0 });
+        let head = style.small * 1.7;
+        let step = match size {
+            Size::Narrow => style.text * 1.3 + style.mark * 4.0,
+            Size::Page => 36.0,
+            Size::Slide | Size::Band => 42.0,
+        };
         let (mut canvas, area) = sheet.open(head + step * rows.len() as f64 + plot::axis_height(style));
         drawing::Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))

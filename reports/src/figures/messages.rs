@@ -42,7 +42,11 @@ impl Messages {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 340.0 } else { 460.0 });
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 320.0,
+            Size::Page => 340.0,
+            Size::Slide | Size::Band => 460.0,
+        });
         self.draw(&mut canvas, style, area, ranks);
         let words: Vec<String> =
             self.sent().map(|(from, to, traffic)| format!("{}.", in_words(from, to, traffic))).collect();
@@ -50,7 +54,7 @@ impl Messages {
     }
 
     /// Every pair that talked: sender, receiver, how much.
-    fn sent(&self) -> impl Iterator<Item = (usize, usize, Traffic)> {
+    pub(super) fn sent(&self) -> impl Iterator<Item = (usize, usize, Traffic)> {
         let row = |(from, row): (usize, &Vec<Traffic>)| {
             row.iter().enumerate().map(move |(to, traffic)| (from, to, *traffic)).collect::<Vec<_>>()
         };
@@ -70,7 +74,7 @@ impl Messages {
         let every = ((numbers - style.gap) * 1.3 / wide).max(style.small * 1.3 / high).ceil().max(1.0) as usize;
         let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0);
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            let strongest = format::quantity(most as f64, "B");
+            let strongest = format::bytes(most);
             let text = format!("senders ↓ receivers → (strongest: {strongest})");
             pen.text(&text, (area.left, area.top + style.small * 0.7), letters(Align::Left));
         });
@@ -94,7 +98,7 @@ impl Messages {
             canvas.group(&group.titled(&words), |pen| {
                 pen.rect((x + air, y + air), (x + wide - air, y + high - air));
             });
-            let text = format::quantity(traffic.bytes as f64, "B");
+            let text = format::bytes(traffic.bytes);
             if lettering::width(&text, style.small, false) < wide * 0.95 && style.small < high {
                 canvas.group(&Group::new(Ink::Text, "bytes").titled(&words), |pen| {
                     pen.text(&text, (x + wide / 2.0, y + high / 2.0), letters(Align::Middle));
@@ -106,5 +110,5 @@ impl Messages {
 
 fn in_words(from: usize, to: usize, traffic: Traffic) -> String {
     let messages = format::count(traffic.messages);
-    format!("rank {from} to rank {to}: {messages} messages, {}", format::quantity(traffic.bytes as f64, "B"))
+    format!("rank {from} to rank {to}: {messages} messages, {}", format::bytes(traffic.bytes))
 }

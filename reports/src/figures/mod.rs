@@ -54,6 +54,8 @@ use crate::format;
 pub enum Size {
     /// In the page: 720 px wide, text at least 13 px, as high as its content.
     Page,
+    /// In the page on a phone: 336 px wide, text at least 12 px. What has no room stands in the page's table.
+    Narrow,
     /// For a hundred people: 1600 × 800, text at least 28 px, strokes at least 3 px. Higher only if the rows do not fit.
     Slide,
     /// On a slide whose title, answer and evidence are text of the slide: the same letters, 1600 × 560.

@@ -1,8 +1,10 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
+use super::timeline::Activity;
 use super::{
-    Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Power, Roofline, Scaling, Size, roofline, scaling,
+    Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size, Timeline,
 };
+use super::{distribution, roofline, scaling};
 use tenfold_record::Rung;
 
 /// A figure and the numbers behind it.
@@ -101,7 +103,7 @@ impl Figure for Distribution {
     fn csv(&self) -> String {
         let mut table = Table::new(&["launch", "sample", "seconds", "disturbed"]);
         for launch in &self.launches {
-            for index in launch.drawn() {
+            for index in launch.drawn(distribution::MOST_DRAWN) {
                 let sample = launch.samples[index];
                 let seconds = number(Some(sample.seconds));
                 table.row(&[&launch.label, &index.to_string(), &seconds, &sample.contaminated.to_string()]);
@@ -178,6 +180,41 @@ impl Figure for Power {
                 let [found, low, high, n] = estimate(Some(&point.found));
                 table.row(&[&series.label, &number(Some(point.planted)), &found, &low, &high, &n]);
             }
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Timeline {
+    fn svg(&self, size: Size) -> String {
+        Timeline::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["rank", "activity", "from_seconds", "to_seconds"]);
+        for lane in &self.lanes {
+            for span in &lane.spans {
+                let activity = match span.activity {
+                    Activity::Compute => "compute",
+                    Activity::Call => "call",
+                };
+                table.row(&[&lane.label, activity, &number(Some(span.from)), &number(Some(span.to))]);
+            }
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Messages {
+    fn svg(&self, size: Size) -> String {
+        Messages::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["sender", "receiver", "messages", "bytes"]);
+        for (from, to, traffic) in self.sent() {
+            let numbers = [from as u64, to as u64, traffic.messages, traffic.bytes].map(|n| n.to_string());
+            table.row(&numbers.each_ref().map(String::as_str));
         }
         table.finish()
     }

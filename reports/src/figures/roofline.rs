@@ -79,7 +79,11 @@ impl Roofline {
         if points.is_empty() {
             return sheet.nothing_measured(&self.title);
         }
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 420.0 } else { 440.0 });
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 400.0,
+            Size::Page => 420.0,
+            Size::Slide | Size::Band => 440.0,
+        });
         drawing::Drawing::new(self, &points, &sheet.style, area).draw(&mut canvas);
         let words = points.iter().map(|point| point.in_words(&self.unit));
         let roofs = self.roofs.iter().map(|roof| roof.in_words(&self.unit));

@@ -93,7 +93,11 @@ impl Scaling {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 330.0 } else { 400.0 });
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 300.0,
+            Size::Page => 330.0,
+            Size::Slide | Size::Band => 400.0,
+        });
         drawing::Drawing::new(self, &series, style, area).draw(&mut canvas);
         let words: Vec<String> =
             series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();

@@ -44,6 +44,16 @@ impl Style {
                 speck: 2.0,
                 gap: 8.0,
             },
+            Size::Narrow => Self {
+                width: 336.0,
+                margin: 4.0,
+                text: 13.0,
+                small: 12.0,
+                mark: 5.0,
+                speck: 1.5,
+                gap: 6.0,
+                ..Self::of(Size::Page)
+            },
             Size::Slide => Self {
                 width: 1600.0,
                 height: 800.0,
@@ -60,6 +70,11 @@ impl Style {
             },
             Size::Band => Self { height: 560.0, margin: 8.0, ..Self::of(Size::Slide) },
         }
+    }
+
+    /// Whether words have to make do with little room.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.width < 500.0
     }
 
     pub(crate) fn left(&self) -> f64 {

@@ -34,6 +34,8 @@ pub struct Lane {
     pub slowest: bool,
     /// What it did, by rising time.
     pub spans: Vec<Span>,
+    /// The share of the whole run that it computed, 0 to 1: written at the end of its lane.
+    pub computing: f64,
 }
 
 /// A stretch of time.
@@ -52,21 +54,26 @@ pub struct Span {
 pub enum Activity {
     /// Its part of the work.
     Compute,
-    /// Moving data.
-    Communicate,
-    /// Standing still until others are ready.
-    Wait,
+    /// In a call: moving data, or standing still until others are ready. Only a replay could tell the two apart.
+    Call,
 }
 
 impl Activity {
-    const ALL: [Self; 3] = [Self::Compute, Self::Communicate, Self::Wait];
+    const ALL: [Self; 2] = [Self::Compute, Self::Call];
 
-    /// Name, ink, and share of the lane's height.
+    /// What it is called in the legend.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Compute => "computing",
+            Self::Call => "in a call: waiting or moving data",
+        }
+    }
+
+    /// Class, ink, and share of the lane's height.
     fn look(self) -> (&'static str, Ink, f64) {
         match self {
             Self::Compute => ("compute", Ink::Mark(Rung::Distributed), 1.0),
-            Self::Communicate => ("communicate", Ink::Text, 0.5),
-            Self::Wait => ("wait", Ink::Reference, 0.14),
+            Self::Call => ("call", Ink::Text, 0.28),
         }
     }
 }
@@ -85,7 +92,8 @@ impl Timeline {
             return sheet.nothing_measured(&self.title);
         }
         let style = &sheet.style;
-        let head = style.small * 2.0;
+        // Narrow, each key has a line.
+        let head = style.small * if style.is_narrow() { 3.4 } else { 2.0 };
         let (mut canvas, area) =
             sheet.open(head + style.text * 1.7 * self.lanes.len() as f64 + plot::axis_height(style));
         self.draw(&mut canvas, style, area, head);
@@ -98,12 +106,16 @@ impl Timeline {
     }
 
     fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, head: f64) {
-        let name = |lane: &Lane| if lane.slowest { format!("{}, slowest", lane.label) } else { lane.label.clone() };
+        let name = |lane: &Lane| {
+            if lane.slowest && !style.is_narrow() { format!("{}, slowest", lane.label) } else { lane.label.clone() }
+        };
         let most = style.width * 0.25;
         let names = self.lanes.iter().map(|lane| lettering::width(&name(lane), style.text, lane.slowest));
         let left = area.left + names.fold(0.0, f64::max).min(most) + style.gap;
-        let plot =
-            Area { left, top: area.top + head, right: area.right, bottom: area.bottom - plot::axis_height(style) };
+        let share = |lane: &Lane| lettering::width(&format::percent(lane.computing), style.small, false);
+        let shares = self.lanes.iter().map(share).fold(0.0, f64::max) + style.gap;
+        let bottom = area.bottom - plot::axis_height(style);
+        let plot = Area { left, top: area.top + head, right: area.right - shares, bottom };
         let start = self.spans().map(|span| span.from).fold(0.0, f64::min);
         let end = self.spans().map(|span| span.to).fold(start, f64::max);
         let end = if end > start { end } else { start + 1.0 };
@@ -114,7 +126,8 @@ impl Timeline {
             .map(|tick| (tick, plot::tick_text(&format::seconds(tick))))
             .collect();
         plot::horizontal_axis(canvas, style, &plot, &x, &ticks, Grid::Lines);
-        legend(canvas, style, (plot.left, area.top + head * 0.4));
+        let first = (if style.is_narrow() { area.left } else { plot.left }, area.top + style.small * 0.8);
+        legend(canvas, style, first);
         let step = (plot.bottom - plot.top) / self.lanes.len() as f64;
         for (index, lane) in self.lanes.iter().enumerate() {
             let y = plot.top + step * (index as f64 + 0.5);
@@ -122,6 +135,10 @@ impl Timeline {
             canvas.group(&Group::new(Ink::Text, "lane").titled(&lane.in_words()), |pen| {
                 let letters = Lettering { size: style.text, bold: lane.slowest, align: Align::Right };
                 pen.text(&text, (plot.left - style.gap, y), letters);
+            });
+            canvas.group(&Group::new(Ink::Muted, "computing").titled(&lane.in_words()), |pen| {
+                let letters = Lettering { size: style.small, bold: false, align: Align::Right };
+                pen.text(&format::percent(lane.computing), (area.right, y), letters);
             });
             for activity in Activity::ALL {
                 let (what, ink, share) = activity.look();
@@ -141,27 +158,28 @@ impl Timeline {
     }
 }
 
-/// What heights and colours mean, in a line above the lanes.
-fn legend(canvas: &mut Canvas, style: &Style, (left, y): (f64, f64)) {
-    let mut x = left;
-    for (what, ink, share) in Activity::ALL.map(Activity::look) {
+/// What heights and colours mean, above the lanes.
+fn legend(canvas: &mut Canvas, style: &Style, (left, top): (f64, f64)) {
+    let (mut x, mut y) = (left, top);
+    for activity in Activity::ALL {
+        let ((_, ink, share), what) = (activity.look(), activity.name());
         let half = style.small * 0.45 * share;
         canvas.group(&Group::new(ink, "key"), |pen| pen.rect((x, y - half), (x + style.small, y + half)));
         x += style.small + style.gap * 0.75;
         canvas.group(&Group::new(Ink::Muted, "key-label"), |pen| {
             pen.text(what, (x, y), Lettering { size: style.small, bold: false, align: Align::Left });
         });
-        x += lettering::width(what, style.small, false) + style.gap * 2.0;
+        if style.is_narrow() {
+            (x, y) = (left, y + style.small * 1.4);
+        } else {
+            x += lettering::width(what, style.small, false) + style.gap * 2.0;
+        }
     }
 }
 
 impl Lane {
     fn in_words(&self) -> String {
-        let total = |activity| {
-            let spans = self.spans.iter().filter(|span| span.is_drawable() && span.activity == activity);
-            format::seconds(spans.map(|span| span.to - span.from).sum())
-        };
-        let times = Activity::ALL.map(|activity| format!("{} {}", activity.look().0, total(activity)));
-        format!("{}: {}{}", self.label, times.join(", "), if self.slowest { "; the slowest" } else { "" })
+        let slowest = if self.slowest { "; the one that computes longest" } else { "" };
+        format!("{}: {} of the run computing{slowest}", self.label, format::percent(self.computing))
     }
 }

@@ -16,9 +16,12 @@
 //! | how did it go from run to run? | `history.rs` |
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
+//! | what was changed in the source, and which lines are hot? | `diff.rs`, `source.rs` |
+//! | what do the ranks wait for, and what do they send? | `ranks.rs` |
 //! | how is it put into words? | `say.rs`, `sentences.rs` |
 
 mod climb;
+pub(crate) mod diff;
 mod estimate;
 mod guesses;
 mod history;
@@ -26,11 +29,13 @@ mod hot;
 mod ladder;
 mod limit;
 mod missing;
+pub(crate) mod ranks;
 mod roofline;
 pub(crate) mod say;
 mod scaling;
 mod sentences;
 mod setbacks;
+pub(crate) mod source;
 #[cfg(test)]
 mod tests;
 mod times;

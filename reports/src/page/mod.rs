@@ -23,7 +23,7 @@ pub use index::{Indexed, index};
 
 const SCRIPT: &str = include_str!("script.js");
 
-const TEMPLATES: [(&str, &str); 18] = [
+const TEMPLATES: [(&str, &str); 21] = [
     ("base.html", include_str!("templates/base.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
@@ -38,6 +38,9 @@ const TEMPLATES: [(&str, &str); 18] = [
     ("scaling.html", include_str!("templates/scaling.html")),
     ("selftest.html", include_str!("templates/selftest.html")),
     ("profile.html", include_str!("templates/profile.html")),
+    ("assembly.html", include_str!("templates/assembly.html")),
+    ("source.html", include_str!("templates/source.html")),
+    ("ranks.html", include_str!("templates/ranks.html")),
     ("rules.html", include_str!("templates/rules.html")),
     ("unchecked.html", include_str!("templates/unchecked.html")),
     ("missing.html", include_str!("templates/missing.html")),

@@ -10,11 +10,11 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme)
 button.hidden = false;
 nameTheme();
 
-// Printed, tables and sources are unfolded; of distributions and profiles, whose summaries say the most of it, only those
+// Printed, tables are unfolded; of distributions, profiles and sources, whose summaries say the most of it, only those
 // that the reader has opened.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details:not([open]):not(.distribution):not(.profile)")];
+  unfolded = [...document.querySelectorAll("details:not([open]):not(.distribution):not(.profile):not(.source)")];
   for (const details of unfolded) details.open = true;
 });
 addEventListener("afterprint", () => { for (const details of unfolded) details.open = false; });
@@ -143,3 +143,50 @@ function flamegraph(figure) {
   new ResizeObserver(draw).observe(svg);
 }
 for (const figure of document.querySelectorAll(".profile figure")) flamegraph(figure);
+
+// Any two sources side by side. Their lines are those of the tables above; what differs was found when the page was written.
+function anyTwo(details) {
+  const tables = [...details.parentElement.querySelectorAll("table.diff")], sources = [], differences = {};
+  for (const table of tables) {
+    for (const [index, first, head] of [[table.dataset.left, 0, 0], [table.dataset.right, 3, 1]]) {
+      const lines = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(first, first + 3)).filter(([number]) => number.textContent);
+      sources[index] ??= { lines, head: table.tHead.rows[0].cells[head], said: table.caption.querySelectorAll("span")[head] };
+    }
+  }
+  for (const line of details.dataset.differences.trim().split("\n")) {
+    const [left, right, hunks] = line.split(" ");
+    const read = (flip) => [...hunks.matchAll(/=(\d+)|-(\d+)\+(\d+)/g)].map(([, same, gone, come]) =>
+      same ? { left: +same, right: +same, same: true } : { left: +(flip ? come : gone), right: +(flip ? gone : come) });
+    differences[left + " " + right] = read(false);
+    differences[right + " " + left] = read(true);
+  }
+  const [left, right] = details.querySelectorAll("select"), place = details.querySelector(".table");
+  function draw() {
+    const table = tables[0].cloneNode(true), body = table.tBodies[0], sides = [sources[left.value], sources[right.value]];
+    sides.forEach(({ head, said }, side) => {
+      table.tHead.rows[0].cells[side].replaceWith(head.cloneNode(true));
+      table.caption.querySelectorAll("span")[side].replaceWith(said.cloneNode(true));
+    });
+    body.replaceChildren();
+    const whole = [{ left: sides[0].lines.length, right: sides[1].lines.length, same: true }], at = [0, 0];
+    for (const hunk of differences[left.value + " " + right.value] ?? whole) {
+      for (let row = 0; row < Math.max(hunk.left, hunk.right); row++) {
+        const tr = body.insertRow();
+        if (!hunk.same) tr.className = "x";
+        [hunk.left, hunk.right].forEach((lines, side) => {
+          for (let cell = 0; cell < 3; cell++) {
+            tr.append(row < lines ? sides[side].lines[at[side] + row][cell].cloneNode(true) : document.createElement("td"));
+          }
+        });
+      }
+      at[0] += hunk.left;
+      at[1] += hunk.right;
+    }
+    place.replaceChildren(table);
+  }
+  right.value = left.options.length - 1;
+  for (const select of [left, right]) select.addEventListener("change", draw);
+  details.addEventListener("toggle", () => { if (details.open && !place.firstChild) draw(); });
+  details.hidden = false;
+}
+for (const details of document.querySelectorAll(".any-two")) anyTwo(details);

@@ -35,6 +35,8 @@ pub fn cell(variant: &str) -> CellBuilder {
         launches: Vec::new(),
         disturbed: 0,
         folded: None,
+        source: None,
+        traced: None,
     }
 }
 
@@ -50,6 +52,8 @@ pub struct CellBuilder {
     launches: Vec<(Outcome, f64)>,
     disturbed: u32,
     folded: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) traced: Option<String>,
 }
 
 impl CellBuilder {
@@ -129,6 +133,19 @@ impl CellBuilder {
     /// Has this profile, as folded stacks.
     pub fn profiled(mut self, folded: &str) -> Self {
         self.folded = Some(folded.into());
+        self
+    }
+
+    /// Is this text.
+    pub fn written(mut self, source: &str) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Its ranks were watched: each passes something on to the next in four calls of this name, the last rank computes
+    /// longest.
+    pub fn traced(mut self, call: &str) -> Self {
+        self.traced = Some(call.into());
         self
     }
 

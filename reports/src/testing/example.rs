@@ -11,6 +11,34 @@ tenfold;std::rt::lang_start;tenfold::main;tenfold_comm::local::send;PMPI_Send;op
 tenfold;std::rt::lang_start;tenfold::main;entry_SYSCALL_64_[k];do_syscall_64_[k] 90
 ";
 
+/// Sources as short as they can be and still differ.
+const NAIVE: &str = "\
+/// Moves every car once.
+pub fn run(road: &mut [u8]) {
+    for cell in 1..road.len() {
+        road[cell - 1] = step(road[cell - 1], road[cell]);
+    }
+}
+";
+const VECTORISED: &str = "\
+/// Moves every car once, 64 cells at a time.
+pub fn run(road: &mut [u64]) {
+    for word in 1..road.len() {
+        road[word - 1] &= road[word] >> 1 | 0xff;
+    }
+}
+";
+const THREADED: &str = "\
+/// Moves every car once, 64 cells at a time, on all threads.
+pub fn run(road: &mut [u64]) {
+    road.par_chunks_mut(1 << 16).for_each(|road| {
+        for word in 1..road.len() {
+            road[word - 1] &= road[word] >> 1 | 0xff;
+        }
+    });
+}
+";
+
 /// A run as it often is: two kernels, externals, a cell that is wrong, one left out, one too fast, points beyond the
 /// cores, disturbed samples, profiles. The numbers are made up.
 pub fn example() -> Run {
@@ -31,19 +59,19 @@ pub fn example() -> Run {
         .with(bits(cell("numpy").takes(6.6)))
         .with(bits(cell("numba").takes(0.62).disturbed(1)))
         .with(bits(cell("pypy").is_left_out("the interpreter 'pypy3' is not installed: apt install pypy3")))
-        .with(bits(cell("naive").takes(1.9).profiled(STACKS)))
+        .with(bits(cell("naive").takes(1.9).profiled(STACKS).written(NAIVE)))
         .with(bits(cell("vectorised-bytes").takes(0.21)))
-        .with(bits(cell("vectorised").takes(4.6e-3).profiled(STACKS)))
+        .with(bits(cell("vectorised").takes(4.6e-3).profiled(STACKS).written(VECTORISED)))
         .with(bits(
             cell("vectorised-wrong").takes_each(&[0.2]).is_wrong("step 10: 4,203,780 moves, published are 4,203,781"),
         ))
         .with(bits(cell("vectorised-lucky").takes(2.0e-6)))
-        .with(bits(cell("threaded").on(1).takes(4.7e-3)))
+        .with(bits(cell("threaded").on(1).takes(4.7e-3).written(THREADED)))
         .with(bits(cell("threaded").on(2).takes(2.6e-3).disturbed(2)))
         .with(bits(cell("threaded").on(4).takes(2.7e-3).disturbed(4)))
         .with(bits(cell("distributed").on(1).takes(4.8e-3)))
-        .with(bits(cell("distributed").on(2).takes(2.72e-3)))
-        .with(bits(cell("distributed").on(4).takes(3.3e-3)))
+        .with(bits(cell("distributed").on(2).takes(2.72e-3).traced("sendrecv")))
+        .with(bits(cell("distributed").on(4).takes(3.3e-3).traced("sendrecv")))
         .with(
             cell("distributed")
                 .on(2)
@@ -102,6 +130,9 @@ pub fn hostile() -> Run {
         .guessing(attack, "naive", f64::NAN)
         .with(cell(attack).takes(1.0).profiled(&format!("main;{attack};{} 10\nmain;{attack} 3\n", &long[..300])))
         .with(cell(&long).takes(0.5))
+        .with(cell("naive-too").takes(0.6).written(attack))
+        .with(cell("vectorised-too").takes(0.5).written(&format!("{long}\n{attack}")).profiled("main;run 3\n"))
+        .with(cell("distributed").on(2).takes(0.5).traced(attack))
         .with(cell("naive").is_wrong(attack))
         .with(cell("threaded").on(2).is_left_out(&long))
         .with(cell("vectorised").takes_each(&[f64::NAN, f64::INFINITY, -1.0]));

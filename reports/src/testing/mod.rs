@@ -11,14 +11,15 @@
 mod cell;
 mod example;
 mod selftest;
+mod watched;
 
 pub use cell::{CellBuilder, cell};
 pub use example::{ATTACK, example, hostile};
 pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{
-    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Profile, Reach, Resource, Run,
-    RunState, Scaling, Transport, Value,
+    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Reach, Resource, Run, RunState,
+    Scaling, Source, Transport, Value,
 };
 
 /// A run of `question` with nothing in it yet: finished, on 2 cores.
@@ -46,6 +47,8 @@ pub fn run(question: &str) -> RunBuilder {
         ceilings: Vec::new(),
         cells: Vec::new(),
         profiles: Vec::new(),
+        traces: Vec::new(),
+        sources: Vec::new(),
         instructions: Vec::new(),
     })
 }
@@ -77,9 +80,18 @@ impl RunBuilder {
         let index = self.0.experiment.parts.len();
         for cell in part.cells {
             let key = CellKey(self.0.cells.len() as u32);
+            let (source, traced) = (cell.source.clone(), cell.traced.clone());
             let (measured, folded) = cell.built(&part.part, index, key);
+            let file = watched::file(&measured.cell);
+            self.0.profiles.extend(folded.map(|folded| watched::profile(key, folded, &file)));
+            self.0.traces.extend(traced.map(|call| watched::trace(key, measured.cell.workers, &call)));
+            self.0.sources.extend(source.map(|text| Source {
+                kernel: measured.cell.kernel.clone(),
+                variant: measured.cell.variant.clone(),
+                file,
+                text,
+            }));
             self.0.cells.push(measured);
-            self.0.profiles.extend(folded.map(|folded| profile(key, folded)));
         }
         self.0.experiment.parts.push(part.part);
         self
@@ -195,20 +207,5 @@ fn ceiling(resource: Resource, reach: Reach, per_second: f64) -> Ceiling {
         capacity,
         method: "a loop of the resource's own instructions".into(),
         measured_ms: Some(1_795_000_000_000),
-    }
-}
-
-fn profile(cell: CellKey, folded: String) -> Profile {
-    let samples = folded.lines().filter_map(|l| l.rsplit_once(' ')?.1.parse::<u64>().ok()).sum();
-    let line = tenfold_record::HotLine { file: "kernels/traffic/src/naive.rs".into(), line: 41, samples: samples / 2 };
-    Profile {
-        cell,
-        tool: "perf cpu-clock".into(),
-        requested_hz: 999.0,
-        realised_hz: 997.4,
-        samples,
-        overhead: Some(0.006),
-        folded,
-        lines: vec![line],
     }
 }

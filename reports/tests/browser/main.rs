@@ -37,8 +37,11 @@ fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
 #[test]
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
-        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, a distribution for each of 19 cells.
-        assert_eq!(page.ask("document.querySelectorAll('svg.tenfold-figure').length"), json!(2 * 6 + 1 + 19));
+        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, a distribution for each of 19
+        // cells, a timeline and a map of messages for two of them; each of them also for a phone.
+        let figures = json!(2 * 6 + 1 + 19 + 2 * 2);
+        assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), figures);
+        assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
         assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(3));
         page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
         for input in ["time", "speed-up", "efficiency", "karp-flatt"] {
@@ -69,6 +72,61 @@ fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
             }
         });
     }
+}
+
+#[test]
+fn figures_are_legible_at_every_width_without_scrolling() {
+    for run in [testing::example(), testing::hostile()] {
+        in_browser(&run, 360, |page| {
+            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            // 688 and 689 pixels lie on either side of the change from the narrow figures to the wide ones.
+            for width in [360, 500, 688, 689, 900, 1400] {
+                page.resize(width);
+                page.until(&format!("innerWidth === {width}"));
+                let shown = "[...document.querySelectorAll('svg.tenfold-figure')].filter(s => s.checkVisibility())";
+                let letters = format!(
+                    "Math.min(...{shown}.flatMap(s => [...s.querySelectorAll('text')].map(t => t.getAttribute('font-size') / 10 \
+                     * s.getBoundingClientRect().width / s.getAttribute('width'))))"
+                );
+                let least = page.ask(&letters).as_f64().unwrap();
+                assert!(least >= 11.0, "letters of {least} pixels at {width}");
+                let cut = "[...document.querySelectorAll('.plot')].filter(p => p.scrollWidth > p.clientWidth).length";
+                assert_eq!(page.ask(cut), json!(0), "a figure scrolls at {width}");
+            }
+        });
+    }
+}
+
+#[test]
+fn any_two_sources_are_put_side_by_side() {
+    in_browser(&testing::example(), 1280, |page| {
+        page.ask("document.querySelector('.any-two').open = true; 0");
+        page.until("document.querySelector('.any-two table') !== null");
+        let choose = |left: u32, right: u32| {
+            format!(
+                "(() => {{ const [l, r] = document.querySelectorAll('.any-two select'); l.value = {left}; r.value = {right};
+                 r.dispatchEvent(new Event('change')); }})()"
+            )
+        };
+        // Naive has 6 lines, threaded 8.
+        let lines = |column: u32| {
+            format!(
+                "[...document.querySelectorAll('.any-two tbody td:nth-child({column})')].map(c => c.textContent).join(' ').trim()"
+            )
+        };
+        let differing = "document.querySelectorAll('.any-two tr.x').length";
+        page.ask(&choose(0, 2));
+        assert_eq!((page.ask(&lines(1)), page.ask(&lines(4))), (json!("1 2 3 4 5 6"), json!("1 2 3 4 5 6 7 8")));
+        let there = page.ask(differing);
+        page.ask(&choose(2, 0));
+        assert_eq!((page.ask(&lines(1)), page.ask(&lines(4))), (json!("1 2 3 4 5 6 7 8"), json!("1 2 3 4 5 6")));
+        assert_eq!(page.ask(differing), there, "there and back");
+        assert_ne!(there, json!(0));
+        page.ask(&choose(1, 1));
+        assert_eq!(page.ask(differing), json!(0), "a source beside itself");
+        let heads = "[...document.querySelectorAll('.any-two thead tr:first-child bdi')].map(b => b.textContent)[0]";
+        assert_eq!(page.ask(heads), json!("vectorised"));
+    });
 }
 
 #[test]

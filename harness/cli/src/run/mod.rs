@@ -6,7 +6,7 @@
 //! | in which order are the cells launched? | `rounds.rs` |
 //! | what becomes of a launch? | `verdict.rs` |
 //! | how long will it take? | `progress.rs` |
-//! | where did the time go? | `profiles.rs` |
+//! | where did the time go? | `profiles.rs`, of ranks `traces.rs` |
 //! | how many instructions did it take? | `instructions.rs` |
 
 mod instructions;
@@ -14,6 +14,7 @@ pub mod profiles;
 mod progress;
 mod rounds;
 mod session;
+mod traces;
 mod verdict;
 
 use crate::args::Run as Args;
@@ -79,6 +80,7 @@ fn measure(
         store.add_ceilings(&session.run.id, &ceilings::measure())?;
         if !(args.no_profile || args.quick) {
             profiles::all(&session, store, kernels, launcher)?;
+            traces::all(&session, store, kernels, launcher)?;
             instructions::all(&session, store, kernels, launcher)?;
         }
         Ok(store.finish(&session.run.id)?)

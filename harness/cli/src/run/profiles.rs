@@ -5,13 +5,14 @@ use super::rounds::order_of;
 use super::session::Session;
 use crate::stop;
 use std::collections::HashSet;
+use std::path::Path;
 use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Rung};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
 use tenfold_measure::profiling::{ProfileOrder, Profiled, Tool};
 use tenfold_profile::{Source, perf::Perf, sampler::HZ};
-use tenfold_record::{Cell, CellKey, HotLine, Profile, Store, Transport};
+use tenfold_record::{Cell, CellKey, HotLine, HotLoop, Instruction, Profile, Store, Transport};
 
 /// Seconds each cell is sampled for: six hundred samples where the machine gives the rate asked for.
 const SECONDS: f64 = 0.6;
@@ -51,7 +52,7 @@ pub fn all(
         let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
         match launcher.launch(&**kernel, &order, limit) {
             Ended::Replied(Reply::Done(done)) => match done.profile {
-                Some(Ok(profiled)) => store.add_profile(&run.id, &recorded(cell.key, profiled))?,
+                Some(Ok(profiled)) => store.add_profile(&run.id, &recorded(cell, profiled))?,
                 Some(Err(why)) => progress.trouble(&format!("{cell} has no profile: {why}")),
                 None => {}
             },
@@ -83,23 +84,53 @@ fn chosen<'a>(cells: &[&'a Cell], cores: usize) -> Vec<&'a Cell> {
 }
 
 /// A profile as it is stored.
-pub fn recorded(cell: CellKey, profiled: Profiled) -> Profile {
+pub fn recorded(cell: &Cell, profiled: Profiled) -> Profile {
     let Profiled { profile, overhead } = profiled;
+    let own = format!("kernels/{}/src/", cell.kernel);
+    let in_kernel = profile.file_lines.into_iter().filter_map(|line| {
+        let file = in_workspace(&line.file).to_string();
+        file.starts_with(&own).then_some(HotLine { file, line: line.line, samples: line.samples })
+    });
     Profile {
-        cell,
+        cell: cell.key,
         tool: name(profile.source).to_string(),
         requested_hz: profile.requested_hz,
         realised_hz: profile.realised_hz,
         samples: profile.samples,
         overhead: overhead.map(|o| o.share),
         folded: profile.folded.lines().collect::<Vec<_>>().join("\n"),
+        kernel_lines: in_kernel.collect(),
+        hot_loop: profile.hot_loop.map(hot_loop),
         lines: profile
             .lines
             .into_iter()
             .take(LINES)
-            .map(|line| HotLine { file: line.file, line: line.line, samples: line.own })
+            .map(|line| HotLine { file: in_workspace(&line.file).to_string(), line: line.line, samples: line.own })
             .collect(),
     }
+}
+
+fn hot_loop(found: tenfold_profile::HotLoop) -> HotLoop {
+    let instruction = |i: tenfold_profile::Instruction| Instruction {
+        address: i.address,
+        text: i.text,
+        samples: i.samples,
+        source: i.source.map(|(file, line)| (in_workspace(&file).to_string(), line)),
+    };
+    HotLoop {
+        function: found.function,
+        function_samples: found.function_samples,
+        samples: found.samples,
+        is_loop: found.is_loop,
+        instructions: found.instructions.into_iter().map(instruction).collect(),
+        left_out: found.left_out,
+    }
+}
+
+/// A file as it is called in the workspace, where it lies in it: what is above is nobody's business.
+fn in_workspace(file: &str) -> &str {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    root.and_then(|root| Path::new(file).strip_prefix(root).ok()).and_then(Path::to_str).unwrap_or(file)
 }
 
 /// Its profiler, as people know it.
@@ -107,5 +138,17 @@ pub fn name(source: Source) -> &'static str {
     match source {
         Source::Perf => "perf cpu-clock",
         Source::Pprof => "pprof",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_workspace_is_named_without_the_way_to_it() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs");
+        assert_eq!(in_workspace(here.to_str().unwrap()), "harness/cli/src/main.rs");
+        assert_eq!(in_workspace("/rustc/5980/library/core/src/cmp.rs"), "/rustc/5980/library/core/src/cmp.rs");
     }
 }

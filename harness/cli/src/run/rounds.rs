@@ -110,6 +110,7 @@ pub fn order_of(kernel: &dyn AnyKernel, parts: &[Part], cell: &Cell, round: u32,
         full_check: !bitwise(kernel, cell),
         protocol: seconds.map(|seconds| Protocol { seconds }),
         profile: None,
+        trace: false,
         spawned: 0.0,
     }
 }

@@ -7,7 +7,7 @@ use tenfold_kernel::AnyKernel;
 use tenfold_measure::launch::Launcher;
 use tenfold_measure::{ceilings, clock, fingerprint, tools};
 use tenfold_plan::{Here, cells};
-use tenfold_record::{Experiment, Measured, Run, RunState, Store};
+use tenfold_record::{Cell, Experiment, Measured, Run, RunState, Source, Store};
 use time::OffsetDateTime;
 
 /// A run with what is still to be done.
@@ -55,13 +55,30 @@ impl Session {
             experiment,
             fingerprint,
             ceilings: ceilings::measure(),
+            sources: sources(kernels, &cells),
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
             profiles: Vec::new(),
+            traces: Vec::new(),
             instructions: Vec::new(),
         };
         store.begin(&run)?;
         Ok(Session { run })
     }
+}
+
+/// The source of every variant in the plan, as it is compiled into this program.
+fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
+    let variants = kernels.iter().flat_map(|k| k.variants().into_iter().map(|v| (k.name(), v)));
+    let planned = |kernel: &str, variant: &str| cells.iter().any(|c| c.kernel == kernel && c.variant == variant);
+    variants
+        .filter(|(kernel, variant)| planned(kernel, variant.name))
+        .map(|(kernel, variant)| Source {
+            kernel: kernel.to_string(),
+            variant: variant.name.to_string(),
+            file: tenfold_suite::file_of(kernel, variant.name),
+            text: variant.source.to_string(),
+        })
+        .collect()
 }
 
 /// The newest unfinished run of this experiment by this very program on this machine.

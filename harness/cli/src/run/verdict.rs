@@ -72,6 +72,7 @@ mod tests {
             iterations: 5,
             samples: vec![Sample { rank: 0, index: 0, start: 0.0, seconds: 1.0, steal: 0.0, switches: 0 }],
             profile: None,
+            trace: None,
         }
     }
 

@@ -53,5 +53,6 @@ checks! {
         alltoall_transposes
         alltoallv_with_uneven_counts_and_zeros
         collective_calls_leave_tagged_messages_alone
-        the_trace_counts_what_was_sent;
+        the_trace_counts_what_was_sent
+        a_watched_rank_keeps_when_it_called;
 }

@@ -145,6 +145,8 @@ fn run(path: &Path, imported: Imported) -> Run {
         ceilings: Vec::new(),
         cells,
         profiles: Vec::new(),
+        traces: Vec::new(),
+        sources: Vec::new(),
         instructions: Vec::new(),
     }
 }

@@ -71,6 +71,7 @@ impl<'a> Conversation<'a> {
             iterations: sampled.iterations,
             samples: sampled.samples,
             profile: None,
+            trace: None,
         })
     }
 

@@ -4,6 +4,7 @@
 //! hidden. Only time outside the kernel is sampled, which is what an unprivileged user may see. Stacks are copied and
 //! unwound from debug information (`--call-graph dwarf`): Rust keeps no frame pointers, and following them loses callers.
 
+mod binary;
 mod cpu_time;
 mod script;
 mod symbols;
@@ -139,14 +140,16 @@ impl Perf {
         if seen.samples.is_empty() {
             return Err(PerfError::Idle { pid, seconds: time.as_secs_f64() });
         }
-        let (folded, lines) = symbols::resolve(&seen.samples);
-        let samples = folded.total();
+        let resolved = symbols::resolve(&seen.samples);
+        let samples = resolved.folded.total();
         let (first, last) = seen.span();
         let cpu_seconds = cpu_time.between(first, last);
         Ok(Profile {
             source: Source::Perf,
-            folded,
-            lines,
+            folded: resolved.folded,
+            lines: resolved.lines,
+            file_lines: resolved.file_lines,
+            hot_loop: resolved.hot_loop,
             samples,
             lost: seen.lost,
             requested_hz: f64::from(hz),

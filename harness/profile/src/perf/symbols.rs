@@ -1,65 +1,33 @@
 //! Names and lines of the addresses perf saw, inlined functions included, from the programs' debug information.
 
+use super::binary::{Binary, Place, is_foreign, plain};
 use super::script::{Frame, Sample};
-use crate::hot::{Spot, hot_lines};
-use crate::{Folded, HotLine};
-use addr2line::Loader;
-use object::{Object, ObjectSegment};
-use std::collections::HashMap;
+use crate::assembly::{HotLoop, hot_loop, objdump};
+use crate::hot::{Spot, hot_lines, hot_lines_of_files};
+use crate::{FileLine, Folded, HotLine};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// A function at an address, and its line where it is known.
-#[derive(Clone)]
-struct Place {
-    name: String,
-    line: Option<(String, u32)>,
+/// What the samples say once names and lines are known.
+pub(super) struct Resolved {
+    /// The stacks, from the thread's name to the innermost inlined function.
+    pub folded: Folded,
+    /// The lines that were being carried out.
+    pub lines: Vec<HotLine>,
+    /// For every file the lines of it that were the innermost.
+    pub file_lines: Vec<FileLine>,
+    /// The hottest loop, or why there is none.
+    pub hot_loop: Result<HotLoop, String>,
 }
 
-/// A program or library with its debug information.
-struct Binary {
-    loader: Loader,
-    /// Offset in the file, length and address of each loaded part.
-    segments: Vec<(u64, u64, u64)>,
-}
-
-impl Binary {
-    fn open(path: &Path) -> Option<Binary> {
-        let bytes = std::fs::read(path).ok()?;
-        let file = object::File::parse(&*bytes).ok()?;
-        let segments = file.segments().map(|part| (part.file_range().0, part.file_range().1, part.address())).collect();
-        Some(Binary { loader: Loader::new(path).ok()?, segments })
-    }
-
-    /// The functions at an offset in the file, the innermost first.
-    fn places(&self, offset: u64, leaf: bool, by_perf: &str) -> Option<Vec<Place>> {
-        let part = self.segments.iter().find(|(start, len, _)| (*start..start + len).contains(&offset))?;
-        // A caller's address is where it goes on; the call is the instruction before.
-        let address = offset - part.0 + part.2 - u64::from(!leaf);
-        let mut found = self.loader.find_frames(address).ok()?;
-        let mut places = Vec::new();
-        while let Ok(Some(frame)) = found.next() {
-            let name = frame.function.as_ref().and_then(|f| f.raw_name().ok()).map(|name| plain(&name));
-            let line = frame.location.and_then(|at| Some((at.file?.to_string(), at.line?)));
-            places.push(Place { name: name.unwrap_or_else(|| plain(by_perf)), line });
-        }
-        // The symbol table names the function with its path, line tables alone without.
-        let outer = places.last_mut()?;
-        if let Some(symbol) = self.loader.find_symbol(address) {
-            outer.name = plain(symbol);
-        }
-        Some(places)
-    }
-}
-
-/// The folded stacks of the samples, from the thread's name to the innermost inlined function, and the lines that were
-/// being carried out.
-pub(super) fn resolve(samples: &[Sample]) -> (Folded, Vec<HotLine>) {
+/// Looks up names and lines of all samples.
+pub(super) fn resolve(samples: &[Sample]) -> Resolved {
     let mut binaries: HashMap<&str, Option<Binary>> = HashMap::new();
     let mut known: HashMap<(&Frame, bool), Vec<Place>> = HashMap::new();
     let mut folded = Folded::default();
-    let mut lines = Vec::new();
+    let (mut lines, mut of_files) = (Vec::new(), Vec::new());
     for sample in samples {
-        let mut stack: Vec<String> = Vec::new();
+        let mut stack: Vec<Place> = Vec::new();
         for (depth, frame) in sample.frames.iter().enumerate() {
             let leaf = depth == 0;
             let places = known.entry((frame, leaf)).or_insert_with(|| {
@@ -71,16 +39,40 @@ pub(super) fn resolve(samples: &[Sample]) -> (Folded, Vec<HotLine>) {
             if let (true, Some((file, line))) = (leaf, inner.line.clone()) {
                 lines.push(Spot { function: inner.name.clone(), inlined_in: outer.name.clone(), file, line });
             }
-            stack.extend(places.iter().map(|place| place.name.clone()));
+            stack.extend(places.iter().cloned());
         }
-        folded.add([sample.thread.as_str()].into_iter().chain(stack.iter().rev().map(String::as_str)), 1);
+        folded.add([sample.thread.as_str()].into_iter().chain(stack.iter().rev().map(|p| p.name.as_str())), 1);
+        of_files.push(stack.into_iter().filter_map(|place| place.line).collect());
     }
-    (folded, hot_lines(samples.len() as u64, lines))
+    let lines = hot_lines(samples.len() as u64, lines);
+    Resolved { folded, lines, file_lines: hot_lines_of_files(of_files), hot_loop: hottest(samples, &binaries) }
 }
 
-/// The name as it stands in the source: demangled, without the compiler's hash.
-fn plain(name: &str) -> String {
-    format!("{:#}", rustc_demangle::demangle(name))
+/// The hottest loop of the function with the most samples of its own.
+fn hottest(samples: &[Sample], binaries: &HashMap<&str, Option<Binary>>) -> Result<HotLoop, String> {
+    let mut functions: BTreeMap<(&str, u64, u64), BTreeMap<u64, u64>> = BTreeMap::new();
+    for leaf in samples.iter().filter_map(|sample| sample.frames.first()) {
+        let binary = binaries.get(leaf.object.as_str()).and_then(Option::as_ref);
+        let found = binary.and_then(|b| b.address(leaf.offset).and_then(|at| Some((at, b.function(at)?))));
+        if let Some((address, function)) = found {
+            let counts = functions.entry((&leaf.object, function.start, function.end)).or_default();
+            *counts.entry(address).or_default() += 1;
+        }
+    }
+    let by_samples = |counts: &BTreeMap<u64, u64>| counts.values().sum::<u64>();
+    let ((object, start, end), counts) = functions
+        .into_iter()
+        .max_by_key(|(_, counts)| by_samples(counts))
+        .ok_or("no sample is in a function whose program can be read")?;
+    let binary = binaries[object].as_ref().ok_or("its program cannot be read")?;
+    let name = binary.function(start).map_or_else(String::new, |function| plain(&function.name));
+    let code = objdump::disassemble(Path::new(object), start, end)?;
+    let mut found = hot_loop(&name, &code, &counts).ok_or("no sample is on an instruction that objdump knows")?;
+    for instruction in &mut found.instructions {
+        let places = binary.places_at(instruction.address, &name).unwrap_or_default();
+        instruction.source = places.into_iter().filter_map(|place| place.line).find(|(file, _)| !is_foreign(file));
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -88,17 +80,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_demangled_in_both_schemes() {
-        assert_eq!(plain("_ZN3foo3barE"), "foo::bar");
-        assert_eq!(plain("_RNvC6_123foo3bar"), "123foo::bar");
-        assert_eq!(plain("[unknown]"), "[unknown]");
-    }
-
-    #[test]
     fn what_cannot_be_read_keeps_the_name_that_perf_gave() {
         let frame = Frame { offset: 1, name: "clock".into(), object: "[vdso]".into() };
         let sample = Sample { thread: "rank 0".into(), tid: 1, time: 1.0, frames: vec![frame] };
-        let (folded, lines) = resolve(&[sample]);
-        assert_eq!((folded.to_string().as_str(), lines.len()), ("rank 0;clock 1\n", 0));
+        let found = resolve(&[sample]);
+        assert_eq!((found.folded.to_string().as_str(), found.lines.len()), ("rank 0;clock 1\n", 0));
+        assert!(found.hot_loop.is_err_and(|why| why.contains("can be read")));
     }
 }

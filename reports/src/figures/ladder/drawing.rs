@@ -13,7 +13,12 @@ use crate::format;
 const NAMES: f64 = 0.28;
 const HEADS: f64 = 0.16;
 
-/// The ladder laid out on an area: names, plot, times, factors from left to right.
+/// The same where names stand above what is drawn.
+const NAMES_ABOVE: f64 = 0.45;
+const HEADS_ABOVE: f64 = 0.24;
+
+/// The ladder laid out on an area: names, plot, times, factors from left to right; where there is no room for that, names,
+/// times and factors above the plot of each row, and no factors between rows.
 pub(super) struct Drawing<'a> {
     ladder: &'a Ladder,
     rows: &'a [&'a Row],
@@ -35,8 +40,9 @@ impl<'a> Drawing<'a> {
             texts.map(|text| lettering::width(&text, size, bold)).fold(0.0, f64::max)
         };
         let names = widest(&mut rows.iter().map(|row| row.label.clone()), style.text, false).min(NAMES * style.width);
+        let heads = if style.is_narrow() { HEADS_ABOVE } else { HEADS };
         let base_head =
-            lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, HEADS * style.width);
+            lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, heads * style.width);
         let factor = widest(&mut rows.iter().map(|row| factor_text(row)), style.text, false).max(lettering::width(
             &base_head,
             style.small,
@@ -46,9 +52,9 @@ impl<'a> Drawing<'a> {
         let factors = area.right;
         let times = factors - factor - style.gap * 2.0;
         let plot = Area {
-            left: area.left + names + style.gap * 2.0,
+            left: if style.is_narrow() { area.left } else { area.left + names + style.gap * 2.0 },
             top: area.top + head,
-            right: times - time - style.gap * 2.0,
+            right: if style.is_narrow() { area.right } else { times - time - style.gap * 2.0 },
             bottom: area.bottom - plot::axis_height(style),
         };
         let values = rows.iter().flat_map(|row| {
@@ -75,15 +81,25 @@ impl<'a> Drawing<'a> {
         for (index, row) in self.rows.iter().enumerate() {
             self.row(canvas, index, row);
         }
-        for index in 1..self.rows.len() {
-            self.step(canvas, index);
+        if !self.style.is_narrow() {
+            (1..self.rows.len()).for_each(|index| self.step(canvas, index));
         }
     }
 
-    /// The middle of a row.
+    /// Height of a row.
+    fn step_height(&self) -> f64 {
+        (self.plot.bottom - self.plot.top) / self.rows.len() as f64
+    }
+
+    /// The middle of what is drawn in a row.
     fn y(&self, index: usize) -> f64 {
-        let step = (self.plot.bottom - self.plot.top) / self.rows.len() as f64;
-        self.plot.top + step * (index as f64 + 0.5)
+        let share = if self.style.is_narrow() { 0.78 } else { 0.5 };
+        self.plot.top + self.step_height() * (index as f64 + share)
+    }
+
+    /// The middle of what is written in a row.
+    fn line(&self, index: usize) -> f64 {
+        if self.style.is_narrow() { self.y(index) - self.step_height() * 0.5 } else { self.y(index) }
     }
 
     fn limit(&self, canvas: &mut Canvas) {
@@ -93,8 +109,18 @@ impl<'a> Drawing<'a> {
         };
         let (x, style) = (self.scale.at(limit.seconds), self.style);
         canvas.group(&Group::new(Ink::Reference, "limit").dashed(style.gap * 0.6).titled(&limit.label), |pen| {
-            pen.line((x, self.head - style.small * 0.6), (x, self.plot.bottom), style.hairline);
+            let top = if style.is_narrow() { self.plot.top } else { self.head - style.small * 0.6 };
+            pen.line((x, top), (x, self.plot.bottom), style.hairline);
         });
+        if style.is_narrow() {
+            // Names are where the label would be; the head of the figure has room left of the columns.
+            let room = self.times - lettering::width("time", style.small, false) - style.gap - self.plot.left;
+            let text = lettering::shorten(&format!("┆ {}", limit.label), style.small, false, room);
+            return canvas.group(&Group::new(Ink::Muted, "limit-label"), |pen| {
+                let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+                pen.text(&text, (self.plot.left, self.head), letters);
+            });
+        }
         let right = self.plot.right - x > x - self.plot.left;
         let room = (if right { self.plot.right - x } else { x - self.plot.left }) - style.gap;
         let text = lettering::shorten(&limit.label, style.small, false, room);
@@ -113,14 +139,20 @@ impl<'a> Drawing<'a> {
     }
 
     fn row(&self, canvas: &mut Canvas, index: usize, row: &Row) {
-        let (y, style) = (self.y(index), self.style);
+        let (y, line, style) = (self.y(index), self.line(index), self.style);
         let (low, x, high) =
             (self.scale.at(row.seconds.low()), self.scale.at(row.seconds.value), self.scale.at(row.seconds.high()));
         let letters = |align, bold| Lettering { size: style.text, bold, align };
         let words = row.in_words(&self.ladder.base_label);
-        let name = lettering::shorten(&row.label, style.text, false, NAMES * style.width);
-        canvas.group(&Group::new(Ink::Text, "name").titled(&row.label), |pen| {
-            pen.text(&name, (self.plot.left - style.gap, y), letters(Align::Right, false));
+        let (most, at, align) = match style.is_narrow() {
+            true => (NAMES_ABOVE, self.plot.left, Align::Left),
+            false => (NAMES, self.plot.left - style.gap, Align::Right),
+        };
+        let name = lettering::shorten(&row.label, style.text, false, most * style.width);
+        // Words that stand above the plot are crossed by its lines.
+        let written = |group: Group| if style.is_narrow() { group.haloed(style.stroke) } else { group };
+        canvas.group(&written(Group::new(Ink::Text, "name").titled(&row.label)), |pen| {
+            pen.text(&name, (at, line), letters(align, false));
         });
         if !row.launches.is_empty() {
             canvas.group(&Group::new(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
@@ -137,11 +169,11 @@ impl<'a> Drawing<'a> {
         canvas.group(&Group::new(Ink::Mark(row.rung), "mark").titled(&words), |pen| {
             marker::draw(pen, row.rung, (x, y), style.mark, style.stroke, false);
         });
-        canvas.group(&Group::new(Ink::Text, "time").titled(&words), |pen| {
-            pen.text(&format::seconds(row.seconds.value), (self.times, y), letters(Align::Right, true));
+        canvas.group(&written(Group::new(Ink::Text, "time").titled(&words)), |pen| {
+            pen.text(&format::seconds(row.seconds.value), (self.times, line), letters(Align::Right, true));
         });
-        canvas.group(&Group::new(Ink::Muted, "factor").titled(&words), |pen| {
-            pen.text(&factor_text(row), (self.factors, y), letters(Align::Right, false));
+        canvas.group(&written(Group::new(Ink::Muted, "factor").titled(&words)), |pen| {
+            pen.text(&factor_text(row), (self.factors, line), letters(Align::Right, false));
         });
         if let Some(guess) = row.guess.as_ref().filter(|guess| guess.seconds.is_finite() && guess.seconds > 0.0) {
             self.guess(canvas, guess, y, (low - style.mark, high + style.mark));

@@ -12,6 +12,17 @@ use crate::format;
 /// Share of the sheet's width that the text beside a mark may take.
 const NAMES: f64 = 0.3;
 
+/// The same where the sheet is narrow.
+const NAMES_NARROW: f64 = 0.45;
+
+/// Places along a slanted roof at which its words are tried.
+const STARTS: u32 = 24;
+
+/// What it costs words to begin at the upper end of their roof, and to stand on its other side, in square pixels of each
+/// letter: less than to touch other words, more than to touch nothing.
+const LATER_START: f64 = 12.0;
+const OTHER_SIDE: f64 = 6.0;
+
 /// The roofline laid out on an area.
 pub(super) struct Drawing<'a> {
     roofline: &'a Roofline,
@@ -101,7 +112,9 @@ impl<'a> Drawing<'a> {
         for roof in &self.roofline.roofs {
             self.roof(canvas, roof, &mut obstacles);
         }
-        for roof in &self.roofline.roofs {
+        let mut slanted: Vec<&Roof> = self.roofline.roofs.iter().filter(|roof| roof.bytes().is_some()).collect();
+        slanted.sort_by(|a, b| b.bytes().partial_cmp(&a.bytes()).unwrap_or(std::cmp::Ordering::Equal));
+        for roof in slanted {
             self.slanted_label(canvas, roof, &mut obstacles);
         }
         for roof in &self.roofline.roofs {
@@ -148,30 +161,36 @@ impl<'a> Drawing<'a> {
         obstacles.add_line(from, to, style.hairline * 1.5);
     }
 
-    /// The words along a slanted roof, where they are least in the way: from its lower end upwards.
+    /// The words along a slanted roof, where they are least in the way: from its lower end upwards, above it or else below.
+    /// Roofs that are nearly the same are told apart by which word is the higher one, so the fastest is labelled first.
     fn slanted_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
         let (Some((from, to)), Some(_)) = (self.ends(roof), roof.bytes()) else {
             return;
         };
         let (style, length) = (self.style, (to.0 - from.0).hypot(to.1 - from.1));
-        let (along, up) = (((to.0 - from.0) / length, (to.1 - from.1) / length), style.small * 0.75);
+        let along = ((to.0 - from.0) / length, (to.1 - from.1) / length);
         let text = lettering::shorten(&roof.in_words(&self.roofline.unit), style.small, false, length * 0.9);
         let wide = lettering::width(&text, style.small, false);
-        // From a point on the roof, half a line to its upper left.
-        let above = |way: f64| (from.0 + way * along.0 + up * along.1, from.1 + way * along.1 - up * along.0);
-        let pieces = |start: f64| {
-            (0..=8).map(move |k| Rectangle::about(above(start + wide * f64::from(k) / 8.0), style.small * 0.5))
+        // From a point on the roof, so many half lines to its upper left.
+        let beside = |way: f64, lines: f64| {
+            let up = lines * style.small * 0.75;
+            (from.0 + way * along.0 + up * along.1, from.1 + way * along.1 - up * along.0)
+        };
+        let count = (wide / (style.small * 0.6)).ceil().max(1.0);
+        let pieces = |(start, lines): (f64, f64)| {
+            let middles = (0..=count as u32).map(move |k| beside(start + wide * f64::from(k) / count, lines));
+            middles.map(|middle| Rectangle::about(middle, style.small * 0.5))
         };
         let room = (length - wide - style.gap * 2.0).max(0.0);
-        let cost =
-            |start: f64| pieces(start).map(|piece| obstacles.taken(&piece)).sum::<f64>() + start * style.small * 0.03;
-        let start = [0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8]
-            .map(|share| style.gap * 2.0 + share * room)
-            .into_iter()
-            .min_by(|a, b| cost(*a).total_cmp(&cost(*b)))
-            .unwrap_or(style.gap);
-        pieces(start).for_each(|piece| obstacles.add(piece));
-        let (at, slope) = (above(start), along.1.atan2(along.0).to_degrees());
+        let overlap = |place| pieces(place).map(|piece| obstacles.taken(&piece)).sum::<f64>() / count;
+        let cost = |&(start, lines): &(f64, f64)| {
+            overlap((start, lines)) + LATER_START * start / length + if lines > 0.0 { 0.0 } else { OTHER_SIDE }
+        };
+        let starts = (0..=STARTS).map(|k| style.gap * 2.0 + room * f64::from(k) / f64::from(STARTS));
+        let places = starts.flat_map(|start| [(start, 1.0), (start, -1.0)]);
+        let Some(place) = places.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { return };
+        pieces(place).for_each(|piece| obstacles.add(piece));
+        let (at, slope) = (beside(place.0, place.1), along.1.atan2(along.0).to_degrees());
         let group = Group::new(Ink::Muted, "slanted-label").haloed(style.stroke).turned(slope, at);
         canvas.group(&group, |pen| {
             pen.text(&text, at, Lettering { size: style.small, bold: false, align: Align::Left });
@@ -218,7 +237,8 @@ impl<'a> Drawing<'a> {
 
     fn name(&self, canvas: &mut Canvas, point: &Point, obstacles: &mut Obstacles) {
         let style = self.style;
-        let text = lettering::shorten(&point.text(), style.small, false, NAMES * style.width);
+        let most = if style.is_narrow() { NAMES_NARROW } else { NAMES };
+        let text = lettering::shorten(&point.text(), style.small, false, most * style.width);
         let (x, y) = self.at(point.intensity, point.rate.value);
         let (aside, away) = (style.mark + style.gap, style.mark + style.small * 0.9);
         let letters = |align| Lettering { size: style.small, bold: false, align };
@@ -231,7 +251,7 @@ impl<'a> Drawing<'a> {
         places.extend([over(1.0), over(-1.0)]);
         places.extend([0.8, -0.8].into_iter().flat_map(beside));
         places.extend([over(2.0), over(-2.0)]);
-        places.extend([1.6, -1.6, 2.4, -2.4].into_iter().flat_map(beside));
+        places.extend([1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 4.0, -4.0].into_iter().flat_map(beside));
         if let Some((at, letters)) = obstacles.place(&text, &places, self.bounds()) {
             let group = Group::new(Ink::Label(point.rung), "name").titled(&point.label).haloed(style.stroke);
             canvas.group(&group, |pen| pen.text(&text, at, letters));

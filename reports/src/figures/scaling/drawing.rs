@@ -12,6 +12,13 @@ use crate::format;
 /// Share of the sheet's width that the names of the series may take.
 const NAMES: f64 = 0.22;
 
+/// The same where the sheet is narrow and names would be cut to nothing.
+const NAMES_NARROW: f64 = 0.3;
+
+fn names_share(style: &Style) -> f64 {
+    if style.is_narrow() { NAMES_NARROW } else { NAMES }
+}
+
 /// The figure laid out on an area.
 pub(super) struct Drawing<'a> {
     scaling: &'a Scaling,
@@ -46,7 +53,7 @@ impl<'a> Drawing<'a> {
         let plot = Area {
             left: area.left + plot::labels_width(style, &ticks),
             top,
-            right: area.right - names.min(NAMES * style.width) - style.gap * 2.0,
+            right: area.right - names.min(names_share(style) * style.width) - style.gap * 2.0,
             bottom,
         };
         // A third of an octave on each side, so that two points do not stand in the corners.
@@ -111,7 +118,7 @@ impl<'a> Drawing<'a> {
             pen.rect((left, self.plot.top), (self.plot.right, self.plot.bottom));
         });
         let style = self.style;
-        let text = "more workers than cores: not scaling";
+        let text = if style.is_narrow() { "beyond the cores" } else { "more workers than cores: not scaling" };
         let wide = lettering::width(text, style.small, false);
         let start = left.min(style.right() - wide);
         canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| {
@@ -242,7 +249,7 @@ impl<'a> Drawing<'a> {
         };
         let (x, y) = self.at(index, last.workers, last.value.value);
         let letters = Lettering { size: style.text, bold: true, align: Align::Left };
-        let text = lettering::shorten(&series.label, style.text, true, NAMES * style.width);
+        let text = lettering::shorten(&series.label, style.text, true, names_share(style) * style.width);
         let right =
             (x + style.mark + style.gap).max(self.x.at(f64::from(last.workers)) + style.mark * 2.0 + style.gap * 0.5);
         let line = style.text * 0.5;

@@ -85,7 +85,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
 
 #[test]
 fn texts_are_apart_and_on_the_sheet() {
-    for size in [Size::Page, Size::Slide] {
+    for size in [Size::Page, Size::Narrow, Size::Slide] {
         for (name, svg) in figures(size) {
             let drawn = Drawn::read(&svg);
             let ((wide, high), texts) = (drawn.size(), drawn.texts());
@@ -108,7 +108,9 @@ fn texts_are_apart_and_on_the_sheet() {
 
 #[test]
 fn texts_and_strokes_are_large_enough() {
-    for (size, wide, text, stroke) in [(Size::Page, 720.0, 130.0, 10.0), (Size::Slide, 1600.0, 280.0, 30.0)] {
+    let sizes =
+        [(Size::Page, 720.0, 130.0, 10.0), (Size::Narrow, 336.0, 120.0, 10.0), (Size::Slide, 1600.0, 280.0, 30.0)];
+    for (size, wide, text, stroke) in sizes {
         for (name, svg) in figures(size) {
             let drawn = Drawn::read(&svg);
             assert_eq!(drawn.size().0, wide, "{name}");

@@ -25,9 +25,10 @@ pub(super) fn timeline(ranks: usize) -> Timeline {
         slowest: rank == 1,
         spans: vec![
             span(0.0, 2.0, Activity::Compute),
-            span(2.0, 3.0, Activity::Communicate),
-            span(3.0, 4.0, Activity::Wait),
+            span(2.0, 3.0, Activity::Call),
+            span(3.0, 4.0, Activity::Compute),
         ],
+        computing: 0.75,
     };
     Timeline {
         title: "Where does the time go?".into(),
@@ -59,15 +60,15 @@ fn spans_are_as_long_as_they_took() {
     let svg = timeline(2).svg(Size::Page);
     let drawn = Drawn::read(&svg);
     let wide = |class| drawn.numbers(class, "rect", "width")[0];
-    assert!((wide("compute") - 2.0 * wide("communicate")).abs() <= 2.0);
-    assert!((wide("communicate") - wide("wait")).abs() <= 2.0);
+    assert!((wide("compute") - 2.0 * wide("call")).abs() <= 2.0);
+    assert_eq!(drawn.words("computing"), ["75 %", "75 %"]);
     assert_eq!(drawn.words("lane"), ["rank 0", "rank 1, slowest"]);
 }
 
 #[test]
 fn no_ranks_is_nothing_measured() {
     let mut broken = timeline(1);
-    broken.lanes[0].spans = vec![Span { from: f64::NAN, to: 1.0, activity: Activity::Wait }];
+    broken.lanes[0].spans = vec![Span { from: f64::NAN, to: 1.0, activity: Activity::Call }];
     for svg in [ring(0).svg(Size::Page), timeline(0).svg(Size::Page), broken.svg(Size::Slide)] {
         assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
     }

@@ -1,5 +1,5 @@
-use super::super::Size;
 use super::super::roofline::{Height, Point, Roof, Roofline};
+use super::super::{Size, lettering};
 use super::drawn::Drawn;
 use super::exactly;
 use tenfold_record::Rung;
@@ -73,4 +73,38 @@ fn without_roofs_or_points_there_is_still_a_figure() {
     roofline.points.iter_mut().for_each(|point| point.intensity = 0.0);
     let svg = roofline.svg(Size::Page);
     assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+}
+
+/// The label of every roof as a rectangle along and across the roofs, which all have the same slope.
+fn along_the_roofs(drawn: &Drawn) -> Vec<[f64; 4]> {
+    let rectangle = |group: &roxmltree::Node| {
+        let text = group.descendants().find(|node| node.has_tag_name("text")).unwrap();
+        let number = |name: &str| text.attribute(name).unwrap().parse::<f64>().unwrap();
+        let turn = group.attribute("transform").unwrap().trim_start_matches("rotate(");
+        let slope = turn.split(' ').next().unwrap().parse::<f64>().unwrap().to_radians();
+        let (x, y, size) = (number("x"), number("y"), number("font-size"));
+        let along = x * slope.cos() + y * slope.sin();
+        let across = y * slope.cos() - x * slope.sin();
+        let wide = lettering::width(text.text().unwrap().trim(), size, false);
+        // As much as capitals and digits take of a line.
+        [along, across - size * 0.365, along + wide, across + size * 0.365]
+    };
+    drawn.groups("slanted-label").iter().map(rectangle).collect()
+}
+
+#[test]
+fn labels_of_roofs_that_are_nearly_the_same_are_apart() {
+    let mut close = crowded();
+    close.points.truncate(3);
+    for size in [Size::Page, Size::Narrow, Size::Slide] {
+        let svg = close.svg(size);
+        let labels = along_the_roofs(&Drawn::read(&svg));
+        assert_eq!(labels.len(), 5);
+        for (index, one) in labels.iter().enumerate() {
+            for other in &labels[..index] {
+                let apart = one[0] >= other[2] || other[0] >= one[2] || one[1] >= other[3] || other[1] >= one[3];
+                assert!(apart, "{size:?}: {one:?} on {other:?}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::figures::{self, Estimate as Drawn, LeftOut, Size};
 use crate::findings::{self, Curve, Estimate, GuessScore, MissingKind, PartFindings, Point, Row, Times, say};
 use crate::text::{self, short};
 use crate::{ceiling, format};
-use minijinja::{HtmlEscape, Value};
+use minijinja::Value;
 use serde::Serialize;
 use tenfold_record::{Reach, Run, Rung, Scaling};
 use tenfold_stats::scaling::Amdahl;
@@ -22,6 +22,8 @@ pub(crate) struct Figure {
     /// What a file with the figure is called, without its extension.
     file: String,
     svg: Value,
+    /// The same for a phone.
+    narrow: Value,
     csv: Value,
 }
 
@@ -29,9 +31,21 @@ impl Figure {
     pub(crate) fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
         let file = text::file_name(&file.join("-"));
         // Escaped here: the page's own formatter is made for sentences and would change the spaces.
-        let csv = HtmlEscape(&text::visible(&model.csv())).to_string();
-        Figure { name, file, svg: Value::from_safe_string(model.svg(Size::Page)), csv: Value::from_safe_string(csv) }
+        let csv = text::verbatim(&model.csv());
+        Figure {
+            name,
+            file,
+            svg: Value::from_safe_string(model.svg(Size::Page)),
+            narrow: Value::from_safe_string(without_description(&model.svg(Size::Narrow))),
+            csv: Value::from_safe_string(csv),
+        }
     }
+}
+
+/// A figure without the words that the one beside it has as well.
+fn without_description(svg: &str) -> String {
+    let cut = svg.split_once("<desc>").and_then(|(before, rest)| Some((before, rest.split_once("</desc>\n")?.1)));
+    cut.map_or(svg.to_string(), |(before, after)| format!("{before}{after}"))
 }
 
 /// An estimate as figures draw it; one without an interval is drawn as a mark alone.

@@ -1,5 +1,6 @@
 //! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
 
+mod assembly;
 pub(crate) mod figure;
 pub(crate) mod flame;
 pub(super) mod history;
@@ -8,9 +9,11 @@ pub(crate) mod method;
 mod number;
 pub(crate) mod part;
 pub(crate) mod profile;
+mod ranks;
 mod roofline;
 mod rules;
 mod scaling;
+mod source;
 
 use super::date;
 use crate::ReportError;

@@ -1,12 +1,13 @@
 //! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
 
 use super::figure::{self, Figure};
-use super::{MissingView, ladder::LadderView, profile::ProfileView, roofline::RooflineView, scaling::ScalingView};
+use super::{MissingView, ladder::LadderView, profile::ProfileView, ranks::RanksView, roofline::RooflineView};
+use super::{scaling::ScalingView, source::SourcesView};
 use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
 use serde::Serialize;
-use tenfold_record::{Part, Run, Scaling};
+use tenfold_record::{Part, Run, Rung, Scaling};
 
 /// One part.
 #[derive(Serialize)]
@@ -20,6 +21,10 @@ pub(super) struct PartView {
     scaling: Option<ScalingView>,
     spread: String,
     distributions: Vec<DistributionView>,
+    ranks: Vec<RanksView>,
+    /// Whether ranks were measured and nobody watched them.
+    no_ranks: bool,
+    sources: Option<SourcesView>,
     profiles: Vec<ProfileView>,
     unchecked: Vec<UncheckedView>,
     missing: Vec<MissingView>,
@@ -91,7 +96,14 @@ impl PartView {
             let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == profile.cell && c.part == index)?;
             Some(ProfileView::of(cell, profile))
         });
+        let traces = run.traces.iter().filter_map(|trace| {
+            let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == trace.cell && c.part == index)?;
+            RanksView::of(cell, trace, run.fingerprint.cores)
+        });
+        let ranks: Vec<RanksView> = traces.collect();
+        let on_ranks = part.times.iter().any(|t| t.cell.rung == Rung::Distributed && t.cell.workers > 1);
         Ok(PartView {
+            no_ranks: ranks.is_empty() && on_ranks,
             anchor: anchor(index),
             kernel: part.part.kernel.clone(),
             summary: part.part.summary.clone(),
@@ -101,6 +113,8 @@ impl PartView {
             scaling: ScalingView::of(part, run),
             distributions: part.times.iter().map(DistributionView::of).collect(),
             spread: say::spread(&part.times),
+            ranks,
+            sources: SourcesView::of(run, index),
             profiles: profiles.collect::<Result<_, _>>()?,
             unchecked: part.unchecked.iter().map(UncheckedView::of).collect(),
             missing: part.missing.iter().map(MissingView::of).collect(),

@@ -1,5 +1,6 @@
 //! A profile: flamegraph, hot functions, hot lines, and how far to trust them.
 
+use super::assembly::AssemblyView;
 use super::flame;
 use crate::ReportError;
 use crate::findings::{hot_functions, say};
@@ -23,6 +24,8 @@ pub(super) struct ProfileView {
     legend: Vec<Colour>,
     functions: Vec<FunctionView>,
     lines: Vec<LineView>,
+    assembly: Option<AssemblyView>,
+    no_assembly: String,
 }
 
 #[derive(Serialize)]
@@ -59,7 +62,11 @@ impl ProfileView {
             .lines
             .iter()
             .take(SHOWN)
-            .map(|line| LineView { place: format!("{}:{}", line.file, line.line), share: share(line.samples) });
+            .map(|line| LineView { place: format!("{}:{}", place(&line.file), line.line), share: share(line.samples) });
+        let (assembly, no_assembly) = match AssemblyView::of(profile) {
+            Ok(assembly) => (Some(assembly), String::new()),
+            Err(why) => (None, why),
+        };
         let flame = if functions.is_empty() { String::new() } else { flame::inline(&profile.folded, &label)? };
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),
@@ -69,6 +76,8 @@ impl ProfileView {
             legend: ORIGINS.iter().map(|(origin, name)| Colour { name, class: origin.class() }).collect(),
             functions: functions.iter().map(FunctionView::of).collect(),
             lines: lines.collect(),
+            assembly,
+            no_assembly,
             label,
         })
     }
@@ -82,6 +91,13 @@ impl FunctionView {
             with_callees: format::percent(function.with_callees),
         }
     }
+}
+
+/// A file without the way to it: of the standard library the crate is enough, of a fetched one its name and version.
+fn place(file: &str) -> &str {
+    let library = file.strip_prefix("/rustc/").and_then(|rest| Some(rest.split_once("/library/")?.1));
+    let fetched = || Some(file.split_once("/registry/src/")?.1.split_once('/')?.1);
+    library.or_else(fetched).unwrap_or(file)
 }
 
 /// How far to trust a profile: its tool, samples, rate and overhead.
@@ -99,4 +115,22 @@ pub(crate) fn about(profile: &Profile) -> String {
         format::number(profile.requested_hz),
         format::percent(flamegraph::NARROWEST / 100.0),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn files_are_named_without_the_way_to_them() {
+        for (file, place) in [
+            ("/rustc/59807616/library/core/src/cmp.rs", "core/src/cmp.rs"),
+            (
+                "/home/x/.cargo/registry/src/index.crates.io-1949cf8c/pulp-0.22.3/src/x86/v4.rs",
+                "pulp-0.22.3/src/x86/v4.rs",
+            ),
+            ("kernels/heat/src/row.rs", "kernels/heat/src/row.rs"),
+            ("/rustc/odd.rs", "/rustc/odd.rs"),
+        ] {
+            assert_eq!(super::place(file), place);
+        }
+    }
 }

@@ -1,0 +1,91 @@
+//! What a run keeps besides times: the sources it measured, hot lines and inner loops, and what ranks send and wait for.
+
+mod common;
+
+use common::Bench;
+use tenfold_record::{Run, Transport};
+
+const EXPERIMENT: &str = r#"
+question = "Where does it go?"
+kernel = "heat"
+params = { n = 200, steps = 40 }
+variants = ["naive", "distributed"]
+workers = [2]
+rounds = 1
+sampling_seconds = 0.01
+"#;
+
+fn watched(args: &[&str]) -> Run {
+    let bench = Bench::new();
+    let file = bench.file("watched.toml", EXPERIMENT);
+    bench.run(&[&["run", file.as_str()], args].concat()).well();
+    let run = bench.newest();
+    let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();
+    assert!(page.contains("What was changed for it?") && page.contains("What do the ranks wait for"));
+    run
+}
+
+fn sources_and_hot_lines_are_kept(run: &Run) {
+    let workspace = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    assert_eq!(run.sources.iter().map(|s| s.variant.as_str()).collect::<Vec<_>>(), ["naive", "distributed"]);
+    for source in &run.sources {
+        assert_eq!(std::fs::read_to_string(workspace.join(&source.file)).unwrap(), source.text, "{}", source.file);
+    }
+    let naive = run.cells.iter().find(|m| m.cell.variant == "naive").unwrap().cell.key;
+    let profile = run.profiles.iter().find(|p| p.cell == naive).unwrap();
+    if profile.tool == "pprof" {
+        assert!(profile.kernel_lines.is_empty() && profile.hot_loop.is_err());
+        return eprintln!("lines and instructions are not tested: perf may not sample here");
+    }
+    let lines: Vec<_> = profile.kernel_lines.iter().filter(|l| l.file == "kernels/heat/src/naive.rs").collect();
+    let through: u64 = lines.iter().map(|l| l.samples).sum();
+    assert!(through as f64 > 0.8 * profile.samples as f64, "{through} of {} samples\n{lines:?}", profile.samples);
+    let length = run.sources[0].text.lines().count() as u32;
+    assert!(lines.iter().all(|l| (1..=length).contains(&l.line)), "{lines:?}");
+    match &profile.hot_loop {
+        Ok(found) => {
+            let on_instructions: u64 = found.instructions.iter().map(|i| i.samples).sum();
+            assert!(found.is_loop && found.left_out > 0 || on_instructions == found.samples, "{found:#?}");
+            assert!(found.samples as f64 > 0.5 * profile.samples as f64, "{found:#?}");
+            let from_kernel = |i: &tenfold_record::Instruction| {
+                i.source.as_ref().is_some_and(|(file, _)| file.starts_with("kernels/heat/src/"))
+            };
+            assert!(found.instructions.iter().any(from_kernel), "{found:#?}");
+        }
+        Err(why) => assert!(why.contains("binutils"), "{why}"),
+    }
+}
+
+fn ranks_are_traced(run: &Run, transport: Transport) {
+    let [trace] = &run.traces[..] else { panic!("{} traces", run.traces.len()) };
+    let cell = &run.cells.iter().find(|m| m.cell.key == trace.cell).unwrap().cell;
+    assert_eq!((cell.workers, cell.transport, trace.ranks.len()), (2, Some(transport), 2));
+    let (mut messages, mut bytes) = (0, 0);
+    for (rank, of) in trace.ranks.iter().enumerate() {
+        assert!(of.computing() > 0.0 && of.computing() <= of.seconds, "{of:?}");
+        assert!(!of.spans.is_empty() && of.spans.iter().all(|s| s.from <= s.to && s.to <= of.seconds), "{of:?}");
+        assert!(of.spans.is_sorted_by_key(|s| s.from), "{of:?}");
+        assert_eq!((of.sent.len(), of.sent[rank].messages), (2, 0), "nobody sends to itself here");
+        messages += of.sent.iter().map(|to| to.messages).sum::<u64>();
+        bytes += of.sent.iter().map(|to| to.bytes).sum::<u64>();
+    }
+    let declared = trace.declared.unwrap();
+    assert_eq!((messages, bytes), (declared.messages, declared.bytes), "as many as the kernel declares");
+}
+
+#[test]
+fn a_run_keeps_sources_hot_lines_and_what_ranks_do() {
+    let run = watched(&[]);
+    sources_and_hot_lines_are_kept(&run);
+    ranks_are_traced(&run, Transport::Local);
+}
+
+#[test]
+fn ranks_under_mpi_are_traced_alike() {
+    if let Err(why) = tenfold_measure::tools::mpi() {
+        // Built without MPI it is not asked for.
+        assert!(!cfg!(feature = "mpi") || std::env::var_os("CI").is_none(), "built with MPI: {why}");
+        return eprintln!("not tested: {why}");
+    }
+    ranks_are_traced(&watched(&["--transport", "mpi"]), Transport::Mpi);
+}

@@ -1,0 +1,72 @@
+//! What profilers and traces would have seen of a cell built by hand.
+
+use tenfold_record::{Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, Profile, RankTrace, Trace, Traffic};
+
+/// The file of a cell's variant.
+pub(super) fn file(cell: &Cell) -> String {
+    format!("kernels/{}/src/{}.rs", cell.kernel, cell.variant.replace('-', "_"))
+}
+
+/// A profile with these stacks, whose samples are on the third and the fourth line of `file`, three to one.
+pub(super) fn profile(cell: CellKey, folded: String, file: &str) -> Profile {
+    let samples: u64 = folded.lines().filter_map(|l| l.rsplit_once(' ')?.1.parse::<u64>().ok()).sum();
+    let line = |line, samples| HotLine { file: file.to_string(), line, samples };
+    Profile {
+        cell,
+        tool: "perf cpu-clock".into(),
+        requested_hz: 999.0,
+        realised_hz: 997.4,
+        samples,
+        overhead: Some(0.006),
+        lines: vec![line(3, samples / 2)],
+        kernel_lines: vec![line(3, samples * 3 / 4), line(4, samples / 4)],
+        hot_loop: Ok(hot_loop(&folded, samples, file)),
+        folded,
+    }
+}
+
+/// A loop of three instructions in the function that stands last in the stacks.
+fn hot_loop(folded: &str, samples: u64, file: &str) -> HotLoop {
+    let code = ["vpxor zmm0,zmm0,zmm1", "add rax,0x8", "jne 1f40 <traffic::naive::step+0x40>"];
+    let instruction = |(index, text): (usize, &str)| Instruction {
+        address: 0x1f40 + 4 * index as u64,
+        text: text.into(),
+        samples: if index == 1 { samples / 2 } else { 0 },
+        source: Some((file.to_string(), 3)),
+    };
+    let last = folded.lines().next_back().unwrap_or_default();
+    HotLoop {
+        function: last.rsplit_once(' ').map_or("", |(stack, _)| stack).rsplit(';').next().unwrap_or_default().into(),
+        function_samples: samples,
+        samples: samples / 2,
+        is_loop: true,
+        instructions: code.into_iter().enumerate().map(instruction).collect(),
+        left_out: 0,
+    }
+}
+
+/// A run of 10 ms on `ranks` ranks: four times each computes and passes 8 kB on to the next.
+pub(super) fn trace(cell: CellKey, ranks: usize, call: &str) -> Trace {
+    const STEPS: usize = 4;
+    const STEP: f64 = 2.5e-3;
+    let rank = |rank: usize| {
+        let computing = STEP * (0.7 + 0.2 * (rank + 1) as f64 / ranks as f64);
+        let span = |step: usize| {
+            let start = step as f64 * STEP;
+            InCall { call: 0, from: start + computing, to: start + STEP }
+        };
+        let to = |to: usize| match (rank + 1) % ranks == to {
+            true => Traffic { messages: STEPS as u64, bytes: 8192 * STEPS as u64 },
+            false => Traffic::default(),
+        };
+        RankTrace {
+            seconds: STEP * STEPS as f64,
+            calls: vec![Calls { name: call.into(), count: STEPS as u64, seconds: (STEP - computing) * STEPS as f64 }],
+            spans: (0..STEPS).map(span).collect(),
+            cut: false,
+            sent: (0..ranks).map(to).collect(),
+        }
+    };
+    let messages = (STEPS * ranks) as u64;
+    Trace { cell, ranks: (0..ranks).map(rank).collect(), declared: Some(Traffic { messages, bytes: 8192 * messages }) }
+}
