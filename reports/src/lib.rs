@@ -20,6 +20,7 @@ pub mod format;
 mod page;
 pub mod poll;
 pub mod rules;
+pub mod selftest;
 pub mod slides;
 mod terminal;
 pub mod testing;

@@ -43,7 +43,7 @@ pub enum Verb {
     Import(Import),
     /// Check a run against twelve rules of good measurement; fail if one is broken
     Lint(Lint),
-    /// Measure the harness by itself: false alarms, power, error and coverage of `compare` on this machine
+    /// Measure the harness by itself on this machine: how often it is right, what its profilers cost, who agrees
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
@@ -365,12 +365,28 @@ pub struct Lint {
     pub out: Out,
 }
 
+/// A part of the self-test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Proof {
+    /// Comparisons whose truth is known: false alarms, power, error, coverage
+    Duels,
+    /// Realised rate, share in a known function, overhead, starts and stops
+    Profilers,
+    /// The same work timed by criterion and by hyperfine
+    Agreement,
+    /// Instructions counted again and again
+    Instructions,
+}
+
 /// `tenfold selftest`
 #[derive(Args)]
 pub struct Selftest {
-    /// Minutes to fight duels for
+    /// Minutes to test for
     #[arg(long, default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
+    /// Test only this; may be given several times
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
+    pub only: Vec<Proof>,
     /// Seed of all random orders [default: from the clock]
     #[arg(long)]
     pub seed: Option<u64>,
@@ -380,6 +396,12 @@ pub struct Selftest {
     /// Write the JSON object to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Write a page to this file
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Tell of the self-test in this file, which --out wrote, instead of testing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["minutes", "only", "seed", "out"])]
+    pub from: Option<PathBuf>,
 }
 
 /// `tenfold new`

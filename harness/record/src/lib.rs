@@ -16,6 +16,7 @@
 //! | what did people guess before? | `poll.rs` |
 //! | how many instructions? | `instructions.rs` |
 //! | what did a run find, for a history of many? | `median.rs` |
+//! | how good is the harness itself? | `selftest.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
@@ -29,6 +30,7 @@ mod median;
 mod poll;
 mod profile;
 mod run;
+mod selftest;
 mod source;
 mod store;
 mod trace;
@@ -44,6 +46,10 @@ pub use median::CellMedian;
 pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, HotLoop, Instruction, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
+pub use selftest::{
+    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
+    SelfTest, TestedCell, Trial,
+};
 pub use source::Source;
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};

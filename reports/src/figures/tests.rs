@@ -3,6 +3,7 @@
 mod class;
 mod distribution;
 mod drawn;
+mod gauge;
 mod guess;
 mod history;
 mod ladder;

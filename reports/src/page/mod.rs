@@ -10,6 +10,7 @@ pub(crate) mod comparison;
 pub(crate) mod date;
 mod index;
 pub(crate) mod policy;
+pub(crate) mod selftest;
 pub(crate) mod style;
 pub(crate) mod views;
 
@@ -36,6 +37,7 @@ const TEMPLATES: [(&str, &str); 21] = [
     ("part.html", include_str!("templates/part.html")),
     ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
+    ("selftest.html", include_str!("templates/selftest.html")),
     ("profile.html", include_str!("templates/profile.html")),
     ("assembly.html", include_str!("templates/assembly.html")),
     ("source.html", include_str!("templates/source.html")),

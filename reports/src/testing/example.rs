@@ -136,10 +136,14 @@ pub fn example() -> Run {
         .built()
 }
 
+/// A string that would act, if anything let it.
+pub const ATTACK: &str =
+    "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&amp;\u{202e}\u{0}]]>";
+
 /// A run whose every string tries to leave its place: markup, quotes, template and script syntax, marks that turn the
 /// direction of text, ten thousand characters without a space.
 pub fn hostile() -> Run {
-    let attack = "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&amp;\u{202e}\u{0}]]>";
+    let attack = ATTACK;
     let long = "x".repeat(10_000);
     let part = part(attack)
         .about(&long)

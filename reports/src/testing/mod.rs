@@ -10,10 +10,12 @@
 
 mod cell;
 mod example;
+mod selftest;
 mod watched;
 
 pub use cell::{CellBuilder, cell};
-pub use example::{example, hostile};
+pub use example::{ATTACK, example, hostile};
+pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{
     Ballot, Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Reach, Resource, Run, RunState,

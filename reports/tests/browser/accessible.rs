@@ -4,9 +4,11 @@
 //! in CI; `scripts/test` fetches it.
 
 use super::chromium::Page;
-use super::in_browser;
+use super::{in_browser, opened};
 use serde_json::Value;
-use tenfold_reports::testing;
+use tenfold_record::{Run, Summary};
+use tenfold_reports::findings::medians;
+use tenfold_reports::{Indexed, html, index, testing};
 
 /// What the page is checked against.
 const STANDARD: &str = r#"{ "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }"#;
@@ -34,18 +36,37 @@ pub fn without_barrier(page: &mut Page, place: &str) {
     assert_eq!(barriers, Value::Array(Vec::new()), "{place}");
 }
 
+/// Fails where axe-core finds a barrier in a page, in light or dark, on a phone or on a desk.
+pub fn barriers(page: &str) {
+    opened(page, 1280, |page| {
+        for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
+            page.resize(width);
+            page.prefer(scheme);
+            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            without_barrier(page, &format!("at {width} px, {scheme}"));
+        }
+    });
+}
+
 #[test]
 fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
     for run in [testing::example(), testing::hostile()] {
-        in_browser(&run, 1280, |page| {
-            for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
-                page.resize(width);
-                page.prefer(scheme);
-                page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
-                without_barrier(page, &format!("at {width} px, {scheme}"));
-            }
-        });
+        barriers(&html(&run).unwrap());
     }
+}
+
+#[test]
+fn axe_finds_no_barrier_in_the_index() {
+    let night = |started_ms: i64| {
+        let run = testing::example();
+        let medians = medians(&run);
+        let Run { id, state, experiment, fingerprint, .. } = run;
+        let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
+        Indexed { run, page: Some("a page.html".into()), medians }
+    };
+    let page = index(vec![night(86_400_000), night(0)]).unwrap();
+    assert!(page.contains("How it went from run to run"));
+    barriers(&page);
 }
 
 #[test]

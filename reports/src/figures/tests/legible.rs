@@ -8,6 +8,7 @@ use super::{
     class::class,
     distribution::distribution,
     exactly,
+    gauge::{gauge, power},
     guess::guess,
     history::history,
     ladder::ladder,
@@ -84,6 +85,9 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("crowded roofline", crowded().svg(size)),
         ("launches", distribution(12).svg(size)),
         ("many launches", distribution(150).svg(size)),
+        ("gauge", gauge(&["serial", &long()]).svg(size)),
+        ("power", power(&["serial", "threaded", "distributed"]).svg(size)),
+        ("crowded power", power(&[&long(), &long(), "c", "d", "e", "f"]).svg(size)),
     ]
 }
 
