@@ -75,7 +75,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
         })
         .collect();
     let style = style::style();
-    Ok(templates(&TEMPLATES)?.get_template("selftest.html")?.render(minijinja::context! {
+    Ok(templates(TEMPLATES)?.get_template("selftest.html")?.render(minijinja::context! {
         machine => test.fingerprint.machine,
         date => date::utc(test.started_ms),
         minutes => number(test.minutes),
