@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use tenfold_record::Transport;
 
@@ -22,6 +23,8 @@ pub enum Verb {
     List(List),
     /// Run a variant once; print the answer and its check; succeed only if the check passes
     Exec(Exec),
+    /// Write down guesses before an experiment is run: your own, or those of a room of learners
+    Guess(Guess),
     /// Measure experiments; Ctrl-C keeps what there is, the same command resumes
     Run(Run),
     /// Find out where a variant's time goes: flamegraph, folded stacks, hot functions and lines
@@ -132,6 +135,29 @@ impl Out {
         self.out.join("tenfold.sqlite")
     }
 }
+
+/// `tenfold guess`
+#[derive(Args)]
+pub struct Guess {
+    /// Name of an experiment that ships (see `tenfold list`), or a file
+    pub experiment: String,
+    /// Open a page on the local network where everybody in the room guesses
+    #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "", value_parser = listening)]
+    pub serve: Option<Listening>,
+    /// Your name, if the report may show it beside your guess
+    #[arg(long, conflicts_with = "serve")]
+    pub name: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// Where the page of guesses listens: an address given, or this machine's on the local network.
+#[derive(Clone, Copy, Debug)]
+pub struct Listening(pub Option<SocketAddr>);
 
 /// `tenfold run`
 #[derive(Args)]
@@ -390,6 +416,16 @@ pub struct New {
 pub struct Worker {
     /// The order, as JSON
     pub order: String,
+}
+
+fn listening(text: &str) -> Result<Listening, String> {
+    match text {
+        "" => Ok(Listening(None)),
+        given => given.parse().map(|address| Listening(Some(address))).map_err(|_| {
+            "an ADDRESS:PORT is needed, as in 192.168.1.20:8017 (or none, with the experiment before --serve)"
+                .to_string()
+        }),
+    }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -13,6 +13,7 @@
 //! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs`, of ranks `trace.rs` |
 //! | what was measured, as text? | `source.rs` |
+//! | what did people guess before? | `poll.rs` |
 //! | how many instructions? | `instructions.rs` |
 //! | what did a run find, for a history of many? | `median.rs` |
 //! | how good is the harness itself? | `selftest.rs` |
@@ -26,6 +27,7 @@ mod fingerprint;
 mod instructions;
 mod launch;
 mod median;
+mod poll;
 mod profile;
 mod run;
 mod selftest;
@@ -41,6 +43,7 @@ pub use fingerprint::{Fact, Fingerprint};
 pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
 pub use median::CellMedian;
+pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, HotLoop, Instruction, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use selftest::{

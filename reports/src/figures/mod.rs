@@ -8,6 +8,7 @@
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
+pub mod class;
 pub mod climb;
 pub mod distribution;
 pub mod duel;
@@ -31,6 +32,7 @@ mod tests;
 mod theme;
 pub mod timeline;
 
+pub use class::Class;
 pub use climb::Climb;
 pub use distribution::Distribution;
 pub use duel::Duel;

@@ -2,7 +2,8 @@
 
 use super::timeline::Activity;
 use super::{
-    Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size, Timeline,
+    Class, Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size,
+    Timeline,
 };
 use super::{distribution, roofline, scaling};
 use tenfold_record::Rung;
@@ -87,8 +88,23 @@ impl Figure for Guess {
         let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches", "verdict"]);
         for lane in &self.lanes {
             let [measured, low, high, n] = estimate(Some(&lane.measured));
+            table.row(&[&lane.label, &number(Some(lane.guess)), &measured, &low, &high, &n, &lane.verdict]);
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Class {
+    fn svg(&self, size: Size) -> String {
+        Class::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches"]);
+        for lane in &self.lanes {
+            let [measured, low, high, n] = estimate(Some(&lane.measured));
             for guess in &lane.guesses {
-                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n, &lane.verdict]);
+                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n]);
             }
         }
         table.finish()

@@ -1,5 +1,6 @@
 //! What holds for every figure, and where the marks of each stand.
 
+mod class;
 mod distribution;
 mod drawn;
 mod gauge;

@@ -3,7 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `templates/` | the markup; every string is escaped on its way in |
-//! | `style.css`, `script.js` | embedded, and the only ones that the page's policy lets act |
+//! | `style.css`, `script.js`, `explain.js` | embedded, and the only ones that the page's policy lets act |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
 pub(crate) mod comparison;
@@ -21,10 +21,11 @@ use tenfold_record::Run;
 
 pub use index::{Indexed, index};
 
-const SCRIPT: &str = include_str!("script.js");
+const SCRIPT: &str = concat!(include_str!("script.js"), "\n", include_str!("explain.js"));
 
 const TEMPLATES: [(&str, &str); 21] = [
     ("base.html", include_str!("templates/base.html")),
+    ("class.html", include_str!("templates/class.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
