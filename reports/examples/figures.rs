@@ -5,6 +5,7 @@
 
 use std::{env, fs, io, path::Path};
 use tenfold_record::Rung;
+use tenfold_reports::figures::class;
 use tenfold_reports::figures::distribution::{Launch, Sample};
 use tenfold_reports::figures::guess::Lane;
 use tenfold_reports::figures::ladder::{self, Limit, Row};
@@ -13,7 +14,7 @@ use tenfold_reports::figures::roofline::{self, Height, Roof};
 use tenfold_reports::figures::scaling::{Fit, Kind, Point, Series};
 use tenfold_reports::figures::timeline::{self, Activity, Span};
 use tenfold_reports::figures::{
-    Distribution, Estimate, Guess, Ladder, LeftOut, Messages, Roofline, Scaling, Size, Timeline, standalone,
+    Class, Distribution, Estimate, Guess, Ladder, LeftOut, Messages, Roofline, Scaling, Size, Timeline, standalone,
 };
 
 fn main() -> io::Result<()> {
@@ -48,7 +49,7 @@ fn figures() -> Vec<(&'static str, Draw)> {
         ("speedup", Box::new(|size| speedup().svg(size))),
         ("efficiency", Box::new(|size| efficiency().svg(size))),
         ("distribution", Box::new(|size| distribution().svg(size))),
-        ("guess-class", Box::new(|size| class().svg(size))),
+        ("class", Box::new(|size| class_of_38().svg(size))),
         ("guess", Box::new(|size| guess().svg(size))),
         ("roofline", Box::new(|size| roofline().svg(size))),
         ("messages", Box::new(|size| messages().svg(size))),
@@ -269,21 +270,22 @@ fn distribution() -> Distribution {
     }
 }
 
-fn class() -> Guess {
+fn class_of_38() -> Class {
     // Sums of three scrambled digits look enough like a room.
     let digit = |k: u32, step: u32| f64::from((k * step + 3) % 37) / 37.0;
-    let guesses =
-        (0..38).map(|k| 8.0 * 2f64.powf((digit(k, 11) + digit(k, 17) + digit(k * k, 5) - 1.5) * 2.6)).collect();
-    Guess {
+    let guess = |k| 8.0 * 2f64.powf((digit(k, 11) + digit(k, 17) + digit(k * k, 5) - 1.5) * 2.6);
+    Class {
         title: "What did the room guess?".into(),
         caption: "Example data. 38 guesses, median 8.00×; measured 413× [402, 421]. Nobody was within a factor of 2."
             .into(),
-        lanes: vec![Lane {
+        lanes: vec![class::Lane {
             label: "vectorised over naive".into(),
             rung: Rung::Vectorised,
-            guesses,
+            guesses: (0..38).map(guess).collect(),
+            median: 8.0,
+            near: 2.0,
             measured: Estimate { value: 413.0, interval: Some((402.0, 421.0)), n: 12 },
-            verdict: "0 of 38 within a factor of 2".into(),
+            summary: "n = 38 · median guess 8.00× · 0 within a factor of 2".into(),
         }],
         left_out: Vec::new(),
         footer: "traffic · vectorised over naive · run 7f3a".into(),
@@ -294,7 +296,7 @@ fn guess() -> Guess {
     let lane = |label: &str, rung, guessed, value, verdict: &str| Lane {
         label: label.into(),
         rung,
-        guesses: vec![guessed],
+        guess: guessed,
         measured: about(value),
         verdict: verdict.into(),
     };

@@ -6,6 +6,8 @@
 //!                        └──────────────▶ terminal  the same in 80 columns
 //! ```
 //!
+//! [`poll`] are the pages on which a room guesses before a run.
+//!
 //! The same run gives the same bytes: nothing here reads a clock, draws a random number or touches a file.
 
 pub mod ceiling;
@@ -16,7 +18,9 @@ pub mod findings;
 mod flamegraph;
 pub mod format;
 mod page;
+pub mod poll;
 pub mod rules;
+pub mod selftest;
 pub mod slides;
 mod terminal;
 pub mod testing;

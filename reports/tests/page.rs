@@ -182,3 +182,15 @@ fn ranks_have_lanes_balance_and_messages() {
     assert_eq!(page, again);
     assert!(!other.contains("What do the ranks wait for") && !other.contains("What was changed for it?"));
 }
+
+#[test]
+fn what_a_room_guessed_stands_beside_the_measurement() {
+    let page = html(&example()).unwrap();
+    let class = page.split("<h3 id=\"class\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(class.contains("42 people guessed") && class.contains("data-file=\"example-class\""));
+    assert!(class.contains("<bdi>vectorised over naive</bdi></th><td class=\"number\">42</td>"));
+    assert!(terminal(&example(), 80, false).contains("traffic: vectorised over naive: n = 42 · median guess"));
+    let nobody =
+        html(&run("?").with(part("traffic").guessing("naive", "python", 2.0).with(cell("naive").takes(1.0))).built());
+    assert!(!nobody.unwrap().contains("What did the room guess?"));
+}

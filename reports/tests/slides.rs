@@ -120,3 +120,20 @@ fn a_failed_result_stops_a_deck_file() {
         deck_of(&planted(), &Lessons::default(), "# a\n\n{{ traffic.vectorised-wrong }} s\n").unwrap().unwrap_err();
     assert_eq!(fault.line, 3);
 }
+
+#[test]
+fn the_deck_tells_what_the_room_guessed_and_what_limits_it() {
+    let deck = told(&example());
+    let of = |key: &str| deck.slides.iter().find(|s| s.key == key).unwrap_or_else(|| panic!("no slide {key}"));
+    assert!(of("class").notes[0].contains("traffic: vectorised over naive: n = 42"), "{:?}", of("class").notes);
+    assert!(of("class").evidence.contains("run 2026-11-20-example-7f3a"));
+    assert!(of("traffic.roofline").evidence.contains("n = 8 launches"));
+    assert!(
+        of("heat.roofline").notes.iter().any(|n| n.contains("memory of one core, 22.0 GB/s")),
+        "{:?}",
+        of("heat.roofline").notes
+    );
+    let names: Vec<&str> = deck.figures().iter().map(|f| f.name.as_str()).collect();
+    assert!(["class", "class-2", "traffic-roofline", "heat-roofline"].iter().all(|n| names.contains(n)), "{names:?}");
+    assert!(told(&planted()).slides.iter().all(|s| !s.key.starts_with("class")), "nobody guessed");
+}

@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use tenfold_record::Transport;
 
@@ -22,6 +23,8 @@ pub enum Verb {
     List(List),
     /// Run a variant once; print the answer and its check; succeed only if the check passes
     Exec(Exec),
+    /// Write down guesses before an experiment is run: your own, or those of a room of learners
+    Guess(Guess),
     /// Measure experiments; Ctrl-C keeps what there is, the same command resumes
     Run(Run),
     /// Find out where a variant's time goes: flamegraph, folded stacks, hot functions and lines
@@ -40,7 +43,7 @@ pub enum Verb {
     Import(Import),
     /// Check a run against twelve rules of good measurement; fail if one is broken
     Lint(Lint),
-    /// Measure the harness by itself: false alarms, power, error and coverage of `compare` on this machine
+    /// Measure the harness by itself on this machine: how often it is right, what its profilers cost, who agrees
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
@@ -132,6 +135,29 @@ impl Out {
         self.out.join("tenfold.sqlite")
     }
 }
+
+/// `tenfold guess`
+#[derive(Args)]
+pub struct Guess {
+    /// Name of an experiment that ships (see `tenfold list`), or a file
+    pub experiment: String,
+    /// Open a page on the local network where everybody in the room guesses
+    #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "", value_parser = listening)]
+    pub serve: Option<Listening>,
+    /// Your name, if the report may show it beside your guess
+    #[arg(long, conflicts_with = "serve")]
+    pub name: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// Where the page of guesses listens: an address given, or this machine's on the local network.
+#[derive(Clone, Copy, Debug)]
+pub struct Listening(pub Option<SocketAddr>);
 
 /// `tenfold run`
 #[derive(Args)]
@@ -339,12 +365,28 @@ pub struct Lint {
     pub out: Out,
 }
 
+/// A part of the self-test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Proof {
+    /// Comparisons whose truth is known: false alarms, power, error, coverage
+    Duels,
+    /// Realised rate, share in a known function, overhead, starts and stops
+    Profilers,
+    /// The same work timed by criterion and by hyperfine
+    Agreement,
+    /// Instructions counted again and again
+    Instructions,
+}
+
 /// `tenfold selftest`
 #[derive(Args)]
 pub struct Selftest {
-    /// Minutes to fight duels for
+    /// Minutes to test for
     #[arg(long, default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
+    /// Test only this; may be given several times
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
+    pub only: Vec<Proof>,
     /// Seed of all random orders [default: from the clock]
     #[arg(long)]
     pub seed: Option<u64>,
@@ -354,6 +396,12 @@ pub struct Selftest {
     /// Write the JSON object to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Write a page to this file
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Tell of the self-test in this file, which --out wrote, instead of testing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["minutes", "only", "seed", "out"])]
+    pub from: Option<PathBuf>,
 }
 
 /// `tenfold new`
@@ -368,6 +416,16 @@ pub struct New {
 pub struct Worker {
     /// The order, as JSON
     pub order: String,
+}
+
+fn listening(text: &str) -> Result<Listening, String> {
+    match text {
+        "" => Ok(Listening(None)),
+        given => given.parse().map(|address| Listening(Some(address))).map_err(|_| {
+            "an ADDRESS:PORT is needed, as in 192.168.1.20:8017 (or none, with the experiment before --serve)"
+                .to_string()
+        }),
+    }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -14,6 +14,7 @@ mod exec;
 mod experiments;
 mod export;
 mod fault;
+mod guess;
 mod import;
 mod lines;
 mod lint;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Verb::Doctor(args) => doctor::doctor(&args),
         Verb::List(args) => list::list(&args),
         Verb::Exec(args) => exec::exec(&args),
+        Verb::Guess(args) => guess::guess(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Profile(args) => profile::profile(&args),
         Verb::Report(args) => report::report(&args),

@@ -158,6 +158,7 @@ fn measured<const COUNTED: u32>(variants: &[&str]) -> Run {
         profiles: Vec::new(),
         traces: Vec::new(),
         sources: Vec::new(),
+        ballots: Vec::new(),
         instructions: Vec::new(),
     }
 }

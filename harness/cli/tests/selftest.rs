@@ -1,17 +1,22 @@
-//! `tenfold selftest` on the machine at hand: that it counts, not what. What it must count is in the simulation of
-//! `harness/duel/tests/simulated.rs`, where the noise is known.
+//! `tenfold selftest` on the machine at hand: that it counts, not what. What it must count is in the simulations of
+//! `harness/duel/tests`, where the noise is known.
 
 mod common;
 
 use common::Bench;
+use serde_json::Value;
+
+fn written(bench: &Bench, file: &str) -> String {
+    std::fs::read_to_string(bench.path().join(file)).unwrap()
+}
 
 #[test]
 fn a_few_seconds_of_duels_are_counted_and_written() {
     let bench = Bench::new();
-    let ran = bench.run(&["selftest", "--minutes", "0.1", "--seed", "1", "--json", "--out", "st.json"]).well();
-    let told = ran.json();
+    let args = ["selftest", "--minutes", "0.1", "--only", "duels", "--seed", "1", "--json", "--out", "st.json"];
+    let told = bench.run(&args).well().json();
     let trials = told["trials"].as_array().unwrap();
-    assert!(!trials.is_empty(), "{}", ran.out);
+    assert!(!trials.is_empty(), "{told}");
     for trial in trials {
         assert!(trial["time_ratio"].as_f64().unwrap() > 0.0);
         let (planted, truth) = (trial["planted"].as_f64().unwrap(), trial["truth"].as_f64().unwrap());
@@ -21,15 +26,79 @@ fn a_few_seconds_of_duels_are_counted_and_written() {
         .as_array()
         .unwrap()
         .iter()
-        .filter(|c| c["cells"] == "all")
+        .filter(|c| c["cells"] == "all" && c["judge"] == "tenfold")
         .map(|c| c["counts"]["duels"].as_u64().unwrap())
         .sum();
     assert_eq!(counted, trials.len() as u64);
-    let written = std::fs::read_to_string(bench.path().join("st.json")).unwrap();
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&written).unwrap(), told);
+    assert_eq!(serde_json::from_str::<Value>(&written(&bench, "st.json")).unwrap(), told);
+
+    // What was kept is told again: the same object, the same page, and lines that fit.
+    let again = bench.run(&["selftest", "--from", "st.json", "--json", "--html", "one.html"]).well();
+    assert_eq!(again.json(), told);
+    let text = bench.run(&["selftest", "--from", "st.json", "--html", "two.html"]).well();
+    assert!(text.out.lines().all(|line| line.chars().count() <= 80), "{}", text.out);
+    assert!(text.out.contains("what must be reached") && text.out.contains("page: two.html"), "{}", text.out);
+    assert_eq!(written(&bench, "one.html"), written(&bench, "two.html"));
+    assert!(written(&bench, "one.html").contains("How often is identical code called different?"));
 }
 
 #[test]
-fn a_time_that_is_none_is_refused() {
-    Bench::new().run(&["selftest", "--minutes", "0"]).refused(&["--minutes", "above 0"]);
+fn profilers_are_put_to_the_proof() {
+    let bench = Bench::new();
+    let told = bench.run(&["selftest", "--minutes", "0.2", "--only", "profilers", "--json"]).well().json();
+    let profilers = told["profilers"].as_array().unwrap();
+    assert_eq!(profilers[0]["tool"], "pprof", "it needs nothing: {told}");
+    for profiler in profilers {
+        let sampled = profiler["sampled"].as_array().unwrap();
+        assert_eq!(sampled.len(), 2, "{told}");
+        for one in sampled {
+            let (hot, samples) = (one["hot"].as_u64().unwrap(), one["samples"].as_u64().unwrap());
+            assert!(samples > 0 && 100 * hot >= 95 * samples, "{one}");
+        }
+        assert!(profiler["overhead"]["time_ratio"].as_f64().unwrap() > 0.5, "{told}");
+        assert_eq!(profiler["cycles"]["crashes"], Value::Array(Vec::new()), "{told}");
+    }
+}
+
+#[test]
+fn counts_of_instructions_repeat_where_they_can_be_counted() {
+    let told = Bench::new().run(&["selftest", "--minutes", "0.01", "--only", "instructions", "--json"]).well().json();
+    let counted = told["instructions"].as_array().unwrap();
+    if counted.is_empty() {
+        let missing = told["missing"].to_string();
+        assert!(std::env::var_os("CI").is_none() && missing.contains("valgrind"), "{missing}");
+        return eprintln!("not tested: {missing}");
+    }
+    for cell in counted {
+        let counts: Vec<u64> = cell["counts"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+        assert!(counts.len() >= 2 && counts.iter().all(|n| *n == counts[0]), "{cell}");
+        for more in cell["more"].as_array().unwrap() {
+            assert_eq!(more.as_u64().unwrap() * 199, counts[0] * 200, "every run is the same: {cell}");
+        }
+    }
+}
+
+#[test]
+fn others_time_the_same_work() {
+    let told = Bench::new().run(&["selftest", "--minutes", "0.01", "--only", "agreement", "--json"]).well().json();
+    let (agreements, missing) = (told["agreements"].as_array().unwrap(), told["missing"].to_string());
+    for agreement in agreements {
+        let (ours, theirs) = (agreement["ours"][0].as_f64().unwrap(), agreement["theirs"][0].as_f64().unwrap());
+        assert!((0.2..5.0).contains(&(ours / theirs)), "{agreement}");
+    }
+    for (with, how) in [("hyperfine", "cargo install hyperfine"), ("criterion", "cargo build")] {
+        let met = agreements.iter().any(|a| a["with"].as_str().unwrap().starts_with(with));
+        assert!(met || missing.contains(how) && std::env::var_os("CI").is_none(), "{with}: {told}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let bench = Bench::new();
+    bench.run(&["selftest", "--minutes", "0"]).refused(&["--minutes", "above 0"]);
+    bench.run(&["selftest", "--only", "dules"]).refused(&["dules", "duels"]);
+    bench.run(&["selftest", "--from", "none.json"]).refused(&["--from none.json"]);
+    let file = bench.file("odd.json", "{}");
+    bench.run(&["selftest", "--from", &file]).refused(&["--from odd.json", "this is no self-test", "missing field"]);
+    bench.run(&["selftest", "--from", &file, "--minutes", "3"]).refused(&["--from", "--minutes"]);
 }

@@ -10,6 +10,8 @@
 //! | how is it started, stopped, heard? | `launch/` |
 //! | how do two sides take turns? | `duel/` |
 //! | where does its time go? | `profiling.rs` |
+//! | can the profilers be believed? | `proof/` |
+//! | what do other programs say of the same work? | `rivals/` |
 //! | what do its ranks wait for, and what do they send? | `tracing.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
@@ -26,6 +28,8 @@ pub mod order;
 pub mod peer;
 pub mod pin;
 pub mod profiling;
+pub mod proof;
+pub mod rivals;
 pub mod sampling;
 pub mod tools;
 pub mod tracing;

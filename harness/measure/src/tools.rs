@@ -20,7 +20,7 @@ pub struct Tool {
 }
 
 /// The first line that `program args` prints, if it runs.
-fn version_of(program: &str, args: &[&str]) -> Option<String> {
+pub(crate) fn version_of(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).output().ok().filter(|o| o.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout).to_string();
     text.lines().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_string())
@@ -86,8 +86,13 @@ pub fn all() -> Vec<Tool> {
     });
     tools.push(Tool {
         name: "valgrind",
-        needed_for: "instruction counts in cargo bench and tenfold compare",
+        needed_for: "instruction counts in cargo bench, tenfold compare and tenfold selftest",
         state: valgrind(),
+    });
+    tools.push(Tool {
+        name: "hyperfine",
+        needed_for: "the same commands timed by another program in tenfold selftest",
+        state: crate::rivals::hyperfine::version(),
     });
     tools.push(Tool {
         name: "gungraun-runner",

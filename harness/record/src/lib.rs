@@ -13,8 +13,10 @@
 //! | what was compared with what? | `comparison.rs` |
 //! | where did the time go? | `profile.rs`, of ranks `trace.rs` |
 //! | what was measured, as text? | `source.rs` |
+//! | what did people guess before? | `poll.rs` |
 //! | how many instructions? | `instructions.rs` |
 //! | what did a run find, for a history of many? | `median.rs` |
+//! | how good is the harness itself? | `selftest.rs` |
 //! | how is it kept? | `store.rs`, `schema.sql` |
 
 mod ceiling;
@@ -25,8 +27,10 @@ mod fingerprint;
 mod instructions;
 mod launch;
 mod median;
+mod poll;
 mod profile;
 mod run;
+mod selftest;
 mod source;
 mod store;
 mod trace;
@@ -39,8 +43,13 @@ pub use fingerprint::{Fact, Fingerprint};
 pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
 pub use median::CellMedian;
+pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, HotLoop, Instruction, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
+pub use selftest::{
+    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
+    SelfTest, TestedCell, Trial,
+};
 pub use source::Source;
 pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};

@@ -1,6 +1,6 @@
 //! A run: all rounds of an experiment on one machine.
 
-use crate::{Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile, Source, Trace};
+use crate::{Ballot, Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch, Outcome, Profile, Source, Trace};
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
@@ -86,6 +86,9 @@ pub struct Run {
     pub traces: Vec<Trace>,
     /// The source of the variants; empty where it was not kept.
     pub sources: Vec<Source>,
+    /// What people guessed before it started; the store takes them in as the run begins.
+    #[serde(default)]
+    pub ballots: Vec<Ballot>,
     /// Instructions of its serial variants.
     pub instructions: Vec<Instructions>,
 }

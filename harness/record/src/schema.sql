@@ -54,6 +54,26 @@ CREATE TABLE IF NOT EXISTS duels (
     duel       BLOB NOT NULL -- JSON, compressed (zlib)
 ) STRICT;
 
+-- What people are asked before a run of an experiment. Open until `closed_ms`; the next run takes it in.
+CREATE TABLE IF NOT EXISTS polls (
+    id         INTEGER PRIMARY KEY,
+    experiment TEXT NOT NULL,
+    topics     TEXT NOT NULL,
+    opened_ms  INTEGER NOT NULL,
+    closed_ms  INTEGER,
+    run        TEXT REFERENCES runs (id) ON DELETE CASCADE
+) STRICT;
+
+-- One row a person: a changed guess takes the place of the earlier one.
+CREATE TABLE IF NOT EXISTS ballots (
+    id      INTEGER PRIMARY KEY,
+    poll    INTEGER NOT NULL REFERENCES polls (id) ON DELETE CASCADE,
+    guesser TEXT NOT NULL,
+    cast_ms INTEGER NOT NULL,
+    ballot  TEXT NOT NULL,
+    UNIQUE (poll, guesser)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS profiles (
     run     TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     cell    INTEGER NOT NULL,

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 mod comparisons;
 mod medians;
+mod polls;
 
 /// Version of the schema, kept in the file's `user_version`.
 const SCHEMA: i64 = 1;
@@ -125,7 +126,7 @@ impl Store {
         &self.path
     }
 
-    /// Begins a run: writes everything known before its first launch.
+    /// Begins a run: writes everything known before its first launch, and takes in what people have guessed.
     pub fn begin(&mut self, run: &Run) -> Result<(), StoreError> {
         let path = self.path.clone();
         let write = |db: &mut Connection| -> rusqlite::Result<()> {
@@ -151,6 +152,7 @@ impl Store {
             for source in &run.sources {
                 tx.execute("INSERT INTO sources (run, source) VALUES (?, ?)", params![run.id, packed(&json(source))])?;
             }
+            polls::take_in(&tx, run)?;
             tx.commit()
         };
         write(&mut self.db).map_err(|e| failed(&path, e))
@@ -283,6 +285,7 @@ impl Store {
         let profiles: Vec<Profile> = self.unpack("SELECT profile FROM profiles WHERE run = ? ORDER BY cell", id)?;
         let traces: Vec<Trace> = self.unpack("SELECT trace FROM traces WHERE run = ? ORDER BY cell", id)?;
         let sources: Vec<Source> = self.unpack("SELECT source FROM sources WHERE run = ? ORDER BY rowid", id)?;
+        let ballots = polls::of_run(&self.db, id)?;
         let instructions = self.list("SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?;
         let seed = seed as u64;
         Ok(Some(Run {
@@ -297,6 +300,7 @@ impl Store {
             profiles,
             traces,
             sources,
+            ballots,
             instructions,
         }))
     }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 use tenfold_record::{
-    Calls, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, HotLine, InCall, Instructions, Launch,
-    Measured, Outcome, Profile, RankTrace, Reach, Resource, Run, RunState, Rung, Sample, Source, Store, StoreError,
-    Trace, Traffic, WorkDone,
+    Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
+    Instructions, Launch, Measured, Outcome, Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Rung,
+    Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -56,6 +56,7 @@ fn run(id: &str, started_ms: i64) -> Run {
             file: "kernels/traffic/src/naive.rs".into(),
             text: "fn run() {}\n".repeat(40),
         }],
+        ballots: Vec::new(),
         instructions: Vec::new(),
     }
 }
@@ -188,6 +189,94 @@ fn a_ceiling_of_an_older_run_is_read() {
     let old = r#"{"resource":"memory_bytes","reach":"all_cores","per_second":1e10,"method":"sum"}"#;
     let ceiling: Ceiling = serde_json::from_str(old).unwrap();
     assert_eq!((ceiling.median, ceiling.measured_ms, ceiling.name.as_str()), (None, None, ""));
+}
+
+/// An experiment that asks for one ratio, as it stands in a run.
+fn asking(run: &mut Run, base: &str) {
+    run.experiment.parts = vec![Part {
+        kernel: "traffic".into(),
+        summary: String::new(),
+        params: Default::default(),
+        variants: vec!["naive".into(), "vectorised".into()],
+        externals: Vec::new(),
+        workers: vec![1],
+        scaling: Scaling::Strong,
+        transports: Vec::new(),
+        base: base.into(),
+        guesses: vec![Guess { subject: "vectorised".into(), base: base.into(), factor: 8.0 }],
+    }];
+}
+
+fn ballot(name: &str, factor: f64) -> Ballot {
+    Ballot { name: Some(name.into()), factors: vec![Some(factor)] }
+}
+
+#[test]
+fn a_run_takes_in_what_was_guessed_before_it_and_nothing_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tenfold.sqlite");
+    // Two processes: one that collects guesses, one that measures.
+    let (mut room, mut runner) = (Store::create(&path).unwrap(), Store::create(&path).unwrap());
+    let mut first = run("r1", 10);
+    asking(&mut first, "naive");
+    let poll = room.open_poll(&first.experiment, 1).unwrap();
+    assert_eq!(room.open_poll(&first.experiment, 2).unwrap(), poll, "the same questions are the same poll");
+    assert_eq!(room.cast(poll, "a", &ballot("Ada", 4.0), 3).unwrap(), Cast::New);
+    assert_eq!(room.cast(poll, "b", &ballot("</script>\u{202e}", 1e9), 4).unwrap(), Cast::New);
+    assert_eq!(room.cast(poll, "a", &ballot("Ada", 5.0), 5).unwrap(), Cast::Changed);
+    assert_eq!(room.poll_state(poll).unwrap(), PollState { ballots: 2, open: true });
+
+    assert_eq!(runner.close_polls(&first.experiment, 6).unwrap(), 2);
+    assert_eq!(room.cast(poll, "a", &ballot("Ada", 413.0), 7).unwrap(), Cast::Closed);
+    assert_eq!(room.cast(poll, "c", &ballot("late", 413.0), 7).unwrap(), Cast::Closed);
+    runner.begin(&first).unwrap();
+    let expected = vec![ballot("Ada", 5.0), ballot("</script>\u{202e}", 1e9)];
+    assert_eq!(runner.load("r1").unwrap().ballots, expected);
+    assert_eq!(room.ballot(poll, "a").unwrap(), Some(ballot("Ada", 5.0)), "a person sees what they guessed");
+
+    let mut second = run("r2", 20);
+    asking(&mut second, "naive");
+    assert_eq!(runner.close_polls(&second.experiment, 19).unwrap(), 0, "a guess counts for one run");
+    runner.begin(&second).unwrap();
+    assert_eq!(runner.load("r2").unwrap().ballots, []);
+}
+
+#[test]
+fn guesses_wait_for_a_run_of_their_own_questions() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("tenfold.sqlite")).unwrap();
+    let (mut asked, mut other) = (run("r1", 10), run("r2", 20));
+    asking(&mut asked, "naive");
+    asking(&mut other, "vectorised");
+    let poll = store.open_poll(&asked.experiment, 1).unwrap();
+    store.cast(poll, "a", &ballot("Ada", 4.0), 2).unwrap();
+    store.begin(&other).unwrap();
+    assert_eq!(store.load("r2").unwrap().ballots, []);
+    assert!(store.poll_state(poll).unwrap().open);
+    // A run that was stopped between closing and beginning leaves them for the next one.
+    assert_eq!(store.close_polls(&asked.experiment, 3).unwrap(), 1);
+    assert_eq!(store.close_polls(&asked.experiment, 4).unwrap(), 1);
+    store.begin(&asked).unwrap();
+    assert_eq!(store.load("r1").unwrap().ballots.len(), 1);
+    // An experiment that asks nothing takes nothing in.
+    store.begin(&run("r3", 30)).unwrap();
+    assert_eq!(store.load("r3").unwrap().ballots, []);
+}
+
+#[test]
+fn a_poll_is_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("tenfold.sqlite")).unwrap();
+    let mut asked = run("r1", 10);
+    asking(&mut asked, "naive");
+    let poll = store.open_poll(&asked.experiment, 1).unwrap();
+    let mut kept = 0;
+    while store.cast(poll, &format!("{kept}"), &ballot("x", 2.0), 2).unwrap() == Cast::New {
+        kept += 1;
+    }
+    assert_eq!(kept, 2000);
+    assert_eq!(store.cast(poll, "1999", &ballot("x", 3.0), 3).unwrap(), Cast::Changed, "who is in may change");
+    assert_eq!(store.cast(poll, "2000", &ballot("x", 3.0), 3).unwrap(), Cast::Full);
 }
 
 #[test]

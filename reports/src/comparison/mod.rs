@@ -14,5 +14,7 @@ mod words;
 
 pub use crate::page::comparison::html;
 pub use markdown::markdown;
-pub use standing::{ALARM_RATE, CellStanding, INSTRUCTION_RISE, Standing, decision, regressed, standings};
+pub use standing::{
+    ALARM_RATE, CellStanding, INSTRUCTION_RISE, Standing, decision, more_instructions, regressed, standings,
+};
 pub use terminal::{Entry, Lines, entry, terminal};

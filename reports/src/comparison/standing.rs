@@ -11,6 +11,12 @@ pub const ALARM_RATE: f64 = 0.01;
 /// A rise of the instructions that is always reported, as a share.
 pub const INSTRUCTION_RISE: f64 = 0.005;
 
+/// Whether B's instructions are so many more than A's that it is reported.
+pub fn more_instructions(a: u64, b: u64) -> bool {
+    // Not from their ratio: 1005 / 1000 − 1 is a little less than 0.005.
+    b as f64 - a as f64 >= INSTRUCTION_RISE * a as f64
+}
+
 /// The rule by which cells are judged.
 pub fn decision() -> Decision {
     Decision { alarm_rate: ALARM_RATE, ..Decision::default() }

@@ -1,6 +1,6 @@
 //! How the standing of a cell is said.
 
-use super::standing::{CellStanding, INSTRUCTION_RISE, Standing};
+use super::standing::{CellStanding, Standing, more_instructions};
 use crate::format::{count, number, percent, seconds};
 
 /// From this factor on a change is said as a factor, not as a share.
@@ -64,7 +64,7 @@ pub(super) fn instructions(cell: &CellStanding<'_>) -> Option<String> {
         Ok([a, b]) => {
             let rise = cell.instruction_ratio()? - 1.0;
             let sign = if rise > 0.0 { "+" } else { "" };
-            let mark = if rise >= INSTRUCTION_RISE { "MORE INSTRUCTIONS" } else { "instructions" };
+            let mark = if more_instructions(*a, *b) { "MORE INSTRUCTIONS" } else { "instructions" };
             Some(format!("{mark} {sign}{}: {} → {}", percent(rise), count(*a), count(*b)))
         }
         Err(reason) => Some(format!("instructions not counted: {reason}")),

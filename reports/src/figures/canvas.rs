@@ -7,6 +7,7 @@
 
 pub(crate) use super::pen::{Align, Lettering, Pen};
 use super::pen::{elements, units};
+use super::scale::{Kind, Scale};
 use super::theme::{Ink, PAPER};
 
 /// How a group looks, before anything is drawn in it.
@@ -71,13 +72,14 @@ impl Group {
 pub(crate) struct Canvas {
     width: f64,
     height: f64,
+    axes: String,
     body: String,
 }
 
 impl Canvas {
     /// An empty sheet; sizes in pixels.
     pub(crate) fn new(width: f64, height: f64) -> Self {
-        Self { width, height, body: String::new() }
+        Self { width, height, axes: String::new(), body: String::new() }
     }
 
     /// Draws a group over what is there.
@@ -100,6 +102,17 @@ impl Canvas {
         self.body += &format!("\n{}\n</g>\n", marks.trim_end());
     }
 
+    /// Says where values stand, for a page that draws something of its own over them: `log 1 160 2 6300` is a logarithmic
+    /// axis with 1 at 160 and 2 at 6300 units of the `viewBox`.
+    pub(crate) fn axes(&mut self, x: &Scale, y: &Scale) {
+        let axis = |scale: &Scale| {
+            let (kind, (first, last), (from, to)) = scale.ends();
+            let kind = if kind == Kind::Log { "log" } else { "linear" };
+            format!("{kind} {first} {} {last} {}", units(from), units(to))
+        };
+        self.axes = format!(" data-x=\"{}\" data-y=\"{}\"", axis(x), axis(y));
+    }
+
     /// The SVG; `name` and `description` are what a screen reader says.
     pub(crate) fn finish(self, name: &str, description: &str) -> String {
         // Without a name it is named by what it is embedded in, and silent itself.
@@ -108,8 +121,9 @@ impl Canvas {
             name => format!("role=\"img\" aria-label=\"{}\"", escape(name)),
         };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tenfold-figure\" {voice} \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tenfold-figure\" {voice}{} \
              width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">\n<desc>{}</desc>\n{}</svg>\n",
+            self.axes,
             self.width.round(),
             self.height.round(),
             units(self.width.round()),

@@ -8,9 +8,11 @@
 //! theme, a description of every mark for the pointer, and tenths of a pixel.
 
 mod canvas;
+pub mod class;
 pub mod climb;
 pub mod distribution;
 pub mod duel;
+pub mod gauge;
 pub mod guess;
 pub mod history;
 pub mod ladder;
@@ -20,6 +22,7 @@ pub mod messages;
 mod numbers;
 mod pen;
 mod plot;
+pub mod power;
 pub mod roofline;
 mod scale;
 pub mod scaling;
@@ -29,14 +32,17 @@ mod tests;
 mod theme;
 pub mod timeline;
 
+pub use class::Class;
 pub use climb::Climb;
 pub use distribution::Distribution;
 pub use duel::Duel;
+pub use gauge::Gauge;
 pub use guess::Guess;
 pub use history::History;
 pub use ladder::Ladder;
 pub use messages::Messages;
 pub(crate) use numbers::Figure;
+pub use power::Power;
 pub use roofline::Roofline;
 pub use scaling::Scaling;
 pub(crate) use theme::{INKS, PAPER};

@@ -1,7 +1,10 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
 use super::timeline::Activity;
-use super::{Distribution, Duel, Estimate, Guess, History, Ladder, Messages, Roofline, Scaling, Size, Timeline};
+use super::{
+    Class, Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size,
+    Timeline,
+};
 use super::{distribution, roofline, scaling};
 use tenfold_record::Rung;
 
@@ -85,8 +88,23 @@ impl Figure for Guess {
         let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches", "verdict"]);
         for lane in &self.lanes {
             let [measured, low, high, n] = estimate(Some(&lane.measured));
+            table.row(&[&lane.label, &number(Some(lane.guess)), &measured, &low, &high, &n, &lane.verdict]);
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Class {
+    fn svg(&self, size: Size) -> String {
+        Class::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches"]);
+        for lane in &self.lanes {
+            let [measured, low, high, n] = estimate(Some(&lane.measured));
             for guess in &lane.guesses {
-                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n, &lane.verdict]);
+                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n]);
             }
         }
         table.finish()
@@ -147,6 +165,38 @@ impl Figure for Duel {
         }
         let [median, low, high, n] = estimate(Some(&self.estimate));
         table.row(&["median", &median, &low, &high, &n]);
+        table.finish()
+    }
+}
+
+impl Figure for Gauge {
+    fn svg(&self, size: Size) -> String {
+        Gauge::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["row", "share", "low", "high", "n", "in_words"]);
+        for row in &self.rows {
+            let [share, low, high, n] = estimate(Some(&row.value));
+            table.row(&[&row.label, &share, &low, &high, &n, &row.said]);
+        }
+        table.finish()
+    }
+}
+
+impl Figure for Power {
+    fn svg(&self, size: Size) -> String {
+        Power::svg(self, size)
+    }
+
+    fn csv(&self) -> String {
+        let mut table = Table::new(&["series", "planted", "found", "low", "high", "comparisons"]);
+        for series in &self.series {
+            for point in &series.points {
+                let [found, low, high, n] = estimate(Some(&point.found));
+                table.row(&[&series.label, &number(Some(point.planted)), &found, &low, &high, &n]);
+            }
+        }
         table.finish()
     }
 }

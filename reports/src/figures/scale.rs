@@ -32,7 +32,8 @@ impl Scale {
             Kind::Log => {
                 // Less than a factor of 1.5 in all would blow noise up to the height of the plot.
                 let room = (high / low).powf(0.05).max(if high / low < 1.5 { 1.3 } else { 1.0 });
-                Self { kind, values: (low / room, high * room), pixels }
+                // Neither end may leave what a number can be: an axis to infinity has no end of ticks.
+                Self { kind, values: ((low / room).max(f64::MIN_POSITIVE), (high * room).min(f64::MAX)), pixels }
             }
             Kind::Linear => {
                 let room = ((high - low) * 0.05).max(if high == low { high.abs().max(1.0) * 0.1 } else { 0.0 });
@@ -44,6 +45,11 @@ impl Scale {
     /// An axis from exactly here to exactly there.
     pub(crate) fn exact(kind: Kind, values: (f64, f64), pixels: (f64, f64)) -> Self {
         Self { kind, values, pixels }
+    }
+
+    /// How it counts, the values at its ends, and their pixels.
+    pub(crate) fn ends(&self) -> (Kind, (f64, f64), (f64, f64)) {
+        (self.kind, self.values, self.pixels)
     }
 
     /// The pixel of a value.
@@ -133,6 +139,14 @@ mod tests {
         );
         assert_eq!(log(1.1, 1.55).ticks(6), [1.1, 1.2, 1.3, 1.4, 1.5]);
         assert_eq!(Scale::exact(Kind::Linear, (0.0, 1.05), (0.0, 1.0)).ticks(6), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
+    }
+
+    #[test]
+    fn values_at_the_ends_of_what_a_number_can_be_have_an_axis() {
+        for values in [[1.0, 1e300], [1e-300, 1.0], [1e-300, 1e300], [f64::MIN_POSITIVE, f64::MAX]] {
+            let scale = Scale::around(Kind::Log, values, (0.0, 100.0));
+            assert!(scale.ticks(60).len() <= 60 && values.iter().all(|v| (0.0..=100.0).contains(&scale.at(*v))));
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What holds for every figure, and where the marks of each stand.
 
+mod class;
 mod distribution;
 mod drawn;
+mod gauge;
 mod guess;
 mod history;
 mod ladder;

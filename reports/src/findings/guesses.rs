@@ -39,17 +39,21 @@ pub enum Verdict {
     TooPessimistic,
 }
 
+/// How many times as fast the subject was as the base, or why that is not known.
+pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Result<Estimate, String> {
+    let row = |variant: &str| {
+        ladder.row(variant).ok_or_else(|| match part.variants.iter().any(|v| v == variant) {
+            true => format!("{variant} has no number"),
+            false => format!("{variant} is not part of the experiment"),
+        })
+    };
+    let (subject, base) = (row(&guess.subject)?, row(&guess.base)?);
+    subject.times.speed_up_over(&base.times).ok_or_else(|| "no round measured both".to_string())
+}
+
 impl<'r> GuessScore<'r> {
     pub(super) fn of(guess: &'r Guess, ladder: &Ladder<'_>, part: &Part) -> GuessScore<'r> {
-        let row = |variant: &str| {
-            ladder.row(variant).ok_or_else(|| match part.variants.iter().any(|v| v == variant) {
-                true => format!("{variant} has no number"),
-                false => format!("{variant} is not part of the experiment"),
-            })
-        };
-        let outcome = row(&guess.subject).and_then(|subject| {
-            let base = row(&guess.base)?;
-            let ratio = subject.times.speed_up_over(&base.times).ok_or("no round measured both")?;
+        let outcome = measured(guess, ladder, part).and_then(|ratio| {
             Measurement::of(guess.factor, ratio).ok_or_else(|| "the guess is not a positive number".to_string())
         });
         GuessScore { guess, outcome }

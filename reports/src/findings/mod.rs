@@ -13,6 +13,7 @@
 //! | what was each step worth, and which was worth nothing? | `climb.rs`, `setbacks.rs` |
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
+//! | what did a class guess, and how near was it? | `class.rs` |
 //! | how did it go from run to run? | `history.rs` |
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
@@ -20,6 +21,7 @@
 //! | what do the ranks wait for, and what do they send? | `ranks.rs` |
 //! | how is it put into words? | `say.rs`, `sentences.rs` |
 
+mod class;
 mod climb;
 pub(crate) mod diff;
 mod estimate;
@@ -41,6 +43,7 @@ mod tests;
 mod times;
 mod too_fast;
 
+pub use class::{ClassGuess, NEAR_FACTOR};
 pub use climb::{Climb, Gain, Step};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
 pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
@@ -49,6 +52,7 @@ pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};
 pub use missing::{Missing, MissingKind};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
+pub use say::params;
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};
@@ -81,6 +85,8 @@ pub struct PartFindings<'r> {
     pub curves: Vec<Curve<'r>>,
     /// The guesses, scored.
     pub guesses: Vec<GuessScore<'r>>,
+    /// What a class guessed at the same ratios; only those that anybody guessed at.
+    pub class: Vec<ClassGuess<'r>>,
     /// Cells timed by another program, whose answers nobody here has checked: shown apart and compared with nothing.
     pub unchecked: Vec<Times<'r>>,
     /// Every cell without a number, with its reason.
@@ -136,6 +142,7 @@ impl<'r> PartFindings<'r> {
         let roofline = Roofline::of(&ladder, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
-        PartFindings { part, times, ladder, roofline, curves, guesses, unchecked, missing }
+        let class = class::of_part(run, index, part, &ladder);
+        PartFindings { part, times, ladder, roofline, curves, guesses, class, unchecked, missing }
     }
 }

@@ -8,7 +8,7 @@ use tenfold_record::{Launch, Outcome, Value, Values};
 pub(crate) use super::ladder::label;
 
 /// Params in words: "n = 10,240,000 · density = 0.52".
-pub(crate) fn params(params: &Values) -> String {
+pub fn params(params: &Values) -> String {
     let param = |(name, value): (&String, &Value)| match value {
         Value::Int(i) if *i >= 0 => format!("{name} = {}", format::count(*i as u64)),
         other => format!("{name} = {other}"),

@@ -3,13 +3,14 @@
 //! | file | what |
 //! |---|---|
 //! | `templates/` | the markup; every string is escaped on its way in |
-//! | `style.css`, `script.js` | embedded, and the only ones that the page's policy lets act |
+//! | `style.css`, `script.js`, `explain.js` | embedded, and the only ones that the page's policy lets act |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
 pub(crate) mod comparison;
 pub(crate) mod date;
 mod index;
 pub(crate) mod policy;
+pub(crate) mod selftest;
 pub(crate) mod style;
 pub(crate) mod views;
 
@@ -20,10 +21,11 @@ use tenfold_record::Run;
 
 pub use index::{Indexed, index};
 
-const SCRIPT: &str = include_str!("script.js");
+const SCRIPT: &str = concat!(include_str!("script.js"), "\n", include_str!("explain.js"));
 
-const TEMPLATES: [(&str, &str); 20] = [
+const TEMPLATES: [(&str, &str); 21] = [
     ("base.html", include_str!("templates/base.html")),
+    ("class.html", include_str!("templates/class.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
@@ -35,6 +37,7 @@ const TEMPLATES: [(&str, &str); 20] = [
     ("part.html", include_str!("templates/part.html")),
     ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
+    ("selftest.html", include_str!("templates/selftest.html")),
     ("profile.html", include_str!("templates/profile.html")),
     ("assembly.html", include_str!("templates/assembly.html")),
     ("source.html", include_str!("templates/source.html")),

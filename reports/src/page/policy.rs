@@ -15,6 +15,20 @@ pub(crate) fn policy(styles: &[&str], script: &str) -> String {
     )
 }
 
+/// The policy for a page of a local server with this style element: a form that goes back to where it came from.
+pub(crate) fn policy_of_form(style: &str) -> String {
+    format!("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'self'", hash(style))
+}
+
+/// The policy for a page of a local server with this style element and this script, which asks its own server.
+pub(crate) fn policy_of_screen(style: &str, script: &str) -> String {
+    format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+        hash(style),
+        hash(script)
+    )
+}
+
 fn hash(content: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
 }

@@ -31,6 +31,7 @@ function save(blob, name) {
 }
 function standalone(plot) {
   const svg = plot.querySelector("svg").cloneNode(true), [x, y, width, height] = svg.getAttribute("viewBox").split(" ");
+  for (const drawn of svg.querySelectorAll(".what-if")) drawn.remove();
   const paper = document.createElementNS(svg.namespaceURI, "rect");
   for (const [name, value] of Object.entries({ x, y, width, height, fill: "#fff" })) paper.setAttribute(name, value);
   svg.prepend(paper);

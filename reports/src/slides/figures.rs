@@ -3,7 +3,7 @@
 use super::slide::Figure;
 use crate::ReportError;
 use crate::figures::{self, Size, standalone};
-use crate::findings::{Climb, Findings, PartFindings, Row, Times, say};
+use crate::findings::{self, Climb, Findings, PartFindings, Row, Times, say};
 use crate::page::views::figure as models;
 use crate::page::views::flame;
 use crate::text::{short, visible};
@@ -75,6 +75,38 @@ pub(super) fn guesses<'w>(findings: &Findings<'_>, words: impl Fn(usize) -> Word
         both!(model, words(index))
     });
     drawn.collect()
+}
+
+/// Ratios of a class that fit one figure with words large enough.
+pub(super) const MOST_RATIOS: usize = 2;
+
+/// What a class guessed, as many ratios to a figure as fit; none where nothing of it was measured.
+pub(super) fn class<'w>(findings: &Findings<'_>, words: impl Fn(usize) -> Words<'w>) -> Vec<Figure> {
+    let Some(mut model) = models::class_model(findings) else { return Vec::new() };
+    let lanes = std::mem::take(&mut model.lanes);
+    // What has no number has a slide of its own.
+    model.left_out = Vec::new();
+    let drawn = lanes.chunks(MOST_RATIOS).enumerate().map(|(index, lanes)| {
+        let model = figures::Class { lanes: lanes.to_vec(), footer: String::new(), ..model.clone() };
+        both!(model, words(index))
+    });
+    drawn.collect()
+}
+
+/// The roofline of a part, where it has one.
+pub(super) fn roofline(part: &PartFindings<'_>, words: Words<'_>) -> Option<Figure> {
+    let mut model = models::roofline_model(part)?;
+    model.footer = String::new();
+    model.left_out = Vec::new();
+    model.points.drain(..model.points.len().saturating_sub(MOST_ROWS));
+    // A last row reads few words: only the roofs that some variant stands under. The report has them all.
+    let roofline = part.roofline.as_ref()?;
+    let stood_under = |roof: &findings::Roof| {
+        roof.resource == roofline.arithmetic || roofline.positions.iter().any(|p| p.level == Some(roof.resource))
+    };
+    let mut found = roofline.roofs.iter();
+    model.roofs.retain(|_| found.next().is_some_and(stood_under));
+    Some(both!(model, words))
 }
 
 /// The climb as far as the step of this index.

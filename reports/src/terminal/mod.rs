@@ -4,7 +4,7 @@ mod ladder;
 mod paint;
 mod wrap;
 
-use crate::findings::{Findings, GuessScore, Missing, MissingKind, PartFindings, Times, say};
+use crate::findings::{ClassGuess, Findings, GuessScore, Missing, MissingKind, PartFindings, Times, say};
 use crate::{format, rules};
 use paint::{Paint, Shade};
 use tenfold_record::Run;
@@ -36,6 +36,13 @@ pub fn terminal(run: &Run, width: usize, colour: bool) -> String {
         wrapped(&format!("Guesses: {}", findings.guesses_answer()), width, 0).into_iter().for_each(&mut line);
         let guesses = findings.parts.iter().flat_map(|p| p.guesses.iter().map(|g| guess(&p.part.kernel, g)));
         guesses.flat_map(|g| wrapped(&g, width, 4)).for_each(&mut line);
+    }
+    let class = findings.parts.iter().flat_map(|p| p.class.iter().map(|c| class(&p.part.kernel, c)));
+    let class: Vec<String> = class.collect();
+    if !class.is_empty() {
+        line(String::new());
+        wrapped(&findings.class_answer(), width, 0).into_iter().for_each(&mut line);
+        class.iter().flat_map(|c| wrapped(c, width, 4)).for_each(&mut line);
     }
     line(String::new());
     rules_lines(&findings, width, &paint).into_iter().for_each(&mut line);
@@ -112,6 +119,11 @@ fn missing_lines(missing: &Missing<'_>, width: usize, paint: &Paint) -> Vec<Stri
     };
     let text = format!("{mark} {}: {}", say::label(missing.cell), missing.reason);
     wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, shade)).collect()
+}
+
+fn class(kernel: &str, class: &ClassGuess<'_>) -> String {
+    let measured = class.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", say::ratio(m)));
+    format!("· {kernel}: {}: {}{measured}", class.label(), class.summary())
 }
 
 fn guess(kernel: &str, score: &GuessScore<'_>) -> String {

@@ -38,6 +38,26 @@ pub fn run(road: &mut [u64]) {
     });
 }
 ";
+/// Names of a class of 42, most of whom gave none.
+const ROOM: [Option<&str>; 42] = {
+    let mut names = [None; 42];
+    names[3] = Some("Ada");
+    names[11] = Some("Grace and Edsger");
+    names[40] = Some("last row");
+    names
+};
+
+/// What person `k` of the room guessed at the five ratios of [`example`]; the last ratio of the first part by few.
+fn guesses_of(k: usize) -> [Option<f64>; 5] {
+    let of = |guesses: &[f64]| Some(guesses[k % guesses.len()]);
+    [
+        of(&[2.0, 4.0, 8.0, 8.0, 10.0, 10.0, 10.0, 20.0, 50.0, 100.0, 300.0, 1000.0, 5.0]),
+        of(&[1.5, 1.8, 1.9, 2.0, 2.0, 2.0, 3.0, 4.0, 1.0]).filter(|_| !k.is_multiple_of(7)),
+        of(&[5.0, 10.0, 10.0, 20.0, 30.0, 50.0, 50.0, 100.0, 100.0, 1000.0, 60.0]),
+        of(&[5.0, 10.0, 20.0]).filter(|_| k.is_multiple_of(5)),
+        of(&[2.0, 3.0, 4.0, 4.0, 4.0, 8.0, 8.0, 16.0]),
+    ]
+}
 
 /// A run as it often is: two kernels, externals, a cell that is wrong, one left out, one too fast, points beyond the
 /// cores, disturbed samples, profiles. The numbers are made up.
@@ -89,7 +109,9 @@ pub fn example() -> Run {
         .with(bytes(cell("distributed").on(1).takes(0.151)))
         .with(bytes(cell("distributed").on(2).takes(0.158)))
         .with(bytes(cell("distributed").on(4).takes(0.33)));
-    run("How much faster than plain Python is each rung?")
+    let room = run("How much faster than plain Python is each rung?");
+    (0..ROOM.len())
+        .fold(room, |room, k| room.guessed(ROOM[k], &guesses_of(k)))
         .with(traffic)
         .with(heat)
         .one_core_can(Resource::LogicBits, 3.6e12)
@@ -114,10 +136,14 @@ pub fn example() -> Run {
         .built()
 }
 
+/// A string that would act, if anything let it.
+pub const ATTACK: &str =
+    "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&amp;\u{202e}\u{0}]]>";
+
 /// A run whose every string tries to leave its place: markup, quotes, template and script syntax, marks that turn the
 /// direction of text, ten thousand characters without a space.
 pub fn hostile() -> Run {
-    let attack = "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&amp;\u{202e}\u{0}]]>";
+    let attack = ATTACK;
     let long = "x".repeat(10_000);
     let part = part(attack)
         .about(&long)
@@ -132,7 +158,13 @@ pub fn hostile() -> Run {
         .with(cell("naive").is_wrong(attack))
         .with(cell("threaded").on(2).is_left_out(&long))
         .with(cell("vectorised").takes_each(&[f64::NAN, f64::INFINITY, -1.0]));
-    let mut hostile = run(attack).with(part).known(attack, attack, &long).built();
+    let mut hostile = run(attack)
+        .with(part)
+        .known(attack, attack, &long)
+        .guessed(Some(attack), &[Some(1.5), Some(3.0)])
+        .guessed(Some(&long), &[Some(1e300)])
+        .guessed(None, &[Some(f64::NAN), None, Some(1.0)])
+        .built();
     hostile.id = attack.to_string();
     hostile.experiment.name = attack.into();
     hostile.experiment.source = format!("{attack}\n{long}");

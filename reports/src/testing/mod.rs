@@ -10,13 +10,15 @@
 
 mod cell;
 mod example;
+mod selftest;
 mod watched;
 
 pub use cell::{CellBuilder, cell};
-pub use example::{example, hostile};
+pub use example::{ATTACK, example, hostile};
+pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{
-    Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Reach, Resource, Run, RunState,
+    Ballot, Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Reach, Resource, Run, RunState,
     Scaling, Source, Transport, Value,
 };
 
@@ -47,6 +49,7 @@ pub fn run(question: &str) -> RunBuilder {
         profiles: Vec::new(),
         traces: Vec::new(),
         sources: Vec::new(),
+        ballots: Vec::new(),
         instructions: Vec::new(),
     })
 }
@@ -134,6 +137,12 @@ impl RunBuilder {
     /// Something known of the machine.
     pub fn known(mut self, group: &str, name: &str, value: &str) -> Self {
         self.0.fingerprint.facts.push(Fact { group: group.into(), name: name.into(), value: value.into() });
+        self
+    }
+
+    /// Somebody guessed before the run: a ratio for each guess of the parts, in their order.
+    pub fn guessed(mut self, name: Option<&str>, factors: &[Option<f64>]) -> Self {
+        self.0.ballots.push(Ballot { name: name.map(String::from), factors: factors.to_vec() });
         self
     }
 

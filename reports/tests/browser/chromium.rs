@@ -97,6 +97,33 @@ impl Page {
         self.call("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
     }
 
+    /// Looks into another window, of this title, as if it were the page; what it complains of counts too.
+    pub fn within(&mut self, title: &str, look: impl FnOnce(&mut Page)) {
+        let own = self.session.take();
+        let start = Instant::now();
+        let target = loop {
+            let targets = self.call("Target.getTargets", json!({}));
+            let found = targets["targetInfos"].as_array().unwrap().iter().find(|t| t["title"] == title).cloned();
+            if let Some(found) = found {
+                break found["targetId"].clone();
+            }
+            assert!(start.elapsed() < PATIENCE, "there is no window '{title}': {targets}");
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        let session = self.call("Target.attachToTarget", json!({ "targetId": target, "flatten": true }));
+        self.session = session["sessionId"].as_str().map(String::from);
+        for domain in ["Runtime", "Log"] {
+            self.call(&format!("{domain}.enable"), json!({}));
+        }
+        look(self);
+        self.session = own;
+    }
+
+    /// Shows the page as print does, or as a screen does.
+    pub fn as_medium(&mut self, medium: &str) {
+        self.call("Emulation.setEmulatedMedia", json!({ "media": medium }));
+    }
+
     /// Presses and releases a key.
     pub fn key(&mut self, key: &str, code: u32) {
         for kind in ["keyDown", "keyUp"] {

@@ -107,6 +107,14 @@ fn it_prints_a_page_for_each_slide() {
         let text = String::from_utf8_lossy(&pdf);
         let pages = text.split("/Type /Page").skip(1).filter(|rest| !rest.starts_with('s')).count();
         assert_eq!(pages, slides);
+        // Also the slides that no screen shows at this moment are laid out as they are on it.
+        page.as_medium("print");
+        let narrow = r#"[...document.querySelectorAll(".slides section:not(.opening)")].filter((s) => getComputedStyle(s).flexDirection !== "column"
+            || [...s.querySelectorAll(":scope > h2, :scope > .body")].some((e) => e.getBoundingClientRect().width < 1700)
+            || [...s.querySelectorAll(".body > .plot > svg, .own")].some((e) => e.getBoundingClientRect().width < 800)
+            || [...s.querySelectorAll("*")].some((e) => !e.ownerSVGElement && e.clientHeight && e.scrollHeight > e.clientHeight + 2 && !e.closest("aside")))
+          .map((s) => s.querySelector("h2").textContent)"#;
+        assert_eq!(page.ask(narrow), json!([]));
     });
 }
 
@@ -137,5 +145,59 @@ fn a_deck_file_sets_the_theme_and_own_slides() {
         assert_eq!(faults(page), Vec::<String>::new());
         let shown = page.ask("document.querySelectorAll('section li')[1].textContent");
         assert!(shown.as_str().unwrap().ends_with('×'), "{shown}");
+    });
+}
+
+#[test]
+fn the_speaker_sees_notes_the_next_step_and_leads_by_keyboard() {
+    let run = testing::example();
+    let title = format!("Speaker view: {}", run.experiment.question);
+    presented(&run, |page| {
+        page.key("s", 83);
+        let shown = |page: &mut Page| page.ask("speaker.view.document.querySelector('h1').textContent");
+        let noted = |page: &mut Page| page.ask("speaker.view.document.querySelector('.said').textContent");
+        let notes =
+            "[...Reveal.getCurrentSlide().querySelectorAll('aside.notes p')].map((p) => p.textContent).join('')";
+        assert!(shown(page).as_str().unwrap().starts_with("1 of "));
+        assert_eq!(noted(page), page.ask(notes));
+        // To a rung: its code is shown now, and what it is worth is the next step.
+        page.ask("Reveal.slide([...document.querySelectorAll('section')].findIndex((s) => s.querySelector('.answer.fragment'))); 0");
+        assert_eq!(noted(page), page.ask(notes));
+        let answer = |frame: &str| {
+            format!("speaker.view.getComputedStyle(speaker.view.document.querySelector('.{frame} .answer')).visibility")
+        };
+        assert_eq!(
+            page.ask(&answer("now")),
+            json!("hidden"),
+            "the deck's own style is at work, and hides what comes next"
+        );
+        assert_eq!(page.ask(&answer("then")), json!("visible"));
+        let place = "Reveal.getState().indexh + 0.5 * (Reveal.getState().indexf ?? -1)";
+        let before = page.ask(place);
+        page.within(&title, |window| {
+            assert_eq!(window.ask("document.querySelectorAll('script').length"), json!(0));
+            let inside = "[...document.querySelectorAll('.preview')].every((p) => { const r = p.querySelector('section').getBoundingClientRect(), f = p.getBoundingClientRect(); return r.width > 100 && r.right <= f.right + 1 && r.bottom <= f.bottom + 1; })";
+            assert_eq!(window.ask(inside), json!(true), "a slide fills its frame");
+            window.ask("document.body.focus(); 0");
+            window.key("ArrowRight", 39);
+            crate::accessible::without_barrier(window, "the speaker's window");
+        });
+        assert_ne!(page.ask(place), before, "a key in the speaker's window leads the deck");
+        page.until(&format!("{} === 'visible'", answer("now")));
+        page.key("t", 84);
+        assert_eq!(page.ask("speaker.view.document.documentElement.dataset.theme"), json!("dark"));
+        page.key("s", 83);
+        assert_eq!(page.ask("speaker.view.closed"), json!(false));
+    });
+}
+
+#[test]
+fn hostile_notes_stay_text_in_the_speakers_window() {
+    presented(&testing::hostile(), |page| {
+        page.key("s", 83);
+        for _ in 0..page.ask("Reveal.getTotalSlides()").as_u64().unwrap() {
+            page.key("PageDown", 34);
+        }
+        assert_eq!(page.ask("speaker.view.document.querySelectorAll('script, img').length"), json!(0));
     });
 }

@@ -5,7 +5,10 @@
 mod accessible;
 mod chromium;
 mod deck;
+mod explain;
 mod figures;
+mod poll;
+mod selftest;
 
 use chromium::Page;
 use serde_json::json;
@@ -36,9 +39,9 @@ fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
 #[test]
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
-        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, a distribution for each of 19
-        // cells, a timeline and a map of messages for two of them; each of them also for a phone.
-        let figures = json!(2 * 6 + 1 + 19 + 2 * 2);
+        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, the class's, a distribution for
+        // each of 19 cells, a timeline and a map of messages for two of them; each of them also for a phone.
+        let figures = json!(2 * 6 + 2 + 19 + 2 * 2);
         assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), figures);
         assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
         assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(3));

@@ -36,7 +36,14 @@ impl Session {
         let fingerprint = fingerprint::take(&protocol);
         let here = here(kernels, launcher);
         let cells = cells(&experiment, kernels, &here);
+        // Before anything is measured. Guesses made since an unfinished run began are for a run of their own.
+        let guessed = store.close_polls(&experiment, clock::unix_ms())?;
+        if guessed > 0 {
+            let people = if guessed == 1 { "person" } else { "people" };
+            eprintln!("guesses are closed: this run takes in what {guessed} {people} guessed");
+        }
         if !args.fresh
+            && guessed == 0
             && let Some(run) = unfinished(store, &experiment, &fingerprint)?
             && run.cells.iter().map(|m| &m.cell).eq(&cells)
             && args.seed.is_none_or(|seed| seed == run.seed)
@@ -59,6 +66,7 @@ impl Session {
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
             profiles: Vec::new(),
             traces: Vec::new(),
+            ballots: Vec::new(),
             instructions: Vec::new(),
         };
         store.begin(&run)?;

@@ -5,6 +5,7 @@ use tenfold_kernel::{Rung, Value, Values};
 use tenfold_measure::duel::Program;
 use tenfold_measure::duel::protocol::{Check, Prepare};
 use tenfold_measure::pin;
+use tenfold_record::TestedCell;
 
 /// A truth and the time to find it in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +46,19 @@ pub struct Cell {
     pub rung: Rung,
     /// Both sides.
     pub program: Program,
+}
+
+impl Cell {
+    /// As it is recorded.
+    pub fn recorded(&self) -> TestedCell {
+        let prepare = &self.program.prepare;
+        TestedCell {
+            name: self.name.clone(),
+            rung: self.rung,
+            params: prepare.params.clone(),
+            workers: prepare.workers,
+        }
+    }
 }
 
 /// The cells: of three kernels the plain loop and the widest serial variant, a threaded and a distributed one. Problems are

@@ -1,68 +1,61 @@
 //! Tells a self-test to people.
 
-use super::Outcome;
-use crate::args::Selftest as Args;
 use crate::lines::entry;
 use tenfold_duel::Trials;
-use tenfold_kernel::Rung;
+use tenfold_record::SelfTest;
+use tenfold_reports::selftest::{Kind, OURS, PLANTED, bars, counted, judges, reached};
+use tenfold_reports::visible;
 
-/// Prints false alarms, power, error and coverage, by kind of cell and by load.
-pub fn tell(outcome: &Outcome, args: &Args) {
-    println!("{} on {}, seed {}", duels(outcome.trials.len()), outcome.fingerprint.machine, outcome.seed);
-    for loaded in [false, true] {
-        println!(
-            "\n{}",
-            if loaded { "with a neighbour on every core, half of the time" } else { "without a neighbour of ours" }
-        );
-        println!("  cells       identical sides called different     planted and found");
-        println!("             slower faster   of   share (at most)   1 %/10 s  2 %/3 s  5 %/3 s");
-        for (name, holds) in KINDS {
-            let of = |planted: f64| {
-                outcome.count(|t| {
-                    t.bout.loaded == loaded && t.bout.planted == planted && holds(outcome.cells[t.cell].rung)
-                })
-            };
-            println!("{}", row(name, &of(0.0), [of(0.01), of(0.02), of(0.05)]));
-        }
-        let all = outcome.count(|t| t.bout.loaded == loaded);
-        if let Ok(error) = all.median_error() {
-            println!(
-                "  estimates: median error {:.2} points, {:.1} % of the 95 % intervals hold the truth",
-                100.0 * error,
-                100.0 * all.coverage()
-            );
-        }
+/// Prints false alarms, power, error and coverage by kind of cell, judge and load, then every bar.
+pub fn tell(test: &SelfTest) {
+    println!("{} duels on {}, seed {}", test.trials.len(), visible(&test.fingerprint.machine), test.seed);
+    if !test.trials.is_empty() {
+        [false, true].into_iter().for_each(|loaded| duels(test, loaded));
+        let bounds = "share (at most): the exact upper 95 % bound of Clopper and Pearson";
+        println!("\n{}", entry(0, 0, "", bounds).trim_start());
     }
-    println!(
-        "\n{}",
-        entry(0, 0, "", "share (at most): the exact upper 95 % bound of Clopper and Pearson").trim_start()
-    );
-    for failed in &outcome.failed {
-        println!("{}", entry(0, 7, "failed", failed));
+    println!("\nwhat must be reached");
+    for bar in bars(test) {
+        println!("{}", entry(2, 9, reached(&bar), &visible(&format!("{}: {}", bar.what, bar.found))));
+        println!("{}", entry(2, 9, "", &format!("wanted: {}", bar.wanted)));
     }
-    if let Some(file) = &args.out {
-        println!("all duels: {}", file.display());
+    if !test.missing.is_empty() {
+        println!("\nnot tested");
+        for (what, why) in &test.missing {
+            println!("{}", entry(2, 0, "", &visible(&format!("{what}: {why}"))));
+        }
     }
 }
 
-/// Which rungs stand together.
-type Holds = fn(Rung) -> bool;
-
-/// Kinds of cells that are counted apart.
-pub const KINDS: [(&str, Holds); 4] = [
-    ("serial", |rung| matches!(rung, Rung::Naive | Rung::Vectorised)),
-    ("threaded", |rung| rung == Rung::Threaded),
-    ("distributed", |rung| rung == Rung::Distributed),
-    ("all", |_| true),
-];
-
-fn duels(n: usize) -> String {
-    format!("{n} duels")
+fn duels(test: &SelfTest, loaded: bool) {
+    let head = if loaded { "with a neighbour on every core, half of the time" } else { "without a neighbour of ours" };
+    println!("\n{head}");
+    println!("  cells       identical sides called different     planted and found");
+    println!("             slower faster   of   share (at most)   1 %/10 s  2 %/3 s  5 %/3 s");
+    let of = |judge: &str, kind: Kind, planted: f64| {
+        counted(test, judge, kind, |t| t.loaded == loaded && t.planted == planted)
+    };
+    let line =
+        |judge: &str, kind: Kind, name: &str| row(name, &of(judge, kind, 0.0), PLANTED.map(|p| of(judge, kind, p)));
+    for kind in Kind::EACH {
+        println!("{}", line(OURS, kind, kind.name()));
+    }
+    for judge in judges(test).iter().filter(|judge| *judge != OURS) {
+        println!("{}", line(judge, Kind::All, judge));
+    }
+    let all = counted(test, OURS, Kind::All, |t| t.loaded == loaded);
+    if let Ok(error) = all.median_error() {
+        println!(
+            "  estimates: median error {:.2} points; {:.1} % of the intervals hold the truth",
+            100.0 * error,
+            100.0 * all.coverage()
+        );
+    }
 }
 
 fn row(name: &str, same: &Trials, planted: [Trials; 3]) -> String {
     let alarms = match same.alarms_at_most() {
-        Ok(bound) => format!("{:5.2} % ({:5.2} %)", 100.0 * same.alarms(), 100.0 * bound),
+        Ok(bound) => format!("{} % ({} %)", five(same.alarms()), five(bound)),
         Err(_) => "   –    (   –   )".to_string(),
     };
     let found = planted.map(|t| match t.count {
@@ -76,6 +69,14 @@ fn row(name: &str, same: &Trials, planted: [Trials; 3]) -> String {
     )
 }
 
+/// A share in per cent, five letters wide.
+fn five(share: f64) -> String {
+    match 100.0 * share {
+        percent if percent < 99.995 => format!("{percent:5.2}"),
+        percent => format!("{percent:5.0}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +88,8 @@ mod tests {
         let row = row("distributed", &same, [found.clone(), found.clone(), found]);
         assert!(row.chars().count() <= 80, "{row}");
         assert!(row.contains("0.60 %") && row.contains("100 %/500"), "{row}");
+        let wrong = Trials { count: 1, faster: 1, ..Trials::default() };
+        assert!(super::row("distributed", &wrong, Default::default()).chars().count() <= 80);
         assert!(super::row("all", &Trials::default(), Default::default()).contains('–'));
     }
 }

@@ -147,6 +147,7 @@ fn run(path: &Path, imported: Imported) -> Run {
         profiles: Vec::new(),
         traces: Vec::new(),
         sources: Vec::new(),
+        ballots: Vec::new(),
         instructions: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! What the process of a duel does.
 
+use super::busy;
 use super::protocol::{Answer, Ask, Check, GREETING, Known, MARK, Prepare};
 use crate::sampling::batch;
 use crate::worker;
@@ -20,7 +21,10 @@ pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
                 }
                 return;
             }
-            Ask::Run { .. } | Ask::Count | Ask::Judge => say(&Answer::Failed("nothing is prepared".to_string())),
+            Ask::Busy(how) => return busy::serve(&how),
+            Ask::Run { .. } | Ask::Count | Ask::Judge | Ask::Sample(_) | Ask::Sampled => {
+                say(&Answer::Failed("nothing is prepared".to_string()));
+            }
         }
     }
 }
@@ -34,7 +38,7 @@ fn known(kernel: &dyn AnyKernel) -> Known {
 }
 
 /// The next question; `None` at the end of the input. What cannot be read is answered as such.
-fn hear() -> Option<Ask> {
+pub(super) fn hear() -> Option<Ask> {
     let mut line = String::new();
     loop {
         line.clear();
@@ -48,7 +52,7 @@ fn hear() -> Option<Ask> {
     }
 }
 
-fn say(answer: &Answer) {
+pub(super) fn say(answer: &Answer) {
     say_line(&format!("{MARK}{}", serde_json::to_string(answer).expect("an answer serialises to memory")));
 }
 
@@ -170,7 +174,9 @@ fn next() -> [u32; 3] {
             Some(Ask::Run { warming, timed }) => return [RUN, warming, timed],
             Some(Ask::Count) => return [COUNT, 0, 0],
             Some(Ask::Judge) => return [JUDGE, 0, 0],
-            Some(Ask::List | Ask::Prepare(_)) => say(&Answer::Failed("a variant is prepared already".to_string())),
+            Some(Ask::List | Ask::Prepare(_) | Ask::Busy(_) | Ask::Sample(_) | Ask::Sampled) => {
+                say(&Answer::Failed("a variant is prepared already".to_string()));
+            }
         }
     }
 }

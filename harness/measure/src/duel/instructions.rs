@@ -21,6 +21,14 @@ const COUNTED: &str = "*counted_run*";
 /// # Errors
 /// Valgrind is missing or did not count, the program fails, or it was told to stop.
 pub fn count(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<u64, Silence> {
+    count_runs(program, 1, limit, stop)
+}
+
+/// Instructions of so many runs, each as [`count`] counts it.
+///
+/// # Errors
+/// As [`count`].
+pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBool) -> Result<u64, Silence> {
     tools::valgrind().map_err(Silence::Gone)?;
     let folder = tempfile::tempdir().map_err(|e| Silence::Gone(format!("cannot make a folder: {e}")))?;
     let file = folder.path().join("callgrind.out");
@@ -40,7 +48,9 @@ pub fn count(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<u6
     opponent.greeted()?;
     // Valgrind runs all threads on one CPU anyway.
     opponent.ask(&Ask::Prepare(Prepare { check: Check::No, cpus: Vec::new(), ..program.prepare.clone() }))?;
-    opponent.ask(&Ask::Count)?;
+    for _ in 0..runs {
+        opponent.ask(&Ask::Count)?;
+    }
     opponent.end();
     let text = std::fs::read_to_string(&file).map_err(|e| Silence::Gone(format!("Callgrind wrote no counts: {e}")))?;
     total(&text).ok_or_else(|| Silence::Gone("Callgrind counted nothing".to_string()))

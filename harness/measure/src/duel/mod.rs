@@ -9,7 +9,9 @@
 //! | and where a side is any command? | `commands.rs` |
 //! | how many instructions does a run take? | `instructions.rs` |
 //! | where does its time go? | `profile.rs` |
+//! | and where the answer is known beforehand? | `busy.rs` |
 
+pub(crate) mod busy;
 mod commands;
 pub mod duelist;
 pub mod instructions;
@@ -21,3 +23,4 @@ pub mod protocol;
 pub use commands::{CommandLine, Commands};
 pub use opponent::{Opponent, Silence};
 pub use pair::{Pair, Program};
+pub(crate) use pair::{started, trouble, unexpected};

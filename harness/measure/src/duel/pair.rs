@@ -4,7 +4,7 @@ use super::opponent::{Opponent, Silence};
 use super::protocol::{Answer, Ask, Check, Prepare, VERB};
 use crate::clock;
 use crate::noise::Steal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -27,10 +27,15 @@ pub struct Program {
 impl Program {
     /// The command that starts it as a duelist.
     pub fn duelist(&self, padding: usize) -> Command {
-        let mut command = Command::new(&self.path);
-        command.arg(VERB).env(PADDING, "x".repeat(padding));
-        command
+        started(&self.path, padding)
     }
+}
+
+/// The command that starts `program` as a duelist, with `padding` bytes in its environment.
+pub(crate) fn started(program: &Path, padding: usize) -> Command {
+    let mut command = Command::new(program);
+    command.arg(VERB).env(PADDING, "x".repeat(padding));
+    command
 }
 
 /// Two duelists.
@@ -129,13 +134,13 @@ impl Source for Pair<'_> {
     }
 }
 
-fn trouble(side: Side, silence: Silence) -> Trouble {
+pub(crate) fn trouble(side: Side, silence: Silence) -> Trouble {
     match silence {
         Silence::Gone(reason) => Trouble::Failed { side, reason },
         Silence::Interrupted => Trouble::Interrupted,
     }
 }
 
-fn unexpected(side: Side, answer: &Answer) -> Trouble {
+pub(crate) fn unexpected(side: Side, answer: &Answer) -> Trouble {
     Trouble::Failed { side, reason: format!("it answers what was not asked: {answer:?}") }
 }

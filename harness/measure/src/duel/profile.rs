@@ -5,6 +5,7 @@ use super::pair::Program;
 use super::protocol::{Ask, Check, Prepare};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tenfold_profile::Profile;
 use tenfold_profile::perf::{HZ, Perf};
 
 /// Folded stacks of `program`, sampled for `time` while it runs blocks of `iterations`.
@@ -22,9 +23,21 @@ pub fn folded(
     let mut opponent = Opponent::start(program.duelist(0), limit, stop)?;
     opponent.greeted()?;
     opponent.ask(&Ask::Prepare(Prepare { check: Check::No, ..program.prepare.clone() }))?;
+    let profile = attached(&perf, &mut opponent, iterations, HZ, time)?;
+    Ok(profile.folded.lines().collect::<Vec<_>>().join("\n"))
+}
+
+/// What perf sees of `opponent` in `time`, while it runs blocks of `iterations`.
+pub(crate) fn attached(
+    perf: &Perf,
+    opponent: &mut Opponent<'_>,
+    iterations: u32,
+    hz: u32,
+    time: Duration,
+) -> Result<Profile, Silence> {
     let pid = opponent.pid();
     std::thread::scope(|scope| {
-        let sampling = scope.spawn(move || perf.attach(pid, HZ, time));
+        let sampling = scope.spawn(move || perf.attach(pid, hz, time));
         let mut asked = Ok(());
         // A side that has gone lets perf end by itself.
         while !sampling.is_finished() && asked.is_ok() {
@@ -32,7 +45,6 @@ pub fn folded(
         }
         let sampled = sampling.join().map_err(|_| Silence::Gone("perf's reader panicked".to_string()))?;
         asked?;
-        let profile = sampled.map_err(|e| Silence::Gone(e.to_string()))?;
-        Ok(profile.folded.lines().collect::<Vec<_>>().join("\n"))
+        sampled.map_err(|e| Silence::Gone(e.to_string()))
     })
 }

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::{Rung, Values};
+use tenfold_profile::Profile;
 
 /// The verb that starts a duelist.
 pub const VERB: &str = "duelist";
@@ -35,6 +36,22 @@ pub enum Ask {
     Count,
     /// To judge the answer of the last run: [`Answer::Judged`].
     Judge,
+    /// To run one known function instead of a kernel: [`Answer::Done`]. It may be asked for [`Ask::Run`] then, and for the
+    /// following two.
+    Busy(Busy),
+    /// To sample itself from now on, so many times per second of CPU time: [`Answer::Done`].
+    Sample(u32),
+    /// To end sampling and say what was seen: [`Answer::Profile`].
+    Sampled,
+}
+
+/// A process without a kernel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Busy {
+    /// CPUs to pin it to; empty where pinning is not possible.
+    pub cpus: Vec<usize>,
+    /// Whether threads of rayon work, allocate and panic beside it.
+    pub turmoil: bool,
 }
 
 /// What is to be made ready.
@@ -93,6 +110,10 @@ pub enum Answer {
         /// Why it is wrong, if it is.
         wrong: Option<String>,
     },
+    /// It is done.
+    Done,
+    /// What was sampled.
+    Profile(Box<Profile>),
     /// It cannot be done.
     Failed(String),
 }

@@ -84,6 +84,7 @@ impl<'a> Drawing<'a> {
 
     pub(super) fn draw(&self, canvas: &mut Canvas) {
         let style = self.style;
+        canvas.axes(&self.x, &self.y);
         plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
         let most = (self.plot.right - self.plot.left) / (style.small * 5.0);
         let ticks: Vec<(f64, String)> = self.x.ticks(most as usize).into_iter().map(intensity_tick).collect();

@@ -65,6 +65,7 @@ impl<'a> Drawing<'a> {
     pub(super) fn draw(&self, canvas: &mut Canvas) {
         let style = self.style;
         let mut obstacles = Obstacles::default();
+        canvas.axes(&self.x, &self.y);
         self.beyond(canvas);
         plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
         let workers: Vec<(f64, String)> =

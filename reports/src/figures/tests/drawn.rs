@@ -34,6 +34,12 @@ impl<'a> Drawn<'a> {
         self.groups(class).iter().filter_map(first).collect()
     }
 
+    /// An attribute of every such element of all groups of a class.
+    pub(super) fn all(&self, class: &str, element: &str, attribute: &str) -> Vec<f64> {
+        let elements = self.groups(class).into_iter().flat_map(|group| group.descendants());
+        elements.filter(|n| n.has_tag_name(element)).map(|n| number(&n, attribute)).collect()
+    }
+
     /// The words in groups of a class.
     pub(super) fn words(&self, class: &str) -> Vec<String> {
         let texts = |group: Node| group.descendants().filter(|n| n.has_tag_name("text")).map(|n| said(&n)).collect();

@@ -3,14 +3,14 @@ use super::super::{Estimate, Size};
 use super::drawn::Drawn;
 use tenfold_record::Rung;
 
-pub(super) fn guess(guesses: &[f64], measured: f64) -> Guess {
+pub(super) fn guess(guessed: f64, measured: f64) -> Guess {
     Guess {
-        title: "What was guessed?".into(),
+        title: "How good were the guesses?".into(),
         caption: String::new(),
         lanes: vec![Lane {
             label: "distributed over naive".into(),
             rung: Rung::Distributed,
-            guesses: guesses.to_vec(),
+            guess: guessed,
             measured: Estimate { value: measured, interval: Some((measured / 1.5, measured * 1.5)), n: 9 },
             verdict: "off by 5.00×, too pessimistic".into(),
         }],
@@ -21,18 +21,22 @@ pub(super) fn guess(guesses: &[f64], measured: f64) -> Guess {
 
 #[test]
 fn the_band_is_a_factor_of_two_to_both_sides() {
-    let svg = guess(&[8.0, 40.0, 80.0, 20.0], 40.0).svg(Size::Page);
+    for (guessed, end) in [(80.0, 1.0), (20.0, 0.0)] {
+        let svg = guess(guessed, 40.0).svg(Size::Page);
+        let drawn = Drawn::read(&svg);
+        let (left, wide) = (drawn.numbers("right", "rect", "x")[0], drawn.numbers("right", "rect", "width")[0]);
+        assert_eq!(drawn.numbers("guess", "circle", "cx"), [left + end * wide]);
+        assert!((drawn.numbers("interval", "line", "x1")[0] - left) > 0.0);
+    }
+    let svg = guess(40.0, 40.0).svg(Size::Page);
     let drawn = Drawn::read(&svg);
-    let x = drawn.numbers("guess", "circle", "cx");
-    assert_eq!(x[1], drawn.numbers("mark", "circle", "cx")[0], "a right guess stands at the measured value");
-    let (left, wide) = (drawn.numbers("right", "rect", "x")[0], drawn.numbers("right", "rect", "width")[0]);
-    assert_eq!((left, left + wide), (x[3], x[2]));
-    assert!((drawn.numbers("interval", "line", "x1")[0] - left) > 0.0);
+    let (guess, mark) = (drawn.numbers("guess", "circle", "cx"), drawn.numbers("mark", "circle", "cx"));
+    assert_eq!(guess, mark, "a right guess stands at the measured value");
 }
 
 #[test]
 fn one_guess_is_named_with_its_number() {
-    let svg = guess(&[8.0], 40.0).svg(Size::Slide);
+    let svg = guess(8.0, 40.0).svg(Size::Slide);
     assert_eq!(Drawn::read(&svg).words("number"), ["guessed 8.00×", "measured 40.0×"]);
 }
 
@@ -40,7 +44,7 @@ fn one_guess_is_named_with_its_number() {
 fn numbers_stand_clear_of_marks_and_intervals() {
     for size in [Size::Page, Size::Slide] {
         for guessed in [1.0, 30.0, 39.0, 40.0, 41.0, 59.0, 61.0, 90.0] {
-            let svg = guess(&[guessed], 40.0).svg(size);
+            let svg = guess(guessed, 40.0).svg(size);
             let drawn = Drawn::read(&svg);
             let mut taken: Vec<(f64, f64)> = Vec::new();
             for class in ["guess", "mark"] {
@@ -59,7 +63,7 @@ fn numbers_stand_clear_of_marks_and_intervals() {
 
 #[test]
 fn an_estimate_without_an_interval_has_none_drawn_or_told() {
-    let mut alone = guess(&[8.0], 40.0);
+    let mut alone = guess(8.0, 40.0);
     alone.lanes[0].measured.interval = None;
     let svg = alone.svg(Size::Page);
     assert_eq!(Drawn::read(&svg).groups("interval").len(), 0);
@@ -67,9 +71,12 @@ fn an_estimate_without_an_interval_has_none_drawn_or_told() {
 }
 
 #[test]
-fn guesses_of_nothing_are_not_drawn() {
-    let svg = guess(&[f64::NAN, 0.0, -3.0], 40.0).svg(Size::Page);
-    assert_eq!(Drawn::read(&svg).groups("guess").len(), 0);
-    let svg = guess(&[1.0], f64::NAN).svg(Size::Page);
+fn a_guess_of_nothing_is_not_drawn() {
+    for guessed in [f64::NAN, 0.0, -3.0] {
+        let svg = guess(guessed, 40.0).svg(Size::Page);
+        let drawn = Drawn::read(&svg);
+        assert_eq!((drawn.groups("guess").len(), drawn.words("number")), (0, vec!["measured 40.0×".to_string()]));
+    }
+    let svg = guess(1.0, f64::NAN).svg(Size::Page);
     assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
 }

@@ -5,8 +5,10 @@ use super::super::ladder::{Guess, Limit};
 use super::super::{Estimate, Size, css, standalone};
 use super::drawn::Drawn;
 use super::{
+    class::class,
     distribution::distribution,
     exactly,
+    gauge::{gauge, power},
     guess::guess,
     history::history,
     ladder::ladder,
@@ -49,11 +51,17 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
     for point in &mut weak.series[0].points {
         point.efficiency = Some(8.0 / point.value.value);
     }
-    let mut lanes = guess(&[8.0], 413.0);
+    let mut lanes = guess(8.0, 413.0);
     for (guessed, measured) in [(2.0, 1.9), (1.0, 1.0), (1e5, 3.0)] {
-        lanes.lanes.extend(guess(&[guessed], measured).lanes);
+        lanes.lanes.extend(guess(guessed, measured).lanes);
     }
     lanes.lanes[2].label = long();
+    let mut rooms = class(&[1.0; 40], 1.0);
+    for (guesses, measured) in [(&[1e-3][..], 1e9), (&[1e11, 1e11], 2.0), (&[3.0, 5.0], 4.0)] {
+        rooms.lanes.extend(class(guesses, measured).lanes);
+    }
+    rooms.lanes[1].label = long();
+    rooms.lanes[2].summary = long() + &long();
     vec![
         ("decades", decades.svg(size)),
         ("equal", equal.svg(size)),
@@ -65,7 +73,8 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("one point", scaling::scaling(1, vec![scaling::series("naive", 1, &[(1, 8.0)])]).svg(size)),
         ("weak", weak.svg(size)),
         ("lanes", lanes.svg(size)),
-        ("class", guess(&[1.0, 2.0, 4.0, 8.0, 900.0], 413.0).svg(size)),
+        ("room", class(&[1.0, 2.0, 4.0, 8.0, 8.0, 900.0], 413.0).svg(size)),
+        ("rooms", rooms.svg(size)),
         ("two runs", history(&[Some(1.0), Some(3.0)]).svg(size)),
         ("many runs", history(&[Some(1.0); 200]).svg(size)),
         ("two ranks", ranks::ring(2).svg(size)),
@@ -76,6 +85,9 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("crowded roofline", crowded().svg(size)),
         ("launches", distribution(12).svg(size)),
         ("many launches", distribution(150).svg(size)),
+        ("gauge", gauge(&["serial", &long()]).svg(size)),
+        ("power", power(&["serial", "threaded", "distributed"]).svg(size)),
+        ("crowded power", power(&[&long(), &long(), "c", "d", "e", "f"]).svg(size)),
     ]
 }
 

@@ -100,8 +100,15 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
 }
 
 /// What limits it?
-pub(super) fn roofline(roofline: &findings::Roofline<'_>, part: &PartFindings<'_>) -> Figure {
+pub(super) fn roofline(part: &PartFindings<'_>) -> Option<Figure> {
+    let answer = part.roofline.as_ref()?.answer();
+    Some(Figure::new(format!("The roofline. {answer}"), &[&part.part.kernel, "roofline"], &roofline_model(part)?))
+}
+
+/// The roofline as a figure without words around it; `None` where the part has none.
+pub(crate) fn roofline_model(part: &PartFindings<'_>) -> Option<figures::Roofline> {
     use figures::roofline::{Height, Point, Roof};
+    let roofline = part.roofline.as_ref()?;
     let roof = |roof: &findings::Roof| Roof {
         label: match roof.reach {
             Reach::OneCore => level(roof.resource).to_string(),
@@ -125,7 +132,7 @@ pub(super) fn roofline(roofline: &findings::Roofline<'_>, part: &PartFindings<'_
         reason: "too fast to be true".into(),
         fault: true,
     });
-    let model = figures::Roofline {
+    Some(figures::Roofline {
         title: String::new(),
         caption: String::new(),
         unit: roofline.unit().into(),
@@ -136,8 +143,7 @@ pub(super) fn roofline(roofline: &findings::Roofline<'_>, part: &PartFindings<'_
             "roofs: the most that was measured in this run, of one core where nothing else is said; %: share of the \
                  nearer roof of its workers; a bar leads to what is really streamed"
                 .into(),
-    };
-    Figure::new(format!("The roofline. {}", roofline.answer()), &[&part.part.kernel, "roofline"], &model)
+    })
 }
 
 /// The time a guess about this row would have meant, where its base has a time.
@@ -170,7 +176,7 @@ pub(crate) fn guesses_model(findings: &findings::Findings<'_>) -> Option<figures
             lanes.push(figures::guess::Lane {
                 label: short(&format!("{}: {} / {}", part.part.kernel, score.guess.subject, score.guess.base), 36),
                 rung: row.times.cell.rung,
-                guesses: vec![score.guess.factor],
+                guess: score.guess.factor,
                 measured: drawn(&measured.ratio),
                 verdict: score.verdict(),
             });
@@ -187,6 +193,44 @@ pub(crate) fn guesses_model(findings: &findings::Findings<'_>) -> Option<figures
         footer:
             "hollow: the guess; on the band: the measured ratio with its interval; the band: within a factor of 2 of it"
                 .into(),
+    })
+}
+
+/// What a class guessed, over the measured ratios; `None` where nothing of it could be measured.
+pub(super) fn class(findings: &findings::Findings<'_>) -> Option<Figure> {
+    let model = class_model(findings)?;
+    let name = format!("What was guessed before the run. {}", findings.class_answer());
+    Some(Figure::new(name, &[&findings.run.experiment.name, "class"], &model))
+}
+
+/// What a class guessed, as a figure without words around it; `None` where nothing of it could be measured.
+pub(crate) fn class_model(findings: &findings::Findings<'_>) -> Option<figures::Class> {
+    let (mut lanes, mut left_out) = (Vec::new(), Vec::new());
+    for part in &findings.parts {
+        for class in &part.class {
+            let label = short(&format!("{}: {}", part.part.kernel, class.label()), 36);
+            match (&class.outcome, part.ladder.row(&class.guess.subject)) {
+                (Ok(measured), Some(row)) => lanes.push(figures::class::Lane {
+                    label,
+                    rung: row.times.cell.rung,
+                    guesses: class.factors.clone(),
+                    median: class.median(),
+                    measured: drawn(measured),
+                    summary: format!("n = {} · {}", class.factors.len(), class.nearness()),
+                    near: findings::NEAR_FACTOR,
+                }),
+                (Err(reason), _) => left_out.push(LeftOut { label, reason: short(reason, 60), fault: false }),
+                (Ok(_), None) => {}
+            }
+        }
+    }
+    (!lanes.is_empty()).then(|| figures::Class {
+        title: String::new(),
+        caption: String::new(),
+        lanes,
+        left_out,
+        footer: "a dot is one person's guess; below: the measured ratio with its interval; the band: within a factor of 2 of it"
+            .into(),
     })
 }
 
@@ -232,7 +276,7 @@ pub(crate) fn scaling_model(part: &PartFindings<'_>, run: &Run, kind: figures::s
 }
 
 /// The least time of one worker among the curves: what perfect scaling would go on from.
-fn ideal(part: &PartFindings<'_>) -> Option<f64> {
+pub(super) fn ideal(part: &PartFindings<'_>) -> Option<f64> {
     let ones = part.curves.iter().filter_map(|c| c.points.first().filter(|p| p.workers == 1));
     ones.map(|p| p.times.estimate.value).min_by(f64::total_cmp)
 }

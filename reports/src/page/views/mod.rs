@@ -1,6 +1,7 @@
 //! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
 
 mod assembly;
+mod class;
 pub(crate) mod figure;
 pub(crate) mod flame;
 pub(super) mod history;
@@ -37,6 +38,7 @@ pub(super) struct Page {
     guesses_answer: String,
     guesses: Vec<GuessView>,
     guesses_figure: Option<figure::Figure>,
+    class: Option<class::ClassView>,
     parts: Vec<part::PartView>,
     method: method::MethodView,
     rules: rules::RulesView,
@@ -85,6 +87,7 @@ impl Page {
             guesses_answer: findings.guesses_answer(),
             guesses_figure: figure::guesses(findings),
             guesses: findings.parts.iter().flat_map(GuessView::of_part).collect(),
+            class: class::ClassView::of(findings),
             parts: parts.map(|(index, part)| part::PartView::of(index, part, run)).collect::<Result<_, _>>()?,
             method: method::MethodView::of(findings),
             rules: rules::RulesView::of(findings),

@@ -5,7 +5,7 @@ use super::ladder;
 use crate::findings::{NEAR, PartFindings, Position, Roofline};
 use crate::{ceiling, format};
 use serde::Serialize;
-use tenfold_record::Resource;
+use tenfold_record::{Reach, Resource};
 
 /// The roofline of a part.
 #[derive(Serialize)]
@@ -15,6 +15,12 @@ pub(super) struct RooflineView {
     near: String,
     rows: Vec<RowView>,
     figure: Figure,
+    /// One core's roofs for the slider: names of levels with their bytes per second, as JSON; the peak of arithmetic; the
+    /// intensity at which it begins.
+    roofs: String,
+    peak: f64,
+    unit: &'static str,
+    at: f64,
 }
 
 #[derive(Serialize)]
@@ -34,12 +40,23 @@ impl RooflineView {
     /// `None` where the part has no roofline.
     pub(super) fn of(part: &PartFindings<'_>) -> Option<RooflineView> {
         let roofline = part.roofline.as_ref()?;
+        let one_core = || roofline.roofs.iter().filter(|roof| roof.reach == Reach::OneCore);
+        let levels: Vec<(&str, f64)> = one_core()
+            .filter(|roof| roof.resource != roofline.arithmetic)
+            .map(|roof| (level(roof.resource), roof.per_second))
+            .collect();
+        let peak = one_core().find(|roof| roof.resource == roofline.arithmetic).map_or(0.0, |roof| roof.per_second);
+        let mut intensities = roofline.positions.iter().map(|p| p.intensity).filter(|i| i.is_finite() && *i > 0.0);
         Some(RooflineView {
+            roofs: levels_in_json(&levels),
+            peak,
+            unit: roofline.unit(),
+            at: intensities.next_back().unwrap_or(1.0),
             answer: roofline.answer(),
             operations: ceiling::heading(roofline.arithmetic),
             near: format::percent(NEAR),
             rows: roofline.positions.iter().map(|position| RowView::of(position, roofline)).collect(),
-            figure: figure::roofline(roofline, part),
+            figure: figure::roofline(part)?,
         })
     }
 }
@@ -59,6 +76,12 @@ impl RowView {
             verdict: position.verdict(),
         }
     }
+}
+
+/// `[["L1",3.4e11]]`: our own names of levels, in which nothing need be escaped.
+fn levels_in_json(levels: &[(&str, f64)]) -> String {
+    let pairs: Vec<String> = levels.iter().map(|(name, per_second)| format!("[\"{name}\",{per_second:e}]")).collect();
+    format!("[{}]", pairs.join(","))
 }
 
 /// A level in short: "L2", "memory".

@@ -13,6 +13,37 @@ pub(super) struct ScalingView {
     answers: Vec<String>,
     rows: Vec<PointView>,
     views: Vec<View>,
+    amdahl: Option<AmdahlView>,
+}
+
+/// Where the slider of Amdahl's law begins.
+#[derive(Serialize)]
+struct AmdahlView {
+    /// Seconds of one worker.
+    one: f64,
+    /// The most workers that were measured.
+    workers: usize,
+    /// The serial part, in steps of the slider.
+    percent: f64,
+}
+
+/// The serial part that the slider shows where the run says none: of a program that is well threaded, and still too much
+/// for a hundred cores.
+const SERIAL: f64 = 0.05;
+
+impl AmdahlView {
+    /// `None` where the problem grows with the workers, of which the law says nothing, or one worker was not measured.
+    fn of(part: &PartFindings<'_>) -> Option<AmdahlView> {
+        let workers = part.curves.iter().flat_map(|c| c.points.iter().map(|p| p.workers)).max()?;
+        let serial = part.curves.iter().find_map(|curve| {
+            let karp_flatt = || curve.widest_within_cores()?.karp_flatt.map(|e| e.value);
+            curve.fit.as_ref().map(|fit| fit.serial.value).or_else(karp_flatt)
+        });
+        // Half a per cent a step, from none to half of the work.
+        let percent = (serial.unwrap_or(SERIAL) * 200.0).round().clamp(0.0, 100.0) / 2.0;
+        let one = figure::ideal(part).filter(|_| part.part.scaling == Scaling::Strong)?;
+        Some(AmdahlView { one, workers, percent })
+    }
 }
 
 #[derive(Serialize)]
@@ -37,6 +68,7 @@ impl ScalingView {
             answers: part.curves.iter().map(Curve::answer).collect(),
             rows: part.curves.iter().flat_map(|c| c.points.iter().map(|p| PointView::of(c, p))).collect(),
             views: figure::scaling(part, run),
+            amdahl: AmdahlView::of(part),
         })
     }
 }

@@ -2,8 +2,14 @@
 
 // T switches between light and dark, for the room at hand.
 const root = document.documentElement;
+function switchTheme() {
+  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  speaker.tell();
+}
 Reveal.initialize({
-  width: 1920, height: 1080, margin: 0, center: false, hash: true, slideNumber: "c/t", transition: "none",
-  backgroundTransition: "none", plugins: [RevealNotes],
-  keyboard: { 84: () => { root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"; } },
+  width: WIDTH, height: 1080, margin: 0, center: false, hash: true, slideNumber: "c/t", transition: "none",
+  backgroundTransition: "none",
 });
+Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, switchTheme);
+Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Speaker view" }, speaker.open);
+for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, speaker.tell);

@@ -10,12 +10,9 @@ use serde::Serialize;
 
 const TEMPLATES: [(&str, &str); 1] = [("deck.html", include_str!("deck.html"))];
 
-/// reveal.js 6.0.2 with its plugin for speaker notes; `vendor/reveal/README.md` says where from.
-const SCRIPTS: [&str; 3] = [
-    include_str!("../../../vendor/reveal/reveal.js"),
-    include_str!("../../../vendor/reveal/notes.js"),
-    include_str!("deck.js"),
-];
+/// reveal.js 6.0.2, of which `vendor/reveal/README.md` says where from; the speaker's window; the deck's few lines.
+const SCRIPTS: [&str; 3] =
+    [include_str!("../../../vendor/reveal/reveal.js"), include_str!("speaker.js"), include_str!("deck.js")];
 
 /// The deck as HTML.
 pub(super) fn html(deck: &Deck) -> Result<String, ReportError> {

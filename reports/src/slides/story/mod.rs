@@ -5,6 +5,7 @@
 //! | `opening.rs` | the question, the problems, the guesses |
 //! | `climb.rs` | the ladder rung by rung, then whole |
 //! | `profile.rs` | where the time went |
+//! | `roofline.rs` | what limits each variant |
 //! | `scaling.rs` | what more workers are worth |
 //! | `verdict.rs` | guess against measurement, what went wrong, what has no number |
 //! | `method.rs` | how it was measured, and on what |
@@ -13,6 +14,7 @@ mod climb;
 mod method;
 mod opening;
 mod profile;
+mod roofline;
 mod scaling;
 mod verdict;
 
@@ -42,6 +44,7 @@ impl Teller<'_, '_> {
             slides.extend(chapter.climb());
             slides.extend(chapter.ladder());
             slides.extend(chapter.profiles()?);
+            slides.extend(chapter.roofline());
             slides.extend(chapter.scaling());
             slides.extend(chapter.setbacks());
         }

@@ -2,6 +2,7 @@
 
 use super::{Chapter, LONGEST_TITLE, Teller, sentence};
 use crate::findings::GuessScore;
+use crate::format;
 use crate::page::views::part::problem;
 use crate::slides::{Block, Slide, evidence};
 use crate::text::short;
@@ -40,7 +41,7 @@ impl Teller<'_, '_> {
                 key: "guesses".into(),
                 title: "What do you guess?".into(),
                 blocks: vec![
-                    Block::Text("Written down before the run:".into()),
+                    Block::Text(format!("Written down before the run{}:", self.guessers())),
                     Block::List(statements.map(|g| short(&format!("{}{}", kernel(g), g.statement()), 90)).collect()),
                 ],
                 notes: vec!["Let everybody write down a number of their own. The answer comes rung by rung.".into()],
@@ -48,6 +49,17 @@ impl Teller<'_, '_> {
             });
         }
         slides
+    }
+}
+
+impl Teller<'_, '_> {
+    /// That a room has guessed too; what it guessed is told after the measurements.
+    fn guessers(&self) -> String {
+        match self.findings.run.ballots.len() {
+            0 => String::new(),
+            1 => ", and 1 person guessed too".into(),
+            n => format!(", and {} people guessed too", format::count(n as u64)),
+        }
     }
 }
 

@@ -1,0 +1,164 @@
+//! The page of guesses, for as long as the room needs it: until Ctrl-C.
+
+use super::address::{self, Code};
+use super::crowd::Crowd;
+use super::http::{self, Response, Timed};
+use super::room::{Room, SCREEN};
+use crate::args::{Guess, Listening};
+use crate::fault::mistake;
+use crate::lines::paragraph;
+use crate::stop;
+use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tenfold_record::{Experiment, PollState, Store};
+use tenfold_reports::{poll, visible};
+
+/// The stack of a thread that answers, in bytes: templates are laid out on it.
+const STACK: usize = 1 << 20;
+/// How often is looked whether Ctrl-C was pressed.
+const ATTENTIVE: Duration = Duration::from_millis(100);
+/// The same once guesses are closed: a run is being measured on this machine, and is not to be disturbed.
+const QUIET: Duration = Duration::from_millis(500);
+/// How often the count is looked up while guesses are taken.
+const COUNTED: Duration = Duration::from_secs(1);
+/// How long requests in flight may take to end after Ctrl-C.
+const LEAVING: Duration = Duration::from_secs(2);
+
+/// Serves the poll about an experiment.
+pub fn serve(args: &Guess, store: Store, experiment: Experiment, listening: Listening) -> anyhow::Result<ExitCode> {
+    let wanted = address::listening(listening.0);
+    let listener = TcpListener::bind(wanted)
+        .map_err(|e| mistake(format!("--serve: {wanted} cannot be listened on: {e}; name another ADDRESS:PORT")))?;
+    stop::listen();
+    let bound = listener.local_addr()?;
+    let address = address::shown(bound);
+    let room = Arc::new(Room::open(store, experiment.clone(), address.clone())?);
+    if args.json {
+        let topics: Vec<_> = experiment
+            .topics()
+            .iter()
+            .map(|t| json!({ "kernel": t.kernel, "subject": t.subject, "base": t.base }))
+            .collect();
+        let screen = format!("{address}{}", SCREEN.trim_start_matches('/'));
+        println!(
+            "{}",
+            json!({ "experiment": experiment.name, "address": address, "screen": screen, "topics": topics })
+        );
+    } else {
+        invite(&experiment.question, &args.experiment, &address, bound);
+    }
+    let mut teller = Teller::default();
+    let crowd = Crowd::default();
+    let (mut looked, mut state) = (Instant::now(), room.state()?);
+    teller.tell(state, &args.experiment);
+    let (inside, counted) = (Arc::clone(&room), crowd.clone());
+    // Waits for people until the program ends.
+    std::thread::Builder::new().spawn(move || {
+        loop {
+            match listener.accept() {
+                Ok((stream, peer)) => take(stream, peer.ip(), &inside, &counted),
+                // A peer that is gone, or no descriptor left for the moment: neither is a reason to stop.
+                Err(_) => std::thread::sleep(ATTENTIVE),
+            }
+        }
+    })?;
+    while !stop::asked() {
+        std::thread::sleep(if state.open { ATTENTIVE } else { QUIET });
+        // A closed poll stays as it is.
+        if state.open && looked.elapsed() >= COUNTED {
+            (looked, state) = (Instant::now(), room.state()?);
+            teller.tell(state, &args.experiment);
+        }
+    }
+    let asked = Instant::now();
+    while !crowd.is_empty() && asked.elapsed() < LEAVING {
+        std::thread::sleep(ATTENTIVE);
+    }
+    teller.part(room.state()?, &args.experiment);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers one connection on a thread of its own; one too many is turned away at once.
+fn take(stream: TcpStream, peer: IpAddr, room: &Arc<Room>, crowd: &Crowd) {
+    let Some(place) = crowd.enter(peer) else {
+        let refusal = Response::text(503, "Too many people at once: try again in a moment.");
+        let _ = (&stream).write_all(&refusal.bytes("GET"));
+        return;
+    };
+    let room = Arc::clone(room);
+    let answer = move || {
+        let _place = place;
+        converse(&stream, peer, &room);
+    };
+    // Without a thread the closure is dropped, and with it the connection and its place.
+    if std::thread::Builder::new().stack_size(STACK).spawn(answer).is_err() {
+        eprintln!("tenfold: no thread is left for a request");
+    }
+}
+
+fn converse(stream: &TcpStream, peer: IpAddr, room: &Room) {
+    match http::read(&mut Timed::new(stream)) {
+        Ok(request) => http::send(stream, &room.answer(&request, peer).bytes(&request.method)),
+        Err(refusal) => http::send(stream, &Response::from(refusal).bytes("GET")),
+    }
+}
+
+/// Says where the page is.
+fn invite(question: &str, experiment: &str, address: &str, bound: SocketAddr) {
+    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    println!("{}\n", paragraph(&visible(question)));
+    if let Some(code) = Code::of(address) {
+        println!("{}\n", code.terminal(coloured));
+    }
+    println!("for the room:      {address}");
+    println!("for the projector: {address}{}", SCREEN.trim_start_matches('/'));
+    let reach = match bound.ip().is_loopback() {
+        true => "Only this machine reaches this address: name one of your network's with --serve ADDRESS:PORT.",
+        false => "Whoever is in this network can open it, without an account.",
+    };
+    println!(
+        "\n{}",
+        paragraph(&format!(
+            "{reach} Guesses stay hidden until the run: a number seen first would pull the others towards it (anchoring). \
+         `tenfold run {}` closes them; Ctrl-C ends this page and keeps them.",
+            visible(experiment)
+        ))
+    );
+}
+
+/// Tells how many have guessed, on standard error: in one line on a terminal, else when it changes.
+#[derive(Default)]
+struct Teller {
+    last: Option<PollState>,
+}
+
+impl Teller {
+    fn tell(&mut self, state: PollState, experiment: &str) {
+        if self.last.replace(state) == Some(state) {
+            return;
+        }
+        let terminal = std::io::stderr().is_terminal();
+        let (start, end) = if terminal { ("\r\u{1b}[K", "") } else { ("", "\n") };
+        match state.open {
+            true => eprint!("{start}{}{end}", poll::count(state.ballots)),
+            false => eprintln!(
+                "{start}guesses are closed: `tenfold run {}` has started; {}",
+                visible(experiment),
+                poll::count(state.ballots)
+            ),
+        }
+    }
+
+    fn part(&self, state: PollState, experiment: &str) {
+        let then = match state {
+            PollState { ballots: 0, .. } => String::new(),
+            PollState { open: true, .. } => format!("; `tenfold run {}` takes their guesses in", visible(experiment)),
+            PollState { open: false, .. } => "; the run has their guesses".to_string(),
+        };
+        eprintln!("\n{}", paragraph(&format!("{}{then}", poll::count(state.ballots))));
+    }
+}

@@ -1,0 +1,128 @@
+//! How often is `compare` right? Duels whose truth is known.
+
+use super::Session;
+use super::neighbour::Neighbour;
+use super::plan::{BOUTS, Bout};
+use crate::stop;
+use rand::seq::SliceRandom;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tenfold_duel::{Finding, Fought, Settings, duel};
+use tenfold_measure::duel::{Pair, Silence};
+use tenfold_measure::rivals;
+use tenfold_record::{Called, DuelEnd, Opinion, PairedBlocks, Side, Trial};
+use tenfold_reports::comparison::decision;
+use tenfold_stats::Verdict;
+
+/// How long a process may live.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What is said where the rivals' opinions are missing.
+const RIVALS: &str = "the same blocks judged by criterion and tango";
+
+/// Fights until the time is up.
+pub fn duels(session: &mut Session, until: Instant) -> anyhow::Result<()> {
+    let rivals = rivals::find().map_err(|why| session.miss(RIVALS, why)).ok();
+    let over = || Instant::now() >= until || stop::asked();
+    while !over() {
+        // Every cell and truth once, in an order drawn anew: what the machine does meanwhile meets all of them.
+        let mut round: Vec<(usize, Bout)> =
+            (0..session.cells.len()).flat_map(|cell| BOUTS.iter().map(move |bout| (cell, *bout))).collect();
+        round.shuffle(&mut session.rng);
+        for (cell, bout) in round {
+            if over() {
+                break;
+            }
+            one(session, cell, bout, rivals.as_deref())?;
+            if session.test.trials.len().is_multiple_of(100) {
+                eprintln!("{} duels fought", session.test.trials.len());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fights one duel, and lets the rivals judge its blocks.
+fn one(session: &mut Session, cell: usize, bout: Bout, rivals: Option<&Path>) -> anyhow::Result<()> {
+    let neighbour = bout.loaded.then(Neighbour::start);
+    let program = session.cells[cell].program.clone();
+    let mut pair = Pair::new([program.clone(), program], LIMIT, session.stop);
+    let settings =
+        Settings { seconds: bout.seconds, planted: bout.planted, decision: decision(), ..Settings::default() };
+    let fought = duel(&mut pair, &settings, &mut session.rng);
+    drop((pair, neighbour));
+    match (&fought.end, fought.finding(decision())?) {
+        (DuelEnd::Narrow | DuelEnd::TimeUp, Some(finding)) => {
+            let opinions =
+                rivals.map_or(Ok(Vec::new()), |program| rivals::judge(program, blocks(&fought), session.stop));
+            let opinions = opinions.unwrap_or_else(|silence| {
+                if let Silence::Gone(why) = silence {
+                    session.miss(RIVALS, why);
+                }
+                Vec::new()
+            });
+            let truth = fought.planted_factor(bout.planted);
+            session.test.trials.push(trial(cell, bout, truth, finding, fought.wall_seconds, opinions));
+        }
+        (DuelEnd::Interrupted, _) => {}
+        (end, _) => {
+            let name = session.test.cells[cell].name.clone();
+            session.miss(&name, format!("{end:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn trial(cell: usize, bout: Bout, truth: f64, finding: Finding, seconds: f64, opinions: Vec<Opinion>) -> Trial {
+    let time = finding.comparison.ratio.map_monotone(|r| 1.0 / r);
+    Trial {
+        cell,
+        loaded: bout.loaded,
+        planted: bout.planted,
+        truth,
+        time_ratio: time.value,
+        interval: time.interval.map(|i| (i.low, i.high)),
+        p_value: finding.comparison.p_value,
+        verdict: match finding.comparison.verdict {
+            Verdict::Slower => Called::Slower,
+            Verdict::Faster => Called::Faster,
+            Verdict::NoDifference { .. } => Called::NoDifference,
+        },
+        logs: finding.logs,
+        turns: finding.quads,
+        disturbed: finding.disturbed,
+        seconds,
+        opinions,
+    }
+}
+
+/// The blocks of all launches in pairs: of each turn the first block of either side, then the second.
+fn blocks(fought: &Fought) -> PairedBlocks {
+    let quads = || fought.launches.iter().flat_map(|launch| &launch.quads);
+    PairedBlocks {
+        a: quads().flat_map(|quad| quad.of(Side::A)).collect(),
+        b: quads().flat_map(|quad| quad.of(Side::B)).collect(),
+        iterations: fought.iterations,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_record::{DuelLaunch, Quad};
+
+    #[test]
+    fn blocks_are_paired_within_their_turn() {
+        let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [0; 4], steal: 0.0 };
+        let launch = DuelLaunch { first: Side::A, padding: [0; 2], quads: vec![quad(Side::A), quad(Side::B)] };
+        let fought = Fought {
+            iterations: [7, 7],
+            launches: vec![launch],
+            looks: Vec::new(),
+            end: DuelEnd::TimeUp,
+            wall_seconds: 1.0,
+        };
+        let expected = PairedBlocks { a: vec![1.0, 4.0, 2.0, 3.0], b: vec![2.0, 3.0, 1.0, 4.0], iterations: [7, 7] };
+        assert_eq!(blocks(&fought), expected);
+    }
+}

@@ -1,0 +1,259 @@
+//! `tenfold guess`: one person at the terminal, a room over the network, and the run that takes their guesses in.
+
+mod common;
+
+use common::{Bench, Ran, ran};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+use tenfold_record::Ballot;
+
+const EXPERIMENT: &str = r#"
+question = "Is it <faster>?"
+kernel = "traffic"
+params = { n = 2000, steps = 4 }
+variants = ["naive", "vectorised", "threaded"]
+workers = [1]
+rounds = 1
+sampling_seconds = 0.01
+
+[guess]
+"vectorised / naive" = 8
+"threaded / vectorised" = 1.5
+"#;
+
+const RUN: [&str; 4] = ["run", "small.toml", "--no-profile", "--quick"];
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.file("small.toml", EXPERIMENT);
+    bench
+}
+
+/// What somebody types at the terminal.
+fn typed(bench: &Bench, args: &[&str], text: &str) -> Ran {
+    let mut command = bench.command(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    ran(child.wait_with_output().unwrap())
+}
+
+fn ballot(name: Option<&str>, factors: [Option<f64>; 2]) -> Ballot {
+    Ballot { name: name.map(String::from), factors: factors.to_vec() }
+}
+
+#[test]
+fn a_guess_at_the_terminal_is_in_the_next_run_and_in_no_other() {
+    let bench = bench();
+    let said = typed(&bench, &["guess", "small.toml", "--json"], "4x\n\n").well().json();
+    assert_eq!(said["kept"], true);
+    assert_eq!(said["guesses"][0]["factor"], 4.0);
+    assert!(said["guesses"][1]["factor"].is_null());
+    // The same person again: in the place of the first guess. Somebody else: beside it.
+    let again = typed(&bench, &["guess", "small.toml"], "5\n2\n").well();
+    assert!(
+        again.err.contains("in place of the earlier ones") && again.err.lines().all(|l| l.chars().count() <= 80),
+        "{}",
+        again.err
+    );
+    typed(&bench, &["guess", "small.toml", "--name", "Ada"], "9,5\n").well();
+    typed(&bench, &["guess", "small.toml", "--name", "nobody"], "").well();
+
+    assert!(bench.run(&RUN).well().err.contains("guesses are closed: this run takes in what 2 people guessed"));
+    let run = bench.newest();
+    assert_eq!(run.ballots, [ballot(None, [Some(5.0), Some(2.0)]), ballot(Some("Ada"), [Some(9.5), None])]);
+    let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();
+    assert!(page.contains("What did the room guess?") && page.contains("2 people guessed"));
+    bench.run(&RUN).well();
+    assert_eq!(bench.newest().ballots, [], "a guess counts once");
+}
+
+#[test]
+fn mistakes_are_told() {
+    let bench = bench();
+    bench.run(&["guess", "startr"]).refused(&["did you mean 'starter'?"]);
+    bench.file("mute.toml", EXPERIMENT.split("[guess]").next().unwrap());
+    bench.run(&["guess", "mute.toml"]).refused(&["mute.toml asks for no guess", "[guess]"]);
+    bench.run(&["guess", "--serve", "small.toml"]).refused(&["ADDRESS:PORT is needed"]);
+    bench.run(&["guess", "small.toml", "--serve", "192.0.2.1:80"]).refused(&["192.0.2.1:80 cannot be listened on"]);
+    bench.run(&["guess", "small.toml", "--name", &"x".repeat(10_000)]).refused(&["--name", "40 at most"]);
+    typed(&bench, &["guess", "small.toml"], "fast\n").refused(&["guess 1: 'fast' is no ratio"]);
+    bench.run(&RUN).well();
+    assert_eq!(bench.newest().ballots, [], "a slip leaves nothing behind");
+}
+
+/// A page of guesses that is being served.
+struct Room {
+    child: Child,
+    address: String,
+}
+
+impl Room {
+    fn open(bench: &Bench) -> Room {
+        let mut command = bench.command(&["guess", "small.toml", "--serve", "127.0.0.1:0", "--json"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let address = said["address"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/').to_string();
+        Room { child, address }
+    }
+
+    /// Sends bytes and reads the answer to its end.
+    fn send(&self, request: &[u8]) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // A server that refuses early stops reading.
+        let _ = stream.write_all(request);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8(answer).unwrap()
+    }
+
+    fn get(&self, path: &str, cookie: &str) -> String {
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", self.address).as_bytes())
+    }
+
+    fn post(&self, cookie: &str, fields: &[(&str, &str)]) -> String {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let (host, length) = (&self.address, body.len());
+        let head = format!("POST /guess HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n");
+        self.send(format!("{head}Content-Length: {length}\r\n\r\n{body}").as_bytes())
+    }
+
+    /// A browser that has opened the form: its cookie.
+    fn browser(&self) -> String {
+        let answer = self.get("/", "");
+        let cookie = answer.split("Set-Cookie: ").nth(1).expect("a new browser gets a cookie");
+        assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{answer}");
+        cookie.split(';').next().unwrap().to_string()
+    }
+
+    /// Ctrl-C.
+    fn end(mut self) -> Ran {
+        let pid = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        let mut err = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        Ran { code: self.child.wait().unwrap().code(), out: String::new(), err }
+    }
+}
+
+fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).unwrap_or_else(|| panic!("no answer: {answer:?}")).parse().unwrap()
+}
+
+#[test]
+fn a_room_guesses_changes_its_mind_and_is_too_late_once_the_run_has_started() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let (ada, bob) = (room.browser(), room.browser());
+    assert_ne!(ada, bob);
+    assert_eq!(status(&room.post(&ada, &[("g0", "4"), ("g1", ""), ("name", " Ada ")])), 303);
+    assert_eq!(status(&room.post(&ada, &[("g0", "6"), ("g1", "1,5"), ("name", "Ada")])), 303);
+    let kept = room.get("/", &ada);
+    assert!(kept.contains("Your guesses are kept") && kept.contains("value=\"1.5\""), "{kept}");
+    assert!(!room.get("/", &bob).contains("value=\"6\""), "nobody sees another's guess");
+    let slip = room.post(&bob, &[("g0", "fast\"><b>"), ("g1", "2"), ("name", "")]);
+    assert!(status(&slip) == 422 && slip.contains("Nothing is kept yet") && !slip.contains("<b>"), "{slip}");
+    assert_eq!(status(&room.post(&bob, &[("g0", "900"), ("g1", "")])), 303);
+    assert!(room.get("/count", "").contains(r#""said":"2 people have guessed""#));
+    let screen = room.get("/screen", "");
+    assert!(
+        screen.contains("2 people have guessed") && !screen.contains("900") && screen.contains("<path d=\"M4 4"),
+        "{screen}"
+    );
+
+    bench.run(&RUN).well();
+    let late = room.post(&bob, &[("g0", "1.0"), ("g1", "1")]);
+    assert!(status(&late) == 409 && late.contains("Too late: the run has started") && late.contains("900"), "{late}");
+    // Whoever comes now gets no cookie; one that is made up is as good as a new browser's.
+    let stranger = format!("tenfold-guess={:032x}", 7);
+    assert_eq!(status(&room.post(&stranger, &[("g0", "7"), ("g1", "1")])), 409);
+    assert!(room.get("/", &bob).contains("Guesses are closed"));
+    assert!(room.get("/count", "").contains("guesses are closed"));
+    let expected = [ballot(Some("Ada"), [Some(6.0), Some(1.5)]), ballot(None, [Some(900.0), None])];
+    assert_eq!(bench.newest().ballots, expected);
+    let ended = room.end().well();
+    assert!(ended.err.contains("the run has their guesses"), "{}", ended.err);
+    assert_eq!(bench.newest().ballots, expected);
+}
+
+#[test]
+fn ctrl_c_keeps_what_was_guessed_and_the_room_goes_on_from_there() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let ada = room.browser();
+    assert_eq!(status(&room.post(&ada, &[("g0", "4"), ("g1", "2")])), 303);
+    let ended = room.end().well();
+    assert!(ended.err.contains("1 person has guessed; `tenfold run small.toml` takes"), "{}", ended.err);
+    let again = Room::open(&bench);
+    assert!(again.get("/", &ada).contains("Your guesses are kept"));
+    again.end().well();
+    bench.run(&RUN).well();
+    assert_eq!(bench.newest().ballots, [ballot(None, [Some(4.0), Some(2.0)])]);
+}
+
+#[test]
+fn hostile_names_and_requests_do_no_harm() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let ada = room.browser();
+    let attack = "</td><script>alert(1)</script>\u{202e}";
+    assert_eq!(status(&room.post(&ada, &[("g0", "4"), ("g1", "2"), ("name", attack)])), 303);
+    let shown = room.get("/", &ada);
+    assert!(!shown.contains("<script") && !shown.contains('\u{202e}') && shown.contains("&lt;script&gt;"), "{shown}");
+    let bob = room.browser();
+    assert_eq!(status(&room.post(&bob, &[("g0", "4"), ("name", &"x".repeat(10_000))])), 413);
+    assert_eq!(status(&room.post(&bob, &[("g0", "4"), ("name", &"ü".repeat(41))])), 422);
+    assert_eq!(status(&room.post("", &[("g0", "4")])), 403, "without a cookie nobody could change a guess");
+    assert_eq!(status(&room.post("tenfold-guess=../../x", &[("g0", "4")])), 403);
+    let foreign = format!(
+        "POST /guess HTTP/1.1\r\nHost: {}\r\nOrigin: http://evil.example\r\nCookie: {bob}\r\nContent-Length: 4\r\n\r\ng0=4",
+        room.address
+    );
+    assert_eq!(status(&room.send(foreign.as_bytes())), 403);
+    assert_eq!(status(&room.get("/../../etc/passwd", "")), 404);
+    assert_eq!(status(&room.send(&[0xff; 100])), 400);
+    assert_eq!(status(&room.send(&[b'a'; 100_000])), 431);
+    let page = room.get("/", "");
+    for needed in
+        ["default-src 'none'", "frame-ancestors 'none'", "X-Content-Type-Options: nosniff", "Cache-Control: no-store"]
+    {
+        assert!(page.contains(needed), "{needed}");
+    }
+    room.end().well();
+    bench.run(&RUN).well();
+    assert_eq!(bench.newest().ballots, [ballot(Some(attack), [Some(4.0), Some(2.0)])]);
+    let report = std::fs::read_to_string(&bench.pages()[0]).unwrap();
+    assert_eq!(report.matches("<script").count(), 1, "the page's own and no other");
+    assert!(!report.contains('\u{202e}'));
+}
+
+#[test]
+fn slow_and_greedy_clients_leave_room_for_the_others() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let slow: Vec<TcpStream> = (0..40)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&room.address).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost:").unwrap();
+            stream
+        })
+        .collect();
+    let begun = Instant::now();
+    assert_eq!(status(&room.get("/", "")), 200);
+    assert!(begun.elapsed() < Duration::from_secs(4), "the others are not waited for");
+    // A flood from one address is told to wait.
+    let answers: Vec<u16> = (0..500).map(|_| status(&room.get("/count", ""))).collect();
+    assert!(answers[0] == 200 && answers.contains(&429), "{answers:?}");
+    // A slow request is given up after five seconds.
+    let mut last = slow.into_iter().next_back().unwrap();
+    let mut answer = String::new();
+    last.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    last.read_to_string(&mut answer).unwrap();
+    assert_eq!(status(&answer), 408);
+    room.end().well();
+}

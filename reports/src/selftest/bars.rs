@@ -1,0 +1,219 @@
+//! What the harness must reach, and whether it does on this machine.
+
+use super::counts::{Kind, OURS, counted};
+use super::derived::{agreement, hot_share, judgements};
+use crate::format::{count, percent};
+use tenfold_record::{ProfilerTest, SelfTest, Trial};
+use tenfold_stats::{fair_coin, proportion};
+
+/// Fewer comparisons of identical sides say too little.
+const FEWEST_SAME: usize = 2000;
+
+/// Fewer comparisons of a planted slowdown say too little.
+const FEWEST_PLANTED: usize = 100;
+
+/// At most this share of false alarms, and its upper bound at most that.
+pub(crate) const ALARMS: f64 = 0.01;
+const ALARMS_BOUND: f64 = 0.015;
+
+/// Directions of false alarms differ where a fair coin would do so less often than this.
+const ALIKE: f64 = 0.01;
+
+/// The slowdowns with the seconds they must be found in, and the share that must be found.
+const FOUND: [(f64, &str, f64); 2] = [(0.02, "3 s", 0.95), (0.01, "10 s", 0.90)];
+
+/// The median error of the estimated ratio, and the coverage of its intervals.
+pub(crate) const ERROR: f64 = 0.002;
+pub(crate) const COVERAGE: (f64, f64) = (0.94, 0.98);
+
+/// Pairs of counts that must be judged without an alarm, and counts of a cell that must be the same.
+const JUDGED: usize = 500;
+const COUNTS: usize = 20;
+
+/// Fewer samples say too little.
+const FEWEST_SAMPLES: usize = 100;
+
+/// Samples in the known function, at least; slowdown by a profiler, at most; distance of medians, at most.
+pub(crate) const HOT: f64 = 0.95;
+pub(crate) const OVERHEAD: f64 = 0.02;
+pub(crate) const WITHIN: f64 = 0.02;
+
+/// One thing that must be reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What.
+    pub what: String,
+    /// The bar.
+    pub wanted: String,
+    /// What was found.
+    pub found: String,
+    /// Whether it is reached; `None` where too little was measured to say.
+    pub reached: Option<bool>,
+}
+
+impl Bar {
+    fn new(what: &str, wanted: String, found: String, reached: Option<bool>) -> Bar {
+        Bar { what: what.to_string(), wanted, found, reached }
+    }
+
+    fn untested(what: &str, wanted: String) -> Bar {
+        Bar::new(what, wanted, "not tested".to_string(), None)
+    }
+}
+
+/// "reached", "missed", or "unknown" where too little was measured.
+pub fn reached(bar: &Bar) -> &'static str {
+    match bar.reached {
+        Some(true) => "reached",
+        Some(false) => "missed",
+        None => "unknown",
+    }
+}
+
+/// Every bar: of duels without a neighbour, of profilers, of other programs, of instructions.
+pub fn bars(test: &SelfTest) -> Vec<Bar> {
+    let mut bars = vec![alarms(test)];
+    bars.extend(FOUND.map(|(planted, seconds, least)| found(test, planted, seconds, least)));
+    bars.extend([error(test), coverage(test), instructions(test)]);
+    bars.extend(test.profilers.iter().flat_map(profiler));
+    bars.push(medians(test));
+    bars
+}
+
+fn quiet(trial: &Trial) -> bool {
+    !trial.loaded
+}
+
+fn alarms(test: &SelfTest) -> Bar {
+    let what = "false alarms between identical sides";
+    let wanted = format!(
+        "at most {}, its upper bound at most {}, of {} or more; both directions alike",
+        percent(ALARMS),
+        percent(ALARMS_BOUND),
+        count(FEWEST_SAME as u64)
+    );
+    let same = counted(test, OURS, Kind::All, |t| quiet(t) && t.planted == 0.0);
+    let Ok(bound) = same.alarms_at_most() else { return Bar::untested(what, wanted) };
+    let alarms = same.slower + same.faster;
+    let found = format!(
+        "{} ({alarms} of {}: {} slower, {} faster), at most {}",
+        percent(same.alarms()),
+        count(same.count as u64),
+        same.slower,
+        same.faster,
+        percent(bound)
+    );
+    let alike = fair_coin::sign_test(same.slower, 0, same.faster) >= ALIKE;
+    let surely_more = proportion::at_least(alarms, same.count, 0.95).is_ok_and(|least| least > ALARMS);
+    let reached = match same.count >= FEWEST_SAME {
+        true => Some(same.alarms() <= ALARMS && bound <= ALARMS_BOUND && alike),
+        false => (surely_more || !alike).then_some(false),
+    };
+    Bar::new(what, wanted, found, reached)
+}
+
+fn found(test: &SelfTest, planted: f64, seconds: &str, least: f64) -> Bar {
+    let what = format!("a slowdown of {} found within {seconds}", percent(planted));
+    let wanted = format!("in {} or more", percent(least));
+    let trials = counted(test, OURS, Kind::All, |t| quiet(t) && t.planted == planted);
+    if trials.count == 0 {
+        return Bar::untested(&what, wanted);
+    }
+    let found = format!("{} of {}", percent(trials.found()), count(trials.count as u64));
+    Bar::new(&what, wanted, found, (trials.count >= FEWEST_PLANTED).then_some(trials.found() >= least))
+}
+
+fn error(test: &SelfTest) -> Bar {
+    let what = "median error of the estimated ratio";
+    let wanted = format!("at most {:.1} points", 100.0 * ERROR);
+    let trials = counted(test, OURS, Kind::All, quiet);
+    match trials.median_error() {
+        Ok(error) => {
+            let reached = (trials.count >= FEWEST_PLANTED).then_some(error <= ERROR);
+            Bar::new(what, wanted, format!("{:.2} points", 100.0 * error), reached)
+        }
+        Err(_) => Bar::untested(what, wanted),
+    }
+}
+
+fn coverage(test: &SelfTest) -> Bar {
+    let what = "95 % intervals that hold the truth";
+    let wanted = format!("{} to {}", percent(COVERAGE.0), percent(COVERAGE.1));
+    let trials = counted(test, OURS, Kind::All, quiet);
+    if trials.intervals == 0 {
+        return Bar::untested(what, wanted);
+    }
+    let coverage = trials.coverage();
+    let reached = (trials.intervals >= FEWEST_PLANTED).then_some((COVERAGE.0..=COVERAGE.1).contains(&coverage));
+    Bar::new(what, wanted, format!("{} of {}", percent(coverage), count(trials.intervals as u64)), reached)
+}
+
+fn instructions(test: &SelfTest) -> Bar {
+    let what = "instructions of serial code";
+    let wanted = format!("the same {COUNTS} times; half a per cent more always caught; no alarm in {JUDGED}");
+    let all = judgements(&test.instructions);
+    if all.cells == 0 {
+        return Bar::untested(what, wanted);
+    }
+    let found = format!(
+        "the same in {} of {} cells, {} times each; {} of {} caught; {} alarms in {}",
+        all.identical,
+        all.cells,
+        all.counts,
+        all.caught,
+        all.planted,
+        all.alarms,
+        count(all.same as u64)
+    );
+    let right = all.identical == all.cells && all.caught == all.planted && all.alarms == 0;
+    let enough = all.counts >= COUNTS && all.same >= JUDGED && all.planted > 0;
+    Bar::new(what, wanted, found, if right { enough.then_some(true) } else { Some(false) })
+}
+
+/// Where samples fall, what they cost, and whether it bears starting and stopping.
+fn profiler(test: &ProfilerTest) -> Vec<Bar> {
+    let mut bars = Vec::new();
+    let hot: Vec<_> = test.sampled.iter().filter_map(hot_share).collect();
+    if let Some(least) = hot.iter().min_by(|a, b| a.value.total_cmp(&b.value)) {
+        let found = format!("{} of {} samples", percent(least.value), count(least.n as u64));
+        let wanted = format!("{} or more", percent(HOT));
+        let reached = (least.n >= FEWEST_SAMPLES).then_some(least.value >= HOT);
+        bars.push(Bar::new(&format!("{}: in the known function", test.tool), wanted, found, reached));
+    }
+    if let Some(overhead) = &test.overhead {
+        let cost = overhead.time_ratio - 1.0;
+        let interval = overhead.interval;
+        let said =
+            interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", percent(low - 1.0), percent(high - 1.0)));
+        let what = format!("{}: slowdown at {} Hz", test.tool, overhead.hz);
+        let wanted = format!("at most {}", percent(OVERHEAD));
+        let reached = interval.map(|_| cost <= OVERHEAD);
+        bars.push(Bar::new(&what, wanted, format!("{}{said}", percent(cost)), reached));
+    }
+    if let Some(cycles) = &test.cycles {
+        let (crashes, refused) = (cycles.crashes.len(), cycles.refused.len());
+        let found = format!("{} done, {crashes} crashes, {refused} refused", count(cycles.cycles));
+        let right = crashes == 0 && refused == 0;
+        let reached = if right { (cycles.cycles >= 1000).then_some(true) } else { Some(false) };
+        bars.push(Bar::new(
+            &format!("{}: started and stopped", test.tool),
+            "1,000 times without a crash".to_string(),
+            found,
+            reached,
+        ));
+    }
+    bars
+}
+
+fn medians(test: &SelfTest) -> Bar {
+    let what = "medians against criterion's and hyperfine's";
+    let wanted = format!("within {} where both are quiet", percent(WITHIN));
+    let apart = |a: &&tenfold_record::Agreement| agreement(a).map_or(0.0, |e| (e.value - 1.0).abs());
+    let worst = test.agreements.iter().max_by(|a, b| apart(a).total_cmp(&apart(b)));
+    let Some((worst, estimate)) = worst.and_then(|a| Some((a, agreement(a)?))) else {
+        return Bar::untested(what, wanted);
+    };
+    let off = estimate.value - 1.0;
+    let found = format!("the worst of {}: {} ({}, {})", test.agreements.len(), percent(off), worst.work, worst.with);
+    Bar::new(what, wanted, found, Some(off.abs() <= WITHIN))
+}

@@ -1,0 +1,98 @@
+//! How often was who right?
+
+use tenfold_duel::Trials;
+use tenfold_record::{Called, Rung, SelfTest, Trial};
+
+/// The judge whose verdicts are the trials' own.
+pub const OURS: &str = "tenfold";
+
+/// The slowdowns that are planted, as shares.
+pub const PLANTED: [f64; 3] = [0.01, 0.02, 0.05];
+
+/// Cells that are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Naive and vectorised.
+    Serial,
+    /// Threaded.
+    Threaded,
+    /// Distributed.
+    Distributed,
+    /// All.
+    All,
+}
+
+impl Kind {
+    /// Every kind, all cells last.
+    pub const EACH: [Kind; 4] = [Kind::Serial, Kind::Threaded, Kind::Distributed, Kind::All];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Serial => "serial",
+            Kind::Threaded => "threaded",
+            Kind::Distributed => "distributed",
+            Kind::All => "all",
+        }
+    }
+
+    /// Whether cells of `rung` are of this kind.
+    pub fn holds(self, rung: Rung) -> bool {
+        match self {
+            Kind::Serial => matches!(rung, Rung::Naive | Rung::Vectorised),
+            Kind::Threaded => rung == Rung::Threaded,
+            Kind::Distributed => rung == Rung::Distributed,
+            Kind::All => true,
+        }
+    }
+
+    /// The rung in whose colour it is drawn.
+    pub(crate) fn rung(self) -> Rung {
+        match self {
+            Kind::Serial | Kind::All => Rung::Naive,
+            Kind::Threaded => Rung::Threaded,
+            Kind::Distributed => Rung::Distributed,
+        }
+    }
+}
+
+/// The judges: this harness first, then whoever else had an opinion, in the order of their first.
+pub fn judges(test: &SelfTest) -> Vec<String> {
+    let mut judges = vec![OURS.to_string()];
+    for opinion in test.trials.iter().flat_map(|t| &t.opinions) {
+        if !judges.contains(&opinion.judge) {
+            judges.push(opinion.judge.clone());
+        }
+    }
+    judges
+}
+
+/// The trials of cells of `kind` of which `holds` is true, as `judge` judged them; those on which it has no opinion are left
+/// out.
+pub fn counted(test: &SelfTest, judge: &str, kind: Kind, holds: impl Fn(&Trial) -> bool) -> Trials {
+    let mut trials = Trials::default();
+    for trial in test.trials.iter().filter(|t| kind.holds(test.cells[t.cell].rung) && holds(t)) {
+        add(&mut trials, trial, judge);
+    }
+    trials
+}
+
+fn add(trials: &mut Trials, trial: &Trial, judge: &str) {
+    let (verdict, ratio) = match trial.opinions.iter().find(|o| o.judge == judge) {
+        Some(opinion) => (opinion.verdict, opinion.time_ratio),
+        None if judge == OURS => (trial.verdict, trial.time_ratio),
+        None => return,
+    };
+    trials.count += 1;
+    match verdict {
+        Called::Slower => trials.slower += 1,
+        Called::Faster => trials.faster += 1,
+        Called::NoDifference => {}
+    }
+    if let Some((low, high)) = trial.interval.filter(|_| judge == OURS) {
+        trials.intervals += 1;
+        trials.covered += usize::from((low..=high).contains(&trial.truth));
+    }
+    // As a share of the time that is judged: the same for A / B and B / A.
+    trials.errors.push((trial.truth / ratio - 1.0).abs());
+}

@@ -1,0 +1,187 @@
+//! The models of a self-test's figures.
+
+use super::bars::{ALARMS, COVERAGE, ERROR, HOT, OVERHEAD, WITHIN};
+use super::counts::{Kind, OURS, PLANTED, counted, judges};
+use super::derived::{agreement, hot_share, ratios, share};
+use crate::figures::gauge::{Goal, Row};
+use crate::figures::power::{Point, Series};
+use crate::figures::{Estimate, Gauge, Power};
+use crate::format::{count, percent};
+use crate::text::short;
+use tenfold_duel::Trials;
+use tenfold_record::{Rung, SelfTest};
+
+const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
+
+/// Longest name inside a figure.
+const LONGEST: usize = 48;
+
+/// How often are identical sides called different? By kind of cell, alone and with a neighbour.
+pub(crate) fn alarms(test: &SelfTest) -> Gauge {
+    let rows = both_loads(|loaded, name| {
+        let row =
+            |kind: Kind| alarm_row(format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded));
+        Kind::EACH.into_iter().filter_map(row).collect()
+    });
+    Gauge { rows, goal: Some(at_most(ALARMS)), footer: EXACT.to_string(), ..Gauge::default() }
+}
+
+/// The same by judge.
+pub(crate) fn judged(test: &SelfTest) -> Gauge {
+    let rows = both_loads(|loaded, name| {
+        let row = |judge: &String| {
+            alarm_row(
+                short(&format!("{judge}, {name}"), LONGEST),
+                judge_rung(judge),
+                &same(test, judge, Kind::All, loaded),
+            )
+        };
+        judges(test).iter().filter_map(row).collect()
+    });
+    let footer = format!("every judge on the same blocks; {EXACT}");
+    Gauge { rows, goal: Some(at_most(ALARMS)), footer, ..Gauge::default() }
+}
+
+fn both_loads(rows: impl Fn(bool, &str) -> Vec<Row>) -> Vec<Row> {
+    [rows(false, "alone"), rows(true, "beside a load")].concat()
+}
+
+fn same(test: &SelfTest, judge: &str, kind: Kind, loaded: bool) -> Trials {
+    counted(test, judge, kind, |t| t.loaded == loaded && t.planted == 0.0)
+}
+
+fn at_most(high: f64) -> Goal {
+    Goal { low: None, high: Some(high), label: format!("at most {}", percent(high)) }
+}
+
+fn alarm_row(label: String, rung: Rung, same: &Trials) -> Option<Row> {
+    let value = share(same.slower + same.faster, same.count)?;
+    let said = format!("{} of {}", percent(value.value), count(same.count as u64));
+    Some(Row { label, rung, value, dots: Vec::new(), said })
+}
+
+/// A rival is drawn as an external is.
+fn judge_rung(judge: &str) -> Rung {
+    if judge == OURS { Rung::Naive } else { Rung::External }
+}
+
+/// How often is a slowdown found? By kind of cell.
+pub(crate) fn power(test: &SelfTest, loaded: bool) -> Power {
+    let series = [Kind::Serial, Kind::Threaded, Kind::Distributed].into_iter();
+    let series = series.map(|kind| {
+        power_series(kind.name(), kind.rung(), |planted| {
+            counted(test, OURS, kind, |t| t.loaded == loaded && t.planted == planted)
+        })
+    });
+    Power {
+        series: series.collect(),
+        footer: format!("time given: 10 s for 1 %, 3 s for the others; {EXACT}"),
+        ..Power::default()
+    }
+}
+
+/// The same by judge, over all cells.
+pub(crate) fn judged_power(test: &SelfTest, loaded: bool) -> Power {
+    let series = judges(test).into_iter().map(|judge| {
+        power_series(&short(&judge, LONGEST), judge_rung(&judge), |planted| {
+            counted(test, &judge, Kind::All, |t| t.loaded == loaded && t.planted == planted)
+        })
+    });
+    Power { series: series.collect(), footer: format!("every judge on the same blocks; {EXACT}"), ..Power::default() }
+}
+
+fn power_series(label: &str, rung: Rung, of: impl Fn(f64) -> Trials) -> Series {
+    let points = [0.0].into_iter().chain(PLANTED).filter_map(|planted| {
+        let trials = of(planted);
+        Some(Point { planted, found: share(trials.slower, trials.count)? })
+    });
+    Series { label: label.to_string(), rung, points: points.collect() }
+}
+
+/// How often do the intervals hold the truth?
+pub(crate) fn coverage(test: &SelfTest) -> Gauge {
+    let rows = both_loads(|loaded, name| {
+        let row = |kind: Kind| {
+            let trials = counted(test, OURS, kind, |t| t.loaded == loaded);
+            let value = share(trials.covered, trials.intervals)?;
+            let said = format!("{} of {}", percent(value.value), count(trials.intervals as u64));
+            Some(Row { label: format!("{}, {name}", kind.name()), rung: kind.rung(), value, dots: Vec::new(), said })
+        };
+        Kind::EACH.into_iter().filter_map(row).collect()
+    });
+    let (low, high) = COVERAGE;
+    let label = format!("{} to {}", percent(low), percent(high));
+    let goal = Some(Goal { low: Some(low), high: Some(high), label });
+    Gauge { rows, goal, footer: EXACT.to_string(), ..Gauge::default() }
+}
+
+/// How far are the estimates off?
+pub(crate) fn errors(test: &SelfTest) -> Gauge {
+    let rows = both_loads(|loaded, name| {
+        let row = |kind: Kind| {
+            let trials = counted(test, OURS, kind, |t| t.loaded == loaded);
+            let value = Estimate { value: trials.median_error().ok()?, interval: None, n: trials.count };
+            let said = format!("median {:.2} points", 100.0 * value.value);
+            // Beyond a few times the bar a dot says no more, and would press the rest together.
+            let dots = trials.errors.iter().copied().filter(|e| *e <= 8.0 * ERROR).collect();
+            Some(Row { label: format!("{}, {name}", kind.name()), rung: kind.rung(), value, dots, said })
+        };
+        Kind::EACH.into_iter().filter_map(row).collect()
+    });
+    let goal = Goal { low: None, high: Some(ERROR), label: format!("median at most {:.1} points", 100.0 * ERROR) };
+    let footer = format!("a faint dot is a comparison; those more than {} off are not drawn", percent(8.0 * ERROR));
+    Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
+}
+
+/// Do samples fall into the known function?
+pub(crate) fn hot(test: &SelfTest) -> Gauge {
+    let rows = test.profilers.iter().flat_map(|profiler| {
+        profiler.sampled.iter().filter_map(|sampled| {
+            let value = hot_share(sampled)?;
+            let label = short(&format!("{} at {:.0} Hz", profiler.tool, sampled.requested_hz), LONGEST);
+            let said = format!("{} of {}", percent(value.value), count(sampled.samples));
+            Some(Row { label, rung: Rung::Naive, value, dots: Vec::new(), said })
+        })
+    });
+    let goal = Goal { low: Some(HOT), high: None, label: format!("at least {}", percent(HOT)) };
+    Gauge { rows: rows.collect(), goal: Some(goal), footer: EXACT.to_string(), ..Gauge::default() }
+}
+
+/// What does a profiler cost?
+pub(crate) fn overhead(test: &SelfTest) -> Gauge {
+    let rows = test.profilers.iter().filter_map(|profiler| {
+        let overhead = profiler.overhead.as_ref()?;
+        let less_one = |ratio: f64| ratio - 1.0;
+        let value = overhead.time_ratio;
+        // An interpolated interval may end a rounding error beside the median itself.
+        let interval = overhead.interval.map(|(low, high)| (less_one(low.min(value)), less_one(high.max(value))));
+        let value = Estimate { value: less_one(value), interval, n: overhead.launches.len() };
+        let said = format!("{}, {} launches", percent(value.value), overhead.launches.len());
+        let dots = overhead.launches.iter().copied().map(less_one).collect();
+        Some(Row {
+            label: short(&format!("{} at {} Hz", profiler.tool, overhead.hz), LONGEST),
+            rung: Rung::Naive,
+            value,
+            dots,
+            said,
+        })
+    });
+    let footer =
+        "time with over time without, less one; a faint dot is a launch; the median and its 95 % interval".into();
+    Gauge { rows: rows.collect(), goal: Some(at_most(OVERHEAD)), footer, ..Gauge::default() }
+}
+
+/// Do other programs find the same times?
+pub(crate) fn agreements(test: &SelfTest) -> Gauge {
+    let rows = test.agreements.iter().filter_map(|one| {
+        let estimate = agreement(one)?;
+        let interval = estimate.interval.map(|(low, high)| (low - 1.0, high - 1.0));
+        let value = Estimate { value: estimate.value - 1.0, interval, n: estimate.n };
+        let said = format!("{}, {} turns", percent(value.value), estimate.n);
+        let dots = ratios(one).into_iter().map(|ratio| ratio - 1.0).collect();
+        Some(Row { label: short(&format!("{}, {}", one.work, one.with), LONGEST), rung: one.rung, value, dots, said })
+    });
+    let goal = Goal { low: Some(-WITHIN), high: Some(WITHIN), label: format!("within {}", percent(WITHIN)) };
+    let footer = "our median over theirs, less one; a faint dot is a turn; the median and its 95 % interval".into();
+    Gauge { rows: rows.collect(), goal: Some(goal), footer, ..Gauge::default() }
+}

@@ -1,0 +1,112 @@
+//! What is said of a self-test, from one built by hand.
+
+use tenfold_record::{Called, SelfTest};
+use tenfold_reports::selftest::{Kind, OURS, bars, counted, html, judges, reached};
+use tenfold_reports::testing::{ATTACK, hostile_selftest, selftest};
+
+fn said(test: &SelfTest, what: &str) -> (String, &'static str) {
+    let bars = bars(test);
+    let bar = bars.iter().find(|bar| bar.what.contains(what)).unwrap_or_else(|| panic!("no bar '{what}': {bars:#?}"));
+    (bar.found.clone(), reached(bar))
+}
+
+#[test]
+fn every_bar_is_reached_by_what_was_built_to_reach_it() {
+    let test = selftest();
+    let same = counted(&test, OURS, Kind::All, |t| !t.loaded && t.planted == 0.0);
+    assert_eq!((same.count, same.slower, same.faster), (2160, 6, 6));
+    assert_eq!(said(&test, "false alarms").1, "reached");
+    assert_eq!(said(&test, "slowdown of 2.0 % found"), ("100 % of 180".into(), "reached"));
+    // Two of sixty of each cell were not found.
+    assert_eq!(said(&test, "slowdown of 1.0 % found"), ("97 % of 180".into(), "reached"));
+    assert_eq!(said(&test, "intervals"), ("95 % of 2,700".into(), "reached"));
+    assert_eq!(said(&test, "instructions").1, "reached");
+    assert_eq!(said(&test, "pprof: in the known"), ("99.9 % of 2,000 samples".into(), "reached"));
+    assert_eq!(said(&test, "pprof: slowdown").1, "reached");
+    assert_eq!(said(&test, "perf cpu-clock: started"), ("1,000 done, 0 crashes, 0 refused".into(), "reached"));
+    let (worst, missed) = said(&test, "medians");
+    assert!(worst.contains("−3.0 %") && worst.contains("heat threaded × 2") && missed == "missed", "{worst}");
+}
+
+#[test]
+fn planted_faults_miss_their_bars() {
+    let broken = |change: fn(&mut SelfTest)| {
+        let mut test = selftest();
+        change(&mut test);
+        test
+    };
+    let one_sided = broken(|t| {
+        for trial in t.trials.iter_mut().filter(|t| t.verdict == Called::Faster) {
+            trial.verdict = Called::Slower;
+        }
+    });
+    assert_eq!(said(&one_sided, "false alarms").1, "missed", "twelve in one direction, none in the other");
+    let alarming = broken(|t| {
+        for trial in t.trials.iter_mut().filter(|t| t.planted == 0.0).step_by(40) {
+            trial.verdict = Called::Slower;
+        }
+    });
+    assert_eq!(said(&alarming, "false alarms").1, "missed");
+    let few = broken(|t| t.trials.truncate(300));
+    assert_eq!(said(&few, "false alarms").1, "unknown");
+    let narrow = broken(|t| t.trials.iter_mut().for_each(|t| t.interval = Some((t.time_ratio, t.time_ratio))));
+    assert_eq!(said(&narrow, "intervals").1, "missed");
+    let unsteady = broken(|t| t.instructions[0].counts[3] += 1);
+    assert_eq!(said(&unsteady, "instructions").1, "missed");
+    let blind = broken(|t| t.instructions[0].more[0] = t.instructions[0].counts[0]);
+    assert_eq!(said(&blind, "instructions").1, "missed");
+    let crashed = broken(|t| t.profilers[0].cycles.as_mut().unwrap().crashes.push("signal 11".into()));
+    assert_eq!(said(&crashed, "pprof: started").1, "missed");
+    let costly = broken(|t| t.profilers[1].overhead.as_mut().unwrap().time_ratio = 1.03);
+    assert_eq!(said(&costly, "perf cpu-clock: slowdown").1, "missed");
+}
+
+#[test]
+fn each_judge_is_counted_by_its_own_verdicts() {
+    let test = selftest();
+    assert_eq!(judges(&test), [OURS, "criterion", "tango"]);
+    let alarms = |judge: &str| counted(&test, judge, Kind::All, |t| !t.loaded && t.planted == 0.0).alarms();
+    assert!((alarms("criterion") - 0.2).abs() < 1e-12, "{}", alarms("criterion"));
+    assert!(alarms("tango") > 0.02 && alarms("nobody").is_nan());
+}
+
+#[test]
+fn an_empty_self_test_says_that_nothing_was_tested() {
+    let SelfTest { started_ms, seed, minutes, fingerprint, .. } = selftest();
+    let empty = SelfTest {
+        started_ms,
+        seed,
+        minutes,
+        fingerprint,
+        cells: Vec::new(),
+        trials: Vec::new(),
+        profilers: Vec::new(),
+        agreements: Vec::new(),
+        instructions: Vec::new(),
+        missing: Vec::new(),
+    };
+    assert!(bars(&empty).iter().all(|bar| bar.reached.is_none() && bar.found == "not tested"));
+    assert!(html(&empty).unwrap().contains("too little was measured"));
+}
+
+#[test]
+fn the_page_is_whole_offline_and_the_same_each_time() {
+    let page = html(&selftest()).unwrap();
+    assert_eq!(page, html(&selftest()).unwrap());
+    for word in ["False alarms by judge", "criterion", "tango", "1,234,567", "it was killed", "99.9 %"] {
+        assert!(page.contains(word), "{word}");
+    }
+    for outside in ["src=", "@import", "url(", "unsafe-inline", " style=\"", " onload=", " onclick="] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn a_hostile_string_stays_a_string() {
+    let page = html(&hostile_selftest(ATTACK)).unwrap();
+    assert_eq!(page.matches("<script").count(), 1, "the page's own and no other");
+    for acts in ["<img", "\u{202e}", "\0", "NaN"] {
+        assert!(!page.contains(acts), "{acts:?}");
+    }
+    assert!(page.contains("{{ 7*7 }}"), "template syntax is text");
+}
