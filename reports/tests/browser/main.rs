@@ -113,7 +113,7 @@ fn any_two_sources_are_put_side_by_side() {
         // Naive has 6 lines, threaded 8.
         let lines = |column: u32| {
             format!(
-                "[...document.querySelectorAll('.any-two tbody td:nth-child({column})')].map(c => c.textContent).join(' ').trim()"
+                "[...document.querySelectorAll('.any-two tbody td:nth-child({column})')].map(c => c.textContent).filter(n => n).join(' ')"
             )
         };
         let differing = "document.querySelectorAll('.any-two tr.x').length";
