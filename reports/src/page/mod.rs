@@ -23,7 +23,7 @@ pub use index::{Indexed, index};
 
 const SCRIPT: &str = concat!(include_str!("script.js"), "\n", include_str!("explain.js"));
 
-const TEMPLATES: [(&str, &str); 21] = [
+const TEMPLATES: [(&str, &str); 22] = [
     ("base.html", include_str!("templates/base.html")),
     ("class.html", include_str!("templates/class.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
