@@ -57,8 +57,10 @@ fn planted_faults_miss_their_bars() {
     assert_eq!(said(&blind, "instructions").1, "missed");
     let crashed = broken(|t| t.profilers[0].cycles.as_mut().unwrap().crashes.push("signal 11".into()));
     assert_eq!(said(&crashed, "pprof: started").1, "missed");
-    let costly = broken(|t| t.profilers[1].overhead.as_mut().unwrap().time_ratio = 1.03);
+    let costly = broken(|t| t.profilers[1].overhead.as_mut().unwrap().interval = Some((1.03, 1.04)));
     assert_eq!(said(&costly, "perf cpu-clock: slowdown").1, "missed");
+    let vague = broken(|t| t.profilers[1].overhead.as_mut().unwrap().interval = Some((0.9, 1.1)));
+    assert_eq!(said(&vague, "perf cpu-clock: slowdown").1, "unknown");
 }
 
 #[test]
@@ -93,7 +95,16 @@ fn an_empty_self_test_says_that_nothing_was_tested() {
 fn the_page_is_whole_offline_and_the_same_each_time() {
     let page = html(&selftest()).unwrap();
     assert_eq!(page, html(&selftest()).unwrap());
-    for word in ["False alarms by judge", "criterion", "tango", "1,234,567", "it was killed", "99.9 %"] {
+    for word in [
+        "False alarms, alone: tenfold 0.56",
+        "criterion 20",
+        "False alarms by judge",
+        "criterion",
+        "tango",
+        "1,234,567",
+        "it was killed",
+        "99.9 %",
+    ] {
         assert!(page.contains(word), "{word}");
     }
     for outside in ["src=", "@import", "url(", "unsafe-inline", " style=\"", " onload=", " onclick="] {

@@ -183,7 +183,7 @@ impl<'a> Drawing<'a> {
     /// Where a guess was near.
     fn band(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
         let value = lane.measured.value;
-        let title = format!("within a factor of {} of {}", format::number(lane.near), format::ratio(value));
+        let title = format!("within a factor of {} of {}", lane.near, format::ratio(value));
         canvas.group(&Group::new(Ink::Mark(lane.rung), "right").faint(0.12).titled(&title), |pen| {
             let ends = (self.scale.at(value / lane.near), self.scale.at(value * lane.near));
             pen.rect((ends.0, rows.top), (ends.1, rows.bottom));

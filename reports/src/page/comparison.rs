@@ -59,7 +59,7 @@ pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<Strin
     let facts: Vec<(&str, &str)> =
         comparison.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
     let style = style::style();
-    Ok(templates(&TEMPLATES)?.get_template("comparison.html")?.render(minijinja::context! {
+    Ok(templates(TEMPLATES)?.get_template("comparison.html")?.render(minijinja::context! {
         id => comparison.id,
         a => comparison.parties[0],
         b => comparison.parties[1],

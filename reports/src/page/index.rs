@@ -46,7 +46,7 @@ pub fn index(runs: Vec<Indexed>) -> Result<String, ReportError> {
     let histories = histories(runs.into_iter().map(night).collect());
     let histories: Vec<HistoryView> = histories.iter().enumerate().map(|(i, h)| HistoryView::of(i, h)).collect();
     let style = style::style();
-    Ok(templates(&TEMPLATES)?.get_template("index.html")?.render(minijinja::context! {
+    Ok(templates(TEMPLATES)?.get_template("index.html")?.render(minijinja::context! {
         entries,
         histories,
         policy => policy::policy(&[&style], SCRIPT),

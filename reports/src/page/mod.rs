@@ -23,7 +23,7 @@ pub use index::{Indexed, index};
 
 const SCRIPT: &str = concat!(include_str!("script.js"), "\n", include_str!("explain.js"));
 
-const TEMPLATES: [(&str, &str); 22] = [
+const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html")),
     ("class.html", include_str!("templates/class.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
@@ -53,7 +53,7 @@ const TEMPLATES: [(&str, &str); 22] = [
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
 pub fn html(run: &Run) -> Result<String, ReportError> {
-    let templates = templates(&TEMPLATES)?;
+    let templates = templates(TEMPLATES)?;
     let style = style::style();
     let page = views::Page::of(&Findings::of(run))?;
     Ok(templates.get_template("page.html")?.render(minijinja::context! {

@@ -4,7 +4,7 @@ use super::views::figure::Figure;
 use super::{SCRIPT, TEMPLATES, date, policy, style, templates};
 use crate::ReportError;
 use crate::format::{count, number, percent};
-use crate::selftest::{Bar, bars, drawn, hot_share, reached};
+use crate::selftest::{Bar, Kind, bars, counted as counted_by, drawn, hot_share, judges, reached};
 use minijinja::Value;
 use serde::Serialize;
 use tenfold_record::{InstructionTest, ProfilerTest, SelfTest};
@@ -25,6 +25,8 @@ struct Section {
     anchor: &'static str,
     title: &'static str,
     about: &'static str,
+    /// The answer, computed.
+    answer: String,
     figures: Vec<Figure>,
 }
 
@@ -75,7 +77,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
         })
         .collect();
     let style = style::style();
-    Ok(templates(&TEMPLATES)?.get_template("selftest.html")?.render(minijinja::context! {
+    Ok(templates(TEMPLATES)?.get_template("selftest.html")?.render(minijinja::context! {
         machine => test.fingerprint.machine,
         date => date::utc(test.started_ms),
         minutes => number(test.minutes),
@@ -119,11 +121,17 @@ fn summary(bars: &[BarView]) -> String {
 /// The questions that figures answer; those of which nothing was measured are left out.
 fn sections(test: &SelfTest) -> Vec<Section> {
     let mut sections = Vec::new();
+    let bars = bars(test);
+    let told = |of: &[&str]| {
+        let found = bars.iter().filter(|bar| of.iter().any(|part| bar.what.contains(part)));
+        found.map(|bar| format!("{}: {}", bar.what, bar.found)).collect::<Vec<_>>().join("; ")
+    };
     let gauge = |name: &str, model: &crate::figures::Gauge| Figure::new(name.to_string(), &["selftest", name], model);
     let power = |name: &str, model: &crate::figures::Power| Figure::new(name.to_string(), &["selftest", name], model);
     if !test.trials.is_empty() {
         sections.push(Section {
             anchor: "alarms",
+            answer: told(&["false alarms"]),
             title: "How often is identical code called different?",
             about: "The same program on both sides, in new processes each time. “Beside a load”: a neighbour keeps every \
                     core busy half of the time.",
@@ -131,6 +139,7 @@ fn sections(test: &SelfTest) -> Vec<Section> {
         });
         sections.push(Section {
             anchor: "power",
+            answer: told(&["a slowdown of"]),
             title: "How often is a slowdown found?",
             about: "Runs were added to B’s blocks. First alone, then beside a load.",
             figures: vec![
@@ -140,6 +149,7 @@ fn sections(test: &SelfTest) -> Vec<Section> {
         });
         sections.push(Section {
             anchor: "estimates",
+            answer: told(&["median error", "95 % intervals"]),
             title: "Are the estimates right?",
             about: "How often the 95 % intervals hold the truth, and how far the estimated ratios are from it.",
             figures: vec![
@@ -151,10 +161,11 @@ fn sections(test: &SelfTest) -> Vec<Section> {
     if test.trials.iter().any(|t| !t.opinions.is_empty()) {
         sections.push(Section {
             anchor: "rivals",
+            answer: rivals_answer(test),
             title: "How do others judge the same blocks?",
-            about: "The blocks of every comparison, given to criterion (A’s as the baseline, B’s as the new run; its own \
-                    settings) and to tango (pairs of neighbouring blocks). Both were made for blocks that they take \
-                    themselves: here they have the advantage that A and B took turns.",
+            about: "All blocks of every comparison, disturbed or not, given to criterion (A’s as the baseline, B’s as the \
+                    new run) and to tango (pairs of neighbouring blocks), each with its own settings: neither knows \
+                    which blocks were disturbed or belong to one launch. That A and B took turns is to their advantage.",
             figures: vec![
                 gauge("False alarms by judge.", &drawn::judged(test)),
                 power("Slowdowns found by judge, alone.", &drawn::judged_power(test, false)),
@@ -165,6 +176,7 @@ fn sections(test: &SelfTest) -> Vec<Section> {
     if !test.profilers.is_empty() {
         sections.push(Section {
             anchor: "profilers",
+            answer: told(&["in the known function", "slowdown at", "started and stopped"]),
             title: "Can the profilers be believed?",
             about: "A process that does nothing but run one known function, sampled; and a duel between that process with \
                     the profiler and without it.",
@@ -177,12 +189,22 @@ fn sections(test: &SelfTest) -> Vec<Section> {
     if !test.agreements.is_empty() {
         sections.push(Section {
             anchor: "agreement",
+            answer: told(&["medians"]),
             title: "Do others find the same times?",
             about: "The same variant with the same params, timed by this harness and by another program in turns.",
             figures: vec![gauge("Our medians over theirs.", &drawn::agreements(test))],
         });
     }
     sections
+}
+
+/// "False alarms, alone: tenfold 0.6 %, criterion 20 %, tango 2.1 %."
+fn rivals_answer(test: &SelfTest) -> String {
+    let alarms = judges(test).into_iter().filter_map(|judge| {
+        let same = counted_by(test, &judge, Kind::All, |t| !t.loaded && t.planted == 0.0);
+        (same.count > 0).then(|| format!("{judge} {}", percent(same.alarms())))
+    });
+    format!("False alarms, alone: {}.", alarms.collect::<Vec<_>>().join(", "))
 }
 
 fn sampled(test: &ProfilerTest) -> Vec<Sampled> {

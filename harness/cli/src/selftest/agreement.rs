@@ -163,6 +163,7 @@ fn launched(program: &Path, cell: &Cell, stop: &AtomicBool) -> Result<f64, Silen
         full_check: false,
         protocol: Some(Protocol { seconds: SECONDS }),
         profile: None,
+        trace: false,
         spawned: 0.0,
     };
     let launcher = Launcher { program: program.to_path_buf(), python: None, stop };

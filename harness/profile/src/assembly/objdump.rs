@@ -28,7 +28,7 @@ pub(crate) fn disassemble(file: &Path, start: u64, end: u64) -> Result<Vec<Line>
     if code.is_empty() { Err("objdump found no instructions there".into()) } else { Ok(code) }
 }
 
-/// `401166:`, a tabulator, `jle    40114f <main+0x19>`; other lines are headings.
+/// `  401166:    jle    40114f <main+0x19>`; other lines are headings.
 fn read(line: &str) -> Option<Line> {
     let (address, text) = line.split_once(":\t")?;
     let address = u64::from_str_radix(address.trim(), 16).ok()?;
