@@ -59,6 +59,8 @@ mod tests {
             source: Source::Perf,
             folded: folded.parse().unwrap(),
             lines: Vec::new(),
+            file_lines: Vec::new(),
+            hot_loop: Err(String::new()),
             samples: 100,
             lost: 1,
             requested_hz: 99.0,
