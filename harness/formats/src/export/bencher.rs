@@ -79,9 +79,12 @@ mod tests {
 
     #[test]
     fn long_names_are_cut_and_stay_apart() {
-        let json = written(&hostile());
+        let run = hostile();
+        let json = written(&run);
         let names: Vec<&String> = json.as_object().unwrap().keys().collect();
-        assert_eq!(names.len(), 2);
+        let timed = Results::of(&run).cells().iter().filter(|cell| cell.times().is_some()).count();
+        assert_eq!(names.len(), timed);
+        assert!(timed >= 2);
         assert!(names.iter().all(|n| n.chars().count() <= LONGEST_NAME));
     }
 }
