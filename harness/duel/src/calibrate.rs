@@ -17,12 +17,27 @@ const LONG_SECONDS: f64 = 0.1;
 /// More runs than this are never needed: a run takes longer than a tenth of a nanosecond.
 const MOST: f64 = (1 << 24) as f64;
 
+/// How often sides that do not look alike are looked at again, lest a neighbour made one of them look slow.
+const DOUBTS: usize = 3;
+
 /// The number of runs in a block of either side: the same where the sides are about equally fast.
 pub(crate) fn calibrate(source: &mut impl Source) -> Result<[u32; 2], Trouble> {
-    let runs = [seconds_per_run(source, Side::A)?, seconds_per_run(source, Side::B)?];
+    let mut seconds = [seconds_per_run(source, Side::A)?, seconds_per_run(source, Side::B)?];
+    for _ in 0..DOUBTS {
+        // What takes a tenth of a second beside a hundredth is no neighbour's doing, and takes long to look at again.
+        if alike(seconds) || seconds[0].max(seconds[1]) > LONG_SECONDS {
+            break;
+        }
+        for side in Side::BOTH {
+            seconds[side.index()] = seconds[side.index()].min(seconds_per_run(source, side)?);
+        }
+    }
     let fitting = |seconds: f64| (BLOCK_SECONDS / seconds).ceil().clamp(1.0, MOST) as u32;
-    let (quick, slow) = (runs[0].min(runs[1]), runs[0].max(runs[1]));
-    Ok(if slow <= ALIKE * quick { [fitting(slow.midpoint(quick)); 2] } else { runs.map(fitting) })
+    Ok(if alike(seconds) { [fitting(seconds[0].midpoint(seconds[1])); 2] } else { seconds.map(fitting) })
+}
+
+fn alike([a, b]: [f64; 2]) -> bool {
+    a.max(b) <= ALIKE * a.min(b)
 }
 
 /// Time of one run, in seconds, by the quicker of two blocks: more runs are tried until it takes about as long as a block

@@ -26,6 +26,8 @@ struct Machine {
     cold: f64,
     /// Whether it heeds that runs are to go before the timed ones.
     warms: bool,
+    /// Blocks of A, its first, that a neighbour makes longer by three milliseconds each.
+    hindered: u32,
     /// Launch offsets of both sides, as logarithms.
     offsets: [f64; 2],
     stolen: f64,
@@ -44,6 +46,7 @@ impl Machine {
             bias: 0.0,
             cold: 5.0,
             warms: true,
+            hindered: 0,
             offsets: [0.0; 2],
             stolen: 0.0,
         }
@@ -73,6 +76,9 @@ impl Source for Machine {
         let traced = disturbed && self.rng.random_bool(0.8);
         let cold = if self.warms && runs.warming > 0 { 0.0 } else { self.cold };
         let seconds = (f64::from(runs.timed) + cold) * self.run * (noise + delay).exp();
+        let hindered = side == Side::A && self.hindered > 0;
+        self.hindered -= u32::from(hindered);
+        let seconds = seconds + if hindered { 3e-3 } else { 0.0 };
         self.now += seconds + f64::from(runs.warming) * self.run + 30e-6;
         Ok(Block { seconds, switches: u32::from(traced) })
     }
@@ -151,4 +157,22 @@ fn a_cold_start_within_the_timed_runs_is_noticed() {
     let cold = |seed| Machine { warms: false, between: 0.002, cold: 10.0, ..Machine::new(seed) };
     let (t, _) = tally(200, settings(3.0, 0.05), cold);
     assert!(t.coverage() < 0.8, "{}", t.coverage());
+}
+
+#[test]
+fn a_neighbour_during_calibration_does_not_make_alike_sides_unlike() {
+    // Four blocks: both of the first search, and both of the second.
+    for hindered in [0, 2, 4] {
+        let mut machine = Machine { hindered, disturbance: 0.0, ..Machine::new(7) };
+        let fought = duel(&mut machine, &settings(3.0, 0.0), &mut Pcg64::seed_from_u64(7));
+        assert_eq!(fought.iterations[0], fought.iterations[1], "{hindered} blocks hindered");
+        assert!(fought.iterations[0] > 100, "{:?}", fought.iterations);
+    }
+}
+
+#[test]
+fn sides_that_are_unlike_have_numbers_of_their_own() {
+    let mut machine = Machine { disturbance: 0.0, bias: 20f64.ln(), ..Machine::new(7) };
+    let fought = duel(&mut machine, &settings(3.0, 0.0), &mut Pcg64::seed_from_u64(7));
+    assert!(fought.iterations[0] > 10 * fought.iterations[1], "{:?}", fought.iterations);
 }
