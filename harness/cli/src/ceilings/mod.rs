@@ -1,6 +1,7 @@
 //! `tenfold ceilings`: what this machine can do at most, measured now.
 
 mod messages;
+mod ports;
 mod table;
 
 use crate::args::Ceilings;
@@ -45,7 +46,7 @@ pub fn ceilings(args: &Ceilings) -> anyhow::Result<ExitCode> {
     println!("{}", machine.machine);
     println!("{}", paragraph(LEGEND));
     let lines = table::rates(&found).into_iter().chain(messages.iter().flat_map(Messages::lines));
-    lines.chain(table::methods(&found)).for_each(|line| println!("{line}"));
+    lines.chain(ports::lines(&found)).chain(table::methods(&found)).for_each(|line| println!("{line}"));
     Ok(ExitCode::SUCCESS)
 }
 

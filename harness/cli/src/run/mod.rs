@@ -6,9 +6,11 @@
 //! | in which order are the cells launched? | `rounds.rs` |
 //! | what becomes of a launch? | `verdict.rs` |
 //! | how long will it take? | `progress.rs` |
+//! | what is launched after the rounds, and how? | `afterwards.rs` |
 //! | where did the time go? | `profiles.rs`, of ranks `traces.rs` |
 //! | how many instructions did it take? | `instructions.rs` |
 
+mod afterwards;
 mod instructions;
 pub mod profiles;
 mod progress;

@@ -1,15 +1,12 @@
 //! Profiles after the rounds: one of every cell, where its time went.
 
-use super::progress::Progress;
-use super::rounds::order_of;
+use super::afterwards::{self, Purpose};
 use super::session::Session;
-use crate::stop;
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Rung};
-use tenfold_measure::launch::{Ended, Launcher};
-use tenfold_measure::order::{Order, Reply};
+use tenfold_measure::launch::Launcher;
+use tenfold_measure::order::Order;
 use tenfold_measure::profiling::{ProfileOrder, Profiled, Tool};
 use tenfold_profile::{Source, perf::Perf, sampler::HZ};
 use tenfold_record::{Cell, CellKey, HotLine, HotLoop, Instruction, Profile, Store, Transport};
@@ -37,34 +34,14 @@ pub fn all(
     let there: HashSet<CellKey> = run.profiles.iter().map(|p| p.cell).collect();
     let cells: Vec<&Cell> = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell).collect();
     let tool = tool();
-    let progress = Progress::new(&[], 0, &HashSet::new());
-    for cell in chosen(&cells, run.fingerprint.cores) {
-        if stop::asked() {
-            break;
-        }
-        let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
-        if there.contains(&cell.key) {
-            continue;
-        }
-        progress.say(&format!("where the time of {cell} goes"));
-        let order = order_of(&**kernel, &run.experiment.parts, cell, 0, None);
-        let order = Order { profile: Some(ProfileOrder { tool, seconds: SECONDS, hz: HZ }), ..order };
-        let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
-        match launcher.launch(&**kernel, &order, limit) {
-            Ended::Replied(Reply::Done(done)) => match done.profile {
-                Some(Ok(profiled)) => store.add_profile(&run.id, &recorded(cell, profiled))?,
-                Some(Err(why)) => progress.trouble(&format!("{cell} has no profile: {why}")),
-                None => {}
-            },
-            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
-                progress.trouble(&format!("{cell} has no profile: {reason}"));
-            }
-            Ended::TimedOut => progress.trouble(&format!("{cell} has no profile: it took longer than the limit")),
-            Ended::Interrupted => break,
-        }
-    }
-    progress.end();
-    Ok(())
+    let wanted = chosen(&cells, run.fingerprint.cores).into_iter().filter(|cell| !there.contains(&cell.key));
+    let purpose = Purpose { what: "profile", doing: "where its time goes" };
+    let ordered = |order| Order { profile: Some(ProfileOrder { tool, seconds: SECONDS, hz: HZ }), ..order };
+    afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, |_, cell, done| match done.profile {
+        Some(Ok(profiled)) => Ok(Ok(store.add_profile(&run.id, &recorded(cell, profiled))?)),
+        Some(Err(why)) => Ok(Err(why)),
+        None => Ok(Err("its answer was not right".to_string())),
+    })
 }
 
 /// Of each variant of each part the cell with the most workers up to `cores`.

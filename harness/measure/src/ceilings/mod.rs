@@ -174,19 +174,4 @@ mod tests {
         keep_the_best(&mut ceilings);
         assert_eq!(ceilings.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["b", "c"]);
     }
-
-    /// The clock is known from the latency of a multiplication, the logic peak from the number of ports: their ratio must
-    /// be a whole number.
-    #[cfg(target_arch = "x86_64")]
-    #[test]
-    fn the_clock_agrees_with_the_logic_peak() {
-        let machine = Machine::new(Effort { tries: 400, seconds: 0.2 });
-        let named = |name: &str, resource| {
-            let all = arithmetic::all();
-            let one = all.iter().find(|i| i.resource == resource && i.width == name).unwrap();
-            rates(one, 1, &machine.cpus, machine.effort).best
-        };
-        let ports = named("128 bit", Resource::LogicBits) / 128.0 / named("", Resource::Cycles);
-        assert!((1.0 - 0.1..=4.1).contains(&ports) && (ports - ports.round()).abs() <= 0.12, "{ports} ports");
-    }
 }

@@ -5,7 +5,7 @@
 
 use super::opponent::{Opponent, Silence};
 use super::pair::Program;
-use super::protocol::{Ask, Check, Prepare, VERB};
+use super::protocol::{Answer, Ask, Check, Prepare, VERB};
 use crate::tools;
 use std::os::unix::fs::symlink;
 use std::process::Command;
@@ -47,13 +47,26 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
     let mut opponent = Opponent::start(command, limit, stop)?;
     opponent.greeted()?;
     // Valgrind runs all threads on one CPU anyway.
-    opponent.ask(&Ask::Prepare(Prepare { check: Check::No, cpus: Vec::new(), ..program.prepare.clone() }))?;
+    let prepare = Prepare { check: Check::Oracles, cpus: Vec::new(), ..program.prepare.clone() };
+    right(opponent.ask(&Ask::Prepare(prepare))?)?;
     for _ in 0..runs {
         opponent.ask(&Ask::Count)?;
     }
+    right(opponent.ask(&Ask::Judge)?)?;
     opponent.end();
     let text = std::fs::read_to_string(&file).map_err(|e| Silence::Gone(format!("Callgrind wrote no counts: {e}")))?;
     total(&text).ok_or_else(|| Silence::Gone("Callgrind counted nothing".to_string()))
+}
+
+/// No count of a wrong answer.
+fn right(judged: Answer) -> Result<(), Silence> {
+    match judged {
+        Answer::Ready { wrong: None, .. } | Answer::Judged { wrong: None } => Ok(()),
+        Answer::Ready { wrong: Some(why), .. } | Answer::Judged { wrong: Some(why) } => {
+            Err(Silence::Gone(format!("its answer is wrong: {why}")))
+        }
+        other => Err(Silence::Gone(format!("it answers what was not asked: {other:?}"))),
+    }
 }
 
 /// The total of the first event (instructions) in a file of Callgrind's: its line `totals: N`.
@@ -65,6 +78,17 @@ fn total(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_answer_is_not_counted() {
+        assert_eq!(right(Answer::Judged { wrong: None }), Ok(()));
+        let wrong = Some("cars: 2, expected 3".to_string());
+        let ready = Answer::Ready { params: Default::default(), path: "avx2".into(), wrong: wrong.clone() };
+        for answer in [Answer::Judged { wrong }, ready] {
+            assert_eq!(right(answer), Err(Silence::Gone("its answer is wrong: cars: 2, expected 3".to_string())));
+        }
+        assert!(right(Answer::Kernels(Vec::new())).is_err());
+    }
 
     #[test]
     fn the_total_is_read_and_nothing_is_no_total() {

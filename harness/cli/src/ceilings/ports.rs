@@ -1,0 +1,86 @@
+//! Ceilings against each other: a core does a whole number of bitwise instructions in a cycle.
+//!
+//! The clock is known from the latency of a multiplication, the peak of bitwise operations from independent instructions.
+//! That their ratio is a whole number (of ports) is known without measuring, so a ratio between two whole numbers tells of a
+//! minute in which the core was not alone, or its clock not steady.
+
+use crate::lines::paragraph;
+use tenfold_record::{Ceiling, Reach, Resource};
+
+/// How far from a whole number a ratio may lie.
+const NEAR: f64 = 0.12;
+
+/// Says how many instructions a cycle has at each width, and whether that can be; nothing where the clock is unknown.
+pub fn lines(ceilings: &[Ceiling]) -> Vec<String> {
+    let found = per_cycle(ceilings);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let each: Vec<String> = found.iter().map(|(width, ports)| format!("{ports:.2} at {width}")).collect();
+    let verdict = if found.iter().all(|&(_, ports)| is_possible(ports)) {
+        "whole numbers, as it must be."
+    } else {
+        "it must be whole numbers, so something else ran on the core, or its clock changed, while this was measured. \
+         Measure again before you rely on these ceilings."
+    };
+    vec![String::new(), paragraph(&format!("Bitwise instructions in a cycle: {}: {verdict}", each.join(", ")))]
+}
+
+/// Bitwise instructions in a cycle of one core, for each width.
+fn per_cycle(ceilings: &[Ceiling]) -> Vec<(&str, f64)> {
+    let alone = |resource| ceilings.iter().filter(move |c| c.resource == resource && c.reach == Reach::OneCore);
+    let Some(clock) = alone(Resource::Cycles).map(|c| c.per_second).reduce(f64::max) else { return Vec::new() };
+    let bits = |c: &Ceiling| c.name.strip_suffix(" bit")?.parse::<f64>().ok();
+    alone(Resource::LogicBits).filter_map(|c| Some((c.name.as_str(), c.per_second / bits(c)? / clock))).collect()
+}
+
+fn is_possible(ports: f64) -> bool {
+    ports > 1.0 - NEAR && (ports - ports.round()).abs() <= NEAR
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ceiling(resource: Resource, name: &str, reach: Reach, per_second: f64) -> Ceiling {
+        Ceiling {
+            resource,
+            name: name.into(),
+            reach,
+            per_second,
+            median: None,
+            stream_per_second: None,
+            capacity: None,
+            method: String::new(),
+            measured_ms: None,
+        }
+    }
+
+    fn told(logic: &[(&str, f64)]) -> String {
+        let clock = ceiling(Resource::Cycles, "", Reach::OneCore, 3e9);
+        let all = ceiling(Resource::LogicBits, "256 bit", Reach::AllCores, 1e9);
+        let one = logic.iter().map(|&(name, rate)| ceiling(Resource::LogicBits, name, Reach::OneCore, rate));
+        lines(&[clock, all].into_iter().chain(one).collect::<Vec<_>>()).join("\n")
+    }
+
+    #[test]
+    fn three_ports_at_256_bit_and_two_at_512_can_be() {
+        let told = told(&[("256 bit", 3.0 * 256.0 * 2.95e9), ("512 bit", 2.0 * 512.0 * 3e9)]);
+        assert!(told.contains("2.95 at 256 bit, 2.00 at 512") && told.contains("as it must be"), "{told}");
+        assert!(told.lines().all(|line| line.chars().count() <= crate::lines::COLUMNS), "{told}");
+    }
+
+    #[test]
+    fn what_lies_between_or_below_one_is_told() {
+        for rate in [2.5, 0.5, 0.0] {
+            let told = told(&[("256 bit", rate * 256.0 * 3e9), ("512 bit", 2.0 * 512.0 * 3e9)]);
+            assert!(told.contains("Measure again") && !told.contains("as it must be"), "{told}");
+        }
+    }
+
+    #[test]
+    fn without_a_clock_or_a_width_nothing_is_told() {
+        assert!(lines(&[ceiling(Resource::LogicBits, "256 bit", Reach::OneCore, 1e9)]).is_empty());
+        assert!(told(&[("portable", 1e9)]).is_empty());
+    }
+}

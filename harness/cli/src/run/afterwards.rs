@@ -1,0 +1,53 @@
+//! Launches after the rounds: one more of some cells, for what would disturb a timed one.
+
+use super::progress::Progress;
+use super::rounds::order_of;
+use crate::stop;
+use std::collections::HashSet;
+use std::time::Duration;
+use tenfold_kernel::AnyKernel;
+use tenfold_measure::launch::{Ended, Launcher};
+use tenfold_measure::order::{Done, Order, Reply};
+use tenfold_record::{Cell, Run};
+
+/// What a launch is for.
+pub(super) struct Purpose {
+    /// What the cell then has: "profile".
+    pub what: &'static str,
+    /// What is looked for: "where the time goes".
+    pub doing: &'static str,
+}
+
+/// Launches each of `cells` once, with its order as `ordered` changes it. `keep` stores what came of it, or says why there is
+/// nothing to store; that and every failure is told, and the others go on.
+pub(super) fn each<'r>(
+    run: &'r Run,
+    (kernels, launcher): (&[Box<dyn AnyKernel>], &Launcher<'_>),
+    purpose: &Purpose,
+    cells: impl IntoIterator<Item = &'r Cell>,
+    ordered: impl Fn(Order) -> Order,
+    mut keep: impl FnMut(&dyn AnyKernel, &Cell, Done) -> anyhow::Result<Result<(), String>>,
+) -> anyhow::Result<()> {
+    let progress = Progress::new(&[], 0, &HashSet::new());
+    let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
+    for cell in cells {
+        if stop::asked() {
+            break;
+        }
+        let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
+        progress.say(&format!("{cell}: {}", purpose.doing));
+        let order = ordered(order_of(&**kernel, &run.experiment.parts, cell, 0, None));
+        let why = match launcher.launch(&**kernel, &order, limit) {
+            Ended::Replied(Reply::Done(done)) => match keep(&**kernel, cell, *done)? {
+                Ok(()) => continue,
+                Err(why) => why,
+            },
+            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => reason,
+            Ended::TimedOut => "it took longer than the limit".to_string(),
+            Ended::Interrupted => break,
+        };
+        progress.trouble(&format!("{cell} has no {}: {why}", purpose.what));
+    }
+    progress.end();
+    Ok(())
+}
