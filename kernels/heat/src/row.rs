@@ -61,17 +61,19 @@ mod x86 {
         unsafe { avx2_row(stencil, above, here, below, to) }
     }
 
-    /// Eight points at a time; a mask cuts the last vector to what is left.
+    /// Eight points at a time, each store into one cache line; masks cut the first vector to what lies before a line and
+    /// the last to what is left.
     ///
     /// # Safety
     /// `above`, `here` and `below` are two cells longer than `to`, at least.
     #[target_feature(enable = "avx512f")]
     unsafe fn avx512_row(stencil: Stencil, above: &[f64], here: &[f64], below: &[f64], to: &mut [f64]) {
         let (keep, nu) = (_mm512_set1_pd(stencil.keep), _mm512_set1_pd(stencil.nu));
-        let whole = to.len() / 8 * 8;
         let to_here = to.as_mut_ptr();
-        // SAFETY: lane i reads cells up to j + i + 2 and writes cell j + i; both calls choose `lanes` so that j + i stays
-        // below `to.len()`.
+        let head = to_here.align_offset(64).min(to.len());
+        let tail = (to.len() - head) % 8;
+        // SAFETY: lane i reads cells up to j + i + 2 and writes cell j + i; every call chooses `lanes` so that j + i stays
+        // below `to.len()`; `head` is at most 7, since numbers are aligned to 8 bytes.
         let eight = |j: usize, lanes: __mmask8| unsafe {
             let load = |row: &[f64], j: usize| _mm512_maskz_loadu_pd(lanes, row.as_ptr().add(j));
             let ends = _mm512_add_pd(load(here, j), load(here, j + 2));
@@ -80,10 +82,11 @@ mod x86 {
             let new = _mm512_add_pd(kept, _mm512_mul_pd(nu, _mm512_add_pd(ends, sides)));
             _mm512_mask_storeu_pd(to_here.add(j), lanes, new);
         };
-        for j in (0..whole).step_by(8) {
+        eight(0, (1 << head) - 1);
+        for j in (head..to.len() - tail).step_by(8) {
             eight(j, 0xff);
         }
-        eight(whole, (1 << (to.len() - whole)) - 1);
+        eight(to.len() - tail, (1 << tail) - 1);
     }
 
     /// Four points at a time; what fills no vector is left to the safe loop.

@@ -15,9 +15,11 @@ use tenfold_comm::block;
 
 /// Most steps per pass: memory is then needed for 24/16 bytes per update, which one core does not wait for.
 pub const DEPTH: usize = 16;
-/// Columns of a tile. The rings of 15 steps of this width (193 KiB) fit in a second-level cache, and 1 column in 32 is
+/// Columns of a tile. The rings of 15 steps of this width (371 KiB) fit in a second-level cache, and 1 column in 64 is
 /// computed twice.
-const WIDTH: usize = 512;
+const WIDTH: usize = 1024;
+/// Numbers in a cache line.
+const LINE: usize = 8;
 /// Rows of a step that the next one can still need.
 const KEPT: usize = 3;
 
@@ -73,7 +75,7 @@ pub struct Wavefront {
 
 impl Wavefront {
     /// Numbers of scratch that [`Wavefront::advance`] needs.
-    pub const SCRATCH: usize = ((DEPTH - 1) * KEPT + 1) * (WIDTH + 2 * DEPTH);
+    pub const SCRATCH: usize = ((DEPTH - 1) * KEPT + 1) * (WIDTH + 2 * DEPTH).next_multiple_of(LINE);
 
     /// Advances the points `rows` × `cols` of `source` by all steps.
     pub fn advance(&self, source: &Source, [rows, cols]: [Range<usize>; 2], to: Target, scratch: &mut [f64]) {
@@ -87,7 +89,9 @@ impl Wavefront {
     /// Advances the tile `rows` × `cols`.
     fn tile(&self, source: &Source, rows: Range<usize>, cols: Range<usize>, to: &mut Target, scratch: &mut [f64]) {
         let depth = self.depth;
-        let width = cols.len() + 2 * depth;
+        // Whole cache lines: a column lies equally far from the start of a line in all rings, so that loads of the rows
+        // above and below split no more lines than the store does.
+        let width = (cols.len() + 2 * depth).next_multiple_of(LINE);
         // Cells of the rings that no step fills are the boundary, where u = 0.
         let (zeros, rings) = scratch[..((depth - 1) * KEPT + 1) * width].split_at_mut(width);
         zeros.fill(0.0);

@@ -1,12 +1,13 @@
 //! The numbers behind a figure, as CSV (RFC 4180): one row for everything that is drawn, in SI units.
 
+mod table;
+
 use super::timeline::Activity;
 use super::{
-    Class, Distribution, Duel, Estimate, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size,
-    Timeline,
+    Class, Distribution, Duel, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size, Timeline,
 };
 use super::{distribution, roofline, scaling};
-use tenfold_record::Rung;
+use table::{Table, estimate, number, rung};
 
 /// A figure and the numbers behind it.
 pub(crate) trait Figure {
@@ -252,49 +253,11 @@ impl Figure for History {
     }
 }
 
-/// Value, lower end, upper end and number of launches; empty where there is none.
-fn estimate(estimate: Option<&Estimate>) -> [String; 4] {
-    let interval = estimate.and_then(|e| e.interval);
-    [
-        number(estimate.map(|e| e.value)),
-        number(interval.map(|(low, _)| low)),
-        number(interval.map(|(_, high)| high)),
-        estimate.map_or(String::new(), |e| e.n.to_string()),
-    ]
-}
-
-/// Six significant digits: more than any timing has.
-fn number(value: Option<f64>) -> String {
-    value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{value:.5e}"))
-}
-
-fn rung(rung: Rung) -> String {
-    rung.to_string()
-}
-
-struct Table(csv::Writer<Vec<u8>>);
-
-impl Table {
-    fn new(head: &[&str]) -> Table {
-        let mut table = Table(csv::Writer::from_writer(Vec::new()));
-        table.row(head);
-        table
-    }
-
-    fn row(&mut self, fields: &[&str]) {
-        self.0.write_record(fields).expect("a row as long as its head is written to memory");
-    }
-
-    fn finish(self) -> String {
-        let bytes = self.0.into_inner().expect("memory is flushed");
-        String::from_utf8(bytes).expect("what was written is text")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figures::{LeftOut, distribution, ladder};
+    use crate::figures::{Estimate, LeftOut, distribution, ladder};
+    use tenfold_record::Rung;
 
     #[test]
     fn a_ladder_gives_its_rows_and_what_it_leaves_out() {

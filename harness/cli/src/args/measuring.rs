@@ -1,0 +1,111 @@
+//! What the verbs that measure take.
+
+use super::values::{listening, seconds};
+use super::{Choice, Out, TransportArg};
+use clap::{Args, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// `tenfold exec`
+#[derive(Args)]
+pub struct Exec {
+    /// What to run
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold run`
+#[derive(Args)]
+pub struct Run {
+    /// Names of experiments that ship (see `tenfold list`), or files [default: starter]
+    pub experiments: Vec<String>,
+    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles or counts
+    #[arg(long)]
+    pub quick: bool,
+    /// Begin anew, even where an unfinished run could be resumed
+    #[arg(long)]
+    pub fresh: bool,
+    /// Rounds, instead of what the experiment says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rounds: Option<u32>,
+    /// Transport of distributed cells, instead of what the experiment says
+    #[arg(long, value_enum)]
+    pub transport: Option<TransportArg>,
+    /// Seed of the random order of cells [default: from the clock]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Take no profiles and count no instructions
+    #[arg(long)]
+    pub no_profile: bool,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// Which profiler.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Profiler {
+    /// perf where it is allowed, else pprof
+    Auto,
+    /// perf record -e cpu-clock
+    Perf,
+    /// pprof, inside the process
+    Pprof,
+}
+
+/// `tenfold profile`
+#[derive(Args)]
+pub struct Profile {
+    /// What to profile
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Seconds to sample for
+    #[arg(long, default_value_t = 3.0, value_parser = seconds, allow_negative_numbers = true)]
+    pub seconds: f64,
+    /// Samples a second to ask for
+    #[arg(long, default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub hz: u32,
+    /// The profiler
+    #[arg(long, value_enum, default_value = "auto")]
+    pub tool: Profiler,
+    /// Folder of flamegraph and folded stacks
+    #[arg(long, value_name = "FOLDER", default_value = "tenfold-runs/profiles")]
+    pub out: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold ceilings`
+#[derive(Args)]
+pub struct Ceilings {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold guess`
+#[derive(Args)]
+pub struct Guess {
+    /// Name of an experiment that ships (see `tenfold list`), or a file
+    pub experiment: String,
+    /// Open a page on the local network where everybody in the room guesses
+    #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "", value_parser = listening)]
+    pub serve: Option<Listening>,
+    /// Your name, if the report may show it beside your guess
+    #[arg(long, conflicts_with = "serve")]
+    pub name: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// Where the page of guesses listens: an address given, or this machine's on the local network.
+#[derive(Clone, Copy, Debug)]
+pub struct Listening(pub Option<SocketAddr>);

@@ -1,0 +1,156 @@
+//! The command line: the verbs, and what several of them take.
+//!
+//! | question | file |
+//! |---|---|
+//! | what do the verbs that measure take? | `measuring.rs` |
+//! | those that judge what was measured? | `judging.rs` |
+//! | those that tell of it? | `telling.rs` |
+//! | which values may an option have? | `values.rs` |
+
+mod judging;
+mod measuring;
+mod telling;
+mod values;
+
+pub use judging::{Compare, Lint, Proof, Selftest};
+pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
+pub use telling::{Export, Import, Report, SlideFormat, Slides};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use tenfold_record::Transport;
+use values::seconds;
+
+/// Measures how much faster code gets, and says why.
+#[derive(Parser)]
+#[command(name = "tenfold", version, max_term_width = 100)]
+pub struct Program {
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// What this machine can measure, what is missing, how to get it
+    Doctor(Doctor),
+    /// Kernels, variants, params and their limits, experiments
+    List(List),
+    /// Run a variant once; print the answer and its check; succeed only if the check passes
+    Exec(Exec),
+    /// Write down guesses before an experiment is run: your own, or those of a room of learners
+    Guess(Guess),
+    /// Measure experiments; Ctrl-C keeps what there is, the same command resumes
+    Run(Run),
+    /// Find out where a variant's time goes: flamegraph, folded stacks, hot functions and lines
+    Profile(Profile),
+    /// Write the report of a run as one HTML file
+    Report(Report),
+    /// Measure what this machine can do at most: bandwidths, arithmetic, clock, messages
+    Ceilings(Ceilings),
+    /// Write a run in the format of another program
+    Export(Export),
+    /// Write the slides of a run: a deck for a course, every number measured
+    Slides(Slides),
+    /// Is B slower than A? Two revisions, programs, variants or commands, judged in pairs of processes
+    Compare(Compare),
+    /// Keep the results of criterion or hyperfine as runs, marked as not checked
+    Import(Import),
+    /// Check a run against twelve rules of good measurement; fail if one is broken
+    Lint(Lint),
+    /// Measure the harness by itself on this machine: how often it is right, what its profilers cost, who agrees
+    Selftest(Selftest),
+    /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
+    New(New),
+    /// Carry out one order of `run` or `ceilings` (not for people)
+    #[command(hide = true)]
+    Worker(Worker),
+    /// Be one side of a duel of `compare` (not for people)
+    #[command(hide = true)]
+    Duelist,
+}
+
+/// `tenfold doctor`
+#[derive(Args)]
+pub struct Doctor {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold list`
+#[derive(Args)]
+pub struct List {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `tenfold new`
+#[derive(Args)]
+pub struct New {
+    /// Name of the kernel: lower-case letters, digits and '_', beginning with a letter
+    pub name: String,
+}
+
+/// `tenfold worker`
+#[derive(Args)]
+pub struct Worker {
+    /// The order, as JSON
+    pub order: String,
+}
+
+/// Which variant of which kernel, on which problem.
+#[derive(Args)]
+pub struct Choice {
+    /// Name of the kernel (see `tenfold list`)
+    pub kernel: String,
+    /// Name of the variant, an external included
+    pub variant: String,
+    /// Set a param of the problem
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub workers: Option<usize>,
+    /// How ranks exchange messages
+    #[arg(long, value_enum, default_value = "local")]
+    pub transport: TransportArg,
+    /// Stop it after this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds, allow_negative_numbers = true)]
+    pub limit: f64,
+}
+
+/// How ranks exchange messages.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TransportArg {
+    /// Ranks are threads of one process
+    Local,
+    /// Ranks are processes under mpirun
+    Mpi,
+}
+
+impl From<TransportArg> for Transport {
+    fn from(arg: TransportArg) -> Transport {
+        match arg {
+            TransportArg::Local => Transport::Local,
+            TransportArg::Mpi => Transport::Mpi,
+        }
+    }
+}
+
+/// Where runs are kept.
+#[derive(Args)]
+pub struct Out {
+    /// Folder of the store and the reports
+    #[arg(long, value_name = "FOLDER", default_value = "tenfold-runs")]
+    pub out: PathBuf,
+}
+
+impl Out {
+    /// The store.
+    pub fn store(&self) -> PathBuf {
+        self.out.join("tenfold.sqlite")
+    }
+}

@@ -1,0 +1,77 @@
+//! What the verbs that tell of a run, or take one in, take.
+
+use super::Out;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// `tenfold report`
+#[derive(Args)]
+pub struct Report {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// Print the ladder only
+    #[arg(long)]
+    pub terminal: bool,
+    /// Write the page there instead of beside the store
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold export`
+#[derive(Args)]
+pub struct Export {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// The format (without it, all are listed)
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The file to write; '-' is standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub to: PathBuf,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// A form of slides.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SlideFormat {
+    /// One HTML file for any browser, with reveal.js inside
+    Reveal,
+    /// Markdown for remark.js, as EPCC's courses use it
+    Remark,
+    /// Plain Markdown for Sphinx and Jupyter courses
+    Markdown,
+    /// Every figure as SVG and PNG; Markdown needs them
+    Figures,
+}
+
+/// `tenfold slides`
+#[derive(Args)]
+pub struct Slides {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// A deck file: Markdown that sets order, text and own slides
+    #[arg(long, value_name = "FILE")]
+    pub deck: Option<PathBuf>,
+    /// What to write; may be given several times
+    #[arg(long, value_enum, default_values = ["reveal", "figures"], value_delimiter = ',')]
+    pub format: Vec<SlideFormat>,
+    /// Where from; the slides go into a folder of their own in it
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold import`
+#[derive(Args)]
+pub struct Import {
+    /// Folders of criterion's (target/criterion) or files of hyperfine's --export-json
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
