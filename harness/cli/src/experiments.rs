@@ -12,7 +12,7 @@ macro_rules! shipped {
 
 /// Name and text of every experiment that ships. A new one is a file in `harness/experiments` and a name here.
 pub const SHIPPED: &[(&str, &str)] =
-    shipped!["starter", "traffic-published", "scaling", "mandelbrot-balance", "heat-memory"];
+    shipped!["starter", "traffic-published", "scaling", "mandelbrot-balance", "heat-memory", "limits"];
 
 /// An experiment's file, found.
 pub struct Found {
