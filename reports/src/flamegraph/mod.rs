@@ -108,6 +108,16 @@ pub(crate) fn difference(before: &str, after: &str, title: &str) -> Result<Strin
     String::from_utf8(lines).map_err(|e| fail(e.to_string()))
 }
 
+/// The [`difference`] of two variants of `kernel`, from the kernel's own frames on: how a variant is started, on which
+/// thread, is no change of where its time goes.
+pub(crate) fn change(before: &str, after: &str, kernel: &str, title: &str) -> Result<String, ReportError> {
+    let [before, after] = [before, after].map(|folded| {
+        let stacks: Vec<String> = folded.lines().map(str::to_string).collect();
+        trunk::from_kernel(&stacks, kernel, usize::MAX)
+    });
+    difference(&before, &after, title)
+}
+
 fn palette(folded: &str) -> PaletteMap {
     let stacks = folded.lines().filter_map(|line| line.trim_end().rsplit_once(' ').map(|(stack, _)| stack));
     let names: BTreeSet<&str> = stacks.flat_map(|stack| stack.split(';')).collect();

@@ -12,7 +12,7 @@ pub(super) fn from_kernel(folded: &[String], kernel: &str, levels: usize) -> Str
     let lines = stacks.map(|(stack, count)| {
         let frames: Vec<&str> = stack.split(';').collect();
         match frames.iter().position(|frame| is_own(frame)) {
-            Some(from) => format!("{} {count}", frames[from..frames.len().min(from + levels)].join(";")),
+            Some(from) => format!("{} {count}", frames[from..frames.len().min(from.saturating_add(levels))].join(";")),
             None => format!("{ELSEWHERE} {count}"),
         }
     });

@@ -38,6 +38,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("roofline.html", include_str!("templates/roofline.html")),
     ("scaling.html", include_str!("templates/scaling.html")),
     ("selftest.html", include_str!("templates/selftest.html")),
+    ("change.html", include_str!("templates/change.html")),
     ("profile.html", include_str!("templates/profile.html")),
     ("assembly.html", include_str!("templates/assembly.html")),
     ("source.html", include_str!("templates/source.html")),

@@ -40,11 +40,12 @@ fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
         // A ladder, a roofline and four views of scaling for each of two parts, the guesses, the class's, a distribution for
-        // each of 19 cells, a timeline and a map of messages for two of them; each of them also for a phone.
+        // each of 19 cells, a timeline and a map of messages for two of them; each of them also for a phone. Three flamegraphs,
+        // and what changed from one rung to the next.
         let figures = json!(2 * 6 + 2 + 19 + 2 * 2);
         assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), figures);
         assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
-        assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(3));
+        assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(4));
         page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
         for input in ["time", "speed-up", "efficiency", "karp-flatt"] {
             page.ask(&format!(

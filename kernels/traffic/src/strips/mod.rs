@@ -64,7 +64,7 @@ impl<'a> Strips<'a> {
         }
         let halo = match most {
             Reach::Steps(steps) => steps,
-            Reach::Best => (length / 32).next_multiple_of(32).min(MAX_HALO),
+            Reach::Best => (length / 32).next_multiple_of(STAGES).min(MAX_HALO),
         };
         let length = length.max(halo.next_multiple_of(CHUNK));
         let own = 2 * halo;
@@ -94,6 +94,9 @@ pub(crate) enum Reach {
     Best,
 }
 
-/// The longest halo: the state of so many steps (two words each) takes 32 KiB at most, so that it stays in the
+/// The longest halo: the state of so many steps (two words each) takes 30 KiB at most, so that it stays in the
 /// second-level cache beside the words.
-const MAX_HALO: usize = 256;
+const MAX_HALO: usize = 240;
+
+/// A multiple of the steps of a stage on every path, so that a sweep ends with a whole stage.
+const STAGES: usize = 20;

@@ -1,6 +1,7 @@
 //! What the templates are given: formatted strings and finished figures. Templates lay out, they compute nothing.
 
 mod assembly;
+mod change;
 mod class;
 pub(crate) mod figure;
 pub(crate) mod flame;

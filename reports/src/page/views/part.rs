@@ -1,13 +1,15 @@
 //! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
 
 use super::figure::{self, Figure};
-use super::{MissingView, ladder::LadderView, profile::ProfileView, ranks::RanksView, roofline::RooflineView};
+use super::{
+    MissingView, change::ChangeView, ladder::LadderView, profile::ProfileView, ranks::RanksView, roofline::RooflineView,
+};
 use super::{scaling::ScalingView, source::SourcesView};
 use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
 use serde::Serialize;
-use tenfold_record::{Part, Run, Rung, Scaling};
+use tenfold_record::{Cell, Part, Profile, Run, Rung, Scaling};
 
 /// One part.
 #[derive(Serialize)]
@@ -26,6 +28,7 @@ pub(super) struct PartView {
     no_ranks: bool,
     sources: Option<SourcesView>,
     profiles: Vec<ProfileView>,
+    changes: Vec<ChangeView>,
     unchecked: Vec<UncheckedView>,
     missing: Vec<MissingView>,
 }
@@ -94,8 +97,9 @@ impl PartView {
     pub(super) fn of(index: usize, part: &PartFindings<'_>, run: &Run) -> Result<PartView, ReportError> {
         let profiles = run.profiles.iter().filter_map(|profile| {
             let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == profile.cell && c.part == index)?;
-            Some(ProfileView::of(cell, profile))
+            Some((cell, profile))
         });
+        let profiles: Vec<(&Cell, &Profile)> = profiles.collect();
         let traces = run.traces.iter().filter_map(|trace| {
             let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == trace.cell && c.part == index)?;
             RanksView::of(cell, trace, run.fingerprint.cores)
@@ -115,7 +119,11 @@ impl PartView {
             spread: say::spread(&part.times),
             ranks,
             sources: SourcesView::of(run, index),
-            profiles: profiles.collect::<Result<_, _>>()?,
+            changes: ChangeView::all(&profiles)?,
+            profiles: profiles
+                .iter()
+                .map(|(cell, profile)| ProfileView::of(cell, profile))
+                .collect::<Result<_, _>>()?,
             unchecked: part.unchecked.iter().map(UncheckedView::of).collect(),
             missing: part.missing.iter().map(MissingView::of).collect(),
         })
