@@ -46,9 +46,10 @@ fn drive(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut 
         comm.sendrecv(&last[..steps], right, &mut before[..steps], left, 1);
         strips.renew(&before[..steps], &after[..steps]);
         tally[..steps].fill(0);
-        strips.sweep(&|step| params.reports(done + 1 + step), &mut tally[..steps]);
-        for (step, &moves) in tally[..steps].iter().enumerate() {
-            out.add(params, done + 1 + step, moves);
+        let counted = params.reported(done, steps);
+        strips.sweep(&counted, &mut tally[..steps]);
+        for step in counted {
+            out.add(params, done + 1 + step, tally[step]);
         }
         done += steps;
     }

@@ -42,6 +42,17 @@ impl Params {
     pub fn reports(&self, step: usize) -> bool {
         step.is_multiple_of(self.every) || step == self.steps
     }
+
+    /// Which of the next `steps` steps after the first `done` are reported, counted from 0; those of [`Params::reports`],
+    /// found by one division.
+    pub(crate) fn reported(&self, done: usize, steps: usize) -> Vec<usize> {
+        let first = self.every - 1 - done % self.every;
+        let mut reported: Vec<usize> = (first..steps).step_by(self.every).collect();
+        if done + steps == self.steps && reported.last() != Some(&(steps - 1)) {
+            reported.push(steps - 1);
+        }
+        reported
+    }
 }
 
 /// A stretch of road: one byte a cell, 1 where there is a car.
@@ -162,5 +173,23 @@ impl Kernel for Traffic {
 
     fn from_peer(params: &Params, bytes: &[u8]) -> Result<Outcome, String> {
         peer::read(params, bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reported_steps_are_those_that_report() {
+        for (every, steps) in [(1, 7), (3, 7), (7, 7), (10, 7), (10, 100)] {
+            let params = Params { every, steps, ..Traffic::awkward().remove(0) };
+            for done in 0..steps {
+                for more in 1..=steps - done {
+                    let asked: Vec<usize> = (0..more).filter(|i| params.reports(done + 1 + i)).collect();
+                    assert_eq!(params.reported(done, more), asked, "every {every}: {more} after {done} of {steps}");
+                }
+            }
+        }
     }
 }

@@ -46,13 +46,14 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
             stretches[left].after[..steps].copy_from_slice(&first);
             stretches[right].before[..steps].copy_from_slice(&last);
         }
+        let counted = params.reported(done, steps);
         // Heart: every thread sweeps its stretch, far enough to need nobody.
         stretches.par_iter_mut().for_each(|mine| {
             mine.strips.renew(&mine.before[..steps], &mine.after[..steps]);
             mine.tally[..steps].fill(0);
-            mine.strips.sweep(&|step| params.reports(done + 1 + step), &mut mine.tally[..steps]);
+            mine.strips.sweep(&counted, &mut mine.tally[..steps]);
         });
-        for step in 0..steps {
+        for step in counted {
             let moves = stretches.iter().map(|stretch| stretch.tally[step]).sum();
             out.add(params, done + 1 + step, moves);
         }

@@ -26,9 +26,10 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
         strips.edges(first, last);
         strips.renew(last, first);
         tally.fill(0);
-        strips.sweep(&|step| params.reports(done + 1 + step), tally);
-        for (step, &moves) in tally.iter().enumerate() {
-            out.add(params, done + 1 + step, moves);
+        let counted = params.reported(done, steps);
+        strips.sweep(&counted, tally);
+        for step in counted {
+            out.add(params, done + 1 + step, tally[step]);
         }
         done += steps;
     }

@@ -5,12 +5,10 @@ use super::Strips;
 impl Strips<'_> {
     /// Gives the first and the last cells of the road, as many as `first` and `last` hold.
     pub(crate) fn edges(&self, first: &mut [u8], last: &mut [u8]) {
-        let start_of_last = self.cells - last.len();
-        for (i, cell) in first.iter_mut().enumerate() {
-            *cell = self.cell(i);
-        }
-        for (i, cell) in last.iter_mut().enumerate() {
-            *cell = self.cell(start_of_last + i);
+        for (start, cells) in [(self.cells - last.len(), last), (0, first)] {
+            for (cell, (word, bit)) in cells.iter_mut().zip(self.places(start)) {
+                *cell = (self.words[word] >> bit) as u8 & 1;
+            }
         }
     }
 
@@ -22,33 +20,42 @@ impl Strips<'_> {
         let (lanes, capacity) = (self.lanes, self.lanes * 64 * self.length);
 
         // Strips that go beyond the road see what comes after it.
-        for (i, &cell) in after.iter().enumerate().take(capacity - self.cells) {
-            let (word, bit) = self.place(self.cells + i);
+        let beyond = capacity - self.cells;
+        for ((word, bit), &cell) in self.places(self.cells).zip(&after[..beyond.min(steps)]) {
             self.words[word] = (self.words[word] & !(1 << bit)) | u64::from(cell) << bit;
         }
 
-        // Behind its end a strip continues with the first cells of the next one: all bits move down by one strip.
-        for i in 0..steps {
-            let beyond = after.get(capacity - self.cells + i).copied().unwrap_or(0);
-            let (from, to) = ((self.own + i) * lanes, (self.own + self.length + i) * lanes);
-            for lane in 0..lanes {
-                let next = if lane + 1 < lanes { self.words[from + lane + 1] } else { u64::from(beyond) };
-                self.words[to + lane] = self.words[from + lane] >> 1 | next << 63;
-            }
+        // Behind its end a strip continues with the first cells of the next one: all bits move down by one strip. In one go
+        // over all lanes, the last ones excepted.
+        let (own, length) = (self.own * lanes, self.length * lanes);
+        let (from, to) = self.words.split_at_mut(own + length);
+        let from = &from[own..own + steps * lanes];
+        for (new, pair) in to.iter_mut().zip(from.windows(2)) {
+            *new = pair[0] >> 1 | pair[1] << 63;
+        }
+        for (i, last) in (lanes - 1..steps * lanes).step_by(lanes).enumerate() {
+            to[last] = from[last] >> 1 | after.get(beyond + i).copied().map_or(0, u64::from) << 63;
         }
 
         // In front of its start there are the last cells of the strip before: all bits move up.
-        for (i, &outside) in before.iter().enumerate() {
-            let (from, to) = ((self.own + self.length - steps + i) * lanes, (self.own - steps + i) * lanes);
-            for lane in 0..lanes {
-                let previous = if lane > 0 { self.words[from + lane - 1] >> 63 } else { u64::from(outside) };
-                self.words[to + lane] = self.words[from + lane] << 1 | previous;
-            }
+        let (to, from) = self.words.split_at_mut(own);
+        let (to, from) = (&mut to[own - steps * lanes..], &from[length - steps * lanes..length]);
+        for (new, pair) in to[1..].iter_mut().zip(from.windows(2)) {
+            *new = pair[1] << 1 | pair[0] >> 63;
+        }
+        for (first, &outside) in (0..steps * lanes).step_by(lanes).zip(before) {
+            to[first] = from[first] << 1 | u64::from(outside);
         }
     }
 
-    fn cell(&self, cell: usize) -> u8 {
-        let (word, bit) = self.place(cell);
-        (self.words[word] >> bit) as u8 & 1
+    /// Word and bit of the cell `start` and of those after it.
+    fn places(&self, start: usize) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let (own, length, lanes) = (self.own, self.length, self.lanes);
+        let mut next = (start / length, start % length);
+        std::iter::repeat_with(move || {
+            let (strip, word) = next;
+            next = if word + 1 < length { (strip, word + 1) } else { (strip + 1, 0) };
+            ((own + word) * lanes + strip / 64, strip % 64)
+        })
     }
 }

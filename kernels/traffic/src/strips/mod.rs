@@ -78,12 +78,6 @@ impl<'a> Strips<'a> {
     pub(crate) fn reach(&self) -> usize {
         self.halo
     }
-
-    /// Lane and bit of the strip that holds `cell`, and its word (halo included).
-    fn place(&self, cell: usize) -> (usize, usize) {
-        let (strip, word) = (cell / self.length, self.own + cell % self.length);
-        (word * self.lanes + strip / 64, strip % 64)
-    }
 }
 
 /// How many steps a sweep may take.

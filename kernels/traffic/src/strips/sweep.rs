@@ -8,6 +8,9 @@ use crate::path::on_path;
 use bytemuck::cast_slice_mut;
 use std::cell::Cell;
 
+/// Words that go through a stage side by side.
+const QUAD: usize = 4;
+
 /// Some steps, and whether the moves of the last of them are counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Stage {
@@ -26,20 +29,20 @@ struct Lie {
 
 impl Strips<'_> {
     /// Takes `tally.len()` steps, for which the halos must have been renewed, and adds to `tally[i]` the cars that
-    /// moved at the `i`-th of them where `counted(i)`.
-    pub(crate) fn sweep(&mut self, counted: &dyn Fn(usize) -> bool, tally: &mut [u64]) {
+    /// moved at the `i`-th of them for every `i` of `counted`, which ascend.
+    pub(crate) fn sweep(&mut self, counted: &[usize], tally: &mut [u64]) {
         let lie = Lie { own: self.own, length: self.length, cells: self.cells };
         let (words, state) = (&mut *self.words, &mut *self.state);
         on_path!(
             self.path,
             [sweep::<u64>, sweep::<Word256>, sweep::<Word512>],
-            (words: &mut [u64], state: &mut [u64], lie: Lie, counted: &dyn Fn(usize) -> bool, tally: &mut [u64])
+            (words: &mut [u64], state: &mut [u64], lie: Lie, counted: &[usize], tally: &mut [u64])
         );
     }
 }
 
 #[inline(always)]
-fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &dyn Fn(usize) -> bool, tally: &mut [u64]) {
+fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &[usize], tally: &mut [u64]) {
     let words: &mut [W] = cast_slice_mut(words);
     let state: &mut [[W; 2]] = cast_slice_mut(state);
     let Lie { own, length, .. } = lie;
@@ -47,7 +50,7 @@ fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &dyn 
     let stages = stages(steps, W::DEPTH, counted);
     let last = stages.len() - 1;
     let kept = Kept::<W>::new(lie.cells, length);
-    let mut leaving = [[W::zeroed(); 4]; CHUNK / 4];
+    let mut leaving = [[W::zeroed(); QUAD]; CHUNK / QUAD];
     // Shared cells, because the last stage reads and writes the same words, each behind where it was read.
     let words = Cell::from_mut(words).as_slice_of_cells();
 
@@ -69,21 +72,17 @@ fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &dyn 
 }
 
 /// Cuts the steps into stages of at most `depth` steps, as even as can be, each counted step the last of its stage.
-fn stages(steps: usize, depth: usize, counted: &dyn Fn(usize) -> bool) -> Vec<Stage> {
+fn stages(steps: usize, depth: usize, counted: &[usize]) -> Vec<Stage> {
     let mut stages = Vec::new();
     let mut done = 0;
-    for step in 0..steps {
-        let counted = counted(step);
-        if !counted && step + 1 < steps {
-            continue;
-        }
-        let run = step + 1 - done;
-        let parts = run.div_ceil(depth);
+    let rest = (counted.last() != Some(&(steps - 1))).then_some((steps, false));
+    for (end, counted) in counted.iter().map(|step| (step + 1, true)).chain(rest) {
+        let parts = (end - done).div_ceil(depth);
         stages.extend((0..parts).map(|part| Stage {
-            steps: tenfold_comm::block(run, parts, part).len(),
+            steps: tenfold_comm::block(end - done, parts, part).len(),
             counted: counted && part + 1 == parts,
         }));
-        done = step + 1;
+        done = end;
     }
     stages
 }
@@ -95,7 +94,7 @@ fn advance<W: Word>(
     state: &mut [[W; 2]],
     chunk: &[Cell<W>],
     into: &[Cell<W>],
-    leaving: Option<&mut [[W; 4]; CHUNK / 4]>,
+    leaving: Option<&mut [[W; QUAD]; CHUNK / QUAD]>,
 ) {
     macro_rules! by_steps {
         ($($steps:literal)*) => {
@@ -119,11 +118,11 @@ fn fused<W: Word, const STEPS: usize>(
     state: &mut [[W; 2]],
     chunk: &[Cell<W>],
     into: &[Cell<W>],
-    mut leaving: impl FnMut(usize, [W; 4]),
+    mut leaving: impl FnMut(usize, [W; QUAD]),
 ) {
     let mut memory: [[W; 2]; STEPS] = [[W::zeroed(); 2]; STEPS];
     memory.copy_from_slice(state);
-    for (i, (quad, into)) in chunk.as_chunks::<4>().0.iter().zip(into.as_chunks::<4>().0).enumerate() {
+    for (i, (quad, into)) in chunk.as_chunks::<QUAD>().0.iter().zip(into.as_chunks::<QUAD>().0).enumerate() {
         let mut ahead = [quad[0].get(), quad[1].get(), quad[2].get(), quad[3].get()];
         for (step, memory) in memory.iter_mut().enumerate() {
             let [behind, here] = *memory;
@@ -147,13 +146,12 @@ mod tests {
 
     #[test]
     fn counted_steps_end_their_stage() {
-        let every = |k: usize| move |step: usize| (step + 1).is_multiple_of(k);
-        let cut = |steps, depth, counted: &dyn Fn(usize) -> bool| {
+        let cut = |steps, depth, counted: &[usize]| {
             stages(steps, depth, counted).iter().map(|s| (s.steps, s.counted)).collect::<Vec<_>>()
         };
-        assert_eq!(cut(20, 10, &every(10)), [(10, true), (10, true)]);
-        assert_eq!(cut(12, 5, &every(10)), [(5, false), (5, true), (2, false)]);
-        assert_eq!(cut(3, 4, &every(1)), [(1, true); 3]);
-        assert_eq!(cut(7, 3, &every(100)), [(3, false), (2, false), (2, false)]);
+        assert_eq!(cut(20, 10, &[9, 19]), [(10, true), (10, true)]);
+        assert_eq!(cut(12, 5, &[9]), [(5, false), (5, true), (2, false)]);
+        assert_eq!(cut(3, 4, &[0, 1, 2]), [(1, true); 3]);
+        assert_eq!(cut(7, 3, &[]), [(3, false), (2, false), (2, false)]);
     }
 }
