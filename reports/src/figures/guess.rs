@@ -133,9 +133,11 @@ fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &L
     let middle = (top + words_height(style) + bottom) / 2.0;
     let text = |size, align, bold| Lettering { size, bold, align };
     let whole = area.right - area.left;
+    // Side by side the verdict has half of the width at most, and the label what the verdict leaves.
     let most = if style.is_narrow() { whole } else { whole / 2.0 - style.gap };
-    let label = lettering::shorten(&lane.label, style.text, true, most);
     let verdict = lettering::shorten(&lane.verdict, style.small, false, most);
+    let taken = if style.is_narrow() { 0.0 } else { lettering::width(&verdict, style.small, false) + 2.0 * style.gap };
+    let label = lettering::shorten(&lane.label, style.text, true, whole - taken);
     canvas.group(&Group::new(Ink::Label(lane.rung), "lane").titled(&lane.in_words()).haloed(style.stroke), |pen| {
         pen.text(&label, (area.left, head), text(style.text, Align::Left, true));
     });

@@ -73,6 +73,8 @@ pub struct Findings<'r> {
 /// Everything that follows for one part.
 #[derive(Clone, Debug)]
 pub struct PartFindings<'r> {
+    /// Its name: its kernel; of a second part of the same kernel, with its number: "mandelbrot-2".
+    pub name: String,
     /// The part.
     pub part: &'r Part,
     /// The times of every cell that has a number, in the order of the plan.
@@ -143,6 +145,8 @@ impl<'r> PartFindings<'r> {
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
         let class = class::of_part(run, index, part, &ladder);
-        PartFindings { part, times, ladder, roofline, curves, guesses, class, unchecked, missing }
+        let before = run.experiment.parts[..index].iter().filter(|other| other.kernel == part.kernel).count();
+        let name = if before == 0 { part.kernel.clone() } else { format!("{}-{}", part.kernel, before + 1) };
+        PartFindings { name, part, times, ladder, roofline, curves, guesses, class, unchecked, missing }
     }
 }

@@ -96,7 +96,7 @@ impl Composer<'_, '_, '_> {
         };
         if !self.story.iter().any(|s| belongs(&s)) {
             let mut known: Vec<String> = self.story.iter().map(|s| directive(STORY, &s.key)).collect();
-            known.extend(self.findings.parts.iter().map(|p| directive(STORY, &p.part.kernel)));
+            known.extend(self.findings.parts.iter().map(|p| directive(STORY, &p.name)));
             let problem = Problem::Unknown { what: "slide of the story", given: directive(STORY, key), known };
             return Err(DeckError { line, problem });
         }

@@ -6,6 +6,7 @@
 //! | `kernel.variant@2` | its time with two workers |
 //! | `kernel.variant/other` | how many times as fast it is as the other |
 //! | `kernel.variant.rate` | its rate |
+//! | `kernel-2.variant` | the same of the second part of that kernel |
 //! | `run.id`, `run.date`, `run.machine`, `run.question` | what was run, when, where |
 
 use crate::findings::{Estimate, Findings, PartFindings, Times, say};
@@ -60,7 +61,7 @@ impl<'f, 'r> References<'f, 'r> {
         if let Some(of_run) = name.strip_prefix("run.") {
             return self.of_run(of_run);
         }
-        let kernels: Vec<String> = self.findings.parts.iter().map(|p| p.part.kernel.clone()).collect();
+        let kernels: Vec<String> = self.findings.parts.iter().map(|p| p.name.clone()).collect();
         let kernel = kernels.iter().filter(|k| name.strip_prefix(k.as_str()).is_some_and(|rest| rest.starts_with('.')));
         let Some(kernel) = kernel.max_by_key(|k| k.len()) else {
             let given = name.split('.').next().unwrap_or(name).to_string();
@@ -117,8 +118,9 @@ impl<'f, 'r> References<'f, 'r> {
         self.parts(kernel).any(|part| part.part.variants.iter().any(|v| v == variant))
     }
 
+    /// The part of this name; of a kernel's name all its parts.
     fn parts<'k>(&self, kernel: &'k str) -> impl Iterator<Item = &'f PartFindings<'r>> + use<'f, 'r, 'k> {
-        self.findings.parts.iter().filter(move |p| p.part.kernel == kernel)
+        self.findings.parts.iter().filter(move |p| p.name == kernel || p.part.kernel == kernel)
     }
 
     /// The times of a variant, `@` a number of workers or at its best; of the first part that has it.
@@ -203,6 +205,17 @@ mod tests {
         assert_eq!(text("run.question"), "Is it?");
         let resolved = References { findings: &findings }.resolve("traffic.naive").unwrap();
         assert_eq!(resolved.evidence.unwrap(), "traffic.naive: 8.00 s [8.00 s, 8.00 s], n = 6");
+    }
+
+    #[test]
+    fn a_second_part_of_a_kernel_has_its_number() {
+        let seconds = |time: f64| part("traffic").with(cell("naive").takes_each(&[time; 6]));
+        let run = run("Is it?").with(seconds(8.0)).with(seconds(3.0)).built();
+        let findings = Findings::of(&run);
+        let text = |name: &str| References { findings: &findings }.resolve(name).unwrap().text;
+        assert_eq!([text("traffic.naive"), text("traffic-2.naive")], ["8.00 s", "3.00 s"]);
+        let unknown = References { findings: &findings }.resolve("traffic-3.naive").unwrap_err();
+        assert!(matches!(unknown, Unresolved::Unknown { known, .. } if known.contains(&"traffic-2".to_string())));
     }
 
     #[test]

@@ -34,10 +34,10 @@ pub fn terminal(run: &Run, width: usize, colour: bool) -> String {
     if findings.parts.iter().any(|p| !p.guesses.is_empty()) {
         line(String::new());
         wrapped(&format!("Guesses: {}", findings.guesses_answer()), width, 0).into_iter().for_each(&mut line);
-        let guesses = findings.parts.iter().flat_map(|p| p.guesses.iter().map(|g| guess(&p.part.kernel, g)));
+        let guesses = findings.parts.iter().flat_map(|p| p.guesses.iter().map(|g| guess(&p.name, g)));
         guesses.flat_map(|g| wrapped(&g, width, 4)).for_each(&mut line);
     }
-    let class = findings.parts.iter().flat_map(|p| p.class.iter().map(|c| class(&p.part.kernel, c)));
+    let class = findings.parts.iter().flat_map(|p| p.class.iter().map(|c| class(&p.name, c)));
     let class: Vec<String> = class.collect();
     if !class.is_empty() {
         line(String::new());
@@ -73,7 +73,7 @@ fn heading(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> 
 }
 
 fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint) -> Vec<String> {
-    let head = format!("{}: {}", part.part.kernel, part.answer());
+    let head = format!("{}: {}", part.name, part.answer());
     let mut lines = wrapped(&head, width, 0);
     if let Some(first) = lines.first_mut() {
         *first = paint.text(first, Shade::Bold);

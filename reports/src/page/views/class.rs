@@ -30,7 +30,7 @@ impl ClassView {
     /// `None` where nobody guessed.
     pub(super) fn of(findings: &Findings<'_>) -> Option<ClassView> {
         let row = |part: &PartFindings<'_>| {
-            let kernel = part.part.kernel.clone();
+            let kernel = part.name.clone();
             part.class.iter().map(move |class| RowView::of(kernel.clone(), class)).collect::<Vec<_>>()
         };
         let rows: Vec<RowView> = findings.parts.iter().flat_map(row).collect();

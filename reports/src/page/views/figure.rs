@@ -65,7 +65,7 @@ pub(crate) fn medians(times: &Times<'_>) -> Vec<f64> {
 
 /// How much is each rung worth?
 pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
-    Figure::new(format!("The ladder. {}", part.answer()), &[&part.part.kernel, "ladder"], &ladder_model(part))
+    Figure::new(format!("The ladder. {}", part.answer()), &[&part.name, "ladder"], &ladder_model(part))
 }
 
 /// The ladder as a figure without words around it.
@@ -93,7 +93,7 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
         title: String::new(),
         caption: String::new(),
         rows: ladder.rows.iter().map(row).collect(),
-        base_label: short(&ladder.base().map_or(part.part.base.clone(), |b| b.label.clone()), 12),
+        base_label: short(&ladder.base().map_or(part.part.base.clone(), |b| b.label.clone()), 18),
         limit: ladder.limit.as_ref().map(|limit| figures::ladder::Limit {
             seconds: limit.seconds,
             label: format!("limit of one core, {}", format::seconds(limit.seconds)),
@@ -106,7 +106,7 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
 /// What limits it?
 pub(super) fn roofline(part: &PartFindings<'_>) -> Option<Figure> {
     let answer = part.roofline.as_ref()?.answer();
-    Some(Figure::new(format!("The roofline. {answer}"), &[&part.part.kernel, "roofline"], &roofline_model(part)?))
+    Some(Figure::new(format!("The roofline. {answer}"), &[&part.name, "roofline"], &roofline_model(part)?))
 }
 
 /// The roofline as a figure without words around it; `None` where the part has none.
@@ -178,7 +178,7 @@ pub(crate) fn guesses_model(findings: &findings::Findings<'_>) -> Option<figures
         for score in &part.guesses {
             let (Ok(measured), Some(row)) = (&score.outcome, part.ladder.row(&score.guess.subject)) else { continue };
             lanes.push(figures::guess::Lane {
-                label: short(&format!("{}: {} / {}", part.part.kernel, score.guess.subject, score.guess.base), 36),
+                label: short(&format!("{}: {} / {}", part.name, score.guess.subject, score.guess.base), 60),
                 rung: row.times.cell.rung,
                 guess: score.guess.factor,
                 measured: drawn(&measured.ratio),
@@ -212,7 +212,7 @@ pub(crate) fn class_model(findings: &findings::Findings<'_>) -> Option<figures::
     let (mut lanes, mut left_out) = (Vec::new(), Vec::new());
     for part in &findings.parts {
         for class in &part.class {
-            let label = short(&format!("{}: {}", part.part.kernel, class.label()), 36);
+            let label = short(&format!("{}: {}", part.name, class.label()), 60);
             match (&class.outcome, part.ladder.row(&class.guess.subject)) {
                 (Ok(measured), Some(row)) => lanes.push(figures::class::Lane {
                     label,

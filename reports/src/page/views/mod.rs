@@ -98,13 +98,13 @@ impl Page {
 
 impl Answer {
     fn of(index: usize, part: &PartFindings<'_>) -> Answer {
-        Answer { anchor: part::anchor(index), kernel: part.part.kernel.clone(), sentence: part.answer() }
+        Answer { anchor: part::anchor(index), kernel: part.name.clone(), sentence: part.answer() }
     }
 }
 
 impl GuessView {
     fn of_part<'a>(part: &'a PartFindings<'_>) -> impl Iterator<Item = GuessView> + 'a {
-        part.guesses.iter().map(|score| GuessView::of(&part.part.kernel, score))
+        part.guesses.iter().map(|score| GuessView::of(&part.name, score))
     }
 
     fn of(kernel: &str, score: &GuessScore<'_>) -> GuessView {

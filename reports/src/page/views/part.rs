@@ -109,7 +109,7 @@ impl PartView {
         Ok(PartView {
             no_ranks: ranks.is_empty() && on_ranks,
             anchor: anchor(index),
-            kernel: part.part.kernel.clone(),
+            kernel: part.name.clone(),
             summary: part.part.summary.clone(),
             problem: problem(part.part),
             ladder: LadderView::of(part),

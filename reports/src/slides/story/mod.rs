@@ -38,8 +38,8 @@ impl Teller<'_, '_> {
     /// Every slide of the story in its order.
     pub(super) fn tell(&self) -> Result<Vec<Slide>, ReportError> {
         let mut slides = self.opening();
-        for (index, part) in self.findings.parts.iter().enumerate() {
-            let chapter = Chapter { teller: self, part, name: self.name(index) };
+        for part in &self.findings.parts {
+            let chapter = Chapter { teller: self, part };
             slides.push(chapter.problem());
             slides.extend(chapter.climb());
             slides.extend(chapter.ladder());
@@ -52,30 +52,20 @@ impl Teller<'_, '_> {
         slides.extend(self.method());
         Ok(slides)
     }
-
-    /// The name of a part in deck files: its kernel; of a second part of the same kernel, with its number.
-    fn name(&self, index: usize) -> String {
-        let kernel = |i: usize| &self.findings.parts[i].part.kernel;
-        match (0..index).filter(|&i| kernel(i) == kernel(index)).count() {
-            0 => kernel(index).clone(),
-            before => format!("{}-{}", kernel(index), before + 1),
-        }
-    }
 }
 
 /// The slides of one part.
 struct Chapter<'t, 'f, 'r> {
     teller: &'t Teller<'f, 'r>,
     part: &'f PartFindings<'r>,
-    name: String,
 }
 
 impl Chapter<'_, '_, '_> {
     /// A slide of this chapter.
     fn slide(&self, key: &str, title: &str) -> Slide {
         Slide {
-            key: format!("{}.{key}", self.name),
-            kicker: crate::text::short(&self.part.part.kernel, 40),
+            key: format!("{}.{key}", self.part.name),
+            kicker: crate::text::short(&self.part.name, 40),
             title: crate::text::short(title, LONGEST_TITLE),
             ..Slide::default()
         }

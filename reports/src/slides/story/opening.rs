@@ -34,7 +34,7 @@ impl Teller<'_, '_> {
             let kernel = |g: &GuessScore<'_>| {
                 let part =
                     self.findings.parts.iter().find(|p| p.part.guesses.iter().any(|own| std::ptr::eq(own, g.guess)));
-                part.filter(|_| several).map_or(String::new(), |p| format!("{}: ", p.part.kernel))
+                part.filter(|_| several).map_or(String::new(), |p| format!("{}: ", p.name))
             };
             let statements = guesses.iter().take(MOST_GUESSES);
             slides.push(Slide {

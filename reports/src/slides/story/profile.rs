@@ -38,7 +38,7 @@ impl Chapter<'_, '_, '_> {
         let hottest = hot_functions(profile, 1).remove(0);
         let answer =
             format!("{} of the samples are in {} itself.", format::percent(hottest.itself), short(&hottest.name, 80));
-        let name = figures::file_name(&[&self.name, &cell.variant, "profile"]);
+        let name = figures::file_name(&[&self.part.name, &cell.variant, "profile"]);
         let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
         Ok(Slide {
             blocks: vec![Block::Answer { text: sentence(&answer), late: false }, Block::Figure(figure)],

@@ -16,7 +16,7 @@ impl Chapter<'_, '_, '_> {
         let answer = sentence(&part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" "));
         let points = part.curves.iter().flat_map(|c| &c.points);
         let evidence = evidence::of(run, points.map(|p| &p.times.estimate));
-        let name = figures::file_name(&[&self.name, "scaling"]);
+        let name = figures::file_name(&[&self.part.name, "scaling"]);
         let figure = figures::scaling(part, run, Words { name, title, caption: &answer, evidence: &evidence });
         let cores = run.fingerprint.cores;
         Some(Slide {

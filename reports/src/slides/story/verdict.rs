@@ -38,7 +38,7 @@ impl Teller<'_, '_> {
                 format!(" The nearest of those who gave a name: {} with {}.", short(name, 40), format::ratio(factor))
             });
             let measured = c.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", say::ratio(m)));
-            format!("{}: {}: {}{measured}.{nearest}", part.part.kernel, c.label(), c.summary())
+            format!("{}: {}: {}{measured}.{nearest}", part.name, c.label(), c.summary())
         });
         let notes: Vec<String> = notes.collect();
         let figures = figures::class(self.findings, words);

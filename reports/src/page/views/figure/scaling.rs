@@ -28,8 +28,7 @@ pub(in crate::page::views) fn scaling(part: &PartFindings<'_>, run: &Run) -> Vec
     let view = |(kind, key, label)| {
         let model = scaling_model(part, run, kind);
         let answers = part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" ");
-        let figure =
-            Figure::new(format!("{label} over workers. {answers}"), &[&part.part.kernel, "scaling", key], &model);
+        let figure = Figure::new(format!("{label} over workers. {answers}"), &[&part.name, "scaling", key], &model);
         View { key, label, figure }
     };
     kinds.into_iter().map(view).collect()
