@@ -10,20 +10,24 @@ use std::time::Duration;
 /// One job at a time: seven ranks on a small machine are enough.
 static ONE_JOB: Mutex<()> = Mutex::new(());
 
-/// Runs `comm-conformance`; `None` if there is no `mpirun`, which is said past the test harness's capture and is a failure
-/// in CI.
+/// Runs `comm-conformance` under the `mpirun` that `TENFOLD_MPIRUN` names, or else that on the PATH; `None` if there is
+/// none, which is said past the test harness's capture and is a failure in CI.
 fn mpirun(ranks: usize, arguments: &[&str]) -> Option<Output> {
     let _one = ONE_JOB.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let Ok(version) = Command::new("mpirun").arg("--version").output() else {
+    let mpirun = std::env::var_os("TENFOLD_MPIRUN").unwrap_or_else(|| "mpirun".into());
+    let Ok(version) = Command::new(&mpirun).arg("--version").output() else {
         assert!(std::env::var_os("CI").is_none(), "built with MPI, and no mpirun on the PATH");
         let _ = std::io::stderr()
             .write_all(b"MPI is not tested: there is no mpirun on the PATH (Debian: apt-get install openmpi-bin)\n");
         return None;
     };
-    let mut command = Command::new("mpirun");
-    if String::from_utf8_lossy(&version.stdout).contains("Open MPI") {
+    let mut command = Command::new(mpirun);
+    let version = String::from_utf8_lossy(&version.stdout);
+    if version.contains("Open MPI") {
         command.args(["--oversubscribe", "--mca", "mpi_yield_when_idle", "1"]);
         command.env("OMPI_ALLOW_RUN_AS_ROOT", "1").env("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+    } else if version.contains("HYDRA") {
+        command.arg("-disable-auto-cleanup");
     }
     command.args(["-n", &ranks.to_string(), env!("CARGO_BIN_EXE_comm-conformance")]).args(arguments);
     command.env("TENFOLD_COMM_TIMEOUT", if arguments.is_empty() { "60" } else { "2" });
@@ -64,7 +68,6 @@ fn a_rank_that_panics_or_exits_says_so() {
 
 #[test]
 fn those_who_wait_for_a_killed_rank_say_so() {
-    // MPICH kills the others without a warning; then its own words must do.
     let lines = ["rank 0 waits in recv(from 2, tag 7) when the launcher", "rank 1 waits in barrier() for rank 0 when"];
     ends_with("abort", &lines);
 }
@@ -83,6 +86,13 @@ fn a_wait_without_end_ends_at_the_limit() {
     for fault in ["leave", "silence", "other-call"] {
         ends_with(fault, &waits);
     }
+}
+
+#[test]
+fn a_message_to_oneself_that_nobody_receives_is_not_forgotten() {
+    let sent = "from rank 2 (tag 9)";
+    let lost = format!("rank 2 has finished without receiving a message of 1048576 bytes {sent}");
+    ends_with("to-nobody", &[&lost]);
 }
 
 #[test]

@@ -65,7 +65,12 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<Reply> {
         Ok(world) => {
             let comm = world.comm();
             if comm.size() != order.workers {
-                let reason = format!("mpirun started {} ranks, {} were ordered", comm.size(), order.workers);
+                let reason = format!(
+                    "mpirun started jobs of {} ranks, {} were ordered: is it of the MPI that this program was built with? \
+                     (TENFOLD_MPIRUN names another)",
+                    comm.size(),
+                    order.workers
+                );
                 return Some(Reply::Failed { reason });
             }
             let pinned = pin_worker(order, comm.rank());

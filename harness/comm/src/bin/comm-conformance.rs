@@ -15,11 +15,16 @@ type Fault = fn(&Comm);
 const FAULTS: &[(&str, Fault)] = &[
     ("panic", |_| panic!("a planted panic")),
     ("exit", |_| std::process::exit(3)),
-    ("abort", |_| std::process::abort()),
+    ("abort", |_| {
+        // In the middle of the job, when the others wait.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        std::process::abort()
+    }),
     ("leave", |_| ()),
     ("silence", |comm| comm.recv(&mut [0u8], 0, 8)),
     ("long", |comm| comm.send(&[1u64; 3], 0, 7)),
     ("short", |comm| comm.send(&[1u8; 3], 0, 7)),
+    ("to-nobody", |comm| comm.send(&vec![1u8; 1 << 20], comm.rank(), 9)),
     ("other-call", |comm| comm.barrier()),
     ("no-such-rank", |comm| comm.send(&[1u8], comm.size(), 7)),
 ];

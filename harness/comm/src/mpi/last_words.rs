@@ -1,8 +1,9 @@
 //! What a rank says when it ends in the middle of a job.
 //!
 //! If one process of a job dies, `mpirun` ends the others. What it prints names a process and a signal, but not what
-//! the others were doing. So a rank that waits leaves a note of its call, and the handler of SIGTERM, the signal with
-//! which Open MPI ends a job, prints the note. A rank that calls `exit` itself says so.
+//! the others were doing. So a rank that waits leaves a note of its call, and a signal's handler prints the note. Open MPI
+//! ends a job with SIGTERM. MPICH ends it with SIGKILL, which leaves no time for words; told not to
+//! (`mpirun -disable-auto-cleanup`), it sends SIGUSR1 to the others. A rank that calls `exit` itself says so.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
@@ -16,8 +17,24 @@ static LENGTH: AtomicUsize = AtomicUsize::new(0);
 static IN_JOB: AtomicBool = AtomicBool::new(false);
 static RANK: AtomicUsize = AtomicUsize::new(0);
 
-/// Installs the handlers, unless the program has its own for SIGTERM.
-pub(super) fn prepare(rank: usize) {
+/// The signals that tell of the end of the job.
+const SIGNALS: [libc::c_int; 2] = [libc::SIGTERM, libc::SIGUSR1];
+
+/// Which of the signals the program leaves to us. To be asked before MPI is initialised: MPICH has a handler of its own,
+/// which only counts.
+pub(super) fn free_signals() -> Vec<libc::c_int> {
+    let is_free = |&signal: &libc::c_int| {
+        // SAFETY: without a new action the call only fills in the old one, a C struct of numbers for which zeros are valid.
+        unsafe {
+            let mut action = std::mem::zeroed::<libc::sigaction>();
+            libc::sigaction(signal, std::ptr::null(), &mut action) == 0 && action.sa_sigaction == libc::SIG_DFL
+        }
+    };
+    SIGNALS.into_iter().filter(is_free).collect()
+}
+
+/// Installs the handlers for these signals and for the end of the process.
+pub(super) fn prepare(rank: usize, signals: &[libc::c_int]) {
     RANK.store(rank, Ordering::Relaxed);
     IN_JOB.store(true, Ordering::Relaxed);
     // SAFETY: both handlers are functions that live as long as the program; `on_terminate` does only what a signal
@@ -25,9 +42,8 @@ pub(super) fn prepare(rank: usize) {
     unsafe {
         libc::atexit(on_exit);
         let handler = on_terminate as extern "C" fn(libc::c_int);
-        let before = libc::signal(libc::SIGTERM, handler as libc::sighandler_t);
-        if before != libc::SIG_DFL {
-            libc::signal(libc::SIGTERM, before);
+        for &signal in signals {
+            libc::signal(signal, handler as libc::sighandler_t);
         }
     }
 }

@@ -1,7 +1,4 @@
-//! Ranks that `mpirun` starts, over Open MPI.
-//!
-//! MPICH is not there yet: it compiles, but where a rank sends to itself before it receives, MPICH waits for ever, since
-//! its `MPI_Send` to oneself is not buffered; and it ends the job in its own words where a message is too long.
+//! Ranks that `mpirun` starts, over Open MPI or MPICH.
 //!
 //! Only MPI's point-to-point messages are used; the collective calls are those of every transport, so an answer has the
 //! same bits on MPI as on threads.
@@ -13,6 +10,7 @@
 mod last_words;
 mod limit;
 mod request;
+mod to_self;
 mod transport;
 
 use std::io::Write;
@@ -30,6 +28,7 @@ use crate::link::Link;
 use crate::trace::Trace;
 use crate::transport::{Channel, Transport};
 use crate::{Call, Comm, CommError, Kind, collective};
+use to_self::ToSelf;
 use transport::MpiTransport;
 
 /// The time for `mpirun` to end a job that one rank has aborted, before the next rank does so too.
@@ -51,7 +50,8 @@ impl World {
     /// changing threads, or if `TENFOLD_COMM_TIMEOUT` is not a number of seconds.
     pub fn init() -> Result<World, CommError> {
         let seconds = limit::from_environment()?;
-        // Serialised: a `Comm` may move to another thread. `Shared::open` keeps two threads out of MPI at once.
+        let signals = last_words::free_signals();
+        // Serialised: a `Comm` may move to another thread. `Shared::inside` keeps two threads out of MPI at once.
         let (universe, threading) = mpi::initialize_with_threading(Threading::Serialized).ok_or_else(|| {
             CommError::Transport("MPI has been initialised before; a process can join a job only once".into())
         })?;
@@ -60,14 +60,15 @@ impl World {
             return Err(CommError::Transport(message));
         }
         let world = universe.world();
-        last_words::prepare(world.rank() as usize);
+        report_errors();
+        last_words::prepare(world.rank() as usize, &signals);
         let shared = Shared {
             rank: world.rank() as usize,
             size: world.size() as usize,
             tagged: Group::duplicate(&world),
             collective: Group::duplicate(&world),
             seconds,
-            open: Mutex::new(true),
+            inside: Mutex::new(Inside { open: true, to_self: ToSelf::default() }),
         };
         Ok(World { shared: Arc::new(shared), _universe: universe })
     }
@@ -89,12 +90,13 @@ impl Drop for World {
         // aborts meanwhile. So the ranks meet here first, as in any call, and finalise only when all have come.
         let leave = Call::new(Kind::Finalise);
         let transport = MpiTransport::new(self.shared.clone());
+        transport.finish(leave);
         let trace = Trace::new(self.shared.size);
         let link = Link { transport: &transport, trace: &trace, call: leave, channel: Channel::Collective(leave.kind) };
         if let Err(error) = collective::barrier(link) {
             transport.fail(error);
         }
-        *self.shared.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = false;
+        self.shared.inside.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).open = false;
         last_words::not_needed();
     }
 }
@@ -109,18 +111,36 @@ struct Shared {
     collective: Group,
     /// The longest wait.
     seconds: f64,
-    /// Whether MPI may still be called. Held during each call: MPI allows one thread at a time.
-    open: Mutex<bool>,
+    /// Held during each call: MPI allows one thread at a time.
+    inside: Mutex<Inside>,
+}
+
+/// What only the thread that calls MPI touches.
+struct Inside {
+    /// Whether MPI may still be called.
+    open: bool,
+    to_self: ToSelf,
 }
 
 /// A communicator of all ranks that reports errors instead of ending the process. MPI frees it when it finalises.
 struct Group(ffi::MPI_Comm);
 
 // SAFETY: the handle is a number or a pointer that only MPI looks behind, MPI was initialised for calls from changing
-// threads, and `Shared::open` allows one at a time.
+// threads, and `Shared::inside` allows one at a time.
 unsafe impl Send for Group {}
 // SAFETY: as above; nothing can be changed through a shared handle but by calls to MPI.
 unsafe impl Sync for Group {}
+
+/// Makes MPI return the errors that belong to no communicator in particular, which it raises on one of these two (MPI
+/// 4.1, section 9.3; MPICH takes those of a request for such), instead of ending the process.
+fn report_errors() {
+    // SAFETY: both communicators exist from the start to the end of MPI, and so does the predefined handler.
+    unsafe {
+        for comm in [ffi::RSMPI_COMM_WORLD, ffi::RSMPI_COMM_SELF] {
+            ffi::MPI_Comm_set_errhandler(comm, ffi::RSMPI_ERRORS_RETURN);
+        }
+    }
+}
 
 impl Group {
     fn duplicate(world: &SimpleCommunicator) -> Self {

@@ -6,7 +6,7 @@ use mpi::ffi;
 
 use super::limit::{Next, Patience};
 use super::request::{Arrival, Failure, Request, probe};
-use super::{Shared, abort, last_words};
+use super::{Inside, Shared, abort, last_words};
 use crate::transport::{Channel, Incoming, Outgoing, Pending, Transport};
 use crate::{Call, CommError, Wait};
 
@@ -22,14 +22,34 @@ impl MpiTransport {
     }
 
     /// Keeps other threads out of MPI until the guard is dropped.
-    fn enter(&self, call: Call) -> MutexGuard<'_, bool> {
-        let open = self.shared.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if !*open {
+    fn enter(&self, call: Call) -> MutexGuard<'_, Inside> {
+        let inside = self.shared.inside.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if !inside.open {
             let what = "the MPI world of this communicator has been dropped".into();
             // MPI cannot be called any more, not even to abort.
             CommError::Misuse { rank: self.shared.rank, call, what }.unwind();
         }
-        open
+        inside
+    }
+
+    /// Sends a copy to this rank itself.
+    fn send_to_self(&self, inside: &mut Inside, call: Call, channel: Channel, bytes: Box<[u8]>) {
+        let (me, length) = (self.shared.rank, bytes.len());
+        let counted = self.length(call, length);
+        let sent = inside.to_self.send(channel, self.address(channel), bytes, counted, me);
+        sent.unwrap_or_else(|failure| self.give_up(call, Some(me), length, failure));
+    }
+
+    /// Takes notice of the end of this rank's work: what it has sent to itself, nobody can receive any more.
+    pub(super) fn finish(&self, call: Call) {
+        let rank = self.shared.rank;
+        match self.enter(call).to_self.unreceived() {
+            Ok(None) => {}
+            Ok(Some((channel, bytes))) => {
+                self.abort(&CommError::Unreceived { rank, from: rank, channel: channel.to_string(), bytes })
+            }
+            Err(failure) => self.give_up(call, Some(rank), 0, failure),
+        }
     }
 
     fn address(&self, channel: Channel) -> (ffi::MPI_Comm, i32) {
@@ -139,7 +159,7 @@ impl Transport for MpiTransport {
         sends: &[Outgoing<'_>],
         receives: &mut [Incoming<'_>],
     ) -> Result<(), CommError> {
-        let _inside = self.enter(call);
+        let mut inside = self.enter(call);
         // Receives first: a message that is expected goes straight to its place.
         let mut receiving: Vec<_> = receives
             .iter_mut()
@@ -149,7 +169,11 @@ impl Transport for MpiTransport {
                 unsafe { self.begin_receive(call, channel, &raw mut *receive.bytes, from) }
             })
             .collect();
-        let mut sending: Vec<_> = sends
+        let (to_self, to_others): (Vec<_>, Vec<_>) = sends.iter().partition(|send| send.to == self.shared.rank);
+        for send in to_self {
+            self.send_to_self(&mut inside, call, channel, send.bytes.into());
+        }
+        let mut sending: Vec<_> = to_others
             .iter()
             // SAFETY: `sends` is borrowed until this call returns, after the end of all requests.
             .map(|send| unsafe { self.begin_send(call, channel, send.bytes, send.to) })
@@ -157,7 +181,7 @@ impl Transport for MpiTransport {
         for (request, receive) in receiving.iter_mut().zip(receives) {
             self.finish_receive(call, request, Some(receive.from), receive.bytes.len());
         }
-        for (request, send) in sending.iter_mut().zip(sends) {
+        for (request, send) in sending.iter_mut().zip(to_others) {
             self.finish_send(call, request, send.to);
         }
         Ok(())
@@ -189,7 +213,11 @@ impl Transport for MpiTransport {
         to: usize,
         bytes: Box<[u8]>,
     ) -> Result<Box<dyn Pending + 't>, CommError> {
-        let _inside = self.enter(call);
+        let mut inside = self.enter(call);
+        if to == self.shared.rank {
+            self.send_to_self(&mut inside, call, channel, bytes);
+            return Ok(Box::new(Left));
+        }
         let bytes = Box::into_raw(bytes);
         // SAFETY: `Started` frees the bytes after the end of the request, and otherwise leaks them.
         let request = unsafe { self.begin_send(call, channel, bytes, to) };
@@ -219,6 +247,15 @@ impl Transport for MpiTransport {
 enum Direction {
     To(usize),
     From(usize),
+}
+
+/// A message that nobody has to wait for.
+struct Left;
+
+impl Pending for Left {
+    fn wait(self: Box<Self>, _into: &mut [u8]) -> Result<(), CommError> {
+        Ok(())
+    }
 }
 
 /// A message under way with the memory that it owns. If nobody waits for it, the memory is leaked, since MPI may still
