@@ -31,17 +31,20 @@ impl Format for Firefox {
         let interval = of_cells.iter().map(CellProfile::seconds_per_sample).fold(0.0, f64::max);
         let interval = SamplingInterval::from_nanos(((interval * super::NANOSECONDS) as u64).max(1));
         let mut profile = Profile::new(&format!("Tenfold, run {}", run.id), start, interval);
-        for (index, of_cell) in of_cells.iter().enumerate() {
-            add(&mut profile, index as u32, of_cell);
+        for (number, of_cell) in (FIRST..).zip(&of_cells) {
+            add(&mut profile, number, of_cell);
         }
         serde_json::to_vec(&profile).map_err(|e| FormatError::failed(self, e))
     }
 }
 
-fn add(profile: &mut Profile, index: u32, of_cell: &CellProfile<'_>) {
+/// The number of the first process. The profiler sorts processes by the text of their numbers, so all are of one length.
+const FIRST: u32 = 10_000;
+
+fn add(profile: &mut Profile, number: u32, of_cell: &CellProfile<'_>) {
     let begin = Timestamp::from_nanos_since_reference(0);
-    let process = profile.add_process(&of_cell.title, index, begin);
-    let thread = profile.add_thread(process, index, begin, true);
+    let process = profile.add_process(&of_cell.title, number, begin);
+    let thread = profile.add_thread(process, number, begin, true);
     profile.set_thread_name(thread, &of_cell.title);
     profile.set_thread_samples_weight_type(thread, WeightType::Samples);
     let mut before = 0;

@@ -1,6 +1,8 @@
 //! What is written is read by the programs it is written for. Each test says so and passes where its program is missing; in
 //! CI it fails, where `scripts/test` installs the program.
 
+mod viewers;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
