@@ -1,15 +1,16 @@
 //! Many steps in one sweep: chunks of words pass from stage to stage, and a stage takes several steps with all it has
 //! to remember in registers.
 
+use super::Strips;
 use super::count::Kept;
 use super::word::{Word, Word256, Word512};
-use super::{CHUNK, Strips};
 use crate::path::on_path;
 use bytemuck::cast_slice_mut;
 use std::cell::Cell;
 
-/// Words that go through a stage side by side.
-const QUAD: usize = 4;
+/// Words that go through a stage before the next stage takes them: at 512 bits 12 KiB, so that they stay in the first-level
+/// cache. A stage loads its state before them and stores it after, so they are many.
+const SPAN: usize = 192;
 
 /// Some steps, and whether the moves of the last of them are counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,22 +51,25 @@ fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &[usi
     let stages = stages(steps, W::DEPTH, counted);
     let last = stages.len() - 1;
     let kept = Kept::<W>::new(lie.cells, length);
-    let mut leaving = [[W::zeroed(); QUAD]; CHUNK / QUAD];
+    let mut leaving = [W::zeroed(); SPAN];
     // Shared cells, because the last stage reads and writes the same words, each behind where it was read.
     let words = Cell::from_mut(words).as_slice_of_cells();
 
-    for start in (own - steps..own + length + steps).step_by(CHUNK) {
-        let chunk = &words[start..start + CHUNK];
+    let first = own - steps;
+    let end = first + (length + 2 * steps).next_multiple_of(W::ABREAST);
+    for start in (first..end).step_by(SPAN) {
+        let chunk = &words[start..end.min(start + SPAN)];
         let mut done = 0;
         for (i, stage) in stages.iter().enumerate() {
             let state = &mut state[done..done + stage.steps];
             done += stage.steps;
             // What comes out of the last stage is as many words late as there were steps: put it where it belongs.
-            let into = if i == last { &words[start - steps..start - steps + CHUNK] } else { chunk };
-            let counted = stage.counted.then_some(&mut leaving);
+            let into = if i == last { &words[start - steps..][..chunk.len()] } else { chunk };
+            let leaving = &mut leaving[..chunk.len()];
+            let counted = stage.counted.then_some(&mut *leaving);
             advance(state, chunk, into, counted);
             if stage.counted {
-                tally[done - 1] += kept.moves(leaving.as_flattened(), start as isize - (done + own) as isize);
+                tally[done - 1] += kept.moves(leaving, start as isize - (done + own) as isize);
             }
         }
     }
@@ -90,18 +94,29 @@ fn stages(steps: usize, depth: usize, counted: &[usize]) -> Vec<Stage> {
 /// Sends a chunk through one stage. It comes out as many words late as the stage has steps; `leaving` gets the cars that
 /// moved at the last of them.
 #[inline(always)]
-fn advance<W: Word>(
+fn advance<W: Word>(state: &mut [[W; 2]], chunk: &[Cell<W>], into: &[Cell<W>], leaving: Option<&mut [W]>) {
+    match W::ABREAST {
+        8 => advance_abreast::<W, 8>(state, chunk, into, leaving),
+        _ => advance_abreast::<W, 4>(state, chunk, into, leaving),
+    }
+}
+
+#[inline(always)]
+fn advance_abreast<W: Word, const ABREAST: usize>(
     state: &mut [[W; 2]],
     chunk: &[Cell<W>],
     into: &[Cell<W>],
-    leaving: Option<&mut [[W; QUAD]; CHUNK / QUAD]>,
+    leaving: Option<&mut [W]>,
 ) {
     macro_rules! by_steps {
         ($($steps:literal)*) => {
             match (state.len(), leaving) {
                 $(
-                    ($steps, None) => fused::<W, $steps>(state, chunk, into, |_, _| ()),
-                    ($steps, Some(leaving)) => fused::<W, $steps>(state, chunk, into, |i, quad| leaving[i] = quad),
+                    ($steps, None) => fused::<W, $steps, ABREAST>(state, chunk, into, |_, _| ()),
+                    ($steps, Some(leaving)) => {
+                        let leaving = leaving.as_chunks_mut::<ABREAST>().0;
+                        fused::<W, $steps, ABREAST>(state, chunk, into, |i, words| leaving[i] = words);
+                    }
                 )*
                 (steps, _) => unreachable!("a stage of {steps} steps"),
             }
@@ -110,28 +125,38 @@ fn advance<W: Word>(
     by_steps!(1 2 3 4 5 6 7 8 9 10)
 }
 
-/// `STEPS` steps of a chunk. For every step the last two words that went in are remembered. Four words at a time go
+/// `STEPS` steps of a chunk. For every step the last two words that went in are remembered. `ABREAST` words at a time go
 /// through all steps, so that what is remembered stays in its registers. `leaving` is given those who moved at the last
 /// step.
 #[inline(always)]
-fn fused<W: Word, const STEPS: usize>(
+fn fused<W: Word, const STEPS: usize, const ABREAST: usize>(
     state: &mut [[W; 2]],
     chunk: &[Cell<W>],
     into: &[Cell<W>],
-    mut leaving: impl FnMut(usize, [W; QUAD]),
+    mut leaving: impl FnMut(usize, [W; ABREAST]),
 ) {
     let mut memory: [[W; 2]; STEPS] = [[W::zeroed(); 2]; STEPS];
     memory.copy_from_slice(state);
-    for (i, (quad, into)) in chunk.as_chunks::<QUAD>().0.iter().zip(into.as_chunks::<QUAD>().0).enumerate() {
-        let mut ahead = [quad[0].get(), quad[1].get(), quad[2].get(), quad[3].get()];
+    let pairs = chunk.as_chunks::<ABREAST>().0.iter().zip(into.as_chunks::<ABREAST>().0);
+    for (i, (words, into)) in pairs.enumerate() {
+        let mut ahead = words.each_ref().map(Cell::get);
         for (step, memory) in memory.iter_mut().enumerate() {
             let [behind, here] = *memory;
-            let [a, b, c, d] = ahead;
+            // The two words before those abreast are the remembered ones.
+            let before = |word: usize| match word {
+                0 => [behind, here],
+                1 => [here, ahead[0]],
+                _ => [ahead[word - 2], ahead[word - 1]],
+            };
             if step + 1 == STEPS {
-                leaving(i, [W::without(here, a), W::without(a, b), W::without(b, c), W::without(c, d)]);
+                leaving(i, std::array::from_fn(|word| W::without(before(word)[1], ahead[word])));
             }
-            *memory = [c, d];
-            ahead = [W::step(behind, here, a), W::step(here, a, b), W::step(a, b, c), W::step(b, c, d)];
+            let after = std::array::from_fn(|word| {
+                let [behind, here] = before(word);
+                W::step(behind, here, ahead[word])
+            });
+            *memory = [ahead[ABREAST - 2], ahead[ABREAST - 1]];
+            ahead = after;
         }
         for (cell, word) in into.iter().zip(ahead) {
             cell.set(word);

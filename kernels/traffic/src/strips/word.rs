@@ -18,6 +18,8 @@ pub(crate) type Word512 = [u64; 8];
 pub(crate) trait Word: Pod {
     /// How many steps to fuse: two words of state a step stay in registers.
     const DEPTH: usize;
+    /// How many words go through these steps side by side, in the registers left: 4, or 8 where there are 32 registers.
+    const ABREAST: usize;
     /// The cell after one step, from the cell behind, the cell itself and the cell ahead.
     fn step(behind: Self, here: Self, ahead: Self) -> Self;
     /// `here` without `ahead`: the cars that leave.
@@ -38,6 +40,7 @@ pub(crate) trait Word: Pod {
 
 impl Word for u64 {
     const DEPTH: usize = 4;
+    const ABREAST: usize = 4;
     #[inline(always)]
     fn step(behind: u64, here: u64, ahead: u64) -> u64 {
         (here & ahead) | (behind & !here)
@@ -79,6 +82,7 @@ mod x86 {
 
     impl Word for __m256i {
         const DEPTH: usize = 5;
+        const ABREAST: usize = 4;
         #[inline(always)]
         fn step(behind: Self, here: Self, ahead: Self) -> Self {
             // SAFETY: only called where AVX2 is enabled, as the trait demands.
@@ -128,6 +132,7 @@ mod x86 {
     // The immediate of VPTERNLOG is the truth table: bit 4a + 2b + c is the result for the bits a, b, c.
     impl Word for __m512i {
         const DEPTH: usize = 10;
+        const ABREAST: usize = 8;
         #[inline(always)]
         fn step(behind: Self, here: Self, ahead: Self) -> Self {
             // 184 itself: Wolfram numbers his rules by the same table.
