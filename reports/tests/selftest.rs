@@ -74,11 +74,9 @@ fn each_judge_is_counted_by_its_own_verdicts() {
 
 #[test]
 fn an_empty_self_test_says_that_nothing_was_tested() {
-    let SelfTest { started_ms, seed, minutes, fingerprint, .. } = selftest();
+    let SelfTest { sittings, fingerprint, .. } = selftest();
     let empty = SelfTest {
-        started_ms,
-        seed,
-        minutes,
+        sittings,
         fingerprint,
         cells: Vec::new(),
         trials: Vec::new(),

@@ -43,6 +43,34 @@ fn a_few_seconds_of_duels_are_counted_and_written() {
 }
 
 #[test]
+fn a_self_test_goes_on_where_it_was_kept() {
+    let bench = Bench::new();
+    let sitting = |seed: &str| {
+        bench.run(&["selftest", "--minutes", "0.07", "--only", "duels", "--seed", seed, "--out", "st.json"]).well();
+        serde_json::from_str::<Value>(&written(&bench, "st.json")).unwrap()
+    };
+    let (first, both) = (sitting("1"), sitting("2"));
+    let trials = |told: &Value| told["trials"].as_array().unwrap().clone();
+    let before = trials(&first).len();
+    assert!(before > 0 && trials(&both).len() > before);
+    assert_eq!(trials(&both)[..before], trials(&first));
+    let seeds: Vec<&Value> = both["sittings"].as_array().unwrap().iter().map(|sitting| &sitting["seed"]).collect();
+    assert_eq!(seeds, [1, 2]);
+    let text = bench.run(&["selftest", "--from", "st.json"]).well().out;
+    assert!(text.contains("2 sitting(s), seed 1, 2"), "{text}");
+
+    // Numbers of another machine or program are not mixed with these.
+    let machine = first["fingerprint"]["machine"].as_str().unwrap();
+    let digest = first["fingerprint"]["facts"].as_array().unwrap().iter().find(|f| f["name"] == "program digest");
+    for (fact, said) in [(machine, "another machine"), (digest.unwrap()["value"].as_str().unwrap(), "another version")] {
+        bench.file("st.json", &first.to_string().replace(fact, "?"));
+        bench.run(&["selftest", "--minutes", "0.07", "--out", "st.json"]).refused(&["--out st.json", said]);
+    }
+    let nowhere = bench.run(&["selftest", "--out", "no/folder/st.json"]);
+    assert!(nowhere.err.contains("cannot write no/folder/st.json"), "{}", nowhere.err);
+}
+
+#[test]
 fn profilers_are_put_to_the_proof() {
     let bench = Bench::new();
     let told = bench.run(&["selftest", "--minutes", "0.2", "--only", "profilers", "--json"]).well().json();

@@ -48,7 +48,7 @@ pub use profile::{HotLine, HotLoop, Instruction, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use selftest::{
     Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
-    SelfTest, TestedCell, Trial,
+    SelfTest, Sitting, TestedCell, Trial,
 };
 pub use source::Source;
 pub use store::{Store, StoreError, Summary};

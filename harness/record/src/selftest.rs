@@ -7,13 +7,9 @@ use tenfold_kernel::{Rung, Values};
 /// A self-test. Nothing in it is derived: rates and bounds are made downstream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SelfTest {
-    /// When it started, in milliseconds of Unix time.
-    pub started_ms: i64,
-    /// Seed of all random orders.
-    pub seed: u64,
-    /// The minutes it was given.
-    pub minutes: f64,
-    /// On what machine.
+    /// When it was at work: rare things take longer to count than a machine is free at a time.
+    pub sittings: Vec<Sitting>,
+    /// On what machine, at the first sitting.
     pub fingerprint: Fingerprint,
     /// The cells that were fought over.
     pub cells: Vec<TestedCell>,
@@ -27,6 +23,17 @@ pub struct SelfTest {
     pub instructions: Vec<InstructionTest>,
     /// What was not tested, or ended without a result: which, and why.
     pub missing: Vec<(String, String)>,
+}
+
+/// A time in which a self-test went on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sitting {
+    /// When it began, in milliseconds of Unix time.
+    pub started_ms: i64,
+    /// Seed of all its random orders.
+    pub seed: u64,
+    /// The minutes it was given.
+    pub minutes: f64,
 }
 
 /// A cell of the self-test.

@@ -7,7 +7,7 @@ use crate::format::{count, number, percent};
 use crate::selftest::{Bar, Kind, bars, counted as counted_by, drawn, hot_share, judges, reached};
 use minijinja::Value;
 use serde::Serialize;
-use tenfold_record::{InstructionTest, ProfilerTest, SelfTest};
+use tenfold_record::{InstructionTest, ProfilerTest, SelfTest, Sitting};
 
 /// One bar.
 #[derive(Serialize)]
@@ -79,9 +79,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
     let style = style::style();
     Ok(templates(TEMPLATES)?.get_template("selftest.html")?.render(minijinja::context! {
         machine => test.fingerprint.machine,
-        date => date::utc(test.started_ms),
-        minutes => number(test.minutes),
-        seed => test.seed,
+        sittings => test.sittings.iter().map(sitting).collect::<Vec<_>>(),
         duels => count(test.trials.len() as u64),
         summary => summary(&bars),
         bars,
@@ -96,6 +94,10 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(SCRIPT.to_string()),
     })?)
+}
+
+fn sitting(sitting: &Sitting) -> String {
+    format!("{}, {} minutes, seed {}", date::utc(sitting.started_ms), number(sitting.minutes), sitting.seed)
 }
 
 fn view(bar: Bar) -> BarView {

@@ -2,7 +2,7 @@
 
 use tenfold_record::{
     Agreement, Called, CycleTest, Fact, Fingerprint, InstructionTest, Opinion, OverheadTest, ProfilerTest, Rung,
-    SampledHot, SelfTest, TestedCell, Trial, Value,
+    SampledHot, SelfTest, Sitting, TestedCell, Trial, Value,
 };
 
 /// The slowdowns and how many comparisons of each a cell has, alone; half as many beside a load.
@@ -22,9 +22,7 @@ pub fn selftest() -> SelfTest {
         cell("traffic distributed × 2", Rung::Distributed, 2),
     ];
     SelfTest {
-        started_ms: 1_795_000_000_000,
-        seed: 42,
-        minutes: 60.0,
+        sittings: vec![Sitting { started_ms: 1_795_000_000_000, seed: 42, minutes: 60.0 }],
         fingerprint: Fingerprint {
             machine: "2-core example machine".into(),
             cores: 2,

@@ -97,7 +97,8 @@ pub struct Selftest {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Write the JSON object to this file
+    /// Keep all that is measured in this file, as a JSON object; where a self-test of this program is kept there already, it
+    /// goes on: duels are added, other parts are tested where they are missing or named by --only
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Write a page to this file

@@ -34,6 +34,7 @@ pub fn duels(session: &mut Session, until: Instant) -> anyhow::Result<()> {
                 break;
             }
             one(session, cell, bout, rivals.as_deref())?;
+            session.keeper.keep_if_due(&session.test)?;
             if session.test.trials.len().is_multiple_of(100) {
                 eprintln!("{} duels fought", session.test.trials.len());
             }

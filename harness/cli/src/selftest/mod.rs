@@ -6,6 +6,7 @@
 //! | question | file |
 //! |---|---|
 //! | how is the time divided? | `budget.rs` |
+//! | what is kept, and how does it go on another time? | `kept.rs` |
 //! | how often is `compare` right? | `duels.rs`, fought over what is in `plan.rs`, disturbed by `neighbour.rs` |
 //! | can the profilers be believed? | `profilers.rs` |
 //! | do others find the same times? | `agreement.rs` |
@@ -17,41 +18,38 @@ mod budget;
 mod duels;
 mod instructions;
 mod json;
+mod kept;
 mod neighbour;
 mod plan;
 mod profilers;
 mod tell;
 
 use crate::args::{Proof, Selftest as Args};
-use crate::fault::{INTERRUPTED, mistake};
+use crate::fault::INTERRUPTED;
 use crate::report::whole;
 use crate::stop;
 use anyhow::Context;
 use budget::Budget;
+use kept::Keeper;
 use plan::Cell;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use tenfold_measure::{clock, fingerprint};
-use tenfold_record::SelfTest;
+use tenfold_record::{SelfTest, Sitting};
 
 /// Tests until the time is up, then tells how good the harness is.
 pub fn selftest(args: &Args) -> anyhow::Result<ExitCode> {
     let test = match &args.from {
-        Some(file) => kept(file)?,
+        Some(file) => kept::read(file, "--from")?,
         None => Session::new(args)?.tested(args)?,
     };
-    let json = json::json(&test)?;
-    if let Some(file) = &args.out {
-        whole(file, format!("{json:#}\n").as_bytes())?;
-    }
     if let Some(file) = &args.html {
         whole(file, tenfold_reports::selftest::html(&test)?.as_bytes())?;
     }
     if args.json {
-        println!("{json}")
+        println!("{}", json::json(&test)?)
     } else {
         tell::tell(&test);
         for (what, file) in [("all that was measured", &args.out), ("page", &args.html)] {
@@ -63,21 +61,11 @@ pub fn selftest(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if stop::asked() { INTERRUPTED } else { 0 }))
 }
 
-/// The self-test that `--out` wrote to `file`.
-fn kept(file: &Path) -> anyhow::Result<SelfTest> {
-    let text = std::fs::read_to_string(file).map_err(|e| mistake(format!("--from {}: {e}", file.display())))?;
-    let test: SelfTest = serde_json::from_str(&text)
-        .map_err(|e| mistake(format!("--from {}: this is no self-test: {e}", file.display())))?;
-    match test.trials.iter().find(|trial| trial.cell >= test.cells.len()) {
-        Some(trial) => Err(mistake(format!("--from {}: there is no cell number {}", file.display(), trial.cell))),
-        None => Ok(test),
-    }
-}
-
 /// A self-test that is going on.
 struct Session {
     test: SelfTest,
     cells: Vec<Cell>,
+    keeper: Keeper,
     rng: Pcg64,
     stop: &'static AtomicBool,
 }
@@ -87,10 +75,8 @@ impl Session {
         let started_ms = clock::unix_ms();
         let seed = args.seed.unwrap_or(started_ms as u64 & 0xffff_ffff);
         let cells = plan::cells(&std::env::current_exe().context("this program is not to be found")?);
-        let test = SelfTest {
-            started_ms,
-            seed,
-            minutes: args.minutes,
+        let mut test = SelfTest {
+            sittings: vec![Sitting { started_ms, seed, minutes: args.minutes }],
             fingerprint: fingerprint::take(&[("seed", seed.to_string())]),
             cells: cells.iter().map(Cell::recorded).collect(),
             trials: Vec::new(),
@@ -99,24 +85,37 @@ impl Session {
             instructions: Vec::new(),
             missing: Vec::new(),
         };
-        Ok(Session { test, cells, rng: Pcg64::seed_from_u64(seed), stop: stop::listen() })
+        let keeper = Keeper::new(args.out.as_deref(), &mut test)?;
+        Ok(Session { test, cells, keeper, rng: Pcg64::seed_from_u64(seed), stop: stop::listen() })
     }
 
     /// Every part in its time, the duels last: they take what the others leave.
     fn tested(mut self, args: &Args) -> anyhow::Result<SelfTest> {
-        let budget = Budget::new(args.minutes, &args.only);
-        for (part, until) in budget.parts() {
+        let parts = kept::parts(&self.test, &args.only);
+        for (part, until) in Budget::new(args.minutes, &parts).parts() {
             if stop::asked() {
                 break;
             }
+            self.begin(part);
             match part {
                 Proof::Profilers => profilers::profilers(&mut self, until)?,
                 Proof::Agreement => agreement::agreement(&mut self, until)?,
                 Proof::Instructions => instructions::instructions(&mut self, until),
                 Proof::Duels => duels::duels(&mut self, until)?,
             }
+            self.keeper.keep(&self.test)?;
         }
         Ok(self.test)
+    }
+
+    /// Makes room for what a part finds. Duels are added to those that were fought before.
+    fn begin(&mut self, part: Proof) {
+        match part {
+            Proof::Profilers => self.test.profilers.clear(),
+            Proof::Agreement => self.test.agreements.clear(),
+            Proof::Instructions => self.test.instructions.clear(),
+            Proof::Duels => {}
+        }
     }
 
     /// Keeps why something was not tested; once is enough.

@@ -8,7 +8,9 @@ use tenfold_reports::visible;
 
 /// Prints false alarms, power, error and coverage by kind of cell, judge and load, then every bar.
 pub fn tell(test: &SelfTest) {
-    println!("{} duels on {}, seed {}", test.trials.len(), visible(&test.fingerprint.machine), test.seed);
+    let seeds: Vec<String> = test.sittings.iter().map(|sitting| sitting.seed.to_string()).collect();
+    println!("{} duels on {}", test.trials.len(), visible(&test.fingerprint.machine));
+    println!("{}", entry(0, 0, "", &format!("{} sitting(s), seed {}", seeds.len(), seeds.join(", "))).trim_start());
     if !test.trials.is_empty() {
         [false, true].into_iter().for_each(|loaded| duels(test, loaded));
         let bounds = "share (at most): the exact upper 95 % bound of Clopper and Pearson";

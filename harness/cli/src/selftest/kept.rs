@@ -1,0 +1,91 @@
+//! What is kept of a self-test, and how it goes on another time.
+//!
+//! Two thousand duels take hours, which a machine is seldom free for at a stretch. So a self-test that `--out` has kept goes
+//! on, by the same program on the same machine: what it counts is of all its sittings.
+
+use super::json;
+use crate::args::Proof;
+use crate::fault::mistake;
+use crate::report::whole;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tenfold_record::{Fingerprint, SelfTest};
+
+/// How much work may be lost where the program or the machine is killed.
+const AT_RISK: Duration = Duration::from_secs(30);
+
+/// Writes a self-test down while it goes on.
+pub struct Keeper {
+    file: Option<PathBuf>,
+    written: Instant,
+}
+
+impl Keeper {
+    /// Keeps `test` in `file`. Where there is a self-test of this program and machine already, `test` becomes it, with one
+    /// sitting more.
+    pub fn new(file: Option<&Path>, test: &mut SelfTest) -> anyhow::Result<Keeper> {
+        if let Some(file) = file.filter(|file| file.exists()) {
+            let before = read(file, "--out")?;
+            let differs = |what: &str| {
+                Err(mistake(format!(
+                    "--out {}: this self-test is of another {what}, and cannot go on here; name another file",
+                    file.display()
+                )))
+            };
+            let digest = |print: &Fingerprint| print.get("source", "program digest").map(String::from);
+            if before.fingerprint.machine != test.fingerprint.machine {
+                return differs("machine");
+            }
+            if digest(&before.fingerprint) != digest(&test.fingerprint) || before.cells != test.cells {
+                return differs("version of this program");
+            }
+            let sitting = test.sittings.clone();
+            *test = before;
+            test.sittings.extend(sitting);
+        }
+        let mut keeper = Keeper { file: file.map(PathBuf::from), written: Instant::now() };
+        // A place that cannot be written to is found out now, not after hours.
+        keeper.keep(test)?;
+        Ok(keeper)
+    }
+
+    /// Writes it down.
+    pub fn keep(&mut self, test: &SelfTest) -> anyhow::Result<()> {
+        if let Some(file) = &self.file {
+            whole(file, format!("{:#}\n", json::json(test)?).as_bytes())?;
+        }
+        self.written = Instant::now();
+        Ok(())
+    }
+
+    /// Writes it down where much was done since it was last written.
+    pub fn keep_if_due(&mut self, test: &SelfTest) -> anyhow::Result<()> {
+        if self.written.elapsed() >= AT_RISK { self.keep(test) } else { Ok(()) }
+    }
+}
+
+/// The self-test that is kept in `file`, which `flag` named.
+pub fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
+    let wrong = |what: String| mistake(format!("{flag} {}: {what}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|e| wrong(e.to_string()))?;
+    let test: SelfTest = serde_json::from_str(&text).map_err(|e| wrong(format!("this is no self-test: {e}")))?;
+    match test.trials.iter().find(|trial| trial.cell >= test.cells.len()) {
+        Some(trial) => Err(wrong(format!("there is no cell number {}", trial.cell))),
+        None => Ok(test),
+    }
+}
+
+/// The parts of a sitting: those that were asked for, or else the duels, which are never too many, and those of which
+/// nothing is kept.
+pub fn parts(test: &SelfTest, only: &[Proof]) -> Vec<Proof> {
+    if !only.is_empty() {
+        return only.to_vec();
+    }
+    let kept = [
+        (Proof::Profilers, !test.profilers.is_empty()),
+        (Proof::Agreement, !test.agreements.is_empty()),
+        (Proof::Instructions, !test.instructions.is_empty()),
+        (Proof::Duels, false),
+    ];
+    kept.into_iter().filter(|(_, kept)| !kept).map(|(part, _)| part).collect()
+}
