@@ -62,7 +62,8 @@ fn a_self_test_goes_on_where_it_was_kept() {
     // Numbers of another machine or program are not mixed with these.
     let machine = first["fingerprint"]["machine"].as_str().unwrap();
     let digest = first["fingerprint"]["facts"].as_array().unwrap().iter().find(|f| f["name"] == "program digest");
-    for (fact, said) in [(machine, "another machine"), (digest.unwrap()["value"].as_str().unwrap(), "another version")] {
+    for (fact, said) in [(machine, "another machine"), (digest.unwrap()["value"].as_str().unwrap(), "another version")]
+    {
         bench.file("st.json", &first.to_string().replace(fact, "?"));
         bench.run(&["selftest", "--minutes", "0.07", "--out", "st.json"]).refused(&["--out st.json", said]);
     }

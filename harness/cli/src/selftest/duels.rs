@@ -26,8 +26,9 @@ pub fn duels(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let over = || Instant::now() >= until || stop::asked();
     while !over() {
         // Every cell and truth once, in an order drawn anew: what the machine does meanwhile meets all of them.
+        let bouts = || BOUTS.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times));
         let mut round: Vec<(usize, Bout)> =
-            (0..session.cells.len()).flat_map(|cell| BOUTS.iter().map(move |bout| (cell, *bout))).collect();
+            (0..session.cells.len()).flat_map(|cell| bouts().map(move |bout| (cell, bout))).collect();
         round.shuffle(&mut session.rng);
         for (cell, bout) in round {
             if over() {

@@ -22,20 +22,17 @@ const fn bout(planted: f64, seconds: f64, loaded: bool) -> Bout {
     Bout { planted, seconds, loaded }
 }
 
-/// The bouts of one round. Most are between identical sides: false alarms are the rarest thing counted.
-pub const BOUTS: [Bout; 12] = [
-    bout(0.0, 3.0, false),
-    bout(0.0, 3.0, false),
-    bout(0.0, 3.0, false),
-    bout(0.0, 3.0, false),
-    bout(0.01, 10.0, false),
-    bout(0.02, 3.0, false),
-    bout(0.05, 3.0, false),
-    bout(0.0, 3.0, true),
-    bout(0.0, 3.0, true),
-    bout(0.01, 10.0, true),
-    bout(0.02, 3.0, true),
-    bout(0.05, 3.0, true),
+/// The bouts of one round, and how many of each. Most are between identical sides: false alarms are the rarest thing
+/// counted.
+pub const BOUTS: [(usize, Bout); 8] = [
+    (12, bout(0.0, 3.0, false)),
+    (4, bout(0.0, 3.0, true)),
+    (1, bout(0.01, 10.0, false)),
+    (1, bout(0.02, 3.0, false)),
+    (1, bout(0.05, 3.0, false)),
+    (1, bout(0.01, 10.0, true)),
+    (1, bout(0.02, 3.0, true)),
+    (1, bout(0.05, 3.0, true)),
 ];
 
 /// One cell.
@@ -111,7 +108,7 @@ mod tests {
         assert!(of(|r| r == Rung::Threaded) >= 2 && of(|r| r == Rung::Distributed) >= 2);
         for planted in [0.0, 0.01, 0.02, 0.05] {
             for loaded in [false, true] {
-                assert!(BOUTS.iter().any(|b| b.planted == planted && b.loaded == loaded));
+                assert!(BOUTS.iter().any(|(times, b)| *times > 0 && b.planted == planted && b.loaded == loaded));
             }
         }
         for cell in &cells {
