@@ -110,6 +110,8 @@ pub struct Peer {
     pub title: &'static str,
     /// The Python packages it imports, beside the standard library.
     pub packages: &'static [&'static str],
+    /// Its file, relative to the kernel's folder: `peers/plain_python.py`.
+    pub file: &'static str,
     /// Its source text (`include_str!`).
     #[serde(skip)]
     pub source: &'static str,

@@ -19,7 +19,12 @@ pub fn kernel(name: &str) -> Option<Box<dyn AnyKernel>> {
 
 /// The file of a variant, relative to the workspace: every kernel's folder has the same shape.
 pub fn file_of(kernel: &str, variant: &str) -> String {
-    format!("kernels/{kernel}/src/{}.rs", variant.replace('-', "_"))
+    file_in(kernel, &format!("src/{}.rs", variant.replace('-', "_")))
+}
+
+/// A file in the folder of a kernel, relative to the workspace.
+pub fn file_in(kernel: &str, file: &str) -> String {
+    format!("kernels/{kernel}/{file}")
 }
 
 #[cfg(test)]
@@ -41,13 +46,15 @@ mod tests {
     }
 
     #[test]
-    fn every_variant_lies_in_the_file_of_its_name() {
+    fn every_variant_and_external_lies_in_its_file() {
         let workspace = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         for kernel in kernels() {
-            for variant in kernel.variants() {
-                let file = file_of(kernel.name(), variant.name);
+            let variants = kernel.variants();
+            let variants = variants.iter().map(|v| (file_of(kernel.name(), v.name), v.source));
+            let peers = kernel.peers().iter().map(|p| (file_in(kernel.name(), p.file), p.source));
+            for (file, source) in variants.chain(peers) {
                 let text = std::fs::read_to_string(workspace.join(&file)).unwrap_or_else(|e| panic!("{file}: {e}"));
-                assert_eq!(text, variant.source, "{file}");
+                assert_eq!(text, source, "{file}");
             }
         }
     }

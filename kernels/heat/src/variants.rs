@@ -101,18 +101,21 @@ pub const PEERS: &[Peer] = &[
         name: "python",
         title: "Python, nested lists",
         packages: &[],
+        file: "peers/plain_python.py",
         source: include_str!("../peers/plain_python.py"),
     },
     Peer {
         name: "numpy",
         title: "NumPy, whole-array slices",
         packages: &["numpy"],
+        file: "peers/with_numpy.py",
         source: include_str!("../peers/with_numpy.py"),
     },
     Peer {
         name: "numba",
         title: "Numba, compiled loops",
         packages: &["numba", "numpy"],
+        file: "peers/with_numba.py",
         source: include_str!("../peers/with_numba.py"),
     },
 ];

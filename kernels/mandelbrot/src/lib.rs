@@ -133,17 +133,25 @@ impl Kernel for Mandelbrot {
     }
     fn peers() -> &'static [Peer] {
         const PEERS: &[Peer] = &[
-            Peer { name: "python", title: "Python", packages: &[], source: include_str!("../peers/plain_python.py") },
+            Peer {
+                name: "python",
+                title: "Python",
+                packages: &[],
+                file: "peers/plain_python.py",
+                source: include_str!("../peers/plain_python.py"),
+            },
             Peer {
                 name: "numpy",
                 title: "NumPy",
                 packages: &["numpy"],
+                file: "peers/with_numpy.py",
                 source: include_str!("../peers/with_numpy.py"),
             },
             Peer {
                 name: "numba",
                 title: "Numba",
                 packages: &["numpy", "numba"],
+                file: "peers/with_numba.py",
                 source: include_str!("../peers/with_numba.py"),
             },
         ];

@@ -4,12 +4,25 @@ use crate::{Outcome, Params};
 use tenfold_kernel::Peer;
 
 pub(crate) const ALL: &[Peer] = &[
-    Peer { name: "python", title: "Python lists", packages: &[], source: include_str!("../peers/plain_python.py") },
-    Peer { name: "numpy", title: "NumPy", packages: &["numpy"], source: include_str!("../peers/with_numpy.py") },
+    Peer {
+        name: "python",
+        title: "Python lists",
+        packages: &[],
+        file: "peers/plain_python.py",
+        source: include_str!("../peers/plain_python.py"),
+    },
+    Peer {
+        name: "numpy",
+        title: "NumPy",
+        packages: &["numpy"],
+        file: "peers/with_numpy.py",
+        source: include_str!("../peers/with_numpy.py"),
+    },
     Peer {
         name: "numba",
         title: "Numba",
         packages: &["numpy", "numba"],
+        file: "peers/with_numba.py",
         source: include_str!("../peers/with_numba.py"),
     },
 ];

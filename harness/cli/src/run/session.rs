@@ -74,19 +74,23 @@ impl Session {
     }
 }
 
-/// The source of every variant in the plan, as it is compiled into this program.
+/// The source of every variant and every external of a kernel's own in the plan, as it is compiled into this program.
 fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
-    let variants = kernels.iter().flat_map(|k| k.variants().into_iter().map(|v| (k.name(), v)));
-    let planned = |kernel: &str, variant: &str| cells.iter().any(|c| c.kernel == kernel && c.variant == variant);
-    variants
-        .filter(|(kernel, variant)| planned(kernel, variant.name))
-        .map(|(kernel, variant)| Source {
-            kernel: kernel.to_string(),
-            variant: variant.name.to_string(),
-            file: tenfold_suite::file_of(kernel, variant.name),
-            text: variant.source.to_string(),
-        })
-        .collect()
+    let of_kernel = |kernel: &Box<dyn AnyKernel>| {
+        let name = kernel.name();
+        let source = |variant: &str, file: String, text: &str| Source {
+            kernel: name.to_string(),
+            variant: variant.to_string(),
+            file,
+            text: text.to_string(),
+        };
+        let variants = kernel.variants();
+        let variants = variants.iter().map(|v| source(v.name, tenfold_suite::file_of(name, v.name), v.source));
+        let peers = kernel.peers().iter().map(|p| source(p.name, tenfold_suite::file_in(name, p.file), p.source));
+        variants.chain(peers).collect::<Vec<Source>>()
+    };
+    let planned = |s: &Source| cells.iter().any(|c| c.kernel == s.kernel && c.variant == s.variant);
+    kernels.iter().flat_map(of_kernel).filter(planned).collect()
 }
 
 /// The newest unfinished run of this experiment by this very program on this machine.
