@@ -64,7 +64,6 @@ fn workers(rung: Rung, variant: &str, given: Option<usize>) -> anyhow::Result<us
     match given {
         None => Ok(if parallel { pin::cores() } else { 1 }),
         Some(1) => Ok(1),
-        Some(n) if !(1..=4096).contains(&n) => Err(mistake(format!("--workers {n}: 1 to 4096 is allowed"))),
         Some(n) if !parallel => Err(mistake(format!(
             "--workers {n}: {variant} is {rung} and runs on one worker (threaded and distributed variants take more)"
         ))),

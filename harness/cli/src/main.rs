@@ -3,6 +3,10 @@
 //! Exit codes: 0 done and right; 1 a wrong answer, a failed check or a regression; 2 bad usage or bad input;
 //! 130 stopped by Ctrl-C.
 
+#[macro_use]
+mod output;
+
+mod alone;
 mod args;
 mod ceilings;
 mod choose;
@@ -52,8 +56,5 @@ fn main() -> ExitCode {
         Verb::Worker(args) => worker::worker(&args),
         Verb::Duelist => Ok(duelist::duelist()),
     };
-    match outcome {
-        Ok(code) => code,
-        Err(error) => fault::tell(&error),
-    }
+    output::complete(outcome.unwrap_or_else(|error| fault::tell(&error)))
 }

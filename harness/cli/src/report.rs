@@ -37,7 +37,16 @@ fn open(out: &Out) -> anyhow::Result<Store> {
             path.display()
         )));
     }
-    Ok(Store::open(&path)?)
+    Store::open(&path).map_err(|e| unusable(out, &e))
+}
+
+/// The store in a folder, which is made where it is missing.
+pub fn create(out: &Out) -> anyhow::Result<Store> {
+    Store::create(&out.store()).map_err(|e| unusable(out, &e))
+}
+
+fn unusable(out: &Out, why: &StoreError) -> anyhow::Error {
+    mistake(format!("--out {}: {why}; name a folder that can be written to", out.out.display()))
 }
 
 /// The run named, or the newest.

@@ -99,7 +99,7 @@ fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
     exec(&["traffic", "naive", "--set", "density=nan"]).refused(&["density", "0 to 1"]);
     exec(&["traffic", "naive", "--set", "steps=1.5"]).refused(&["steps", "whole number"]);
     exec(&["traffic", "naive", "--workers", "2"]).refused(&["--workers 2", "runs on one worker"]);
-    exec(&["traffic", "threaded", "--workers", "0"]).refused(&["--workers 0", "1 to 4096"]);
+    exec(&["traffic", "threaded", "--workers", "0"]).refused(&["'0' for '--workers", "1 to 4096"]);
     exec(&["traffic", "naive", "--transport", "mpi"]).refused(&["--transport mpi", "distributed variants"]);
     exec(&["traffic", "naive", "--transport", "tcp"]).refused(&["tcp", "local", "mpi"]);
     exec(&["traffic", "naive", "--limit", "-1"]).refused(&["--limit"]);

@@ -4,8 +4,9 @@ use crate::peer::Python;
 use crate::{caches, clock, noise, pin, tools};
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 use tenfold_record::{Fact, Fingerprint};
 
 /// Said of what a virtual machine does not show.
@@ -37,17 +38,38 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
     Fingerprint { machine: cpu.short(), cores: pin::cores(), cache_bytes: caches::largest(), facts }
 }
 
+/// Whether the program was built from something else than its revision: from files that differ from it, and have done so
+/// since before the program was written. What was changed or committed afterwards is not in the program.
+fn dirty(checkout: &Path, revision: &str, built: SystemTime) -> String {
+    let git = |args: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(checkout).args(args).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
+    };
+    let found = || {
+        let root = PathBuf::from(git(&["rev-parse", "--show-toplevel"])?);
+        let changed = git(&["diff", "--name-only", revision])?;
+        let new = git(&["ls-files", "--others", "--exclude-standard", "--full-name", ":/"])?;
+        let before = |file: &&str| {
+            let changed = fs::metadata(root.join(file)).and_then(|about| about.modified());
+            changed.is_ok_and(|changed| changed <= built)
+        };
+        Some(changed.lines().chain(new.lines()).filter(before).map(String::from).collect::<Vec<String>>())
+    };
+    match found().as_deref() {
+        None => "unknown: the source is not beside the program".to_string(),
+        Some([]) => "no".to_string(),
+        Some([file]) => format!("yes: {file} differed from the revision when the program was built"),
+        Some([file, more @ ..]) => {
+            format!("yes: {file} and {} more differed from the revision when the program was built", more.len())
+        }
+    }
+}
+
 /// Revision, dirty flag and digest of the program. The digest is the truth: a program can be older than its source.
 fn source() -> Vec<(&'static str, String)> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let status = Command::new("git").arg("-C").arg(checkout).args(["status", "--porcelain"]).output();
-    let dirty = match status {
-        Ok(output) if output.status.success() => match output.stdout.is_empty() {
-            true => "no".to_string(),
-            false => "yes: the working tree differs from the revision".to_string(),
-        },
-        _ => "unknown: the source is not beside the program".to_string(),
-    };
+    let built = std::env::current_exe().and_then(fs::metadata).and_then(|about| about.modified());
+    let dirty = dirty(checkout, env!("TENFOLD_REVISION"), built.unwrap_or_else(|_| SystemTime::now()));
     let program = std::env::current_exe().and_then(fs::read);
     let digest = program.map_or_else(
         |e| format!("unreadable: {e}"),
@@ -150,6 +172,36 @@ fn said(file: &str, otherwise: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_changed_after_the_build_is_not_in_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let git = |args: &[&str]| {
+            let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+            let output = Command::new("git").arg("-C").arg(folder.path()).args(identity).args(args).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).unwrap().trim().to_string()
+        };
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        git(&["init", "-q"]);
+        write("a", "1");
+        git(&["add", "."]);
+        git(&["commit", "-qm", "one"]);
+        let revision = git(&["rev-parse", "HEAD"]);
+        let hour = std::time::Duration::from_secs(3600);
+        let (past, future) = (SystemTime::now() - hour, SystemTime::now() + hour);
+        let dirty_at = |built| dirty(folder.path(), &revision, built);
+        assert_eq!((dirty_at(past), dirty_at(future)), ("no".into(), "no".into()));
+        write("b", "2");
+        assert_eq!(dirty_at(past), "no");
+        assert_eq!(dirty_at(future), "yes: b differed from the revision when the program was built");
+        write("a", "3");
+        git(&["add", "."]);
+        git(&["commit", "-qm", "two"]);
+        assert_eq!(dirty_at(past), "no", "a later commit is not what was built");
+        assert!(dirty_at(future).starts_with("yes: a and 1 more"));
+        assert!(dirty(Path::new("/"), &revision, past).starts_with("unknown"));
+    }
 
     #[test]
     fn nothing_is_left_blank() {

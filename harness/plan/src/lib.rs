@@ -7,6 +7,7 @@
 mod cells;
 mod external;
 mod file;
+mod guess;
 mod read;
 mod word;
 

@@ -3,9 +3,10 @@
 use crate::Kernels;
 use crate::external::externals;
 use crate::file::{FileError, Node, Source};
+use crate::guess::guesses;
 use crate::word::listed;
 use tenfold_kernel::{AnyKernel, ParamError, Rung, Value, Values};
-use tenfold_record::{Experiment, External, Guess, Part, Scaling, Transport};
+use tenfold_record::{Experiment, External, Part, Scaling, Transport};
 use toml::de::DeTable;
 
 const TOP: &[&str] = &["question", "rounds", "sampling_seconds", "limit_seconds", "part"];
@@ -45,7 +46,12 @@ pub fn read(
     let allowed: Vec<&str> = TOP.iter().chain(PART).copied().collect();
     source.only(top, &allowed)?;
     let question = match top.get("question") {
-        Some(node) => source.text_of("question", node)?,
+        Some(node) => match source.text_of("question", node)? {
+            question if question.trim().is_empty() => {
+                return Err(source.error(node.span(), "the question is empty: say in words what is to be found out"));
+            }
+            question => question,
+        },
         None => return Err(source.error(whole, "the key 'question' is missing: say in words what is to be found out")),
     };
     let tables: Vec<&DeTable<'_>> = match top.get("part") {
@@ -61,7 +67,15 @@ pub fn read(
     };
     let parts = tables.into_iter().map(|t| part(&source, t, top, kernels, set)).collect::<Result<_, _>>()?;
     let rounds = match top.get("rounds") {
-        Some(node) => within(&source, "rounds", node, 1.0, 1000.0)? as u32,
+        Some(node) => {
+            let rounds = within(&source, "rounds", node, 1.0, 1000.0)?;
+            if rounds.fract() != 0.0 {
+                return Err(
+                    source.error(node.span(), format!("rounds = {rounds} is no whole number: 1 to 1000 is allowed"))
+                );
+            }
+            rounds as u32
+        }
         None => ROUNDS,
     };
     let sampling = match top.get("sampling_seconds") {
@@ -205,6 +219,9 @@ fn workers(source: &Source<'_>, table: &DeTable<'_>) -> Result<Vec<usize>, FileE
     let mut counts = Vec::new();
     for item in source.list("workers", node)? {
         match source.integer(item) {
+            Some(n @ 1..=4096) if counts.contains(&(n as usize)) => {
+                return Err(source.error(item.span(), format!("{n} workers are named twice")));
+            }
             Some(n @ 1..=4096) => counts.push(n as usize),
             _ => return Err(source.error(item.span(), "'workers' needs whole numbers from 1 to 4096")),
         }
@@ -213,7 +230,6 @@ fn workers(source: &Source<'_>, table: &DeTable<'_>) -> Result<Vec<usize>, FileE
         return Err(source.error(node.span(), "'workers' is empty: name at least one number of workers, as in [1, 2]"));
     }
     counts.sort_unstable();
-    counts.dedup();
     Ok(counts)
 }
 
@@ -245,33 +261,6 @@ fn one_of<S: AsRef<str>>(source: &Source<'_>, key: &str, node: &Node<'_>, known:
         true => Ok(word),
         false => Err(source.error(node.span(), format!("{key} = \"{word}\" ({})", listed(&word, &known)))),
     }
-}
-
-fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[String]) -> Result<Vec<Guess>, FileError> {
-    let Some(node) = table.get("guess") else { return Ok(Vec::new()) };
-    let known: Vec<&str> = variants.iter().map(String::as_str).collect();
-    let read = |(key, value): (&toml::Spanned<_>, &Node<'_>)| {
-        let text: &toml::de::DeString<'_> = key.get_ref();
-        let Some((subject, base)) = text.split_once('/') else {
-            let message = format!("a guess is named \"variant / base\", this is \"{text}\"");
-            return Err(source.error(key.span(), message));
-        };
-        let (subject, base) = (subject.trim(), base.trim());
-        for name in [subject, base] {
-            if !known.contains(&name) {
-                let message = format!("the guess names '{name}', which is no variant here ({})", listed(name, &known));
-                return Err(source.error(key.span(), message));
-            }
-        }
-        let factor = source.number(text, value)?;
-        if !(factor > 0.0 && factor < 1e12) {
-            return Err(
-                source.error(value.span(), format!("the guess {factor} is no factor: a number above 0 is needed"))
-            );
-        }
-        Ok(Guess { subject: subject.to_string(), base: base.to_string(), factor })
-    };
-    source.table("guess", node)?.iter().map(read).collect()
 }
 
 /// The rung of a variant, external or mutant; mutants are serial and stand on the lowest.

@@ -54,6 +54,20 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Why there are no checked times, or `None` where there are.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Outcome::Measured => None,
+            Outcome::Wrong { reason } => Some(format!("wrong answer: {reason}")),
+            Outcome::Crashed { reason } => Some(format!("crashed: {reason}")),
+            Outcome::TimedOut { limit } => Some(format!("stopped at its time limit of {limit} s")),
+            Outcome::Unavailable { reason } => Some(reason.clone()),
+            Outcome::Unchecked { by } => Some(format!("not checked by Tenfold: timed by {by}")),
+        }
+    }
+}
+
 /// One process of a cell (one `mpirun` of it, where distributed over MPI).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Launch {

@@ -45,13 +45,8 @@ impl Measured {
             Some(_) => None,
             None => self.launches.last(),
         });
-        match bad.map(|l| &l.outcome) {
-            Some(Outcome::Wrong { reason }) => Some(format!("wrong answer: {reason}")),
-            Some(Outcome::Crashed { reason }) => Some(format!("crashed: {reason}")),
-            Some(Outcome::TimedOut { limit }) => Some(format!("stopped at its time limit of {limit} s")),
-            Some(Outcome::Unavailable { reason }) => Some(reason.clone()),
-            Some(Outcome::Unchecked { by }) => Some(format!("not checked by Tenfold: timed by {by}")),
-            Some(Outcome::Measured) => None,
+        match bad {
+            Some(launch) => launch.outcome.reason(),
             None if self.launches.is_empty() => Some("not reached before the run was stopped".to_string()),
             None => None,
         }

@@ -30,6 +30,19 @@ pub struct Gain<'f, 'r> {
     pub ratio: Estimate,
 }
 
+/// Whether a step is worth something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// The whole interval lies above 1.
+    Helped,
+    /// The whole interval lies below 1.
+    Hurt,
+    /// The interval holds 1: no difference was found.
+    Nothing,
+    /// There are too few launches for an interval.
+    Unknown,
+}
+
 impl<'f, 'r> Climb<'f, 'r> {
     /// The climb of a part.
     pub fn of(part: &'f PartFindings<'r>) -> Climb<'f, 'r> {
@@ -52,14 +65,14 @@ impl<'f, 'r> Climb<'f, 'r> {
 }
 
 impl Gain<'_, '_> {
-    /// Whether the whole interval lies above 1; without an interval, the median.
-    pub fn helped(&self) -> bool {
-        self.ratio.interval.map_or(self.ratio.value, |i| i.low) > 1.0
-    }
-
-    /// Whether the whole interval lies below 1; without an interval, the median.
-    pub fn hurt(&self) -> bool {
-        self.ratio.interval.map_or(self.ratio.value, |i| i.high) < 1.0
+    /// Whether it is worth something. Without an interval nobody knows.
+    pub fn worth(&self) -> Worth {
+        match self.ratio.interval {
+            None => Worth::Unknown,
+            Some(interval) if interval.low > 1.0 => Worth::Helped,
+            Some(interval) if interval.high < 1.0 => Worth::Hurt,
+            Some(_) => Worth::Nothing,
+        }
     }
 }
 
@@ -99,7 +112,7 @@ mod tests {
             .map(|(name, gain)| (name, gain.to_string()))
         );
         let gains = || climb.steps[1..].iter().map(|s| s.gain.as_ref().unwrap());
-        assert_eq!(gains().map(|g| g.helped()).collect::<Vec<_>>(), [true, true, true, false, false]);
-        assert_eq!(gains().map(|g| g.hurt()).collect::<Vec<_>>(), [false, false, false, true, false]);
+        use Worth::{Helped, Hurt, Nothing};
+        assert_eq!(gains().map(|g| g.worth()).collect::<Vec<_>>(), [Helped, Helped, Helped, Hurt, Nothing]);
     }
 }

@@ -44,13 +44,13 @@ mod times;
 mod too_fast;
 
 pub use class::{ClassGuess, NEAR_FACTOR};
-pub use climb::{Climb, Gain, Step};
+pub use climb::{Climb, Gain, Step, Worth};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
 pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
 pub use limit::{Limit, MARGIN};
-pub use missing::{Missing, MissingKind};
+pub use missing::{Lost, Missing, MissingKind};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
 pub use say::params;
 pub use scaling::{Curve, Point};
@@ -93,6 +93,8 @@ pub struct PartFindings<'r> {
     pub unchecked: Vec<Times<'r>>,
     /// Every cell without a number, with its reason.
     pub missing: Vec<Missing<'r>>,
+    /// Launches without times of cells that have a number from their other launches.
+    pub lost: Vec<Lost<'r>>,
 }
 
 impl<'r> Findings<'r> {
@@ -140,6 +142,7 @@ impl<'r> PartFindings<'r> {
         let (times, too_fast) = too_fast::sift(timed, run);
         missing.extend(too_fast);
         missing.sort_by_key(|m| m.cell.key);
+        let lost = times.iter().flat_map(|times| Lost::all(times.measured)).collect();
         let ladder = Ladder::of(part, &times, run);
         let roofline = Roofline::of(&ladder, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
@@ -147,6 +150,6 @@ impl<'r> PartFindings<'r> {
         let class = class::of_part(run, index, part, &ladder);
         let before = run.experiment.parts[..index].iter().filter(|other| other.kernel == part.kernel).count();
         let name = if before == 0 { part.kernel.clone() } else { format!("{}-{}", part.kernel, before + 1) };
-        PartFindings { name, part, times, ladder, roofline, curves, guesses, class, unchecked, missing }
+        PartFindings { name, part, times, ladder, roofline, curves, guesses, class, unchecked, missing, lost }
     }
 }

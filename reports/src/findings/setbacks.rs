@@ -2,7 +2,7 @@
 //!
 //! Every cause is a measurement of the same run, never a guess; where none speaks, that is said.
 
-use super::{Climb, Curve, Estimate, Gain, PartFindings, Row, hot, say};
+use super::{Climb, Curve, Estimate, Gain, PartFindings, Row, Worth, hot, say};
 use crate::flamegraph::Origin;
 use crate::format;
 use tenfold_record::{Run, Rung};
@@ -34,12 +34,13 @@ const POOR: f64 = 0.75;
 /// The steps of a part that did not help.
 pub fn setbacks(part: &PartFindings<'_>, run: &Run) -> Vec<Setback> {
     let climb = Climb::of(part);
-    let lost = climb.steps.iter().filter_map(|step| Some((step.row, step.gain.as_ref().filter(|g| !g.helped())?)));
+    let in_vain = |gain: &&Gain<'_, '_>| matches!(gain.worth(), Worth::Hurt | Worth::Nothing);
+    let lost = climb.steps.iter().filter_map(|step| Some((step.row, step.gain.as_ref().filter(in_vain)?)));
     lost.map(|(row, gain)| Setback {
         label: row.label.clone(),
         over: gain.over.label.clone(),
         ratio: gain.ratio,
-        slower: gain.hurt(),
+        slower: gain.worth() == Worth::Hurt,
         causes: causes(row, gain, part, run),
     })
     .collect()
@@ -72,13 +73,16 @@ fn causes(row: &Row<'_>, gain: &Gain<'_, '_>, part: &PartFindings<'_>, run: &Run
     if let Some(share) = over.share_of_limit.filter(|share| *share >= NEAR_THE_LIMIT) {
         causes.push(format!("{} already reaches {} of its limit.", over.label, format::percent(share)));
     }
-    if let Some(curve) = curve_of(row, part) {
+    if let Some(curve) = curve_of(row, part).filter(|_| mine.workers > 1) {
         causes.extend(of_curve(curve, row, part));
     }
     causes.extend(elsewhere(row, run));
     if causes.is_empty() {
         let (kernel, variant) = (&mine.kernel, &mine.variant);
-        causes.push(format!("Nothing in this run says why. `tenfold profile {kernel} {variant}` looks closer."));
+        causes.push(match mine.rung {
+            Rung::External => "Nothing in this run says why.".to_string(),
+            _ => format!("Nothing in this run says why; tenfold profile {kernel} {variant} looks closer."),
+        });
     }
     causes
 }
@@ -163,6 +167,6 @@ mod tests {
             part("heat").with(cell("naive").takes_each(&[1.0; 6])).with(cell("vectorised").takes_each(&[1.0; 6]));
         let run = run("?").with(part).built();
         let found = setbacks(&Findings::of(&run).parts[0], &run);
-        assert_eq!(found[0].causes, ["Nothing in this run says why. `tenfold profile heat vectorised` looks closer."]);
+        assert_eq!(found[0].causes, ["Nothing in this run says why; tenfold profile heat vectorised looks closer."]);
     }
 }

@@ -97,6 +97,22 @@ fn a_wrong_answer_has_no_time_however_often_it_was_right() {
 }
 
 #[test]
+fn a_launch_that_was_lost_leaves_its_reason_beside_the_number() {
+    let crash = || Outcome::Crashed { reason: "rank 1 was killed".into() };
+    let naive = cell("naive").takes_each(&[1.0; 3]).ends(crash()).ends(Outcome::TimedOut { limit: 9.0 }).ends(crash());
+    let run = run("?").with(part("traffic").with(naive).with(cell("vectorised").takes(0.5))).built();
+    let findings = Findings::of(&run);
+    let said: Vec<String> = findings.parts[0].lost.iter().map(|lost| lost.sentence()).collect();
+    assert_eq!(
+        said,
+        ["2 of 6 launches: crashed: rank 1 was killed", "1 of 6 launches: stopped at its time limit of 9 s"]
+    );
+    assert_eq!(labels(&findings.parts[0].ladder), ["naive", "vectorised"]);
+    let shown = [crate::terminal(&run, 80, false), crate::html(&run).unwrap()];
+    assert!(shown.iter().all(|text| text.contains("rank 1 was killed") && text.contains("2 of 6")), "{}", shown[0]);
+}
+
+#[test]
 fn a_number_below_its_limit_is_a_fault_and_no_record() {
     let lucky = |seconds| {
         let cell = cell("vectorised").takes_each(&[seconds]).needing(Resource::LogicBits, 1e9, "bits");

@@ -1,7 +1,7 @@
 //! The page of a comparison.
 
 use super::views::figure::Figure;
-use super::views::flame;
+use super::views::flame::FlameView;
 use super::{SCRIPT, TEMPLATES, policy, style, templates};
 use crate::comparison::{CellStanding, Standing, terminal};
 use crate::figures::{self, Estimate};
@@ -21,7 +21,7 @@ struct Cell {
     lines: Vec<String>,
     params: String,
     figure: Option<Figure>,
-    flame: Option<Value>,
+    flame: Option<FlameView>,
     flame_missing: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<Strin
                     .collect::<Vec<_>>()
                     .join(", "),
                 figure: figure(cell, name, comparison.threshold),
-                flame: flame(cell)?.map(Value::from_safe_string),
+                flame: flame(cell)?,
                 flame_missing: cell.duel.stacks.as_ref().and_then(|stacks| stacks.as_ref().err().cloned()),
             })
         })
@@ -83,13 +83,13 @@ fn class(standing: &Standing) -> &'static str {
 }
 
 /// The differential flamegraph of a changed cell; `None` where none was sampled.
-fn flame(cell: &CellStanding<'_>) -> Result<Option<String>, ReportError> {
+fn flame(cell: &CellStanding<'_>) -> Result<Option<FlameView>, ReportError> {
     if !matches!(cell.standing, Standing::Faster | Standing::Slower { .. }) {
         return Ok(None);
     }
     let Some(Ok([a, b])) = &cell.duel.stacks else { return Ok(None) };
     let title = cell.duel.contest.to_string();
-    flame::inline(&flamegraph::difference(a, b, &title)?, &title).map(Some)
+    FlameView::of(&flamegraph::difference(a, b, &title)?, &title, &[&title]).map(Some)
 }
 
 /// The launches of a cell; `None` where there are no times.

@@ -43,7 +43,7 @@ function amdahl(box, input, output) {
       let path = "";
       for (let k = 0; k <= STEPS; k++) {
         const workers = most ** (k / STEPS), value = laws[figure.dataset.view](workers);
-        if (y.holds(value)) path += (path ? "L" : "M") + x.at(workers).toFixed() + " " + y.at(value).toFixed();
+        if (x.holds(workers) && y.holds(value)) path += (path ? "L" : "M") + x.at(workers).toFixed() + " " + y.at(value).toFixed();
       }
       sketch(svg, path);
     }

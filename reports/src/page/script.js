@@ -29,20 +29,34 @@ function save(blob, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+}
+function copied(svg) {
+  const copy = svg.cloneNode(true);
+  for (const drawn of copy.querySelectorAll(".what-if, .away")) drawn.remove();
+  if (!svg.classList.contains("flame")) return copy;
+  // A flamegraph is as wide as the page, and has its letters and lines from the page's style.
+  const width = svg.clientWidth, height = svg.getAttribute("height");
+  set(copy, { width, height, viewBox: `0 0 ${width} ${height}` });
+  for (const letters of copy.querySelectorAll("text")) set(letters, { "font-size": 13, fill: letters.closest(".hit") ? "#fff" : "#191a1b" });
+  for (const frame of copy.querySelectorAll("rect")) {
+    set(frame, { stroke: "#fff" });
+    for (const name of ["fg:x", "fg:w"]) frame.removeAttribute(name);
+  }
+  return copy;
+}
 function standalone(plot) {
-  const svg = plot.querySelector("svg").cloneNode(true), [x, y, width, height] = svg.getAttribute("viewBox").split(" ");
-  for (const drawn of svg.querySelectorAll(".what-if")) drawn.remove();
+  const svg = copied(plot.querySelector("svg")), [x, y, width, height] = svg.getAttribute("viewBox").split(" ");
   const paper = document.createElementNS(svg.namespaceURI, "rect");
-  for (const [name, value] of Object.entries({ x, y, width, height, fill: "#fff" })) paper.setAttribute(name, value);
+  set(paper, { x, y, width, height, fill: "#fff" });
   svg.prepend(paper);
-  svg.setAttribute("font-family", FONT);
   svg.removeAttribute("aria-hidden");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", plot.getAttribute("aria-label"));
+  set(svg, { "font-family": FONT, role: "img", "aria-label": plot.getAttribute("aria-label") });
   return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
 }
 async function png(plot) {
-  const svg = plot.querySelector("svg"), image = new Image(), canvas = document.createElement("canvas");
+  const svg = copied(plot.querySelector("svg")), image = new Image(), canvas = document.createElement("canvas");
   image.src = URL.createObjectURL(standalone(plot));
   await image.decode();
   URL.revokeObjectURL(image.src);
@@ -51,11 +65,22 @@ async function png(plot) {
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
-const kinds = {
-  svg: standalone,
-  png,
-  csv: (plot, numbers) => new Blob([numbers.content.textContent], { type: "text/csv" }),
-};
+// A flamegraph's numbers are in its frames: which level, from which sample on, how many samples.
+function frames(svg) {
+  const rows = [...svg.querySelectorAll("g")].map((group) => {
+    const rect = group.querySelector("rect"), name = group.querySelector("title").textContent.replace(/ \([^(]*\)$/, "");
+    return { y: +rect.getAttribute("y"), x: +rect.getAttribute("fg:x"), samples: +rect.getAttribute("fg:w"), name };
+  });
+  const levels = [...new Set(rows.map((row) => row.y))].sort((a, b) => b - a);
+  const quoted = (name) => '"' + name.replaceAll('"', '""') + '"';
+  const lines = rows.sort((a, b) => b.y - a.y || a.x - b.x).map((row) => [levels.indexOf(row.y), row.x, row.samples, quoted(row.name)].join(","));
+  return ["level,first_sample,samples,function", ...lines, ""].join("\n");
+}
+function csv(plot, numbers) {
+  const svg = plot.querySelector("svg.flame");
+  return new Blob([svg ? frames(svg) : numbers.content.textContent], { type: "text/csv" });
+}
+const kinds = { svg: standalone, png, csv };
 for (const take of document.querySelectorAll(".take")) {
   take.hidden = false;
   take.addEventListener("click", async ({ target: { value } }) => {

@@ -46,7 +46,7 @@ enum Piece {
 impl Composer<'_, '_, '_> {
     fn slides(&self, own: &OwnSlide) -> Result<Vec<Slide>, DeckError> {
         let (title, pieces) = pieces(own);
-        let is_bare = title.is_none() && own.notes.trim().is_empty();
+        let is_bare = title.is_none() && own.notes.is_empty();
         if let [Piece::Story(line, key)] = pieces.as_slice()
             && is_bare
         {
@@ -81,7 +81,8 @@ impl Composer<'_, '_, '_> {
             slide.title = short(&shown, 120);
             resolved.extend(found);
         }
-        slide.notes = own.notes.lines().filter(|l| !l.trim().is_empty()).map(str::to_string).collect();
+        let said = own.notes.iter().map(|(line, text)| Ok(own::line(text, *line, &self.references)?.0));
+        slide.notes = said.collect::<Result<_, DeckError>>()?;
         slide.evidence = self.evidence(&resolved);
         Ok(vec![match base {
             Some(base) => merged(base, slide),
@@ -225,7 +226,7 @@ mod tests {
     #[test]
     fn own_slides_name_results_and_say_where_they_are_from() {
         let deck = composed(
-            "# Faster by {{ traffic.vectorised/naive }}\n\n{{ figure.traffic-ladder }}\n\nText.\n???\nNote.\n",
+            "# Faster by {{ traffic.vectorised/naive }}\n\n{{ figure.traffic-ladder }}\n\nText.\n???\nNote of {{ run.machine }}.\n",
         )
         .unwrap();
         let [slide] = deck.slides.as_slice() else { panic!() };
@@ -233,7 +234,7 @@ mod tests {
         assert!(slide.evidence.starts_with("traffic.vectorised/naive: 4") && slide.evidence.contains("n = 8"));
         assert!(slide.evidence.contains("run 2026-11-20-example-7f3a"));
         assert!(matches!(slide.blocks.as_slice(), [Block::Figure(_), Block::Markdown { .. }]));
-        assert_eq!(slide.notes, ["Note."]);
+        assert_eq!(slide.notes, ["Note of 2-core example machine."]);
     }
 
     #[test]
@@ -257,5 +258,8 @@ mod tests {
         assert_eq!(wrong.line, 4);
         assert!(matches!(wrong.problem, Problem::Reference { .. }));
         assert_eq!(fault("# a {{ run.id").problem, Problem::OpenReference);
+        let wrong = fault("# a\n???\n\nIt is {{ traffic.nope }} today.");
+        assert_eq!(wrong.line, 4);
+        assert!(matches!(wrong.problem, Problem::Reference { .. }));
     }
 }

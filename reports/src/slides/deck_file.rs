@@ -35,8 +35,8 @@ pub(super) struct OwnSlide {
     pub line: usize,
     /// Its text.
     pub text: String,
-    /// Its notes.
-    pub notes: String,
+    /// Its notes: the lines that say something, with their numbers.
+    pub notes: Vec<(usize, String)>,
 }
 
 /// A mistake in a deck file.
@@ -154,11 +154,15 @@ fn slides(lines: &[&str], first: usize) -> Vec<OwnSlide> {
         if current.is_none() && line.trim().is_empty() {
             continue;
         }
-        let slide =
-            current.get_or_insert_with(|| OwnSlide { line: first + index, text: String::new(), notes: String::new() });
-        let part = if in_notes { &mut slide.notes } else { &mut slide.text };
-        part.push_str(line);
-        part.push('\n');
+        let line_number = first + index;
+        let empty = || OwnSlide { line: line_number, text: String::new(), notes: Vec::new() };
+        let slide = current.get_or_insert_with(empty);
+        if !in_notes {
+            slide.text.push_str(line);
+            slide.text.push('\n');
+        } else if !line.trim().is_empty() {
+            slide.notes.push((line_number, line.to_string()));
+        }
     }
     slides.extend(current);
     slides
@@ -187,8 +191,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!((file.title.as_deref(), file.theme), (Some("Faster"), Theme::Dark));
-        let slide = |line, text: &str, notes: &str| OwnSlide { line, text: text.into(), notes: notes.into() };
-        assert_eq!(file.slides, [slide(7, "# One\ntext\n", "say\n"), slide(13, "```\n---\n```\n", "")]);
+        let slide =
+            |line, text: &str, notes: &[(usize, String)]| OwnSlide { line, text: text.into(), notes: notes.into() };
+        let say = [(10, "say".to_string())];
+        assert_eq!(file.slides, [slide(7, "# One\ntext\n", &say), slide(13, "```\n---\n```\n", &[])]);
     }
 
     #[test]

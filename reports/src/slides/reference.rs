@@ -22,8 +22,8 @@ pub(super) struct Resolved {
     pub text: String,
     /// What the evidence line says of it, where it is a number.
     pub evidence: Option<String>,
-    /// Launches behind it.
-    pub n: Option<usize>,
+    /// Launches behind it, and whether they are enough for an interval.
+    pub n: Option<(usize, bool)>,
 }
 
 /// Why a name stands for nothing.
@@ -171,7 +171,7 @@ fn of_time(estimate: &Estimate) -> String {
 
 fn number(name: &str, text: String, estimate: &Estimate, with_interval: String) -> Resolved {
     let evidence = format!("{}: {with_interval}, n = {}", short(name, 48), estimate.n);
-    Resolved { text, evidence: Some(evidence), n: Some(estimate.n) }
+    Resolved { text, evidence: Some(evidence), n: Some((estimate.n, estimate.interval.is_some())) }
 }
 
 #[cfg(test)]

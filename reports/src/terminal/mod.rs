@@ -100,6 +100,10 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
     for missing in &part.missing {
         lines.extend(missing_lines(missing, width, paint));
     }
+    for lost in &part.lost {
+        let text = format!("! {}: {}", say::label(lost.cell), lost.sentence());
+        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Fault)));
+    }
     lines
 }
 

@@ -123,6 +123,12 @@ fn the_overview_and_the_themes_are_a_key_away() {
     presented(&testing::example(), |page| {
         page.key("o", 79);
         assert_eq!(page.ask("Reveal.isOverview()"), json!(true));
+        // What is seen of a slide in the overview is the slide, not an empty card.
+        let seen = "[...document.querySelectorAll('.slides > section')].filter((s) => {
+            const box = s.querySelector('h2').getBoundingClientRect();
+            return box.width > 0 && box.right > 0 && box.left < innerWidth;
+        }).length";
+        assert!(page.ask(seen).as_u64().unwrap() >= 3, "{}", page.ask(seen));
         page.key("o", 79);
         let paper = "getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor";
         let light = page.ask(paper);

@@ -1,7 +1,7 @@
 //! What the verbs that judge take.
 
 use super::Out;
-use super::values::{minutes, percent, seconds};
+use super::values::{minutes, percent, seconds, seed, workers};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub struct Compare {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Threads or ranks of threaded and distributed variants [default: as many as there are cores]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
     /// Accept a slowdown up to this many per cent
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
@@ -43,7 +43,7 @@ pub struct Compare {
     #[arg(long)]
     pub no_profile: bool,
     /// Seed of all random orders [default: from the clock]
-    #[arg(long)]
+    #[arg(long, value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Print one JSON object
     #[arg(long, conflicts_with = "markdown")]
@@ -92,7 +92,7 @@ pub struct Selftest {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
     pub only: Vec<Proof>,
     /// Seed of all random orders [default: from the clock]
-    #[arg(long)]
+    #[arg(long, value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Print one JSON object
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! What the verbs that measure take.
 
-use super::values::{listening, seconds};
+use super::values::{listening, rate, rounds, seconds, seed};
 use super::{Choice, Out, TransportArg};
 use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
@@ -29,13 +29,13 @@ pub struct Run {
     #[arg(long)]
     pub fresh: bool,
     /// Rounds, instead of what the experiment says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = rounds, allow_negative_numbers = true)]
     pub rounds: Option<u32>,
     /// Transport of distributed cells, instead of what the experiment says
     #[arg(long, value_enum)]
     pub transport: Option<TransportArg>,
     /// Seed of the random order of cells [default: from the clock]
-    #[arg(long)]
+    #[arg(long, value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Take no profiles and count no instructions
     #[arg(long)]
@@ -66,7 +66,7 @@ pub struct Profile {
     #[arg(long, default_value_t = 3.0, value_parser = seconds, allow_negative_numbers = true)]
     pub seconds: f64,
     /// Samples a second to ask for
-    #[arg(long, default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, default_value_t = 999, value_parser = rate, allow_negative_numbers = true)]
     pub hz: u32,
     /// The profiler
     #[arg(long, value_enum, default_value = "auto")]

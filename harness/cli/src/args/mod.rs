@@ -19,7 +19,7 @@ pub use telling::{Export, Import, Report, SlideFormat, Slides};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use tenfold_record::Transport;
-use values::seconds;
+use values::{seconds, workers};
 
 /// Measures how much faster code gets, and says why.
 #[derive(Parser)]
@@ -106,13 +106,13 @@ pub struct Worker {
 pub struct Choice {
     /// Name of the kernel (see `tenfold list`)
     pub kernel: String,
-    /// Name of the variant, an external included
+    /// Name of the variant; `exec` knows externals too
     pub variant: String,
     /// Set a param of the problem
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
     /// How ranks exchange messages
     #[arg(long, value_enum, default_value = "local")]

@@ -32,3 +32,24 @@ pub fn minutes(text: &str) -> Result<f64, String> {
         _ => Err("a number of minutes above 0 and up to 10080 is needed".to_string()),
     }
 }
+
+pub fn rounds(text: &str) -> Result<u32, String> {
+    whole(text, 1, 1000)
+}
+
+pub fn rate(text: &str) -> Result<u32, String> {
+    whole(text, 1, 10_000)
+}
+
+pub fn workers(text: &str) -> Result<usize, String> {
+    whole(text, 1, 4096)
+}
+
+pub fn seed(text: &str) -> Result<u64, String> {
+    whole(text, 0, u64::MAX)
+}
+
+fn whole<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, String> {
+    let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
+    number.and_then(|number| T::try_from(number).ok()).ok_or(format!("a whole number from {least} to {most} is needed"))
+}

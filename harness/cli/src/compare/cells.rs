@@ -113,9 +113,6 @@ fn cell(
     programs: [PathBuf; 2],
 ) -> anyhow::Result<Cell> {
     let parallel = rungs.map(|rung| matches!(rung, Rung::Threaded | Rung::Distributed));
-    if let Some(n) = workers.filter(|n| !(1..=4096).contains(n)) {
-        return Err(mistake(format!("--workers {n}: 1 to 4096 is allowed")));
-    }
     // Serial variants of a comparison of many cells stay on one worker.
     let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(pin::cores) } else { 1 });
     // Both on the same CPUs: the last ones, which interrupts and other people's programs use least.

@@ -29,7 +29,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tenfold_measure::duel::protocol::{Answer, Ask, Check, Known, Prepare};
 use tenfold_measure::duel::{Opponent, Program, Silence};
 use tenfold_measure::{clock, fingerprint};
-use tenfold_record::{Comparison, Store};
+use tenfold_record::Comparison;
 use tenfold_reports::comparison::{html, regressed, standings};
 
 /// Compares; ends with 1 where B is slower by more than the threshold, or an answer is wrong.
@@ -43,7 +43,7 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("{name}: {}", side.described());
     }
     let (cells, left_out) = chosen(args, &sides, stop)?;
-    let mut store = Store::create(&args.out.store())?;
+    let mut store = crate::report::create(&args.out)?;
     let mut comparison = begun(args, &sides, left_out);
     store.begin_comparison(&comparison)?;
     fight::all(args, &sides, &cells, &mut comparison, &mut store, stop)?;

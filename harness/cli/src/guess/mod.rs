@@ -41,7 +41,8 @@ pub fn guess(args: &Guess) -> anyhow::Result<ExitCode> {
         )));
     }
     let name = args.name.as_deref().map(person).transpose().map_err(|e| mistake(format!("--name: {e}")))?.flatten();
-    let mut store = Store::create(&args.out.store())?;
+    let mut store = crate::report::create(&args.out)?;
+    crate::alone::not_while_measuring(&args.out)?;
     warn_of_unfinished(&store, &experiment)?;
     match args.serve {
         Some(listening) => serve::serve(args, store, experiment, listening),

@@ -18,6 +18,9 @@ pub(super) struct Purpose {
     pub doing: &'static str,
 }
 
+/// What such a launch may take besides the cell's own limit: reading out a profile takes seconds, however short a run is.
+const BESIDES: Duration = Duration::from_secs(60);
+
 /// Launches each of `cells` once, with its order as `ordered` changes it. `keep` stores what came of it, or says why there is
 /// nothing to store; that and every failure is told, and the others go on.
 pub(super) fn each<'r>(
@@ -29,7 +32,7 @@ pub(super) fn each<'r>(
     mut keep: impl FnMut(&dyn AnyKernel, &Cell, Done) -> anyhow::Result<Result<(), String>>,
 ) -> anyhow::Result<()> {
     let progress = Progress::new(&[], 0, &HashSet::new());
-    let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
+    let limit = Duration::from_secs_f64(run.experiment.limit_seconds) + BESIDES;
     for cell in cells {
         if stop::asked() {
             break;

@@ -22,9 +22,8 @@ mod verdict;
 use crate::args::Run as Args;
 use crate::experiments::{self, Found};
 use crate::fault::{INTERRUPTED, mistake};
-use crate::{report, stop};
+use crate::{alone, report, stop};
 use session::Session;
-use std::fs::{File, TryLockError};
 use std::process::ExitCode;
 use tenfold_kernel::AnyKernel;
 use tenfold_measure::ceilings;
@@ -48,8 +47,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         })
         .collect::<anyhow::Result<Vec<Experiment>>>()?;
 
-    let mut store = Store::create(&args.out.store())?;
-    let _alone = lock(args)?;
+    let mut store = report::create(&args.out)?;
+    let _alone = alone::measuring(&args.out)?;
     let stop = stop::listen();
     let launcher = Launcher { program: std::env::current_exe()?, python: Python::find().ok(), stop };
     let mut right = true;
@@ -89,6 +88,10 @@ fn measure(
     });
     // Also after a failure: whatever was measured is shown.
     let run = store.load(&session.run.id)?;
+    if stop::asked() && run.cells.iter().all(|cell| cell.launches.is_empty()) {
+        eprintln!("no launch was measured");
+        return Ok(run);
+    }
     let page = report::page(&args.out.out, &run);
     report::print_ladder(&run);
     let written = report::write(&run, &page);
@@ -103,18 +106,4 @@ fn measure(
 fn is_right(run: &Run) -> bool {
     let mut launches = run.cells.iter().flat_map(|c| &c.launches);
     launches.all(|l| l.outcome == Outcome::Measured) && Findings::of(run).too_fast().is_empty()
-}
-
-/// Two runs at once would measure each other: the second is refused.
-fn lock(args: &Args) -> anyhow::Result<File> {
-    let path = args.out.out.join("lock");
-    let file = File::create(&path).map_err(|e| mistake(format!("--out: {}: {e}", path.display())))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(mistake(format!(
-            "another `tenfold run` is measuring into {}: two at once would disturb each other",
-            args.out.out.display()
-        ))),
-        Err(TryLockError::Error(e)) => Err(mistake(format!("--out: {}: {e}", path.display()))),
-    }
 }

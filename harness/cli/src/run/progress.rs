@@ -4,7 +4,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, HashSet};
 use std::io::IsTerminal;
 use std::time::Instant;
-use tenfold_record::{Cell, CellKey, Launch, Outcome};
+use tenfold_record::{Cell, CellKey, Launch};
+use tenfold_reports::visible;
 
 /// The launches still to be done, and how long each cell's takes.
 pub struct Progress {
@@ -48,7 +49,7 @@ impl Progress {
 
     /// Tells of something that went wrong.
     pub fn trouble(&self, what: &str) {
-        self.bar.suspend(|| eprintln!("{what}"));
+        self.bar.suspend(|| eprintln!("{}", visible(what)));
     }
 
     /// A launch begins.
@@ -67,14 +68,9 @@ impl Progress {
     pub fn done(&mut self, cell: &Cell, launch: &Launch) {
         self.took.insert(cell.key, self.begun.elapsed().as_secs_f64());
         self.skip(cell);
-        let trouble = match &launch.outcome {
-            Outcome::Measured | Outcome::Unchecked { .. } => return,
-            Outcome::Wrong { reason } => format!("wrong answer: {reason}"),
-            Outcome::Crashed { reason } => format!("crashed: {reason}"),
-            Outcome::TimedOut { limit } => format!("stopped at its limit of {limit} s"),
-            Outcome::Unavailable { reason } => reason.clone(),
-        };
-        self.trouble(&format!("{cell}: {trouble}"));
+        if let Some(trouble) = launch.outcome.reason() {
+            self.trouble(&format!("{cell}: {trouble}"));
+        }
     }
 
     /// A launch is not needed.

@@ -1,9 +1,8 @@
 //! What a rung changed of where the time goes: a differential flamegraph.
 
-use super::flame;
+use super::flame::FlameView;
 use crate::findings::{hot_functions, say};
 use crate::{ReportError, flamegraph, format};
-use minijinja::Value;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tenfold_record::{Cell, Profile, Rung};
@@ -18,7 +17,7 @@ pub(super) struct ChangeView {
     before: String,
     after: String,
     answer: String,
-    flame: Value,
+    flame: FlameView,
 }
 
 impl ChangeView {
@@ -32,12 +31,12 @@ impl ChangeView {
     }
 
     fn of((before, from): &(&Cell, &Profile), (after, to): &(&Cell, &Profile)) -> Result<ChangeView, ReportError> {
-        let (before, label) = (say::label(before), say::label(after));
+        let (kernel, before, label) = (&after.kernel, say::label(before), say::label(after));
         let title = format!("{label} against {before}");
-        let stacks = flamegraph::change(&from.folded, &to.folded, &after.kernel, &title)?;
+        let stacks = flamegraph::change(&from.folded, &to.folded, kernel, &title)?;
         Ok(ChangeView {
             answer: answer(from, to),
-            flame: Value::from_safe_string(flame::inline(&stacks, &title)?),
+            flame: FlameView::of(&stacks, &title, &[kernel, &title])?,
             before,
             after: label,
         })
@@ -90,7 +89,7 @@ mod tests {
             changes[0].answer,
             "Own share of the samples: traffic::fast: 0 % → 75 %; traffic::plain: 75 % → 0 %."
         );
-        let drawn = changes[0].flame.to_string();
+        let drawn = changes[0].flame.drawing.to_string();
         assert!(drawn.contains("traffic::fast (3 samples, 75.00%; +75.00%)"), "{drawn}");
     }
 

@@ -5,14 +5,33 @@
 //! searches all of them, by mouse and by keyboard.
 
 use crate::{ReportError, flamegraph, text};
+use minijinja::Value;
+use serde::Serialize;
 
 /// What begins and ends the frames in inferno's drawing.
 const FRAMES: (&str, &str) = ("<svg id=\"frames\"", "</svg>");
 
-/// The frames of `folded` as an SVG element for the page's own script.
-pub(crate) fn inline(folded: &str, title: &str) -> Result<String, ReportError> {
-    let drawn = flamegraph::draw(&text::visible(folded), title, "", false)?;
-    framed(&drawn, title, flamegraph::FRAME_HEIGHT)
+/// A flamegraph in the page.
+#[derive(Serialize)]
+pub(crate) struct FlameView {
+    /// The frames, as an SVG element for the page's own script.
+    pub(super) drawing: Value,
+    /// What it shows.
+    title: String,
+    /// What a file with it is called, without its extension.
+    file: String,
+}
+
+impl FlameView {
+    /// The flamegraph of `folded`.
+    pub(crate) fn of(folded: &str, title: &str, file: &[&str]) -> Result<FlameView, ReportError> {
+        let drawn = flamegraph::draw(&text::visible(folded), title, "", false)?;
+        Ok(FlameView {
+            drawing: Value::from_safe_string(framed(&drawn, title, flamegraph::FRAME_HEIGHT)?),
+            title: title.to_string(),
+            file: text::file_name(&[file, &["flamegraph"]].concat().join("-")),
+        })
+    }
 }
 
 /// The frames of a drawing for a slide.

@@ -19,7 +19,7 @@ mod source;
 
 use super::date;
 use crate::ReportError;
-use crate::findings::{Findings, GuessScore, Missing, MissingKind, PartFindings, Verdict, say};
+use crate::findings::{Findings, GuessScore, Lost, Missing, MissingKind, PartFindings, Verdict, say};
 use serde::Serialize;
 
 /// The whole page.
@@ -67,6 +67,24 @@ struct MissingView {
     cell: String,
     reason: String,
     class: &'static str,
+}
+
+/// Launches without times of a cell that has a number.
+#[derive(Serialize)]
+struct LostView {
+    cell: String,
+    launches: String,
+    reason: String,
+}
+
+impl LostView {
+    fn of(lost: &Lost<'_>) -> LostView {
+        LostView {
+            cell: say::label(lost.cell),
+            launches: format!("{} of {}", lost.count, lost.of),
+            reason: lost.reason.clone(),
+        }
+    }
 }
 
 impl Page {

@@ -2,7 +2,8 @@
 
 use super::figure::{self, Figure};
 use super::{
-    MissingView, change::ChangeView, ladder::LadderView, profile::ProfileView, ranks::RanksView, roofline::RooflineView,
+    LostView, MissingView, change::ChangeView, ladder::LadderView, profile::ProfileView, ranks::RanksView,
+    roofline::RooflineView,
 };
 use super::{scaling::ScalingView, source::SourcesView};
 use crate::ReportError;
@@ -31,6 +32,7 @@ pub(super) struct PartView {
     changes: Vec<ChangeView>,
     unchecked: Vec<UncheckedView>,
     missing: Vec<MissingView>,
+    lost: Vec<LostView>,
 }
 
 /// A cell that another program timed.
@@ -126,6 +128,7 @@ impl PartView {
                 .collect::<Result<_, _>>()?,
             unchecked: part.unchecked.iter().map(UncheckedView::of).collect(),
             missing: part.missing.iter().map(MissingView::of).collect(),
+            lost: part.lost.iter().map(LostView::of).collect(),
         })
     }
 }

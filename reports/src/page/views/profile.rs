@@ -1,12 +1,11 @@
 //! A profile: flamegraph, hot functions, hot lines, and how far to trust them.
 
 use super::assembly::AssemblyView;
-use super::flame;
+use super::flame::FlameView;
 use crate::ReportError;
 use crate::findings::{hot_functions, say};
 use crate::flamegraph::{self, ORIGINS};
 use crate::format;
-use minijinja::Value;
 use serde::Serialize;
 use tenfold_record::{Cell, Profile};
 
@@ -20,7 +19,8 @@ pub(super) struct ProfileView {
     label: String,
     about: String,
     answer: String,
-    flame: Value,
+    /// `None` where the profiler took no sample.
+    flame: Option<FlameView>,
     legend: Vec<Colour>,
     functions: Vec<FunctionView>,
     lines: Vec<LineView>,
@@ -67,12 +67,13 @@ impl ProfileView {
             Ok(assembly) => (Some(assembly), String::new()),
             Err(why) => (None, why),
         };
-        let flame = if functions.is_empty() { String::new() } else { flame::inline(&profile.folded, &label)? };
+        let file = [&*cell.kernel, &label];
+        let flame = (!functions.is_empty()).then(|| FlameView::of(&profile.folded, &label, &file)).transpose()?;
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),
             about: about(profile),
             answer,
-            flame: Value::from_safe_string(flame),
+            flame,
             legend: ORIGINS.iter().map(|(origin, name)| Colour { name, class: origin.class() }).collect(),
             functions: functions.iter().map(FunctionView::of).collect(),
             lines: lines.collect(),
@@ -103,7 +104,9 @@ fn place(file: &str) -> &str {
 /// How far to trust a profile: its tool, samples, rate and overhead.
 pub(crate) fn about(profile: &Profile) -> String {
     let overhead = match profile.overhead {
-        Some(share) => format!("profiled runs were {} slower than others of the same process", format::percent(share)),
+        Some(share) => {
+            format!("profiled runs took {} of the time of others of the same process", format::percent(1.0 + share))
+        }
         None => "the profiler's overhead was not measured".into(),
     };
     format!(

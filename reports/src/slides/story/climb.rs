@@ -1,7 +1,7 @@
 //! The ladder, rung by rung.
 
 use super::{Chapter, sentence};
-use crate::findings::{Climb, Row, Step, say};
+use crate::findings::{Climb, Gain, Row, Step, Worth, say};
 use crate::format;
 use crate::slides::figures::{self, Words};
 use crate::slides::{Block, Code, Slide, evidence};
@@ -73,24 +73,21 @@ fn line(text: &str) -> String {
 
 /// What a step is worth, in a sentence.
 fn worth(step: &Step<'_, '_>) -> String {
-    let time = format::seconds(step.row.times.estimate.value);
-    let interval = say::interval_of_seconds(&step.row.times.estimate);
-    match &step.gain {
-        None => line(&format!("{time} {interval} a run: this is where we start.")),
-        Some(gain) if gain.helped() => {
-            line(&format!("{} as fast as {}: {time} {interval}.", say::ratio_in_words(&gain.ratio), gain.over.label))
-        }
-        Some(gain) if gain.hurt() => line(&format!(
-            "Slower: {} as fast as {}: {time} {interval}.",
-            say::ratio_in_words(&gain.ratio),
-            gain.over.label
-        )),
-        Some(gain) => line(&format!(
-            "No difference found from {}: {}, {time} {interval}.",
-            gain.over.label,
-            say::ratio_in_words(&gain.ratio)
-        )),
-    }
+    let estimate = &step.row.times.estimate;
+    let value = format::seconds(estimate.value);
+    let time = match estimate.interval {
+        Some(_) => format!("{value} {}", say::interval_of_seconds(estimate)),
+        None => format!("{value} ({})", say::interval_of_seconds(estimate)),
+    };
+    let Some(Gain { over, ratio }) = &step.gain else {
+        return line(&format!("{time} a run: this is where we start."));
+    };
+    let (worth, over) = (say::ratio_in_words(ratio), &over.label);
+    line(&match step.gain.as_ref().map(Gain::worth) {
+        Some(Worth::Hurt) => format!("Slower: {worth} as fast as {over}: {time}."),
+        Some(Worth::Nothing) => format!("No difference found from {over}: {worth}, {time}."),
+        Some(Worth::Helped) | Some(Worth::Unknown) | None => format!("{worth} as fast as {over}: {time}."),
+    })
 }
 
 fn notes(step: &Step<'_, '_>) -> Vec<String> {
