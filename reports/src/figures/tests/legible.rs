@@ -72,6 +72,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("beyond", scaling::scaling(2, beyond).svg(size)),
         ("one point", scaling::scaling(1, vec![scaling::series("naive", 1, &[(1, 8.0)])]).svg(size)),
         ("weak", weak.svg(size)),
+        ("weak, beyond the cores", scaling::weak_beyond().svg(size)),
         ("lanes", lanes.svg(size)),
         ("room", class(&[1.0, 2.0, 4.0, 8.0, 8.0, 900.0], 413.0).svg(size)),
         ("rooms", rooms.svg(size)),

@@ -132,3 +132,13 @@ fn efficiencies_stand_clear_of_points_and_lines() {
         }
     }
 }
+
+/// One worker too many, whose times reach to the top of the plot.
+pub(super) fn weak_beyond() -> Scaling {
+    let mut ranks = series("distributed", 2, &[(1, 32.5), (2, 88.1), (3, 287.0)]);
+    for (point, interval) in ranks.points.iter_mut().zip([(23.9, 37.9), (34.3, 564.0), (149.0, 2180.0)]) {
+        point.value.interval = Some(interval);
+        point.efficiency = (point.workers > 1).then_some(32.5 / point.value.value);
+    }
+    Scaling { weak: true, ideal: Some(32.5), ..scaling(2, vec![ranks]) }
+}
