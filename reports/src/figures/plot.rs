@@ -130,7 +130,13 @@ impl Rectangle {
         (self.2 - self.0) * (self.3 - self.1)
     }
 
-    fn overlap(&self, other: &Self) -> f64 {
+    /// Whether all of it is within the other.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.0 >= other.0 && self.1 >= other.1 && self.2 <= other.2 && self.3 <= other.3
+    }
+
+    /// The surface of what both cover.
+    pub(crate) fn overlap(&self, other: &Self) -> f64 {
         let wide = self.2.min(other.2) - self.0.max(other.0);
         let high = self.3.min(other.3) - self.1.max(other.1);
         if wide > 0.0 && high > 0.0 { wide * high } else { 0.0 }

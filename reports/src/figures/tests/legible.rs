@@ -13,7 +13,7 @@ use super::{
     history::history,
     ladder::{guessed, guesses_in_the_way, ladder, row},
     ranks,
-    roofline::{crowded, roofline},
+    roofline::{crowded, roofline, rooflines},
     scaling,
 };
 
@@ -61,7 +61,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
     }
     rooms.lanes[1].label = long();
     rooms.lanes[2].summary = long() + &long();
-    vec![
+    let mut figures = vec![
         ("decades", decades.svg(size)),
         ("guesses in the way", guesses_in_the_way(4).svg(size)),
         ("many guesses in the way", guesses_in_the_way(16).svg(size)),
@@ -90,7 +90,9 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("gauge", gauge(&["serial", &long()]).svg(size)),
         ("power", power(&["serial", "threaded", "distributed"]).svg(size)),
         ("crowded power", power(&[&long(), &long(), "c", "d", "e", "f"]).svg(size)),
-    ]
+    ];
+    figures.extend(rooflines().into_iter().map(|(name, roofline)| (name, roofline.svg(size))));
+    figures
 }
 
 #[test]
