@@ -7,7 +7,7 @@ use super::super::super::theme::Ink;
 use super::Drawing;
 use crate::format;
 
-/// Places across the plot at which the words are tried; twice that many are no better to look at.
+/// Places across the plot at which the words are tried: about a letter apart.
 const PLACES: u32 = 40;
 
 impl Drawing<'_> {
