@@ -109,11 +109,14 @@ fn rows(times: &[(&str, Rung, f64)]) -> Vec<Row> {
             seconds: about(*seconds),
             factor_to_base: (index > 0).then(|| about(times[0].2 / seconds)),
             factor_to_previous: (index > 0).then(|| about(times[index - 1].2 / seconds)),
-            guess: (*label == "vectorised-bits")
-                .then(|| ladder::Guess { seconds: 0.2375, text: "guess: 8× the naive loop".into() }),
+            guess: (*label == "vectorised-bits").then(|| guessed(0.2375, "the guess: 8× the naive loop", "guess 8×")),
             launches: launches(*seconds),
         })
         .collect()
+}
+
+fn guessed(seconds: f64, text: &str, short: &str) -> ladder::Guess {
+    ladder::Guess { seconds, text: text.into(), short: short.into() }
 }
 
 /// Equal times, wide intervals, hostile and long names, guesses on top of marks, eight decades.
@@ -131,9 +134,8 @@ fn awkward_ladder() -> Ladder {
     let mut ladder = Ladder { rows: rows(&times), base_label: long.into(), ..ladder() };
     ladder.rows[4].factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.98, 1.03)), n: 12 });
     ladder.rows[3].seconds = Estimate { value: 3.1, interval: Some((1.2, 9.0)), n: 3 };
-    ladder.rows[2].guess =
-        Some(ladder::Guess { seconds: 5e3, text: "the guess: as fast as everything else here".into() });
-    ladder.rows[5].guess = Some(ladder::Guess { seconds: 1.8e-5, text: "the guess: 150,000×".into() });
+    ladder.rows[2].guess = Some(guessed(5e3, "the guess: as fast as everything else here", "guess 1×"));
+    ladder.rows[5].guess = Some(guessed(1.8e-5, "the guess: 150,000×", "guess 150,000×"));
     ladder.limit = Some(Limit { seconds: 1.5e-5, label: "limit of memory, 15.0 µs".into() });
     ladder.left_out.push(LeftOut {
         label: "vectorised-wrong".into(),

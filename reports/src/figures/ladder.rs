@@ -54,6 +54,8 @@ pub struct Guess {
     pub seconds: f64,
     /// What was guessed: `the guess: 8× the naive loop`.
     pub text: String,
+    /// The same where there is no room for that: `guess 8×`.
+    pub short: String,
 }
 
 /// The least time that the machine allows.

@@ -125,7 +125,18 @@ impl Rectangle {
         Self(left - air, y - high / 2.0 - air, left + wide + air, y + high / 2.0 + air)
     }
 
-    fn overlap(&self, other: &Self) -> f64 {
+    /// Its surface in square pixels.
+    pub(crate) fn area(&self) -> f64 {
+        (self.2 - self.0) * (self.3 - self.1)
+    }
+
+    /// Whether all of it is within the other.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.0 >= other.0 && self.1 >= other.1 && self.2 <= other.2 && self.3 <= other.3
+    }
+
+    /// The surface of what both cover.
+    pub(crate) fn overlap(&self, other: &Self) -> f64 {
         let wide = self.2.min(other.2) - self.0.max(other.0);
         let high = self.3.min(other.3) - self.1.max(other.1);
         if wide > 0.0 && high > 0.0 { wide * high } else { 0.0 }
@@ -163,6 +174,11 @@ impl Obstacles {
         self.0.iter().map(|(other, weight)| weight * rectangle.overlap(other)).sum()
     }
 
+    /// Whether a rectangle covers no mark and no word; lines do not count.
+    pub(crate) fn is_free(&self, rectangle: &Rectangle) -> bool {
+        !self.0.iter().any(|(other, weight)| *weight >= 1.0 && rectangle.overlap(other) > 0.0)
+    }
+
     /// The first of the places where the text touches nothing and stays within `bounds`; or else the least bad one, where
     /// later places count as worse. The place becomes an obstacle itself.
     pub(crate) fn place(
@@ -171,13 +187,12 @@ impl Obstacles {
         places: &[((f64, f64), Lettering)],
         bounds: Rectangle,
     ) -> Option<((f64, f64), Lettering)> {
-        let area = |r: &Rectangle| (r.2 - r.0) * (r.3 - r.1);
         let mut best: Option<(f64, usize)> = None;
         for (index, (at, lettering)) in places.iter().enumerate() {
             let taken = Rectangle::of_text(text, *at, *lettering);
             // What leaves the bounds is cut off: worse than any touch.
-            let outside = area(&taken) - taken.overlap(&bounds);
-            let late = index as f64 * LATER_PLACE * area(&taken);
+            let outside = taken.area() - taken.overlap(&bounds);
+            let late = index as f64 * LATER_PLACE * taken.area();
             let cost = 100.0 * outside.max(0.0) + self.taken(&taken) + late;
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {
                 best = Some((cost, index));

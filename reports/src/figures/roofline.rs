@@ -5,9 +5,9 @@
 
 mod drawing;
 
-use super::plot;
 use super::sheet::Sheet;
 use super::{Estimate, LeftOut, Size};
+use super::{lettering, plot};
 use crate::format;
 use tenfold_record::Rung;
 
@@ -112,9 +112,19 @@ impl Point {
 
 impl Roof {
     fn in_words(&self, unit: &str) -> String {
+        self.label.clone() + &self.height_in_words(unit)
+    }
+
+    /// The same no wider than `most`: the name is cut, never the value.
+    fn in_words_within(&self, unit: &str, size: f64, most: f64) -> String {
+        let height = self.height_in_words(unit);
+        lettering::shorten(&self.label, size, false, most - lettering::width(&height, size, false)) + &height
+    }
+
+    fn height_in_words(&self, unit: &str) -> String {
         match self.height {
-            Height::Bytes(bytes) => format!("{} {}", self.label, format::rate(bytes, "B")),
-            Height::Operations(operations) => format!("{}: {}", self.label, format::rate(operations, unit)),
+            Height::Bytes(bytes) => format!(" {}", format::rate(bytes, "B")),
+            Height::Operations(operations) => format!(": {}", format::rate(operations, unit)),
         }
     }
 }

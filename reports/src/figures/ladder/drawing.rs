@@ -1,12 +1,15 @@
 //! Where the parts of a ladder stand.
 
+mod between;
+mod guess;
+
 use super::super::canvas::{Align, Canvas, Group, Lettering};
-use super::super::plot::{self, Grid};
+use super::super::plot::{self, Grid, Obstacles, Rectangle};
 use super::super::scale::{Kind, Scale};
 use super::super::sheet::{Area, Style};
 use super::super::theme::Ink;
 use super::super::{lettering, marker};
-use super::{Guess, Ladder, Row};
+use super::{Ladder, Limit, Row};
 use crate::format;
 
 /// Share of the sheet's width that the names may take, and that the head of a column may take.
@@ -78,11 +81,12 @@ impl<'a> Drawing<'a> {
         plot::horizontal_axis(canvas, self.style, &self.plot, &self.scale, &ticks, Grid::Lines);
         self.limit(canvas);
         self.heads(canvas);
+        let mut obstacles = Obstacles::default();
         for (index, row) in self.rows.iter().enumerate() {
-            self.row(canvas, index, row);
+            self.row(canvas, index, row, &mut obstacles);
         }
         if !self.style.is_narrow() {
-            (1..self.rows.len()).for_each(|index| self.step(canvas, index));
+            (1..self.rows.len()).for_each(|index| self.step(canvas, index, &mut obstacles));
         }
     }
 
@@ -102,12 +106,14 @@ impl<'a> Drawing<'a> {
         if self.style.is_narrow() { self.y(index) - self.step_height() * 0.5 } else { self.y(index) }
     }
 
+    /// The limit, where it can stand on the axis.
+    fn drawn_limit(&self) -> Option<&Limit> {
+        self.ladder.limit.as_ref().filter(|limit| limit.seconds.is_finite() && limit.seconds > 0.0)
+    }
+
     fn limit(&self, canvas: &mut Canvas) {
-        let Some(limit) = self.ladder.limit.as_ref().filter(|limit| limit.seconds.is_finite() && limit.seconds > 0.0)
-        else {
-            return;
-        };
-        let (x, style) = (self.scale.at(limit.seconds), self.style);
+        let (Some(limit), style) = (self.drawn_limit(), self.style) else { return };
+        let x = self.scale.at(limit.seconds);
         canvas.group(&Group::new(Ink::Reference, "limit").dashed(style.gap * 0.6).titled(&limit.label), |pen| {
             let top = if style.is_narrow() { self.plot.top } else { self.head - style.small * 0.6 };
             pen.line((x, top), (x, self.plot.bottom), style.hairline);
@@ -138,7 +144,7 @@ impl<'a> Drawing<'a> {
         });
     }
 
-    fn row(&self, canvas: &mut Canvas, index: usize, row: &Row) {
+    fn row(&self, canvas: &mut Canvas, index: usize, row: &Row, obstacles: &mut Obstacles) {
         let (y, line, style) = (self.y(index), self.line(index), self.style);
         let (low, x, high) =
             (self.scale.at(row.seconds.low()), self.scale.at(row.seconds.value), self.scale.at(row.seconds.high()));
@@ -166,6 +172,8 @@ impl<'a> Drawing<'a> {
                 plot::interval(pen, (low, y), (high, y), style);
             });
         }
+        obstacles.add(Rectangle::about((x, y), style.mark));
+        obstacles.add_line((low, y), (high, y), style.stroke);
         canvas.group(&Group::new(Ink::Mark(row.rung), "mark").titled(&words), |pen| {
             marker::draw(pen, row.rung, (x, y), style.mark, style.stroke, false);
         });
@@ -176,65 +184,8 @@ impl<'a> Drawing<'a> {
             pen.text(&factor_text(row), (self.factors, line), letters(Align::Right, false));
         });
         if let Some(guess) = row.guess.as_ref().filter(|guess| guess.seconds.is_finite() && guess.seconds > 0.0) {
-            self.guess(canvas, guess, y, (low - style.mark, high + style.mark));
+            self.guess(canvas, guess, row, y, obstacles);
         }
-    }
-
-    fn guess(&self, canvas: &mut Canvas, guess: &Guess, y: f64, measured: (f64, f64)) {
-        let (x, style) = (self.scale.at(guess.seconds), self.style);
-        let title = format!("{}: {}", guess.text, format::seconds(guess.seconds));
-        canvas.group(&Group::new(Ink::Muted, "guess").titled(&title), |pen| {
-            pen.circle((x, y), style.mark, style.stroke * 0.75);
-        });
-        let width = |text: &str| lettering::width(text, style.small, false);
-        // The row is free on both sides of what is drawn in it, and between the two marks if they are apart.
-        let ring = (x - style.mark, x + style.mark);
-        let touching = measured.0 < ring.1 + style.gap && ring.0 - style.gap < measured.1;
-        let marks = if touching { (ring.0.min(measured.0), ring.1.max(measured.1)) } else { ring };
-        let right_end = if measured.0 > marks.1 { measured.0 } else { self.plot.right + style.gap };
-        let left_end = if measured.1 < marks.0 { measured.1 } else { self.plot.left };
-        let (right, left) = (right_end - marks.1 - style.gap * 1.5, marks.0 - left_end - style.gap * 1.5);
-        let to_the_right = width(&guess.text) <= right || right >= left;
-        let text = lettering::shorten(&guess.text, style.small, false, if to_the_right { right } else { left });
-        let (at, align) = if to_the_right {
-            (marks.1 + style.gap * 0.75, Align::Left)
-        } else {
-            (marks.0 - style.gap * 0.75, Align::Right)
-        };
-        canvas.group(&Group::new(Ink::Muted, "guess-label").haloed(style.stroke), |pen| {
-            pen.text(&text, (at, y), Lettering { size: style.small, bold: false, align });
-        });
-    }
-
-    /// The factor between a row and the one above, in the gap between them.
-    fn step(&self, canvas: &mut Canvas, index: usize) {
-        let Some(factor) = &self.rows[index].factor_to_previous else {
-            return;
-        };
-        let style = self.style;
-        let ends = [self.rows[index - 1], self.rows[index]].map(|row| self.scale.at(row.seconds.value));
-        // An interval that holds 1 does not tell the two apart.
-        let text = if factor.low() <= 1.0 && 1.0 <= factor.high() {
-            "no difference found".into()
-        } else {
-            format::ratio(factor.value)
-        };
-        let half = lettering::width(&text, style.small, false) / 2.0;
-        let gap = (self.plot.bottom - self.plot.top) / self.rows.len() as f64;
-        let (fastest, slowest) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
-        // Where rows are too close for words between two marks, and the marks for words in the middle: right of both.
-        let low = gap < style.small * 0.8 + style.mark * 3.2;
-        let middle = if low && slowest - fastest < half * 2.0 + style.mark * 2.6 {
-            slowest + style.mark * 1.5 + half
-        } else {
-            (fastest + slowest) / 2.0
-        };
-        let x = middle.min(self.plot.right + style.gap - half).max(self.plot.left + half);
-        let y = (self.y(index - 1) + self.y(index)) / 2.0;
-        let title = format!("{} over {}: {}", self.rows[index].label, self.rows[index - 1].label, factor.as_ratio());
-        canvas.group(&Group::new(Ink::Muted, "step").titled(&title).haloed(style.stroke), |pen| {
-            pen.text(&text, (x, y), Lettering { size: style.small, bold: false, align: Align::Middle });
-        });
     }
 }
 

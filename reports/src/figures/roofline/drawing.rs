@@ -1,27 +1,16 @@
 //! Where the parts of a roofline stand.
 
+mod names;
+mod roofs;
+
 use super::super::canvas::{Align, Canvas, Group, Lettering};
+use super::super::marker;
 use super::super::plot::{self, Grid, Obstacles, Rectangle};
 use super::super::scale::{Kind, Scale};
 use super::super::sheet::{Area, Style};
 use super::super::theme::Ink;
-use super::super::{lettering, marker};
 use super::{Height, Point, Roof, Roofline, intensity_tick};
 use crate::format;
-
-/// Share of the sheet's width that the text beside a mark may take.
-const NAMES: f64 = 0.3;
-
-/// The same where the sheet is narrow.
-const NAMES_NARROW: f64 = 0.45;
-
-/// Places along a slanted roof at which its words are tried.
-const STARTS: u32 = 24;
-
-/// What it costs words to begin at the upper end of their roof, and to stand on its other side, in square pixels of each
-/// letter: less than to touch other words, more than to touch nothing.
-const LATER_START: f64 = 12.0;
-const OTHER_SIDE: f64 = 6.0;
 
 /// The roofline laid out on an area.
 pub(super) struct Drawing<'a> {
@@ -51,8 +40,9 @@ impl<'a> Drawing<'a> {
             let low = values.iter().copied().fold(f64::INFINITY, f64::min);
             (low / below, values.iter().copied().fold(0.0, f64::max) * above)
         };
-        // Room for the words along the slanted roofs on the left, and above the flat ones.
-        let intensities = span(own.chain(ridges).collect(), 8.0, 16.0);
+        // Room for the words along the slanted roofs on the left, and above the flat ones; names need it on the right.
+        let right = if style.is_narrow() { 64.0 } else { 16.0 };
+        let intensities = span(own.chain(ridges).collect(), 8.0, right);
         let rates = span(
             points.iter().flat_map(|p| [p.rate.low(), p.rate.high()]).chain(arithmetic.clone()).collect(),
             2.5,
@@ -121,12 +111,12 @@ impl<'a> Drawing<'a> {
         for roof in &self.roofline.roofs {
             self.flat_label(canvas, roof, &mut obstacles);
         }
+        let names = self.names(&obstacles);
+        self.leaders(canvas, &names);
         for point in self.points {
             self.point(canvas, point);
         }
-        for point in self.points {
-            self.name(canvas, point, &mut obstacles);
-        }
+        self.write_names(canvas, &names);
     }
 
     fn at(&self, intensity: f64, rate: f64) -> (f64, f64) {
@@ -162,60 +152,6 @@ impl<'a> Drawing<'a> {
         obstacles.add_line(from, to, style.hairline * 1.5);
     }
 
-    /// The words along a slanted roof, where they are least in the way: from its lower end upwards, above it or else below.
-    /// Roofs that are nearly the same are told apart by which word is the higher one, so the fastest is labelled first.
-    fn slanted_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
-        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.bytes()) else {
-            return;
-        };
-        let (style, length) = (self.style, (to.0 - from.0).hypot(to.1 - from.1));
-        let along = ((to.0 - from.0) / length, (to.1 - from.1) / length);
-        let text = lettering::shorten(&roof.in_words(&self.roofline.unit), style.small, false, length * 0.9);
-        let wide = lettering::width(&text, style.small, false);
-        // From a point on the roof, so many half lines to its upper left.
-        let beside = |way: f64, lines: f64| {
-            let up = lines * style.small * 0.75;
-            (from.0 + way * along.0 + up * along.1, from.1 + way * along.1 - up * along.0)
-        };
-        let count = (wide / (style.small * 0.6)).ceil().max(1.0);
-        let pieces = |(start, lines): (f64, f64)| {
-            let middles = (0..=count as u32).map(move |k| beside(start + wide * f64::from(k) / count, lines));
-            middles.map(|middle| Rectangle::about(middle, style.small * 0.5))
-        };
-        let room = (length - wide - style.gap * 2.0).max(0.0);
-        let overlap = |place| pieces(place).map(|piece| obstacles.taken(&piece)).sum::<f64>() / count;
-        let cost = |&(start, lines): &(f64, f64)| {
-            overlap((start, lines)) + LATER_START * start / length + if lines > 0.0 { 0.0 } else { OTHER_SIDE }
-        };
-        let starts = (0..=STARTS).map(|k| style.gap * 2.0 + room * f64::from(k) / f64::from(STARTS));
-        let places = starts.flat_map(|start| [(start, 1.0), (start, -1.0)]);
-        let Some(place) = places.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { return };
-        pieces(place).for_each(|piece| obstacles.add(piece));
-        let (at, slope) = (beside(place.0, place.1), along.1.atan2(along.0).to_degrees());
-        let group = Group::new(Ink::Muted, "slanted-label").haloed(style.stroke).turned(slope, at);
-        canvas.group(&group, |pen| {
-            pen.text(&text, at, Lettering { size: style.small, bold: false, align: Align::Left });
-        });
-    }
-
-    fn flat_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
-        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.operations()) else {
-            return;
-        };
-        let style = self.style;
-        let text = lettering::shorten(&roof.in_words(&self.roofline.unit), style.small, false, to.0 - from.0);
-        let letters = Lettering { size: style.small, bold: false, align: Align::Right };
-        let wide = lettering::width(&text, style.small, false);
-        let places: Vec<_> = [to.0, (from.0 + to.0 + wide) / 2.0, from.0 + wide]
-            .into_iter()
-            .flat_map(|x| [-0.85, 0.85].map(|side| ((x, to.1 + side * style.small), letters)))
-            .collect();
-        if let Some((at, letters)) = obstacles.place(&text, &places, self.bounds()) {
-            let group = Group::new(Ink::Muted, "flat-label").haloed(style.stroke);
-            canvas.group(&group, |pen| pen.text(&text, at, letters));
-        }
-    }
-
     fn point(&self, canvas: &mut Canvas, point: &Point) {
         let (style, words, ink) = (self.style, point.in_words(&self.roofline.unit), Ink::Mark(point.rung));
         let at = |rate| self.at(point.intensity, rate);
@@ -234,29 +170,6 @@ impl<'a> Drawing<'a> {
         canvas.group(&Group::new(ink, "mark").titled(&words), |pen| {
             marker::draw(pen, point.rung, at(point.rate.value), style.mark, style.stroke, false);
         });
-    }
-
-    fn name(&self, canvas: &mut Canvas, point: &Point, obstacles: &mut Obstacles) {
-        let style = self.style;
-        let most = if style.is_narrow() { NAMES_NARROW } else { NAMES };
-        let text = lettering::shorten(&point.text(), style.small, false, most * style.width);
-        let (x, y) = self.at(point.intensity, point.rate.value);
-        let (aside, away) = (style.mark + style.gap, style.mark + style.small * 0.9);
-        let letters = |align| Lettering { size: style.small, bold: false, align };
-        let beside = |k: f64| {
-            let y = y + k * style.small;
-            [((x + aside, y), letters(Align::Left)), ((x - aside, y), letters(Align::Right))]
-        };
-        let over = |k: f64| ((x, y + k * away), letters(Align::Middle));
-        let mut places = beside(0.0).to_vec();
-        places.extend([over(1.0), over(-1.0)]);
-        places.extend([0.8, -0.8].into_iter().flat_map(beside));
-        places.extend([over(2.0), over(-2.0)]);
-        places.extend([1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 4.0, -4.0].into_iter().flat_map(beside));
-        if let Some((at, letters)) = obstacles.place(&text, &places, self.bounds()) {
-            let group = Group::new(Ink::Label(point.rung), "name").titled(&point.label).haloed(style.stroke);
-            canvas.group(&group, |pen| pen.text(&text, at, letters));
-        }
     }
 
     fn bounds(&self) -> Rectangle {

@@ -1,5 +1,7 @@
 //! Where the parts of a scaling figure stand.
 
+mod labels;
+
 use super::super::canvas::{Align, Canvas, Group, Lettering};
 use super::super::plot::{self, Grid, Obstacles, Rectangle};
 use super::super::scale::{self, Scale};
@@ -66,7 +68,7 @@ impl<'a> Drawing<'a> {
         let style = self.style;
         let mut obstacles = Obstacles::default();
         canvas.axes(&self.x, &self.y);
-        self.beyond(canvas);
+        self.beyond(canvas, &mut obstacles);
         plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
         let workers: Vec<(f64, String)> =
             self.workers.iter().map(|w| (f64::from(*w), format::count(u64::from(*w)))).collect();
@@ -108,7 +110,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// The region with more workers than cores.
-    fn beyond(&self, canvas: &mut Canvas) {
+    fn beyond(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
         let points = || self.series.iter().flat_map(|s| &s.points);
         let Some(first) = points().filter(|p| p.beyond_cores).map(|p| p.workers).min() else {
             return;
@@ -122,10 +124,12 @@ impl<'a> Drawing<'a> {
         let text = if style.is_narrow() { "beyond the cores" } else { "more workers than cores: not scaling" };
         let wide = lettering::width(text, style.small, false);
         let start = left.min(style.right() - wide);
-        canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| {
-            let at = (start, self.plot.top - style.small * 0.85);
-            pen.text(text, at, Lettering { size: style.small, bold: false, align: Align::Left });
-        });
+        let (at, letters) = (
+            (start, self.plot.top - style.small * 0.85),
+            Lettering { size: style.small, bold: false, align: Align::Left },
+        );
+        canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| pen.text(text, at, letters));
+        obstacles.add(Rectangle::of_text(text, at, letters));
     }
 
     /// Where a point stands, and the highest and lowest pixel of its interval and launches.
@@ -239,62 +243,6 @@ impl<'a> Drawing<'a> {
             canvas.group(&Group::new(ink, class).titled(&words), |pen| {
                 marker::draw(pen, series.rung, at(point.value.value), style.mark, style.stroke, point.beyond_cores);
             });
-        }
-    }
-
-    /// The variant's name beside its last point, in its colour.
-    fn name(&self, canvas: &mut Canvas, index: usize, obstacles: &mut Obstacles) {
-        let (series, style) = (&self.series[index], self.style);
-        let Some(last) = series.points.last() else {
-            return;
-        };
-        let (x, y) = self.at(index, last.workers, last.value.value);
-        let letters = Lettering { size: style.text, bold: true, align: Align::Left };
-        let text = lettering::shorten(&series.label, style.text, true, names_share(style) * style.width);
-        let right =
-            (x + style.mark + style.gap).max(self.x.at(f64::from(last.workers)) + style.mark * 2.0 + style.gap * 0.5);
-        let line = style.text * 0.5;
-        let places: Vec<_> = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.0, -4.0, 5.0, -5.0, 6.0, -6.0]
-            .into_iter()
-            .map(|k| ((right, y + k * line), letters))
-            .collect();
-        let bounds = Rectangle(0.0, self.plot.top - style.text, style.width, self.plot.bottom);
-        if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
-            let group = Group::new(Ink::Label(series.rung), "series").titled(&series.label);
-            canvas.group(&group, |pen| pen.text(&text, at, letters));
-        }
-    }
-
-    fn efficiencies(&self, canvas: &mut Canvas, index: usize, obstacles: &mut Obstacles) {
-        let (series, style) = (&self.series[index], self.style);
-        for point in &series.points {
-            let Some(efficiency) = point.efficiency else {
-                continue;
-            };
-            let text = format::percent(efficiency);
-            let (x, high, low) = self.extent(index, point);
-            let letters = |align| Lettering { size: style.small, bold: false, align };
-            let away = style.mark * 1.4 + style.small * 0.65;
-            let beside = style.mark * 1.4 + style.gap * 0.5;
-            let middle = (low + high) / 2.0;
-            let mut places =
-                vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
-            // Further away, where a line passes; or beside the mark, further and further up and down along its interval.
-            for far in [1.5, 2.0, 2.5] {
-                places.push(((x, high - far * away), letters(Align::Middle)));
-                places.push(((x, low + far * away), letters(Align::Middle)));
-            }
-            for step in 0..6 {
-                for y in [middle - f64::from(step) * away, middle + f64::from(step) * away] {
-                    places.push(((x + beside, y), letters(Align::Left)));
-                    places.push(((x - beside, y), letters(Align::Right)));
-                }
-            }
-            let bounds = Rectangle(self.plot.left, self.plot.top - style.small, self.plot.right, self.plot.bottom);
-            if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
-                let group = Group::new(Ink::Label(series.rung), "efficiency").haloed(style.stroke);
-                canvas.group(&group, |pen| pen.text(&text, at, letters));
-            }
         }
     }
 }

@@ -21,6 +21,10 @@ pub(super) fn ladder(rows: Vec<Row>) -> Ladder {
     Ladder { title: "How much?".into(), base_label: "naive".into(), rows, ..Ladder::default() }
 }
 
+pub(super) fn guessed(seconds: f64, text: &str) -> Guess {
+    Guess { seconds, text: text.into(), short: "guess 10×".into() }
+}
+
 #[test]
 fn equal_factors_are_equal_distances() {
     let svg = ladder(vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)]).svg(Size::Page);
@@ -44,7 +48,7 @@ fn an_interval_reaches_from_low_to_high() {
 #[test]
 fn guess_and_limit_stand_on_the_same_axis() {
     let mut rows = vec![row("a", 0.1), row("b", 0.01)];
-    rows[0].guess = Some(Guess { seconds: 0.01, text: "guess: 10×".into() });
+    rows[0].guess = Some(guessed(0.01, "guess: 10×"));
     let mut ladder = ladder(rows);
     ladder.limit = Some(Limit { seconds: 0.01, label: "limit of one core, 10.0 ms".into() });
     let svg = ladder.svg(Size::Page);
@@ -90,5 +94,51 @@ fn nothing_measured_is_said() {
     for size in [Size::Page, Size::Slide] {
         let svg = ladder(Vec::new()).svg(size);
         assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+    }
+}
+
+/// A guess between the limit and the measured time, where no words fit, and another close to what was measured, beside
+/// rows that no difference tells apart.
+pub(super) fn guesses_in_the_way(rows: usize) -> Ladder {
+    let mut rows: Vec<Row> =
+        std::iter::once(row("naive", 2.2e-2)).chain((1..rows).map(|_| row("threaded", 3.7e-5))).collect();
+    for row in &mut rows[2..] {
+        row.factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 });
+    }
+    rows[2].guess = Some(guessed(1.9e-5, "the guess: 1.90× vectorised"));
+    rows[3].guess = Some(guessed(2.8e-3, "the guess: 8.00× naive"));
+    let limit = Some(Limit { seconds: 1.9e-6, label: "limit of one core, 1.90 µs".into() });
+    Ladder { limit, ..ladder(rows) }
+}
+
+#[test]
+fn words_cover_no_mark_and_no_limit() {
+    for (rows, size) in [4, 16].into_iter().flat_map(|rows| [Size::Page, Size::Narrow, Size::Slide].map(|s| (rows, s)))
+    {
+        let svg = guesses_in_the_way(rows).svg(size);
+        let drawn = Drawn::read(&svg);
+        assert!(
+            drawn.words("guess-label").iter().all(|words| !words.ends_with('…')),
+            "{:?}",
+            drawn.words("guess-label")
+        );
+        assert_eq!(drawn.words("guess-label").len(), 2);
+        let limit = drawn.numbers("limit", "line", "x1")[0];
+        let marks: Vec<(f64, f64, f64)> = ["mark", "guess"]
+            .into_iter()
+            .flat_map(|class| {
+                let all = |attribute| drawn.numbers(class, "circle", attribute);
+                all("cx").into_iter().zip(all("cy")).zip(all("r")).map(|((x, y), r)| (x, y, r)).collect::<Vec<_>>()
+            })
+            .collect();
+        let words = [drawn.words("guess-label"), drawn.words("step")].concat();
+        for text in drawn.texts().into_iter().filter(|text| words.contains(&text.words)) {
+            let struck = text.left < limit && limit < text.right && text.words.contains("guess");
+            assert!(!struck, "{rows} rows, {size:?}: {text:?} on the limit");
+            let half = text.size * 0.365;
+            let on =
+                |(x, y, r): &&(f64, f64, f64)| text.left < x + r && x - r < text.right && (text.y - y).abs() < half + r;
+            assert_eq!(marks.iter().find(on), None, "{rows} rows, {size:?}: {text:?}");
+        }
     }
 }

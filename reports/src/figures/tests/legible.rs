@@ -1,7 +1,7 @@
 //! What holds for every figure: texts large enough, apart from each other and on the sheet; words of users harmless; the
 //! same model, the same bytes.
 
-use super::super::ladder::{Guess, Limit};
+use super::super::ladder::Limit;
 use super::super::{Estimate, Size, css, standalone};
 use super::drawn::Drawn;
 use super::{
@@ -11,10 +11,9 @@ use super::{
     gauge::{gauge, power},
     guess::guess,
     history::history,
-    ladder::ladder,
-    ladder::row,
+    ladder::{guessed, guesses_in_the_way, ladder, row},
     ranks,
-    roofline::{crowded, roofline},
+    roofline::{crowded, roofline, rooflines},
     scaling,
 };
 
@@ -28,8 +27,8 @@ fn long() -> String {
 fn figures(size: Size) -> Vec<(&'static str, String)> {
     let mut decades = ladder((0..9).map(|k| row("vectorised-bits", 10f64.powi(-k))).collect());
     decades.limit = Some(Limit { seconds: 1e-9, label: "limit of one core, 1.00 ns".into() });
-    decades.rows[4].guess = Some(Guess { seconds: 1e-4, text: "guess: as good as measured".into() });
-    decades.rows[7].guess = Some(Guess { seconds: 0.5, text: "guess: nowhere near what it turned out to be".into() });
+    decades.rows[4].guess = Some(guessed(1e-4, "guess: as good as measured"));
+    decades.rows[7].guess = Some(guessed(0.5, "guess: nowhere near what it turned out to be"));
     let mut equal = ladder((0..20).map(|_| row(&long(), 1.0)).collect());
     equal.base_label = long();
     equal.title = long() + &long();
@@ -62,8 +61,10 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
     }
     rooms.lanes[1].label = long();
     rooms.lanes[2].summary = long() + &long();
-    vec![
+    let mut figures = vec![
         ("decades", decades.svg(size)),
+        ("guesses in the way", guesses_in_the_way(4).svg(size)),
+        ("many guesses in the way", guesses_in_the_way(16).svg(size)),
         ("equal", equal.svg(size)),
         ("hostile", hostile.svg(size)),
         ("one row", ladder(vec![row("naive", 1.0)]).svg(size)),
@@ -72,6 +73,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("beyond", scaling::scaling(2, beyond).svg(size)),
         ("one point", scaling::scaling(1, vec![scaling::series("naive", 1, &[(1, 8.0)])]).svg(size)),
         ("weak", weak.svg(size)),
+        ("weak, beyond the cores", scaling::weak_beyond().svg(size)),
         ("lanes", lanes.svg(size)),
         ("room", class(&[1.0, 2.0, 4.0, 8.0, 8.0, 900.0], 413.0).svg(size)),
         ("rooms", rooms.svg(size)),
@@ -88,7 +90,9 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("gauge", gauge(&["serial", &long()]).svg(size)),
         ("power", power(&["serial", "threaded", "distributed"]).svg(size)),
         ("crowded power", power(&[&long(), &long(), "c", "d", "e", "f"]).svg(size)),
-    ]
+    ];
+    figures.extend(rooflines().into_iter().map(|(name, roofline)| (name, roofline.svg(size))));
+    figures
 }
 
 #[test]

@@ -1,7 +1,8 @@
 use super::super::roofline::{Height, Point, Roof, Roofline};
-use super::super::{Size, lettering};
+use super::super::{Estimate, Size, lettering};
 use super::drawn::Drawn;
 use super::exactly;
+use roxmltree::Node;
 use tenfold_record::Rung;
 
 pub(super) fn roofline() -> Roofline {
@@ -77,19 +78,23 @@ fn without_roofs_or_points_there_is_still_a_figure() {
 
 /// The label of every roof as a rectangle along and across the roofs, which all have the same slope.
 fn along_the_roofs(drawn: &Drawn) -> Vec<[f64; 4]> {
-    let rectangle = |group: &roxmltree::Node| {
-        let text = group.descendants().find(|node| node.has_tag_name("text")).unwrap();
-        let number = |name: &str| text.attribute(name).unwrap().parse::<f64>().unwrap();
-        let turn = group.attribute("transform").unwrap().trim_start_matches("rotate(");
-        let slope = turn.split(' ').next().unwrap().parse::<f64>().unwrap().to_radians();
-        let (x, y, size) = (number("x"), number("y"), number("font-size"));
-        let along = x * slope.cos() + y * slope.sin();
-        let across = y * slope.cos() - x * slope.sin();
-        let wide = lettering::width(text.text().unwrap().trim(), size, false);
-        // As much as capitals and digits take of a line.
-        [along, across - size * 0.365, along + wide, across + size * 0.365]
-    };
-    drawn.groups("slanted-label").iter().map(rectangle).collect()
+    drawn.groups("slanted-label").iter().map(along_the_roof).collect()
+}
+
+fn along_the_roof(group: &Node) -> [f64; 4] {
+    let text = group.descendants().find(|node| node.has_tag_name("text")).unwrap();
+    let number = |name: &str| text.attribute(name).unwrap().parse::<f64>().unwrap();
+    let (slope, x, y, size) = (slope(group), number("x"), number("y"), number("font-size"));
+    let along = x * slope.cos() + y * slope.sin();
+    let across = y * slope.cos() - x * slope.sin();
+    let wide = lettering::width(text.text().unwrap().trim(), size, false);
+    // As much as capitals and digits take of a line.
+    [along, across - size * 0.365, along + wide, across + size * 0.365]
+}
+
+fn slope(group: &Node) -> f64 {
+    let turn = group.attribute("transform").unwrap().trim_start_matches("rotate(");
+    turn.split(' ').next().unwrap().parse::<f64>().unwrap().to_radians()
 }
 
 #[test]
@@ -107,4 +112,138 @@ fn labels_of_roofs_that_are_nearly_the_same_are_apart() {
             }
         }
     }
+}
+
+/// The roofs of a machine, and variants at almost the same rate.
+fn measured(unit: &str, intensity: f64, peaks: [f64; 2], variants: &[(&str, f64, f64, f64)]) -> Roofline {
+    let slant = |label: &str, bytes| Roof { label: label.into(), height: Height::Bytes(bytes) };
+    let flat = |label: &str, rate| Roof { label: label.into(), height: Height::Operations(rate) };
+    let point = |&(label, rate, low, high): &(&str, f64, f64, f64)| Point {
+        label: label.into(),
+        rung: Rung::Distributed,
+        intensity,
+        streamed: None,
+        rate: Estimate { value: rate, interval: Some((low, high)), n: 6 },
+        share: Some(0.15),
+    };
+    Roofline {
+        unit: unit.into(),
+        roofs: vec![
+            slant("L1", 3.45e11),
+            slant("L2", 1.23e11),
+            slant("L3", 2.5e10),
+            slant("memory", 1.53e10),
+            slant("memory, all cores", 2.89e10),
+            flat("operations of one kind", peaks[0]),
+            flat("operations of one kind, all cores", peaks[1]),
+        ],
+        points: variants.iter().map(point).collect(),
+        ..roofline()
+    }
+}
+
+fn traffic() -> Roofline {
+    let variants = [
+        ("python", 9.16e6, 5.86e6, 1.09e7),
+        ("naive", 2.24e8, 1.55e8, 2.35e8),
+        ("numpy", 1.68e9, 1.55e9, 2.18e9),
+        ("numba", 1.93e9, 1.54e9, 2.41e9),
+        ("vectorised-bytes", 1.51e10, 1.22e10, 2.19e10),
+        ("vectorised", 9.06e10, 7.38e10, 1.07e11),
+        ("vectorised-bits", 9.92e10, 7.1e10, 1e11),
+        ("threaded × 2", 1.51e11, 1.12e11, 2.17e11),
+        ("distributed × 2", 1.55e11, 1.31e11, 1.62e11),
+    ];
+    measured("bit", 10.0, [2.76e12, 5.53e12], &variants)
+}
+
+fn heat() -> Roofline {
+    let variants = [
+        ("python", 2.71e7, 1.72e7, 3.51e7),
+        ("numpy", 2.89e8, 2.46e8, 3.7e8),
+        ("numba", 2.27e9, 1.94e9, 2.7e9),
+        ("naive", 4.72e9, 3.1e9, 4.89e9),
+        ("vectorised", 6.13e9, 5.41e9, 7.18e9),
+        ("vectorised-temporal", 6.17e9, 5.59e9, 6.69e9),
+        ("distributed × 2", 1.12e10, 1.08e10, 1.28e10),
+        ("threaded × 2", 1.14e10, 1.02e10, 1.34e10),
+    ];
+    measured("flop", 1.5, [3.84e10, 7.68e10], &variants)
+}
+
+/// Rooflines as they come from machines, in full and with the roofs of a slide.
+pub(super) fn rooflines() -> Vec<(&'static str, Roofline)> {
+    let few = |roofline: Roofline| {
+        let kept =
+            |roof: &Roof| ["L2", "L3"].contains(&roof.label.as_str()) || matches!(roof.height, Height::Operations(_));
+        Roofline { roofs: roofline.roofs.iter().filter(|roof| kept(roof)).cloned().collect(), ..roofline }
+    };
+    vec![
+        ("traffic", traffic()),
+        ("heat", heat()),
+        ("traffic, few roofs", few(traffic())),
+        ("heat, few roofs", few(heat())),
+    ]
+}
+
+#[test]
+fn names_stand_beside_their_marks_or_are_joined_to_them() {
+    for (name, roofline) in rooflines() {
+        for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
+            let svg = roofline.svg(size);
+            let drawn = Drawn::read(&svg);
+            let (x, y) = (drawn.all("mark", "circle", "cx"), drawn.all("mark", "circle", "cy"));
+            let texts = drawn.texts();
+            for (index, point) in roofline.points.iter().enumerate() {
+                let of_it = |group: &Node| {
+                    group.descendants().any(|n| n.has_tag_name("title") && n.text() == Some(&point.label))
+                };
+                let group = drawn.groups("name").into_iter().find(of_it);
+                let group = group.unwrap_or_else(|| panic!("{name}, {size:?}: {} has no name", point.label));
+                let said = group.descendants().find(|n| n.has_tag_name("text")).and_then(|n| n.text()).unwrap().trim();
+                let text = texts.iter().find(|text| text.words == said).unwrap();
+                let away = (text.left - x[index]).max(x[index] - text.right);
+                assert!(away > 0.0 && away < text.size * 4.0, "{name}, {size:?}: {text:?} is {away} aside");
+                let joined = drawn.groups("leader").iter().any(of_it);
+                let level = (text.y - y[index]).abs() <= text.size * 0.6;
+                assert!(level || joined, "{name}, {size:?}: {text:?} is not at {}", y[index]);
+            }
+        }
+    }
+}
+
+#[test]
+fn words_of_a_roofline_cover_no_mark_and_no_words_along_a_roof() {
+    for (name, roofline) in rooflines() {
+        for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
+            let svg = roofline.svg(size);
+            let drawn = Drawn::read(&svg);
+            let (x, y) = (drawn.all("mark", "circle", "cx"), drawn.all("mark", "circle", "cy"));
+            let slanted = points_along_the_roofs(&drawn);
+            for text in drawn.texts() {
+                let half = text.size * 0.365;
+                let on = |(x, y): &&(f64, f64)| text.left < *x && *x < text.right && (text.y - y).abs() < half;
+                assert_eq!(slanted.iter().find(on), None, "{name}, {size:?}: {text:?}");
+                let marks: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
+                assert_eq!(marks.iter().find(on), None, "{name}, {size:?}: {text:?}");
+            }
+        }
+    }
+}
+
+/// Points all over the words along slanted roofs.
+fn points_along_the_roofs(drawn: &Drawn) -> Vec<(f64, f64)> {
+    let over = |group: &Node| {
+        let [left, top, right, bottom] = along_the_roof(group);
+        let slope = slope(group);
+        let turned = move |along: f64, across: f64| {
+            (along * slope.cos() - across * slope.sin(), along * slope.sin() + across * slope.cos())
+        };
+        let share = |from: f64, to: f64, k: i32, n: i32| from + (to - from) * f64::from(k) / f64::from(n);
+        (0..=100)
+            .flat_map(|k| (0..=4).map(move |l| (k, l)))
+            .map(|(k, l)| turned(share(left, right, k, 100), share(top, bottom, l, 4)))
+            .collect::<Vec<_>>()
+    };
+    drawn.groups("slanted-label").iter().flat_map(over).collect()
 }

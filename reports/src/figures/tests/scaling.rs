@@ -132,3 +132,21 @@ fn efficiencies_stand_clear_of_points_and_lines() {
         }
     }
 }
+
+/// One worker too many, whose times reach to the top of the plot, over a series that leaves no room below it.
+pub(super) fn weak_beyond() -> Scaling {
+    let measured = |label, values: [(u32, f64, f64, f64); 3]| {
+        let mut series = series(label, 2, &values.map(|(workers, value, ..)| (workers, value)));
+        for (point, (workers, value, low, high)) in series.points.iter_mut().zip(values) {
+            point.value.interval = Some((low, high));
+            point.launches = vec![low * 0.9, high * 1.4];
+            point.efficiency = (workers > 1).then_some(values[0].1 / value);
+        }
+        series
+    };
+    let both = vec![
+        measured("threaded", [(1, 32.9, 27.1, 37.5), (2, 52.9, 45.6, 69.6), (3, 104.0, 63.5, 122.0)]),
+        measured("distributed", [(1, 32.5, 23.9, 37.9), (2, 88.1, 34.3, 564.0), (3, 287.0, 149.0, 2180.0)]),
+    ];
+    Scaling { weak: true, ideal: Some(32.5), ..scaling(2, both) }
+}

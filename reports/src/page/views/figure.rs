@@ -161,6 +161,7 @@ fn guess_on(score: &GuessScore<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> O
     (seconds.is_finite() && seconds > 0.0).then(|| figures::ladder::Guess {
         seconds,
         text: format!("the guess: {} {}", format::ratio(score.guess.factor), short(&score.guess.base, 16)),
+        short: format!("guess {}", format::ratio(score.guess.factor)),
     })
 }
 

@@ -1,0 +1,60 @@
+//! What stands between two rows of a ladder.
+
+use super::super::super::canvas::{Align, Canvas, Group, Lettering};
+use super::super::super::lettering;
+use super::super::super::plot::{Obstacles, Rectangle};
+use super::super::super::theme::Ink;
+use super::Drawing;
+use crate::format;
+
+/// Places across the plot at which the words are tried: about a letter apart.
+const PLACES: u32 = 40;
+
+impl Drawing<'_> {
+    /// The factor between a row and the one above, in the gap between them.
+    pub(super) fn step(&self, canvas: &mut Canvas, index: usize, obstacles: &mut Obstacles) {
+        let Some(factor) = &self.rows[index].factor_to_previous else {
+            return;
+        };
+        let style = self.style;
+        let ends = [self.rows[index - 1], self.rows[index]].map(|row| self.scale.at(row.seconds.value));
+        // An interval that holds 1 does not tell the two apart.
+        let texts = if factor.low() <= 1.0 && 1.0 <= factor.high() {
+            vec!["no difference found".into(), "no difference".into()]
+        } else {
+            vec![format::ratio(factor.value)]
+        };
+        let letters = Lettering { size: style.small, bold: false, align: Align::Middle };
+        let y = (self.y(index - 1) + self.y(index)) / 2.0;
+        let bounds = Rectangle(self.plot.left - style.gap, 0.0, self.plot.right + style.gap * 2.0, self.plot.bottom);
+        // Where rows are close, the marks and the guesses of both reach into the gap. To touch them would hide a mark; where
+        // nothing is free, the columns beside the plot tell the factor.
+        let placed = texts.into_iter().find_map(|text| {
+            let places = self.across(&text, (ends[0], ends[1])).into_iter().map(|x| ((x, y), letters));
+            let is_free =
+                |(at, letters): &((f64, f64), Lettering)| obstacles.is_free(&Rectangle::of_text(&text, *at, *letters));
+            let free: Vec<_> = places.filter(is_free).collect();
+            obstacles.place(&text, &free, bounds).map(|(at, letters)| (text, at, letters))
+        });
+        let Some((text, at, letters)) = placed else { return };
+        let title = format!("{} over {}: {}", self.rows[index].label, self.rows[index - 1].label, factor.as_ratio());
+        canvas.group(&Group::new(Ink::Muted, "step").titled(&title).haloed(style.stroke), |pen| {
+            pen.text(&text, at, letters);
+        });
+    }
+
+    /// Middles at which a text can stand across the plot, the nearest to the middle between the two marks first.
+    fn across(&self, text: &str, ends: (f64, f64)) -> Vec<f64> {
+        let style = self.style;
+        let half = lettering::width(text, style.small, false) / 2.0;
+        let first = self.plot.left + half;
+        let last = (self.plot.right + style.gap - half).max(first);
+        let middle = ((ends.0 + ends.1) / 2.0).min(last).max(first);
+        let beside = ends.0.max(ends.1) + style.mark * 1.5 + half;
+        let mut tried: Vec<f64> =
+            (0..=PLACES).map(|k| first + (last - first) * f64::from(k) / f64::from(PLACES)).chain([middle]).collect();
+        tried.extend((beside < last).then_some(beside));
+        tried.sort_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
+        tried
+    }
+}

@@ -1,0 +1,81 @@
+//! The words along the roofs of a roofline.
+
+use super::super::super::canvas::{Align, Canvas, Group, Lettering};
+use super::super::super::lettering;
+use super::super::super::plot::{Obstacles, Rectangle};
+use super::super::super::theme::Ink;
+use super::{Drawing, Roof};
+
+/// Places along a slanted roof at which its words are tried.
+const STARTS: u32 = 24;
+
+/// What it costs words to begin at the upper end of their roof, and to stand on its other side, in square pixels of each
+/// letter: less than to touch other words, more than to touch nothing.
+const LATER_START: f64 = 12.0;
+const OTHER_SIDE: f64 = 6.0;
+
+/// Shares of a flat roof that its words may take: shorter where what is beside it leaves no more.
+const SHARES: [f64; 3] = [1.0, 0.8, 0.6];
+
+impl Drawing<'_> {
+    /// The words along a slanted roof, where they are least in the way: from its lower end upwards, above it or else below.
+    /// Roofs that are nearly the same are told apart by which word is the higher one, so the fastest is labelled first.
+    pub(super) fn slanted_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
+        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.bytes()) else {
+            return;
+        };
+        let (style, length) = (self.style, (to.0 - from.0).hypot(to.1 - from.1));
+        let along = ((to.0 - from.0) / length, (to.1 - from.1) / length);
+        let text = roof.in_words_within(&self.roofline.unit, style.small, length * 0.9);
+        let wide = lettering::width(&text, style.small, false);
+        // From a point on the roof, so many half lines to its upper left.
+        let beside = |way: f64, lines: f64| {
+            let up = lines * style.small * 0.75;
+            (from.0 + way * along.0 + up * along.1, from.1 + way * along.1 - up * along.0)
+        };
+        let count = (wide / (style.small * 0.6)).ceil().max(1.0);
+        let pieces = |(start, lines): (f64, f64)| {
+            let middles = (0..=count as u32).map(move |k| beside(start + wide * f64::from(k) / count, lines));
+            middles.map(|middle| Rectangle::about(middle, style.small * 0.5))
+        };
+        let room = (length - wide - style.gap * 2.0).max(0.0);
+        let overlap = |place| pieces(place).map(|piece| obstacles.taken(&piece)).sum::<f64>() / count;
+        let cost = |&(start, lines): &(f64, f64)| {
+            overlap((start, lines)) + LATER_START * start / length + if lines > 0.0 { 0.0 } else { OTHER_SIDE }
+        };
+        let starts = (0..=STARTS).map(|k| style.gap * 2.0 + room * f64::from(k) / f64::from(STARTS));
+        // To touch other words makes both illegible: then the pointer and the numbers beside the figure tell this roof.
+        let is_free = |place: &(f64, f64)| pieces(*place).all(|piece| obstacles.is_free(&piece));
+        let places = starts.flat_map(|start| [(start, 1.0), (start, -1.0)]).filter(is_free);
+        let Some(place) = places.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { return };
+        pieces(place).for_each(|piece| obstacles.add(piece));
+        let (at, slope) = (beside(place.0, place.1), along.1.atan2(along.0).to_degrees());
+        let group = Group::new(Ink::Muted, "slanted-label").haloed(style.stroke).turned(slope, at);
+        canvas.group(&group, |pen| {
+            pen.text(&text, at, Lettering { size: style.small, bold: false, align: Align::Left });
+        });
+    }
+
+    pub(super) fn flat_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
+        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.operations()) else {
+            return;
+        };
+        let style = self.style;
+        let letters = Lettering { size: style.small, bold: false, align: Align::Right };
+        let placed = SHARES.into_iter().find_map(|share| {
+            let text = roof.in_words_within(&self.roofline.unit, style.small, share * (to.0 - from.0));
+            let wide = lettering::width(&text, style.small, false);
+            let places = [to.0, (from.0 + to.0 + wide) / 2.0, from.0 + wide]
+                .into_iter()
+                .flat_map(|x| [-0.85, 0.85].map(|side| ((x, to.1 + side * style.small), letters)));
+            let is_free =
+                |(at, letters): &((f64, f64), Lettering)| obstacles.is_free(&Rectangle::of_text(&text, *at, *letters));
+            let free: Vec<_> = places.filter(is_free).collect();
+            obstacles.place(&text, &free, self.bounds()).map(|(at, letters)| (text, at, letters))
+        });
+        if let Some((text, at, letters)) = placed {
+            let group = Group::new(Ink::Muted, "flat-label").haloed(style.stroke);
+            canvas.group(&group, |pen| pen.text(&text, at, letters));
+        }
+    }
+}
