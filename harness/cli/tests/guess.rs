@@ -45,6 +45,17 @@ fn ballot(name: Option<&str>, factors: [Option<f64>; 2]) -> Ballot {
 }
 
 #[test]
+fn nobody_guesses_while_a_run_is_measured() {
+    let bench = bench();
+    bench.run(&RUN).well();
+    let lock = std::fs::File::open(bench.path().join("tenfold-runs/lock")).unwrap();
+    lock.lock().unwrap();
+    for args in [&["guess", "small.toml"][..], &["guess", "small.toml", "--serve", "127.0.0.1:0"]] {
+        bench.run(args).refused(&["guesses are closed until it has ended"]);
+    }
+}
+
+#[test]
 fn a_guess_at_the_terminal_is_in_the_next_run_and_in_no_other() {
     let bench = bench();
     let said = typed(&bench, &["guess", "small.toml", "--json"], "4x\n\n").well().json();
