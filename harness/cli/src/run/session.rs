@@ -76,7 +76,7 @@ impl Session {
 
 /// The source of every variant and every external of a kernel's own in the plan, as it is compiled into this program.
 fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
-    let of_kernel = |kernel: &Box<dyn AnyKernel>| {
+    let of_kernel = |kernel: &dyn AnyKernel| {
         let name = kernel.name();
         let source = |variant: &str, file: String, text: &str| Source {
             kernel: name.to_string(),
@@ -90,7 +90,7 @@ fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
         variants.chain(peers).collect::<Vec<Source>>()
     };
     let planned = |s: &Source| cells.iter().any(|c| c.kernel == s.kernel && c.variant == s.variant);
-    kernels.iter().flat_map(of_kernel).filter(planned).collect()
+    kernels.iter().flat_map(|kernel| of_kernel(&**kernel)).filter(planned).collect()
 }
 
 /// The newest unfinished run of this experiment by this very program on this machine.
