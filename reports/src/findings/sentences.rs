@@ -1,6 +1,6 @@
 //! Answers in a sentence: the first line under every figure, computed and never typed.
 
-use super::say::ratio_in_words;
+use super::say::{ratio_in_words, share};
 use super::{
     Bound, ClassGuess, Curve, Findings, GuessScore, HIT_FACTOR, Ladder, NEAR_FACTOR, PartFindings, Position, Roofline,
     Verdict,
@@ -69,16 +69,21 @@ impl Curve<'_> {
         let (Some(speed_up), Some(efficiency)) = (&point.speed_up, &point.efficiency) else {
             return format!("{} has no speed-up: one worker was not measured.", self.label);
         };
-        let efficiency = format::percent(efficiency.value);
         match self.scaling {
             Scaling::Strong => format!(
-                "{} reaches {} on {} workers, {efficiency} of the ideal.",
+                "{} reaches {} on {} workers, {} of the ideal.",
                 self.label,
                 ratio_in_words(speed_up),
-                point.workers
+                point.workers,
+                format::percent(efficiency.value)
             ),
             Scaling::Weak => {
-                format!("{} keeps {efficiency} of its speed per worker on {} workers.", self.label, point.workers)
+                format!(
+                    "{} keeps {} of its speed per worker on {} workers.",
+                    self.label,
+                    share(efficiency),
+                    point.workers
+                )
             }
         }
     }

@@ -79,7 +79,9 @@ fn weak_scaling_multiplies_by_the_work() {
         .with(cell("threaded").on(2).takes_each(&[5.0]));
     let run = run("?").with(part).built();
     let findings = Findings::of(&run);
-    let point = &findings.parts[0].curves[0].points[1];
+    let curve = &findings.parts[0].curves[0];
+    assert_eq!(curve.answer(), "threaded keeps 80 % of its speed per worker on 2 workers.");
+    let point = &curve.points[1];
     assert!((point.speed_up.unwrap().value - 1.6).abs() < 1e-12);
     assert!((point.efficiency.unwrap().value - 0.8).abs() < 1e-12);
     assert_eq!(labels(&findings.parts[0].ladder), ["threaded × 1"], "a grown problem is another problem");

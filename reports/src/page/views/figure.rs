@@ -136,17 +136,18 @@ pub(crate) fn roofline_model(part: &PartFindings<'_>) -> Option<figures::Rooflin
         reason: "too fast to be true".into(),
         fault: true,
     });
+    let points: Vec<_> = roofline.positions.iter().map(point).collect();
+    let streamed = points.iter().any(|point| point.streamed.is_some());
+    let footer = "roofs: the most that was measured in this run, of one core where nothing else is said; %: share of the \
+                  nearer roof of its workers";
     Some(figures::Roofline {
         title: String::new(),
         caption: String::new(),
         unit: roofline.unit().into(),
         roofs: roofline.roofs.iter().map(roof).collect(),
-        points: roofline.positions.iter().map(point).collect(),
+        points,
         left_out: faults.collect(),
-        footer:
-            "roofs: the most that was measured in this run, of one core where nothing else is said; %: share of the \
-                 nearer roof of its workers; a bar leads to what is really streamed"
-                .into(),
+        footer: format!("{footer}{}", if streamed { "; a bar leads to what is really streamed" } else { "" }),
     })
 }
 

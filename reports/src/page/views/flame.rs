@@ -11,6 +11,9 @@ use serde::Serialize;
 /// What begins and ends the frames in inferno's drawing.
 const FRAMES: (&str, &str) = ("<svg id=\"frames\"", "</svg>");
 
+/// How inferno's root frame begins.
+const ROOT: &str = "<g><title>all (";
+
 /// A flamegraph in the page.
 #[derive(Serialize)]
 pub(crate) struct FlameView {
@@ -34,9 +37,11 @@ impl FlameView {
     }
 }
 
-/// The frames of a drawing for a slide.
+/// The frames of a drawing for a slide, without the one below all others, which has no name and says nothing.
 pub(crate) fn on_a_slide(drawn: &str, title: &str) -> Result<String, ReportError> {
-    framed(drawn, title, flamegraph::LARGE_FRAME_HEIGHT)
+    let root = drawn.split_once(ROOT).and_then(|(before, root)| Some((before, root.split_once("</g>")?.1)));
+    let named = root.map_or(drawn.to_string(), |(before, after)| format!("{before}{after}"));
+    framed(&named, title, flamegraph::LARGE_FRAME_HEIGHT)
 }
 
 /// The frames of a drawing of inferno's.
