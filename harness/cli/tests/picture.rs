@@ -35,7 +35,7 @@ question = "How much is each rung worth?"
 rounds = 6
 sampling_seconds = 0.05
 kernel = "traffic"
-params = { n = 204_800, steps = 20 }
+params = { n = 409_600, steps = 20 }
 variants = ["python", "numpy", "numba", "naive", "vectorised-bytes", "vectorised-bits", "vectorised", "threaded", "distributed"]
 workers = [2]
 
