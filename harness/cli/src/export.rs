@@ -3,8 +3,9 @@
 use crate::args::Export;
 use crate::fault::mistake;
 use crate::lines::entry;
+use crate::output;
 use crate::report::{self, whole};
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use tenfold_formats::{FORMATS, Format, FormatError, Holds, Results};
@@ -28,7 +29,7 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
         other => other.into(),
     })?;
     match to_stdout {
-        true => to_pipe(&bytes)?,
+        true => output::bytes(&bytes),
         false => whole(&args.to, &bytes)?,
     }
     tell_left_out(format, &results);
@@ -39,14 +40,6 @@ fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name()).collect();
     tenfold_formats::find(name)
         .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
-}
-
-/// Writes to standard output. A reader that has seen enough (`| head`) is no failure.
-fn to_pipe(bytes: &[u8]) -> std::io::Result<()> {
-    match std::io::stdout().write_all(bytes) {
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
-        done => done,
-    }
 }
 
 fn print_formats() {

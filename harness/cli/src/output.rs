@@ -35,6 +35,11 @@ pub fn out(text: Arguments<'_>) {
     note(io::stdout().write_fmt(text));
 }
 
+/// Writes bytes to standard output as they are.
+pub fn bytes(bytes: &[u8]) {
+    note(io::stdout().write_all(bytes));
+}
+
 /// Writes to standard error, where nobody could be told of a fault.
 pub fn err(text: Arguments<'_>) {
     let _ = io::stderr().write_fmt(text);

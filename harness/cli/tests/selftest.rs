@@ -59,6 +59,14 @@ fn a_self_test_goes_on_where_it_was_kept() {
     let text = bench.run(&["selftest", "--from", "st.json"]).well().out;
     assert!(text.contains("2 sitting(s), seed 1, 2"), "{text}");
 
+    // Counts that are there are not counted anew.
+    let counting = ["selftest", "--minutes", "0.01", "--only", "instructions", "--out", "counts.json"];
+    bench.run(&counting).well();
+    // Without Valgrind there are none.
+    if !written(&bench, "counts.json").contains("\"instructions\": []") {
+        bench.run(&counting).refused(&["--only", "has this part already"]);
+    }
+
     // Numbers of another machine or program are not mixed with these.
     let machine = first["fingerprint"]["machine"].as_str().unwrap();
     let digest = first["fingerprint"]["facts"].as_array().unwrap().iter().find(|f| f["name"] == "program digest");

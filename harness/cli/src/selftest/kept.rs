@@ -75,17 +75,19 @@ pub fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
     }
 }
 
-/// The parts of a sitting: those that were asked for, or else the duels, which are never too many, and those of which
-/// nothing is kept.
-pub fn parts(test: &SelfTest, only: &[Proof]) -> Vec<Proof> {
-    if !only.is_empty() {
-        return only.to_vec();
+/// The parts of a sitting: those that were asked for, or else all. Duels are never too many; of what is kept of the other
+/// parts nothing is replaced.
+pub fn parts(test: &SelfTest, only: &[Proof]) -> anyhow::Result<Vec<Proof>> {
+    let is_kept = |part: &Proof| match part {
+        Proof::Profilers => !test.profilers.is_empty(),
+        Proof::Agreement => !test.agreements.is_empty(),
+        Proof::Instructions => !test.instructions.is_empty(),
+        Proof::Duels => false,
+    };
+    if only.iter().any(is_kept) {
+        return Err(mistake("--only: --out has this part already, and only duels are added to; name another file"));
     }
-    let kept = [
-        (Proof::Profilers, !test.profilers.is_empty()),
-        (Proof::Agreement, !test.agreements.is_empty()),
-        (Proof::Instructions, !test.instructions.is_empty()),
-        (Proof::Duels, false),
-    ];
-    kept.into_iter().filter(|(_, kept)| !kept).map(|(part, _)| part).collect()
+    let all = [Proof::Profilers, Proof::Agreement, Proof::Instructions, Proof::Duels];
+    let wanted = if only.is_empty() { &all[..] } else { only };
+    Ok(wanted.iter().copied().filter(|part| !is_kept(part)).collect())
 }

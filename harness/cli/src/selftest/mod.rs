@@ -91,12 +91,11 @@ impl Session {
 
     /// Every part in its time, the duels last: they take what the others leave.
     fn tested(mut self, args: &Args) -> anyhow::Result<SelfTest> {
-        let parts = kept::parts(&self.test, &args.only);
+        let parts = kept::parts(&self.test, &args.only)?;
         for (part, until) in Budget::new(args.minutes, &parts).parts() {
             if stop::asked() {
                 break;
             }
-            self.begin(part);
             match part {
                 Proof::Profilers => profilers::profilers(&mut self, until)?,
                 Proof::Agreement => agreement::agreement(&mut self, until)?,
@@ -106,16 +105,6 @@ impl Session {
             self.keeper.keep(&self.test)?;
         }
         Ok(self.test)
-    }
-
-    /// Makes room for what a part finds. Duels are added to those that were fought before.
-    fn begin(&mut self, part: Proof) {
-        match part {
-            Proof::Profilers => self.test.profilers.clear(),
-            Proof::Agreement => self.test.agreements.clear(),
-            Proof::Instructions => self.test.instructions.clear(),
-            Proof::Duels => {}
-        }
     }
 
     /// Keeps why something was not tested; once is enough.
