@@ -19,7 +19,7 @@ fn every_bar_is_reached_by_what_was_built_to_reach_it() {
     assert_eq!(said(&test, "slowdown of 2.0 % found"), ("100 % of 180".into(), "reached"));
     // Two of sixty of each cell were not found.
     assert_eq!(said(&test, "slowdown of 1.0 % found"), ("97 % of 180".into(), "reached"));
-    assert_eq!(said(&test, "intervals"), ("95 % of 2,700".into(), "reached"));
+    assert_eq!(said(&test, "intervals"), ("95 % of 1,080".into(), "reached"));
     assert_eq!(said(&test, "instructions").1, "reached");
     assert_eq!(said(&test, "pprof: in the known"), ("99.9 % of 2,000 samples".into(), "reached"));
     assert_eq!(said(&test, "pprof: slowdown").1, "reached");

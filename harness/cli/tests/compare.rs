@@ -136,6 +136,29 @@ fn a_lower_count_of_instructions_is_seen_exactly() {
 }
 
 #[test]
+fn a_wrong_answer_is_not_counted() {
+    let bench = Bench::new();
+    let right = fair(&bench, "right", "1.00");
+    // Right while it is timed, wrong on the path that instructions are counted on.
+    let text = std::fs::read_to_string(&right).unwrap();
+    let lies = text.replace(r#""wrong":null"#, r#""wrong":'"$wrong"'"#).replace(
+        "while read",
+        "wrong=null; [ \"$TENFOLD_PATH\" = avx2 ] && wrong='\"cars: 2, expected 3\"'\nwhile read",
+    );
+    let wrong = script(&bench, "wrong", GREETING, "null", "1.00");
+    std::fs::write(&wrong, lies).unwrap();
+    let args = ["compare", &wrong, &right, "--seconds", "2", "--json"];
+    let cell = bench.run(&args).json()["cells"][0].clone();
+    assert_eq!(cell["verdict"], "no difference", "{cell}");
+    let reason = cell["instructions"]["reason"].as_str().unwrap_or_default();
+    if reason.contains("not found") {
+        assert!(std::env::var_os("CI").is_none(), "valgrind is missing: {cell}");
+        return eprintln!("valgrind is missing: instructions are not counted");
+    }
+    assert!(reason.contains("its answer is wrong: cars: 2, expected 3"), "{cell}");
+}
+
+#[test]
 fn commands_are_compared_by_their_processes() {
     let bench = Bench::new();
     let args = ["compare", "--command", "true", "sh -c 'exit 3'", "--seconds", "1", "--json"];

@@ -58,6 +58,8 @@ pub struct Trial {
     pub loaded: bool,
     /// The share by which B was to be slower.
     pub planted: f64,
+    /// The time there was for it, in seconds.
+    pub given: f64,
     /// Time of B over A as it truly was: whole runs were planted.
     pub truth: f64,
     /// Time of B over A as it was estimated.

@@ -67,6 +67,15 @@ pub fn judges(test: &SelfTest) -> Vec<String> {
     judges
 }
 
+/// The times that were given to comparisons of identical sides under this load, in seconds, the shortest first.
+pub fn given(test: &SelfTest, loaded: bool) -> Vec<f64> {
+    let same = test.trials.iter().filter(|t| t.loaded == loaded && t.planted == 0.0);
+    let mut given: Vec<f64> = same.map(|t| t.given).collect();
+    given.sort_by(f64::total_cmp);
+    given.dedup();
+    given
+}
+
 /// The trials of cells of `kind` of which `holds` is true, as `judge` judged them; those on which it has no opinion are left
 /// out.
 pub fn counted(test: &SelfTest, judge: &str, kind: Kind, holds: impl Fn(&Trial) -> bool) -> Trials {

@@ -1,12 +1,12 @@
 //! The models of a self-test's figures.
 
-use super::bars::{ALARMS, COVERAGE, ERROR, HOT, OVERHEAD, WITHIN};
-use super::counts::{Kind, OURS, PLANTED, counted, judges};
+use super::bars::{ALARMS, COVERAGE, ERROR, ESTIMATED_IN, HOT, OVERHEAD, WITHIN};
+use super::counts::{Kind, OURS, PLANTED, counted, given, judges};
 use super::derived::{agreement, hot_share, ratios, share};
 use crate::figures::gauge::{Goal, Row};
 use crate::figures::power::{Point, Series};
 use crate::figures::{Estimate, Gauge, Power};
-use crate::format::{count, percent};
+use crate::format::{count, number, percent};
 use crate::text::short;
 use tenfold_duel::Trials;
 use tenfold_record::{Rung, SelfTest};
@@ -16,12 +16,20 @@ const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
 /// Longest name inside a figure.
 const LONGEST: usize = 48;
 
-/// How often are identical sides called different? By kind of cell, alone and with a neighbour.
+/// How often are identical sides called different? By kind of cell and by the time given, alone and with a neighbour.
 pub(crate) fn alarms(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
-        let row =
+        let of_kind =
             |kind: Kind| alarm_row(format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded));
-        Kind::EACH.into_iter().filter_map(row).collect()
+        let in_time = |seconds: f64| {
+            let trials =
+                counted(test, OURS, Kind::All, |t| t.loaded == loaded && t.planted == 0.0 && t.given == seconds);
+            alarm_row(format!("all in {} s, {name}", number(seconds)), Kind::All.rung(), &trials)
+        };
+        let times = given(test, loaded);
+        // One time is that of all.
+        let times = if times.len() > 1 { times } else { Vec::new() };
+        Kind::EACH.into_iter().filter_map(of_kind).chain(times.into_iter().filter_map(in_time)).collect()
     });
     Gauge { rows, goal: Some(at_most(ALARMS)), footer: EXACT.to_string(), ..Gauge::default() }
 }
@@ -98,11 +106,16 @@ fn power_series(label: &str, rung: Rung, of: impl Fn(f64) -> Trials) -> Series {
     Series { label: label.to_string(), rung, points: points.collect() }
 }
 
+/// The comparisons that had time for an estimate.
+fn estimates(test: &SelfTest, kind: Kind, loaded: bool) -> Trials {
+    counted(test, OURS, kind, |t| t.loaded == loaded && t.given >= ESTIMATED_IN)
+}
+
 /// How often do the intervals hold the truth?
 pub(crate) fn coverage(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |kind: Kind| {
-            let trials = counted(test, OURS, kind, |t| t.loaded == loaded);
+            let trials = estimates(test, kind, loaded);
             let value = share(trials.covered, trials.intervals)?;
             let said = format!("{} of {}", percent(value.value), count(trials.intervals as u64));
             Some(Row { label: format!("{}, {name}", kind.name()), rung: kind.rung(), value, dots: Vec::new(), said })
@@ -112,14 +125,15 @@ pub(crate) fn coverage(test: &SelfTest) -> Gauge {
     let (low, high) = COVERAGE;
     let label = format!("{} to {}", percent(low), percent(high));
     let goal = Some(Goal { low: Some(low), high: Some(high), label });
-    Gauge { rows, goal, footer: EXACT.to_string(), ..Gauge::default() }
+    let footer = format!("comparisons of {ESTIMATED_IN} s or more; {EXACT}");
+    Gauge { rows, goal, footer, ..Gauge::default() }
 }
 
 /// How far are the estimates off?
 pub(crate) fn errors(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |kind: Kind| {
-            let trials = counted(test, OURS, kind, |t| t.loaded == loaded);
+            let trials = estimates(test, kind, loaded);
             let value = Estimate { value: trials.median_error().ok()?, interval: None, n: trials.count };
             let said = format!("median {:.2} points", 100.0 * value.value);
             // Beyond a few times the bar a dot says no more, and would press the rest together.
@@ -129,7 +143,7 @@ pub(crate) fn errors(test: &SelfTest) -> Gauge {
         Kind::EACH.into_iter().filter_map(row).collect()
     });
     let goal = Goal { low: None, high: Some(ERROR), label: format!("median at most {:.1} points", 100.0 * ERROR) };
-    let footer = format!("a faint dot is a comparison; those more than {} off are not drawn", percent(8.0 * ERROR));
+    let footer = format!("a faint dot is a comparison of {ESTIMATED_IN} s or more; those more than {} off are not drawn", percent(8.0 * ERROR));
     Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
 }
 

@@ -14,6 +14,6 @@ mod derived;
 pub(crate) mod drawn;
 
 pub use crate::page::selftest::html;
-pub use bars::{Bar, bars, reached};
-pub use counts::{Kind, OURS, PLANTED, counted, judges};
+pub use bars::{Bar, ESTIMATED_IN, bars, reached};
+pub use counts::{Kind, OURS, PLANTED, counted, given, judges};
 pub use derived::{Judgements, agreement, hot_share, judgements};

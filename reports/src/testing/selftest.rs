@@ -103,6 +103,7 @@ fn trial(cell: usize, loaded: bool, planted: f64, index: usize) -> Trial {
         cell,
         loaded,
         planted,
+        given: if planted > 0.0 || (index / 20).is_multiple_of(4) { 3.0 } else { 1.0 },
         truth,
         time_ratio,
         interval: Some((time_ratio - half, time_ratio + half)),

@@ -81,6 +81,7 @@ fn trial(cell: usize, bout: Bout, truth: f64, finding: Finding, seconds: f64, op
         cell,
         loaded: bout.loaded,
         planted: bout.planted,
+        given: bout.seconds,
         truth,
         time_ratio: time.value,
         interval: time.interval.map(|i| (i.low, i.high)),

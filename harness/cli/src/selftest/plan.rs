@@ -23,12 +23,15 @@ const fn bout(planted: f64, seconds: f64, loaded: bool) -> Bout {
 }
 
 /// The bouts of one round, and how many of each. Most are between identical sides: false alarms are the rarest thing
-/// counted.
-pub const BOUTS: [(usize, Bout); 8] = [
-    (12, bout(0.0, 3.0, false)),
-    (4, bout(0.0, 3.0, true)),
-    (1, bout(0.01, 10.0, false)),
-    (1, bout(0.02, 3.0, false)),
+/// counted. They are fought over short and long times, for either could cry wolf alone: in a second there are barely the
+/// launches that an alarm takes, in ten there are four looks at them. The short ones are most, as two thousand are wanted.
+pub const BOUTS: [(usize, Bout); 10] = [
+    (30, bout(0.0, 1.0, false)),
+    (4, bout(0.0, 3.0, false)),
+    (1, bout(0.0, 10.0, false)),
+    (2, bout(0.0, 3.0, true)),
+    (2, bout(0.01, 10.0, false)),
+    (2, bout(0.02, 3.0, false)),
     (1, bout(0.05, 3.0, false)),
     (1, bout(0.01, 10.0, true)),
     (1, bout(0.02, 3.0, true)),

@@ -3,7 +3,7 @@
 use crate::lines::entry;
 use tenfold_duel::Trials;
 use tenfold_record::SelfTest;
-use tenfold_reports::selftest::{Kind, OURS, PLANTED, bars, counted, judges, reached};
+use tenfold_reports::selftest::{ESTIMATED_IN, Kind, OURS, PLANTED, bars, counted, given, judges, reached};
 use tenfold_reports::visible;
 
 /// Prints false alarms, power, error and coverage by kind of cell, judge and load, then every bar.
@@ -42,13 +42,19 @@ fn duels(test: &SelfTest, loaded: bool) {
     for kind in Kind::EACH {
         println!("{}", line(OURS, kind, kind.name()));
     }
+    let times = given(test, loaded);
+    // One time is that of all.
+    for seconds in times.iter().filter(|_| times.len() > 1) {
+        let same = counted(test, OURS, Kind::All, |t| t.loaded == loaded && t.planted == 0.0 && t.given == *seconds);
+        println!("{}", row(&format!("all in {seconds} s"), &same, Default::default()));
+    }
     for judge in judges(test).iter().filter(|judge| *judge != OURS) {
         println!("{}", line(judge, Kind::All, judge));
     }
-    let all = counted(test, OURS, Kind::All, |t| t.loaded == loaded);
+    let all = counted(test, OURS, Kind::All, |t| t.loaded == loaded && t.given >= ESTIMATED_IN);
     if let Ok(error) = all.median_error() {
         println!(
-            "  estimates: median error {:.2} points; {:.1} % of the intervals hold the truth",
+            "  estimates in {ESTIMATED_IN} s or more: median error {:.2} points; {:.1} % of intervals right",
             100.0 * error,
             100.0 * all.coverage()
         );
