@@ -15,6 +15,10 @@ use tenfold_record::Side;
 /// The variable whose only use is its length.
 pub(super) const PADDING: &str = "TENFOLD_PADDING";
 
+/// What the threads and ranks of the side that has just run need to fall asleep: they look for work that may still come
+/// for some tens of microseconds (rayon by 32 yields, ranks by 300), and would do so on the CPUs of the side whose turn it is.
+const SETTLING: Duration = Duration::from_micros(200);
+
 /// A program of one side and what it is to make ready.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
@@ -109,6 +113,9 @@ impl Source for Pair<'_> {
     }
 
     fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
+        if self.programs.iter().any(|program| program.prepare.workers > 1) {
+            std::thread::sleep(SETTLING);
+        }
         match self.opponent(side)?.ask(&Ask::Run { warming: runs.warming, timed: runs.timed }) {
             Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
             Ok(other) => Err(unexpected(side, &other)),
