@@ -11,7 +11,7 @@ fn main() {
     let env = |name: &str| std::env::var(name).unwrap_or_default();
     let unknown = || "unknown (built outside a git checkout)".to_string();
     let compiler = said(&env("RUSTC"), &["--version"]).unwrap_or_default();
-    let revision = said("git", &["rev-parse", "--short=12", "HEAD"]).unwrap_or_else(unknown);
+    let revision = said("git", &["rev-parse", "HEAD"]).unwrap_or_else(unknown);
     let flags = env("CARGO_ENCODED_RUSTFLAGS").replace('\u{1f}', " ");
     println!("cargo::rustc-env=TENFOLD_COMPILER={compiler}");
     println!("cargo::rustc-env=TENFOLD_REVISION={revision}");

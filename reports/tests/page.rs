@@ -146,7 +146,9 @@ fn sources_stand_side_by_side_with_their_hot_lines() {
     assert!(page.contains("<td>    for cell in 1..road.len() {</td>"), "blanks and signs are kept");
     assert!(page.contains("vectorised: 100\u{a0}% of its 2,360 samples pass through these lines."));
     assert!(page.contains("threaded: no line is marked, for it has no profile."));
-    assert!(page.contains("compiled into the program that measured, revision 581b7893, clean."));
+    assert!(
+        page.contains("compiled into the program that measured, revision 581b7893c5d0e6b1f4a92d7730e8c16a5b94f02e.")
+    );
 }
 
 #[test]

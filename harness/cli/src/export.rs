@@ -5,10 +5,11 @@ use crate::fault::mistake;
 use crate::lines::entry;
 use crate::output;
 use crate::report::{self, whole};
-use std::io::IsTerminal;
+use anyhow::Context;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
-use tenfold_formats::{FORMATS, Format, FormatError, Holds, Results};
+use tenfold_formats::{Entry, FORMATS, Format, FormatError, Holds, Results, Written};
 use tenfold_plan::listed;
 
 /// Writes a run in a format, or lists the formats.
@@ -24,16 +25,40 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
     }
     let run = report::find(&args.out, args.run.as_deref())?;
     let results = Results::of(&run);
-    let bytes = format.write(&results).map_err(|e| match e {
-        FormatError::NoProfile { .. } => mistake(e),
+    let written = format.write(&results).map_err(|e| match e {
+        FormatError::NoProfile { .. } | FormatError::NoCommit { .. } => mistake(e),
         other => other.into(),
     })?;
-    match to_stdout {
-        true => output::bytes(&bytes),
-        false => whole(&args.to, &bytes)?,
+    match written {
+        Written::File(bytes) if to_stdout => output::bytes(&bytes),
+        Written::File(bytes) => whole(&args.to, &bytes)?,
+        Written::Folder(_) if to_stdout || args.to.is_file() => {
+            return Err(mistake(format!("{name} is read from a folder: name one, as in --to results")));
+        }
+        Written::Folder(entries) => into_folder(&args.to, &entries)?,
     }
     tell_left_out(format, &results);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes files into a folder, in which others may lie already.
+fn into_folder(folder: &Path, entries: &[Entry]) -> anyhow::Result<()> {
+    // All is made before anything is written: a mistake leaves the folder as it was.
+    let made = entries.iter().map(|entry| {
+        let file = folder.join(&entry.path);
+        let there = match std::fs::read(&file) {
+            Err(e) if e.kind() == ErrorKind::NotFound => None,
+            read => Some(read.with_context(|| format!("cannot read {}", file.display()))?),
+        };
+        let bytes = entry.over(there.as_deref()).map_err(|e| mistake(format!("--to {}: {e}", folder.display())))?;
+        Ok((file, bytes))
+    });
+    for (file, bytes) in made.collect::<anyhow::Result<Vec<_>>>()? {
+        let parent = file.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        whole(&file, &bytes)?;
+    }
+    Ok(())
 }
 
 fn format(name: &str) -> anyhow::Result<&'static dyn Format> {

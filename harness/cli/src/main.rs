@@ -11,7 +11,6 @@ mod args;
 mod ceilings;
 mod choose;
 mod compare;
-mod deck_fault;
 mod doctor;
 mod duelist;
 mod exec;

@@ -44,6 +44,28 @@ fn what_cannot_be_written_is_refused_and_leaves_no_file() {
 }
 
 #[test]
+fn runs_are_added_to_the_folder_that_asv_reads() {
+    let bench = measured();
+    let export = |to: &str| bench.run(&["export", "--format", "asv", "--to", to]);
+    bench.run(&["export", "--format", "asv"]).refused(&["asv is read from a folder", "--to results"]);
+    let file = bench.file("a-file", "");
+    export(&file).refused(&["asv is read from a folder"]);
+    let results = bench.path().join("results");
+    std::fs::create_dir(&results).unwrap();
+    let list = results.join("benchmarks.json");
+    std::fs::write(&list, "no list").unwrap();
+    export("results").refused(&["--to results: benchmarks.json is there and is none of ours", "another folder"]);
+    assert_eq!(std::fs::read_dir(&results).unwrap().count(), 1, "a mistake writes nothing");
+
+    std::fs::write(&list, r#"{"their.own": {"name": "their.own"}, "version": 2}"#).unwrap();
+    export("results").well();
+    let list: serde_json::Value = serde_json::from_slice(&std::fs::read(&list).unwrap()).unwrap();
+    let names: Vec<&String> = list.as_object().unwrap().keys().collect();
+    assert!(names.iter().any(|name| *name == "their.own"), "{names:?}");
+    assert!(names.iter().any(|name| name.starts_with("traffic.naive.")), "{names:?}");
+}
+
+#[test]
 fn lint_names_the_broken_rules_and_so_does_the_report() {
     let bench = measured();
     let linted = bench.run(&["lint", "--json"]);

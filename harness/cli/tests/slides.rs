@@ -3,6 +3,8 @@
 mod common;
 
 use common::Bench;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 const EXPERIMENT: &str = "question = \"Is it?\"\nkernel = \"traffic\"\nparams = { n = 2000, steps = 4 }\n\
                           variants = [\"naive\", \"vectorised\"]\nrounds = 1\nsampling_seconds = 0.01\n";
@@ -38,6 +40,41 @@ fn decks_in_every_form_and_mistakes_in_a_deck_file() {
     let own = deck("# Mine\n\nIt is {{ traffic.vectorised/naive }}.\n---\n{{ story.traffic }}\n");
     bench.run(&["slides", "--deck", &own, "--format", "reveal"]).well();
     assert!(folder.join("deck.html").is_file() && !folder.join("figures").exists());
+}
+
+/// The names in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    entries.filter(|name| !name.starts_with('.')).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+#[test]
+fn a_deck_built_again_leaves_nothing_of_the_earlier_one_and_everything_of_its_owners() {
+    let bench = measured();
+    bench.run(&["slides"]).well();
+    let folder = bench.path().join(format!("tenfold-runs/{}-slides", bench.newest().id));
+    assert!(names(&folder.join("figures")).len() > 2, "the whole story has more figures than its ladder");
+    std::fs::write(folder.join("figures/mine.svg"), "<svg/>").unwrap();
+
+    let deck = bench.file("own.md", "# Mine\n\n{{ figure.traffic-ladder }}\n");
+    bench.run(&["slides", "--deck", &deck, "--format", "remark"]).well();
+    assert_eq!(names(&folder), ["deck.remark.md", "figures"]);
+    assert_eq!(names(&folder.join("figures")), ["mine.svg", "traffic-ladder.png", "traffic-ladder.svg"]);
+
+    std::fs::write(folder.join("deck.remark.md"), "# Changed by hand\n").unwrap();
+    bench.run(&["slides", "--format", "remark"]).refused(&["deck.remark.md would be replaced", "rename it"]);
+    assert_eq!(names(&folder.join("figures")), ["mine.svg", "traffic-ladder.png", "traffic-ladder.svg"]);
+    assert_eq!(std::fs::read_to_string(folder.join("deck.remark.md")).unwrap(), "# Changed by hand\n");
+}
+
+#[test]
+fn a_slide_that_is_too_full_is_told_and_built() {
+    let bench = measured();
+    let deck = bench.file("own.md", &format!("# One\n\nFits.\n---\n# Two\n\n{}", "- more\n".repeat(40)));
+    let told = bench.run(&["slides", "--deck", &deck, "--format", "reveal"]).well();
+    assert!(told.err.starts_with("own.md:5: this slide is too full: it has about 25 lines more"), "{}", told.err);
+    assert_eq!(told.err.lines().count(), 1, "{}", told.err);
+    assert!(told.out.starts_with("slides: ") && told.out.contains("deck.html"));
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What a format is, and the list of them.
 
-use crate::Results;
 use crate::export::{
     Asv, Bencher, Csv, Firefox, Folded, GithubAction, GoogleBenchmark, Hyperfine, Json, OpenMetrics, Parquet, Pprof,
     Speedscope,
 };
+use crate::{Results, Written};
 
 /// Why a run cannot be written in a format.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,27 @@ pub enum FormatError {
         format: &'static str,
         /// The run.
         run: String,
+    },
+    /// The format tells its reader of a commit, and the run names none.
+    #[error(
+        "{format} draws by commit, and run {run} names none: its revision is '{revision}', and the 40 digits of a commit are \
+         needed (build tenfold in a git checkout and run again)"
+    )]
+    NoCommit {
+        /// The format.
+        format: &'static str,
+        /// The run.
+        run: String,
+        /// What stands in the commit's place.
+        revision: String,
+    },
+    /// A file that is to be added to was written by something else.
+    #[error("{path} is there and is none of ours: {cause}; name another folder")]
+    Foreign {
+        /// Its path in the folder.
+        path: String,
+        /// What is wrong with it.
+        cause: String,
     },
     /// A profile's stacks are damaged.
     #[error("the profile of {cell} cannot be read: {cause}")]
@@ -75,7 +96,7 @@ pub trait Format: Sync {
     ///
     /// # Errors
     /// [`FormatError`] where the run has nothing that the format holds, or a writer fails.
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError>;
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError>;
 }
 
 /// Every format. A new one is a file in `export/` and an entry here.

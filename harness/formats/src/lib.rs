@@ -1,7 +1,7 @@
 //! A run in the formats of other programs, and their results as runs.
 //!
 //! ```text
-//! Run ──▶ Findings (tenfold-reports) ──▶ Results ──▶ one Format ──▶ bytes
+//! Run ──▶ Findings (tenfold-reports) ──▶ Results ──▶ one Format ──▶ a file, or files of a folder
 //! ```
 //!
 //! What has no number in the report has none here: a cell whose answer was wrong, or that is faster than the machine
@@ -13,6 +13,7 @@
 //! | what is there to write of a cell? | `results.rs` |
 //! | what is a cell called in other programs? | `identity.rs` |
 //! | what is a format, and which are there? | `format.rs` |
+//! | what does a format write: a file, or files of a folder? | `written.rs` |
 //! | what is there to write of a profile? | `profiles.rs`, `strings.rs` |
 //! | what is a row of a table of samples? | `samples.rs` |
 //! | how is one written? | `export/`, one file a format |
@@ -26,9 +27,11 @@ mod profiles;
 mod results;
 mod samples;
 mod strings;
+mod written;
 
 pub use format::{FORMATS, Format, FormatError, Holds, find};
 pub use identity::identity;
 pub use import::{ImportError, import};
 pub use results::{CellResult, Known, Results, Standing};
 pub use samples::{COLUMNS, Column, Kind, Value};
+pub use written::{Entry, Written};

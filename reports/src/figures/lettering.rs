@@ -17,19 +17,25 @@ const BOLD: f64 = 1.14;
 
 /// Width of a text in the unit of `size`.
 pub(crate) fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let thousandths: f64 = text
-        .chars()
-        .map(|letter| match letter {
-            ' '..='~' => f64::from(ASCII[letter as usize - 32]),
-            '·' => 318.0,
-            '–' | '°' | '²' | '³' => 500.0,
-            // Latin, Greek and Cyrillic letters are about as wide as their ASCII cousins; signs and ideographs are square.
-            '\u{a1}'..='\u{24f}' if letter != '×' => 640.0,
-            '\u{370}'..='\u{52f}' => 680.0,
-            _ => 1000.0,
-        })
-        .sum();
-    thousandths * size * if bold { BOLD } else { 1.0 } / 1000.0
+    text.chars().map(thousandths).sum::<f64>() * size * if bold { BOLD } else { 1.0 } / 1000.0
+}
+
+/// Width of a letter, as a share of the font size.
+pub(crate) fn advance(letter: char, bold: bool) -> f64 {
+    thousandths(letter) * if bold { BOLD } else { 1.0 } / 1000.0
+}
+
+/// Width of a letter that is not bold, in thousandths of the font size.
+fn thousandths(letter: char) -> f64 {
+    match letter {
+        ' '..='~' => f64::from(ASCII[letter as usize - 32]),
+        '·' => 318.0,
+        '–' | '°' | '²' | '³' => 500.0,
+        // Latin, Greek and Cyrillic letters are about as wide as their ASCII cousins; signs and ideographs are square.
+        '\u{a1}'..='\u{24f}' if letter != '×' => 640.0,
+        '\u{370}'..='\u{52f}' => 680.0,
+        _ => 1000.0,
+    }
 }
 
 /// The text, cut at its end with an ellipsis if it is wider than `most`.

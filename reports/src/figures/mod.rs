@@ -16,7 +16,7 @@ pub mod gauge;
 pub mod guess;
 pub mod history;
 pub mod ladder;
-mod lettering;
+pub(crate) mod lettering;
 mod marker;
 pub mod messages;
 mod numbers;

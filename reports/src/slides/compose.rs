@@ -3,7 +3,7 @@
 use super::deck_file::{DeckError, DeckFile, OwnSlide, Problem};
 use super::own::{self, CLOSE, OPEN};
 use super::reference::{References, Resolved};
-use super::{Block, Deck, Figure, Slide, evidence};
+use super::{Block, Deck, Figure, Slide, TooFull, evidence};
 use crate::findings::Findings;
 use crate::text::short;
 
@@ -14,9 +14,15 @@ const FIGURE: &str = "figure";
 /// Composes the deck that `file` asks for.
 pub(super) fn compose(file: &DeckFile, story: &[Slide], findings: &Findings<'_>) -> Result<Deck, DeckError> {
     let composer = Composer { story, references: References { findings }, findings };
-    let mut slides = Vec::new();
+    let (mut slides, mut too_full) = (Vec::new(), Vec::new());
     for own in &file.slides {
-        slides.extend(composer.slides(own)?);
+        match composer.slides(own)? {
+            Composed::Story(chapter) => slides.extend(chapter),
+            Composed::Own(slide) => {
+                too_full.extend(TooFull::of(&slide, own.line));
+                slides.push(*slide);
+            }
+        }
     }
     if let (Some(author), Some(first)) = (&file.author, slides.iter_mut().find(|s: &&mut Slide| s.opening)) {
         first.blocks.insert(0, Block::Text(short(author, 90)));
@@ -27,13 +33,21 @@ pub(super) fn compose(file: &DeckFile, story: &[Slide], findings: &Findings<'_>)
         let asked = std::mem::replace(&mut first.title, short(title, 160));
         first.blocks.insert(0, Block::Text(asked));
     }
-    Ok(Deck { title: file.title.clone().unwrap_or_else(|| question.clone()), slides, theme: file.theme })
+    Ok(Deck { title: file.title.clone().unwrap_or_else(|| question.clone()), slides, theme: file.theme, too_full })
 }
 
 struct Composer<'s, 'f, 'r> {
     story: &'s [Slide],
     references: References<'f, 'r>,
     findings: &'f Findings<'r>,
+}
+
+/// What a slide of a deck file stands for.
+enum Composed {
+    /// Slides of the story, as they are.
+    Story(Vec<Slide>),
+    /// A slide with something of its own.
+    Own(Box<Slide>),
 }
 
 /// A piece of an own slide: a run of Markdown, or a directive, with the line it stands on.
@@ -44,13 +58,13 @@ enum Piece {
 }
 
 impl Composer<'_, '_, '_> {
-    fn slides(&self, own: &OwnSlide) -> Result<Vec<Slide>, DeckError> {
+    fn slides(&self, own: &OwnSlide) -> Result<Composed, DeckError> {
         let (title, pieces) = pieces(own);
         let is_bare = title.is_none() && own.notes.is_empty();
         if let [Piece::Story(line, key)] = pieces.as_slice()
             && is_bare
         {
-            return Ok(self.chapter(*line, key)?.cloned().collect());
+            return Ok(Composed::Story(self.chapter(*line, key)?.cloned().collect()));
         }
         let mut resolved = Vec::new();
         let mut slide = Slide::default();
@@ -84,10 +98,10 @@ impl Composer<'_, '_, '_> {
         let said = own.notes.iter().map(|(line, text)| Ok(own::line(text, *line, &self.references)?.0));
         slide.notes = said.collect::<Result<_, DeckError>>()?;
         slide.evidence = self.evidence(&resolved);
-        Ok(vec![match base {
+        Ok(Composed::Own(Box::new(match base {
             Some(base) => merged(base, slide),
             None => slide,
-        }])
+        })))
     }
 
     /// The slides of the story under a key; all of them where it is empty.
@@ -244,6 +258,22 @@ mod tests {
         assert_eq!(slide.title, "My words");
         assert!(matches!(&slide.blocks[..2], [Block::Markdown { .. }, Block::Answer { .. }]));
         assert!(!slide.evidence.is_empty());
+    }
+
+    #[test]
+    fn own_slides_with_more_than_they_have_room_for_are_named() {
+        let crowd = "- one more line of a list\n".repeat(22);
+        let crowded = composed(&format!("# a\n\nfits\n---\n# b\n\n{crowd}\n---\n{{{{ story }}}}\n")).unwrap();
+        // A title of 83 pixels; 22 items of 31.2 and 21 gaps of 11.28: 923.3 + 83 exceed 984 by a line.
+        assert_eq!(crowded.too_full, [TooFull { line: 5, lines: 1, has_figure: false }]);
+        assert!(crowded.slides.len() > 3, "the deck is built all the same");
+        let beside = |lines: usize| {
+            composed(&format!("# a\n\n{{{{ figure.traffic-ladder }}}}\n\n{}", "- text\n".repeat(lines)))
+                .unwrap()
+                .too_full
+        };
+        assert_eq!(beside(6), []);
+        assert!(matches!(beside(16)[..], [TooFull { line: 1, has_figure: true, .. }]));
     }
 
     #[test]

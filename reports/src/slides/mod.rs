@@ -21,6 +21,7 @@ mod png;
 mod reference;
 mod remark;
 mod reveal;
+mod room;
 mod slide;
 mod story;
 mod written;
@@ -28,6 +29,7 @@ mod written;
 pub use deck_file::{DeckError, Problem};
 pub use lesson::{Lesson, Lessons};
 pub use reference::Unresolved;
+pub use room::TooFull;
 pub use slide::{Block, Code, Deck, Figure, Slide, Theme};
 
 use crate::ReportError;
@@ -41,7 +43,7 @@ use tenfold_record::Run;
 pub fn deck(run: &Run, lessons: &Lessons) -> Result<Deck, ReportError> {
     let findings = Findings::of(run);
     let slides = story::Teller { findings: &findings, lessons }.tell()?;
-    Ok(Deck { title: run.experiment.question.clone(), slides, theme: Theme::Light })
+    Ok(Deck { title: run.experiment.question.clone(), slides, theme: Theme::Light, too_full: Vec::new() })
 }
 
 /// The deck that a deck file asks for, or the mistake in it.

@@ -117,7 +117,8 @@ fn to_html(marked: &str, resolved: &[Resolved]) -> String {
     out
 }
 
-fn options() -> Options {
+/// What an own text may use beside plain Markdown.
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 

@@ -1,5 +1,7 @@
 //! A slide as content, before anybody says how it looks: every format writes the same slides down.
 
+use super::TooFull;
+
 /// A deck.
 #[derive(Clone, Debug)]
 pub struct Deck {
@@ -9,6 +11,8 @@ pub struct Deck {
     pub slides: Vec<Slide>,
     /// Light or dark.
     pub theme: Theme,
+    /// The own slides with more on them than they have room for.
+    pub too_full: Vec<TooFull>,
 }
 
 /// Light or dark.
@@ -98,4 +102,42 @@ pub struct Figure {
     pub picture: String,
     /// The same as a file that follows the reader's theme.
     pub file: String,
+}
+
+/// Size of the smallest letters in a figure for a slide, and the least that a last row can read of them, 18 pt, in pixels.
+const LETTERS: f64 = 28.0;
+const LEGIBLE: f64 = 24.0;
+
+impl Figure {
+    /// Its height where it is as wide as it was drawn, in pixels.
+    pub(super) fn height(&self) -> f64 {
+        let height = self.inline.split_once(" height=\"").and_then(|(_, rest)| rest.split('"').next()?.parse().ok());
+        height.unwrap_or(0.0)
+    }
+
+    /// The least height at which its letters can be read from a last row, in pixels. A flamegraph keeps its size.
+    pub(super) fn least_height(&self) -> f64 {
+        let is_flamegraph = self.inline.starts_with("<svg class=\"flame\"");
+        self.height() * if is_flamegraph { 1.0 } else { LEGIBLE / LETTERS }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figure;
+
+    #[test]
+    fn a_figure_shrinks_until_its_letters_are_as_small_as_a_last_row_can_read() {
+        let figure = |inline: &str| Figure {
+            name: String::new(),
+            alt: String::new(),
+            inline: inline.into(),
+            picture: String::new(),
+            file: String::new(),
+        };
+        let drawn = figure("<svg class=\"tenfold-figure\" width=\"1600\" height=\"560\" viewBox=\"0 0 16000 5600\">");
+        assert_eq!((drawn.height(), drawn.least_height()), (560.0, 480.0));
+        let flame = figure("<svg class=\"flame\" width=\"100%\" height=\"380\"><svg height=\"3\">");
+        assert_eq!((flame.height(), flame.least_height()), (380.0, 380.0));
+    }
 }

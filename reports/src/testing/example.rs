@@ -124,7 +124,7 @@ pub fn example() -> Run {
         .counting("traffic", "naive", 2e5, Ok(1_250_000))
         .counting("traffic", "vectorised", 2e5, Ok(6_340))
         .counting("heat", "naive", 1e5, Err("valgrind: not found (Debian: apt-get install valgrind)".into()))
-        .known("source", "revision", "581b7893, clean")
+        .known("source", "revision", REVISION)
         .known("compiler", "rustc", "1.95.0")
         .known("compiler", "flags", "release, debug = line-tables-only")
         .known("processor", "model", "example CPU @ 2.50 GHz")
@@ -135,6 +135,9 @@ pub fn example() -> Run {
         .known("protocol", "clock", "CLOCK_MONOTONIC, 25 ns apart")
         .built()
 }
+
+/// The commit that the runs were measured at.
+pub const REVISION: &str = "581b7893c5d0e6b1f4a92d7730e8c16a5b94f02e";
 
 /// A string that would act, if anything let it.
 pub const ATTACK: &str =
@@ -161,6 +164,7 @@ pub fn hostile() -> Run {
     let mut hostile = run(attack)
         .with(part)
         .known(attack, attack, &long)
+        .known("source", "revision", REVISION)
         .guessed(Some(attack), &[Some(1.5), Some(3.0)])
         .guessed(Some(&long), &[Some(1e300)])
         .guessed(None, &[Some(f64::NAN), None, Some(1.0)])

@@ -14,7 +14,7 @@ mod selftest;
 mod watched;
 
 pub use cell::{CellBuilder, cell};
-pub use example::{ATTACK, example, hostile};
+pub use example::{ATTACK, REVISION, example, hostile};
 pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{

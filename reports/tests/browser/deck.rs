@@ -53,7 +53,7 @@ const FAULTS: &str = r#"(() => {
   return faults;
 })()"#;
 
-fn faults(page: &mut Page) -> Vec<String> {
+pub fn faults(page: &mut Page) -> Vec<String> {
     let found = page.ask(&FAULTS.replace("LEAST", &LEAST_TEXT.to_string()));
     found.as_array().unwrap().iter().map(|f| f.as_str().unwrap().to_string()).collect()
 }

@@ -8,6 +8,7 @@ mod deck;
 mod explain;
 mod figures;
 mod poll;
+mod room;
 mod selftest;
 
 use chromium::Page;

@@ -28,8 +28,8 @@ pub struct Export {
     /// The format (without it, all are listed)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// The file to write; '-' is standard output
-    #[arg(long, value_name = "FILE", default_value = "-")]
+    /// The file to write, '-' is standard output; for asv the folder of its results, to which the run is added
+    #[arg(long, value_name = "PATH", default_value = "-")]
     pub to: PathBuf,
     /// Where from
     #[command(flatten)]
@@ -57,7 +57,8 @@ pub struct Slides {
     /// A deck file: Markdown that sets order, text and own slides
     #[arg(long, value_name = "FILE")]
     pub deck: Option<PathBuf>,
-    /// What to write; may be given several times
+    /// What to write; may be given several times. The slides' folder holds what was written last, of all forms, and any
+    /// file of your own
     #[arg(long, value_enum, default_values = ["reveal", "figures"], value_delimiter = ',')]
     pub format: Vec<SlideFormat>,
     /// Where from; the slides go into a folder of their own in it

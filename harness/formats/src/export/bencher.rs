@@ -1,7 +1,7 @@
 //! Bencher Metric Format (<https://bencher.dev/bmf.json>).
 
 use super::{NANOSECONDS, document};
-use crate::{Format, FormatError, Holds, Known, Results};
+use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Map, Value, json};
 use tenfold_reports::findings::Estimate;
 
@@ -25,10 +25,10 @@ impl Format for Bencher {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let benchmarks: Map<String, Value> =
             results.known().iter().map(|known| (name(known), measures(known))).collect();
-        document(self, &benchmarks.into())
+        Ok(document(&benchmarks.into()))
     }
 }
 
@@ -60,10 +60,11 @@ fn metric(estimate: Estimate) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::bytes;
     use tenfold_reports::testing::{cell, hostile, part, run};
 
     fn written(run: &tenfold_record::Run) -> Value {
-        serde_json::from_slice(&Bencher.write(&Results::of(run)).unwrap()).unwrap()
+        serde_json::from_slice(&bytes(&Bencher, run)).unwrap()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! CSV (RFC 4180): one row a sample, for spreadsheets and data frames.
 
 use crate::samples::{COLUMNS, Value, named, rows};
-use crate::{Format, FormatError, Holds, Results};
+use crate::{Format, FormatError, Holds, Results, Written};
 use std::borrow::Cow;
 
 /// One row for every sample of every rank, and one for every cell without a number; see [`COLUMNS`].
@@ -20,7 +20,7 @@ impl Format for Csv {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         writer.write_record(COLUMNS.iter().map(|c| c.name)).map_err(|e| FormatError::failed(self, e))?;
         for cell in named(results) {
@@ -31,7 +31,7 @@ impl Format for Csv {
                     .map_err(|e| FormatError::failed(self, e))?;
             }
         }
-        writer.into_inner().map_err(|e| FormatError::failed(self, e))
+        writer.into_inner().map(Written::File).map_err(|e| FormatError::failed(self, e))
     }
 }
 
@@ -57,10 +57,11 @@ fn harmless(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::bytes;
     use tenfold_reports::testing::{cell, hostile, part, run};
 
     fn lines(run: &tenfold_record::Run) -> Vec<csv::StringRecord> {
-        let bytes = Csv.write(&Results::of(run)).unwrap();
+        let bytes = bytes(&Csv, run);
         csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]).records().map(|r| r.unwrap()).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The Firefox Profiler's processed format.
 
 use crate::profiles::{CellProfile, profiles};
-use crate::{Format, FormatError, Holds, Results};
+use crate::{Format, FormatError, Holds, Results, Written};
 use fxprof_processed_profile::{
     CategoryHandle, CpuDelta, Frame, FrameFlags, FrameInfo, Profile, ReferenceTimestamp, SamplingInterval, Timestamp,
     WeightType,
@@ -24,7 +24,7 @@ impl Format for Firefox {
         Holds::Profiles
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let run = results.run;
         let of_cells = profiles(self, results)?;
         let start = ReferenceTimestamp::from_millis_since_unix_epoch(run.started_ms as f64);
@@ -34,7 +34,7 @@ impl Format for Firefox {
         for (number, of_cell) in (FIRST..).zip(&of_cells) {
             add(&mut profile, number, of_cell);
         }
-        serde_json::to_vec(&profile).map_err(|e| FormatError::failed(self, e))
+        serde_json::to_vec(&profile).map(Written::File).map_err(|e| FormatError::failed(self, e))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Folded stacks, as flamegraph programs read them.
 
 use crate::profiles::profiles;
-use crate::{Format, FormatError, Holds, Results};
+use crate::{Format, FormatError, Holds, Results, Written};
 
 /// One line a stack; the first frame names the cell, so that one flamegraph shows all profiles side by side.
 pub struct Folded;
@@ -19,13 +19,13 @@ impl Format for Folded {
         Holds::Profiles
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let mut all = tenfold_profile::Folded::default();
         for of_cell in profiles(self, results)? {
             for (frames, count) in of_cell.stacks.iter() {
                 all.add(std::iter::once(of_cell.title.as_str()).chain(frames), count);
             }
         }
-        Ok(all.to_string().into_bytes())
+        Ok(Written::File(all.to_string().into_bytes()))
     }
 }

@@ -1,7 +1,7 @@
 //! github-action-benchmark's `customSmallerIsBetter`.
 
 use super::{NANOSECONDS, document};
-use crate::{Format, FormatError, Holds, Known, Results};
+use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Value, json};
 
 /// One entry a cell: the median over launches in nanoseconds, with its interval as the range.
@@ -20,10 +20,10 @@ impl Format for GithubAction {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let run = results.run;
         let about = format!("run {} on {}", run.id, run.fingerprint.machine);
-        document(self, &results.known().iter().map(|known| entry(known, &about)).collect())
+        Ok(document(&results.known().iter().map(|known| entry(known, &about)).collect()))
     }
 }
 
@@ -45,13 +45,14 @@ fn entry(known: &Known<'_>, about: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::bytes;
     use tenfold_reports::testing::{cell, part, run};
 
     #[test]
     fn times_are_in_nanoseconds_and_one_launch_has_no_range() {
         let part = part("traffic").with(cell("naive").takes_each(&[2.0; 6])).with(cell("numpy").takes_each(&[3.0]));
         let run = run("?").with(part.with(cell("vectorised").is_wrong("no"))).built();
-        let json: Value = serde_json::from_slice(&GithubAction.write(&Results::of(&run)).unwrap()).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&GithubAction, &run)).unwrap();
         assert_eq!(json.as_array().unwrap().len(), 2);
         assert_eq!(
             (json[0]["value"].as_f64(), json[0]["range"].as_str()),

@@ -1,7 +1,7 @@
 //! Google Benchmark's JSON, as its `tools/compare.py` reads it.
 
 use super::{NANOSECONDS, document};
-use crate::{Format, FormatError, Holds, Known, Results};
+use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Map, Value, json};
 
 /// Each launch is a repetition, whose `real_time` is the median of its samples in nanoseconds, so that `compare.py`'s
@@ -24,28 +24,25 @@ impl Format for GoogleBenchmark {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let run = results.run;
         let left_out = results.cells().into_iter().filter(|c| c.times().is_none());
         let left_out: Map<String, Value> = left_out.map(|c| (c.name.clone(), c.reason().into())).collect();
         let known = results.known();
         let benchmarks: Vec<Value> = known.iter().enumerate().flat_map(|(i, known)| repetitions(i, known)).collect();
-        document(
-            self,
-            &json!({
-                "context": {
-                    "date": super::rfc3339(run.started_ms),
-                    "executable": "tenfold",
-                    "num_cpus": run.fingerprint.cores,
-                    "caches": [],
-                    "tenfold_run": run.id,
-                    "tenfold_machine": run.fingerprint.machine,
-                    "tenfold_cpu_time": "not measured, written as 0",
-                    "tenfold_without_a_number": left_out,
-                },
-                "benchmarks": benchmarks,
-            }),
-        )
+        Ok(document(&json!({
+            "context": {
+                "date": super::rfc3339(run.started_ms),
+                "executable": "tenfold",
+                "num_cpus": run.fingerprint.cores,
+                "caches": [],
+                "tenfold_run": run.id,
+                "tenfold_machine": run.fingerprint.machine,
+                "tenfold_cpu_time": "not measured, written as 0",
+                "tenfold_without_a_number": left_out,
+            },
+            "benchmarks": benchmarks,
+        })))
     }
 }
 
@@ -73,13 +70,14 @@ fn repetitions(family: usize, known: &Known<'_>) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::bytes;
     use tenfold_reports::testing::{cell, part, run};
 
     #[test]
     fn a_launch_is_a_repetition_in_nanoseconds() {
         let part = part("traffic").with(cell("naive").takes_each(&[2.0, 3.0])).with(cell("vectorised").is_wrong("no"));
         let run = run("?").with(part).built();
-        let json: Value = serde_json::from_slice(&GoogleBenchmark.write(&Results::of(&run)).unwrap()).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&GoogleBenchmark, &run)).unwrap();
         let times: Vec<f64> =
             json["benchmarks"].as_array().unwrap().iter().map(|b| b["real_time"].as_f64().unwrap()).collect();
         assert_eq!(times, [2e9, 3e9]);

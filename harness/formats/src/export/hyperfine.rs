@@ -1,7 +1,7 @@
 //! hyperfine's JSON (`--export-json`), as its scripts read it.
 
 use super::document;
-use crate::{Format, FormatError, Holds, Known, Results};
+use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Map, Value, json};
 
 /// Each launch is a run, whose time is the median of its samples in seconds. Unlike hyperfine's own it leaves out the
@@ -21,9 +21,9 @@ impl Format for Hyperfine {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let results: Vec<Value> = results.known().iter().map(result).collect();
-        document(self, &json!({ "results": results }))
+        Ok(document(&json!({ "results": results })))
     }
 }
 

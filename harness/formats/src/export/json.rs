@@ -1,6 +1,6 @@
 //! JSON of Tenfold's own: the whole run, and what follows from it.
 
-use crate::{Format, FormatError, Holds, Results};
+use crate::{Format, FormatError, Holds, Results, Written};
 use serde_json::{Value, json};
 use tenfold_record::{Measured, Run};
 use tenfold_reports::findings::Estimate;
@@ -27,7 +27,7 @@ impl Format for Json {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let document = json!({
             "format": "tenfold-run",
             "version": VERSION,
@@ -46,7 +46,7 @@ impl Format for Json {
         // Samples by the thousand: indented they would be three times as long.
         let mut bytes = serde_json::to_vec(&document).map_err(|e| FormatError::failed(self, e))?;
         bytes.push(b'\n');
-        Ok(bytes)
+        Ok(Written::File(bytes))
     }
 }
 
@@ -88,12 +88,13 @@ fn estimate(estimate: &Estimate) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::bytes;
     use tenfold_reports::testing::{cell, part, run};
 
     #[test]
     fn it_holds_the_samples_and_what_follows_from_them() {
         let run = run("?").with(part("traffic").with(cell("naive").takes_each(&[2.0; 6]))).built();
-        let json: Value = serde_json::from_slice(&Json.write(&Results::of(&run)).unwrap()).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&Json, &run)).unwrap();
         assert_eq!((&json["format"], &json["version"]), (&json!("tenfold-run"), &json!(1)));
         let seconds = &json["results"][0]["seconds"];
         assert_eq!(
@@ -108,7 +109,7 @@ mod tests {
     fn a_cell_without_a_number_has_no_time_anywhere() {
         let wrong = cell("vectorised").takes_each(&[0.125]).is_wrong("42 is not 43");
         let run = run("?").with(part("traffic").with(wrong)).built();
-        let json: Value = serde_json::from_slice(&Json.write(&Results::of(&run)).unwrap()).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&Json, &run)).unwrap();
         assert_eq!(json["results"][0]["reason"], "wrong answer: 42 is not 43");
         assert!(json["results"][0]["seconds"].is_null() && json["results"][0]["rate"].is_null());
         let launch = &json["run"]["cells"][0]["launches"][0];

@@ -28,7 +28,8 @@ pub use parquet::Parquet;
 pub use pprof::Pprof;
 pub use speedscope::Speedscope;
 
-use crate::{Format, FormatError};
+use crate::Written;
+use crate::written::pretty;
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -43,9 +44,16 @@ fn rfc3339(unix_ms: i64) -> String {
     format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", u8::from(month))
 }
 
-/// A JSON document as bytes that end in a line break.
-fn document(format: &dyn Format, value: &Value) -> Result<Vec<u8>, FormatError> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| FormatError::failed(format, e))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// A file that holds a JSON document.
+fn document(value: &Value) -> Written {
+    Written::File(pretty(value))
+}
+
+/// The bytes of a run in a format of one file.
+#[cfg(test)]
+fn bytes(format: &dyn crate::Format, run: &tenfold_record::Run) -> Vec<u8> {
+    match format.write(&crate::Results::of(run)) {
+        Ok(Written::File(bytes)) => bytes,
+        other => panic!("{}: no file: {other:?}", format.name()),
+    }
 }

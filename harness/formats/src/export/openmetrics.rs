@@ -1,7 +1,7 @@
 //! OpenMetrics text, for Prometheus (`promtool tsdb create-blocks-from openmetrics`).
 
 use crate::identity::params;
-use crate::{CellResult, Format, FormatError, Holds, Results};
+use crate::{CellResult, Format, FormatError, Holds, Results, Written};
 use std::fmt::Write;
 
 /// Gauges with one point a cell, at the time the run started: the median, its interval, the launches behind it, the rate;
@@ -21,7 +21,7 @@ impl Format for OpenMetrics {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let run = results.run;
         let at = run.started_ms as f64 / 1000.0;
         let mut text = String::new();
@@ -43,7 +43,7 @@ impl Format for OpenMetrics {
         let missing = missing.map(|c| (of_cell(c, &[("status", c.status()), ("reason", c.reason())]), 1.0));
         family(&mut text, "tenfold_without_number", "gauge", "", "1 for each cell that has no number.", at, missing);
         text.push_str("# EOF\n");
-        Ok(text.into_bytes())
+        Ok(Written::File(text.into_bytes()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Apache Parquet: the rows of the CSV with typed columns, for pandas, polars, DuckDB and Spark.
 
 use crate::samples::{COLUMNS, Column, Kind, Row, Value, named, rows};
-use crate::{Format, FormatError, Holds, Results};
+use crate::{Format, FormatError, Holds, Results, Written};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
@@ -32,10 +32,10 @@ impl Format for Parquet {
         true
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let cells = named(results);
         let rows: Vec<Row<'_>> = cells.iter().flat_map(|cell| rows(results.run, cell)).collect();
-        written(&rows).map_err(|e| FormatError::failed(self, e))
+        written(&rows).map(Written::File).map_err(|e| FormatError::failed(self, e))
     }
 }
 

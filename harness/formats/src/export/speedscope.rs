@@ -2,7 +2,7 @@
 
 use crate::profiles::profiles;
 use crate::strings::Strings;
-use crate::{Format, FormatError, Holds, Results};
+use crate::{Format, FormatError, Holds, Results, Written};
 use serde_json::{Value, json};
 
 /// One sampled profile a cell, weighed by samples. Sampling keeps no order in time, so stacks follow each other by name.
@@ -21,7 +21,7 @@ impl Format for Speedscope {
         Holds::Profiles
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
         let mut frames = Strings::default();
         let mut sampled: Vec<Value> = Vec::new();
         for of_cell in profiles(self, results)? {
@@ -49,6 +49,6 @@ impl Format for Speedscope {
             "shared": { "frames": frames },
             "profiles": sampled,
         });
-        serde_json::to_vec(&file).map_err(|e| FormatError::failed(self, e))
+        serde_json::to_vec(&file).map(Written::File).map_err(|e| FormatError::failed(self, e))
     }
 }

@@ -50,15 +50,6 @@ def prometheus_client():
     print("without", len(families["tenfold_without_number"].samples))
 
 
-def asv():
-    from asv.results import Results
-
-    results = Results.load(at("asv"))
-    values = [results.get_result_value(key, [])[0] for key in results.get_all_result_keys()]
-    print("times", sum(1 for v in values if v is not None))
-    print("without", sum(1 for v in values if v is None))
-
-
 def jsonschema():
     import jsonschema
 
@@ -71,7 +62,7 @@ def jsonschema():
 
 
 try:
-    {f.__name__: f for f in [pandas, polars, prometheus_client, asv, jsonschema]}[reader]()
+    {f.__name__: f for f in [pandas, polars, prometheus_client, jsonschema]}[reader]()
 except ModuleNotFoundError as missing:
     print(missing, file=sys.stderr)
     sys.exit(77)

@@ -38,6 +38,11 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
+/// Rows that the lines of `text` take on a slide.
+pub(in crate::slides) fn rows(text: &str) -> usize {
+    text.lines().map(|line| Line::of(line).rows()).sum::<usize>().min(ROWS)
+}
+
 impl Line {
     fn of(line: &str) -> Line {
         let text = line.trim_start_matches(' ');

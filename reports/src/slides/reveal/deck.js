@@ -12,4 +12,7 @@ Reveal.initialize({
 });
 Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, switchTheme);
 Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Speaker view" }, speaker.open);
-for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, speaker.tell);
+for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) {
+  Reveal.on(event, () => turn(Reveal.getCurrentSlide()));
+  Reveal.on(event, speaker.tell);
+}

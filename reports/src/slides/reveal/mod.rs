@@ -1,23 +1,29 @@
 //! The deck for reveal.js: one HTML file that works offline and holds nothing active but reveal.js and a few lines.
 
-mod code;
+pub(super) mod code;
 
 use super::{Block, Deck, Slide, Theme};
 use crate::ReportError;
 use crate::page::{policy, style, templates};
 use minijinja::Value;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 const TEMPLATES: [(&str, &str); 1] = [("deck.html", include_str!("deck.html"))];
 
-/// reveal.js 6.0.2, of which `vendor/reveal/README.md` says where from; the speaker's window; the deck's few lines.
-const SCRIPTS: [&str; 3] =
-    [include_str!("../../../vendor/reveal/reveal.js"), include_str!("speaker.js"), include_str!("deck.js")];
+/// reveal.js 6.0.2, of which `vendor/reveal/README.md` says where from; what makes room; the speaker's window; the deck's few
+/// lines.
+const SCRIPTS: [&str; 4] = [
+    include_str!("../../../vendor/reveal/reveal.js"),
+    include_str!("fit.js"),
+    include_str!("speaker.js"),
+    include_str!("deck.js"),
+];
 
 /// The deck as HTML.
 pub(super) fn html(deck: &Deck) -> Result<String, ReportError> {
-    let style =
-        [include_str!("../../../vendor/reveal/reveal.css"), &style::inks(), include_str!("deck.css")].join("\n");
+    let reveal = include_str!("../../../vendor/reveal/reveal.css");
+    let style = [reveal, &style::inks(), include_str!("deck.css"), &least_heights(deck)].join("\n");
     let script = SCRIPTS.join("\n");
     let templates = templates(&TEMPLATES)?;
     Ok(templates.get_template("deck.html")?.render(minijinja::context! {
@@ -28,6 +34,17 @@ pub(super) fn html(deck: &Deck) -> Result<String, ReportError> {
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(script),
     })?)
+}
+
+/// The rules that keep figures from becoming too small to read, one for each height.
+fn least_heights(deck: &Deck) -> String {
+    let blocks = deck.slides.iter().flat_map(|slide| &slide.blocks);
+    let least = blocks.filter_map(|block| match block {
+        Block::Figure(figure) => Some(FigureView::of(figure).least),
+        _ => None,
+    });
+    let rule = |least: u32| format!(".reveal .body > .least-{least} {{ min-height: {least}px; }}\n");
+    least.collect::<BTreeSet<u32>>().into_iter().map(rule).collect()
 }
 
 /// A slide as the template is given it.
@@ -57,10 +74,17 @@ enum BlockView<'s> {
 struct FigureView<'s> {
     alt: &'s str,
     svg: Value,
+    /// The least height at which it can be read, in whole pixels.
+    least: u32,
 }
 
 /// From so many facts on, they stand closer.
 const DENSE: usize = 8;
+
+/// Whether facts stand closer.
+pub(super) fn is_dense(facts: &[(String, String)]) -> bool {
+    facts.len() >= DENSE
+}
 
 impl<'s> SlideView<'s> {
     fn of(slide: &'s Slide) -> SlideView<'s> {
@@ -81,7 +105,7 @@ impl<'s> BlockView<'s> {
             Block::Answer { text, late } => BlockView::Answer { text, late: *late },
             Block::Text(text) => BlockView::Text { text },
             Block::List(items) => BlockView::List { items },
-            Block::Facts(facts) => BlockView::Facts { facts, dense: facts.len() >= DENSE },
+            Block::Facts(facts) => BlockView::Facts { facts, dense: is_dense(facts) },
             Block::Figure(figure) => BlockView::Figure { figure: FigureView::of(figure) },
             Block::Code { code, beside } => BlockView::Code {
                 lines: code::lines(&code.text),
@@ -95,6 +119,10 @@ impl<'s> BlockView<'s> {
 
 impl<'s> FigureView<'s> {
     fn of(figure: &'s super::Figure) -> FigureView<'s> {
-        FigureView { alt: &figure.alt, svg: Value::from_safe_string(figure.inline.clone()) }
+        FigureView {
+            alt: &figure.alt,
+            svg: Value::from_safe_string(figure.inline.clone()),
+            least: figure.least_height().ceil() as u32,
+        }
     }
 }

@@ -75,7 +75,7 @@ speaker.tell = () => {
   const place = slides.indexOf(slide), step = Reveal.availableFragments().next;
   const following = step ? slide : slides[place + 1];
   const titleOf = (section) => section.querySelector("h2")?.textContent ?? "";
-  const show = (frame, section, whole) => {
+  const show = (frame, section, next) => {
     frame.replaceChildren();
     if (!section) return;
     const copy = page.importNode(section, true);
@@ -83,8 +83,11 @@ speaker.tell = () => {
     for (const name of ["hidden", "style", "aria-hidden"]) copy.removeAttribute(name);
     copy.classList.remove("past", "future");
     copy.classList.add("present");
-    if (whole) for (const fragment of copy.querySelectorAll(".fragment")) fragment.classList.add("visible");
+    const hidden = next ? [...copy.querySelectorAll(".fragment:not(.visible)")] : [];
+    const step = Math.min(...hidden.map((fragment) => Number(fragment.dataset.fragmentIndex)));
+    for (const fragment of hidden) if (Number(fragment.dataset.fragmentIndex) === step) fragment.classList.add("visible");
     frame.append(copy);
+    turn(copy);
   };
   speaker.title.textContent = `${place + 1} of ${slides.length}: ${titleOf(slide)}`;
   speaker.following.textContent = step ? "Next: a step of this slide" : following ? "Next: " + titleOf(following) : "This is the last slide";

@@ -1,18 +1,17 @@
 //! `tenfold slides`: writes the deck of a run.
 
+mod fault;
+mod folder;
+
 use crate::args::{SlideFormat, Slides};
-use crate::deck_fault;
 use crate::fault::mistake;
 use crate::report;
-use anyhow::Context;
+use folder::File;
 use std::path::Path;
 use std::process::ExitCode;
 use tenfold_kernel::heart;
 use tenfold_record::Run;
 use tenfold_reports::slides::{self, Code, Deck, Lesson, Lessons};
-
-/// A file of the deck: its name in the deck's folder, and what is in it.
-type File = (String, Vec<u8>);
 
 /// Writes the slides of a run and prints where they are.
 pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
@@ -21,11 +20,11 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     // Everything is made before anything is written: a mistake leaves the folder as it was.
     let files = files(&deck, &args.format)?;
     let folder = args.out.out.join(format!("{}-slides", run.id));
-    for (name, bytes) in &files {
-        let file = folder.join(name);
-        let parent = file.parent().unwrap_or(&folder);
-        std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-        report::whole(&file, bytes)?;
+    for kept in folder::write(&folder, &files)? {
+        eprintln!("{} is of an earlier deck, but was changed since: it is kept", kept.display());
+    }
+    if let Some(file) = &args.deck {
+        deck.too_full.iter().for_each(|slide| eprintln!("{}", fault::too_full(file, slide)));
     }
     let decks = files.iter().filter(|(name, _)| !name.contains('/'));
     for (name, _) in decks {
@@ -46,7 +45,7 @@ fn deck(run: &Run, file: Option<&Path>) -> anyhow::Result<Deck> {
     let Some(file) = file else { return Ok(slides::deck(run, &lessons())?) };
     let text = std::fs::read_to_string(file).map_err(|e| mistake(format!("--deck {}: {e}", file.display())))?;
     let deck = slides::deck_of(run, &lessons(), &text)?;
-    deck.map_err(|fault| mistake(deck_fault::tell(file, &fault)))
+    deck.map_err(|wrong| mistake(fault::tell(file, &wrong)))
 }
 
 fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {

@@ -1,0 +1,82 @@
+//! A run that is stopped loses at most the launch in flight, and goes on where it was.
+
+use crate::common::{Bench, Ran, ran};
+use crate::small;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tenfold_record::{Outcome, RunState, Store};
+
+#[test]
+fn a_killed_run_loses_at_most_the_launch_in_flight_and_is_resumed() {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", &small(4, 0.1));
+    let args = ["run", file.as_str(), "--no-profile"];
+    let mut child = bench.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let before = wait_for_launches(&bench, 5);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let killed = bench.newest();
+    let kept: usize = killed.cells.iter().map(|c| c.launches.len()).sum();
+    assert!(kept >= before && killed.state == RunState::Unfinished);
+
+    let again = bench.run(&args).well();
+    assert!(again.err.contains("resuming"), "{}", again.err);
+    let resumed = bench.newest();
+    assert_eq!((resumed.id, resumed.state), (killed.id.clone(), RunState::Finished));
+    assert!(resumed.cells.iter().all(|c| c.launches.len() == 4));
+    // What was there before is there unchanged.
+    for (old, new) in killed.cells.iter().zip(&resumed.cells) {
+        for launch in &old.launches {
+            assert!(new.launches.contains(launch));
+        }
+    }
+    // A finished run is not resumed but begun anew.
+    bench.run(&["run", &file, "--quick"]).well();
+    assert_eq!(Store::open(&bench.store()).unwrap().runs().unwrap().len(), 2);
+}
+
+#[test]
+fn ctrl_c_keeps_what_there_is_and_shows_it() {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", &small(50, 0.2));
+    let mut command = bench.command(&["run", &file, "--no-profile"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    wait_for_launches(&bench, 7);
+    let pid = child.id();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid.to_string()]).status().unwrap().success());
+    let Ran { code, out, err } = ran(child.wait_with_output().unwrap());
+    assert_eq!(code, Some(130), "{out}{err}");
+    assert!(err.contains("what was measured is kept"), "{err}");
+    assert!(out.contains("report: "), "{out}");
+    assert_eq!(bench.pages().len(), 1);
+}
+
+#[test]
+fn two_runs_at_once_would_disturb_each_other() {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", &small(50, 0.2));
+    let mut child = bench.command(&["run", &file]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait_for_launches(&bench, 1);
+    bench.run(&["run", &file]).refused(&["another `tenfold run`"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// Waits until the store holds this many launches.
+fn wait_for_launches(bench: &Bench, wanted: usize) -> usize {
+    let patience = Instant::now() + Duration::from_secs(120);
+    while Instant::now() < patience {
+        if bench.store().exists()
+            && let Ok(store) = Store::open(&bench.store())
+            && let Some(newest) = store.runs().unwrap_or_default().first()
+            && let Ok(run) = store.load(&newest.id)
+        {
+            let done = run.cells.iter().flat_map(|c| &c.launches).filter(|l| l.outcome == Outcome::Measured).count();
+            if done >= wanted {
+                return done;
+            }
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{wanted} launches did not come about");
+}
