@@ -107,6 +107,9 @@ fn on_the_system_clock(moment: Instant) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+    use tenfold_comm::{Comm, local};
 
     fn part(started: f64, clock: Option<&str>) -> Part {
         let trace = RankTrace {
@@ -128,6 +131,50 @@ mod tests {
         assert_eq!(started(vec![part(8.5, here), part(8.0, here)]), [Some(0.5), Some(0.0)]);
         assert_eq!(started(vec![part(8.5, here), part(8.0, there)]), [None, None]);
         assert_eq!(started(vec![part(8.5, None), part(8.0, None)]), [None, None]);
+    }
+
+    /// A program whose rank 1 goes on computing for a tenth of a second once rank 0 is done; then they meet.
+    struct Uneven<'a> {
+        comm: Comm,
+        first_is_done: &'a AtomicBool,
+    }
+
+    impl Job for Uneven<'_> {
+        fn run(&mut self) {
+            if self.comm.rank() == 1 {
+                while !self.first_is_done.load(Ordering::Acquire) {
+                    std::thread::yield_now();
+                }
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            self.first_is_done.store(true, Ordering::Release);
+            self.comm.barrier();
+        }
+        fn output(&self) -> Vec<u8> {
+            Vec::new()
+        }
+        fn comm(&self) -> &Comm {
+            &self.comm
+        }
+    }
+
+    #[test]
+    fn a_planted_imbalance_can_be_read_from_both_ends_of_a_message() {
+        let first_is_done = &AtomicBool::new(false);
+        let traced = local::run(2, |comm| trace(&mut Uneven { comm, first_is_done }, true)).unwrap();
+        let Some(ranks) = &traced[0] else { panic!("the first rank has all traces") };
+        assert!(traced[1].is_none());
+        let start = |rank: usize| ranks[rank].started.expect("one process has one clock");
+        let end = |rank: usize, sends| {
+            let ends = ranks[rank].messages.as_ref().expect("there is room for them");
+            assert_eq!(ends.len(), 2, "a barrier of two sends and receives once");
+            *ends.iter().find(|end| end.sends == sends).expect("it does both")
+        };
+        let (sent, received) = (end(1, true), end(0, false));
+        assert!(sent.computed >= 0.1 && ranks[0].calls[received.call].name == "barrier");
+        let (entered, left) = received.waited.expect("a barrier waits");
+        let on_the_way = start(1) + sent.begun - start(0);
+        assert!(entered < on_the_way && on_the_way <= left + 1e-6, "{entered} {on_the_way} {left}");
     }
 
     #[test]

@@ -167,10 +167,10 @@ fn spans(ranks: &Ranks<'_>, rank: usize, start: f64, until: f64) -> Vec<timeline
         free = from;
         let otherwise = if waits.is_some() { Activity::Move } else { Activity::Call };
         while let Some(wait) = waits.as_mut().and_then(|waits| waits.next_if(|wait| wait.from < call.to)) {
-            let (from, until) = ((start + wait.from).max(free), (start + wait.to).min(to));
+            let (from, ready) = ((start + wait.from).max(free), (start + wait.to).min(to));
             add(free, from, otherwise);
-            add(from, until, Activity::Wait);
-            free = until.max(from);
+            add(from, ready, Activity::Wait);
+            free = ready.max(from);
         }
         add(free, to, otherwise);
         free = to.max(free);
