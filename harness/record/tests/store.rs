@@ -3,8 +3,8 @@
 use std::path::Path;
 use tenfold_record::{
     Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
-    Instructions, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Rung,
-    Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
+    Instructions, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach, Resource, Run,
+    RunState, Rung, Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {

@@ -29,7 +29,8 @@ impl Program {
     fn compute(&mut self, rank: usize, milliseconds: usize) {
         self.ranks[rank].computing += milliseconds as f64 * 1e-3;
         // A host of 1 Gflop/s.
-        writeln!(self.lines[rank], "{rank} compute {}", milliseconds as f64 * 1e6).expect("memory takes what is written");
+        writeln!(self.lines[rank], "{rank} compute {}", milliseconds as f64 * 1e6)
+            .expect("memory takes what is written");
     }
 
     /// Sends now; received there at the next call.
@@ -76,7 +77,8 @@ impl Program {
             .output()
             .expect("smpirun was there a moment ago");
         let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        let time = told.rsplit_once("Simulation time ").and_then(|(_, rest)| rest.split_whitespace().next()?.parse().ok());
+        let time =
+            told.rsplit_once("Simulation time ").and_then(|(_, rest)| rest.split_whitespace().next()?.parse().ok());
         time.unwrap_or_else(|| panic!("no time in what smpirun says:\n{told}"))
     }
 }

@@ -175,12 +175,7 @@ impl Timeline {
 }
 
 /// What heights and colours mean, above the lanes.
-fn legend(
-    canvas: &mut Canvas,
-    style: &Style,
-    (left, top): (f64, f64),
-    activities: impl Iterator<Item = Activity>,
-) {
+fn legend(canvas: &mut Canvas, style: &Style, (left, top): (f64, f64), activities: impl Iterator<Item = Activity>) {
     let (mut x, mut y) = (left, top);
     for activity in activities {
         let ((_, ink, share), what) = (activity.look(), activity.name());

@@ -87,7 +87,9 @@ impl<'r> Ranks<'r> {
         let dearest = calls.into_iter().max_by(|a, b| a.1.seconds.total_cmp(&b.1.seconds));
         let Some((name, call)) = dearest.filter(|_| all > 0.0) else { return String::new() };
         let how = match (&self.network.waits, call.waiting > call.moving()) {
-            (Ok(_), true) => format!(", mostly waiting for another rank ({})", format::percent(call.waiting / call.seconds)),
+            (Ok(_), true) => {
+                format!(", mostly waiting for another rank ({})", format::percent(call.waiting / call.seconds))
+            }
             (Ok(_), false) => format!(", mostly moving data ({})", format::percent(call.moving() / call.seconds)),
             (Err(_), _) => String::new(),
         };

@@ -1,6 +1,8 @@
 //! What profilers and traces would have seen of a cell built by hand.
 
-use tenfold_record::{Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, MessageEnd, Profile, RankTrace, Trace, Traffic};
+use tenfold_record::{
+    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, MessageEnd, Profile, RankTrace, Trace, Traffic,
+};
 
 /// The file of a cell's variant.
 pub(super) fn file(cell: &Cell) -> String {

@@ -116,9 +116,7 @@ mod tests {
         };
         let once = [rank(1.0, &meet(0, 1.0, 2.0)), rank(2.0, &meet(1, 2.0, 2.0))];
         assert_eq!(ideal(&once), Ok(2.0));
-        let twice = |of: usize, first: f64| {
-            rank(3.0, &[meet(of, first, 2.0), meet(of, 3.0, 4.0)].concat())
-        };
+        let twice = |of: usize, first: f64| rank(3.0, &[meet(of, first, 2.0), meet(of, 3.0, 4.0)].concat());
         assert_eq!(ideal(&[twice(0, 1.0), twice(1, 2.0)]), Ok(4.0), "2 s and 2 s, for 3 s of computing each");
     }
 
@@ -133,9 +131,7 @@ mod tests {
 
     #[test]
     fn ranks_that_wait_for_each_other_are_refused() {
-        let each = |of: usize| {
-            rank(1.0, &[receives(1 - of, 0.0).waits(0.0, 0.5), sends(1 - of, 0.5).waits(0.5, 0.6)])
-        };
+        let each = |of: usize| rank(1.0, &[receives(1 - of, 0.0).waits(0.0, 0.5), sends(1 - of, 0.5).waits(0.5, 0.6)]);
         let error = ideal(&[each(0), each(1)]).unwrap_err();
         assert_eq!(error, MessagesError::Deadlock { rank: 0, from: 1 });
         assert_eq!(error.to_string(), "rank 0 would wait for a message of rank 1 for ever");

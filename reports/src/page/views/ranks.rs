@@ -80,11 +80,8 @@ impl RanksView {
 /// The efficiencies in one line.
 fn about(ranks: &Ranks<'_>) -> String {
     let of = &ranks.efficiencies;
-    let factors = [
-        ("load balance", Some(of.load_balance)),
-        ("serialisation", of.serialisation),
-        ("transfer", of.transfer),
-    ];
+    let factors =
+        [("load balance", Some(of.load_balance)), ("serialisation", of.serialisation), ("transfer", of.transfer)];
     let known = factors.iter().filter_map(|(name, factor)| Some(format!("{name} {}", format::percent((*factor)?))));
     let computing = format!("{} computing", format::percent(of.parallel));
     known.chain([computing]).collect::<Vec<_>>().join(", ")
