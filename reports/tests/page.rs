@@ -176,7 +176,7 @@ fn ranks_have_lanes_balance_and_messages() {
     // Rank 0 waits a tenth of each step for rank 1, and then both move data for a tenth.
     assert!(page.contains("serialisation 100\u{a0}%, transfer 90\u{a0}%."), "efficiencies");
     assert!(page.contains("mostly moving data (67\u{a0}%)."), "what is lost");
-    assert!(page.contains("rank 0: 80\u{a0}% of the run computing, 10\u{a0}% waiting, 10\u{a0}% moving data"), "hover");
+    assert!(page.contains("rank 0: 80 % of the run computing, 10 % waiting, 10 % moving data"), "hover");
     assert!(
         page.contains("The ranks send 8 messages, 65.5 kB in one run. As many as its kernel declares."),
         "messages"

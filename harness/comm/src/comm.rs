@@ -59,7 +59,7 @@ impl Comm {
     /// become free. The length must be exactly that of `into`.
     pub fn recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> usize {
         self.tagged(Call::new(Kind::RecvAny).tag(tag), |link| {
-            let bytes = cast_slice_mut(into);
+            let bytes: &mut [u8] = cast_slice_mut(into);
             let from = self.transport.receive_any(link.call, link.channel, bytes)?;
             self.trace.received(link.call.kind, link.channel, from, bytes.len());
             Ok(from)
@@ -70,10 +70,9 @@ impl Comm {
     /// may ask it for something.
     pub fn try_recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> Option<usize> {
         self.tagged(Call::new(Kind::TryRecvAny).tag(tag), |link| {
-            let bytes = cast_slice_mut(into);
+            let bytes: &mut [u8] = cast_slice_mut(into);
             let from = self.transport.try_receive_any(link.call, link.channel, bytes)?;
-            from.inspect(|&from| self.trace.received(link.call.kind, link.channel, from, bytes.len()));
-            Ok(from)
+            Ok(from.inspect(|&from| self.trace.received(link.call.kind, link.channel, from, bytes.len())))
         })
     }
 
