@@ -175,6 +175,10 @@ fn ranks_have_lanes_balance_and_messages() {
     let page = html(&example()).unwrap();
     // Of two ranks one computes 0.8 and the other 0.9 of each step.
     assert!(page.contains("Rank 1 computes longest, 9.00\u{a0}ms, 1.06× the mean: load balance 94\u{a0}%."), "balance");
+    // Rank 0 waits a tenth of each step for rank 1, and then both move data for a tenth.
+    assert!(page.contains("serialisation 100\u{a0}%, transfer 90\u{a0}%."), "efficiencies");
+    assert!(page.contains("mostly moving data (67\u{a0}%)."), "what is lost");
+    assert!(page.contains("rank 0: 80 % of the run computing, 10 % waiting, 10 % moving data"), "hover");
     assert!(
         page.contains("The ranks send 8 messages, 65.5 kB in one run. As many as its kernel declares."),
         "messages"
@@ -183,6 +187,19 @@ fn ranks_have_lanes_balance_and_messages() {
     let (again, other) = (html(&example()).unwrap(), html(&run("?").with(part("traffic")).built()).unwrap());
     assert_eq!(page, again);
     assert!(!other.contains("What do the ranks wait for") && !other.contains("What was changed for it?"));
+}
+
+#[test]
+fn ranks_without_kept_messages_show_what_they_can() {
+    let mut run = example();
+    for rank in run.traces.iter_mut().flat_map(|trace| &mut trace.ranks) {
+        rank.messages = Err("from <before>".into());
+        rank.started = None;
+    }
+    let page = html(&run).unwrap();
+    assert!(page.contains("load balance 94\u{a0}%. Serialisation and transfer are not known: from &lt;before&gt;."));
+    assert!(page.contains("which are not told apart: <bdi>from &lt;before&gt;</bdi>"));
+    assert!(page.contains("in a call: waiting or moving data") && !page.contains("waiting for another rank ("));
 }
 
 #[test]

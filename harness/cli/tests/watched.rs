@@ -22,6 +22,7 @@ fn watched(args: &[&str]) -> Run {
     let run = bench.newest();
     let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();
     assert!(page.contains("What was changed for it?") && page.contains("What do the ranks wait for"));
+    assert!(page.contains("If messages took no time, the run would take") && page.contains("waiting for another rank"));
     run
 }
 
@@ -66,6 +67,11 @@ fn ranks_are_traced(run: &Run, transport: Transport) {
         assert!(!of.spans.is_empty() && of.spans.iter().all(|s| s.from <= s.to && s.to <= of.seconds), "{of:?}");
         assert!(of.spans.is_sorted_by_key(|s| s.from), "{of:?}");
         assert_eq!((of.sent.len(), of.sent[rank].messages), (2, 0), "nobody sends to itself here");
+        let ends = of.messages.as_ref().unwrap();
+        assert!(ends.iter().all(|end| end.computed <= of.seconds && end.call < of.calls.len()), "{ends:?}");
+        let sent = ends.iter().filter(|end| end.sends && end.waited.is_some()).count() as u64;
+        assert_eq!(sent, of.sent.iter().map(|to| to.messages).sum::<u64>());
+        assert!(of.started.is_some(), "ranks of one machine have one clock");
         messages += of.sent.iter().map(|to| to.messages).sum::<u64>();
         bytes += of.sent.iter().map(|to| to.bytes).sum::<u64>();
     }

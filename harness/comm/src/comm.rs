@@ -1,13 +1,15 @@
 //! The handle of one rank: typed calls, checked arguments, timed.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::time::Instant;
 
 use bytemuck::{Pod, cast_slice, cast_slice_mut};
 
 use crate::link::Link;
-use crate::trace::{Sent, Span, Trace};
+use crate::trace::{Sent, Trace};
 use crate::transport::{Channel, Incoming, Outgoing, Transport};
+use crate::watch::Watched;
 use crate::{Call, CommError, Kind, MAX_TAG, Number, Op, Receiving, Sending, Tag, collective, local};
 
 /// One rank's end of the group: everything a rank knows of the others comes through it.
@@ -57,7 +59,10 @@ impl Comm {
     /// become free. The length must be exactly that of `into`.
     pub fn recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> usize {
         self.tagged(Call::new(Kind::RecvAny).tag(tag), |link| {
-            self.transport.receive_any(link.call, link.channel, cast_slice_mut(into))
+            let bytes: &mut [u8] = cast_slice_mut(into);
+            let from = self.transport.receive_any(link.call, link.channel, bytes)?;
+            self.trace.received(link.call.kind, link.channel, from, bytes.len());
+            Ok(from)
         })
     }
 
@@ -65,7 +70,9 @@ impl Comm {
     /// may ask it for something.
     pub fn try_recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> Option<usize> {
         self.tagged(Call::new(Kind::TryRecvAny).tag(tag), |link| {
-            self.transport.try_receive_any(link.call, link.channel, cast_slice_mut(into))
+            let bytes: &mut [u8] = cast_slice_mut(into);
+            let from = self.transport.try_receive_any(link.call, link.channel, bytes)?;
+            Ok(from.inspect(|&from| self.trace.received(link.call.kind, link.channel, from, bytes.len())))
         })
     }
 
@@ -81,21 +88,24 @@ impl Comm {
 
     /// Begins to send a copy of `data` and returns at once.
     pub fn isend<T: Pod>(&self, data: &[T], to: usize, tag: Tag) -> Sending<'_> {
-        let pending = self.tagged(Call::new(Kind::ISend).to(to).tag(tag), |link| {
+        let (pending, ends) = self.tagged(Call::new(Kind::ISend).to(to).tag(tag), |link| {
             let bytes: &[u8] = cast_slice(data);
-            self.trace.message(to, bytes.len());
-            self.transport.start_send(link.call, link.channel, to, bytes.into())
+            let ends = self.trace.start_send(link.call.kind, link.channel, to, bytes.len());
+            Ok((self.transport.start_send(link.call, link.channel, to, bytes.into())?, ends))
         });
-        Sending { comm: self, pending }
+        Sending { comm: self, pending, ends }
     }
 
     /// Begins to receive `len` items and returns at once. Receives from one rank with one tag get their messages in
     /// the order in which they began.
     pub fn irecv<T: Pod>(&self, len: usize, from: usize, tag: Tag) -> Receiving<'_, T> {
         let call = Call::new(Kind::IRecv).from(from).tag(tag);
-        let pending =
-            self.tagged(call, |link| self.transport.start_receive(link.call, link.channel, from, len * size_of::<T>()));
-        Receiving { comm: self, pending, call, len, element: PhantomData }
+        let (pending, ends) = self.tagged(call, |link| {
+            let bytes = len * size_of::<T>();
+            let ends = self.trace.start_receive(link.call.kind, link.channel, from, bytes);
+            Ok((self.transport.start_receive(link.call, link.channel, from, bytes)?, ends))
+        });
+        Receiving { comm: self, pending, ends, call, len, element: PhantomData }
     }
 
     /// Returns when every rank has called it.
@@ -186,14 +196,15 @@ impl Comm {
         self.trace.reset();
     }
 
-    /// Keeps from here when each call is entered and left, of at most `most` calls: for a timeline, in a run that is not
-    /// timed. Works over every transport, as the calls themselves do.
-    pub fn watch(&self, most: usize) {
-        self.trace.watch(most);
+    /// Keeps from the moment that is returned when each call is entered and left, of at most `most_calls` calls, and this
+    /// rank's ends of at most `most_ends` messages: for a timeline, in a run that is not timed. Works over every
+    /// transport, as the calls themselves do.
+    pub fn watch(&self, most_calls: usize, most_ends: usize) -> Instant {
+        self.trace.watch(most_calls, most_ends)
     }
 
-    /// The calls since [`watch`](Comm::watch), in the order in which they returned; none are kept any more.
-    pub fn watched(&self) -> Vec<Span> {
+    /// What was kept since [`watch`](Comm::watch); nothing is kept any more. `None` where nobody watched.
+    pub fn watched(&self) -> Option<Watched> {
         self.trace.watched()
     }
 
@@ -210,13 +221,25 @@ impl Comm {
     }
 
     fn run<R>(&self, call: Call, channel: Channel, body: impl FnOnce(Link<'_>) -> Result<R, CommError>) -> R {
-        let start = Instant::now();
+        let start = self.enter();
         let link = Link { transport: &*self.transport, trace: &self.trace, call, channel };
         let result = [("receiver", call.to), ("sender", call.from), ("root", call.root)]
             .into_iter()
             .try_for_each(|(role, rank)| rank.map_or(Ok(()), |rank| link.require_rank(role, rank)))
             .and_then(|()| body(link));
         self.finish(call.kind, 1, start, result)
+    }
+
+    /// Notes that a call, or the wait of an earlier one, is entered now.
+    pub(crate) fn enter(&self) -> Instant {
+        let start = Instant::now();
+        self.trace.enter(start);
+        start
+    }
+
+    /// Notes that what an earlier call began has come to its end.
+    pub(crate) fn end(&self, ends: Range<usize>) {
+        self.trace.end(ends);
     }
 
     pub(crate) fn finish<R>(&self, kind: Kind, calls: u64, start: Instant, result: Result<R, CommError>) -> R {

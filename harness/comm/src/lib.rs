@@ -42,6 +42,7 @@ mod number;
 mod pending;
 mod trace;
 mod transport;
+mod watch;
 
 pub use block::{block, counts};
 pub use call::{Call, Kind, MAX_TAG, Tag};
@@ -50,4 +51,5 @@ pub use error::{CommError, Wait, catch};
 pub use grid::{Direction, Grid};
 pub use number::{Number, Op};
 pub use pending::{Receiving, Sending};
-pub use trace::{Sent, Span, Spent, Traffic};
+pub use trace::{Sent, Spent, Traffic};
+pub use watch::{End, Span, Watched};

@@ -23,10 +23,10 @@ impl Link<'_> {
     }
 
     pub(crate) fn exchange(&self, sends: &[Outgoing<'_>], receives: &mut [Incoming<'_>]) -> Result<(), CommError> {
-        for send in sends {
-            self.trace.message(send.to, send.bytes.len());
-        }
-        self.transport.exchange(self.call, self.channel, sends, receives)
+        let ends = self.trace.exchange(self.call.kind, self.channel, sends, receives);
+        self.transport.exchange(self.call, self.channel, sends, receives)?;
+        self.trace.end(ends);
+        Ok(())
     }
 
     pub(crate) fn send(&self, bytes: &[u8], to: usize) -> Result<(), CommError> {

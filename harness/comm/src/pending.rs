@@ -1,7 +1,7 @@
 //! Messages that travel while their rank computes.
 
 use std::marker::PhantomData;
-use std::time::Instant;
+use std::ops::Range;
 
 use bytemuck::Pod;
 
@@ -13,13 +13,16 @@ use crate::{Call, Comm, CommError, Kind};
 pub struct Sending<'c> {
     pub(crate) comm: &'c Comm,
     pub(crate) pending: Box<dyn Pending + 'c>,
+    /// What the trace knows it by.
+    pub(crate) ends: Range<usize>,
 }
 
 impl Sending<'_> {
     /// Returns when the message has left. That of a long one may need its receiver to receive.
     pub fn wait(self) {
-        let start = Instant::now();
+        let start = self.comm.enter();
         let result = self.pending.wait(&mut []);
+        self.comm.end(self.ends);
         self.comm.finish(Kind::ISend, 0, start, result)
     }
 }
@@ -29,6 +32,7 @@ impl Sending<'_> {
 pub struct Receiving<'c, T> {
     pub(crate) comm: &'c Comm,
     pub(crate) pending: Box<dyn Pending + 'c>,
+    pub(crate) ends: Range<usize>,
     pub(crate) call: Call,
     pub(crate) len: usize,
     pub(crate) element: PhantomData<T>,
@@ -37,13 +41,14 @@ pub struct Receiving<'c, T> {
 impl<T: Pod> Receiving<'_, T> {
     /// Returns when the message is in `into`, which has the length given to [`Comm::irecv`].
     pub fn wait(self, into: &mut [T]) {
-        let start = Instant::now();
+        let start = self.comm.enter();
         let result = if into.len() == self.len {
             self.pending.wait(bytemuck::cast_slice_mut(into))
         } else {
             let what = format!("began to receive {} items, but waits for {}", self.len, into.len());
             Err(CommError::Misuse { rank: self.comm.rank(), call: self.call, what })
         };
+        self.comm.end(self.ends);
         self.comm.finish(Kind::IRecv, 0, start, result)
     }
 }

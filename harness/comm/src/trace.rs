@@ -1,9 +1,12 @@
-//! What a rank has sent, to whom, how long its calls took, and, where it is watched, when each was made.
+//! What a rank has sent, to whom, and how long its calls took; where it is watched, also what [`Watch`] keeps.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use crate::Kind;
+use crate::transport::{Channel, Incoming, Outgoing};
+use crate::watch::{Watch, Watched};
 
 /// Messages and bytes to one peer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,40 +55,22 @@ impl Sent {
     }
 }
 
-/// One call of a rank that is watched; the wait of an `isend` or `irecv` is one of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The method.
-    pub kind: Kind,
-    /// When it was entered.
-    pub from: Instant,
-    /// When it returned.
-    pub to: Instant,
-}
-
-/// The calls kept of a rank that is watched.
-struct Watched {
-    spans: Vec<Span>,
-    most: usize,
-}
-
 /// The running counts behind [`Sent`].
 pub(crate) struct Trace {
     peers: RefCell<Vec<Traffic>>,
     calls: [Cell<Spent>; Kind::ALL.len()],
-    watched: RefCell<Option<Watched>>,
+    watch: RefCell<Option<Watch>>,
 }
 
 impl Trace {
     pub(crate) fn new(size: usize) -> Self {
         let peers = RefCell::new(vec![Traffic::default(); size]);
-        Trace { peers, calls: Default::default(), watched: RefCell::new(None) }
+        Trace { peers, calls: Default::default(), watch: RefCell::new(None) }
     }
 
-    pub(crate) fn message(&self, to: usize, bytes: usize) {
-        let peer = &mut self.peers.borrow_mut()[to];
-        peer.messages += 1;
-        peer.bytes += bytes as u64;
+    /// Notes that a call, or the wait of an earlier one, is entered.
+    pub(crate) fn enter(&self, start: Instant) {
+        self.watching(|watch| watch.enter(start));
     }
 
     /// Adds the time since `start`, and `calls` calls.
@@ -94,20 +79,60 @@ impl Trace {
         let spent = cell.get();
         let end = Instant::now();
         cell.set(Spent { calls: spent.calls + calls, time: spent.time + (end - start) });
-        if let Some(watched) = &mut *self.watched.borrow_mut()
-            && watched.spans.len() < watched.most
-        {
-            watched.spans.push(Span { kind, from: start, to: end });
-        }
+        self.watching(|watch| watch.leave(kind, end));
     }
 
-    pub(crate) fn watch(&self, most: usize) {
-        // All memory is taken here, so that watching costs a store a call.
-        *self.watched.borrow_mut() = Some(Watched { spans: Vec::with_capacity(most), most });
+    /// Counts what is about to be sent, and notes both that and what is about to be received; [`Trace::end`] takes what
+    /// this returns.
+    pub(crate) fn exchange(
+        &self,
+        call: Kind,
+        channel: Channel,
+        sends: &[Outgoing<'_>],
+        receives: &[Incoming<'_>],
+    ) -> Range<usize> {
+        sends.iter().for_each(|send| self.count(send.to, send.bytes.len()));
+        self.watching(|watch| watch.begin(call, channel, sends, receives)).unwrap_or_default()
     }
 
-    pub(crate) fn watched(&self) -> Vec<Span> {
-        self.watched.take().map_or_else(Vec::new, |watched| watched.spans)
+    /// As [`Trace::exchange`], of one message that travels on its own.
+    pub(crate) fn start_send(&self, call: Kind, channel: Channel, to: usize, bytes: usize) -> Range<usize> {
+        self.count(to, bytes);
+        self.watching(|watch| watch.start(call, channel, (true, to, bytes))).unwrap_or_default()
+    }
+
+    /// As [`Trace::start_send`], for a message to come.
+    pub(crate) fn start_receive(&self, call: Kind, channel: Channel, from: usize, bytes: usize) -> Range<usize> {
+        self.watching(|watch| watch.start(call, channel, (false, from, bytes))).unwrap_or_default()
+    }
+
+    /// Notes a message received by a call that takes one of any rank.
+    pub(crate) fn received(&self, call: Kind, channel: Channel, from: usize, bytes: usize) {
+        self.watching(|watch| watch.received(call, channel, from, bytes));
+    }
+
+    /// Notes that these have left, or are here.
+    pub(crate) fn end(&self, ends: Range<usize>) {
+        self.watching(|watch| watch.end(ends));
+    }
+
+    /// Watches from the moment that is returned.
+    pub(crate) fn watch(&self, most_calls: usize, most_ends: usize) -> Instant {
+        self.watch.borrow_mut().insert(Watch::new(most_calls, most_ends)).started()
+    }
+
+    pub(crate) fn watched(&self) -> Option<Watched> {
+        self.watch.take().map(Watch::into_watched)
+    }
+
+    fn count(&self, to: usize, bytes: usize) {
+        let peer = &mut self.peers.borrow_mut()[to];
+        peer.messages += 1;
+        peer.bytes += bytes as u64;
+    }
+
+    fn watching<R>(&self, note: impl FnOnce(&mut Watch) -> R) -> Option<R> {
+        self.watch.borrow_mut().as_mut().map(note)
     }
 
     pub(crate) fn snapshot(&self) -> Sent {

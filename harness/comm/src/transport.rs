@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Call, CommError, Kind, Tag};
+use crate::{Call, CommError, Kind, MAX_TAG, Tag};
 
 /// Which conversation a message belongs to. A receive takes only messages of its own channel, so a collective call
 /// never takes a user's message, nor one of another collective.
@@ -12,6 +12,16 @@ pub(crate) enum Channel {
     Tagged(Tag),
     /// The messages that a collective call is made of.
     Collective(Kind),
+}
+
+impl Channel {
+    /// A number of its own: the tag, or one beyond all tags.
+    pub(crate) fn number(self) -> u32 {
+        match self {
+            Channel::Tagged(tag) => tag,
+            Channel::Collective(kind) => MAX_TAG + 1 + kind as u32,
+        }
+    }
 }
 
 impl fmt::Display for Channel {

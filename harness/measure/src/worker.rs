@@ -113,7 +113,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whol
         _ => None,
     };
     let trace = match (order.trace, passed) {
-        (true, [1]) => tracing::trace(&mut *job),
+        (true, [1]) => tracing::trace(&mut *job, !whole_process),
         _ => None,
     };
     let samples = gathered(job.comm(), &sampled.samples);

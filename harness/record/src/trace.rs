@@ -34,6 +34,27 @@ pub struct InCall {
     pub to: f64,
 }
 
+/// One end of a message on one rank, those that collective calls are made of included. Seconds count as in [`InCall`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MessageEnd {
+    /// Index in [`RankTrace::calls`] of the call that began it.
+    pub call: usize,
+    /// Whether this rank sent it, and did not receive it.
+    pub sends: bool,
+    /// The rank at the other end.
+    pub peer: usize,
+    /// Tells messages between the same two ranks apart: its tag, or the collective call that it is part of.
+    pub channel: u32,
+    /// Its bytes, without an envelope.
+    pub bytes: u64,
+    /// Seconds that the rank had computed when it sent this, or when it waited for it.
+    pub computed: f64,
+    /// When it was sent, or its receive began.
+    pub begun: f64,
+    /// From when to when the rank stood in a call that needed its end; `None` where it never did.
+    pub waited: Option<(f64, f64)>,
+}
+
 /// One rank's part of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankTrace {
@@ -47,6 +68,17 @@ pub struct RankTrace {
     pub cut: bool,
     /// What it sent to each rank.
     pub sent: Vec<Traffic>,
+    /// When it started, in seconds after the first rank, where all ranks read the same clock.
+    #[serde(default)]
+    pub started: Option<f64>,
+    /// Its ends of all messages in the order in which they began: the k-th sent to a rank on a channel is the k-th that
+    /// this rank receives there. Or why they were not kept.
+    #[serde(default = "before_messages_were_kept")]
+    pub messages: Result<Vec<MessageEnd>, String>,
+}
+
+fn before_messages_were_kept() -> Result<Vec<MessageEnd>, String> {
+    Err("this run is from before single messages were kept".into())
 }
 
 impl RankTrace {
@@ -79,7 +111,16 @@ mod tests {
     #[test]
     fn what_is_not_in_calls_is_computing() {
         let calls = vec![Calls { name: "barrier".into(), count: 2, seconds: 0.25 }];
-        let rank = RankTrace { seconds: 1.0, calls, spans: Vec::new(), cut: true, sent: Vec::new() };
+        let (spans, sent, messages) = (Vec::new(), Vec::new(), Ok(Vec::new()));
+        let rank = RankTrace { seconds: 1.0, calls, spans, cut: true, sent, started: None, messages };
         assert_eq!((rank.in_calls(), rank.computing()), (0.25, 0.75));
+    }
+
+    #[test]
+    fn a_trace_from_before_messages_were_kept_still_opens() {
+        let old = r#"{"seconds": 1.0, "calls": [], "spans": [], "cut": false, "sent": [{"messages": 2, "bytes": 16}]}"#;
+        let rank: RankTrace = serde_json::from_str(old).unwrap();
+        assert_eq!((rank.seconds, rank.started), (1.0, None));
+        assert!(rank.messages.unwrap_err().contains("before single messages were kept"));
     }
 }

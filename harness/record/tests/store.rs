@@ -3,8 +3,8 @@
 use std::path::Path;
 use tenfold_record::{
     Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
-    Instructions, Launch, Measured, Outcome, Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Rung,
-    Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
+    Instructions, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach, Resource, Run,
+    RunState, Rung, Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -99,12 +99,24 @@ fn a_run_comes_back_as_it_was() {
         kernel_lines: vec![HotLine { file: "kernels/a/src/naive.rs".into(), line: 3, samples: 2 }],
         hot_loop: Err("pprof keeps no addresses".into()),
     };
+    let message = MessageEnd {
+        call: 0,
+        sends: false,
+        peer: 0,
+        channel: 32_768,
+        bytes: 0,
+        computed: 0.125,
+        begun: 0.125,
+        waited: Some((0.125, 0.375)),
+    };
     let rank = RankTrace {
         seconds: 0.5,
         calls: vec![Calls { name: "barrier".into(), count: 1, seconds: 0.25 }],
         spans: vec![InCall { call: 0, from: 0.125, to: 0.375 }],
         cut: false,
         sent: vec![Traffic { messages: 1, bytes: 0 }],
+        started: Some(0.0),
+        messages: Ok(vec![message]),
     };
     let trace = Trace { cell: CellKey(1), ranks: vec![rank], declared: None };
     let instructions = Instructions {

@@ -16,6 +16,7 @@ pub mod launches;
 mod least_squares;
 pub mod loggp;
 pub mod median_interval;
+pub mod messages;
 pub mod normal;
 pub mod outliers;
 pub mod pop;

@@ -23,7 +23,8 @@ pub struct Efficiencies {
 }
 
 /// The efficiencies of `useful` (seconds of computation of each rank), the `elapsed` seconds of the
-/// whole, and, from a replay, the elapsed seconds on an `ideal` network.
+/// whole, and, from a [replay](crate::messages::Messages::ideal_seconds), the elapsed seconds on an
+/// `ideal` network.
 ///
 /// # Errors
 /// No ranks, a time that is not positive and finite, or times out of order: none may be less than the

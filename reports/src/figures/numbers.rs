@@ -213,6 +213,8 @@ impl Figure for Timeline {
             for span in &lane.spans {
                 let activity = match span.activity {
                     Activity::Compute => "compute",
+                    Activity::Wait => "wait",
+                    Activity::Move => "move",
                     Activity::Call => "call",
                 };
                 table.row(&[&lane.label, activity, &number(Some(span.from)), &number(Some(span.to))]);

@@ -36,6 +36,8 @@ pub struct Lane {
     pub spans: Vec<Span>,
     /// The share of the whole run that it computed, 0 to 1: written at the end of its lane.
     pub computing: f64,
+    /// The shares of the whole run that it waited for other ranks and moved data, where the two can be told apart.
+    pub in_calls: Option<(f64, f64)>,
 }
 
 /// A stretch of time.
@@ -54,17 +56,23 @@ pub struct Span {
 pub enum Activity {
     /// Its part of the work.
     Compute,
-    /// In a call: moving data, or standing still until others are ready. Only a replay could tell the two apart.
+    /// Standing still in a call until another rank is ready.
+    Wait,
+    /// Moving data in a call.
+    Move,
+    /// In a call, where nobody knows whether it waits or moves data.
     Call,
 }
 
 impl Activity {
-    const ALL: [Self; 2] = [Self::Compute, Self::Call];
+    const ALL: [Self; 4] = [Self::Compute, Self::Wait, Self::Move, Self::Call];
 
     /// What it is called in the legend.
     fn name(self) -> &'static str {
         match self {
             Self::Compute => "computing",
+            Self::Wait => "waiting for another rank",
+            Self::Move => "moving data",
             Self::Call => "in a call: waiting or moving data",
         }
     }
@@ -73,6 +81,8 @@ impl Activity {
     fn look(self) -> (&'static str, Ink, f64) {
         match self {
             Self::Compute => ("compute", Ink::Mark(Rung::Distributed), 1.0),
+            Self::Wait => ("wait", Ink::Reference, 0.14),
+            Self::Move => ("move", Ink::Text, 0.56),
             Self::Call => ("call", Ink::Text, 0.28),
         }
     }
@@ -93,7 +103,8 @@ impl Timeline {
         }
         let style = &sheet.style;
         // Narrow, each key has a line.
-        let head = style.small * if style.is_narrow() { 3.4 } else { 2.0 };
+        let lines = if style.is_narrow() { self.activities().count() } else { 1 };
+        let head = style.small * (0.6 + 1.4 * lines as f64);
         let (mut canvas, area) =
             sheet.open(head + style.text * 1.7 * self.lanes.len() as f64 + plot::axis_height(style));
         self.draw(&mut canvas, style, area, head);
@@ -103,6 +114,11 @@ impl Timeline {
 
     fn spans(&self) -> impl Iterator<Item = &Span> {
         self.lanes.iter().flat_map(|lane| &lane.spans).filter(|span| span.is_drawable())
+    }
+
+    /// What any rank does.
+    fn activities(&self) -> impl Iterator<Item = Activity> {
+        Activity::ALL.into_iter().filter(|activity| self.spans().any(|span| span.activity == *activity))
     }
 
     fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, head: f64) {
@@ -127,7 +143,7 @@ impl Timeline {
             .collect();
         plot::horizontal_axis(canvas, style, &plot, &x, &ticks, Grid::Lines);
         let first = (if style.is_narrow() { area.left } else { plot.left }, area.top + style.small * 0.8);
-        legend(canvas, style, first);
+        legend(canvas, style, first, self.activities());
         let step = (plot.bottom - plot.top) / self.lanes.len() as f64;
         for (index, lane) in self.lanes.iter().enumerate() {
             let y = plot.top + step * (index as f64 + 0.5);
@@ -140,7 +156,7 @@ impl Timeline {
                 let letters = Lettering { size: style.small, bold: false, align: Align::Right };
                 pen.text(&format::percent(lane.computing), (area.right, y), letters);
             });
-            for activity in Activity::ALL {
+            for activity in self.activities() {
                 let (what, ink, share) = activity.look();
                 let half = step.min(style.text * 2.0) * 0.36 * share;
                 let spans: Vec<_> =
@@ -159,9 +175,9 @@ impl Timeline {
 }
 
 /// What heights and colours mean, above the lanes.
-fn legend(canvas: &mut Canvas, style: &Style, (left, top): (f64, f64)) {
+fn legend(canvas: &mut Canvas, style: &Style, (left, top): (f64, f64), activities: impl Iterator<Item = Activity>) {
     let (mut x, mut y) = (left, top);
-    for activity in Activity::ALL {
+    for activity in activities {
         let ((_, ink, share), what) = (activity.look(), activity.name());
         let half = style.small * 0.45 * share;
         canvas.group(&Group::new(ink, "key"), |pen| pen.rect((x, y - half), (x + style.small, y + half)));
@@ -180,6 +196,12 @@ fn legend(canvas: &mut Canvas, style: &Style, (left, top): (f64, f64)) {
 impl Lane {
     fn in_words(&self) -> String {
         let slowest = if self.slowest { "; the one that computes longest" } else { "" };
-        format!("{}: {} of the run computing{slowest}", self.label, format::percent(self.computing))
+        let in_calls = match self.in_calls {
+            Some((waiting, moving)) => {
+                format!(", {} waiting, {} moving data", format::percent(waiting), format::percent(moving))
+            }
+            None => String::new(),
+        };
+        format!("{}: {} of the run computing{in_calls}{slowest}", self.label, format::percent(self.computing))
     }
 }

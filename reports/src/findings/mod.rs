@@ -18,7 +18,7 @@
 //! | what has no number, and why? | `missing.rs` |
 //! | what did the profiler see? | `hot.rs` |
 //! | what was changed in the source, and which lines are hot? | `diff.rs`, `source.rs` |
-//! | what do the ranks wait for, and what do they send? | `ranks.rs` |
+//! | what do the ranks wait for, and what do they send? | `ranks.rs`, `network.rs` |
 //! | how is it put into words? | `say.rs`, `sentences.rs` |
 
 mod class;
@@ -31,6 +31,7 @@ mod hot;
 mod ladder;
 mod limit;
 mod missing;
+pub(crate) mod network;
 pub(crate) mod ranks;
 mod roofline;
 pub(crate) mod say;

@@ -1,6 +1,8 @@
 //! What the ranks of a distributed cell wait for, and what they send.
 
+use super::network::Network;
 use crate::format;
+use std::collections::BTreeMap;
 use tenfold_record::{RankTrace, Trace, Traffic};
 use tenfold_stats::pop::{Efficiencies, efficiencies};
 
@@ -9,53 +11,114 @@ use tenfold_stats::pop::{Efficiencies, efficiencies};
 pub struct Ranks<'r> {
     /// The trace.
     pub trace: &'r Trace,
-    /// From the start of the first rank to the end of the last, in seconds.
-    pub elapsed: f64,
     /// The rank that computes longest: what the others wait for.
     pub slowest: usize,
     /// How much longer it computes than the ranks do on average: 1 is perfect.
     pub over_mean: f64,
     /// The efficiencies of the run.
     pub efficiencies: Efficiencies,
+    /// What its messages tell.
+    pub network: Network,
+}
+
+/// Time in calls of one name, on one rank or on all.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct InCalls {
+    /// Seconds in them.
+    pub seconds: f64,
+    /// Seconds of these that waited for another rank; the rest moved data.
+    pub waiting: f64,
+}
+
+impl InCalls {
+    /// Seconds that moved data.
+    pub fn moving(&self) -> f64 {
+        (self.seconds - self.waiting).max(0.0)
+    }
 }
 
 impl<'r> Ranks<'r> {
     /// `None` where the trace has no rank that computed.
     pub fn of(trace: &'r Trace) -> Option<Ranks<'r>> {
         let computing: Vec<f64> = trace.ranks.iter().map(RankTrace::computing).collect();
-        let elapsed = trace.ranks.iter().map(|rank| rank.seconds).fold(0.0, f64::max);
         let slowest = (0..computing.len()).max_by(|a, b| computing[*a].total_cmp(&computing[*b]))?;
-        let efficiencies = efficiencies(&computing, elapsed, None).ok()?;
-        Some(Ranks { trace, elapsed, slowest, over_mean: 1.0 / efficiencies.load_balance, efficiencies })
+        let network = Network::of(trace);
+        let efficiencies = efficiencies(&computing, network.elapsed, network.ideal.clone().ok()).ok()?;
+        Some(Ranks { trace, slowest, over_mean: 1.0 / efficiencies.load_balance, efficiencies, network })
     }
 
-    /// How evenly the work is shared, and what is lost in calls.
+    /// How evenly the work is shared, what the network costs, and what is lost in calls.
     pub fn answer(&self) -> String {
-        let Efficiencies { load_balance, parallel, .. } = self.efficiencies;
         let evenly = format!(
             "Rank {} computes longest, {}, {} the mean: load balance {}.",
             self.slowest,
             format::seconds(self.trace.ranks[self.slowest].computing()),
             format::ratio(self.over_mean),
-            format::percent(load_balance)
+            format::percent(self.efficiencies.load_balance)
         );
-        let lost = match self.dearest() {
-            Some((call, share)) => format!(" Most of it is in {call} ({}).", format::percent(share)),
-            None => String::new(),
-        };
-        let rest = (1.0 - parallel).max(0.0);
-        format!("{evenly} {} of the ranks' time goes by without computing.{lost}", format::percent(rest))
+        let rest = format::percent((1.0 - self.efficiencies.parallel).max(0.0));
+        let factors = self.factors();
+        format!("{evenly} {factors} {rest} of the ranks' time goes by without computing.{}", self.lost())
     }
 
-    /// The call that all ranks together spend the most time in, and its share of the time in calls.
-    fn dearest(&self) -> Option<(&'r str, f64)> {
-        let mut times: std::collections::BTreeMap<&str, f64> = Default::default();
-        for call in self.trace.ranks.iter().flat_map(|rank| &rank.calls) {
-            *times.entry(&call.name).or_default() += call.seconds;
+    /// Serialisation and transfer, or why they are not known.
+    fn factors(&self) -> String {
+        match &self.network.ideal {
+            Ok(ideal) => format!(
+                "If messages took no time, the run would take {} of its {}: serialisation {}, transfer {}.",
+                format::seconds(*ideal),
+                format::seconds(self.network.elapsed),
+                format::percent(self.efficiencies.serialisation.unwrap_or(f64::NAN)),
+                format::percent(self.efficiencies.transfer.unwrap_or(f64::NAN))
+            ),
+            Err(why) => format!("Serialisation and transfer are not known: {why}."),
         }
-        let all: f64 = times.values().sum();
-        let (name, seconds) = times.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (all > 0.0).then(|| (name, seconds / all))
+    }
+
+    /// The call that all ranks together spend the most time in, and whether it waits or moves data.
+    fn lost(&self) -> String {
+        let ranks = 0..self.trace.ranks.len();
+        let mut calls: BTreeMap<&str, InCalls> = BTreeMap::new();
+        for (name, one) in ranks.flat_map(|rank| self.in_calls(rank)) {
+            let all = calls.entry(name).or_default();
+            *all = InCalls { seconds: all.seconds + one.seconds, waiting: all.waiting + one.waiting };
+        }
+        let all: f64 = calls.values().map(|call| call.seconds).sum();
+        let dearest = calls.into_iter().max_by(|a, b| a.1.seconds.total_cmp(&b.1.seconds));
+        let Some((name, call)) = dearest.filter(|_| all > 0.0) else { return String::new() };
+        let how = match (&self.network.waits, call.waiting > call.moving()) {
+            (Ok(_), true) => {
+                format!(", mostly waiting for another rank ({})", format::percent(call.waiting / call.seconds))
+            }
+            (Ok(_), false) => format!(", mostly moving data ({})", format::percent(call.moving() / call.seconds)),
+            (Err(_), _) => String::new(),
+        };
+        format!(" Most of it is in {name} ({}){how}.", format::percent(call.seconds / all))
+    }
+
+    /// Time of one rank in each of its calls. What it waited is 0 where that is not known.
+    fn in_calls(&self, rank: usize) -> Vec<(&'r str, InCalls)> {
+        let of = &self.trace.ranks[rank];
+        let mut calls: Vec<_> =
+            of.calls.iter().map(|c| (c.name.as_str(), InCalls { seconds: c.seconds, waiting: 0.0 })).collect();
+        if let (Ok(waits), Ok(ends)) = (&self.network.waits, &of.messages) {
+            for wait in &waits[rank] {
+                if let Some((_, call)) = calls.get_mut(ends[wait.end].call) {
+                    call.waiting = (call.waiting + wait.to - wait.from).min(call.seconds);
+                }
+            }
+        }
+        calls
+    }
+
+    /// Time of one rank in all its calls; `None` where it is not known what waited.
+    pub fn split(&self, rank: usize) -> Option<InCalls> {
+        self.network.waits.is_ok().then(|| {
+            self.in_calls(rank).into_iter().fold(InCalls::default(), |sum, (_, call)| InCalls {
+                seconds: sum.seconds + call.seconds,
+                waiting: sum.waiting + call.waiting,
+            })
+        })
     }
 
     /// What all ranks together sent, against what the kernel declares.
@@ -87,6 +150,7 @@ impl<'r> Ranks<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::watched::meeting;
     use tenfold_record::{Calls, CellKey};
 
     fn rank(seconds: f64, waits: f64, call: &str, messages: u64) -> RankTrace {
@@ -97,6 +161,8 @@ mod tests {
             spans: Vec::new(),
             cut: false,
             sent: vec![Traffic { messages, bytes: 8 * messages }],
+            started: None,
+            messages: Err("nobody looked".into()),
         }
     }
 
@@ -108,12 +174,30 @@ mod tests {
     fn the_slowest_over_the_mean_is_the_load_balance() {
         let trace = trace("sendrecv", None);
         let ranks = Ranks::of(&trace).unwrap();
-        assert_eq!((ranks.slowest, ranks.elapsed, ranks.over_mean), (0, 4.0, 1.5));
+        assert_eq!((ranks.slowest, ranks.network.elapsed, ranks.over_mean), (0, 4.0, 1.5));
         assert_eq!(
             ranks.answer(),
-            "Rank 0 computes longest, 3.00 s, 1.50× the mean: load balance 67 %. 50 % of the ranks' time goes by without \
-             computing. Most of it is in sendrecv (100 %)."
+            "Rank 0 computes longest, 3.00 s, 1.50× the mean: load balance 67 %. Serialisation and transfer are not known: \
+             nobody looked. 50 % of the ranks' time goes by without computing. Most of it is in sendrecv (100 %)."
         );
+    }
+
+    #[test]
+    fn what_is_lost_is_waiting_or_moving() {
+        let said = |trace: &Trace| Ranks::of(trace).unwrap().answer();
+        let uneven = said(&meeting([1.0, 2.0], 0.25, 8));
+        assert!(
+            uneven.contains("would take 2.00 s of its 2.25 s: serialisation 100 %, transfer 89 %.")
+                && uneven.ends_with("Most of it is in sendrecv (100 %), mostly waiting for another rank (67 %)."),
+            "{uneven}"
+        );
+        let big = meeting([2.0, 2.0], 1.0, 1 << 20);
+        assert!(said(&big).ends_with("in sendrecv (100 %), mostly moving data (100 %)."), "{}", said(&big));
+        let of = meeting([1.0, 2.0], 0.25, 8);
+        let ranks = Ranks::of(&of).unwrap();
+        let split = |rank| ranks.split(rank).map(|calls| (calls.seconds, calls.waiting, calls.moving()));
+        assert_eq!((split(0), split(1)), (Some((1.25, 1.0, 0.25)), Some((0.25, 0.0, 0.25))));
+        assert_eq!(Ranks::of(&trace("isend", None)).unwrap().split(0), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@
 mod cell;
 mod example;
 mod selftest;
-mod watched;
+pub(crate) mod watched;
 
 pub use cell::{CellBuilder, cell};
 pub use example::{ATTACK, REVISION, example, hostile};

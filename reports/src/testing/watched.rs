@@ -1,6 +1,8 @@
 //! What profilers and traces would have seen of a cell built by hand.
 
-use tenfold_record::{Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, Profile, RankTrace, Trace, Traffic};
+use tenfold_record::{
+    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, MessageEnd, Profile, RankTrace, Trace, Traffic,
+};
 
 /// The file of a cell's variant.
 pub(super) fn file(cell: &Cell) -> String {
@@ -49,14 +51,21 @@ fn hot_loop(folded: &str, samples: u64, file: &str) -> HotLoop {
 pub(super) fn trace(cell: CellKey, ranks: usize, call: &str) -> Trace {
     const STEPS: usize = 4;
     const STEP: f64 = 2.5e-3;
+    const BYTES: u64 = 8192;
     let rank = |rank: usize| {
         let computing = STEP * (0.7 + 0.2 * (rank + 1) as f64 / ranks as f64);
+        let (next, previous) = ((rank + 1) % ranks, (rank + ranks - 1) % ranks);
         let span = |step: usize| {
             let start = step as f64 * STEP;
             InCall { call: 0, from: start + computing, to: start + STEP }
         };
-        let to = |to: usize| match (rank + 1) % ranks == to {
-            true => Traffic { messages: STEPS as u64, bytes: 8192 * STEPS as u64 },
+        let ends = |step: usize| {
+            let InCall { from, to, .. } = span(step);
+            let computed = (step + 1) as f64 * computing;
+            [(true, next), (false, previous)].map(|peer| end(peer, BYTES, computed, (from, to)))
+        };
+        let to = |to: usize| match next == to {
+            true => Traffic { messages: STEPS as u64, bytes: BYTES * STEPS as u64 },
             false => Traffic::default(),
         };
         RankTrace {
@@ -65,8 +74,36 @@ pub(super) fn trace(cell: CellKey, ranks: usize, call: &str) -> Trace {
             spans: (0..STEPS).map(span).collect(),
             cut: false,
             sent: (0..ranks).map(to).collect(),
+            started: Some(0.0),
+            messages: Ok((0..STEPS).flat_map(ends).collect()),
         }
     };
     let messages = (STEPS * ranks) as u64;
-    Trace { cell, ranks: (0..ranks).map(rank).collect(), declared: Some(Traffic { messages, bytes: 8192 * messages }) }
+    let declared = Some(Traffic { messages, bytes: BYTES * messages });
+    Trace { cell, ranks: (0..ranks).map(rank).collect(), declared }
+}
+
+/// Two ranks that compute for so many seconds each and then exchange messages of so many bytes, which takes `moving`
+/// seconds once both are there.
+#[cfg(test)]
+pub(crate) fn meeting(computing: [f64; 2], moving: f64, bytes: u64) -> Trace {
+    let to = computing[0].max(computing[1]) + moving;
+    let rank = |rank: usize| {
+        let from = computing[rank];
+        let end = |sends| end((sends, 1 - rank), bytes, from, (from, to));
+        RankTrace {
+            seconds: to,
+            calls: vec![Calls { name: "sendrecv".into(), count: 1, seconds: to - from }],
+            spans: vec![InCall { call: 0, from, to }],
+            cut: false,
+            sent: (0..2).map(|peer| Traffic { messages: u64::from(peer != rank), bytes }).collect(),
+            started: Some(0.0),
+            messages: Ok(vec![end(true), end(false)]),
+        }
+    };
+    Trace { cell: CellKey(0), ranks: vec![rank(0), rank(1)], declared: None }
+}
+
+fn end((sends, peer): (bool, usize), bytes: u64, computed: f64, waited: (f64, f64)) -> MessageEnd {
+    MessageEnd { call: 0, sends, peer, channel: 0, bytes, computed, begun: waited.0, waited: Some(waited) }
 }

@@ -1,7 +1,6 @@
 //! Calls that all ranks make together.
 
 use crate::{Comm, Kind, Op};
-use std::time::Instant;
 
 /// Counts with zeros among them: 0, 3, 6, 0, 3, 6 …
 fn uneven(size: usize) -> Vec<usize> {
@@ -158,20 +157,4 @@ pub(super) fn the_trace_counts_what_was_sent(comm: &Comm) {
     comm.barrier();
     let rounds = comm.size().next_power_of_two().trailing_zeros() as u64;
     assert_eq!((comm.sent().total().messages, comm.sent().spent(Kind::Barrier).calls), (1 + rounds, 1));
-}
-
-pub(super) fn a_watched_rank_keeps_when_it_called(comm: &Comm) {
-    comm.watch(3);
-    let before = Instant::now();
-    comm.barrier();
-    let mut sum = [1u64];
-    comm.allreduce(&mut sum, Op::Sum);
-    comm.barrier();
-    comm.barrier();
-    let (after, spans) = (Instant::now(), comm.watched());
-    assert_eq!(spans.iter().map(|s| s.kind).collect::<Vec<_>>(), [Kind::Barrier, Kind::AllReduce, Kind::Barrier]);
-    let moments: Vec<Instant> = spans.iter().flat_map(|s| [s.from, s.to]).collect();
-    assert!(moments.is_sorted() && before <= moments[0] && moments[5] <= after, "{spans:?}");
-    comm.barrier();
-    assert!(comm.watched().is_empty(), "nobody watches any more");
 }

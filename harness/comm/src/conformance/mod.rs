@@ -6,6 +6,7 @@
 mod collective;
 mod messages;
 mod overlap;
+mod watched;
 
 use crate::Comm;
 
@@ -53,6 +54,10 @@ checks! {
         alltoall_transposes
         alltoallv_with_uneven_counts_and_zeros
         collective_calls_leave_tagged_messages_alone
-        the_trace_counts_what_was_sent
-        a_watched_rank_keeps_when_it_called;
+        the_trace_counts_what_was_sent;
+    watched:
+        a_watched_rank_keeps_when_it_called
+        both_ends_of_every_message_are_kept
+        time_in_calls_is_not_computed
+        too_many_messages_are_not_kept_in_part;
 }

@@ -25,10 +25,12 @@ pub(super) fn timeline(ranks: usize) -> Timeline {
         slowest: rank == 1,
         spans: vec![
             span(0.0, 2.0, Activity::Compute),
-            span(2.0, 3.0, Activity::Call),
-            span(3.0, 4.0, Activity::Compute),
+            span(2.0, 3.0, Activity::Wait),
+            span(3.0, 3.5, Activity::Move),
+            span(3.5, 4.0, Activity::Compute),
         ],
-        computing: 0.75,
+        computing: 0.625,
+        in_calls: Some((0.25, 0.125)),
     };
     Timeline {
         title: "Where does the time go?".into(),
@@ -60,9 +62,36 @@ fn spans_are_as_long_as_they_took() {
     let svg = timeline(2).svg(Size::Page);
     let drawn = Drawn::read(&svg);
     let wide = |class| drawn.numbers(class, "rect", "width")[0];
-    assert!((wide("compute") - 2.0 * wide("call")).abs() <= 2.0);
-    assert_eq!(drawn.words("computing"), ["75 %", "75 %"]);
+    assert!((wide("compute") - 2.0 * wide("wait")).abs() <= 2.0);
+    assert!((wide("wait") - 2.0 * wide("move")).abs() <= 2.0);
+    assert_eq!(drawn.words("computing"), ["62 %", "62 %"]);
     assert_eq!(drawn.words("lane"), ["rank 0", "rank 1, slowest"]);
+    assert!(svg.contains("rank 0: 62 % of the run computing, 25 % waiting, 12 % moving data"));
+}
+
+/// Print without colour has the heights alone.
+#[test]
+fn what_a_rank_does_is_told_by_height() {
+    let mut both = timeline(2);
+    both.lanes[1].spans.iter_mut().filter(|s| s.activity == Activity::Wait).for_each(|s| s.activity = Activity::Call);
+    for size in [Size::Page, Size::Narrow, Size::Slide] {
+        let svg = both.svg(size);
+        let drawn = Drawn::read(&svg);
+        let high = |class| drawn.numbers(class, "rect", "height")[0];
+        let heights = ["wait", "call", "move", "compute"].map(high);
+        assert!(heights.windows(2).all(|pair| pair[1] >= 1.5 * pair[0]), "{size:?}: {heights:?}");
+    }
+}
+
+#[test]
+fn the_legend_has_what_is_drawn_and_no_more() {
+    let keys = |timeline: &Timeline| Drawn::read(&timeline.svg(Size::Page)).words("key-label").len();
+    let mut old = timeline(2);
+    assert_eq!(keys(&old), 3);
+    for span in old.lanes.iter_mut().flat_map(|lane| &mut lane.spans).filter(|s| s.activity != Activity::Compute) {
+        span.activity = Activity::Call;
+    }
+    assert_eq!(keys(&old), 2);
 }
 
 #[test]
