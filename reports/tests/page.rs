@@ -198,7 +198,7 @@ fn ranks_without_kept_messages_show_what_they_can() {
     }
     let page = html(&run).unwrap();
     assert!(page.contains("load balance 94\u{a0}%. Serialisation and transfer are not known: from &lt;before&gt;."));
-    assert!(page.contains("which are not told apart: <bdi>from &lt;before&gt;</bdi>"));
+    assert!(page.contains("The two are not told apart: <bdi>from &lt;before&gt;</bdi>"));
     assert!(page.contains("in a call: waiting or moving data") && !page.contains("waiting for another rank ("));
 }
 
