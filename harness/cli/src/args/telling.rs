@@ -57,8 +57,7 @@ pub struct Slides {
     /// A deck file: Markdown that sets order, text and own slides
     #[arg(long, value_name = "FILE")]
     pub deck: Option<PathBuf>,
-    /// What to write; may be given several times. The slides' folder holds what was written last, of all forms, and any
-    /// file of your own
+    /// What to write; may be given several times. The slides' folder then holds these forms alone, and files of your own
     #[arg(long, value_enum, default_values = ["reveal", "figures"], value_delimiter = ',')]
     pub format: Vec<SlideFormat>,
     /// Where from; the slides go into a folder of their own in it
