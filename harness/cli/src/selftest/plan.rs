@@ -25,13 +25,12 @@ const fn bout(planted: f64, seconds: f64, loaded: bool) -> Bout {
 /// The bouts of one round, and how many of each. Most are between identical sides: false alarms are the rarest thing
 /// counted. Most of these are short, as two thousand are wanted; a second has barely the launches that an alarm takes, so there
 /// are longer ones, which are looked at several times.
-pub const BOUTS: [(usize, Bout); 10] = [
-    (40, bout(0.0, 1.0, false)),
+pub const BOUTS: [(usize, Bout); 9] = [
+    (120, bout(0.0, 1.0, false)),
     (2, bout(0.0, 3.0, false)),
-    (1, bout(0.0, 10.0, false)),
     (2, bout(0.0, 3.0, true)),
-    (2, bout(0.01, 10.0, false)),
-    (2, bout(0.02, 3.0, false)),
+    (3, bout(0.01, 10.0, false)),
+    (3, bout(0.02, 3.0, false)),
     (1, bout(0.05, 3.0, false)),
     (1, bout(0.01, 10.0, true)),
     (1, bout(0.02, 3.0, true)),
