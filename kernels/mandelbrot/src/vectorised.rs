@@ -22,12 +22,19 @@ pub fn count(params: &Params, points: &Points, rows: Range<usize>, image: &mut [
     }
 }
 
-/// Vectors in flight. An update takes 12 cycles from end to end but only 4 of a core's time: more than three vectors
-/// keep it busy while each waits for itself.
-const VECTORS: usize = 4;
+/// Vectors in flight. An update takes 12 cycles from end to end but only 4 of a core's time: three vectors keep it busy while
+/// each waits for itself, and the sixteen registers before AVX-512 hold no more of them. Thirty-two hold a spare one.
+const FEW: usize = 3;
+const MANY: usize = 4;
 
 /// Points of the widest group.
-const MOST: usize = VECTORS * lanes::MOST;
+const MOST: usize = MANY * lanes::MOST;
+
+/// Something on the stack that begins with a cache line, and with it all the vectors that do not fit into registers: the
+/// compiler aligns no stack for those alone. Where they lay across two lines by chance, which the length of the
+/// environment decides, launches of the same code differed by a tenth.
+#[repr(align(64))]
+struct Aligned<T>(T);
 
 /// One row of points, whose counts go to `passed`.
 pub struct Row<'a> {
@@ -44,21 +51,28 @@ pub struct Row<'a> {
 impl ForLanes for Row<'_> {
     #[inline(always)]
     fn run<S: Lanes>(self, simd: S) {
-        let group = VECTORS * S::F64_LANES;
+        if S::F64_LANES == lanes::MOST { self.groups::<S, MANY>(simd) } else { self.groups::<S, FEW>(simd) }
+    }
+}
+
+impl Row<'_> {
+    #[inline(always)]
+    fn groups<S: Lanes, const V: usize>(self, simd: S) {
+        let group = V * S::F64_LANES;
         for (re, passed) in self.re.chunks(group).zip(self.passed.chunks_mut(group)) {
             // Points: the last group may be short, and is filled up with its last point.
-            let filled: [f64; MOST];
+            let filled: Aligned<[f64; MOST]>;
             let re = if re.len() == group {
                 re
             } else {
-                filled = std::array::from_fn(|i| re[i.min(re.len() - 1)]);
-                &filled
+                filled = Aligned(std::array::from_fn(|i| re[i.min(re.len() - 1)]));
+                &filled.0
             };
-            let c_re = std::array::from_fn(|v| S::as_simd_f64s(re).0[v]);
+            let c_re: [S::f64s; V] = std::array::from_fn(|v| S::as_simd_f64s(re).0[v]);
             let counted = tests_passed(simd, c_re, simd.splat_f64s(self.im), self.max_iter);
-            let mut unpacked = [0; MOST];
-            S::as_mut_simd_u64s(&mut unpacked).0[..VECTORS].copy_from_slice(&counted);
-            passed.copy_from_slice(&unpacked.map(|counted| self.max_iter.min(counted as u32))[..passed.len()]);
+            let mut unpacked = Aligned([0; MOST]);
+            S::as_mut_simd_u64s(&mut unpacked.0).0[..V].copy_from_slice(&counted);
+            passed.copy_from_slice(&unpacked.0.map(|counted| self.max_iter.min(counted as u32))[..passed.len()]);
         }
     }
 }
@@ -68,17 +82,17 @@ const STEPS: usize = 4;
 
 /// Tests passed by each point of a group, or more than `max_iter`.
 #[inline(always)]
-fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_iter: u32) -> [S::u64s; VECTORS] {
+fn tests_passed<S: Lanes, const V: usize>(simd: S, c_re: [S::f64s; V], c_im: S::f64s, max_iter: u32) -> [S::u64s; V] {
     let four = simd.splat_f64s(4.0);
-    let everyone = [simd.less_than_or_equal_f64s(four, four); VECTORS];
+    let everyone = [simd.less_than_or_equal_f64s(four, four); V];
     let one = simd.one();
-    let (mut re, mut im) = (c_re, [c_im; VECTORS]);
-    let (mut inside, mut passed) = (everyone, [simd.splat_u64s(0); VECTORS]);
+    let (mut re, mut im) = (c_re, [c_im; V]);
+    let (mut inside, mut passed) = (everyone, [simd.splat_u64s(0); V]);
     let mut n = 0;
     while n < max_iter {
         // Those that have escaped are carried along, and counted no more.
         for _ in 0..STEPS {
-            for v in 0..VECTORS {
+            for v in 0..V {
                 let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
                 inside[v] = simd.still(inside[v], size, four);
                 passed[v] = simd.count(passed[v], inside[v], one);
@@ -95,7 +109,7 @@ fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_
             while n < max_iter {
                 let before = (re, im);
                 for _ in 0..STEPS {
-                    for v in 0..VECTORS {
+                    for v in 0..V {
                         let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
                         inside[v] = simd.still(inside[v], size, four);
                     }
@@ -107,7 +121,7 @@ fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_
                 }
                 n += STEPS as u32;
             }
-            passed = [simd.splat_u64s(n.into()); VECTORS];
+            passed = [simd.splat_u64s(n.into()); V];
         }
     }
     passed
@@ -115,12 +129,12 @@ fn tests_passed<S: Lanes>(simd: S, c_re: [S::f64s; VECTORS], c_im: S::f64s, max_
 
 /// Whether every lane is true.
 #[inline(always)]
-fn all<S: Lanes>(simd: S, masks: [S::m64s; VECTORS]) -> bool {
+fn all<S: Lanes, const V: usize>(simd: S, masks: [S::m64s; V]) -> bool {
     let all = masks[1..].iter().fold(masks[0], |all, &mask| simd.and_m64s(all, mask));
     simd.first_true_m64s(simd.not_m64s(all)) == S::F64_LANES
 }
 
-// Heart: all lanes at once; four such vectors are in flight.
+// Heart: all lanes at once; three or four such vectors are in flight.
 /// z ← z² + c. Returns |z|² from before.
 #[inline(always)]
 fn advance<S: Lanes>(simd: S, re: &mut S::f64s, im: &mut S::f64s, c_re: S::f64s, c_im: S::f64s) -> S::f64s {

@@ -143,7 +143,10 @@ pub(crate) fn errors(test: &SelfTest) -> Gauge {
         Kind::EACH.into_iter().filter_map(row).collect()
     });
     let goal = Goal { low: None, high: Some(ERROR), label: format!("median at most {:.1} points", 100.0 * ERROR) };
-    let footer = format!("a faint dot is a comparison of {ESTIMATED_IN} s or more; those more than {} off are not drawn", percent(8.0 * ERROR));
+    let footer = format!(
+        "a faint dot is a comparison of {ESTIMATED_IN} s or more; those more than {} off are not drawn",
+        percent(8.0 * ERROR)
+    );
     Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
 }
 
