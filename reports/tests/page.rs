@@ -96,7 +96,8 @@ fn the_terminal_keeps_to_its_width_and_says_the_same_without_colour() {
 
 #[test]
 fn a_flamegraph_is_an_image_of_its_own_coloured_by_origin() {
-    let svg = flamegraph("main;traffic::naive::run 9\nmain;rayon_core::join 3\n", "naive <b>", "12 samples").unwrap();
+    let svg = flamegraph("main;traffic::naive::run 9\nmain;rayon_core::join 3\n", "traffic", "naive <b>", "12 samples")
+        .unwrap();
     let document = roxmltree::Document::parse_with_options(
         &svg,
         roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() },
@@ -109,7 +110,7 @@ fn a_flamegraph_is_an_image_of_its_own_coloured_by_origin() {
     };
     assert_ne!(fill("traffic::naive::run"), fill("rayon_core::join"));
     assert!(svg.contains("naive &lt;b&gt;") && svg.contains("12 samples"));
-    assert!(flamegraph("no stacks at all", "t", "").is_err());
+    assert!(flamegraph("no stacks at all", "traffic", "t", "").is_err());
 }
 
 #[test]
@@ -144,11 +145,33 @@ fn sources_stand_side_by_side_with_their_hot_lines() {
     let hot = "<td>3</td><td>75 %<svg width=\"40\" height=\"6\" aria-hidden=\"true\"><rect width=\"30.0\"";
     assert!(page.contains(hot), "no mark on the third line");
     assert!(page.contains("<td>    for cell in 1..road.len() {</td>"), "blanks and signs are kept");
-    assert!(page.contains("vectorised: 100\u{a0}% of its 2,360 samples pass through these lines."));
+    let told = "vectorised: 100\u{a0}% of its 2,360 samples pass through these lines; 100\u{a0}% are in lines shown, here or in";
+    assert!(page.contains(told), "no share of all lines");
     assert!(page.contains("threaded: no line is marked, for it has no profile."));
     assert!(
         page.contains("compiled into the program that measured, revision 581b7893c5d0e6b1f4a92d7730e8c16a5b94f02e.")
     );
+}
+
+#[test]
+fn files_beside_the_variants_are_shown_once_with_the_time_of_each() {
+    let mut run = example();
+    let page = html(&run).unwrap();
+    let files = page.split("The files beside them").nth(1).unwrap().split("any-two").next().unwrap();
+    let file = |open: &str, name: &str, said: &str| {
+        let named =
+            format!("<details class=\"source\"{open}><summary><bdi>kernels&#x2f;traffic&#x2f;src&#x2f;{name}</bdi>");
+        assert!(files.contains(&named) && files.contains(said), "{name}: {files}");
+    };
+    file(" open", "word.rs", "samples that pass through it: vectorised 38\u{a0}%");
+    file("", "path.rs", "no variant has samples in it");
+    assert!(files.contains("<td>2</td><td>38 %<svg") && !files.contains("mod tests"));
+    assert_eq!(page.matches("behind &amp; !ahead").count(), 1);
+    // A run that an older version kept has neither such files nor the samples that end in a line.
+    run.sources.retain(|source| source.variant.is_some());
+    run.profiles.iter_mut().flat_map(|p| &mut p.kernel_lines).for_each(|line| line.innermost = None);
+    let page = html(&run).unwrap();
+    assert!(!page.contains("The files beside them") && page.contains("samples pass through these lines.<"));
 }
 
 #[test]

@@ -28,7 +28,10 @@ fn watched(args: &[&str]) -> Run {
 
 fn sources_and_hot_lines_are_kept(run: &Run) {
     let workspace = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    assert_eq!(run.sources.iter().map(|s| s.variant.as_str()).collect::<Vec<_>>(), ["naive", "distributed"]);
+    let files: Vec<&str> = run.sources.iter().map(|s| s.file.as_str()).collect();
+    for file in ["naive", "distributed", "vectorised", "row", "halo"] {
+        assert_eq!(files.iter().filter(|f| **f == format!("kernels/heat/src/{file}.rs")).count(), 1, "{files:?}");
+    }
     for source in &run.sources {
         assert_eq!(std::fs::read_to_string(workspace.join(&source.file)).unwrap(), source.text, "{}", source.file);
     }
@@ -41,8 +44,17 @@ fn sources_and_hot_lines_are_kept(run: &Run) {
     let lines: Vec<_> = profile.kernel_lines.iter().filter(|l| l.file == "kernels/heat/src/naive.rs").collect();
     let through: u64 = lines.iter().map(|l| l.samples).sum();
     assert!(through as f64 > 0.8 * profile.samples as f64, "{through} of {} samples\n{lines:?}", profile.samples);
-    let length = run.sources[0].text.lines().count() as u32;
+    let naive_source = run.sources.iter().find(|s| s.variant.as_deref() == Some("naive")).unwrap();
+    let length = naive_source.text.lines().count() as u32;
     assert!(lines.iter().all(|l| (1..=length).contains(&l.line)), "{lines:?}");
+    let distributed = run.cells.iter().find(|m| m.cell.variant == "distributed").unwrap().cell.key;
+    let profile = run.profiles.iter().find(|p| p.cell == distributed).unwrap();
+    let kept = profile.kernel_lines.iter().filter(|l| files.contains(&l.file.as_str()));
+    let shown: u64 = kept.map(|l| l.innermost.unwrap()).sum();
+    assert!(shown as f64 > 0.6 * profile.samples as f64 && shown <= profile.samples, "{shown} of {}", profile.samples);
+    let in_row = profile.kernel_lines.iter().filter(|l| l.file == "kernels/heat/src/row.rs").map(|l| l.samples);
+    assert!(in_row.sum::<u64>() > 0, "{:?}", profile.kernel_lines);
+    let profile = run.profiles.iter().find(|p| p.cell == naive).unwrap();
     match &profile.hot_loop {
         Ok(found) => {
             let on_instructions: u64 = found.instructions.iter().map(|i| i.samples).sum();

@@ -1,6 +1,6 @@
 //! What a kernel declares.
 
-use crate::{Bound, Messages, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work};
+use crate::{Bound, File, Messages, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -61,6 +61,10 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     fn oracles() -> Vec<Oracle<Self>>;
     /// The variants, the naive one first, in the order of the ladder.
     fn variants() -> Vec<Variant<Self>>;
+    /// The files beside the variants' own that variants are made of, for views of where their time goes.
+    fn files() -> &'static [File] {
+        &[]
+    }
     /// The mutants.
     fn mutants() -> Vec<Mutant<Self>>;
     /// The externals that ship in `peers/`.

@@ -2,8 +2,8 @@
 
 use crate::judge::judge;
 use crate::{
-    Agreement, Body, Bound, Depth, Judgement, Kernel, Messages, ParamError, ParamSet, ParamSpec, Path, Peer, Rung,
-    Unit, Values, Work, Workspace, fill,
+    Agreement, Body, Bound, Depth, File, Judgement, Kernel, Messages, ParamError, ParamSet, ParamSpec, Path, Peer,
+    Rung, Unit, Values, Work, Workspace, fill,
 };
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -76,6 +76,8 @@ pub trait AnyKernel: Send + Sync {
     fn specs(&self) -> &'static [ParamSpec];
     /// Its variants, in the order of the ladder.
     fn variants(&self) -> Vec<VariantInfo>;
+    /// The files beside the variants' own that they are made of.
+    fn files(&self) -> &'static [File];
     /// Names of its mutants. They can be run like variants, and must fail.
     fn mutants(&self) -> Vec<&'static str>;
     /// The externals that ship with it.
@@ -156,6 +158,9 @@ impl<K: Kernel> AnyKernel for Erased<K> {
                 source: v.source,
             })
             .collect()
+    }
+    fn files(&self) -> &'static [File] {
+        K::files()
     }
     fn mutants(&self) -> Vec<&'static str> {
         K::mutants().iter().map(|m| m.name).collect()

@@ -39,6 +39,6 @@ pub use once::{Once, OnceError, once};
 pub use oracle::{Check, Defence, Oracle};
 pub use params::{ParamError, ParamSet, ParamSpec, Value, Values, fill, parse_value};
 pub use path::Path;
-pub use variant::{Agreement, Body, Mutant, Peer, Rung, Variant};
+pub use variant::{Agreement, Body, File, Mutant, Peer, Rung, Variant};
 pub use work::{Bound, Messages, Resource, Unit, Work};
 pub use workspace::Workspace;

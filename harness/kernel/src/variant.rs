@@ -93,6 +93,23 @@ pub struct Variant<K: Kernel> {
     pub source: &'static str,
 }
 
+/// A file of the kernel's that its variants are made of, beside their own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct File {
+    /// Relative to the kernel's folder: `src/row.rs`.
+    pub file: &'static str,
+    /// Its text (`include_str!`).
+    pub text: &'static str,
+}
+
+/// The [`File`]s of these names, which are relative to `src`, where the macro is to be called.
+#[macro_export]
+macro_rules! files {
+    ($($file:literal),+ $(,)?) => {
+        &[$($crate::File { file: concat!("src/", $file), text: include_str!($file) }),+]
+    };
+}
+
 /// A deliberately wrong variant. At least one oracle or the agreement with the naive variant must catch it.
 pub struct Mutant<K: Kernel> {
     /// What is wrong, as a short name.

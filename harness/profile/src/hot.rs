@@ -46,6 +46,10 @@ pub struct FileLine {
     pub line: u32,
     /// Samples on it or below it.
     pub samples: u64,
+    /// Of these, the samples for which it is the innermost line of the program's own packages: what is inlined there from
+    /// the standard library or a fetched crate, or called of them, counts for it. A sample counts for one line of all
+    /// files, so that these can be added.
+    pub innermost: u64,
 }
 
 /// The functions of a profile, the one with the most samples of its own first. The first frame of each stack is the
@@ -108,18 +112,25 @@ pub(crate) fn hot_lines(samples: u64, seen: impl IntoIterator<Item = Spot>) -> V
 }
 
 /// The lines of every file by the samples on or below them, in the order of files and lines. Each of `seen` is the stack of a
-/// sample: file and line of each frame, the innermost first.
-pub(crate) fn hot_lines_of_files(seen: impl IntoIterator<Item = Vec<(String, u32)>>) -> Vec<FileLine> {
-    let mut counts: BTreeMap<(String, u32), u64> = BTreeMap::new();
+/// sample: file and line of each frame, the innermost first; `is_foreign` knows the files of other people's code.
+pub(crate) fn hot_lines_of_files(
+    seen: impl IntoIterator<Item = Vec<(String, u32)>>,
+    is_foreign: impl Fn(&str) -> bool,
+) -> Vec<FileLine> {
+    let mut counts: BTreeMap<(String, u32), (u64, u64)> = BTreeMap::new();
     for stack in seen {
         let mut files = BTreeSet::new();
-        for (file, line) in stack {
+        let innermost = stack.iter().position(|(file, _)| !is_foreign(file));
+        for (depth, (file, line)) in stack.into_iter().enumerate() {
             if files.insert(file.clone()) {
-                *counts.entry((file, line)).or_default() += 1;
+                let (samples, own) = counts.entry((file, line)).or_default();
+                *samples += 1;
+                *own += u64::from(innermost == Some(depth));
             }
         }
     }
-    counts.into_iter().map(|((file, line), samples)| FileLine { file, line, samples }).collect()
+    let line = |((file, line), (samples, innermost))| FileLine { file, line, samples, innermost };
+    counts.into_iter().map(line).collect()
 }
 
 #[cfg(test)]
@@ -142,9 +153,10 @@ mod tests {
             stack(&[("row.rs", 4), ("main.rs", 1)]),
             stack(&[("main.rs", 2)]),
         ];
-        let hot: Vec<_> = hot_lines_of_files(seen).into_iter().map(|l| (l.file, l.line, l.samples)).collect();
-        let expected = [("main.rs", 1, 2), ("main.rs", 2, 1), ("row.rs", 4, 2), ("simd.rs", 9, 1)];
-        assert_eq!(hot, expected.map(|(file, line, samples)| (file.to_string(), line, samples)));
+        let hot = hot_lines_of_files(seen, |file| file == "simd.rs").into_iter();
+        let hot: Vec<_> = hot.map(|l| (l.file, l.line, l.samples, l.innermost)).collect();
+        let expected = [("main.rs", 1, 2, 0), ("main.rs", 2, 1, 1), ("row.rs", 4, 2, 2), ("simd.rs", 9, 1, 0)];
+        assert_eq!(hot, expected.map(|(file, line, samples, own)| (file.to_string(), line, samples, own)));
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
 pub use median::CellMedian;
 pub use poll::{Ballot, Cast, PollId, PollState, Topic};
-pub use profile::{HotLine, HotLoop, Instruction, Profile};
+pub use profile::{HotLine, HotLoop, Instruction, KernelLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState};
 pub use selftest::{
     Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,

@@ -14,6 +14,22 @@ pub struct HotLine {
     pub samples: u64,
 }
 
+/// A line of a kernel's own files with its samples.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KernelLine {
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// Samples for which it is the innermost line of its file, so that what is inlined there from elsewhere, or called,
+    /// counts for it.
+    pub samples: u64,
+    /// Of these, the samples for which it is the innermost line of the whole project, so that only what other people's code
+    /// does there counts for it; these can be added over files. Profiles of older versions do not know.
+    #[serde(default)]
+    pub innermost: Option<u64>,
+}
+
 /// A machine instruction with its samples.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instruction {
@@ -63,10 +79,9 @@ pub struct Profile {
     pub folded: String,
     /// The hottest lines, most samples first, by the innermost frame of each sample.
     pub lines: Vec<HotLine>,
-    /// Lines of the kernel's own files: a line's samples are those for which it is the innermost of its file, so that what
-    /// is inlined there from elsewhere, or called, counts for it.
+    /// Lines of the kernel's own files.
     #[serde(default)]
-    pub kernel_lines: Vec<HotLine>,
+    pub kernel_lines: Vec<KernelLine>,
     /// The hottest loop, or why there is none.
     #[serde(default = "HotLoop::unknown")]
     pub hot_loop: Result<HotLoop, String>,
@@ -75,5 +90,16 @@ pub struct Profile {
 impl HotLoop {
     fn unknown() -> Result<HotLoop, String> {
         Err("the profile was taken by an older version, which kept no instructions".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KernelLine;
+
+    #[test]
+    fn what_older_versions_kept_is_still_read() {
+        let old: KernelLine = serde_json::from_str(r#"{"file":"a.rs","line":3,"samples":2}"#).unwrap();
+        assert_eq!((old.line, old.samples, old.innermost), (3, 2, None));
     }
 }

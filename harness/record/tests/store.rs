@@ -3,8 +3,8 @@
 use std::path::Path;
 use tenfold_record::{
     Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
-    Instructions, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach, Resource, Run,
-    RunState, Rung, Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
+    Instructions, KernelLine, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach,
+    Resource, Run, RunState, Rung, Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -52,7 +52,7 @@ fn run(id: &str, started_ms: i64) -> Run {
         traces: Vec::new(),
         sources: vec![Source {
             kernel: "traffic".into(),
-            variant: "naive".into(),
+            variant: Some("naive".into()),
             file: "kernels/traffic/src/naive.rs".into(),
             text: "fn run() {}\n".repeat(40),
         }],
@@ -96,7 +96,12 @@ fn a_run_comes_back_as_it_was() {
         overhead: None,
         folded: "main;".repeat(10_000) + "hot 2",
         lines: vec![HotLine { file: "a.rs".into(), line: 3, samples: 2 }],
-        kernel_lines: vec![HotLine { file: "kernels/a/src/naive.rs".into(), line: 3, samples: 2 }],
+        kernel_lines: vec![KernelLine {
+            file: "kernels/a/src/naive.rs".into(),
+            line: 3,
+            samples: 2,
+            innermost: Some(1),
+        }],
         hot_loop: Err("pprof keeps no addresses".into()),
     };
     let message = MessageEnd {

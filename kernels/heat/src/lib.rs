@@ -25,7 +25,7 @@ pub use block::Block;
 pub use stencil::Stencil;
 
 use serde_json::{Map, Value};
-use tenfold_kernel::{Bound, Kernel, Messages, Mutant, Oracle, Peer, Resource, Unit, Variant, Work};
+use tenfold_kernel::{Bound, File, Kernel, Messages, Mutant, Oracle, Peer, Resource, Unit, Variant, Work, files};
 
 tenfold_kernel::params! {
     /// The problem: a mode that decays.
@@ -135,6 +135,9 @@ impl Kernel for Heat {
     }
     fn variants() -> Vec<Variant<Self>> {
         variants::all()
+    }
+    fn files() -> &'static [File] {
+        files!["block.rs", "halo.rs", "row.rs", "stencil.rs", "wavefront.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()

@@ -20,7 +20,9 @@ pub use area::{Params, Points};
 pub use counts::{Counts, Totals};
 
 use serde_json::{Map, Value};
-use tenfold_kernel::{Agreement, Body, Bound, Kernel, Messages, Mutant, Oracle, Path, Peer, Rung, Unit, Variant, Work};
+use tenfold_kernel::{
+    Agreement, Body, Bound, File, Kernel, Messages, Mutant, Oracle, Path, Peer, Rung, Unit, Variant, Work, files,
+};
 
 /// The kernel.
 pub struct Mandelbrot;
@@ -127,6 +129,9 @@ impl Kernel for Mandelbrot {
                 "rows handed out on demand, asked for in advance: no rank waits, and the one that hands out works too",
             ),
         ]
+    }
+    fn files() -> &'static [File] {
+        files!["area.rs", "counts.rs", "lanes.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()

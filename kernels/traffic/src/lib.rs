@@ -24,7 +24,7 @@ pub use outcome::Outcome;
 
 use serde_json::{Map, Value, json};
 use tenfold_comm::block;
-use tenfold_kernel::{Bound, Kernel, Messages, Mutant, Oracle, Peer, Resource, Unit, Variant, Work};
+use tenfold_kernel::{Bound, File, Kernel, Messages, Mutant, Oracle, Peer, Resource, Unit, Variant, Work, files};
 
 tenfold_kernel::params! {
     /// The road and how long it is watched. The defaults are the published problem.
@@ -150,6 +150,20 @@ impl Kernel for Traffic {
 
     fn variants() -> Vec<Variant<Traffic>> {
         variants::all()
+    }
+
+    fn files() -> &'static [File] {
+        files![
+            "bits.rs",
+            "outcome.rs",
+            "path.rs",
+            "strips/convert.rs",
+            "strips/count.rs",
+            "strips/halo.rs",
+            "strips/mod.rs",
+            "strips/sweep.rs",
+            "strips/word.rs",
+        ]
     }
 
     fn mutants() -> Vec<Mutant<Traffic>> {

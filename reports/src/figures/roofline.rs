@@ -79,12 +79,14 @@ impl Roofline {
         if points.is_empty() {
             return sheet.nothing_measured(&self.title);
         }
+        let style = &sheet.style;
+        let key = style.is_narrow().then(|| drawing::Key::of(self, style, style.right() - style.left()));
         let (mut canvas, area) = sheet.open(match size {
-            Size::Narrow => 400.0,
+            Size::Narrow => 400.0 + key.as_ref().map_or(0.0, |key| key.height(style)),
             Size::Page => 420.0,
             Size::Slide | Size::Band => 440.0,
         });
-        drawing::Drawing::new(self, &points, &sheet.style, area).draw(&mut canvas);
+        drawing::Drawing::new(self, &points, style, area, key).draw(&mut canvas);
         let words = points.iter().map(|point| point.in_words(&self.unit));
         let roofs = self.roofs.iter().map(|roof| roof.in_words(&self.unit));
         let words: Vec<String> = words.chain(roofs).map(|sentence| sentence + ".").collect();

@@ -119,7 +119,9 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
 fn elsewhere(row: &Row<'_>, run: &Run) -> Option<String> {
     let profile = run.profiles.iter().find(|p| p.cell == row.times.cell.key)?;
     let places = [(Origin::Rayon, "in rayon"), (Origin::Mpi, "in MPI"), (Origin::System, "in the operating system")];
-    let shares = places.map(|(origin, place)| (hot::share_of(profile, |name| Origin::of(name) == origin), place));
+    let kernel = &row.times.cell.kernel;
+    let shares =
+        places.map(|(origin, place)| (hot::share_of(profile, |name| Origin::of(name, kernel) == origin), place));
     let (share, place) = shares.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
     (share >= NOTABLE).then(|| format!("Its profile has {} of the samples {place}.", format::percent(share)))
 }

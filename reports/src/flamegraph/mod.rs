@@ -22,17 +22,24 @@ pub(crate) const NARROWEST: f64 = 0.1;
 /// A flamegraph of `folded` stacks as an SVG of its own, that zooms by a click and searches by its own script.
 ///
 /// One line of `folded` is one stack: frames from the root separated by `;`, a space, the number of samples. The colour
-/// of a frame says where its code comes from: this project, the standard library, rayon, MPI, or the kernel.
+/// of a frame says where its code comes from: the crate `kernel` and this project, other crates, the standard library, rayon,
+/// MPI, or the operating system.
 ///
 /// # Errors
 /// [`ReportError::Flamegraph`] where no line is a stack.
-pub fn flamegraph(folded: &str, title: &str, subtitle: &str) -> Result<String, ReportError> {
-    draw(folded, title, subtitle, true)
+pub fn flamegraph(folded: &str, kernel: &str, title: &str, subtitle: &str) -> Result<String, ReportError> {
+    draw(folded, kernel, title, subtitle, true)
 }
 
 /// The same; without its own script where the page has one for all.
-pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> Result<String, ReportError> {
-    let folded: Vec<String> = folded.lines().map(schedule::without_splits).collect();
+pub(crate) fn draw(
+    folded: &str,
+    kernel: &str,
+    title: &str,
+    subtitle: &str,
+    script: bool,
+) -> Result<String, ReportError> {
+    let folded: Vec<String> = folded.lines().map(|line| schedule::without_splits(line, kernel)).collect();
     let mut options = Options::default();
     options.title = title.to_string();
     options.subtitle = Some(subtitle.to_string()).filter(|s| !s.is_empty());
@@ -43,7 +50,7 @@ pub(crate) fn draw(folded: &str, title: &str, subtitle: &str, script: bool) -> R
     options.min_width = NARROWEST;
     options.no_javascript = !script;
     let folded = folded.join("\n");
-    let mut palette = palette(&folded);
+    let mut palette = palette(&folded, kernel);
     options.palette_map = Some(&mut palette);
     inferno(&folded, options)
 }
@@ -63,7 +70,7 @@ const LARGE_LEVELS: usize = 15;
 /// For a slide: from the kernel's own frames on, as deep as the slide is high, without frames too narrow for a letter, and
 /// nothing to click.
 pub(crate) fn draw_large(folded: &str, kernel: &str, title: &str) -> Result<String, ReportError> {
-    let folded: Vec<String> = folded.lines().map(schedule::without_splits).collect();
+    let folded: Vec<String> = folded.lines().map(|line| schedule::without_splits(line, kernel)).collect();
     let mut options = Options::default();
     options.title = title.to_string();
     options.count_name = "samples".into();
@@ -76,7 +83,7 @@ pub(crate) fn draw_large(folded: &str, kernel: &str, title: &str) -> Result<Stri
     options.min_width = 0.4;
     options.no_javascript = true;
     let folded = trunk::from_kernel(&folded, kernel, LARGE_LEVELS);
-    let mut palette = palette(&folded);
+    let mut palette = palette(&folded, kernel);
     options.palette_map = Some(&mut palette);
     inferno(&folded, options)
 }
@@ -92,16 +99,19 @@ fn inferno(folded: &str, mut options: Options<'_>) -> Result<String, ReportError
     String::from_utf8(svg).map_err(|e| fail(e.to_string()))
 }
 
-/// Two lots of folded stacks as one, each stack with its samples before and after, the earlier scaled to the later's total:
+/// Two lots of folded stacks of `kernel` as one, each stack with its samples before and after, the earlier scaled to the later's total:
 /// drawn, its frames are coloured by what they have more (red) or less (blue) afterwards.
 ///
 /// # Errors
 /// [`ReportError::Flamegraph`] where no line is a stack.
-pub(crate) fn difference(before: &str, after: &str, title: &str) -> Result<String, ReportError> {
+pub(crate) fn difference(before: &str, after: &str, kernel: &str, title: &str) -> Result<String, ReportError> {
     let fail = |cause: String| ReportError::Flamegraph { title: title.to_string(), cause };
     let options = differential::Options { normalize: true, ..Default::default() };
-    let [before, after] =
-        [before, after].map(|folded| folded.lines().map(schedule::without_splits).collect::<Vec<_>>().join("\n"));
+    let without_splits = |folded: &str| {
+        let lines = folded.lines().map(|line| schedule::without_splits(line, kernel));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let [before, after] = [before, after].map(without_splits);
     let mut lines = Vec::new();
     differential::from_readers(options, before.as_bytes(), after.as_bytes(), &mut lines)
         .map_err(|e| fail(e.to_string()))?;
@@ -115,17 +125,17 @@ pub(crate) fn change(before: &str, after: &str, kernel: &str, title: &str) -> Re
         let stacks: Vec<String> = folded.lines().map(str::to_string).collect();
         trunk::from_kernel(&stacks, kernel, usize::MAX)
     });
-    difference(&before, &after, title)
+    difference(&before, &after, kernel, title)
 }
 
-fn palette(folded: &str) -> PaletteMap {
+fn palette(folded: &str, kernel: &str) -> PaletteMap {
     let stacks = folded.lines().filter_map(|line| line.trim_end().rsplit_once(' ').map(|(stack, _)| stack));
     let names: BTreeSet<&str> = stacks.flat_map(|stack| stack.split(';')).collect();
     let mut palette = PaletteMap::default();
     // inferno's own name for the root.
     palette.insert("all", Origin::Unknown.colour());
     for name in names {
-        palette.insert(name, Origin::of(name).colour());
+        palette.insert(name, Origin::of(name, kernel).colour());
     }
     palette
 }

@@ -89,7 +89,8 @@ fn flame(cell: &CellStanding<'_>) -> Result<Option<FlameView>, ReportError> {
     }
     let Some(Ok([a, b])) = &cell.duel.stacks else { return Ok(None) };
     let title = cell.duel.contest.to_string();
-    FlameView::of(&flamegraph::difference(a, b, &title)?, &title, &[&title]).map(Some)
+    let kernel = &cell.duel.contest.kernel;
+    FlameView::of(&flamegraph::difference(a, b, kernel, &title)?, kernel, &title, &[&title]).map(Some)
 }
 
 /// The launches of a cell; `None` where there are no times.

@@ -38,6 +38,16 @@ pub fn run(road: &mut [u64]) {
     });
 }
 ";
+const WORD: &str = "\
+/// The cars of 64 cells that can move.
+pub fn movable(behind: u64, ahead: u64) -> u64 {
+    behind & !ahead
+}
+
+#[cfg(test)]
+mod tests {}
+";
+const PATH: &str = "/// The widest path of this machine.\npub fn widest() {}\n";
 /// Names of a class of 42, most of whom gave none.
 const ROOM: [Option<&str>; 42] = {
     let mut names = [None; 42];
@@ -114,6 +124,8 @@ pub fn example() -> Run {
         .fold(room, |room, k| room.guessed(ROOM[k], &guesses_of(k)))
         .with(traffic)
         .with(heat)
+        .beside("traffic", "word.rs", WORD, &["vectorised"])
+        .beside("traffic", "path.rs", PATH, &[])
         .one_core_can(Resource::LogicBits, 3.6e12)
         .one_core_can(Resource::Flops, 3.8e10)
         .one_core_can(Resource::L1Bytes, 3.4e11)
@@ -163,6 +175,7 @@ pub fn hostile() -> Run {
         .with(cell("vectorised").takes_each(&[f64::NAN, f64::INFINITY, -1.0]));
     let mut hostile = run(attack)
         .with(part)
+        .beside(attack, attack, &format!("{attack}\n{attack}\n{long}"), &["vectorised-too"])
         .known(attack, attack, &long)
         .known("source", "revision", REVISION)
         .guessed(Some(attack), &[Some(1.5), Some(3.0)])

@@ -88,13 +88,27 @@ impl RunBuilder {
             self.0.traces.extend(traced.map(|call| watched::trace(key, measured.cell.workers, &call)));
             self.0.sources.extend(source.map(|text| Source {
                 kernel: measured.cell.kernel.clone(),
-                variant: measured.cell.variant.clone(),
+                variant: Some(measured.cell.variant.clone()),
                 file,
                 text,
             }));
             self.0.cells.push(measured);
         }
         self.0.experiment.parts.push(part.part);
+        self
+    }
+
+    /// A file of `kernel` beside its variants' own, in which those of its variants named `used_by` spend time. Comes after
+    /// its part.
+    pub fn beside(mut self, kernel: &str, name: &str, text: &str, used_by: &[&str]) -> Self {
+        let file = format!("kernels/{kernel}/src/{name}");
+        for profile in &mut self.0.profiles {
+            let cell = self.0.cells.iter().map(|m| &m.cell).find(|cell| cell.key == profile.cell);
+            if cell.is_some_and(|cell| cell.kernel == kernel && used_by.contains(&cell.variant.as_str())) {
+                watched::calls(profile, &file);
+            }
+        }
+        self.0.sources.push(Source { kernel: kernel.into(), variant: None, file, text: text.into() });
         self
     }
 

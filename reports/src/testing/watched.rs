@@ -1,7 +1,8 @@
 //! What profilers and traces would have seen of a cell built by hand.
 
 use tenfold_record::{
-    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, MessageEnd, Profile, RankTrace, Trace, Traffic,
+    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, KernelLine, MessageEnd, Profile, RankTrace, Trace,
+    Traffic,
 };
 
 /// The file of a cell's variant.
@@ -12,7 +13,7 @@ pub(super) fn file(cell: &Cell) -> String {
 /// A profile with these stacks, whose samples are on the third and the fourth line of `file`, three to one.
 pub(super) fn profile(cell: CellKey, folded: String, file: &str) -> Profile {
     let samples: u64 = folded.lines().filter_map(|l| l.rsplit_once(' ')?.1.parse::<u64>().ok()).sum();
-    let line = |line, samples| HotLine { file: file.to_string(), line, samples };
+    let own = |line, samples| KernelLine { file: file.to_string(), line, samples, innermost: Some(samples) };
     Profile {
         cell,
         tool: "perf cpu-clock".into(),
@@ -20,11 +21,20 @@ pub(super) fn profile(cell: CellKey, folded: String, file: &str) -> Profile {
         realised_hz: 997.4,
         samples,
         overhead: Some(0.006),
-        lines: vec![line(3, samples / 2)],
-        kernel_lines: vec![line(3, samples * 3 / 4), line(4, samples / 4)],
+        lines: vec![HotLine { file: file.to_string(), line: 3, samples: samples / 2 }],
+        kernel_lines: vec![own(3, samples * 3 / 4), own(4, samples / 4)],
         hot_loop: Ok(hot_loop(&folded, samples, file)),
         folded,
     }
+}
+
+/// Half of the samples of `profile` on the third line of its file are in the second line of `file`, called from there.
+pub(super) fn calls(profile: &mut Profile, file: &str) {
+    let caller = &mut profile.kernel_lines[0];
+    let called = caller.samples / 2;
+    caller.innermost = Some(caller.samples - called);
+    let line = KernelLine { file: file.to_string(), line: 2, samples: called, innermost: Some(called) };
+    profile.kernel_lines.push(line);
 }
 
 /// A loop of three instructions in the function that stands last in the stacks.

@@ -9,7 +9,7 @@ use tenfold_measure::launch::Launcher;
 use tenfold_measure::order::Order;
 use tenfold_measure::profiling::{ProfileOrder, Profiled, Tool};
 use tenfold_profile::{Source, perf::Perf, sampler::HZ};
-use tenfold_record::{Cell, CellKey, HotLine, HotLoop, Instruction, Profile, Store, Transport};
+use tenfold_record::{Cell, CellKey, HotLine, HotLoop, Instruction, KernelLine, Profile, Store, Transport};
 
 /// Seconds each cell is sampled for: six hundred samples where the machine gives the rate asked for.
 const SECONDS: f64 = 0.6;
@@ -66,7 +66,8 @@ pub fn recorded(cell: &Cell, profiled: Profiled) -> Profile {
     let own = format!("kernels/{}/src/", cell.kernel);
     let in_kernel = profile.file_lines.into_iter().filter_map(|line| {
         let file = in_workspace(&line.file).to_string();
-        file.starts_with(&own).then_some(HotLine { file, line: line.line, samples: line.samples })
+        let (line, samples, innermost) = (line.line, line.samples, Some(line.innermost));
+        file.starts_with(&own).then_some(KernelLine { file, line, samples, innermost })
     });
     Profile {
         cell: cell.key,

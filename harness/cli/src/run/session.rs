@@ -74,23 +74,32 @@ impl Session {
     }
 }
 
-/// The source of every variant and every external of a kernel's own in the plan, as it is compiled into this program.
+/// The sources of the kernels in the plan, as they are compiled into this program: of all variants, since one may be made of
+/// another that is not in the plan; of the externals of a kernel's own that are; and the files beside them.
 fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
+    let planned = |kernel: &str, variant: Option<&str>| {
+        cells.iter().any(|c| c.kernel == kernel && variant.is_none_or(|variant| c.variant == variant))
+    };
     let of_kernel = |kernel: &dyn AnyKernel| {
         let name = kernel.name();
-        let source = |variant: &str, file: String, text: &str| Source {
+        let source = |variant: Option<&str>, file: String, text: &str| Source {
             kernel: name.to_string(),
-            variant: variant.to_string(),
+            variant: variant.map(String::from),
             file,
             text: text.to_string(),
         };
         let variants = kernel.variants();
-        let variants = variants.iter().map(|v| source(v.name, tenfold_suite::file_of(name, v.name), v.source));
-        let peers = kernel.peers().iter().map(|p| source(p.name, tenfold_suite::file_in(name, p.file), p.source));
-        variants.chain(peers).collect::<Vec<Source>>()
+        let variants = variants.iter().map(|v| source(Some(v.name), tenfold_suite::file_of(name, v.name), v.source));
+        let peers = kernel
+            .peers()
+            .iter()
+            .filter(|p| planned(name, Some(p.name)))
+            .map(|p| source(Some(p.name), tenfold_suite::file_in(name, p.file), p.source));
+        let beside = kernel.files().iter().map(|f| source(None, tenfold_suite::file_in(name, f.file), f.text));
+        variants.chain(peers).chain(beside).collect::<Vec<Source>>()
     };
-    let planned = |s: &Source| cells.iter().any(|c| c.kernel == s.kernel && c.variant == s.variant);
-    kernels.iter().flat_map(|kernel| of_kernel(&**kernel)).filter(planned).collect()
+    let in_plan = kernels.iter().filter(|kernel| planned(kernel.name(), None));
+    in_plan.flat_map(|kernel| of_kernel(&**kernel)).collect()
 }
 
 /// The newest unfinished run of this experiment by this very program on this machine.

@@ -1,5 +1,6 @@
 //! A program or library on disk: its functions, and which source an address was compiled from.
 
+use super::origin;
 use addr2line::Loader;
 use object::{Object, ObjectSegment, ObjectSymbol, SymbolKind};
 use std::path::Path;
@@ -71,11 +72,13 @@ impl Binary {
         let mut found = self.loader.find_frames(address).ok()?;
         let mut places = Vec::new();
         while let Ok(Some(frame)) = found.next() {
-            let name = frame.function.as_ref().and_then(|f| f.raw_name().ok()).map(|name| plain(&name));
+            let name = frame.function.as_ref().and_then(|f| f.raw_name().ok());
+            let file = frame.location.as_ref().and_then(|at| at.file);
+            let name = name.map_or_else(|| plain(otherwise), |name| named(&name, file));
             let line = frame.location.and_then(|at| Some((at.file?.to_string(), at.line?)));
-            places.push(Place { name: name.unwrap_or_else(|| plain(otherwise)), line });
+            places.push(Place { name, line });
         }
-        // The symbol table names the function with its path, line tables alone without.
+        // The symbol table names the function as compiled with its whole path, which its file tells only the crate of.
         let outer = places.last_mut()?;
         if let Some(symbol) = self.loader.find_symbol(address) {
             outer.name = plain(symbol);
@@ -89,9 +92,10 @@ pub(super) fn plain(name: &str) -> String {
     format!("{:#}", rustc_demangle::demangle(name))
 }
 
-/// Whether a file belongs to the standard library or to a crate that was fetched.
-pub(super) fn is_foreign(file: &str) -> bool {
-    file.starts_with("/rustc/") || file.contains("/.cargo/registry/") || file.contains("/rustlib/src/")
+/// The same for a name from debug information: full information has it mangled, with its path; line tables alone have the
+/// bare name, which gets the crate of its `file`.
+fn named(name: &str, file: Option<&str>) -> String {
+    rustc_demangle::try_demangle(name).map_or_else(|_| origin::with_crate(name, file), |full| format!("{full:#}"))
 }
 
 #[cfg(test)]
@@ -103,6 +107,14 @@ mod tests {
         assert_eq!(plain("_ZN3foo3barE"), "foo::bar");
         assert_eq!(plain("_RNvC6_123foo3bar"), "123foo::bar");
         assert_eq!(plain("[unknown]"), "[unknown]");
+    }
+
+    #[test]
+    fn only_a_name_without_its_path_gets_its_crate() {
+        let file = Some("/rustc/59807616/library/core/src/num/uint_macros.rs");
+        assert_eq!(named("wrapping_mul", file), "core::wrapping_mul");
+        assert_eq!(named("_RNvC6_123foo3bar", file), "123foo::bar");
+        assert_eq!(named("wrapping_mul", None), "wrapping_mul");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod binary;
 mod cpu_time;
+mod origin;
 mod script;
 mod symbols;
 

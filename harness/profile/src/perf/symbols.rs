@@ -1,6 +1,7 @@
 //! Names and lines of the addresses perf saw, inlined functions included, from the programs' debug information.
 
-use super::binary::{Binary, Place, is_foreign, plain};
+use super::binary::{Binary, Place, plain};
+use super::origin::is_foreign;
 use super::script::{Frame, Sample};
 use crate::assembly::{HotLoop, hot_loop, objdump};
 use crate::hot::{Spot, hot_lines, hot_lines_of_files};
@@ -45,7 +46,12 @@ pub(super) fn resolve(samples: &[Sample]) -> Resolved {
         of_files.push(stack.into_iter().filter_map(|place| place.line).collect());
     }
     let lines = hot_lines(samples.len() as u64, lines);
-    Resolved { folded, lines, file_lines: hot_lines_of_files(of_files), hot_loop: hottest(samples, &binaries) }
+    Resolved {
+        folded,
+        lines,
+        file_lines: hot_lines_of_files(of_files, is_foreign),
+        hot_loop: hottest(samples, &binaries),
+    }
 }
 
 /// The hottest loop of the function with the most samples of its own.

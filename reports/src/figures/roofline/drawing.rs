@@ -1,7 +1,11 @@
 //! Where the parts of a roofline stand.
 
+mod cut;
+mod key;
 mod names;
 mod roofs;
+
+pub(super) use key::Key;
 
 use super::super::canvas::{Align, Canvas, Group, Lettering};
 use super::super::marker;
@@ -17,6 +21,7 @@ pub(super) struct Drawing<'a> {
     roofline: &'a Roofline,
     points: &'a [&'a Point],
     style: &'a Style,
+    key: Option<Key<'a>>,
     plot: Area,
     x: Scale,
     y: Scale,
@@ -30,7 +35,13 @@ pub(super) struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn new(roofline: &'a Roofline, points: &'a [&'a Point], style: &'a Style, area: Area) -> Self {
+    pub(super) fn new(
+        roofline: &'a Roofline,
+        points: &'a [&'a Point],
+        style: &'a Style,
+        area: Area,
+        key: Option<Key<'a>>,
+    ) -> Self {
         let usable = |value: &f64| value.is_finite() && *value > 0.0;
         let bandwidths: Vec<f64> = roofline.roofs.iter().filter_map(Roof::bytes).filter(usable).collect();
         let arithmetic: Vec<f64> = roofline.roofs.iter().filter_map(Roof::operations).filter(usable).collect();
@@ -48,7 +59,8 @@ impl<'a> Drawing<'a> {
             2.5,
             2.0,
         );
-        let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
+        let below = plot::axis_height(style) + style.small * 1.4 + key.as_ref().map_or(0.0, |key| key.height(style));
+        let (top, bottom) = (area.top + style.small * 1.7, area.bottom - below);
         let y = Scale::exact(Kind::Log, rates, (bottom, top));
         let ticks: Vec<(f64, String)> = y
             .ticks(((bottom - top) / (style.small * 3.0)) as usize)
@@ -61,6 +73,7 @@ impl<'a> Drawing<'a> {
             roofline,
             points,
             style,
+            key,
             plot,
             x,
             y,
@@ -100,18 +113,25 @@ impl<'a> Drawing<'a> {
                 );
             }
         }
-        for roof in &self.roofline.roofs {
-            self.roof(canvas, roof, &mut obstacles);
+        for (from, to) in self.roofline.roofs.iter().filter_map(|roof| self.ends(roof)) {
+            obstacles.add_line(from, to, style.hairline * 1.5);
         }
-        let mut slanted: Vec<&Roof> = self.roofline.roofs.iter().filter(|roof| roof.bytes().is_some()).collect();
-        slanted.sort_by(|a, b| b.bytes().partial_cmp(&a.bytes()).unwrap_or(std::cmp::Ordering::Equal));
-        for roof in slanted {
-            self.slanted_label(canvas, roof, &mut obstacles);
-        }
-        for roof in &self.roofline.roofs {
-            self.flat_label(canvas, roof, &mut obstacles);
-        }
+        let labels = self.roof_labels(&mut obstacles);
         let names = self.names(&obstacles);
+        let words: Vec<Rectangle> = names
+            .iter()
+            .flatten()
+            .map(names::Place::taken)
+            .chain(labels.iter().filter_map(roofs::Label::taken))
+            .collect();
+        for roof in &self.roofline.roofs {
+            self.roof(canvas, roof, &words);
+        }
+        self.write_roof_labels(canvas, &labels);
+        if let Some(key) = &self.key {
+            let below = self.plot.bottom + plot::axis_height(style) + style.small * 1.4;
+            key.draw(canvas, style, (style.left(), below));
+        }
         self.leaders(canvas, &names);
         for point in self.points {
             self.point(canvas, point);
@@ -141,15 +161,14 @@ impl<'a> Drawing<'a> {
         (from.0 < to.0).then(|| (self.at(from.0, from.1), self.at(to.0, to.1)))
     }
 
-    fn roof(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
-        let Some((from, to)) = self.ends(roof) else {
-            return;
-        };
-        let (style, words) = (self.style, roof.in_words(&self.roofline.unit));
-        canvas.group(&Group::new(Ink::Reference, "roof").titled(&words), |pen| {
-            pen.line(from, to, style.hairline * 1.25);
+    /// A roof, which words interrupt where they stand on it.
+    fn roof(&self, canvas: &mut Canvas, roof: &Roof, words: &[Rectangle]) {
+        let Some(ends) = self.ends(roof) else { return };
+        canvas.group(&Group::new(Ink::Reference, "roof").titled(&roof.in_words(&self.roofline.unit)), |pen| {
+            for (from, to) in cut::outside(ends, words) {
+                pen.line(from, to, self.style.hairline * 1.25);
+            }
         });
-        obstacles.add_line(from, to, style.hairline * 1.5);
     }
 
     fn point(&self, canvas: &mut Canvas, point: &Point) {

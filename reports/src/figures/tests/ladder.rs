@@ -1,6 +1,6 @@
 use super::super::ladder::{Guess, Ladder, Limit, Row};
 use super::super::{Estimate, LeftOut, Size};
-use super::drawn::Drawn;
+use super::drawn::{Drawn, Text};
 use super::exactly;
 use tenfold_record::Rung;
 
@@ -133,12 +133,54 @@ fn words_cover_no_mark_and_no_limit() {
             .collect();
         let words = [drawn.words("guess-label"), drawn.words("step")].concat();
         for text in drawn.texts().into_iter().filter(|text| words.contains(&text.words)) {
-            let struck = text.left < limit && limit < text.right && text.words.contains("guess");
+            let struck = text.left < limit && limit < text.right;
             assert!(!struck, "{rows} rows, {size:?}: {text:?} on the limit");
             let half = text.size * 0.365;
             let on =
                 |(x, y, r): &&(f64, f64, f64)| text.left < x + r && x - r < text.right && (text.y - y).abs() < half + r;
             assert_eq!(marks.iter().find(on), None, "{rows} rows, {size:?}: {text:?}");
+        }
+    }
+}
+
+/// Rows that no difference tells apart, around the limit, and one whose interval is wide.
+fn at_the_limit(rows: usize) -> Ladder {
+    let mut rows: Vec<Row> = std::iter::once(row("naive", 2.2e-2))
+        .chain((1..rows).map(|k| row("threaded", 2e-6 + 1e-8 * k as f64)))
+        .collect();
+    for row in &mut rows[2..] {
+        row.factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 });
+    }
+    rows[3].seconds.interval = Some((1e-6, 9e-5));
+    let limit = Some(Limit { seconds: 1.9e-6, label: "limit of one core, 1.90 µs".into() });
+    Ladder { limit, ..ladder(rows) }
+}
+
+#[test]
+fn words_between_rows_stand_near_them_and_beside_the_limit() {
+    for (rows, size) in
+        [4, 9, 16].into_iter().flat_map(|rows| [Size::Page, Size::Slide, Size::Band].map(|size| (rows, size)))
+    {
+        for ladder in [at_the_limit(rows), guesses_in_the_way(rows)] {
+            let svg = ladder.svg(size);
+            let drawn = Drawn::read(&svg);
+            let limit = drawn.numbers("limit", "line", "x1")[0];
+            let circles = |attribute| drawn.numbers("mark", "circle", attribute);
+            let (x, y, r) = (circles("cx"), circles("cy"), circles("r")[0]);
+            let words = drawn.words("step");
+            let lines = drawn.numbers("step", "text", "y");
+            let is_step = |text: &Text| lines.contains(&text.y) && words.contains(&text.words);
+            let steps: Vec<_> = drawn.texts().into_iter().filter(is_step).collect();
+            assert!(size != Size::Page || steps.len() == rows - 1, "{rows} rows: {} have words", steps.len());
+            for text in steps {
+                assert!(text.right <= limit || limit <= text.left, "{rows} rows, {size:?}: {text:?} on the limit");
+                let below = y.iter().position(|y| *y > text.y).unwrap();
+                let (left, right) = (x[below].min(x[below - 1]), x[below].max(x[below - 1]));
+                let interval = drawn.all("interval", "line", "x2").into_iter().fold(right, f64::max);
+                let right = if (3..=4).contains(&below) { interval } else { right };
+                let aside = (text.left - right).max(left - text.right);
+                assert!(aside <= r + text.size * 2.2, "{rows} rows, {size:?}: {text:?} is {aside} aside");
+            }
         }
     }
 }

@@ -247,3 +247,43 @@ fn points_along_the_roofs(drawn: &Drawn) -> Vec<(f64, f64)> {
     };
     drawn.groups("slanted-label").iter().flat_map(over).collect()
 }
+
+#[test]
+fn no_roof_crosses_words() {
+    for (name, roofline) in rooflines().into_iter().chain([("crowded", crowded())]) {
+        for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
+            let svg = roofline.svg(size);
+            let drawn = Drawn::read(&svg);
+            let all = |end: &str| drawn.all("roof", "line", end);
+            let from: Vec<(f64, f64)> = all("x1").into_iter().zip(all("y1")).collect();
+            let to = all("x2").into_iter().zip(all("y2"));
+            let points = from.into_iter().zip(to).flat_map(|(from, to)| {
+                (0..=2000)
+                    .map(move |k| f64::from(k) / 2000.0)
+                    .map(move |share| (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)))
+            });
+            let texts = drawn.texts();
+            for (x, y) in points {
+                let on = texts.iter().find(|t| t.left < x && x < t.right && (t.y - y).abs() < t.size * 0.365);
+                assert!(on.is_none(), "{name}, {size:?}: a roof at {x}, {y} crosses {on:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn on_a_phone_every_roof_has_a_letter_and_the_key_its_words_in_full() {
+    for (name, roofline) in rooflines().into_iter().chain([("crowded", crowded())]) {
+        let svg = roofline.svg(Size::Narrow);
+        let drawn = Drawn::read(&svg);
+        let key = drawn.words("key");
+        let mut letters: Vec<String> = [drawn.words("slanted-label"), drawn.words("flat-label")].concat();
+        letters.sort();
+        let keyed: Vec<String> = key.iter().map(|words| words.chars().take(1).collect()).collect();
+        assert_eq!(letters, keyed, "{name}");
+        for roof in &roofline.roofs {
+            let words = roof.label.as_str();
+            assert!(key.iter().any(|said| said[2..].starts_with(words)), "{name}: {words} is not in {key:?}");
+        }
+    }
+}

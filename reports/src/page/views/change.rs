@@ -36,7 +36,7 @@ impl ChangeView {
         let stacks = flamegraph::change(&from.folded, &to.folded, kernel, &title)?;
         Ok(ChangeView {
             answer: answer(from, to),
-            flame: FlameView::of(&stacks, &title, &[kernel, &title])?,
+            flame: FlameView::of(&stacks, kernel, &title, &[kernel, &title])?,
             before,
             after: label,
         })

@@ -26,9 +26,9 @@ pub(crate) struct FlameView {
 }
 
 impl FlameView {
-    /// The flamegraph of `folded`.
-    pub(crate) fn of(folded: &str, title: &str, file: &[&str]) -> Result<FlameView, ReportError> {
-        let drawn = flamegraph::draw(&text::visible(folded), title, "", false)?;
+    /// The flamegraph of `folded`, stacks of `kernel`'s.
+    pub(crate) fn of(folded: &str, kernel: &str, title: &str, file: &[&str]) -> Result<FlameView, ReportError> {
+        let drawn = flamegraph::draw(&text::visible(folded), kernel, title, "", false)?;
         Ok(FlameView {
             drawing: Value::from_safe_string(framed(&drawn, title, flamegraph::FRAME_HEIGHT)?),
             title: title.to_string(),

@@ -68,7 +68,8 @@ impl ProfileView {
             Err(why) => (None, why),
         };
         let file = [&*cell.kernel, &label];
-        let flame = (!functions.is_empty()).then(|| FlameView::of(&profile.folded, &label, &file)).transpose()?;
+        let flame =
+            (!functions.is_empty()).then(|| FlameView::of(&profile.folded, &cell.kernel, &label, &file)).transpose()?;
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),
             about: about(profile),

@@ -1,7 +1,7 @@
-//! The sources of the variants side by side, with the hot lines marked.
+//! The sources of the variants side by side, and the files beside them, with the hot lines marked.
 
 use crate::findings::diff::{self, Hunk};
-use crate::findings::source::{Heat, Listing, pairs};
+use crate::findings::source::{Beside, Heat, Listing, pairs};
 use crate::{format, text};
 use minijinja::Value;
 use serde::Serialize;
@@ -11,6 +11,9 @@ use tenfold_record::Run;
 /// Lines with a smaller share of the samples are not marked: one sample of a few hundred says nothing.
 const LEAST: f64 = 0.01;
 
+/// From this share of a variant's samples on a file beside is shown open.
+const HOT: f64 = 0.1;
+
 /// Length of the bar beside a share of 100 %, in pixels.
 const BAR: f64 = 40.0;
 
@@ -19,6 +22,7 @@ const BAR: f64 = 40.0;
 pub(super) struct SourcesView {
     about: String,
     pairs: Vec<PairView>,
+    files: Vec<FileView>,
     /// The variants, to choose any two of them.
     names: Vec<String>,
     /// What differs between any two of them, for the page's script.
@@ -31,6 +35,17 @@ struct PairView {
     left: Side,
     right: Side,
     answer: String,
+    rows: Value,
+}
+
+/// A file in which several variants may spend their time.
+#[derive(Serialize)]
+struct FileView {
+    name: String,
+    answer: String,
+    is_open: bool,
+    /// The variants with samples in it: one column each.
+    variants: Vec<String>,
     rows: Value,
 }
 
@@ -50,7 +65,8 @@ impl SourcesView {
         (!pairs.is_empty()).then(|| SourcesView {
             about: about(run),
             pairs,
-            names: listings.iter().map(|l| l.source.variant.clone()).collect(),
+            files: Beside::all(run, index, &listings).iter().map(FileView::of).collect(),
+            names: listings.iter().map(|l| l.variant.to_string()).collect(),
             differences: differences(&listings),
         })
     }
@@ -72,17 +88,42 @@ impl PairView {
 
 impl Side {
     fn of(listings: &[Listing<'_>], index: usize) -> Side {
-        let Listing { source, heat, .. } = &listings[index];
-        let variant = &source.variant;
+        let Listing { variant, source, heat, shown, .. } = &listings[index];
         let heat = match heat {
-            Ok(heat) => format!(
-                "{variant}: {} of its {} samples pass through these lines.",
-                format::percent(heat.covered()),
-                format::count(heat.all)
-            ),
+            Ok(heat) => {
+                let (through, all) = (format::percent(heat.covered()), format::count(heat.all));
+                let shown = shown.map_or(String::new(), |shown| {
+                    format!("; {} are in lines shown, here or in the files below", format::percent(shown))
+                });
+                format!("{variant}: {through} of its {all} samples pass through these lines{shown}.")
+            }
             Err(why) => format!("{variant}: no line is marked, for {why}."),
         };
-        Side { index, variant: variant.clone(), file: source.file.clone(), heat }
+        Side { index, variant: variant.to_string(), file: source.file.clone(), heat }
+    }
+}
+
+impl FileView {
+    fn of(beside: &Beside<'_>) -> FileView {
+        let marked: Vec<&(&str, Heat)> = beside.heats.iter().filter(|(_, heat)| heat.covered() >= LEAST).collect();
+        let shares: Vec<String> =
+            marked.iter().map(|(variant, heat)| format!("{variant} {}", format::percent(heat.covered()))).collect();
+        let answer = match shares.is_empty() {
+            true => "no variant has samples in it".to_string(),
+            false => format!("samples that pass through it: {}", shares.join(", ")),
+        };
+        let row = |(index, line): (usize, &str)| {
+            let number = index as u32 + 1;
+            let marks: String = marked.iter().map(|(_, heat)| format!("<td>{}</td>", mark(heat, number))).collect();
+            format!("<tr><td>{number}</td>{marks}<td>{}</td></tr>\n", text::verbatim(line))
+        };
+        FileView {
+            name: beside.source.file.clone(),
+            answer,
+            is_open: beside.hottest() >= HOT,
+            variants: marked.iter().map(|(variant, _)| variant.to_string()).collect(),
+            rows: Value::from_safe_string(beside.lines().enumerate().map(row).collect()),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::super::canvas::{Align, Canvas, Group, Lettering};
 use super::super::super::lettering;
 use super::super::super::plot::{Obstacles, Rectangle};
 use super::super::super::theme::Ink;
+use super::cut::Ends;
 use super::{Drawing, Point};
 
 /// Share of the sheet's width that the text beside a mark may take.
@@ -32,8 +33,6 @@ const BARE: f64 = 8.0;
 const STRUCK: f64 = 30.0;
 const CROSSED: f64 = 4.0;
 const MISSING: f64 = 1000.0;
-
-type Ends = ((f64, f64), (f64, f64));
 
 /// A name where it may stand.
 #[derive(Clone)]
@@ -182,6 +181,11 @@ fn arrange(places: &[Vec<Place>], order: &[usize]) -> (f64, Vec<Option<Place>>) 
 }
 
 impl Place {
+    /// What its words take of the sheet.
+    pub(super) fn taken(&self) -> Rectangle {
+        self.taken
+    }
+
     /// What it costs two names to stand where they do; none where one covers the other.
     fn beside(&self, other: &Place) -> Option<f64> {
         let struck = |leader: Option<Ends>, words: &Rectangle| leader.is_some_and(|leader| enters(leader, words));

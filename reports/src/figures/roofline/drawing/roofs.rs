@@ -1,4 +1,4 @@
-//! The words along the roofs of a roofline.
+//! The words along the roofs of a roofline, or the letters that stand for them.
 
 use super::super::super::canvas::{Align, Canvas, Group, Lettering};
 use super::super::super::lettering;
@@ -17,16 +17,59 @@ const OTHER_SIDE: f64 = 6.0;
 /// Shares of a flat roof that its words may take: shorter where what is beside it leaves no more.
 const SHARES: [f64; 3] = [1.0, 0.8, 0.6];
 
+/// The words of a roof where they stand.
+pub(super) struct Label {
+    text: String,
+    at: (f64, f64),
+    letters: Lettering,
+    /// Degrees that a slanted roof's words are turned by.
+    slope: Option<f64>,
+}
+
+impl Label {
+    /// What words along a flat roof take of the sheet; those along a slanted one have no upright rectangle.
+    pub(super) fn taken(&self) -> Option<Rectangle> {
+        self.slope.is_none().then(|| Rectangle::of_text(&self.text, self.at, self.letters))
+    }
+}
+
 impl Drawing<'_> {
+    /// The words of all roofs that have room for them. Slanted roofs that are nearly the same are told apart by which word is
+    /// the higher one, so the fastest is labelled first.
+    pub(super) fn roof_labels(&self, obstacles: &mut Obstacles) -> Vec<Label> {
+        let roofs = &self.roofline.roofs;
+        let mut slanted: Vec<&Roof> = roofs.iter().filter(|roof| roof.bytes().is_some()).collect();
+        slanted.sort_by(|a, b| b.bytes().partial_cmp(&a.bytes()).unwrap_or(std::cmp::Ordering::Equal));
+        let mut labels: Vec<Label> =
+            slanted.into_iter().filter_map(|roof| self.slanted_label(roof, obstacles)).collect();
+        labels.extend(roofs.iter().filter_map(|roof| self.flat_label(roof, obstacles)));
+        labels
+    }
+
+    pub(super) fn write_roof_labels(&self, canvas: &mut Canvas, labels: &[Label]) {
+        for Label { text, at, letters, slope } in labels {
+            let group = match slope {
+                Some(slope) => Group::new(Ink::Muted, "slanted-label").turned(*slope, *at),
+                None => Group::new(Ink::Muted, "flat-label"),
+            };
+            canvas.group(&group.haloed(self.style.stroke), |pen| pen.text(text, *at, *letters));
+        }
+    }
+
+    /// The letter of a roof where the sheet has a key, or else its words no wider than `most`.
+    fn written(&self, roof: &Roof, most: f64) -> String {
+        match self.key.as_ref().and_then(|key| key.letter(roof)) {
+            Some(letter) => letter.to_string(),
+            None => roof.in_words_within(&self.roofline.unit, self.style.small, most),
+        }
+    }
+
     /// The words along a slanted roof, where they are least in the way: from its lower end upwards, above it or else below.
-    /// Roofs that are nearly the same are told apart by which word is the higher one, so the fastest is labelled first.
-    pub(super) fn slanted_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
-        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.bytes()) else {
-            return;
-        };
+    fn slanted_label(&self, roof: &Roof, obstacles: &mut Obstacles) -> Option<Label> {
+        let (from, to) = self.ends(roof).filter(|_| roof.bytes().is_some())?;
         let (style, length) = (self.style, (to.0 - from.0).hypot(to.1 - from.1));
         let along = ((to.0 - from.0) / length, (to.1 - from.1) / length);
-        let text = roof.in_words_within(&self.roofline.unit, style.small, length * 0.9);
+        let text = self.written(roof, length * 0.9);
         let wide = lettering::width(&text, style.small, false);
         // From a point on the roof, so many half lines to its upper left.
         let beside = |way: f64, lines: f64| {
@@ -45,25 +88,24 @@ impl Drawing<'_> {
         };
         let starts = (0..=STARTS).map(|k| style.gap * 2.0 + room * f64::from(k) / f64::from(STARTS));
         // To touch other words makes both illegible: then the pointer and the numbers beside the figure tell this roof.
-        let is_free = |place: &(f64, f64)| pieces(*place).all(|piece| obstacles.is_free(&piece));
+        let bounds = self.bounds();
+        let is_free =
+            |place: &(f64, f64)| pieces(*place).all(|piece| piece.is_within(&bounds) && obstacles.is_free(&piece));
         let places = starts.flat_map(|start| [(start, 1.0), (start, -1.0)]).filter(is_free);
-        let Some(place) = places.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { return };
+        let place = places.min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
         pieces(place).for_each(|piece| obstacles.add(piece));
-        let (at, slope) = (beside(place.0, place.1), along.1.atan2(along.0).to_degrees());
-        let group = Group::new(Ink::Muted, "slanted-label").haloed(style.stroke).turned(slope, at);
-        canvas.group(&group, |pen| {
-            pen.text(&text, at, Lettering { size: style.small, bold: false, align: Align::Left });
-        });
+        let slope = along.1.atan2(along.0).to_degrees();
+        let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+        Some(Label { at: beside(place.0, place.1), text, letters, slope: Some(slope) })
     }
 
-    pub(super) fn flat_label(&self, canvas: &mut Canvas, roof: &Roof, obstacles: &mut Obstacles) {
-        let (Some((from, to)), Some(_)) = (self.ends(roof), roof.operations()) else {
-            return;
-        };
+    /// The words along a flat roof: above it or below, at its right end, in its middle or at its left end.
+    fn flat_label(&self, roof: &Roof, obstacles: &mut Obstacles) -> Option<Label> {
+        let (from, to) = self.ends(roof).filter(|_| roof.operations().is_some())?;
         let style = self.style;
         let letters = Lettering { size: style.small, bold: false, align: Align::Right };
-        let placed = SHARES.into_iter().find_map(|share| {
-            let text = roof.in_words_within(&self.roofline.unit, style.small, share * (to.0 - from.0));
+        SHARES.into_iter().find_map(|share| {
+            let text = self.written(roof, share * (to.0 - from.0));
             let wide = lettering::width(&text, style.small, false);
             let places = [to.0, (from.0 + to.0 + wide) / 2.0, from.0 + wide]
                 .into_iter()
@@ -71,11 +113,7 @@ impl Drawing<'_> {
             let is_free =
                 |(at, letters): &((f64, f64), Lettering)| obstacles.is_free(&Rectangle::of_text(&text, *at, *letters));
             let free: Vec<_> = places.filter(is_free).collect();
-            obstacles.place(&text, &free, self.bounds()).map(|(at, letters)| (text, at, letters))
-        });
-        if let Some((text, at, letters)) = placed {
-            let group = Group::new(Ink::Muted, "flat-label").haloed(style.stroke);
-            canvas.group(&group, |pen| pen.text(&text, at, letters));
-        }
+            obstacles.place(&text, &free, self.bounds()).map(|(at, letters)| Label { text, at, letters, slope: None })
+        })
     }
 }

@@ -1,0 +1,74 @@
+//! How much is each rung worth?
+
+use super::super::*;
+use super::labels;
+use crate::testing::{cell, part, run};
+use tenfold_record::Outcome;
+
+#[test]
+fn the_ladder_stands_slowest_first_with_ratios_of_the_same_round() {
+    // Round by round the naive one is 2, 4 and 3 times as slow; the ratio of the medians would be 2.5.
+    let naive = cell("naive").takes_each(&[2.0, 8.0, 5.0]);
+    let fast = cell("vectorised").takes_each(&[1.0, 2.0, 5.0 / 3.0]);
+    let run = run("?").with(part("traffic").with(fast).with(naive)).built();
+    let findings = Findings::of(&run);
+    let ladder = &findings.parts[0].ladder;
+    assert_eq!(labels(ladder), ["naive", "vectorised"]);
+    let fast = &ladder.rows[1];
+    assert_eq!(fast.times.estimate.value, 5.0 / 3.0);
+    assert!((fast.speed_up.unwrap().value - 3.0).abs() < 1e-12);
+    assert_eq!(fast.step, fast.speed_up);
+    assert!((fast.times.rate() - 6e7).abs() < 1e-3);
+}
+
+#[test]
+fn a_round_that_one_side_lacks_is_not_compared() {
+    let naive = cell("naive").takes_each(&[2.0]).ends(Outcome::TimedOut { limit: 9.0 }).takes_each(&[6.0]);
+    let run = run("?").with(part("traffic").with(naive).with(cell("vectorised").takes_each(&[1.0, 1.0, 1.0]))).built();
+    let findings = Findings::of(&run);
+    let speed_up = findings.parts[0].ladder.rows[1].speed_up.unwrap();
+    assert_eq!(speed_up.n, 2);
+    assert!((speed_up.value - 12f64.sqrt()).abs() < 1e-12, "the middle of two ratios is the geometric one");
+}
+
+#[test]
+fn a_threaded_variant_stands_at_its_best_within_the_cores() {
+    let threads = |workers, seconds| cell("threaded").on(workers).takes(seconds);
+    let part = part("traffic").with(threads(1, 4.0)).with(threads(2, 2.0)).with(threads(4, 1.0));
+    let run = run("?").with(part).on_cores(2).built();
+    let findings = Findings::of(&run);
+    assert_eq!(labels(&findings.parts[0].ladder), ["threaded × 2"]);
+    let points = &findings.parts[0].curves[0].points;
+    assert_eq!(points.iter().map(|p| p.beyond_cores).collect::<Vec<_>>(), [false, false, true]);
+    let answer = findings.parts[0].curves[0].answer();
+    assert!(answer.contains("on 2 workers"), "points beyond the cores are no answer: {answer}");
+}
+
+#[test]
+fn the_fastest_is_not_praised_over_one_it_cannot_be_told_from() {
+    let answer = |threaded: &[f64]| {
+        let part = part("traffic")
+            .with(cell("naive").takes_each(&[8.0; 6]))
+            .with(cell("vectorised").takes_each(&[1.0, 1.1, 0.9, 1.0, 1.05, 0.95]))
+            .with(cell("threaded").on(2).takes_each(threaded));
+        let run = run("?").with(part).built();
+        Findings::of(&run).parts[0].answer()
+    };
+    let apart = answer(&[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    assert!(apart.starts_with("threaded × 2 is 16.0× ") && !apart.contains("No difference"), "{apart}");
+    let close = answer(&[0.9, 1.2, 0.9, 0.9, 1.2, 0.9]);
+    assert!(close.contains(" No difference was found between it and vectorised."), "{close}");
+}
+
+#[test]
+fn an_interval_too_wide_to_mean_much_is_said_beside_its_number() {
+    let answer = |times: &[f64]| {
+        let part = part("traffic").with(cell("naive").takes_each(&[8.0; 6])).with(cell("vectorised").takes_each(times));
+        let run = run("?").with(part).built();
+        Findings::of(&run).parts[0].answer()
+    };
+    let calm = answer(&[1.0, 1.0, 1.1, 1.0, 1.0, 1.0]);
+    assert!(calm.contains("is 8.00× [") && !calm.contains("disturbed"), "{calm}");
+    let wild = answer(&[1.0, 1.0, 8.0, 0.5, 1.0, 1.0]);
+    assert!(wild.contains("(disturbed: interval spans 5.94×) as fast as naive"), "{wild}");
+}

@@ -1,0 +1,65 @@
+//! What limits it?
+
+use super::super::*;
+use crate::testing::{cell, part, run};
+use tenfold_record::Resource;
+
+/// A machine whose L1 holds 32 KiB and gives 300 GB/s, whose L2 holds 256 KiB and gives 100, whose memory gives 10, and
+/// whose arithmetic does 50 Gflop/s.
+fn under_roofs(bytes: f64, flops: f64, seconds: f64, streaming: Option<f64>) -> tenfold_record::Run {
+    let cell = cell("vectorised").takes_each(&[seconds]).touching(bytes).needing(Resource::Flops, flops, "x");
+    let cell = streaming.into_iter().fold(cell, |cell, bytes| cell.streaming(bytes));
+    run("?")
+        .with(part("heat").with(cell))
+        .one_core_can(Resource::L1Bytes, 3e11)
+        .one_core_can(Resource::L2Bytes, 1e11)
+        .one_core_can(Resource::MemoryBytes, 1e10)
+        .one_core_can(Resource::Flops, 5e10)
+        .built()
+}
+
+#[test]
+fn the_nearer_roof_at_the_level_that_holds_the_data_is_the_bound() {
+    let (l1, l2, memory) = (Resource::L1Bytes, Resource::L2Bytes, Resource::MemoryBytes);
+    // Bytes, flops, seconds, what is streamed; the level, what limits, the share of the nearer roof.
+    let cases = [
+        (30e3, 30e3, 0.8e-6, None, Some(l1), Bound::Compute, 0.75),
+        (200e3, 10e3, 2.5e-6, None, Some(l2), Bound::Memory(l2), 0.8),
+        (1e8, 1e8, 12.5e-3, None, Some(memory), Bound::Memory(memory), 0.8),
+        (1e8, 1e9, 25e-3, None, Some(memory), Bound::Compute, 0.8),
+        // The same speed is bound by memory where more is streamed than must be.
+        (1e8, 1e9, 50e-3, Some(4e8), Some(memory), Bound::Memory(memory), 0.8),
+        // What fits into a cache is streamed from no memory.
+        (200e3, 10e3, 2.5e-6, Some(1e9), Some(l2), Bound::Memory(l2), 0.8),
+        (1e8, 1e9, 1.0, None, Some(memory), Bound::Neither, 0.02),
+        // Between the caches whose bandwidth was measured and the last one: nothing is known.
+        (500e3, 1e6, 40e-6, None, None, Bound::Compute, 0.5),
+    ];
+    for (bytes, flops, seconds, streaming, level, bound, share) in cases {
+        let run = under_roofs(bytes, flops, seconds, streaming);
+        let findings = Findings::of(&run);
+        let position = &findings.parts[0].roofline.as_ref().unwrap().positions[0];
+        assert_eq!((position.level, position.bound()), (level, bound), "{bytes} B, {flops} flop");
+        assert!((position.share() - share).abs() < 1e-12, "{bytes} B, {flops} flop: {}", position.share());
+    }
+}
+
+#[test]
+fn a_position_under_the_roofs_is_work_over_time_and_bytes() {
+    let run = under_roofs(1e8, 1e9, 50e-3, Some(4e8));
+    let findings = Findings::of(&run);
+    let roofline = findings.parts[0].roofline.as_ref().unwrap();
+    let position = &roofline.positions[0];
+    assert_eq!((position.rate.value, position.intensity, position.streamed), (2e10, 10.0, Some(2.5)));
+    assert_eq!(roofline.answer(), "vectorised is memory-bound: it reaches 80 % of what memory gives one core.");
+    let roofs: Vec<_> = roofline.roofs.iter().map(|roof| (roof.resource, roof.per_second)).collect();
+    let (l1, l2) = ((Resource::L1Bytes, 3e11), (Resource::L2Bytes, 1e11));
+    assert_eq!(roofs, [l1, l2, (Resource::MemoryBytes, 1e10), (Resource::Flops, 5e10)]);
+}
+
+#[test]
+fn without_a_ceiling_of_arithmetic_there_is_no_roofline() {
+    let mut run = under_roofs(1e8, 1e9, 50e-3, None);
+    run.ceilings.retain(|c| c.resource != Resource::Flops);
+    assert!(Findings::of(&run).parts[0].roofline.is_none());
+}

@@ -1,0 +1,45 @@
+//! Does it scale?
+
+use super::super::*;
+use super::labels;
+use crate::testing::{cell, part, run};
+
+#[test]
+fn scaling_is_worked_out_from_pairs() {
+    let part =
+        part("traffic").with(cell("threaded").on(1).takes_each(&[4.0])).with(cell("threaded").on(4).takes_each(&[2.0]));
+    let run = run("?").with(part).on_cores(4).built();
+    let findings = Findings::of(&run);
+    let point = &findings.parts[0].curves[0].points[1];
+    let near = |a: Option<Estimate>, b: f64| (a.unwrap().value - b).abs() < 1e-12;
+    assert!(near(point.speed_up, 2.0) && near(point.efficiency, 0.5));
+    // (1/2 − 1/4)/(1 − 1/4)
+    assert!(near(point.karp_flatt, 1.0 / 3.0));
+}
+
+#[test]
+fn amdahls_law_is_fitted_to_three_points_within_the_cores_and_not_to_two() {
+    let threads = |workers: usize| cell("threaded").on(workers).takes_each(&[2.0 + 6.0 / workers as f64; 3]);
+    let part = part("traffic").with(threads(1)).with(threads(2)).with(threads(4)).with(threads(8));
+    let fitted = run("?").with(part.clone()).on_cores(4).built();
+    let serial = Findings::of(&fitted).parts[0].curves[0].fit.unwrap().serial.value;
+    assert!((serial - 0.25).abs() < 1e-9, "{serial}");
+    let few = run("?").with(part).on_cores(2).built();
+    assert!(Findings::of(&few).parts[0].curves[0].fit.is_none());
+}
+
+#[test]
+fn weak_scaling_multiplies_by_the_work() {
+    let part = part("heat")
+        .weak()
+        .with(cell("threaded").on(1).takes_each(&[4.0]))
+        .with(cell("threaded").on(2).takes_each(&[5.0]));
+    let run = run("?").with(part).built();
+    let findings = Findings::of(&run);
+    let curve = &findings.parts[0].curves[0];
+    assert_eq!(curve.answer(), "threaded keeps 80 % of its speed per worker on 2 workers.");
+    let point = &curve.points[1];
+    assert!((point.speed_up.unwrap().value - 1.6).abs() < 1e-12);
+    assert!((point.efficiency.unwrap().value - 0.8).abs() < 1e-12);
+    assert_eq!(labels(&findings.parts[0].ladder), ["threaded × 1"], "a grown problem is another problem");
+}
