@@ -33,7 +33,8 @@ pub fn too_full(file: &Path, slide: &TooFull) -> String {
     let lines = if slide.lines == 1 { "line" } else { "lines" };
     let beside = if slide.has_figure { " beside its figure" } else { "" };
     format!(
-        "{}:{}: this slide is too full: it has about {} {lines} more{beside} than a last row can read (18 pt at 1920 × 1080).          The deck is built, and shows such a slide in parts; split it with a line of `---`",
+        "{}:{}: this slide is too full: it has about {} {lines} more{beside} than a last row can read (18 pt at 1920 × 1080). \
+         The deck is built, and shows such a slide in parts; split it with a line of `---`",
         file.display(),
         slide.line,
         slide.lines
@@ -84,5 +85,6 @@ mod tests {
             told(7, false).starts_with("deck.md:9: this slide is too full: it has about 7 lines more than a last row")
         );
         assert!(told(1, true).contains("about 1 line more beside its figure than") && told(1, true).contains("`---`"));
+        assert!(!told(1, true).contains("  "));
     }
 }
