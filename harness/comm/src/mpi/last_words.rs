@@ -5,9 +5,15 @@
 //! ends a job with SIGTERM. MPICH ends it with SIGKILL, which leaves no time for words; told not to
 //! (`mpirun -disable-auto-cleanup`), it sends SIGUSR1 to the others. A rank that calls `exit` itself says so.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::Wait;
+use crate::{CommError, Wait};
+
+/// How long a launcher has to fetch a rank's line.
+const TO_FETCH: Duration = Duration::from_secs(1);
 
 /// The note: bytes and length. Atomics, as a handler may run between any two instructions, and takes no lock.
 static NOTE: [AtomicU8; 256] = [const { AtomicU8::new(0) }; 256];
@@ -54,6 +60,32 @@ pub(super) fn not_needed() {
     forget();
 }
 
+/// Says on standard error why this rank ends the job, and waits until the launcher has fetched the line: MPICH's ends
+/// without a look at what is still in its pipes.
+pub(super) fn say(error: &CommError) {
+    // Standard error may be closed; the job ends all the same.
+    let _ = std::io::stderr().write_all(format!("tenfold: {error}\n").as_bytes());
+    let late = Instant::now() + TO_FETCH;
+    while unread(libc::STDERR_FILENO) > 0 && Instant::now() < late {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// The bytes in a pipe that its reader has not fetched; 0 for anything else than a pipe.
+fn unread(file: libc::c_int) -> libc::c_int {
+    let mut bytes = 0;
+    // SAFETY: a `stat` is a C struct of numbers for which zeros are valid; both calls fill in what they are given, and
+    // fail on a file that is closed.
+    unsafe {
+        let mut about = std::mem::zeroed::<libc::stat>();
+        let is_pipe = libc::fstat(file, &mut about) == 0 && about.st_mode & libc::S_IFMT == libc::S_IFIFO;
+        match is_pipe && libc::ioctl(file, libc::FIONREAD, &mut bytes) == 0 {
+            true => bytes,
+            false => 0,
+        }
+    }
+}
+
 /// Notes what this rank waits for.
 pub(super) fn note(wait: Wait) {
     let text = format!("tenfold: {wait} when the launcher ends the job; has another rank died?\n");
@@ -87,5 +119,23 @@ extern "C" fn on_exit() {
     if IN_JOB.swap(false, Ordering::Relaxed) {
         let rank = RANK.load(Ordering::Relaxed);
         eprintln!("tenfold: rank {rank} exits in the middle of the job, without having taken leave of the others");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+    use std::os::fd::AsRawFd;
+
+    #[test]
+    fn a_pipe_tells_what_was_not_fetched() {
+        let (mut reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(b"seven b").unwrap();
+        assert_eq!(unread(writer.as_raw_fd()), 7);
+        reader.read_exact(&mut [0; 7]).unwrap();
+        assert_eq!(unread(writer.as_raw_fd()), 0);
+        let file = std::fs::File::open("/dev/null").unwrap();
+        assert_eq!((unread(file.as_raw_fd()), unread(-1)), (0, 0));
     }
 }

@@ -13,7 +13,6 @@ mod request;
 mod to_self;
 mod transport;
 
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{process, thread};
@@ -157,8 +156,7 @@ impl Group {
 /// Ends the job: this rank's line on standard error, then `MPI_Abort`.
 fn abort(rank: usize, error: &CommError) -> ! {
     last_words::not_needed();
-    // Standard error may be closed; the job ends all the same.
-    let _ = std::io::stderr().write_all(format!("tenfold: {error}\n").as_bytes());
+    last_words::say(error);
     // Often all ranks fail at once, and Open MPI 4's mpirun may hang or crash if two abort at the same time. So each
     // leaves time for the ranks below it to end the job, which ends this process too.
     thread::sleep((TURN * rank as u32).min(LONGEST_TURN));
