@@ -64,6 +64,22 @@ fn planted_faults_miss_their_bars() {
 }
 
 #[test]
+fn others_agree_where_the_whole_interval_is_within_the_bar() {
+    let mut test = selftest();
+    assert_eq!(said(&test, "medians").1, "missed");
+    test.agreements.remove(1);
+    let (found, reached) = said(&test, "medians");
+    assert!(found.starts_with("2 of 2 surely; the farthest: 0.95 % [") && reached == "reached", "{found} {reached}");
+    // As far apart, but not steadily so: a restless machine, which is no reason to blame anybody.
+    for (turn, ours) in test.agreements[1].ours.iter_mut().enumerate() {
+        *ours *= if turn % 2 == 0 { 1.05 } else { 0.95 };
+    }
+    assert_eq!(said(&test, "medians").1, "unknown");
+    test.agreements[1].ours.truncate(3);
+    assert_eq!(said(&test, "medians").1, "unknown", "three turns have no interval");
+}
+
+#[test]
 fn each_judge_is_counted_by_its_own_verdicts() {
     let test = selftest();
     assert_eq!(judges(&test), [OURS, "criterion", "tango"]);

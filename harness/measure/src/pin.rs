@@ -18,28 +18,50 @@ pub fn allowed() -> Vec<usize> {
 }
 
 /// Pins the calling thread to `cpu`. False where that is refused.
-#[cfg(target_os = "linux")]
 pub fn pin(cpu: usize) -> bool {
-    if cpu >= libc::CPU_SETSIZE as usize {
+    allow(&[cpu])
+}
+
+/// Lets the calling thread run on these CPUs alone. False where that is refused.
+#[cfg(target_os = "linux")]
+fn allow(cpus: &[usize]) -> bool {
+    if cpus.iter().any(|&cpu| cpu >= libc::CPU_SETSIZE as usize) {
         return false;
     }
-    // SAFETY: an all-zero cpu_set_t is the empty set, `cpu` is less than CPU_SETSIZE, and the set outlives the call.
+    // SAFETY: an all-zero cpu_set_t is the empty set, each CPU is less than CPU_SETSIZE, and the set outlives the call.
     unsafe {
         let mut set: libc::cpu_set_t = std::mem::zeroed();
-        libc::CPU_SET(cpu, &mut set);
+        for &cpu in cpus {
+            libc::CPU_SET(cpu, &mut set);
+        }
         libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set) == 0
     }
 }
 
-/// Has the process that `command` will start pinned to `cpu`.
-pub fn pin_child(command: &mut std::process::Command, cpu: usize) {
-    use std::os::unix::process::CommandExt;
-    // SAFETY: `pin` makes one system call on memory of its own stack: async-signal-safe.
-    unsafe {
-        command.pre_exec(move || {
-            pin(cpu);
-            Ok(())
-        });
+/// Does `action` with the calling thread pinned to `cpu` (if one is given), so that the processes and threads it starts are
+/// pinned too. A process that pins itself has to be forked first, and the time to copy this one's page tables is then in
+/// the time of its start; one that inherits is spawned without.
+pub fn within<T>(cpu: Option<usize>, action: impl FnOnce() -> T) -> T {
+    let _pinned = cpu.map(Pinned::to);
+    action()
+}
+
+/// Until it is dropped, the thread that made it runs on one CPU.
+struct Pinned {
+    before: Vec<usize>,
+}
+
+impl Pinned {
+    fn to(cpu: usize) -> Pinned {
+        let before = allowed();
+        pin(cpu);
+        Pinned { before }
+    }
+}
+
+impl Drop for Pinned {
+    fn drop(&mut self) {
+        allow(&self.before);
     }
 }
 
@@ -51,7 +73,7 @@ pub fn allowed() -> Vec<usize> {
 
 /// This system does not pin.
 #[cfg(not(target_os = "linux"))]
-pub fn pin(_cpu: usize) -> bool {
+fn allow(_cpus: &[usize]) -> bool {
     false
 }
 
@@ -82,5 +104,20 @@ mod tests {
         let seen = std::thread::spawn(move || pin(cpu).then(allowed)).join().unwrap();
         assert_eq!(seen, Some(vec![cpu]));
         assert!(!pin(usize::MAX));
+    }
+
+    #[test]
+    fn a_process_started_within_one_cpu_has_that_one_and_the_thread_has_all_again() {
+        let (before, cpu) = (allowed(), *allowed().last().unwrap());
+        let status = |cpu| {
+            let read = || std::process::Command::new("cat").arg("/proc/self/status").output().unwrap().stdout;
+            String::from_utf8(within(cpu, read)).unwrap()
+        };
+        let list =
+            |status: String| status.lines().find_map(|l| l.strip_prefix("Cpus_allowed_list:\t").map(str::to_string));
+        assert_eq!(list(status(Some(cpu))), Some(cpu.to_string()));
+        assert_eq!(allowed(), before);
+        assert!(std::panic::catch_unwind(|| within(Some(cpu), || panic!("in the middle"))).is_err());
+        assert_eq!(allowed(), before);
     }
 }

@@ -8,7 +8,9 @@
 //! | what does criterion's comparison make of these blocks? | `replay.rs`, `verdict.rs` |
 //! | what does tango's? | `paired.rs` |
 //! | how long is a run, by criterion? | `timed.rs` |
+//! | and by this harness, in the same program? | `ours.rs` |
 
+mod ours;
 mod paired;
 mod replay;
 mod timed;
@@ -26,11 +28,16 @@ fn main() -> ExitCode {
     if paired::is_tangos() {
         return paired::replay();
     }
+    let mut args = std::env::args().skip(1);
+    let (verb, order) = (args.next(), args.next());
+    if verb.as_deref() == Some(ours::VERB) {
+        return ours::carry_out(&order.unwrap_or_default());
+    }
     let mut line = String::new();
     if let Err(e) = stdin().read_line(&mut line) {
         return failed(&e.to_string());
     }
-    if std::env::args().nth(1).as_deref() == Some(replay::VERB) {
+    if verb.as_deref() == Some(replay::VERB) {
         return match serde_json::from_str::<PairedBlocks>(&line) {
             Ok(blocks) => replay::replay(&blocks),
             Err(e) => failed(&format!("these are no blocks: {e}")),

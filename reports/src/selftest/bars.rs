@@ -2,6 +2,7 @@
 
 use super::counts::{Kind, OURS, counted};
 use super::derived::{agreement, hot_share, judgements};
+use crate::figures::Estimate;
 use crate::format::{count, percent};
 use tenfold_record::{ProfilerTest, SelfTest, Trial};
 use tenfold_stats::{fair_coin, proportion};
@@ -214,15 +215,38 @@ fn profiler(test: &ProfilerTest) -> Vec<Bar> {
     bars
 }
 
+/// Whether the interval of every ratio lies within the bar. One that lies outside misses it; one that does neither says that
+/// the machine was too restless, or the turns too few.
 fn medians(test: &SelfTest) -> Bar {
     let what = "medians against criterion's and hyperfine's";
     let wanted = format!("within {} where both are quiet", percent(WITHIN));
-    let apart = |a: &&tenfold_record::Agreement| agreement(a).map_or(0.0, |e| (e.value - 1.0).abs());
-    let worst = test.agreements.iter().max_by(|a, b| apart(a).total_cmp(&apart(b)));
-    let Some((worst, estimate)) = worst.and_then(|a| Some((a, agreement(a)?))) else {
+    let estimates: Vec<_> = test.agreements.iter().filter_map(|a| Some((a, agreement(a)?))).collect();
+    let apart = |estimate: &Estimate| (estimate.value - 1.0).abs();
+    let Some((worst, estimate)) = estimates.iter().max_by(|(_, a), (_, b)| apart(a).total_cmp(&apart(b))) else {
         return Bar::untested(what, wanted);
     };
-    let off = estimate.value - 1.0;
-    let found = format!("the worst of {}: {} ({}, {})", test.agreements.len(), percent(off), worst.work, worst.with);
-    Bar::new(what, wanted, found, estimate.interval.map(|_| off.abs() <= WITHIN))
+    let verdicts: Vec<Option<bool>> = estimates.iter().map(|(_, estimate)| within(estimate)).collect();
+    let said = estimate
+        .interval
+        .map_or(String::new(), |(low, high)| format!(" [{}, {}]", percent(low - 1.0), percent(high - 1.0)));
+    let found = format!(
+        "{} of {} surely; the farthest: {}{said} ({}, {})",
+        verdicts.iter().filter(|verdict| **verdict == Some(true)).count(),
+        verdicts.len(),
+        percent(estimate.value - 1.0),
+        worst.work,
+        worst.with
+    );
+    let reached = match verdicts.contains(&Some(false)) {
+        true => Some(false),
+        false => verdicts.iter().all(|verdict| *verdict == Some(true)).then_some(true),
+    };
+    Bar::new(what, wanted, found, reached)
+}
+
+/// Whether a ratio is within the bar; `None` where its interval holds an end of the bar, or is not known.
+fn within(ratio: &Estimate) -> Option<bool> {
+    let (low, high) = ratio.interval?;
+    let (least, most) = (1.0 - WITHIN, 1.0 + WITHIN);
+    if low >= least && high <= most { Some(true) } else { (high < least || low > most).then_some(false) }
 }

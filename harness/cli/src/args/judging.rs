@@ -98,7 +98,7 @@ pub struct Selftest {
     #[arg(long)]
     pub json: bool,
     /// Keep all that is measured in this file, as a JSON object; where a self-test of this program is kept there already, it
-    /// goes on: duels are added, other parts are tested where they are missing
+    /// goes on
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Write a page to this file

@@ -1,7 +1,6 @@
 //! Do others find the same times? criterion on variants, hyperfine on commands, in turns with this harness.
 
 use super::Session;
-use super::plan::Cell;
 use crate::stop;
 use anyhow::Context;
 use rand::Rng;
@@ -9,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tenfold_duel::{Runs, Source, Start, Trouble};
-use tenfold_kernel::Rung;
+use tenfold_kernel::{Rung, Value};
 use tenfold_measure::duel::{CommandLine, Commands, Silence};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
@@ -19,96 +18,144 @@ use tenfold_measure::sampling::Protocol;
 use tenfold_record::{Agreement, Side};
 use tenfold_stats::median;
 
-/// Seconds that either program samples for in a turn.
-const SECONDS: f64 = 0.5;
+/// Seconds that either program samples for in a turn: short, so that what the machine does meanwhile meets both.
+const SECONDS: f64 = 0.1;
 
 /// Runs of a command in a turn, by either program.
-const RUNS: u32 = 10;
+const RUNS: u32 = 5;
 
 /// More turns say little more.
-const MOST_TURNS: usize = 40;
+const MOST_TURNS: usize = 200;
 
 /// How long one launch may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The commands: of about a twentieth of a second, so that starting a process is not all there is to time.
-const COMMANDS: [(&str, &str, Rung, &[&str]); 2] = [
-    ("traffic", "naive", Rung::Naive, &["n=200000", "steps=50"]),
-    ("mandelbrot", "naive", Rung::Naive, &["width=160", "height=160"]),
+/// The variants that criterion times too, with problems of about a millisecond. In smaller ones whether the branch
+/// predictor knows the whole run by heart, and where the memory of a launch happens to lie, are much of the time. Ranks are
+/// started by our own means alone: there are no distributed ones.
+const VARIANTS: [(&str, &str, &[(&str, i64)]); 9] = [
+    ("traffic", "naive", &[("n", 100_000), ("steps", 2)]),
+    ("traffic", "vectorised-bytes", &[("n", 100_000), ("steps", 50)]),
+    ("traffic", "threaded", &[("n", 1_000_000), ("steps", 100)]),
+    ("heat", "naive", &[("n", 254), ("steps", 8)]),
+    ("heat", "vectorised", &[("n", 254), ("steps", 20)]),
+    ("heat", "threaded", &[("n", 510), ("steps", 20)]),
+    ("mandelbrot", "naive", &[("width", 64), ("height", 64)]),
+    ("mandelbrot", "vectorised", &[("width", 128), ("height", 128)]),
+    ("mandelbrot", "threaded", &[("width", 128), ("height", 128)]),
 ];
 
+/// The commands that hyperfine times too: a fiftieth and a tenth of a second.
+const COMMANDS: [(&str, &str, &[&str]); 2] =
+    [("mandelbrot", "naive", &["width=160", "height=160"]), ("traffic", "naive", &["n=200000", "steps=50"])];
+
 /// One work that two programs time.
-enum Pairing {
-    Criterion { rivals: PathBuf, cell: usize },
+struct Pairing {
+    /// What it is called.
+    name: String,
+    rung: Rung,
+    by: By,
+}
+
+/// The other program, and what it is given.
+enum By {
+    Criterion { rivals: PathBuf, work: Work },
     Hyperfine { line: CommandLine },
 }
 
-/// Takes turns until the time is up.
+/// Takes turns until the time is up, and goes on with those there are.
 pub fn agreement(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let program = std::env::current_exe().context("this program is not to be found")?;
-    let mut pairings = pairings(session, &program);
+    let pairings = pairings(session, &program);
     eprintln!("{} works are timed by others as well", pairings.len());
     for turn in 0..MOST_TURNS {
-        for (pairing, agreement) in &mut pairings {
+        for pairing in &pairings {
+            let kept = session.test.agreements.iter().find(|one| one.work == pairing.name);
+            let before = kept.map_or(0, |one| one.ours.len());
             // The first turn is taken whatever the time.
-            if stop::asked() || turn > 0 && Instant::now() >= until {
-                break;
+            if before > turn || before > 0 && Instant::now() >= until {
+                continue;
             }
-            match taken(session, pairing, &program) {
+            if stop::asked() {
+                return Ok(());
+            }
+            match taken(session, pairing) {
                 Ok((ours, (with, theirs))) => {
-                    agreement.with = with;
-                    agreement.ours.push(ours);
-                    agreement.theirs.push(theirs);
+                    let kept = kept_of(&mut session.test.agreements, pairing, &with);
+                    kept.ours.push(ours);
+                    kept.theirs.push(theirs);
                 }
-                Err(Silence::Interrupted) => break,
-                Err(Silence::Gone(why)) => session.miss(&agreement.work.clone(), why),
+                Err(Silence::Interrupted) => return Ok(()),
+                Err(Silence::Gone(why)) => session.miss(&pairing.name, why),
             }
+            session.keeper.keep_if_due(&session.test)?;
         }
     }
-    let done = pairings.into_iter().map(|(_, agreement)| agreement).filter(|a| !a.ours.is_empty());
-    session.test.agreements.extend(done);
     Ok(())
 }
 
-fn pairings(session: &mut Session, program: &Path) -> Vec<(Pairing, Agreement)> {
-    let blank =
-        |work: String, rung| Agreement { with: String::new(), work, rung, ours: Vec::new(), theirs: Vec::new() };
+/// The turns that were taken, none at first.
+fn kept_of<'a>(all: &'a mut Vec<Agreement>, pairing: &Pairing, with: &str) -> &'a mut Agreement {
+    let index = all.iter().position(|one| one.work == pairing.name).unwrap_or_else(|| {
+        let (work, rung, with) = (pairing.name.clone(), pairing.rung, with.to_string());
+        all.push(Agreement { with, work, rung, ours: Vec::new(), theirs: Vec::new() });
+        all.len() - 1
+    });
+    &mut all[index]
+}
+
+fn pairings(session: &mut Session, program: &Path) -> Vec<Pairing> {
     let mut pairings = Vec::new();
     match rivals::find() {
-        Ok(rivals) => pairings.extend(session.cells.iter().enumerate().filter_map(|(index, cell)| {
-            // Ranks are started by our own means alone.
-            let paired = cell.rung != Rung::Distributed;
-            paired.then(|| {
-                (Pairing::Criterion { rivals: rivals.clone(), cell: index }, blank(cell.name.clone(), cell.rung))
-            })
+        Ok(rivals) => pairings.extend(VARIANTS.iter().filter_map(|(kernel, variant, params)| {
+            let rung = rung(kernel, variant)?;
+            let given = params.iter().map(|(name, value)| (name.to_string(), Value::Int(*value))).collect();
+            let (workers, suffix) = match rung {
+                Rung::Threaded => (pin::cores(), format!(" × {}", pin::cores())),
+                _ => (1, String::new()),
+            };
+            let allowed = pin::allowed();
+            let work = Work {
+                kernel: kernel.to_string(),
+                variant: variant.to_string(),
+                params: given,
+                cpus: allowed[allowed.len().saturating_sub(workers)..].to_vec(),
+                seconds: SECONDS,
+            };
+            let name = format!("{kernel} {variant}{suffix}");
+            Some(Pairing { name, rung, by: By::Criterion { rivals: rivals.clone(), work } })
         })),
         Err(why) => session.miss("the same variants timed by criterion", why),
     }
     match hyperfine::version() {
-        Ok(_) => pairings.extend(COMMANDS.map(|(kernel, variant, rung, params)| {
+        Ok(_) => pairings.extend(COMMANDS.iter().filter_map(|(kernel, variant, params)| {
             let mut args = vec!["exec".to_string(), kernel.to_string(), variant.to_string()];
             args.extend(params.iter().flat_map(|param| ["--set".to_string(), param.to_string()]));
-            let work = format!("command {kernel} {variant}");
             let line = CommandLine { program: program.to_string_lossy().to_string(), args };
-            (Pairing::Hyperfine { line }, blank(work, rung))
+            let name = format!("command {kernel} {variant}");
+            Some(Pairing { name, rung: rung(kernel, variant)?, by: By::Hyperfine { line } })
         })),
         Err(why) => session.miss("the same commands timed by hyperfine", why),
     }
     pairings
 }
 
+fn rung(kernel: &str, variant: &str) -> Option<Rung> {
+    tenfold_suite::kernel(kernel)?.variants().iter().find(|info| info.name == variant).map(|info| info.rung)
+}
+
 /// One turn, in random order: our median, and the other's with its name.
-fn taken(session: &mut Session, pairing: &Pairing, program: &Path) -> Result<(f64, (String, f64)), Silence> {
+fn taken(session: &mut Session, pairing: &Pairing) -> Result<(f64, (String, f64)), Silence> {
     let ours_first: bool = session.rng.random();
     let stop = session.stop;
-    match pairing {
-        Pairing::Criterion { rivals, cell } => {
-            let cell = &session.cells[*cell];
-            let ours = || launched(program, cell, stop);
-            let theirs = || rivals::time(rivals, work(cell), stop);
+    match &pairing.by {
+        By::Criterion { rivals, work } => {
+            // The same machine code for both: the program that asks criterion is also ours to launch.
+            let ours = || launched(rivals, work, pairing.rung, stop);
+            let theirs = || rivals::time(rivals, work.clone(), stop);
             in_order(ours_first, ours, theirs)
         }
-        Pairing::Hyperfine { line } => {
+        By::Hyperfine { line } => {
             let cpu = pin::allowed().last().copied();
             let ours = || commanded(line, cpu);
             let theirs = || {
@@ -135,33 +182,21 @@ fn in_order<A, B>(
     }
 }
 
-fn work(cell: &Cell) -> Work {
-    let prepare = &cell.program.prepare;
-    Work {
-        kernel: prepare.kernel.clone(),
-        variant: prepare.variant.clone(),
-        params: prepare.params.clone(),
-        cpus: prepare.cpus.clone(),
-        seconds: SECONDS,
-    }
-}
-
-/// Our median of a run, from a launch as `tenfold run` makes them; its answer was judged.
-fn launched(program: &Path, cell: &Cell, stop: &AtomicBool) -> Result<f64, Silence> {
+/// Our median of a run, from a launch as `tenfold run` makes them, but of `program`; its answer was judged.
+fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Result<f64, Silence> {
     let gone = |why: String| Silence::Gone(why);
-    let prepare = &cell.program.prepare;
-    let kernel = tenfold_suite::kernel(&prepare.kernel).ok_or_else(|| gone("its kernel has gone".to_string()))?;
+    let kernel = tenfold_suite::kernel(&work.kernel).ok_or_else(|| gone("its kernel has gone".to_string()))?;
     let order = Order {
-        kernel: prepare.kernel.clone(),
-        variant: prepare.variant.clone(),
-        rung: cell.rung,
-        params: kernel.resolve(&prepare.params).map_err(|e| gone(e.to_string()))?,
+        kernel: work.kernel.clone(),
+        variant: work.variant.clone(),
+        rung,
+        params: kernel.resolve(&work.params).map_err(|e| gone(e.to_string()))?,
         external: None,
-        workers: prepare.workers,
+        workers: work.cpus.len().max(1),
         transport: None,
-        cpus: prepare.cpus.clone(),
+        cpus: work.cpus.clone(),
         full_check: false,
-        protocol: Some(Protocol { seconds: SECONDS }),
+        protocol: Some(Protocol { seconds: work.seconds }),
         profile: None,
         trace: false,
         spawned: 0.0,

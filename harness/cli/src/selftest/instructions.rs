@@ -19,48 +19,55 @@ const RUNS: u32 = 199;
 /// How long a process may live: Valgrind is some fifty times slower than the machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Counts the serial cells in turns until there are enough counts, or the time is up.
-pub fn instructions(session: &mut Session, until: Instant) {
+/// Counts the serial cells in turns until there are enough counts, or the time is up; it goes on with those there are.
+pub fn instructions(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     const WHAT: &str = "instructions";
     if let Err(why) = tools::valgrind() {
-        return session.miss(WHAT, why);
+        session.miss(WHAT, why);
+        return Ok(());
     }
     eprintln!("instructions are counted again and again");
     let serial = |rung| matches!(rung, Rung::Naive | Rung::Vectorised);
     let cells: Vec<usize> = (0..session.cells.len()).filter(|&i| serial(session.cells[i].rung)).collect();
-    let mut tests: Vec<InstructionTest> = cells
-        .iter()
-        .map(|&cell| InstructionTest {
-            cell: session.cells[cell].name.clone(),
-            counts: Vec::new(),
-            planted: 1.0 / f64::from(RUNS),
-            more: Vec::new(),
-        })
-        .collect();
-    'turns: for turn in 0..COUNTS {
-        for (index, (test, &cell)) in tests.iter_mut().zip(&cells).enumerate() {
+    for turn in 0..COUNTS {
+        for (index, &cell) in cells.iter().enumerate() {
+            let name = session.cells[cell].name.clone();
+            let before = session.test.instructions.iter().find(|test| test.cell == name).map_or(0, |t| t.counts.len());
             // Two counts are the least that can differ: one cell has them whatever the time.
-            if Instant::now() >= until && (index > 0 || turn >= 2) {
+            let late = Instant::now() >= until && (index > 0 || turn >= 2);
+            if late || before > turn {
                 continue;
             }
-            let program = &session.cells[cell].program;
-            let count = |runs| instructions::count_runs(program, runs, LIMIT, session.stop);
+            let program = session.cells[cell].program.clone();
+            let count = |runs| instructions::count_runs(&program, runs, LIMIT, session.stop);
             let counted = count(RUNS).and_then(|same| {
                 let more = (turn < PLANTED_COUNTS).then(|| count(RUNS + 1)).transpose()?;
                 Ok((same, more))
             });
             match counted {
                 Ok((same, more)) => {
+                    let test = kept_of(&mut session.test.instructions, &name);
                     test.counts.push(same);
                     test.more.extend(more);
                 }
-                Err(Silence::Interrupted) => break 'turns,
+                Err(Silence::Interrupted) => return Ok(()),
                 Err(Silence::Gone(why)) => {
                     session.miss(WHAT, why);
-                    break 'turns;
+                    return Ok(());
                 }
             }
+            session.keeper.keep_if_due(&session.test)?;
         }
     }
-    session.test.instructions = tests.into_iter().filter(|test| !test.counts.is_empty()).collect();
+    Ok(())
+}
+
+/// The counts of a cell, none at first.
+fn kept_of<'a>(all: &'a mut Vec<InstructionTest>, cell: &str) -> &'a mut InstructionTest {
+    let index = all.iter().position(|test| test.cell == cell).unwrap_or_else(|| {
+        let planted = 1.0 / f64::from(RUNS);
+        all.push(InstructionTest { cell: cell.to_string(), counts: Vec::new(), planted, more: Vec::new() });
+        all.len() - 1
+    });
+    &mut all[index]
 }

@@ -1,10 +1,10 @@
 //! What is kept of a self-test, and how it goes on another time.
 //!
 //! Two thousand duels take hours, which a machine is seldom free for at a stretch. So a self-test that `--out` has kept goes
-//! on, by the same program on the same machine: what it counts is of all its sittings.
+//! on, by the same program on the same machine: what it counts is of all its sittings. Each part takes up what there is of
+//! it; duels are never too many.
 
 use super::json;
-use crate::args::Proof;
 use crate::fault::mistake;
 use crate::report::whole;
 use std::path::{Path, PathBuf};
@@ -73,21 +73,4 @@ pub fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
         Some(trial) => Err(wrong(format!("there is no cell number {}", trial.cell))),
         None => Ok(test),
     }
-}
-
-/// The parts of a sitting: those that were asked for, or else all. Duels are never too many; of what is kept of the other
-/// parts nothing is replaced.
-pub fn parts(test: &SelfTest, only: &[Proof]) -> anyhow::Result<Vec<Proof>> {
-    let is_kept = |part: &Proof| match part {
-        Proof::Profilers => !test.profilers.is_empty(),
-        Proof::Agreement => !test.agreements.is_empty(),
-        Proof::Instructions => !test.instructions.is_empty(),
-        Proof::Duels => false,
-    };
-    if only.iter().any(is_kept) {
-        return Err(mistake("--only: --out has this part already, and only duels are added to; name another file"));
-    }
-    let all = [Proof::Profilers, Proof::Agreement, Proof::Instructions, Proof::Duels];
-    let wanted = if only.is_empty() { &all[..] } else { only };
-    Ok(wanted.iter().copied().filter(|part| !is_kept(part)).collect())
 }

@@ -91,15 +91,14 @@ impl Session {
 
     /// Every part in its time, the duels last: they take what the others leave.
     fn tested(mut self, args: &Args) -> anyhow::Result<SelfTest> {
-        let parts = kept::parts(&self.test, &args.only)?;
-        for (part, until) in Budget::new(args.minutes, &parts).parts() {
+        for (part, until) in Budget::new(args.minutes, &args.only).parts() {
             if stop::asked() {
                 break;
             }
             match part {
                 Proof::Profilers => profilers::profilers(&mut self, until)?,
                 Proof::Agreement => agreement::agreement(&mut self, until)?,
-                Proof::Instructions => instructions::instructions(&mut self, until),
+                Proof::Instructions => instructions::instructions(&mut self, until)?,
                 Proof::Duels => duels::duels(&mut self, until)?,
             }
             self.keeper.keep(&self.test)?;

@@ -28,12 +28,16 @@ const COSTING: (f64, f64) = (0.4, 120.0);
 /// Less than a second tells nothing: perf takes up to one to begin.
 const LEAST: f64 = 1.0;
 
-/// Puts pprof and perf to the proof.
+/// Puts pprof and perf to the proof, and goes on where that was not finished.
 pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let program = std::env::current_exe().context("this program is not to be found")?;
     let cpu = pin::allowed().last().copied();
     let tools = [(Tool::Pprof, name(Source::Pprof)), (Tool::Perf, name(Source::Perf))];
     for (index, (tool, name)) in tools.into_iter().enumerate() {
+        let kept = session.test.profilers.iter().position(|test| test.tool == name);
+        if kept.is_some_and(|kept| is_finished(&session.test.profilers[kept])) {
+            continue;
+        }
         let bench = Bench { program: program.clone(), tool, cpu, stop: session.stop };
         if let Err(why) = bench.usable() {
             session.miss(name, why);
@@ -42,28 +46,41 @@ pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
         eprintln!("{name} is put to the proof");
         let left = until.saturating_duration_since(Instant::now()).as_secs_f64();
         let seconds = left / (tools.len() - index) as f64;
-        let mut test = ProfilerTest { tool: name.to_string(), sampled: Vec::new(), overhead: None, cycles: None };
-        match proven(session, &bench, seconds, &mut test) {
+        let mut test = match kept {
+            Some(kept) => session.test.profilers.remove(kept),
+            None => ProfilerTest { tool: name.to_string(), sampled: Vec::new(), overhead: None, cycles: None },
+        };
+        let proven = proven(session, &bench, seconds, &mut test);
+        session.test.profilers.push(test);
+        match proven {
             Ok(()) => {}
             Err(Silence::Gone(why)) => session.miss(name, why),
-            Err(Silence::Interrupted) => {
-                session.test.profilers.push(test);
-                break;
-            }
+            Err(Silence::Interrupted) => break,
         }
-        session.test.profilers.push(test);
     }
     Ok(())
+}
+
+/// Whether a process crashes is known when it was started and stopped often enough, or did crash.
+fn is_finished(test: &ProfilerTest) -> bool {
+    test.cycles.as_ref().is_some_and(|c| c.cycles >= CYCLES || !c.crashes.is_empty() || !c.refused.is_empty())
 }
 
 fn proven(session: &mut Session, bench: &Bench<'_>, seconds: f64, test: &mut ProfilerTest) -> Result<(), Silence> {
     let begun = Instant::now();
     let part = |(share, most): (f64, f64)| (share * seconds).clamp(LEAST, most);
-    for hz in RATES {
+    for &hz in &RATES[test.sampled.len()..] {
         test.sampled.push(proof::sampled(bench, hz, Duration::from_secs_f64(part(SAMPLING)))?);
     }
-    test.overhead = Some(proof::overhead(bench, COST_AT, part(COSTING), &mut session.rng)?);
+    if test.overhead.is_none() {
+        test.overhead = Some(proof::overhead(bench, COST_AT, part(COSTING), &mut session.rng)?);
+    }
     let left = Duration::from_secs_f64(seconds).saturating_sub(begun.elapsed());
-    test.cycles = Some(proof::cycles(bench, CYCLES, left)?);
+    let before = test.cycles.as_ref().map_or(0, |cycles| cycles.cycles);
+    let more = proof::cycles(bench, CYCLES - before, left)?;
+    let cycles = test.cycles.get_or_insert_default();
+    cycles.cycles += more.cycles;
+    cycles.crashes.extend(more.crashes);
+    cycles.refused.extend(more.refused);
     Ok(())
 }

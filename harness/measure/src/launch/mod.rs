@@ -58,7 +58,7 @@ impl Launcher<'_> {
 
     /// What the worker that `command` starts replies.
     fn heard<R: DeserializeOwned>(&self, command: Command, limit: Duration) -> Ended<R> {
-        let mut process = match Process::start(command, limit) {
+        let mut process = match Process::start(command, limit, None) {
             Ok(process) => process,
             Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),
         };

@@ -1,5 +1,6 @@
 //! A child process that is read line by line, has a time limit, and leaves nothing behind.
 
+use crate::pin;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -37,11 +38,12 @@ pub enum Next {
 }
 
 impl Process {
-    /// Starts `command`; it may take `limit`.
-    pub fn start(mut command: Command, limit: Duration) -> io::Result<Process> {
+    /// Starts `command`, pinned to `cpu` if one is given; it may take `limit`.
+    pub fn start(mut command: Command, limit: Duration, cpu: Option<usize>) -> io::Result<Process> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         die_with_parent(&mut command);
-        let mut child = command.spawn()?;
+        // Only the child: the threads that read what it says shall stay out of its way.
+        let mut child = pin::within(cpu, || command.spawn())?;
         let stdout = child.stdout.take().expect("piped");
         let mut stderr = child.stderr.take().expect("piped");
         let (send, lines) = channel();
@@ -151,7 +153,7 @@ mod tests {
     fn shell(script: &str, limit_ms: u64) -> Process {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Process::start(command, Duration::from_millis(limit_ms)).unwrap()
+        Process::start(command, Duration::from_millis(limit_ms), None).unwrap()
     }
 
     #[test]

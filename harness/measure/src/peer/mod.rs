@@ -22,7 +22,6 @@ pub use python::Python;
 use crate::clock;
 use crate::launch::{Ended, PeerProcess};
 use crate::order::{Order, Reply};
-use crate::pin;
 use conversation::Conversation;
 use std::path::Path;
 use std::process::Command;
@@ -61,12 +60,9 @@ pub(crate) fn launch(
         Err(reason) => return failed(reason),
     };
     one_thread(&mut command);
-    if let Some(&cpu) = order.cpus.first() {
-        pin::pin_child(&mut command, cpu);
-    }
     let program = command.get_program().to_string_lossy().to_string();
     let spawned = clock::now();
-    match PeerProcess::start(command, limit) {
+    match PeerProcess::start(command, limit, order.cpus.first().copied()) {
         Ok(process) => Conversation::new(process, stop, kernel, order, scratch.path().join(OUTPUT)).hold(spawned),
         Err(e) => Ended::Crashed(format!("cannot start {program}: {e}")),
     }
