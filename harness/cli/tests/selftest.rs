@@ -65,9 +65,9 @@ fn a_self_test_goes_on_where_it_was_kept() {
         let told = serde_json::from_str::<Value>(&written(&bench, "counts.json")).unwrap();
         told["instructions"].as_array().unwrap().iter().map(|cell| cell["counts"].as_array().unwrap().len()).sum()
     };
-    let (first, both): (usize, usize) = (count(), count());
+    let (few, more): (usize, usize) = (count(), count());
     // Without Valgrind there are none.
-    assert!(first == 0 || both > first, "{first}, {both}");
+    assert!(few == 0 || more > few, "{few}, {more}");
 
     // Numbers of another machine or program are not mixed with these.
     let machine = first["fingerprint"]["machine"].as_str().unwrap();
