@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use tenfold_formats::{Entry, FORMATS, Format, FormatError, Holds, Results, Written};
 use tenfold_plan::listed;
+use tenfold_record::Fingerprint;
 
 /// Writes a run in a format, or lists the formats.
 pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
@@ -35,7 +36,10 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
         Written::Folder(_) if to_stdout || args.to.is_file() => {
             return Err(mistake(format!("{name} is read from a folder: name one, as in --to results")));
         }
-        Written::Folder(entries) => into_folder(&args.to, &entries)?,
+        Written::Folder(entries) => {
+            into_folder(&args.to, &entries)?;
+            tell_uncommitted(format, &run.fingerprint);
+        }
     }
     tell_left_out(format, &results);
     Ok(ExitCode::SUCCESS)
@@ -71,6 +75,13 @@ fn print_formats() {
     println!("formats, for --format:");
     for format in FORMATS {
         println!("{}", entry(2, 24, format.name(), format.reader()));
+    }
+}
+
+/// Says on standard error that the commit the numbers are filed under is not quite what was measured.
+fn tell_uncommitted(format: &dyn Format, print: &Fingerprint) {
+    if let Some(how) = print.get("source", "dirty").and_then(|dirty| dirty.strip_prefix("yes: ")) {
+        eprintln!("{} has no place for changes that were not committed: {how}", format.name());
     }
 }
 

@@ -107,8 +107,16 @@ fn all_of_a_slide_that_is_too_full_is_shown_by_the_keys_that_lead_on() {
               if (r.top >= box.top - 1 && r.bottom <= box.bottom + 1 && r.bottom <= 1081) window.seen.add(k);
             }
             return window.seen.size; })()";
+        // Lines of which a part is in sight: whether the rest is, too.
+        let halves = "(() => { const body = Reveal.getCurrentSlide().querySelector('.body'), box = body.getBoundingClientRect();
+            const scale = box.height / body.offsetHeight, cut = body.style.clipPath.match(/[\\d.]+px/g).map(parseFloat);
+            const [above, below] = [cut[0], cut[2] ?? cut[0]];
+            const top = box.top + scale * above, bottom = box.bottom - scale * below, lines = [...body.querySelectorAll('li')];
+            return lines.map((line) => { const range = document.createRange(); range.selectNodeContents(line); return range.getBoundingClientRect(); })
+              .filter((r) => r.bottom > top + 2 && r.top < bottom - 2 && (r.top < top - 2 || r.bottom > bottom + 2)).length; })()";
         let first = page.ask(seen).as_u64().unwrap();
         assert!(first > 10 && first < 55, "{first} of 55 at first");
+        assert_eq!(page.ask(halves), json!(0));
         let said = "Reveal.getCurrentSlide().querySelector('.more').textContent";
         assert_eq!(page.ask(said), json!("↓ part 1 of 3"));
         let small = "Math.min(...[...Reveal.getCurrentSlide().querySelectorAll('.own *, .more')].map(e => parseFloat(getComputedStyle(e).fontSize)))";
@@ -124,6 +132,7 @@ fn all_of_a_slide_that_is_too_full_is_shown_by_the_keys_that_lead_on() {
         assert_eq!((page.ask(scrolled), page.ask(ahead)), (json!(0), json!(true)));
         page.key("ArrowRight", 39);
         page.ask(seen);
+        assert_eq!(page.ask(halves), json!(0));
         assert_eq!((page.ask(scrolled), page.ask(ahead)), (json!(0), json!(true)));
         page.key("ArrowRight", 39);
         assert_eq!(page.ask(said), json!("part 3 of 3"));

@@ -5,7 +5,7 @@
 
 // Sizes of own text below the first, in pixels, as the style sheet knows them. 24 are 18 pt.
 const TEXT = [34, 30, 27, 24];
-// How much of what is seen is new after a turn: the rest is seen twice, so that no line is seen in halves only.
+// How much of what is seen is new after a turn: the rest is seen twice, so that every line is seen whole in one part or another.
 const NEW = 0.9;
 
 function fit(slide) {
@@ -20,6 +20,7 @@ function fit(slide) {
   body.tabIndex = 0;
   body.setAttribute("role", "group");
   body.ariaLabel = "More than this slide has room for";
+  body.addEventListener("scroll", () => trim(body));
   const more = document.createElement("p");
   more.className = "more";
   more.append(document.createElement("span"));
@@ -41,7 +42,23 @@ function turn(slide) {
   const turns = more.querySelectorAll(".fragment").length, turned = more.querySelectorAll(".fragment.visible").length;
   const body = slide.querySelector(".body");
   body.scrollTop = turned * body.clientHeight * NEW;
+  trim(body);
   more.firstChild.textContent = `${turned < turns ? "↓ " : ""}part ${turned + 1} of ${turns + 1}`;
+}
+
+// Leaves out the lines of which only a half would be seen, at either end of a part.
+function trim(body) {
+  const box = body.getBoundingClientRect(), scale = box.height / body.offsetHeight || 1;
+  const page = body.ownerDocument, range = page.createRange(), texts = page.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  let above = 0, below = 0;
+  while (texts.nextNode()) {
+    range.selectNode(texts.currentNode);
+    for (const line of range.getClientRects()) {
+      if (line.top < box.top - 1 && line.bottom > box.top) above = Math.max(above, line.bottom - box.top);
+      if (line.top < box.bottom && line.bottom > box.bottom + 1) below = Math.max(below, box.bottom - line.top);
+    }
+  }
+  body.style.clipPath = `inset(${above / scale}px 0 ${below / scale}px)`;
 }
 
 for (const slide of document.querySelectorAll(".slides section")) fit(slide);
