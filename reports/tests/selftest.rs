@@ -52,6 +52,14 @@ fn planted_faults_miss_their_bars() {
     assert_eq!(said(&few, "false alarms").1, "unknown");
     let narrow = broken(|t| t.trials.iter_mut().for_each(|t| t.interval = Some((t.time_ratio, t.time_ratio))));
     assert_eq!(said(&narrow, "intervals").1, "missed");
+    let by_chance = broken(|t| {
+        t.trials.retain(|t| !t.loaded && t.given >= 3.0);
+        t.trials.truncate(100);
+        for (index, trial) in t.trials.iter_mut().enumerate() {
+            trial.interval = Some(if index < 7 { (9.0, 9.1) } else { (0.5, 2.0) });
+        }
+    });
+    assert_eq!(said(&by_chance, "intervals"), ("93 % of 100".into(), "unknown"));
     let unsteady = broken(|t| t.instructions[0].counts[3] += 1);
     assert_eq!(said(&unsteady, "instructions").1, "missed");
     let blind = broken(|t| t.instructions[0].more[0] = t.instructions[0].counts[0]);
