@@ -46,12 +46,14 @@ pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
         eprintln!("{name} is put to the proof");
         let left = until.saturating_duration_since(Instant::now()).as_secs_f64();
         let seconds = left / (tools.len() - index) as f64;
-        let mut test = match kept {
-            Some(kept) => session.test.profilers.remove(kept),
-            None => ProfilerTest { tool: name.to_string(), sampled: Vec::new(), overhead: None, cycles: None },
-        };
+        let all = &mut session.test.profilers;
+        let kept = kept.unwrap_or_else(|| {
+            all.push(ProfilerTest { tool: name.to_string(), sampled: Vec::new(), overhead: None, cycles: None });
+            all.len() - 1
+        });
+        let mut test = all[kept].clone();
         let proven = proven(session, &bench, seconds, &mut test);
-        session.test.profilers.push(test);
+        session.test.profilers[kept] = test;
         match proven {
             Ok(()) => {}
             Err(Silence::Gone(why)) => session.miss(name, why),
@@ -69,7 +71,7 @@ fn is_finished(test: &ProfilerTest) -> bool {
 fn proven(session: &mut Session, bench: &Bench<'_>, seconds: f64, test: &mut ProfilerTest) -> Result<(), Silence> {
     let begun = Instant::now();
     let part = |(share, most): (f64, f64)| (share * seconds).clamp(LEAST, most);
-    for &hz in &RATES[test.sampled.len()..] {
+    for hz in RATES.into_iter().skip(test.sampled.len()) {
         test.sampled.push(proof::sampled(bench, hz, Duration::from_secs_f64(part(SAMPLING)))?);
     }
     if test.overhead.is_none() {
