@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Job, JobError, Rung, Values, VariantInfo};
+use tenfold_kernel::{AnyKernel, Job, JobError, Values, VariantInfo, Workers};
 
 /// Cores available to this process: the workers of threaded and distributed variants.
 pub(crate) fn cores() -> usize {
@@ -22,16 +22,16 @@ pub(crate) fn with_batches<R>(
     body: impl FnOnce(&mut dyn FnMut(u64) -> Duration) -> R,
 ) -> Result<R, String> {
     let said = |e: JobError| e.to_string();
-    match variant.rung {
-        Rung::Distributed => on_ranks(kernel, variant, params, body),
-        Rung::Threaded => {
+    match variant.rung.workers() {
+        Workers::Ranks => on_ranks(kernel, variant, params, body),
+        Workers::Threads => {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(cores()).thread_name(|i| format!("worker {i}"));
             let pool = pool.build().map_err(|e| e.to_string())?;
-            let mut job = pool.install(|| kernel.job(variant.name, params, Comm::solo())).map_err(said)?;
+            let mut job = pool.install(|| kernel.job(variant.name, params, None, Comm::solo())).map_err(said)?;
             Ok(body(&mut |times| pool.install(|| batch(&mut *job, times))))
         }
-        Rung::External | Rung::Naive | Rung::Vectorised => {
-            let mut job = kernel.job(variant.name, params, Comm::solo()).map_err(said)?;
+        Workers::One => {
+            let mut job = kernel.job(variant.name, params, None, Comm::solo()).map_err(said)?;
             Ok(body(&mut |times| batch(&mut *job, times)))
         }
     }
@@ -49,8 +49,6 @@ fn on_ranks<R>(
     params: &Values,
     body: impl FnOnce(&mut dyn FnMut(u64) -> Duration) -> R,
 ) -> Result<R, String> {
-    // Made once here, so that a job that cannot be made is an error and not the end of a rank.
-    kernel.job(variant.name, params, Comm::solo()).map_err(|e| e.to_string())?;
     let (order, orders) = channel::<u64>();
     let (done, times) = channel::<Duration>();
     let orders = Mutex::new(orders);
@@ -81,7 +79,7 @@ fn serve(
     orders: &Mutex<Receiver<u64>>,
     done: Sender<Duration>,
 ) {
-    let mut job = kernel.job(variant, params, comm).expect("the job could be made a moment ago");
+    let mut job = kernel.job(variant, params, None, comm).expect("the answer of such a job was judged before");
     loop {
         let mut count = [0];
         if job.comm().rank() == 0 {

@@ -5,11 +5,12 @@
 //! AVX-512, so the AVX2 path is counted, also by name.
 
 use crate::problem::problem;
+use crate::right;
 use gungraun::{Bench, BinaryBenchmark, BinaryBenchmarkConfig, BinaryBenchmarkGroup, Callgrind, EntryPoint};
 use std::env;
 use std::process::{Command, ExitCode};
 use tenfold_comm::Comm;
-use tenfold_kernel::{AnyKernel, Job, Path, Rung, Values};
+use tenfold_kernel::{AnyKernel, Job, Values, VariantInfo, Workers};
 
 /// First argument of the process in which a variant is counted; the variant's name follows.
 const COUNT: &str = "--tenfold-count";
@@ -21,14 +22,19 @@ pub fn list(group: &mut BinaryBenchmarkGroup, kernel: &dyn AnyKernel) {
     let Ok(program) = env::current_exe() else { return };
     let mut config = BinaryBenchmarkConfig::default();
     let entry = EntryPoint::Custom("*counted_run*".to_string());
-    config.tool(Callgrind::default().entry_point(entry)).env("TENFOLD_PATH", Path::Avx2.name());
+    config.tool(Callgrind::default().entry_point(entry)).env("TENFOLD_PATH", "avx2");
     let mut benchmark = BinaryBenchmark::new(kernel.name());
     benchmark.config(config);
-    for variant in kernel.variants().iter().filter(|v| matches!(v.rung, Rung::Naive | Rung::Vectorised)) {
+    for variant in counted(kernel) {
         let command = gungraun::Command::new(&program).args([COUNT, variant.name]).build();
         benchmark.bench(Bench::new(variant.name.replace('-', "_")).command(command));
     }
     group.binary_benchmark(benchmark);
+}
+
+/// The variants whose instructions are counted: of serial code alone the counts repeat.
+fn counted(kernel: &dyn AnyKernel) -> impl Iterator<Item = VariantInfo> {
+    kernel.variants().into_iter().filter(|v| v.rung.workers() == Workers::One)
 }
 
 /// The `main` of a kernel's `benches/instructions.rs`. `count_all` is gungraun's `main`.
@@ -40,6 +46,9 @@ pub fn enter(kernel: &dyn AnyKernel, text: &str, count_all: fn()) -> ExitCode {
     if args.first().is_some_and(|arg| arg == COUNT) {
         let variant = args.get(1).map_or("", String::as_str);
         return report(kernel, problem(kernel, text).and_then(|params| count(kernel, variant, &params)));
+    }
+    if let Some(code) = problem(kernel, text).ok().and_then(|params| right::serve(kernel, &params)) {
+        return code;
     }
     if env::var_os(READY).is_some() {
         count_all();
@@ -54,11 +63,12 @@ pub fn enter(kernel: &dyn AnyKernel, text: &str, count_all: fn()) -> ExitCode {
         println!("{}: instructions are not counted with {option}, an option of the timing", kernel.name());
         return ExitCode::SUCCESS;
     }
-    report(kernel, problem(kernel, text).map(drop).and_then(|()| begin(kernel, words.first().copied())))
+    report(kernel, problem(kernel, text).and_then(|params| begin(kernel, &params, words.first().copied())))
 }
 
-/// Starts this program again with the runner on the PATH, where gungraun's library looks for it.
-fn begin(kernel: &dyn AnyKernel, filter: Option<&String>) -> Result<(), String> {
+/// Has the variants judged, then starts this program again with the runner on the PATH, where gungraun's library looks for
+/// it.
+fn begin(kernel: &dyn AnyKernel, params: &Values, filter: Option<&String>) -> Result<(), String> {
     let folder = match crate::tools::find() {
         Ok(folder) => folder,
         Err(missing) => {
@@ -66,6 +76,11 @@ fn begin(kernel: &dyn AnyKernel, filter: Option<&String>) -> Result<(), String> 
             return Ok(());
         }
     };
+    let judge = kernel.judge(params, &right::reference(kernel)?).map_err(|e| e.to_string())?;
+    for variant in counted(kernel) {
+        right::check(kernel, &*judge, &variant, params)
+            .map_err(|fault| format!("{} is wrong: {fault}", variant.name))?;
+    }
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths([folder].into_iter().chain(env::split_paths(&path))).map_err(|e| e.to_string())?;
     let mut again = Command::new(env::current_exe().map_err(|e| e.to_string())?);
@@ -83,7 +98,7 @@ fn report(kernel: &dyn AnyKernel, result: Result<(), String>) -> ExitCode {
 
 /// Runs the variant twice, and lets Callgrind count the second time: the first makes the scratch memory.
 fn count(kernel: &dyn AnyKernel, variant: &str, params: &Values) -> Result<(), String> {
-    let mut job = kernel.job(variant, params, Comm::solo()).map_err(|e| e.to_string())?;
+    let mut job = kernel.job(variant, params, None, Comm::solo()).map_err(|e| e.to_string())?;
     job.run();
     counted_run(&mut *job);
     Ok(())

@@ -17,6 +17,7 @@
 //! | question | file |
 //! |---|---|
 //! | what is timed, how is it checked first? | `time.rs` |
+//! | how is an answer known to be right? | `right.rs` |
 //! | how do threads and ranks stay alive between batches? | `batch.rs` |
 //! | how are rates shown in the kernel's own unit? | `unit.rs` |
 //! | how is a flamegraph made? | `flame.rs` |
@@ -26,6 +27,7 @@ mod batch;
 mod flame;
 pub mod instructions;
 mod problem;
+mod right;
 mod time;
 mod tools;
 mod unit;

@@ -1,13 +1,14 @@
 //! Times every variant with criterion, after its answer was checked.
 
-use crate::batch::{cores, with_batches};
+use crate::batch::with_batches;
 use crate::flame::Flamegraphs;
 use crate::problem::problem;
+use crate::right;
 use crate::unit::Clock;
 use criterion::{Criterion, Throughput};
 use std::process::ExitCode;
 use std::time::Duration;
-use tenfold_kernel::{AnyKernel, Depth, Rung, Values, VariantInfo, once};
+use tenfold_kernel::AnyKernel;
 
 /// Samples of a variant; criterion's intervals need no more when each is a batch of many runs.
 const SAMPLES: usize = 20;
@@ -18,7 +19,7 @@ const MEASURE: Duration = Duration::from_secs(2);
 /// Times every variant of `kernel` on the problem `name=value name=value`, in a group named by the kernel: serial ones
 /// on this thread, threaded and distributed ones on all cores. Arguments are criterion's.
 ///
-/// Every variant is judged first, whatever the filter; a wrong one is reported and not timed, and the exit code is 1. A
+/// Every variant is judged first, whatever the filter, by the answer of a second run that found its memory poisoned; a wrong one is reported and not timed, and the exit code is 1. A
 /// problem that cannot be read ends with 2.
 pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
     let params = match problem(kernel, text) {
@@ -28,14 +29,28 @@ pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Some(code) = right::serve(kernel, &params) {
+        return code;
+    }
+    let known = right::reference(kernel).and_then(|reference| {
+        let judge = kernel.judge(&params, &reference).map_err(|e| e.to_string())?;
+        Ok((reference.work.amount, judge))
+    });
+    let (amount, judge) = match known {
+        Ok(known) => known,
+        Err(message) => {
+            eprintln!("{}: {message}", kernel.name());
+            return ExitCode::FAILURE;
+        }
+    };
     let settings = Criterion::default().sample_size(SAMPLES).warm_up_time(WARM_UP).measurement_time(MEASURE);
     let clock = settings.with_measurement(Clock::new(kernel.unit().symbol)).with_profiler(Flamegraphs::default());
     let mut criterion = clock.configure_from_args();
     let mut group = criterion.benchmark_group(kernel.name());
-    group.throughput(Throughput::Elements(kernel.work(&params).amount as u64));
+    group.throughput(Throughput::Elements(amount as u64));
     let mut all_right = true;
     for variant in kernel.variants() {
-        if let Err(fault) = check(kernel, &variant, &params) {
+        if let Err(fault) = right::check(kernel, &*judge, &variant, &params) {
             eprintln!("{}/{} is wrong and is not timed: {fault}", kernel.name(), variant.name);
             all_right = false;
             continue;
@@ -51,17 +66,4 @@ pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
     group.finish();
     criterion.final_summary();
     if all_right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// Runs the variant once and judges it in full: oracles, and the naive variant element by element.
-fn check(kernel: &dyn AnyKernel, variant: &VariantInfo, params: &Values) -> Result<(), String> {
-    let parallel = matches!(variant.rung, Rung::Threaded | Rung::Distributed);
-    let ran = once(kernel, variant.name, params, if parallel { cores() } else { 1 }).map_err(|e| e.to_string())?;
-    let judged = kernel.judge(variant.name, params, &ran.outputs, Depth::Full).map_err(|e| e.to_string())?;
-    if judged.passed() {
-        return Ok(());
-    }
-    let failed = judged.oracles.iter().filter(|oracle| !oracle.passed);
-    let failed: Vec<String> = failed.map(|oracle| format!("{}: {}", oracle.name, oracle.detail)).collect();
-    Err(if failed.is_empty() { "no check applies to this problem".to_string() } else { failed.join("; ") })
 }

@@ -1,13 +1,30 @@
 //! What a kernel declares.
 
-use crate::{Bound, File, Messages, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use crate::{Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work, arrays};
+
+/// Which share of a problem: that of one rank, or all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The rank.
+    pub rank: usize,
+    /// Out of so many.
+    pub ranks: usize,
+}
+
+impl Part {
+    /// The whole, as serial and threaded variants have it.
+    pub const WHOLE: Part = Part { rank: 0, ranks: 1 };
+
+    /// This part of `n` items in a row, by [`tenfold_comm::block`].
+    pub fn of(self, n: usize) -> std::ops::Range<usize> {
+        tenfold_comm::block(n, self.ranks, self.rank)
+    }
+}
 
 /// A computation with one right answer, as its author declares it.
 ///
-/// `Input` and `Output` are used whole by serial and threaded variants; a distributed rank gets its share of the input
-/// and fills its part of the output, which [`Kernel::join`] puts together outside the timed part.
+/// Serial and threaded variants use `Input` and `Output` whole; a rank of a distributed one makes its own share of the input
+/// and fills its part of the output, which [`Kernel::join`] puts together outside the measured process.
 pub trait Kernel: Sized + Send + Sync + 'static {
     /// Name of the kernel, of its folder and of its crate.
     const NAME: &'static str;
@@ -15,45 +32,41 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     const SUMMARY: &'static str;
     /// The unit of its rate.
     const UNIT: Unit;
+    /// The integer param that makes the problem larger, so that a problem which does not fit can be told the largest that
+    /// would. Empty where files decide.
+    const SIZE: &'static str;
 
     /// The problem.
     type Params: ParamSet;
-    /// What a variant reads: made from the params (and their seed) alone, outside the timed part.
-    type Input: Clone + Send + Sync;
+    /// What a variant reads: made from the params (their seed, their files) alone, before timing starts.
+    type Input: Arrays;
     /// What a variant fills. Everything in it is computed in the timed part.
-    type Output: Clone + Send + Serialize + DeserializeOwned;
+    type Output: Arrays;
 
     /// Refuses params that are allowed one by one but not together. The message says what is allowed.
     fn validate(_params: &Self::Params) -> Result<(), String> {
         Ok(())
     }
 
-    /// The whole input.
-    fn input(params: &Self::Params) -> Self::Input;
-    /// The share of `rank` out of `ranks`.
-    fn share(params: &Self::Params, whole: &Self::Input, rank: usize, ranks: usize) -> Self::Input;
-    /// An output of the right shape for this input (whole or a share), for a variant to fill. Its contents are arbitrary
-    /// but must not be a right answer.
-    fn output(params: &Self::Params, input: &Self::Input) -> Self::Output;
+    /// A share of the input. A rank makes its own, without the rest.
+    ///
+    /// # Errors
+    /// A file is not what it should be: names it, and what is wrong where.
+    fn input(params: &Self::Params, part: Part) -> Result<Self::Input, String>;
+    /// Room for the output of a share. What it holds does not matter: it is poisoned before it is judged.
+    fn output(params: &Self::Params, part: Part) -> Self::Output;
     /// The whole output from the parts of the ranks, in rank order. One part comes back as it is.
     fn join(params: &Self::Params, parts: Vec<Self::Output>) -> Self::Output;
-    /// The answer a person is shown: an object of numbers and lists of numbers.
+    /// The answer a person is shown: an object of numbers, texts and lists of them. The output is whole, and of the right
+    /// shape.
     fn answer(params: &Self::Params, output: &Self::Output) -> serde_json::Map<String, serde_json::Value>;
-    /// How far `got` is from `reference`, the greatest over all elements; 0 means the same bits, NaN or ∞ no agreement
-    /// (also where the shapes differ).
-    fn difference(reference: &Self::Output, got: &Self::Output) -> f64;
 
-    /// The work of one run. `input` is the whole input: the work may depend on it, never on the variant.
-    fn work(params: &Self::Params) -> Work;
-    /// Bytes that one run of `variant` moves to and from memory on a problem that no cache holds, lines that its stores
-    /// fetch before they overwrite them included; none where it moves no more than the compulsory bytes, or nobody knows.
-    fn streamed_bytes(_params: &Self::Params, _variant: &str) -> Option<f64> {
-        None
-    }
+    /// The work of one run, whatever the variant. Input and right answer are whole.
+    fn work(params: &Self::Params, input: &Self::Input, answer: &Self::Output) -> Work;
     /// What every correct single-core implementation needs at least, each with its formula.
-    fn bounds(params: &Self::Params) -> Vec<Bound>;
-    /// Messages of one distributed run on `ranks` ranks by the declared formula, where the pattern is fixed.
-    fn messages(params: &Self::Params, ranks: usize) -> Option<Messages>;
+    fn bounds(params: &Self::Params, input: &Self::Input, answer: &Self::Output) -> Vec<Bound>;
+    /// Bytes of memory that the hungriest variant needs on all ranks together: input, output and scratch memory.
+    fn memory(params: &Self::Params, ranks: usize) -> f64;
     /// Params for weak scaling: the work per worker stays that of `params`.
     fn grow(params: &Self::Params, workers: usize) -> Self::Params;
 
@@ -68,15 +81,20 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// The mutants.
     fn mutants() -> Vec<Mutant<Self>>;
     /// The externals that ship in `peers/`.
-    fn peers() -> &'static [Peer];
+    fn peers() -> Vec<Peer<Self>>;
     /// Awkward problems for the tests: sizes 1 and 2, primes, fewer cells than lanes, not divisible by the ranks. Small:
-    /// every variant runs them all at 1, 2, 3 and 7 workers.
+    /// every variant runs them all at 1, 2, 3 and 7 workers on every path.
     fn awkward() -> Vec<Self::Params>;
     /// A problem that every variant solves in about a millisecond or less: what is compared where no params are given.
     fn small() -> Self::Params;
 
-    /// The input as bytes for a peer; the layout is described in the kernel's README.
-    fn to_peer(params: &Self::Params, input: &Self::Input) -> Vec<u8>;
-    /// The output from a peer's bytes, or what is wrong with them.
-    fn from_peer(params: &Self::Params, bytes: &[u8]) -> Result<Self::Output, String>;
+    /// The output from what a peer wrote: by default its arrays one after the other as little-endian numbers.
+    ///
+    /// # Errors
+    /// What is wrong with the bytes, and what there should be.
+    fn from_peer(params: &Self::Params, bytes: &[u8]) -> Result<Self::Output, String> {
+        let mut output = Self::output(params, Part::WHOLE);
+        arrays::fill_from_bytes(&mut output, bytes)?;
+        Ok(output)
+    }
 }

@@ -1,13 +1,16 @@
 //! A kernel as the harness sees it: by name, without its types.
 
-use crate::judge::judge;
+use crate::agreement::Described;
+use crate::arrays::{encode, to_bytes};
+use crate::job::Ready;
+use crate::judge::Bench;
 use crate::{
-    Agreement, Body, Bound, Depth, File, Judgement, Kernel, Messages, ParamError, ParamSet, ParamSpec, Path, Peer,
-    Rung, Unit, Values, Work, Workspace, fill,
+    File, Job, Judge, Kernel, Limits, ParamError, ParamSet, ParamSpec, Part, Path, PeerInfo, Reference, Rung, Unit,
+    Value, Values, fill,
 };
 use serde::Serialize;
 use std::marker::PhantomData;
-use tenfold_comm::Comm;
+use tenfold_comm::{Comm, Traffic};
 
 /// A variant as the registry shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -19,15 +22,18 @@ pub struct VariantInfo {
     /// What is to be learnt from it.
     pub lesson: &'static str,
     /// How closely it agrees with the naive variant.
-    pub agreement: Agreement,
+    pub agreement: Described,
     /// The CPU path it takes on this machine.
     pub path: Path,
+    /// The paths it can take here, the plainest first.
+    #[serde(skip)]
+    pub paths: &'static [Path],
     /// Its source text.
     #[serde(skip)]
     pub source: &'static str,
 }
 
-/// Why there is no job.
+/// Why there is no job, or no judgement.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum JobError {
     /// There is no variant of this name.
@@ -43,6 +49,9 @@ pub enum JobError {
     /// The params are refused.
     #[error(transparent)]
     Params(#[from] ParamError),
+    /// The input cannot be made: a file is not what it should be.
+    #[error("{0}")]
+    Input(String),
     /// Bytes that should be an output are none.
     #[error("the output of {kernel} cannot be read: {reason}")]
     Output {
@@ -51,17 +60,16 @@ pub enum JobError {
         /// What is wrong with the bytes.
         reason: String,
     },
+    /// The output cannot be saved.
+    #[error("{0}")]
+    Save(String),
 }
 
-/// A variant made ready on one rank: params, input, scratch memory and output are in place.
-pub trait Job: Send {
-    /// Runs the variant once. For a threaded variant call it inside the rayon pool it shall use; for a distributed one
-    /// on every rank.
-    fn run(&mut self);
-    /// The output of the last run on this rank, as bytes for [`AnyKernel::judge`].
-    fn output(&self) -> Vec<u8>;
-    /// The communicator it was made with.
-    fn comm(&self) -> &Comm;
+impl JobError {
+    pub(crate) fn no_variant<K: Kernel>(given: &str) -> JobError {
+        let allowed = K::variants().iter().map(|v| v.name).collect::<Vec<_>>().join(", ");
+        JobError::NoVariant { kernel: K::NAME, given: given.to_string(), allowed }
+    }
 }
 
 /// A kernel without its types. Params are complete, checked [`Values`] from [`AnyKernel::resolve`] throughout.
@@ -81,31 +89,36 @@ pub trait AnyKernel: Send + Sync {
     /// Names of its mutants. They can be run like variants, and must fail.
     fn mutants(&self) -> Vec<&'static str>;
     /// The externals that ship with it.
-    fn peers(&self) -> &'static [Peer];
+    fn peers(&self) -> Vec<PeerInfo>;
     /// Completes `given` with defaults and refuses what is not allowed.
     fn resolve(&self, given: &Values) -> Result<Values, ParamError>;
-    /// The work of one run.
-    fn work(&self, params: &Values) -> Work;
     /// Bytes that one run of `variant` moves to and from memory, where it says more than the compulsory ones.
     fn streamed_bytes(&self, params: &Values, variant: &str) -> Option<f64>;
-    /// What every correct single-core implementation needs at least.
-    fn bounds(&self, params: &Values) -> Vec<Bound>;
-    /// Messages of one distributed run by the declared formula.
-    fn messages(&self, params: &Values, ranks: usize) -> Option<Messages>;
+    /// Messages that each of `ranks` sends in one run of `variant`, where it says so.
+    fn messages(&self, params: &Values, variant: &str, ranks: usize) -> Option<Vec<Traffic>>;
+    /// Bytes of memory that the hungriest variant needs on all ranks together.
+    fn memory(&self, params: &Values, ranks: usize) -> f64;
+    /// The largest problem like `params` that needs at most `bytes` on `ranks`: the param that makes it smaller, and its
+    /// value. `None` where files decide, or nothing fits.
+    fn largest(&self, params: &Values, ranks: usize, bytes: f64) -> Option<(&'static str, i64)>;
     /// Params for weak scaling on `workers`.
     fn grow(&self, params: &Values, workers: usize) -> Result<Values, ParamError>;
     /// The awkward problems of its tests.
     fn awkward(&self) -> Vec<Values>;
     /// The small problem that is compared where no params are given.
     fn small(&self) -> Values;
-    /// Makes `variant` (or a mutant) ready on the rank of `comm`: makes the input and takes this rank's share of it.
-    fn job(&self, variant: &str, params: &Values, comm: Comm) -> Result<Box<dyn Job>, JobError>;
-    /// Judges the outputs of all ranks, in rank order.
-    fn judge(&self, variant: &str, params: &Values, outputs: &[Vec<u8>], depth: Depth) -> Result<Judgement, JobError>;
-    /// The input as bytes for a peer.
-    fn peer_input(&self, params: &Values) -> Vec<u8>;
-    /// Judges what a peer wrote, by the same oracles, and agreement bit for bit.
-    fn judge_peer(&self, params: &Values, bytes: &[u8], depth: Depth) -> Result<Judgement, JobError>;
+    /// Makes `variant` (or a mutant) ready on the rank of `comm`: this rank's share of the input, then its plan. `path` is
+    /// one of the variant's, or none for the widest.
+    fn job(&self, variant: &str, params: &Values, path: Option<Path>, comm: Comm) -> Result<Box<dyn Job>, JobError>;
+    /// Solves the problem with the naive variant, in this process.
+    fn reference(&self, params: &Values) -> Result<Reference, JobError>;
+    /// The judge of a problem, who makes its whole input.
+    fn judge(&self, params: &Values, reference: &Reference) -> Result<Box<dyn Judge>, JobError>;
+    /// The whole input as bytes for an external: its arrays one after the other as little-endian numbers.
+    fn peer_input(&self, params: &Values) -> Result<Vec<u8>, JobError>;
+    /// The planted faults of the defence, by name, that the comparison with the reference answer lets pass.
+    #[doc(hidden)]
+    fn overlooked_faults(&self, params: &Values, reference: &Reference) -> Result<Vec<String>, JobError>;
 }
 
 /// The erased form of the kernel `K`.
@@ -114,24 +127,6 @@ pub fn erase<K: Kernel>() -> Box<dyn AnyKernel> {
 }
 
 struct Erased<K>(PhantomData<fn() -> K>);
-
-impl<K: Kernel> Erased<K> {
-    /// Body and agreement of a variant or mutant.
-    fn find(&self, name: &str) -> Result<(Body<K>, Agreement), JobError> {
-        if let Some(variant) = K::variants().into_iter().find(|v| v.name == name) {
-            return Ok((variant.body, variant.agreement));
-        }
-        if let Some(mutant) = K::mutants().into_iter().find(|m| m.name == name) {
-            return Ok((Body::Serial(mutant.body), Agreement::Bitwise));
-        }
-        let allowed = K::variants().iter().map(|v| v.name).collect::<Vec<_>>().join(", ");
-        Err(JobError::NoVariant { kernel: K::NAME, given: name.to_string(), allowed })
-    }
-
-    fn broken(reason: impl ToString) -> JobError {
-        JobError::Output { kernel: K::NAME, reason: reason.to_string() }
-    }
-}
 
 impl<K: Kernel> AnyKernel for Erased<K> {
     fn name(&self) -> &'static str {
@@ -147,17 +142,16 @@ impl<K: Kernel> AnyKernel for Erased<K> {
         K::Params::SPECS
     }
     fn variants(&self) -> Vec<VariantInfo> {
-        K::variants()
-            .into_iter()
-            .map(|v| VariantInfo {
-                name: v.name,
-                rung: v.rung,
-                lesson: v.lesson,
-                agreement: v.agreement,
-                path: Path::best_of(v.paths),
-                source: v.source,
-            })
-            .collect()
+        let info = |v: crate::Variant<K>| VariantInfo {
+            name: v.name,
+            rung: v.rung,
+            lesson: v.lesson,
+            agreement: v.agreement.described(),
+            path: *v.paths().last().expect("every variant has the portable path"),
+            paths: v.paths(),
+            source: v.source,
+        };
+        K::variants().into_iter().map(info).collect()
     }
     fn files(&self) -> &'static [File] {
         K::files()
@@ -165,25 +159,43 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     fn mutants(&self) -> Vec<&'static str> {
         K::mutants().iter().map(|m| m.name).collect()
     }
-    fn peers(&self) -> &'static [Peer] {
-        K::peers()
+    fn peers(&self) -> Vec<PeerInfo> {
+        K::peers().into_iter().map(|peer| peer.info).collect()
     }
     fn resolve(&self, given: &Values) -> Result<Values, ParamError> {
         let values = fill(K::Params::SPECS, given)?;
         K::validate(&K::Params::from_values(&values)).map_err(ParamError::Together)?;
         Ok(values)
     }
-    fn work(&self, params: &Values) -> Work {
-        K::work(&K::Params::from_values(params))
-    }
     fn streamed_bytes(&self, params: &Values, variant: &str) -> Option<f64> {
-        K::streamed_bytes(&K::Params::from_values(params), variant)
+        let bytes = K::variants().into_iter().find(|v| v.name == variant)?.streamed_bytes?;
+        Some(bytes(&K::Params::from_values(params)))
     }
-    fn bounds(&self, params: &Values) -> Vec<Bound> {
-        K::bounds(&K::Params::from_values(params))
+    fn messages(&self, params: &Values, variant: &str, ranks: usize) -> Option<Vec<Traffic>> {
+        let sent = K::variants().into_iter().find(|v| v.name == variant)?.messages?;
+        let params = K::Params::from_values(params);
+        Some((0..ranks).map(|rank| sent(&params, rank, ranks)).collect())
     }
-    fn messages(&self, params: &Values, ranks: usize) -> Option<Messages> {
-        K::messages(&K::Params::from_values(params), ranks)
+    fn memory(&self, params: &Values, ranks: usize) -> f64 {
+        K::memory(&K::Params::from_values(params), ranks)
+    }
+    fn largest(&self, params: &Values, ranks: usize, bytes: f64) -> Option<(&'static str, i64)> {
+        let Limits::Int { min, .. } = K::Params::SPECS.iter().find(|spec| spec.name == K::SIZE)?.limits else {
+            return None;
+        };
+        let Some(Value::Int(given)) = params.get(K::SIZE) else { return None };
+        let fits = |size: i64| {
+            let mut smaller = params.clone();
+            smaller.insert(K::SIZE.to_string(), Value::Int(size));
+            self.resolve(&smaller).is_ok_and(|smaller| self.memory(&smaller, ranks) <= bytes)
+        };
+        // Sizes that are refused for another reason (a mode that needs more points) count as too small only at the end.
+        let (mut most, mut too_large) = (min, *given);
+        while too_large - most > 1 {
+            let middle = most + (too_large - most) / 2;
+            if fits(middle) { most = middle } else { too_large = middle }
+        }
+        fits(most).then_some((K::SIZE, most))
     }
     fn grow(&self, params: &Values, workers: usize) -> Result<Values, ParamError> {
         self.resolve(&K::grow(&K::Params::from_values(params), workers).values())
@@ -194,77 +206,26 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     fn small(&self) -> Values {
         K::small().values()
     }
-
-    fn job(&self, variant: &str, params: &Values, comm: Comm) -> Result<Box<dyn Job>, JobError> {
-        let (body, _) = self.find(variant)?;
-        let params = K::Params::from_values(params);
-        let whole = K::input(&params);
-        let input = match body {
-            Body::Distributed(_) => K::share(&params, &whole, comm.rank(), comm.size()),
-            Body::Serial(_) | Body::Threaded(_) => whole,
-        };
-        let output = K::output(&params, &input);
-        Ok(Box::new(Ready::<K> { body, params, input, space: Workspace::default(), output, comm }))
+    fn job(&self, variant: &str, params: &Values, path: Option<Path>, comm: Comm) -> Result<Box<dyn Job>, JobError> {
+        Ok(Box::new(Ready::<K>::new(variant, K::Params::from_values(params), path, comm)?))
     }
-
-    fn judge(&self, variant: &str, params: &Values, outputs: &[Vec<u8>], depth: Depth) -> Result<Judgement, JobError> {
-        let (_, agreement) = self.find(variant)?;
-        let params = K::Params::from_values(params);
-        let parts = outputs
-            .iter()
-            .map(|bytes| postcard::from_bytes(bytes).map_err(Self::broken))
-            .collect::<Result<Vec<K::Output>, _>>()?;
-        let output = K::join(&params, parts);
-        Ok(judge::<K>(&params, &K::input(&params), &output, agreement.tolerance(), depth))
+    fn reference(&self, params: &Values) -> Result<Reference, JobError> {
+        let naive = K::variants()[0].name;
+        let mut job = Ready::<K>::new(naive, K::Params::from_values(params), None, Comm::solo())?;
+        job.run();
+        let mut output = Vec::new();
+        encode(&job.output, &mut output).expect("a vector takes all");
+        let work = K::work(&job.params, &job.input, &job.output);
+        Ok(Reference { output, work, bounds: K::bounds(&job.params, &job.input, &job.output) })
     }
-
-    fn peer_input(&self, params: &Values) -> Vec<u8> {
-        let params = K::Params::from_values(params);
-        K::to_peer(&params, &K::input(&params))
+    fn judge(&self, params: &Values, reference: &Reference) -> Result<Box<dyn Judge>, JobError> {
+        Ok(Box::new(Bench::<K>::new(K::Params::from_values(params), reference)?))
     }
-
-    fn judge_peer(&self, params: &Values, bytes: &[u8], depth: Depth) -> Result<Judgement, JobError> {
-        let params = K::Params::from_values(params);
-        let output = K::from_peer(&params, bytes).map_err(Self::broken)?;
-        Ok(judge::<K>(&params, &K::input(&params), &output, 0.0, depth))
+    fn peer_input(&self, params: &Values) -> Result<Vec<u8>, JobError> {
+        let input = K::input(&K::Params::from_values(params), Part::WHOLE).map_err(JobError::Input)?;
+        Ok(to_bytes(&input))
     }
-}
-
-struct Ready<K: Kernel> {
-    body: Body<K>,
-    params: K::Params,
-    input: K::Input,
-    space: Workspace,
-    output: K::Output,
-    comm: Comm,
-}
-
-impl<K: Kernel> Job for Ready<K> {
-    fn run(&mut self) {
-        self.space.rewind();
-        match self.body {
-            Body::Distributed(f) => f(&self.params, &self.input, &self.space, &mut self.output, &self.comm),
-            _ => run_serial(&self.body, &self.params, &self.input, &self.space, &mut self.output),
-        }
-    }
-    fn output(&self) -> Vec<u8> {
-        postcard::to_stdvec(&self.output).expect("an output serialises to memory")
-    }
-    fn comm(&self) -> &Comm {
-        &self.comm
-    }
-}
-
-/// Runs a body that needs no communicator; a distributed one runs as a single rank.
-pub(crate) fn run_serial<K: Kernel>(
-    body: &Body<K>,
-    params: &K::Params,
-    input: &K::Input,
-    space: &Workspace,
-    output: &mut K::Output,
-) {
-    match body {
-        Body::Serial(f) | Body::Threaded(f) => f(params, input, space, output),
-        Body::Distributed(f) => f(params, input, space, output, &Comm::solo()),
+    fn overlooked_faults(&self, params: &Values, reference: &Reference) -> Result<Vec<String>, JobError> {
+        Ok(crate::defence::overlooked(&Bench::<K>::new(K::Params::from_values(params), reference)?))
     }
 }

@@ -7,7 +7,7 @@
 /// How a comment marks the heart of a source.
 const HEART: &str = "Heart:";
 
-/// The heart of `source` (Rust or Python), without attributes and without its indentation; `None` where the source has
+/// The heart of `source` (Rust, Python, C, C++ or Fortran), without attributes and without its indentation; `None` where the source has
 /// neither a heart nor a function `run`.
 ///
 /// ```
@@ -26,7 +26,7 @@ pub fn heart(source: &str) -> Option<String> {
         if !line.trim_start().starts_with("#[") {
             kept.push(line.get(indent..).unwrap_or_default());
         }
-        if indent == 0 && *line == "}" {
+        if indent == 0 && closes(line) {
             break;
         }
     }
@@ -68,9 +68,23 @@ fn ends(lines: &[&str], start: usize, index: usize, indent_of_start: usize) -> b
         || (indent_of_start > 0 && is_heading(lines, index))
         || (indent_of_start == 0
             && indent == 0
-            && line != "}"
+            && !closes(line)
             && !line.starts_with(')')
             && !lines[index - 1].starts_with('@'))
+}
+
+/// The sections of `run` by the words that open them, in their order: "Layout", "Steps".
+pub(crate) fn headings(source: &str) -> Vec<&str> {
+    let lines: Vec<&str> = source.lines().collect();
+    let Some(start) = lines.iter().position(|line| line.starts_with("pub fn run(")) else { return Vec::new() };
+    let body = (start..lines.len()).take_while(|&index| index == start || !is_behind(&lines, start, index));
+    let word = |index: usize| comment(lines[index])?.split(|c: char| !c.is_alphabetic()).next();
+    body.filter(|&index| is_heading(&lines, index)).filter_map(word).collect()
+}
+
+/// Whether `line` is the end of a function that began at the margin.
+fn closes(line: &str) -> bool {
+    line == "}" || line.starts_with("end ")
 }
 
 /// A comment that opens a section: it stands after an empty line or opens a block, and is a word with `.` or `:` behind it.
@@ -83,7 +97,7 @@ fn is_heading(lines: &[&str], index: usize) -> bool {
 
 fn comment(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    line.strip_prefix("// ").or_else(|| line.strip_prefix("# "))
+    ["// ", "# ", "! "].into_iter().find_map(|mark| line.strip_prefix(mark))
 }
 
 fn indent(line: &str) -> usize {
@@ -149,6 +163,22 @@ fn step(i: usize) {
         assert_eq!(heart(&marked).unwrap(), "def pack(a):\n    return a");
         let decorated = source.replace("def pack", "# Heart: packing.\n@njit\ndef pack");
         assert_eq!(heart(&decorated).unwrap(), "@njit\ndef pack(a):\n    return a");
+    }
+
+    #[test]
+    fn of_c_and_fortran_it_is_what_is_marked() {
+        let c =
+            "static int a;\n\n// Heart: it.\nvoid run(int n) {\n    #pragma omp for\n    for (;;) go();\n}\n\nint b;\n";
+        assert_eq!(heart(c).unwrap(), "void run(int n) {\n    #pragma omp for\n    for (;;) go();\n}");
+        let fortran =
+            "! Heart: it.\nsubroutine step(u)\n  u = 1\nend subroutine\n\nsubroutine other()\nend subroutine\n";
+        assert_eq!(heart(fortran).unwrap(), "subroutine step(u)\n  u = 1\nend subroutine");
+    }
+
+    #[test]
+    fn sections_are_those_of_run() {
+        assert_eq!(super::headings(SOURCE), ["Layout", "Steps"]);
+        assert!(super::headings("fn other() {}").is_empty());
     }
 
     #[test]

@@ -1,17 +1,13 @@
 //! The judgement of an output: its answer, every check, and a digest to compare runs by.
 
-use crate::{Defence, Kernel, Variant, Workspace, erased::run_serial};
+use crate::arrays::{decode, encode};
+use crate::compare::compare;
+use crate::erased::JobError;
+use crate::params::hex;
+use crate::{Agreement, Arrays, Check, Defence, Kernel, Part, Reference, npy};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-
-/// How much is spent on judging.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// Oracles only. For a launch of many, whose digest is compared with the naive variant's.
-    Oracles,
-    /// Oracles, and the naive variant is run for element-wise agreement.
-    Full,
-}
+use std::path::{Path, PathBuf};
 
 /// One check with its outcome, as it is stored and printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +20,7 @@ pub struct OracleResult {
     pub defence: Defence,
     /// Whether `error <= tolerance`.
     pub passed: bool,
-    /// How far off the answer is; `None` where it is not a number.
+    /// How far off the answer is; `None` where it is not a finite number.
     pub error: Option<f64>,
     /// How far off it may be.
     pub tolerance: f64,
@@ -32,12 +28,26 @@ pub struct OracleResult {
     pub detail: String,
 }
 
+impl OracleResult {
+    fn of(name: &str, source: &str, defence: Defence, check: Check) -> OracleResult {
+        OracleResult {
+            name: name.to_string(),
+            source: source.to_string(),
+            defence,
+            passed: check.passed(),
+            error: Some(check.error).filter(|e| e.is_finite()),
+            tolerance: check.tolerance,
+            detail: check.detail,
+        }
+    }
+}
+
 /// What is said of an output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// The answer a person is shown.
+    /// The answer a person is shown; empty where the output has not the right shape.
     pub answer: serde_json::Map<String, serde_json::Value>,
-    /// Every check that applied. Never empty in a passed judgement.
+    /// Every check that applied. Never empty.
     pub oracles: Vec<OracleResult>,
     /// SHA-256 of the whole output, hexadecimal: equal for outputs that are equal bit for bit.
     pub digest: String,
@@ -48,51 +58,154 @@ impl Judgement {
     pub fn passed(&self) -> bool {
         !self.oracles.is_empty() && self.oracles.iter().all(|o| o.passed)
     }
+
+    /// What the first failed check found; `None` where all passed.
+    pub fn fault(&self) -> Option<String> {
+        let failed = self.oracles.iter().find(|o| !o.passed);
+        failed.map(|o| format!("{}: {}", o.name, o.detail))
+    }
 }
 
-/// Judges a whole output. `tolerance` is that of the agreement with the naive variant.
-pub(crate) fn judge<K: Kernel>(
-    params: &K::Params,
-    input: &K::Input,
-    output: &K::Output,
-    tolerance: f64,
-    depth: Depth,
-) -> Judgement {
-    let mut oracles: Vec<OracleResult> = K::oracles()
-        .iter()
-        .filter_map(|oracle| {
-            let check = (oracle.check)(params, input, output)?;
-            Some(OracleResult {
-                name: oracle.name.to_string(),
-                source: oracle.source.to_string(),
-                defence: oracle.defence,
-                passed: check.passed(),
-                error: Some(check.error).filter(|e| e.is_finite()),
-                tolerance: check.tolerance,
-                detail: check.detail,
-            })
-        })
-        .collect();
-    if depth == Depth::Full {
-        oracles.push(agreement::<K>(params, input, output, tolerance));
-    }
-    let bytes = postcard::to_stdvec(output).expect("an output serialises to memory");
-    let digest = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-    Judgement { answer: K::answer(params, output), oracles, digest }
+/// By what an output is claimed to agree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Claim<'a> {
+    /// By what the variant, mutant or peer of this name declares.
+    Of(&'a str),
+    /// By no more than this in any float; 0 is bit by bit.
+    Within(f64),
 }
 
-fn agreement<K: Kernel>(params: &K::Params, input: &K::Input, output: &K::Output, tolerance: f64) -> OracleResult {
-    let naive: Variant<K> = K::variants().swap_remove(0);
-    let mut reference = K::output(params, input);
-    run_serial(&naive.body, params, input, &Workspace::default(), &mut reference);
-    let error = K::difference(&reference, output);
-    OracleResult {
-        name: "agreement".to_string(),
-        source: "the naive variant, element by element".to_string(),
-        defence: Defence::Agreement,
-        passed: error <= tolerance,
-        error: Some(error).filter(|e| e.is_finite()),
-        tolerance,
-        detail: format!("greatest difference {error:e}, allowed {tolerance:e}"),
+/// Knows the right answer to one problem of a kernel.
+pub trait Judge: Send {
+    /// Judges the outputs of all ranks of a variant or mutant, in rank order, each as `Job::write` wrote it.
+    ///
+    /// # Errors
+    /// There is no variant of this name, or bytes are no output.
+    fn variant(&self, name: &str, parts: &[Vec<u8>]) -> Result<Judgement, JobError>;
+    /// Judges what an external wrote.
+    ///
+    /// # Errors
+    /// There is no peer of this name, or bytes are no output.
+    fn external(&self, claim: Claim<'_>, bytes: &[u8]) -> Result<Judgement, JobError>;
+    /// Saves an output as NumPy files: `path`, or one file for each of several arrays, whose name goes before the ending.
+    /// Returns what was written.
+    ///
+    /// # Errors
+    /// As for [`Judge::variant`], or a file cannot be written: names it.
+    fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError>;
+}
+
+/// The judge of one problem, with whole input and reference answer at hand.
+pub(crate) struct Bench<K: Kernel> {
+    params: K::Params,
+    input: K::Input,
+    reference: K::Output,
+}
+
+impl<K: Kernel> Bench<K> {
+    pub(crate) fn new(params: K::Params, reference: &Reference) -> Result<Self, JobError> {
+        let input = K::input(&params, Part::WHOLE).map_err(JobError::Input)?;
+        let mut answer = K::output(&params, Part::WHOLE);
+        decode(&mut answer, &reference.output).map_err(broken::<K>)?;
+        Ok(Bench { params, input, reference: answer })
     }
+
+    fn joined(&self, parts: &[Vec<u8>]) -> Result<K::Output, JobError> {
+        let ranks = parts.len();
+        let part = |(rank, bytes): (usize, &Vec<u8>)| {
+            let mut output = K::output(&self.params, Part { rank, ranks });
+            decode(&mut output, bytes).map(|()| output).map_err(broken::<K>)
+        };
+        Ok(K::join(&self.params, parts.iter().enumerate().map(part).collect::<Result<_, _>>()?))
+    }
+
+    pub(crate) fn judge(&self, output: &K::Output, agreement: Agreement<K>) -> Judgement {
+        let (params, input, reference) = (&self.params, &self.input, &self.reference);
+        let agreed = self.agreement(output, agreement);
+        let is_shaped = same_shape(reference, output);
+        let mut oracles = Vec::new();
+        if is_shaped {
+            let checks = K::oracles()
+                .into_iter()
+                .filter_map(|o| Some((o.check)(params, input, output)).flatten().map(|c| (o, c)));
+            oracles.extend(checks.map(|(o, check)| OracleResult::of(o.name, o.source, o.defence, check)));
+        }
+        oracles.push(OracleResult::of(
+            "agreement",
+            "the naive variant, element by element",
+            Defence::Agreement,
+            agreed,
+        ));
+        let answer = if is_shaped { K::answer(params, output) } else { Default::default() };
+        Judgement { answer, oracles, digest: digest(output) }
+    }
+
+    /// The reference answer.
+    pub(crate) fn reference(&self) -> &K::Output {
+        &self.reference
+    }
+
+    pub(crate) fn agreement(&self, output: &K::Output, agreement: Agreement<K>) -> Check {
+        let (reference, got) = (self.reference.arrays(), output.arrays());
+        match agreement {
+            Agreement::Bitwise => compare(&reference, &got, |_| 0.0),
+            Agreement::Bounded { bound, .. } => {
+                compare(&reference, &got, |array| bound(&self.params, &self.input, array))
+            }
+            Agreement::Statistical { test, .. } => {
+                // Whatever the test thinks of them: what is no number is no answer, and every element has to be written.
+                let sound = compare(&reference, &got, |_| f64::MAX);
+                let is_sound = sound.error.is_finite();
+                if is_sound { test(&self.params, &self.reference, output) } else { sound }
+            }
+        }
+    }
+}
+
+impl<K: Kernel> Judge for Bench<K> {
+    fn variant(&self, name: &str, parts: &[Vec<u8>]) -> Result<Judgement, JobError> {
+        let agreement = match K::variants().into_iter().find(|v| v.name == name) {
+            Some(variant) => variant.agreement,
+            None if K::mutants().iter().any(|m| m.name == name) => Agreement::Bitwise,
+            None => return Err(JobError::no_variant::<K>(name)),
+        };
+        Ok(self.judge(&self.joined(parts)?, agreement))
+    }
+
+    fn external(&self, claim: Claim<'_>, bytes: &[u8]) -> Result<Judgement, JobError> {
+        let output = K::from_peer(&self.params, bytes).map_err(broken::<K>)?;
+        match claim {
+            Claim::Of(name) => match K::peers().into_iter().find(|p| p.info.name == name) {
+                Some(peer) => Ok(self.judge(&output, peer.agreement)),
+                None => Err(JobError::no_variant::<K>(name)),
+            },
+            Claim::Within(bound) => {
+                let mut judgement = self.judge(&output, Agreement::Bitwise);
+                let check = compare(&self.reference.arrays(), &output.arrays(), |_| bound);
+                if let Some(agreement) = judgement.oracles.last_mut() {
+                    *agreement = OracleResult::of(&agreement.name, &agreement.source, Defence::Agreement, check);
+                }
+                Ok(judgement)
+            }
+        }
+    }
+
+    fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError> {
+        npy::save(&self.joined(parts)?, path).map_err(JobError::Save)
+    }
+}
+
+pub(crate) fn broken<K: Kernel>(reason: String) -> JobError {
+    JobError::Output { kernel: K::NAME, reason }
+}
+
+fn same_shape(a: &impl Arrays, b: &impl Arrays) -> bool {
+    let lengths = |of: Vec<crate::Array<'_>>| of.into_iter().map(|a| (a.items.len(), a.shape)).collect::<Vec<_>>();
+    lengths(a.arrays()) == lengths(b.arrays())
+}
+
+fn digest(output: &impl Arrays) -> String {
+    let mut hash = Sha256::new();
+    encode(output, &mut hash).expect("a hash takes all");
+    hex(&hash.finalize())
 }

@@ -3,42 +3,71 @@
 //! A *kernel* is a computation with one right answer. Its `lib.rs` implements [`Kernel`]: typed params, seeded input,
 //! the work it does, the bounds no implementation can beat, the oracles that know the right answer, the mutants those
 //! oracles must catch, and the list of variants. The harness sees every kernel through the erased [`AnyKernel`], and
-//! runs one variant of it as a [`Job`].
+//! runs one variant of it as a [`Job`], whose answer a [`Judge`] compares with the [`Reference`].
 //!
 //! | question | file |
 //! |---|---|
 //! | what must a kernel declare? | [`Kernel`] in `declare.rs` |
-//! | what is a variant, a rung, a peer? | `variant.rs` |
-//! | how are params declared and checked? | `params.rs` |
+//! | what are its params, how are they checked? | [`params!`] in `params/` |
+//! | what are inputs and outputs made of? | [`arrays!`] in `arrays.rs` |
+//! | what is a rung? | [`Rung`] in `rung.rs` |
+//! | what is a variant, what is it given? | [`variant!`] and [`Setting`] in `variant.rs` |
+//! | what is a peer? | [`peer!`] in `peer.rs` |
+//! | how closely must an answer agree? | [`Agreement`] in `agreement.rs` |
+//! | how are two answers compared? | `compare.rs` |
+//! | how is an answer judged? | [`Oracle`] in `oracle.rs`, [`Judge`] in `judge.rs`, [`Reference`] in `reference.rs` |
 //! | what is work, what is a bound? | `work.rs` |
-//! | how is an answer judged? | `oracle.rs`, `judge.rs` |
-//! | where does scratch memory come from? | `workspace.rs` |
-//! | which CPU path is taken? | `path.rs` |
-//! | how does the harness run a variant? | `erased.rs` |
+//! | where does scratch memory come from? | [`Workspace`] in `workspace.rs` |
+//! | which instructions may be used? | [`Path`] and [`on_path!`] in `path.rs` |
+//! | how does the harness run a variant? | [`AnyKernel`] in `erased.rs`, [`Job`] in `job.rs` |
+//! | how are NumPy's files read and written? | [`Npy`] in `npy.rs` |
 //! | which lines does a slide show? | `excerpt.rs` |
-//! | which tests does every kernel pass? | `defence.rs` |
+//! | which tests does every kernel pass? | `defence/` |
 
+mod agreement;
+mod arrays;
+mod compare;
 mod declare;
 pub mod defence;
 mod erased;
 mod excerpt;
+mod job;
 mod judge;
+mod name;
+mod npy;
 mod once;
 mod oracle;
 mod params;
 mod path;
+mod peer;
+mod reference;
+mod rung;
 mod variant;
 mod work;
 mod workspace;
 
-pub use declare::Kernel;
-pub use erased::{AnyKernel, Job, JobError, VariantInfo, erase};
+pub use agreement::{Agreement, Described};
+pub use arrays::{Array, ArrayMut, Arrays, Item, Items, ItemsMut};
+pub use declare::{Kernel, Part};
+pub use erased::{AnyKernel, JobError, VariantInfo, erase};
 pub use excerpt::heart;
-pub use judge::{Depth, Judgement, OracleResult};
-pub use once::{Once, OnceError, once};
+pub use job::Job;
+pub use judge::{Claim, Judge, Judgement, OracleResult};
+#[doc(hidden)]
+pub use name::dashes;
+pub use npy::Npy;
+pub use once::{OnceError, answer, on_workers, outputs};
 pub use oracle::{Check, Defence, Oracle};
-pub use params::{ParamError, ParamSet, ParamSpec, Value, Values, fill, parse_value};
+#[doc(hidden)]
+pub use params::Field;
+pub use params::{FileValue, Limits, ParamError, ParamSet, ParamSpec, Preset, Value, Values, fill, parse_value};
 pub use path::Path;
-pub use variant::{Agreement, Body, File, Mutant, Peer, Rung, Variant};
-pub use work::{Bound, Messages, Resource, Unit, Work};
+#[doc(hidden)]
+pub use path::Proof;
+pub use peer::{Compiler, Language, Package, Peer, PeerInfo};
+pub use pulp;
+pub use reference::Reference;
+pub use rung::{Marker, Rung, RungInfo, Workers};
+pub use variant::{File, Mutant, Setting, Variant};
+pub use work::{Bound, Resource, Unit, Work};
 pub use workspace::Workspace;

@@ -1,17 +1,8 @@
-//! Runs a variant once, in this process.
+//! Runs a variant in this process and takes its answer, without measuring.
 
-use crate::{AnyKernel, JobError, Rung, Values};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use crate::{AnyKernel, Job, JobError, Path, Rung, Values, Workers};
+use std::sync::Mutex;
 use tenfold_comm::{Comm, CommError, local};
-
-/// What one run left behind.
-pub struct Once {
-    /// The outputs of all ranks, in rank order (one for a serial or threaded variant).
-    pub outputs: Vec<Vec<u8>>,
-    /// The slowest rank's time. One unrepeated run: an indication, never a result.
-    pub time: Duration,
-}
 
 /// Why a variant did not run.
 #[derive(Debug, thiserror::Error)]
@@ -27,38 +18,55 @@ pub enum OnceError {
     Threads(usize, rayon::ThreadPoolBuildError),
 }
 
-/// Runs `variant` once on `workers` threads or in-process ranks. A serial variant takes one worker whatever is asked.
-pub fn once(kernel: &dyn AnyKernel, variant: &str, params: &Values, workers: usize) -> Result<Once, OnceError> {
-    let rung = kernel.variants().iter().find(|v| v.name == variant).map_or(Rung::Naive, |v| v.rung);
-    let parts = if rung == Rung::Distributed {
-        let failed = Arc::new(Mutex::new(None));
-        let parts = local::run(workers, |comm| {
-            on_this_rank(kernel, variant, params, comm).map_err(|e| failed.lock().unwrap().replace(e)).ok()
-        })?;
-        if let Some(error) = failed.lock().unwrap().take() {
-            return Err(error.into());
-        }
-        parts.into_iter().flatten().collect()
-    } else {
-        let threads = if rung == Rung::Threaded { workers } else { 1 };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool = pool.map_err(|e| OnceError::Threads(threads, e))?;
-        vec![pool.install(|| on_this_rank(kernel, variant, params, Comm::solo()))?]
-    };
-    let time = parts.iter().map(|(_, t)| *t).max().unwrap_or_default();
-    Ok(Once { outputs: parts.into_iter().map(|(output, _)| output).collect(), time })
-}
-
-fn on_this_rank(
+/// The outputs of all ranks of `variant` on `workers` threads or in-process ranks, in rank order (one for a serial or
+/// threaded variant). It is run twice, poisoned between the two, so that the output is of a run that found memory in use. A
+/// serial variant takes one worker whatever is asked. Without a `path` it takes its widest.
+pub fn outputs(
     kernel: &dyn AnyKernel,
     variant: &str,
     params: &Values,
-    comm: Comm,
-) -> Result<(Vec<u8>, Duration), JobError> {
-    let mut job = kernel.job(variant, params, comm)?;
+    workers: usize,
+    path: Option<Path>,
+) -> Result<Vec<Vec<u8>>, OnceError> {
+    on_workers(kernel, variant, params, workers, path, |mut job| {
+        job.run();
+        answer(&mut *job);
+        job.output()
+    })
+}
+
+/// Poisons `job` and runs it once more: what its output holds then, that run has computed.
+pub fn answer(job: &mut dyn Job) {
+    job.poison();
+    // Nobody's next run may begin while somebody still poisons what others look at.
     job.comm().barrier();
-    let start = Instant::now();
     job.run();
-    let time = start.elapsed();
-    Ok((job.output(), time))
+}
+
+/// Makes `variant` ready on every one of `workers`, as [`outputs`] does, and returns what `body` makes of each rank's job.
+///
+/// # Errors
+/// As for [`outputs`].
+pub fn on_workers<R: Send>(
+    kernel: &dyn AnyKernel,
+    variant: &str,
+    params: &Values,
+    workers: usize,
+    path: Option<Path>,
+    body: impl Fn(Box<dyn Job>) -> R + Sync,
+) -> Result<Vec<R>, OnceError> {
+    let rung = kernel.variants().iter().find(|v| v.name == variant).map_or(Rung::Naive, |v| v.rung);
+    let here = |comm: Comm| kernel.job(variant, params, path, comm).map(&body);
+    if rung.workers() != Workers::Ranks {
+        let threads = if rung.workers() == Workers::Threads { workers } else { 1 };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|e| OnceError::Threads(threads, e))?;
+        return Ok(vec![pool.install(|| here(Comm::solo()))?]);
+    }
+    let failed = Mutex::new(None);
+    let parts = local::run(workers, |comm| here(comm).map_err(|e| failed.lock().unwrap().replace(e)).ok());
+    if let Some(error) = failed.lock().unwrap().take() {
+        return Err(error.into());
+    }
+    Ok(parts?.into_iter().flatten().collect())
 }

@@ -32,7 +32,19 @@ impl Check {
         self.error <= self.tolerance
     }
 
-    /// A check that two whole numbers are the same.
+    /// The check that is furthest off: the first that failed with the greatest error, else the one with the greatest error;
+    /// none if there are none. NaN counts as furthest.
+    pub fn worst(checks: impl IntoIterator<Item = Check>) -> Option<Check> {
+        checks.into_iter().reduce(|worst, check| match (worst.passed(), check.passed()) {
+            (true, false) => check,
+            (false, true) => worst,
+            // Written so that a NaN stays.
+            _ if check.error > worst.error || check.error.is_nan() => check,
+            _ => worst,
+        })
+    }
+
+    /// A check that two integers are the same.
     pub fn equal(what: &str, got: u64, expected: u64) -> Check {
         Check {
             error: got.abs_diff(expected) as f64,
@@ -49,6 +61,20 @@ impl Check {
             detail: format!("{what}: {got:e}, expected {expected:e} ± {tolerance:e}"),
         }
     }
+}
+
+/// Declares an [`Oracle`]: the function that checks, from whose name its own is made (`steady_flow` is "steady-flow"), its line
+/// of defence and its source.
+#[macro_export]
+macro_rules! oracle {
+    ($check:ident, $defence:ident, $source:expr) => {
+        $crate::Oracle {
+            name: $crate::dashed!($check),
+            source: $source,
+            defence: $crate::Defence::$defence,
+            check: $check,
+        }
+    };
 }
 
 /// Something that knows the right answer to some problems of a kernel.
@@ -73,5 +99,17 @@ mod tests {
         assert!(!check.passed());
         assert!(Check::equal("cars", 3, 3).passed());
         assert!(!Check::equal("cars", 3, 4).passed());
+    }
+
+    #[test]
+    fn the_worst_check_is_kept_also_when_it_is_nan() {
+        let nan = Check::close("a", f64::NAN, 0.0, 1.0);
+        let fine = Check::equal("b", 1, 1);
+        let off = Check::equal("c", 1, 5);
+        assert_eq!(Check::worst([fine.clone(), off.clone()]), Some(off.clone()));
+        assert_eq!(Check::worst([off.clone(), fine.clone()]), Some(off.clone()));
+        assert!(!Check::worst([fine.clone(), nan.clone(), fine]).unwrap().passed());
+        assert!(Check::worst([nan, off]).unwrap().error.is_nan());
+        assert_eq!(Check::worst([]), None);
     }
 }

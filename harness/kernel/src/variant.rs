@@ -1,81 +1,28 @@
-//! Variants: the implementations of a kernel, and the peers and mutants beside them.
+//! Variants: the implementations of a kernel, and the mutants beside them.
 
-use crate::{Kernel, Path, Workspace};
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use tenfold_comm::Comm;
+use crate::{Agreement, Kernel, Path, Rung, Workspace};
+use tenfold_comm::{Comm, Traffic};
 
-/// A step of the ladder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rung {
-    /// A command in another language, for comparison.
-    External,
-    /// The plain loop: one thread, no thought of the machine.
-    Naive,
-    /// One thread, many data per instruction.
-    Vectorised,
-    /// Many threads of one process.
-    Threaded,
-    /// Ranks that share nothing but messages.
-    Distributed,
+/// What a variant is given besides its input and memory: the same for every rung.
+pub struct Setting<'a, P, L = ()> {
+    /// The problem.
+    pub params: &'a P,
+    /// What it made for itself before timing started.
+    pub plan: &'a L,
+    /// The instructions it may use.
+    pub path: Path,
+    /// The ranks. One alone for what is not distributed; threads are those of the rayon pool it is called in.
+    pub comm: &'a Comm,
 }
 
-impl fmt::Display for Rung {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Rung::External => "external",
-            Rung::Naive => "naive",
-            Rung::Vectorised => "vectorised",
-            Rung::Threaded => "threaded",
-            Rung::Distributed => "distributed",
-        })
-    }
-}
+/// A kernel's variant made ready: plan and all.
+pub(crate) type Run<K> =
+    Box<dyn Fn(&Setting<<K as Kernel>::Params>, &<K as Kernel>::Input, &Workspace, &mut <K as Kernel>::Output) + Send>;
 
-/// How closely a variant's output must agree with the naive one's.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Agreement {
-    /// Every bit the same.
-    Bitwise,
-    /// [`Kernel::difference`] at most this.
-    Bounded {
-        /// The greatest difference allowed.
-        tolerance: f64,
-    },
-}
+/// Makes a variant ready for one launch.
+type Prepare<K> = Box<dyn Fn(&Setting<<K as Kernel>::Params>, &<K as Kernel>::Input) -> Run<K> + Send + Sync>;
 
-impl Agreement {
-    /// The greatest [`Kernel::difference`] allowed.
-    pub fn tolerance(self) -> f64 {
-        match self {
-            Agreement::Bitwise => 0.0,
-            Agreement::Bounded { tolerance } => tolerance,
-        }
-    }
-}
-
-/// The function of a variant. All have the same arguments: the params, the input (of this rank), scratch memory, and
-/// the output (of this rank) to be filled; a distributed one has its communicator besides.
-pub enum Body<K: Kernel> {
-    /// Runs on the calling thread.
-    Serial(fn(&K::Params, &K::Input, &Workspace, &mut K::Output)),
-    /// Runs on the rayon pool it is called in; `rayon::current_num_threads()` tells the workers.
-    Threaded(fn(&K::Params, &K::Input, &Workspace, &mut K::Output)),
-    /// Runs on every rank at once, each with its [`share`](Kernel::share) of the input.
-    Distributed(fn(&K::Params, &K::Input, &Workspace, &mut K::Output, &Comm)),
-}
-
-// By hand: deriving would ask that `K` itself be `Copy`.
-impl<K: Kernel> Clone for Body<K> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<K: Kernel> Copy for Body<K> {}
-
-/// One implementation of a kernel.
+/// One implementation of a kernel. Declared by [`variant!`](crate::variant!).
 pub struct Variant<K: Kernel> {
     /// Unique within the kernel: the rung's name, or rung-and-flavour as in `vectorised-bits`.
     pub name: &'static str,
@@ -83,14 +30,97 @@ pub struct Variant<K: Kernel> {
     pub rung: Rung,
     /// What is to be learnt from it, in one line.
     pub lesson: &'static str,
-    /// How closely it agrees with the naive variant.
-    pub agreement: Agreement,
-    /// The CPU paths it is compiled for; the widest the machine has is taken.
-    pub paths: &'static [Path],
-    /// The implementation.
-    pub body: Body<K>,
-    /// Its source text (`include_str!`), for side-by-side views.
+    /// Its source text, for side-by-side views.
     pub source: &'static str,
+    /// How closely it agrees with the naive variant.
+    pub agreement: Agreement<K>,
+    /// Whether it has but one path, that of every machine.
+    pub is_portable: bool,
+    /// Bytes that one run moves to and from memory on a problem that no cache holds.
+    pub streamed_bytes: Option<fn(&K::Params) -> f64>,
+    /// Messages that `rank` of `ranks` sends in one run, those of collective calls included.
+    pub messages: Option<fn(&K::Params, rank: usize, ranks: usize) -> Traffic>,
+    pub(crate) prepare: Prepare<K>,
+}
+
+impl<K: Kernel> Variant<K> {
+    /// See [`variant!`](crate::variant!).
+    #[doc(hidden)]
+    pub fn new<L: Send + 'static>(
+        name: &'static str,
+        lesson: &'static str,
+        source: &'static str,
+        plan: fn(&Setting<K::Params>, &K::Input) -> L,
+        run: fn(&Setting<K::Params, L>, &K::Input, &Workspace, &mut K::Output),
+    ) -> Variant<K> {
+        let rung = Rung::of(name).unwrap_or_else(|| panic!("'{name}' does not begin with the name of a rung"));
+        let prepare: Prepare<K> = Box::new(move |setting, input| {
+            let plan = plan(setting, input);
+            Box::new(move |setting, input, space, output| {
+                let Setting { params, path, comm, .. } = *setting;
+                run(&Setting { params, plan: &plan, path, comm }, input, space, output)
+            })
+        });
+        let agreement = Agreement::Bitwise;
+        let is_portable = rung == Rung::Naive;
+        Variant { name, rung, lesson, source, agreement, is_portable, streamed_bytes: None, messages: None, prepare }
+    }
+
+    /// It agrees with the reference answer less closely than bit by bit.
+    pub fn agrees(self, agreement: Agreement<K>) -> Self {
+        Variant { agreement, ..self }
+    }
+
+    /// It takes the same path on every machine, as the naive variant does anyway.
+    pub fn portable(self) -> Self {
+        Variant { is_portable: true, ..self }
+    }
+
+    /// Bytes that one run moves to and from memory on a problem that no cache holds, lines that its stores fetch before they
+    /// overwrite them included. Not said where they are the compulsory bytes, or nobody knows.
+    pub fn streams(self, bytes: fn(&K::Params) -> f64) -> Self {
+        Variant { streamed_bytes: Some(bytes), ..self }
+    }
+
+    /// Messages and bytes that `rank` of `ranks` sends in one run, those of collective calls included
+    /// (`tenfold_comm::sent_by`). Not said where they depend on who is done first.
+    pub fn sends(self, messages: fn(&K::Params, rank: usize, ranks: usize) -> Traffic) -> Self {
+        Variant { messages: Some(messages), ..self }
+    }
+
+    /// The paths it can take here, the plainest first.
+    pub fn paths(&self) -> &'static [Path] {
+        if self.is_portable { &Path::all()[..1] } else { Path::all() }
+    }
+}
+
+/// Declares a [`Variant`] by the module that holds it and its lesson. Its name, rung, file and source follow from the module:
+/// `vectorised_bits` is "vectorised-bits", on the vectorised rung, in `src/vectorised_bits.rs`. To be called in `src/lib.rs`.
+///
+/// The module has `run`, and with `plan` after its name also a function `plan` that makes what `run` finds in its
+/// [`Setting`]:
+///
+/// ```ignore
+/// variant!(naive, "the definition, and the base of every ratio"),
+/// variant!(vectorised, plan, "packed once, multiplied often").agrees(within_rounding),
+/// ```
+#[macro_export]
+macro_rules! variant {
+    ($module:ident, $lesson:expr) => {
+        $crate::variant!(@with $module, |_, _| (), $lesson)
+    };
+    ($module:ident, plan, $lesson:expr) => {
+        $crate::variant!(@with $module, $module::plan, $lesson)
+    };
+    (@with $module:ident, $plan:expr, $lesson:expr) => {
+        $crate::Variant::new(
+            $crate::dashed!($module),
+            $lesson,
+            include_str!(concat!(stringify!($module), ".rs")),
+            $plan,
+            $module::run,
+        )
+    };
 }
 
 /// A file of the kernel's that its variants are made of, beside their own.
@@ -110,26 +140,23 @@ macro_rules! files {
     };
 }
 
-/// A deliberately wrong variant. At least one oracle or the agreement with the naive variant must catch it.
+/// A deliberately wrong variant. At least one oracle or the agreement with the reference answer must catch it. Declared by
+/// [`mutant!`](crate::mutant!).
 pub struct Mutant<K: Kernel> {
     /// What is wrong, as a short name.
     pub name: &'static str,
     /// The wrong implementation.
-    pub body: fn(&K::Params, &K::Input, &Workspace, &mut K::Output),
+    pub run: fn(&Setting<K::Params>, &K::Input, &Workspace, &mut K::Output),
 }
 
-/// An external variant that ships with the kernel: our own code in another language, driven by the harness.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Peer {
-    /// Unique within the kernel: `python`, `numpy`, `numba`.
-    pub name: &'static str,
-    /// The language or library, as people write it.
-    pub title: &'static str,
-    /// The Python packages it imports, beside the standard library.
-    pub packages: &'static [&'static str],
-    /// Its file, relative to the kernel's folder: `peers/plain_python.py`.
-    pub file: &'static str,
-    /// Its source text (`include_str!`).
-    #[serde(skip)]
-    pub source: &'static str,
+/// Declares a [`Mutant`] by its function: `one_step_short` is "one-step-short". A function that is not its own (a closure)
+/// stands after the name.
+#[macro_export]
+macro_rules! mutant {
+    ($run:ident) => {
+        $crate::mutant!($run, $run)
+    };
+    ($name:ident, $run:expr) => {
+        $crate::Mutant { name: $crate::dashed!($name), run: $run }
+    };
 }

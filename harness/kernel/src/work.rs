@@ -1,6 +1,7 @@
 //! The work of a problem: what is counted, and what no implementation can do without.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The unit a kernel's rate is given in, e.g. "cell/s".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -11,8 +12,9 @@ pub struct Unit {
     pub symbol: &'static str,
 }
 
-/// The work of one run of a problem, the same for every variant.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// The work of one run of a problem, the same for every variant. It may depend on the input and on the answer: the escape tests
+/// of an image, the words of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Work {
     /// How many of the kernel's [`Unit`].
     pub amount: f64,
@@ -59,21 +61,19 @@ impl Resource {
 }
 
 /// A lower bound of the time: `amount` of `resource` is needed by every correct implementation.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bound {
     /// What is used up.
     pub resource: Resource,
     /// How much of it one run needs at the least.
     pub amount: f64,
     /// The formula in words, with its source: shown beside the limit.
-    pub formula: &'static str,
+    pub formula: Cow<'static, str>,
 }
 
-/// Messages of one distributed run, summed over the ranks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Messages {
-    /// Point-to-point messages (collectives are not counted).
-    pub count: u64,
-    /// Their payload in bytes.
-    pub bytes: u64,
+impl Bound {
+    /// `amount` of `resource`, by `formula`.
+    pub fn new(resource: Resource, amount: f64, formula: &'static str) -> Bound {
+        Bound { resource, amount, formula: formula.into() }
+    }
 }

@@ -1,5 +1,6 @@
 //! Scratch memory, so that a variant has no allocation policy of its own.
 
+use crate::arrays::POISON;
 use bytemuck::Pod;
 use std::cell::{Cell, RefCell};
 
@@ -35,6 +36,13 @@ impl Workspace {
     /// Begins a run: all buffers given out before are void (the borrow checker sees to it).
     pub fn rewind(&mut self) {
         self.next.set(0);
+    }
+
+    /// Fills all memory given out so far with [`POISON`], so that a run which takes its answer from the run before shows.
+    pub fn poison(&mut self) {
+        for slot in self.slots.get_mut() {
+            slot.fill(Line([POISON; LINE]));
+        }
     }
 
     /// The next buffer, `len` elements of `T` with arbitrary contents.
@@ -77,6 +85,9 @@ mod tests {
         let first = addresses(&space);
         space.rewind();
         assert_eq!(addresses(&space), first);
+        space.poison();
+        space.rewind();
+        assert_eq!(space.buffer::<u64>(10), [u64::MAX; 10]);
         space.rewind();
         assert_eq!(space.buffer::<u64>(10_000).len(), 10_000);
         assert_eq!(space.buffer::<u8>(0).len(), 0);

@@ -1,0 +1,51 @@
+//! Whether a variant is right, before it is timed: its answer against the reference, which a process of its own computes.
+
+use crate::batch::cores;
+use std::env;
+use std::process::{Command, ExitCode};
+use tenfold_kernel::{AnyKernel, Judge, Reference, Values, VariantInfo, Workers, outputs};
+
+/// First argument of the process that computes the reference answer; the file for it follows.
+const ASK: &str = "--tenfold-reference";
+
+/// Computes the reference answer, if this process was started for that.
+pub(crate) fn serve(kernel: &dyn AnyKernel, params: &Values) -> Option<ExitCode> {
+    let mut args = env::args_os().skip(1);
+    let file = args.next().filter(|arg| arg == ASK).and(args.next())?;
+    let said = match kernel.reference(params) {
+        Ok(reference) => reference.save(file.as_ref()).map_err(|e| e.to_string()),
+        Err(e) => Err(e.to_string()),
+    };
+    Some(said.map_or_else(
+        |e| {
+            eprintln!("{}: no reference answer: {e}", kernel.name());
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    ))
+}
+
+/// The reference answer to the problem, computed by another process of this program: none that is timed has run the naive
+/// variant before its own.
+pub(crate) fn reference(kernel: &dyn AnyKernel) -> Result<Reference, String> {
+    let file = tempfile::NamedTempFile::new().map_err(|e| format!("no scratch file can be made: {e}"))?;
+    let program = env::current_exe().map_err(|e| e.to_string())?;
+    let status = Command::new(program).arg(ASK).arg(file.path()).status().map_err(|e| e.to_string())?;
+    if !status.success() {
+        return Err(format!("{} naive did not solve the problem ({status})", kernel.name()));
+    }
+    Reference::load(file.path()).map_err(|e| e.to_string())
+}
+
+/// Runs the variant twice, its memory poisoned in between, and has the second answer judged. Says what is wrong with it.
+pub(crate) fn check(
+    kernel: &dyn AnyKernel,
+    judge: &dyn Judge,
+    variant: &VariantInfo,
+    params: &Values,
+) -> Result<(), String> {
+    let workers = if variant.rung.workers() == Workers::One { 1 } else { cores() };
+    let outputs = outputs(kernel, variant.name, params, workers, None).map_err(|e| e.to_string())?;
+    let judged = judge.variant(variant.name, &outputs).map_err(|e| e.to_string())?;
+    judged.fault().map_or(Ok(()), Err)
+}

@@ -1,0 +1,91 @@
+//! The tests every kernel passes: each variant against the oracles and the naive one at awkward sizes and worker counts, on
+//! every path of this machine; every mutant and every planted fault caught; messages as declared; sources in their form.
+//!
+//! A kernel's `tests/defence.rs` calls [`hold`]; what is particular to the kernel (published problems, closed forms at
+//! full size) it adds beside it.
+
+mod form;
+mod messages;
+mod planted;
+
+pub(crate) use planted::overlooked;
+
+use crate::{AnyKernel, Judge, Judgement, Path, Rung, Values, VariantInfo, Workers, outputs};
+
+/// Worker counts that divide few sizes.
+pub const AWKWARD_WORKERS: [usize; 4] = [1, 2, 3, 7];
+
+/// The judge of a problem, after the naive variant has solved it in this process.
+///
+/// # Panics
+/// If it cannot be solved.
+pub fn judge(kernel: &dyn AnyKernel, params: &Values) -> Box<dyn Judge> {
+    let reference = kernel.reference(params).unwrap_or_else(|e| panic!("{} {params:?}: {e}", kernel.name()));
+    kernel.judge(params, &reference).unwrap_or_else(|e| panic!("{} {params:?}: {e}", kernel.name()))
+}
+
+/// Runs `variant` twice, poisoned between the two, and has the second answer judged.
+///
+/// # Panics
+/// If it cannot run.
+pub fn judged(
+    kernel: &dyn AnyKernel,
+    judge: &dyn Judge,
+    variant: &str,
+    params: &Values,
+    workers: usize,
+    path: Option<Path>,
+) -> Judgement {
+    let outputs = outputs(kernel, variant, params, workers, path);
+    let outputs = outputs.unwrap_or_else(|e| panic!("{variant} {params:?}: {e}"));
+    judge.variant(variant, &outputs).unwrap_or_else(|e| panic!("{variant} {params:?}: {e}"))
+}
+
+/// The worker counts at which a variant is tested.
+pub fn workers(variant: &VariantInfo) -> &'static [usize] {
+    if variant.rung.workers() == Workers::One { &AWKWARD_WORKERS[..1] } else { &AWKWARD_WORKERS }
+}
+
+/// Checks all that every kernel must hold.
+///
+/// # Panics
+/// On the first fault, naming variant, params, workers, path and check.
+pub fn hold(kernel: &dyn AnyKernel) {
+    names_are_unique(kernel);
+    form::sources_are_in_form(kernel);
+    let mut uncaught = kernel.mutants();
+    for params in &kernel.awkward() {
+        assert_eq!(kernel.resolve(params).as_ref(), Ok(params), "an awkward problem is refused by its own limits");
+        let judge = judge(kernel, params);
+        for variant in kernel.variants() {
+            variant_is_right(kernel, &*judge, &variant, params);
+        }
+        uncaught.retain(|mutant| judged(kernel, &*judge, mutant, params, 1, None).passed());
+    }
+    assert!(uncaught.is_empty(), "{}: no check catches the mutants {uncaught:?}", kernel.name());
+    planted::faults_are_caught(kernel);
+    messages::are_as_declared(kernel);
+}
+
+fn variant_is_right(kernel: &dyn AnyKernel, judge: &dyn Judge, variant: &VariantInfo, params: &Values) {
+    for &path in variant.paths {
+        for &workers in workers(variant) {
+            let judgement = judged(kernel, judge, variant.name, params, workers, Some(path));
+            let (kernel, variant) = (kernel.name(), variant.name);
+            if let Some(fault) = judgement.fault() {
+                panic!("{kernel} {variant} on {workers} workers, {path}, is wrong at {params:?}: {fault}");
+            }
+        }
+    }
+}
+
+fn names_are_unique(kernel: &dyn AnyKernel) {
+    let mut names: Vec<&str> = kernel.variants().iter().map(|v| v.name).collect();
+    names.extend(kernel.mutants());
+    names.extend(kernel.peers().iter().map(|p| p.name));
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all, "{}: two variants, mutants or peers share a name", kernel.name());
+    assert_eq!(kernel.variants()[0].rung, Rung::Naive, "{}: the naive variant comes first", kernel.name());
+}

@@ -1,0 +1,167 @@
+//! NumPy's `.npy` files: inputs are read from them, outputs saved.
+
+use crate::arrays::{Item, Items};
+use crate::{Array, Arrays, FileValue};
+use npyz::{AutoSerialize, Deserialize, NpyFile, Order, WriterBuilder};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// An array in a `.npy` file of which the header has been read.
+pub struct Npy {
+    file: NpyFile<BufReader<File>>,
+    path: PathBuf,
+}
+
+impl Npy {
+    /// Opens the array in `file`.
+    ///
+    /// # Errors
+    /// It is no `.npy` file, ends before its last number, or lies in memory column by column: names it and what to do.
+    pub fn open(file: &FileValue) -> Result<Npy, String> {
+        let path = file.path.clone();
+        let wrong = |why: String| format!("{}: {why}", path.display());
+        let npy = NpyFile::new(file.open()?).map_err(|e| wrong(format!("not a NumPy .npy file: {e}")))?;
+        if npy.order() == Order::Fortran && npy.shape().len() > 1 {
+            return Err(wrong("is stored column by column: save numpy.ascontiguousarray(…) of it".to_string()));
+        }
+        Ok(Npy { file: npy, path })
+    }
+
+    /// Its extents, the last of which runs fastest.
+    pub fn shape(&self) -> Vec<usize> {
+        self.file.shape().iter().map(|&extent| extent as usize).collect()
+    }
+
+    /// All its numbers.
+    ///
+    /// # Errors
+    /// They are of another type, or fewer than the header says.
+    pub fn all<T: Item + Deserialize>(self) -> Result<Vec<T>, String> {
+        let all = 0..self.file.len() as usize;
+        self.range(all)
+    }
+
+    /// Those of its numbers, counted in the order in which they lie: for a rank that reads its own share.
+    ///
+    /// # Errors
+    /// As for [`Npy::all`].
+    pub fn range<T: Item + Deserialize>(self, range: Range<usize>) -> Result<Vec<T>, String> {
+        let Npy { file, path } = self;
+        let dtype = file.dtype().descr();
+        let wrong = |why: String| format!("{}: {why}", path.display());
+        let kind = T::items(&[]).kind();
+        let ends = |e: std::io::Error| wrong(format!("ends before its last number: {e}"));
+        let mut reader = file
+            .data::<T>()
+            .map_err(|_| wrong(format!("holds {dtype}, and {kind} is needed: save array.astype('{kind}')")))?;
+        reader.seek_to(range.start as u64).map_err(ends)?;
+        let numbers = reader.take(range.len()).collect::<Result<Vec<T>, _>>().map_err(ends)?;
+        let (found, needed) = (numbers.len(), range.len());
+        if found == needed {
+            Ok(numbers)
+        } else {
+            Err(wrong(format!("holds {found} of the {needed} numbers that are needed")))
+        }
+    }
+}
+
+/// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending.
+pub(crate) fn save(output: &impl Arrays, path: &Path) -> Result<Vec<PathBuf>, String> {
+    let arrays = output.arrays();
+    let single = arrays.len() == 1;
+    let place = |array: &Array<'_>| match single {
+        true => path.to_path_buf(),
+        false => path.with_extension(format!("{}.npy", array.name)),
+    };
+    arrays.iter().map(|array| write(array, &place(array))).collect()
+}
+
+fn write(array: &Array<'_>, path: &Path) -> Result<PathBuf, String> {
+    let failed = |e: std::io::Error| format!("{}: {e}", path.display());
+    // Beside its place, and moved there when it is whole: no half-written file under a good name.
+    let unfinished = path.with_extension("npy.part");
+    let written = File::create(&unfinished).and_then(|file| {
+        let mut to = BufWriter::new(file);
+        match array.items {
+            Items::U8(items) => numbers(items, &array.shape, &mut to),
+            Items::U32(items) => numbers(items, &array.shape, &mut to),
+            Items::I32(items) => numbers(items, &array.shape, &mut to),
+            Items::U64(items) => numbers(items, &array.shape, &mut to),
+            Items::I64(items) => numbers(items, &array.shape, &mut to),
+            Items::F32(items) => numbers(items, &array.shape, &mut to),
+            Items::F64(items) => numbers(items, &array.shape, &mut to),
+        }?;
+        to.flush()
+    });
+    let moved = written.and_then(|()| std::fs::rename(&unfinished, path));
+    moved.map(|()| path.to_path_buf()).map_err(|e| {
+        let _ = std::fs::remove_file(&unfinished);
+        failed(e)
+    })
+}
+
+fn numbers<T: AutoSerialize + Copy>(items: &[T], shape: &[usize], to: &mut impl Write) -> std::io::Result<()> {
+    let shape: Vec<u64> = shape.iter().map(|&extent| extent as u64).collect();
+    let mut writer = npyz::WriteOptions::new().default_dtype().shape(&shape).writer(to).begin_nd()?;
+    writer.extend(items.iter().copied())?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone)]
+    struct Grid {
+        cells: Vec<f64>,
+    }
+    crate::arrays!(Grid { cells: |grid| vec![grid.cells.len() / 3, 3] });
+
+    #[derive(Clone)]
+    struct Two {
+        a: Vec<u8>,
+        b: Vec<u64>,
+    }
+    crate::arrays!(Two { a, b });
+
+    fn opened(path: &Path) -> Result<Npy, String> {
+        Npy::open(&FileValue::of(path).unwrap())
+    }
+
+    #[test]
+    fn what_is_saved_is_read_whole_and_in_shares() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("grid.npy");
+        let grid = Grid { cells: (0..6).map(f64::from).collect() };
+        assert_eq!(save(&grid, &path), Ok(vec![path.clone()]));
+        assert_eq!(opened(&path).unwrap().shape(), [2, 3]);
+        assert_eq!(opened(&path).unwrap().all::<f64>().unwrap(), grid.cells);
+        assert_eq!(opened(&path).unwrap().range::<f64>(3..5).unwrap(), [3.0, 4.0]);
+
+        let two = Two { a: vec![1], b: vec![2, 3] };
+        let written = save(&two, &folder.path().join("two.npy")).unwrap();
+        assert_eq!(written, ["two.a.npy", "two.b.npy"].map(|name| folder.path().join(name)));
+        assert_eq!(opened(&written[1]).unwrap().all::<u64>().unwrap(), two.b);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing unfinished is left");
+    }
+
+    #[test]
+    fn a_file_that_is_not_what_is_needed_is_refused_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bad.npy");
+        let fault = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            opened(&path).and_then(|npy| npy.all::<f64>()).unwrap_err()
+        };
+        assert!(fault(b"").contains("bad.npy: not a NumPy .npy file"));
+        assert!(fault(b"text").contains("not a NumPy .npy file"));
+        save(&Grid { cells: vec![0.0; 6] }, &path).unwrap();
+        let whole = std::fs::read(&path).unwrap();
+        assert!(fault(&whole[..whole.len() - 3]).contains("ends before its last number"));
+        save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
+        let wrong = opened(&folder.path().join("bad.b.npy")).unwrap().all::<f64>().unwrap_err();
+        assert!(wrong.contains("f64 is needed: save array.astype('f64')"), "{wrong}");
+    }
+}
