@@ -2,7 +2,8 @@
 
 use crate::args::Choice;
 use crate::fault::mistake;
-use tenfold_kernel::{AnyKernel, Rung, Values, parse_value};
+use std::path::PathBuf;
+use tenfold_kernel::{AnyKernel, Rung, Values, Workers, parse_value};
 use tenfold_measure::order::Order;
 use tenfold_measure::{pin, tools};
 use tenfold_plan::listed;
@@ -18,8 +19,13 @@ pub fn kernel(name: &str) -> anyhow::Result<Box<dyn AnyKernel>> {
 
 /// The order to run what was chosen once, with a full check and no sampling.
 pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
-    let rung = rung(kernel, &choice.variant)?;
-    let transport = (rung == Rung::Distributed).then_some(Transport::from(choice.transport));
+    let (rung, kind) = rung(kernel, &choice.variant)?;
+    let transport = match (kind, rung) {
+        // An external's ranks are processes.
+        (Workers::Ranks, Rung::External) => Some(Transport::Mpi),
+        (Workers::Ranks, _) => Some(Transport::from(choice.transport)),
+        _ => None,
+    };
     if transport.is_none() && Transport::from(choice.transport) == Transport::Mpi {
         let variant = &choice.variant;
         return Err(mistake(format!("--transport mpi is for distributed variants; {variant} is {rung}")));
@@ -33,39 +39,40 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         rung,
         params: params(kernel, &choice.set)?,
         external: None,
-        workers: workers(rung, &choice.variant, choice.workers)?,
+        workers: workers(kind, &choice.variant, choice.workers)?,
         transport,
         cpus: pin::allowed(),
-        full_check: true,
         protocol: None,
         profile: None,
         trace: false,
         spawned: 0.0,
+        outputs: PathBuf::new(),
     })
 }
 
-fn rung(kernel: &dyn AnyKernel, name: &str) -> anyhow::Result<Rung> {
+/// The rung of a variant, and what its workers are.
+fn rung(kernel: &dyn AnyKernel, name: &str) -> anyhow::Result<(Rung, Workers)> {
     if let Some(variant) = kernel.variants().iter().find(|v| v.name == name) {
-        return Ok(variant.rung);
+        return Ok((variant.rung, variant.rung.workers()));
     }
-    if kernel.peers().iter().any(|p| p.name == name) {
-        return Ok(Rung::External);
+    if let Some(peer) = kernel.peers().iter().find(|p| p.name == name) {
+        return Ok((Rung::External, peer.workers));
     }
     if kernel.mutants().contains(&name) {
-        return Ok(Rung::Naive);
+        return Ok((Rung::Naive, Workers::One));
     }
     let own = kernel.variants();
     let names: Vec<&str> = own.iter().map(|v| v.name).chain(kernel.peers().iter().map(|p| p.name)).collect();
     Err(mistake(format!("{} has no variant '{name}' ({})", kernel.name(), listed(name, &names))))
 }
 
-fn workers(rung: Rung, variant: &str, given: Option<usize>) -> anyhow::Result<usize> {
-    let parallel = matches!(rung, Rung::Threaded | Rung::Distributed);
+fn workers(kind: Workers, variant: &str, given: Option<usize>) -> anyhow::Result<usize> {
+    let parallel = kind != Workers::One;
     match given {
         None => Ok(if parallel { pin::cores() } else { 1 }),
         Some(1) => Ok(1),
         Some(n) if !parallel => Err(mistake(format!(
-            "--workers {n}: {variant} is {rung} and runs on one worker (threaded and distributed variants take more)"
+            "--workers {n}: {variant} runs on one worker (variants with threads or ranks take more)"
         ))),
         Some(n) => Ok(n),
     }

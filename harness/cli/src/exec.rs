@@ -7,7 +7,7 @@ use crate::{choose, stop};
 use serde_json::json;
 use std::process::ExitCode;
 use std::time::Duration;
-use tenfold_kernel::{Judgement, Rung};
+use tenfold_kernel::{Judgement, Language, Rung};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Done, Order, Reply};
 use tenfold_measure::peer::Python;
@@ -17,12 +17,14 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
     let kernel = choose::kernel(&args.choice.kernel)?;
     let order = choose::order(&*kernel, &args.choice)?;
     let python = if order.rung == Rung::External { Some(Python::find().map_err(mistake)?) } else { None };
-    if let (Some(python), Some(peer)) = (&python, kernel.peers().iter().find(|p| p.name == order.variant)) {
-        for (_, state) in python.packages(peer.packages) {
+    if let (Some(python), Some(peer)) = (&python, kernel.peers().into_iter().find(|p| p.name == order.variant))
+        && let Language::Python { packages } = peer.language
+    {
+        for (_, state) in python.packages(packages) {
             state.map_err(mistake)?;
         }
     }
-    let launcher = Launcher { program: std::env::current_exe()?, python, stop: stop::listen() };
+    let launcher = Launcher::new(std::env::current_exe()?, python, stop::listen());
     let limit = args.choice.limit;
     match launcher.launch(&*kernel, &order, Duration::from_secs_f64(limit)) {
         Ended::Replied(Reply::Done(done)) => {
@@ -50,22 +52,22 @@ fn as_json(order: &Order, done: &Done) -> serde_json::Value {
         "params": order.params,
         "workers": order.workers,
         "transport": order.transport,
-        "path": done.path,
+        "path": done.told.path,
         "answer": done.judgement.answer,
         "check": { "passed": done.judgement.passed(), "oracles": done.judgement.oracles },
-        "seconds": done.first_seconds,
+        "seconds": done.told.first_seconds,
     })
 }
 
 fn print(order: &Order, done: &Done) {
     let params: Vec<String> = order.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    println!("{} {} on {} worker(s), path {}", order.kernel, order.variant, order.workers, done.path);
+    println!("{} {} on {} worker(s), path {}", order.kernel, order.variant, order.workers, done.told.path);
     println!("{}", entry(0, 1, "", &params.join(" ")));
     for (name, value) in &done.judgement.answer {
         println!("  {name:<10} {}", shortened(&value.to_string()));
     }
     print_check(&done.judgement);
-    println!("  {:.3e} s for one cold run: an indication, `tenfold run` measures", done.first_seconds);
+    println!("  {:.3e} s for one cold run: an indication, `tenfold run` measures", done.told.first_seconds);
 }
 
 fn print_check(judgement: &Judgement) {

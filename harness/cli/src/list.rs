@@ -5,7 +5,7 @@ use crate::experiments;
 use crate::lines::entry;
 use serde_json::{Value, json};
 use std::process::ExitCode;
-use tenfold_kernel::AnyKernel;
+use tenfold_kernel::{AnyKernel, ParamSpec};
 
 /// Prints what there is to measure.
 pub fn list(args: &List) -> anyhow::Result<ExitCode> {
@@ -41,11 +41,20 @@ fn as_json(kernel: &dyn AnyKernel) -> Value {
     })
 }
 
+/// What a param means, what it may be, and its default.
+fn described(spec: &ParamSpec) -> String {
+    let default = spec.default.map_or("optional".to_string(), |preset| match tenfold_kernel::Value::from(preset).to_string() {
+        text if text.is_empty() => "default empty".to_string(),
+        text => format!("default {text}"),
+    });
+    format!("{} ({default}; {})", spec.help, spec.limits)
+}
+
 fn print(kernel: &dyn AnyKernel) {
     println!("{}: {}", kernel.name(), kernel.summary());
     println!("  params");
     for spec in kernel.specs() {
-        let text = format!("{} (default {}, {} to {})", spec.help, spec.default, spec.min, spec.max);
+        let text = described(spec);
         println!("{}", entry(4, 20, spec.name, &text));
     }
     println!("  variants");

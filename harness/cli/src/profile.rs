@@ -37,7 +37,7 @@ pub fn profile(args: &Args) -> anyhow::Result<ExitCode> {
     };
     std::fs::create_dir_all(&args.out).with_context(|| format!("--out: cannot make {}", args.out.display()))?;
     let order = Order { profile: Some(ProfileOrder { tool, seconds: args.seconds, hz: args.hz }), ..order };
-    let launcher = Launcher { program: std::env::current_exe()?, python: None, stop: stop::listen() };
+    let launcher = Launcher::new(std::env::current_exe()?, None, stop::listen());
     let what = format!("{} {}", order.kernel, order.variant);
     let done = match launcher.launch(&*kernel, &order, Duration::from_secs_f64(args.choice.limit)) {
         Ended::Replied(Reply::Done(done)) => done,
@@ -47,10 +47,10 @@ pub fn profile(args: &Args) -> anyhow::Result<ExitCode> {
         Ended::TimedOut => anyhow::bail!("{what} was stopped at its limit of {} s (--limit)", args.choice.limit),
         Ended::Interrupted => return Ok(ExitCode::from(INTERRUPTED)),
     };
-    if let Some(failed) = done.judgement.oracles.iter().find(|o| !o.passed) {
-        anyhow::bail!("{what} answers wrongly, so its time is of no interest: {}: {}", failed.name, failed.detail);
+    if let Some(fault) = done.judgement.fault() {
+        anyhow::bail!("{what}: wrong answer; not profiled: {fault}");
     }
-    let profiled = done.profile.context("the worker took no profile")?.map_err(anyhow::Error::msg)?;
+    let profiled = done.told.profile.context("the worker took no profile")?.map_err(anyhow::Error::msg)?;
     let (svg, folded) = write(args, &order, &profiled)?;
     let hot = hot_functions(&profiled.profile.folded);
     if args.json {

@@ -20,10 +20,11 @@ pub enum Rung {
 }
 
 /// What a variant's workers are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Workers {
     /// It has one.
+    #[default]
     One,
     /// Threads of one process.
     Threads,

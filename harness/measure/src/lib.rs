@@ -8,6 +8,7 @@
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, for externals `peer/` |
 //! | how is it started, stopped, heard? | `launch/` |
+//! | who knows whether its answer is right? | `launch/reference.rs`, `outputs.rs` |
 //! | how do two sides take turns? | `duel/` |
 //! | where does its time go? | `profiling.rs` |
 //! | can the profilers be believed? | `proof/` |
@@ -15,6 +16,7 @@
 //! | what do its ranks wait for, and what do they send? | `tracing.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
 //! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
+//! | how much memory may a launch take? | `memory.rs` |
 //! | what can it do at most? | `ceilings/` |
 
 pub mod caches;
@@ -23,8 +25,10 @@ pub mod clock;
 pub mod duel;
 pub mod fingerprint;
 pub mod launch;
+pub mod memory;
 pub mod noise;
 pub mod order;
+mod outputs;
 pub mod peer;
 pub mod pin;
 pub mod profiling;

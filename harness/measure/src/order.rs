@@ -3,11 +3,18 @@
 use crate::profiling::{ProfileOrder, Profiled};
 use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
-use tenfold_kernel::{Depth, Judgement, Rung, Values};
+use std::path::PathBuf;
+use tenfold_kernel::{Judgement, Rung, Values};
 use tenfold_record::{External, Launch, Outcome, RankTrace, Sample, Transport};
 
 /// The start of the line that carries the reply among whatever else a worker prints.
 pub const REPLY_MARK: &str = "tenfold-reply ";
+
+/// The line by which a worker asks to have the outputs judged that it has written. It waits for [`RIGHT`] or another line.
+pub const JUDGE_MARK: &str = "tenfold-judge";
+
+/// What a worker is told whose answer is right.
+pub const RIGHT: &str = "right";
 
 /// What a worker process shall do. It travels as JSON on the worker's command line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,23 +35,28 @@ pub struct Order {
     pub transport: Option<Transport>,
     /// CPUs to pin the workers to, one after the other; empty where pinning is not possible.
     pub cpus: Vec<usize>,
-    /// Whether the naive variant is run too, to compare every element.
-    pub full_check: bool,
     /// How to sample; without it the answer is only checked.
     pub protocol: Option<Protocol>,
     /// How to profile, after any sampling.
     pub profile: Option<ProfileOrder>,
     /// Whether to run once more, watched on every rank.
     pub trace: bool,
-    /// When the process was started, in seconds on the monotonic clock.
+    /// When the process was started, in seconds on the monotonic clock; the launcher fills it in.
     pub spawned: f64,
+    /// Where it writes its outputs for the judge; the launcher fills it in.
+    pub outputs: PathBuf,
 }
 
-impl Order {
-    /// The depth of the judgement.
-    pub fn depth(&self) -> Depth {
-        if self.full_check { Depth::Full } else { Depth::Oracles }
-    }
+/// What a worker process shall do instead: solve a problem with the naive variant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceOrder {
+    /// The kernel.
+    pub reference_of: String,
+    /// Complete params.
+    pub params: Values,
+    /// Where it keeps the [`Reference`](tenfold_kernel::Reference).
+    pub file: PathBuf,
 }
 
 /// What a worker process shall do instead, to find out what messages cost.
@@ -65,14 +77,16 @@ pub enum Task {
     Launch(Order),
     /// A ping-pong.
     PingPong(PingPongOrder),
+    /// A reference answer.
+    Reference(ReferenceOrder),
 }
 
 /// What came of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Reply {
+pub enum Reply<T = Box<Done>> {
     /// The answer was judged; samples were taken only if it passed and they were ordered.
-    Done(Box<Done>),
+    Done(T),
     /// It could not be run.
     Failed {
         /// Why, naming rank and call where ranks failed.
@@ -81,10 +95,18 @@ pub enum Reply {
 }
 
 /// A judged, perhaps measured, launch.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Done {
-    /// The judgement, of the outputs before and after sampling: the first that failed, or the last.
+    /// The judgement of the outputs before and after sampling: the first that failed, or the last. That is of a run which
+    /// found output and scratch memory poisoned.
     pub judgement: Judgement,
+    /// What the process says of itself.
+    pub told: Told,
+}
+
+/// What a launched process says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
     /// The CPU path taken, or the interpreter of an external.
     pub path: String,
     /// Where the workers were pinned.
@@ -93,6 +115,10 @@ pub struct Done {
     pub startup_seconds: f64,
     /// Making the input, in seconds.
     pub input_seconds: f64,
+    /// Making the plan, in seconds.
+    pub plan_seconds: f64,
+    /// Compiling within the process (a JIT), in seconds.
+    pub compile_seconds: f64,
     /// The first run on the slowest rank, in seconds.
     pub first_seconds: f64,
     /// From the start of the first timed batch to the end of the last, in seconds.
@@ -110,17 +136,20 @@ pub struct Done {
 impl Done {
     /// The launch as it is stored, ended as `outcome` says. Cell, round, place and start are left for the caller.
     pub fn recorded(self, outcome: Outcome) -> Launch {
+        let Done { judgement, told } = self;
         // No time without a passed check: the samples of a wrong launch are not even kept.
-        let samples = if outcome == Outcome::Measured { self.samples } else { Vec::new() };
+        let samples = if outcome == Outcome::Measured { told.samples } else { Vec::new() };
         Launch {
-            path: self.path,
-            startup_seconds: self.startup_seconds,
-            input_seconds: self.input_seconds,
-            first_seconds: self.first_seconds,
-            sampling_seconds: self.sampling_seconds,
-            iterations: self.iterations,
-            judgement: Some(self.judgement),
-            pinning: self.pinning,
+            path: told.path,
+            startup_seconds: told.startup_seconds,
+            input_seconds: told.input_seconds,
+            plan_seconds: told.plan_seconds,
+            compile_seconds: told.compile_seconds,
+            first_seconds: told.first_seconds,
+            sampling_seconds: told.sampling_seconds,
+            iterations: told.iterations,
+            judgement: Some(judgement),
+            pinning: told.pinning,
             samples,
             ..Launch::ended(outcome)
         }

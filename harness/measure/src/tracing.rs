@@ -150,8 +150,15 @@ mod tests {
             self.first_is_done.store(true, Ordering::Release);
             self.comm.barrier();
         }
-        fn output(&self) -> Vec<u8> {
-            Vec::new()
+        fn poison(&mut self) {}
+        fn write(&self, _: &mut dyn std::io::Write) -> std::io::Result<()> {
+            Ok(())
+        }
+        fn setup_seconds(&self) -> [f64; 2] {
+            [0.0; 2]
+        }
+        fn path(&self) -> tenfold_kernel::Path {
+            tenfold_kernel::Path::PORTABLE
         }
         fn comm(&self) -> &Comm {
             &self.comm

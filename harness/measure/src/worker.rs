@@ -1,20 +1,30 @@
 //! The measured process: carries out one order.
 
 use crate::clock::now;
-use crate::order::{Done, Order, Reply};
+use crate::order::{JUDGE_MARK, Order, RIGHT, ReferenceOrder, Reply, Told};
 use crate::sampling::{Sampled, batch, sample};
-use crate::{pin, profiling, tracing};
+use crate::{outputs, pin, profiling, tracing};
+use std::io::stdin;
 use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Depth, Job, Judgement, Rung, Values};
+use tenfold_kernel::{AnyKernel, Job, Workers, answer};
 use tenfold_record::{Sample, Transport};
 
-/// Carries out `order` with `kernel`. `None` on every rank of MPI but the first, which alone replies.
-pub fn serve(kernel: &dyn AnyKernel, order: &Order) -> Option<Reply> {
-    match (order.rung, order.transport) {
-        (Rung::Distributed, Some(Transport::Mpi)) => under_mpi(kernel, order),
-        (Rung::Distributed, _) => Some(in_process_ranks(kernel, order)),
-        (Rung::Threaded, _) => Some(threads(kernel, order)),
-        _ => {
+/// What the measured process replies.
+pub type WorkerReply = Reply<Told>;
+
+/// Solves a problem with the naive variant and keeps the answer where it is wanted.
+pub fn reference(kernel: &dyn AnyKernel, order: &ReferenceOrder) -> Result<(), String> {
+    let reference = kernel.reference(&order.params).map_err(|e| e.to_string())?;
+    reference.save(&order.file).map_err(|e| format!("{}: {e}", order.file.display()))
+}
+
+/// Carries out `order` with `kernel`. `None` on every rank of MPI but the first, which alone replies, and where nobody judges.
+pub fn serve(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
+    match (order.rung.workers(), order.transport) {
+        (Workers::Ranks, Some(Transport::Mpi)) => under_mpi(kernel, order),
+        (Workers::Ranks, _) => in_process_ranks(kernel, order),
+        (Workers::Threads, _) => threads(kernel, order),
+        (Workers::One, _) => {
             let pinned = pin_worker(order, 0);
             on_rank(kernel, order, Comm::solo(), pinned, true)
         }
@@ -30,7 +40,7 @@ pub(crate) fn pin_one(cpus: &[usize], index: usize) -> bool {
     !cpus.is_empty() && pin::pin(cpus[index % cpus.len()])
 }
 
-fn threads(kernel: &dyn AnyKernel, order: &Order) -> Reply {
+fn threads(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     let cpus = order.clone();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(order.workers)
@@ -42,25 +52,25 @@ fn threads(kernel: &dyn AnyKernel, order: &Order) -> Reply {
     match pool {
         Ok(pool) => {
             let pinned = !order.cpus.is_empty();
-            pool.install(|| on_rank(kernel, order, Comm::solo(), pinned, true)).expect("a single rank replies")
+            pool.install(|| on_rank(kernel, order, Comm::solo(), pinned, true))
         }
-        Err(e) => Reply::Failed { reason: format!("cannot start {} threads: {e}", order.workers) },
+        Err(e) => Some(Reply::Failed { reason: format!("cannot start {} threads: {e}", order.workers) }),
     }
 }
 
-fn in_process_ranks(kernel: &dyn AnyKernel, order: &Order) -> Reply {
+fn in_process_ranks(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     let replies = local::run(order.workers, |comm| {
         let pinned = pin_worker(order, comm.rank());
         on_rank(kernel, order, comm, pinned, false)
     });
     match replies {
-        Ok(replies) => replies.into_iter().flatten().next().expect("the first rank replies"),
-        Err(e) => Reply::Failed { reason: e.to_string() },
+        Ok(replies) => replies.into_iter().flatten().next(),
+        Err(e) => Some(Reply::Failed { reason: e.to_string() }),
     }
 }
 
 #[cfg(feature = "mpi")]
-fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<Reply> {
+fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     match tenfold_comm::mpi::World::init() {
         Ok(world) => {
             let comm = world.comm();
@@ -81,75 +91,77 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<Reply> {
 }
 
 #[cfg(not(feature = "mpi"))]
-fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<Reply> {
+fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<WorkerReply> {
     Some(Reply::Failed { reason: crate::tools::BUILT_WITHOUT_MPI.to_string() })
 }
 
 /// One rank's part. Replies on rank 0.
-fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whole_process: bool) -> Option<Reply> {
+fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whole_process: bool) -> Option<WorkerReply> {
     let ready = now();
-    let mut job = match kernel.job(&order.variant, &order.params, comm) {
+    let mut job = match kernel.job(&order.variant, &order.params, None, comm) {
         Ok(job) => job,
         // Every rank fails alike, so none waits for another.
         Err(e) => return Some(Reply::Failed { reason: e.to_string() }),
     };
-    let input_seconds = now() - ready;
     let mut first = [batch(&mut *job, 1, whole_process).seconds];
     job.comm().allreduce(&mut first, Op::Max);
 
-    let verdict = judged(kernel, &order.variant, &order.params, order.depth(), &*job);
-    let mut passed = [u32::from(verdict.as_ref().is_some_and(|v| v.as_ref().is_ok_and(Judgement::passed)))];
-    job.comm().broadcast(&mut passed, 0);
-
+    let mut right = judged(&*job, order)?;
     let mut sampled = Sampled { iterations: 1, wall_seconds: 0.0, samples: Vec::new() };
-    let mut verdict = verdict;
-    if let (Some(protocol), [1]) = (order.protocol, passed) {
+    if let (Some(protocol), true) = (order.protocol, right) {
         sampled = sample(&mut *job, protocol, whole_process);
-        // Wrong later is wrong: state kept from run to run must not spoil the answer.
-        verdict = judged(kernel, &order.variant, &order.params, order.depth(), &*job);
     }
-    let profile = match (order.profile, passed) {
-        (Some(wanted), [1]) => profiling::profile(&mut *job, wanted),
+    if right {
+        // Of whatever the runs before have left, nothing may reach the answer that is judged.
+        answer(&mut *job);
+        right = judged(&*job, order)?;
+    }
+    let profile = match (order.profile, right) {
+        (Some(wanted), true) => profiling::profile(&mut *job, wanted),
         _ => None,
     };
-    let trace = match (order.trace, passed) {
-        (true, [1]) => tracing::trace(&mut *job, !whole_process),
+    let trace = match (order.trace, right) {
+        (true, true) => tracing::trace(&mut *job, !whole_process),
         _ => None,
     };
     let samples = gathered(job.comm(), &sampled.samples);
-    let judgement = match verdict? {
-        Ok(judgement) => judgement,
-        Err(reason) => return Some(Reply::Failed { reason }),
-    };
-    let path = kernel.variants().iter().find(|v| v.name == order.variant).map_or("portable", |v| v.path.name());
-    let workers = if matches!(order.rung, Rung::Threaded | Rung::Distributed) { order.workers } else { 1 };
+    let workers = if order.rung.workers() == Workers::One { 1 } else { order.workers };
     let cpus: Vec<usize> = order.cpus.iter().copied().cycle().take(workers.min(order.cpus.len())).collect();
-    Some(Reply::Done(Box::new(Done {
-        judgement,
-        path: path.to_string(),
-        pinning: pin::described(&cpus, pinned),
-        startup_seconds: ready - order.spawned,
-        input_seconds,
-        first_seconds: first[0],
-        sampling_seconds: sampled.wall_seconds,
-        iterations: sampled.iterations,
-        samples,
-        profile,
-        trace,
-    })))
+    let [input_seconds, plan_seconds] = job.setup_seconds();
+    (job.comm().rank() == 0).then(|| {
+        Reply::Done(Told {
+            path: job.path().name().to_string(),
+            pinning: pin::described(&cpus, pinned),
+            startup_seconds: ready - order.spawned,
+            input_seconds,
+            plan_seconds,
+            compile_seconds: 0.0,
+            first_seconds: first[0],
+            sampling_seconds: sampled.wall_seconds,
+            iterations: sampled.iterations,
+            samples,
+            profile,
+            trace,
+        })
+    })
 }
 
-/// The judgement on rank 0 of what all ranks put out, `None` on the others.
-pub(crate) fn judged(
-    kernel: &dyn AnyKernel,
-    variant: &str,
-    params: &Values,
-    depth: Depth,
-    job: &dyn Job,
-) -> Option<Result<Judgement, String>> {
-    let mine = job.output();
-    let parts = collected(job.comm(), &mine);
-    (job.comm().rank() == 0).then(|| kernel.judge(variant, params, &parts, depth).map_err(|e| e.to_string()))
+/// Whether the answer of the last run is right, on every rank: the outputs are written, and whoever launched this process
+/// has them judged. `None` where nobody will: it has gone, and this process with it.
+fn judged(job: &dyn Job, order: &Order) -> Option<bool> {
+    let written = outputs::write(job, &order.outputs);
+    let mut verdict = [0_u32];
+    if job.comm().rank() == 0 {
+        match written {
+            Ok(()) => println!("\n{JUDGE_MARK}"),
+            Err(e) => println!("\n{JUDGE_MARK} {}: {e}", order.outputs.display()),
+        }
+        let mut line = String::new();
+        let heard = stdin().read_line(&mut line).is_ok_and(|bytes| bytes > 0);
+        verdict = [u32::from(heard) + u32::from(line.trim() == RIGHT)];
+    }
+    job.comm().broadcast(&mut verdict, 0);
+    (verdict != [0]).then_some(verdict == [2])
 }
 
 /// The bytes of every rank, on rank 0; empty on the others.

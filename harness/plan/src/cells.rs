@@ -2,9 +2,9 @@
 
 use crate::Kernels;
 use crate::external;
-use crate::read::rung_of;
+use crate::read::{rung_of, workers_of};
 use std::collections::BTreeMap;
-use tenfold_kernel::{AnyKernel, Rung, Values};
+use tenfold_kernel::{AnyKernel, Bound, Language, Reference, Rung, Values, Work, Workers};
 use tenfold_record::{Cell, CellKey, Demand, Experiment, Part, Scaling, Transport, WorkDone};
 
 /// What can run here.
@@ -14,18 +14,23 @@ pub struct Here {
     pub no_mpi: Option<String>,
     /// Why a Python package (or the interpreter: the empty name) cannot be used, by package.
     pub no_package: BTreeMap<String, String>,
+    /// Bytes of memory that a cell may take, where they are known.
+    pub memory: Option<f64>,
 }
+
+/// Solves a problem with the naive variant, or says why that cannot be done: work, bounds and what is right depend on it.
+pub type Solve<'a> = &'a mut dyn FnMut(&dyn AnyKernel, &Values) -> Result<Reference, String>;
 
 /// Every cell of `experiment`.
 ///
 /// Serial variants and externals have one cell a problem; threaded and distributed ones one for each number of workers
-/// (and transport).
-pub fn cells(experiment: &Experiment, kernels: Kernels<'_>, here: &Here) -> Vec<Cell> {
+/// (and transport). `solve` is asked once or more for each problem that can run here.
+pub fn cells(experiment: &Experiment, kernels: Kernels<'_>, here: &Here, solve: Solve<'_>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for (index, part) in experiment.parts.iter().enumerate() {
         let Some(kernel) = kernels.iter().find(|k| k.name() == part.kernel) else { continue };
         for variant in &part.variants {
-            for mut cell in cells_of(&**kernel, part, variant, here) {
+            for mut cell in cells_of(&**kernel, part, variant, here, solve) {
                 cell.part = index;
                 cell.key = CellKey(cells.len() as u32);
                 cells.push(cell);
@@ -35,14 +40,17 @@ pub fn cells(experiment: &Experiment, kernels: Kernels<'_>, here: &Here) -> Vec<
     cells
 }
 
-fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here) -> Vec<Cell> {
+fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here, solve: Solve<'_>) -> Vec<Cell> {
     let rung = rung_of(kernel, part, variant);
-    let (workers, transports): (&[usize], Vec<Option<Transport>>) = match rung {
-        Rung::External | Rung::Naive | Rung::Vectorised => (&[1], vec![None]),
-        Rung::Threaded => (&part.workers, vec![None]),
-        Rung::Distributed => (&part.workers, part.transports.iter().copied().map(Some).collect()),
+    let kind_of_workers = workers_of(kernel, part, variant);
+    let (workers, transports): (&[usize], Vec<Option<Transport>>) = match (kind_of_workers, rung) {
+        (Workers::One, _) => (&[1], vec![None]),
+        (Workers::Threads, _) => (&part.workers, vec![None]),
+        // An external's ranks are processes.
+        (Workers::Ranks, Rung::External) => (&part.workers, vec![Some(Transport::Mpi)]),
+        (Workers::Ranks, _) => (&part.workers, part.transports.iter().copied().map(Some).collect()),
     };
-    let cell = |workers: usize, transport: Option<Transport>| {
+    let mut cell = |workers: usize, transport: Option<Transport>| {
         let grown = match part.scaling {
             Scaling::Strong => Ok(part.params.clone()),
             Scaling::Weak => kernel.grow(&part.params, workers),
@@ -56,8 +64,15 @@ fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here) -> 
                 Some(external) => external::missing(external),
                 None => missing_package(kernel, variant, here),
             },
-            Rung::Distributed if transport == Some(Transport::Mpi) => here.no_mpi.clone(),
             _ => None,
+        };
+        let no_mpi = || here.no_mpi.clone().filter(|_| transport == Some(Transport::Mpi));
+        let left_out = refused.or(unavailable).or_else(no_mpi).or_else(|| too_large(kernel, &params, workers, here));
+        let known = if left_out.is_some() { None } else { Some(solve(kernel, &params)) };
+        let (work, unsolved) = match known {
+            Some(Ok(reference)) => (work(kernel, &params, variant, Some(&reference)), None),
+            Some(Err(why)) => (work(kernel, &params, variant, None), Some(why)),
+            None => (work(kernel, &params, variant, None), None),
         };
         Cell {
             key: CellKey(0),
@@ -65,29 +80,47 @@ fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here) -> 
             kernel: kernel.name().to_string(),
             variant: variant.to_string(),
             rung,
-            work: work(kernel, &params, variant),
+            work,
             params,
             workers,
+            kind_of_workers,
             transport,
-            left_out: refused.or(unavailable),
+            left_out: left_out.or(unsolved),
         }
     };
     transports.iter().flat_map(|&t| workers.iter().map(move |&w| (w, t))).map(|(w, t)| cell(w, t)).collect()
 }
 
-fn missing_package(kernel: &dyn AnyKernel, variant: &str, here: &Here) -> Option<String> {
-    let peer = kernel.peers().iter().find(|p| p.name == variant)?;
-    std::iter::once("").chain(peer.packages.iter().copied()).find_map(|name| here.no_package.get(name).cloned())
+/// Why the problem does not fit into memory, if it does not, and the largest like it that does.
+pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, here: &Here) -> Option<String> {
+    let there = here.memory?;
+    let needed = kernel.memory(params, workers);
+    // Whoever judges the answer has the whole input, the answer and the reference beside it.
+    let needed = needed + kernel.memory(params, 1);
+    if needed <= there {
+        return None;
+    }
+    let gib = |bytes: f64| format!("{:.3} GiB", bytes / f64::from(1 << 30));
+    let largest = kernel.largest(params, workers, there / 2.0);
+    let hint = largest.map_or(String::new(), |(name, value)| format!("; {name} = {value} would fit"));
+    Some(format!("it needs {} of memory with its judge, and {} are free{hint}", gib(needed), gib(there)))
 }
 
-fn work(kernel: &dyn AnyKernel, params: &Values, variant: &str) -> WorkDone {
-    let work = kernel.work(params);
+fn missing_package(kernel: &dyn AnyKernel, variant: &str, here: &Here) -> Option<String> {
+    let peer = kernel.peers().into_iter().find(|p| p.name == variant)?;
+    let Language::Python { packages } = peer.language else { return None };
+    let names = packages.iter().map(|package| package.distribution);
+    std::iter::once("").chain(names).find_map(|name| here.no_package.get(name).cloned())
+}
+
+/// The work of one run; nothing of it is known before the problem was solved.
+fn work(kernel: &dyn AnyKernel, params: &Values, variant: &str, reference: Option<&Reference>) -> WorkDone {
     let unit = kernel.unit();
-    let demands = kernel.bounds(params).into_iter().map(|b| Demand {
-        resource: b.resource,
-        amount: b.amount,
-        formula: b.formula.to_string(),
-    });
+    let (work, bounds) = match reference {
+        Some(reference) => (reference.work, reference.bounds.clone()),
+        None => (Work { amount: 0.0, flops: 0.0, compulsory_bytes: 0.0 }, Vec::new()),
+    };
+    let demand = |b: Bound| Demand { resource: b.resource, amount: b.amount, formula: b.formula.into_owned() };
     WorkDone {
         amount: work.amount,
         unit: unit.plural.to_string(),
@@ -95,6 +128,6 @@ fn work(kernel: &dyn AnyKernel, params: &Values, variant: &str) -> WorkDone {
         flops: work.flops,
         compulsory_bytes: work.compulsory_bytes,
         streamed_bytes: kernel.streamed_bytes(params, variant),
-        demands: demands.collect(),
+        demands: bounds.into_iter().map(demand).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::file::{FileError, Source};
 use crate::word::listed;
 use std::path::{Path, PathBuf};
-use tenfold_kernel::AnyKernel;
+use tenfold_kernel::{AnyKernel, Workers};
 use tenfold_record::External;
 use toml::de::DeTable;
 
@@ -45,7 +45,7 @@ pub(crate) fn externals(
             return Err(source.error(words.span(), "'command' is empty: name at least the program"));
         }
         let folder = Path::new(source.file).parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        Ok(External { name, command, folder })
+        Ok(External { name, command, folder, workers: Workers::One })
     };
     source.table("external", node)?.iter().map(read).collect()
 }

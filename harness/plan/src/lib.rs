@@ -11,7 +11,7 @@ mod guess;
 mod read;
 mod word;
 
-pub use cells::{Here, cells};
+pub use cells::{Here, Solve, cells, too_large};
 pub use file::FileError;
 pub use read::{Overrides, read};
 pub use word::{listed, nearest};

@@ -5,7 +5,8 @@ use crate::external::externals;
 use crate::file::{FileError, Node, Source};
 use crate::guess::guesses;
 use crate::word::listed;
-use tenfold_kernel::{AnyKernel, ParamError, Rung, Value, Values};
+use std::path::Path;
+use tenfold_kernel::{AnyKernel, Limits, ParamError, Rung, Value, Values, Workers};
 use tenfold_record::{Experiment, External, Part, Scaling, Transport};
 use toml::de::DeTable;
 
@@ -165,18 +166,28 @@ fn params(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> R
             let message = format!("{} has no param '{name}' ({})", kernel.name(), listed(name, &names));
             return Err(source.error(key.span(), message));
         }
-        let number = match source.integer(value) {
-            Some(i) => Value::Int(i),
-            None => Value::Real(source.number(name, value)?),
+        let spec = kernel.specs().iter().find(|spec| spec.name == name);
+        let given_value = match (spec.map(|spec| spec.limits), source.integer(value)) {
+            (Some(Limits::Choice { .. } | Limits::Text), _) => Value::Text(source.text_of(name, value)?),
+            // Beside the experiment's own file, wherever the program was started.
+            (Some(Limits::File), _) => Value::Text(beside(source, &source.text_of(name, value)?)),
+            (_, Some(i)) => Value::Int(i),
+            (_, None) => Value::Real(source.number(name, value)?),
         };
         // One by one, so that the complaint can name the line.
-        let one = [(name.to_string(), number)].into();
-        if let Err(e @ (ParamError::NotANumber { .. } | ParamError::OutOfRange { .. })) = kernel.resolve(&one) {
+        let one = [(name.to_string(), given_value.clone())].into();
+        if let Err(e @ ParamError::Refused { .. }) = kernel.resolve(&one) {
             return Err(source.error(value.span(), e.to_string()));
         }
-        given.insert(name.to_string(), number);
+        given.insert(name.to_string(), given_value);
     }
     kernel.resolve(&given).map_err(|e| source.error(node.span(), e.to_string()))
+}
+
+/// The path of a file that an experiment names.
+fn beside(source: &Source<'_>, file: &str) -> String {
+    let folder = Path::new(source.file).parent().unwrap_or(Path::new(""));
+    folder.join(file).display().to_string()
 }
 
 fn variants(
@@ -268,4 +279,11 @@ pub(crate) fn rung_of(kernel: &dyn AnyKernel, part: &Part, variant: &str) -> Run
     let own = kernel.variants().iter().find(|v| v.name == variant).map(|v| v.rung);
     let external = kernel.peers().iter().any(|p| p.name == variant) || part.externals.iter().any(|e| e.name == variant);
     own.unwrap_or(if external { Rung::External } else { Rung::Naive })
+}
+
+/// What the workers of a variant, external or mutant are.
+pub(crate) fn workers_of(kernel: &dyn AnyKernel, part: &Part, variant: &str) -> Workers {
+    let peer = || kernel.peers().into_iter().find(|p| p.name == variant).map(|p| p.workers);
+    let external = || part.externals.iter().find(|e| e.name == variant).map(|e| e.workers);
+    external().or_else(peer).unwrap_or_else(|| rung_of(kernel, part, variant).workers())
 }

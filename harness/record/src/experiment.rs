@@ -3,7 +3,7 @@
 use crate::Transport;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use tenfold_kernel::Values;
+use tenfold_kernel::{Values, Workers};
 
 /// How the problem changes with the number of workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct External {
     pub command: Vec<String>,
     /// The folder it runs in: that of the experiment's file.
     pub folder: PathBuf,
+    /// What its workers are.
+    #[serde(default)]
+    pub workers: Workers,
 }
 
 /// Cells of one kernel that belong on one ladder or one scaling plot.

@@ -31,7 +31,7 @@ pub fn median(work: &Work) -> Result<f64, String> {
 fn bench(work: &Work, folder: &Path) -> Result<(), String> {
     let kernel = tenfold_suite::kernel(&work.kernel).ok_or(format!("there is no kernel '{}'", work.kernel))?;
     let params = kernel.resolve(&work.params).map_err(|e| e.to_string())?;
-    let mut job = kernel.job(&work.variant, &params, Comm::solo()).map_err(|e| e.to_string())?;
+    let mut job = kernel.job(&work.variant, &params, None, Comm::solo()).map_err(|e| e.to_string())?;
     let mut criterion = Criterion::default()
         .without_plots()
         .output_directory(folder)

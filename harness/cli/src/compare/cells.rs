@@ -5,9 +5,9 @@ use crate::args::Compare as Args;
 use crate::choose;
 use crate::fault::mistake;
 use std::path::PathBuf;
-use tenfold_kernel::{Rung, Values, parse_value};
+use tenfold_kernel::{Rung, Values, Workers, parse_value};
 use tenfold_measure::duel::Program;
-use tenfold_measure::duel::protocol::{Check, Known, Prepare};
+use tenfold_measure::duel::protocol::{Known, Prepare};
 use tenfold_measure::pin;
 use tenfold_plan::listed;
 use tenfold_record::Contest;
@@ -112,7 +112,7 @@ fn cell(
     workers: Option<usize>,
     programs: [PathBuf; 2],
 ) -> anyhow::Result<Cell> {
-    let parallel = rungs.map(|rung| matches!(rung, Rung::Threaded | Rung::Distributed));
+    let parallel = rungs.map(|rung| rung.workers() != Workers::One);
     // Serial variants of a comparison of many cells stay on one worker.
     let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(pin::cores) } else { 1 });
     // Both on the same CPUs: the last ones, which interrupts and other people's programs use least.
@@ -127,7 +127,7 @@ fn cell(
             params: params.clone(),
             workers: workers[i],
             cpus: cpus.clone(),
-            check: Check::Full,
+            reference: None,
         },
     };
     let [a, b] = programs;

@@ -10,7 +10,7 @@ use rand_pcg::Pcg64;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_duel::{Fought, Settings, duel};
-use tenfold_kernel::{Rung, Values};
+use tenfold_kernel::{Rung, Values, Workers};
 use tenfold_measure::duel::{Commands, Pair, Silence, instructions, profile};
 use tenfold_measure::{pin, tools};
 use tenfold_record::{Comparison, Contest, Duel, DuelEnd, Store};
@@ -115,7 +115,7 @@ fn stacks(cell: &Cell, iterations: [u32; 2], stop: &AtomicBool) -> Option<Result
 
 /// Instructions of both sides of a serial cell; `None` where threads or ranks make counts unrepeatable, or it was stopped.
 fn counted(cell: &Cell, stop: &AtomicBool) -> Option<Result<[u64; 2], String>> {
-    if cell.contest.rungs.iter().any(|rung| !matches!(rung, Rung::Naive | Rung::Vectorised)) {
+    if cell.contest.rungs.iter().any(|rung| rung.workers() != Workers::One) {
         return None;
     }
     if let Err(why) = tools::valgrind() {

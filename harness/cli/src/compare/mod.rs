@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tenfold_measure::duel::protocol::{Answer, Ask, Check, Known, Prepare};
+use tenfold_measure::duel::protocol::{Answer, Ask, Known, Prepare};
 use tenfold_measure::duel::{Opponent, Program, Silence};
 use tenfold_measure::{clock, fingerprint};
 use tenfold_record::Comparison;
@@ -122,7 +122,7 @@ fn known(side: &str, taken: &Taken, program: &Path, stop: &AtomicBool) -> anyhow
         params: Default::default(),
         workers: 1,
         cpus: Vec::new(),
-        check: Check::No,
+        reference: None,
     };
     let command = Program { path: program.to_path_buf(), prepare: nothing }.duelist(0);
     let answer = Opponent::start(command, LIMIT, stop).and_then(|mut opponent| {

@@ -39,7 +39,7 @@ pub(super) fn each<'r>(
         }
         let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
         progress.say(&format!("{cell}: {}", purpose.doing));
-        let order = ordered(order_of(&**kernel, &run.experiment.parts, cell, 0, None));
+        let order = ordered(order_of(&run.experiment.parts, cell, 0, None));
         let why = match launcher.launch(&**kernel, &order, limit) {
             Ended::Replied(Reply::Done(done)) => match keep(&**kernel, cell, *done)? {
                 Ok(()) => continue,

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
-use tenfold_kernel::{AnyKernel, Rung};
-use tenfold_measure::duel::protocol::{Check, Prepare};
+use tenfold_kernel::{AnyKernel, Rung, Workers};
+use tenfold_measure::duel::protocol::Prepare;
 use tenfold_measure::duel::{Program, Silence, instructions};
 use tenfold_measure::launch::Launcher;
 use tenfold_measure::{pin, tools};
@@ -23,7 +23,8 @@ pub fn all(
     launcher: &Launcher<'_>,
 ) -> anyhow::Result<()> {
     let run = store.load(&session.run.id)?;
-    let wanted = wanted(&run, kernels);
+    let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
+    let wanted = wanted(&run, kernels, launcher, limit);
     if wanted.is_empty() {
         return Ok(());
     }
@@ -34,7 +35,6 @@ pub fn all(
         return wanted.into_iter().try_for_each(|w| Ok(store.add_instructions(&run.id, &w.with(Err(why.clone())))?));
     }
     progress.say(&format!("counting the instructions of {} serial variants", wanted.len()));
-    let limit = Duration::from_secs_f64(run.experiment.limit_seconds);
     let (sender, counts) = mpsc::channel();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -76,23 +76,23 @@ impl Wanted {
 }
 
 /// Every serial variant with a time and without a count, once.
-fn wanted(run: &Run, kernels: &[Box<dyn AnyKernel>]) -> Vec<Wanted> {
+fn wanted(run: &Run, kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>, limit: Duration) -> Vec<Wanted> {
     let mut there: HashSet<(&str, &str)> =
         run.instructions.iter().map(|i| (i.kernel.as_str(), i.variant.as_str())).collect();
     let cells = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell);
-    let serial = cells.filter(|cell| matches!(cell.rung, Rung::Naive | Rung::Vectorised));
+    let serial = cells.filter(|cell| cell.rung != Rung::External && cell.kind_of_workers == Workers::One);
     let new = serial.filter(|cell| there.insert((&cell.kernel, &cell.variant)));
     let wanted = new.filter_map(|cell| {
         let kernel = kernels.iter().find(|k| k.name() == cell.kernel)?;
         let params = kernel.small();
-        let work = kernel.work(&params).amount;
+        let work = launcher.reference(&**kernel, &params, limit).ok()?.work.amount;
         let prepare = Prepare {
             kernel: cell.kernel.clone(),
             variant: cell.variant.clone(),
             params,
             workers: 1,
             cpus: Vec::new(),
-            check: Check::No,
+            reference: None,
         };
         Some(Wanted { prepare, work })
     });

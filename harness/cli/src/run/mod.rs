@@ -50,11 +50,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut store = report::create(&args.out)?;
     let _alone = alone::measuring(&args.out)?;
     let stop = stop::listen();
-    let launcher = Launcher { program: std::env::current_exe()?, python: Python::find().ok(), stop };
+    let launcher = Launcher::new(std::env::current_exe()?, Python::find().ok(), stop);
     let mut right = true;
     for experiment in experiments {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
-        right &= is_right(&run);
+        right &= run.is_none_or(|run| is_right(&run));
         if stop::asked() {
             eprintln!("stopped; what was measured is kept, and the same command goes on from there");
             return Ok(ExitCode::from(INTERRUPTED));
@@ -70,8 +70,11 @@ fn measure(
     kernels: &[Box<dyn AnyKernel>],
     launcher: &Launcher<'_>,
     experiment: Experiment,
-) -> anyhow::Result<Run> {
-    let session = Session::open(args, store, kernels, launcher, experiment)?;
+) -> anyhow::Result<Option<Run>> {
+    let Some(session) = Session::open(args, store, kernels, launcher, experiment)? else {
+        eprintln!("no launch was measured");
+        return Ok(None);
+    };
     let measured = rounds::all(&session, store, kernels, launcher).and_then(|()| {
         if stop::asked() {
             return Ok(());
@@ -90,7 +93,7 @@ fn measure(
     let run = store.load(&session.run.id)?;
     if stop::asked() && run.cells.iter().all(|cell| cell.launches.is_empty()) {
         eprintln!("no launch was measured");
-        return Ok(run);
+        return Ok(Some(run));
     }
     let page = report::page(&args.out.out, &run);
     report::print_ladder(&run);
@@ -99,7 +102,7 @@ fn measure(
     written?;
     println!("report: {}", page.display());
     println!("all runs: {}", report::index(&args.out.out, store)?.display());
-    Ok(run)
+    Ok(Some(run))
 }
 
 /// Whether every launch was checked and measured, and no time is too good to be true.

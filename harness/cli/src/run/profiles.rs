@@ -37,7 +37,7 @@ pub fn all(
     let wanted = chosen(&cells, run.fingerprint.cores).into_iter().filter(|cell| !there.contains(&cell.key));
     let purpose = Purpose { what: "profile", doing: "where its time goes" };
     let ordered = |order| Order { profile: Some(ProfileOrder { tool, seconds: SECONDS, hz: HZ }), ..order };
-    afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, |_, cell, done| match done.profile {
+    afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, |_, cell, done| match done.told.profile {
         Some(Ok(profiled)) => Ok(Ok(store.add_profile(&run.id, &recorded(cell, profiled))?)),
         Some(Err(why)) => Ok(Err(why)),
         None => Ok(Err("its answer was not right".to_string())),

@@ -2,17 +2,18 @@
 
 use super::progress::Progress;
 use super::session::Session;
-use super::verdict::{Reference, judged};
+use super::verdict::judged;
 use crate::stop;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
-use tenfold_kernel::{Agreement, AnyKernel, Rung};
-use tenfold_measure::launch::{Ended, Launcher};
+use tenfold_kernel::AnyKernel;
+use tenfold_measure::launch::Launcher;
 use tenfold_measure::noise::Foreign;
-use tenfold_measure::order::{Order, Reply};
+use tenfold_measure::order::Order;
 use tenfold_measure::sampling::Protocol;
 use tenfold_measure::{clock, pin};
 use tenfold_record::{Cell, CellKey, External, Outcome, Part, Store};
@@ -36,7 +37,6 @@ pub fn all(
     }
     let rounds = run.experiment.rounds;
     let mut progress = Progress::new(&cells, rounds, &done);
-    let references = references(session, kernels, launcher, &cells, &progress);
     for round in 0..rounds {
         let mut order: Vec<&Cell> = cells.clone();
         order.shuffle(&mut Pcg64::seed_from_u64(run.seed.wrapping_add(u64::from(round))));
@@ -56,12 +56,11 @@ pub fn all(
             let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
             let started_ms = clock::unix_ms();
             let parts = &run.experiment.parts;
-            let order = order_of(&**kernel, parts, cell, round, Some(run.experiment.sampling_seconds));
+            let order = order_of(parts, cell, round, Some(run.experiment.sampling_seconds));
             let foreign = Foreign::watch();
             let ended = launcher.launch(&**kernel, &order, limit(session));
             let foreign_cpus = foreign.cpus();
-            let reference = references.get(&problem(cell)).filter(|_| bitwise(&**kernel, cell));
-            let Some(mut launch) = judged(ended, reference, run.experiment.limit_seconds) else {
+            let Some(mut launch) = judged(ended, run.experiment.limit_seconds) else {
                 progress.end();
                 return Ok(());
             };
@@ -90,7 +89,7 @@ fn limit(session: &Session) -> Duration {
 
 /// The order for one launch of `cell`. In one round all cells begin on the same CPU, and the next round on the next one,
 /// so that a comparison within a round is one of code, not of cores.
-pub fn order_of(kernel: &dyn AnyKernel, parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
+pub fn order_of(parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
     let mut cpus = pin::allowed();
     cpus.reverse();
     if !cpus.is_empty() {
@@ -106,60 +105,15 @@ pub fn order_of(kernel: &dyn AnyKernel, parts: &[Part], cell: &Cell, round: u32,
         workers: cell.workers,
         transport: cell.transport,
         cpus,
-        // Where bits agree, the digest of the reference says as much as a second run of the naive variant.
-        full_check: !bitwise(kernel, cell),
         protocol: seconds.map(|seconds| Protocol { seconds }),
         profile: None,
         trace: false,
         spawned: 0.0,
+        outputs: PathBuf::new(),
     }
 }
 
 /// The user's command that `cell` is, if it is one.
 fn external_of<'p>(parts: &'p [Part], cell: &Cell) -> Option<&'p External> {
     parts.get(cell.part)?.externals.iter().find(|external| external.name == cell.variant)
-}
-
-fn bitwise(kernel: &dyn AnyKernel, cell: &Cell) -> bool {
-    let variants = kernel.variants();
-    let variant = variants.iter().find(|v| v.name == cell.variant);
-    cell.rung == Rung::External || variant.is_some_and(|v| v.agreement == Agreement::Bitwise)
-}
-
-/// A problem: kernel and params, as text.
-type Problem = (String, String);
-
-fn problem(cell: &Cell) -> Problem {
-    (cell.kernel.clone(), format!("{:?}", cell.params))
-}
-
-/// Runs the naive variant once for every problem, so that each answer can be compared with its own bit by bit.
-fn references(
-    session: &Session,
-    kernels: &[Box<dyn AnyKernel>],
-    launcher: &Launcher<'_>,
-    cells: &[&Cell],
-    progress: &Progress,
-) -> BTreeMap<Problem, Reference> {
-    let mut references = BTreeMap::new();
-    for cell in cells {
-        let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
-        if stop::asked() || references.contains_key(&problem(cell)) {
-            continue;
-        }
-        progress.say(&format!("the answer of {} by its naive variant", cell.kernel));
-        let naive = kernel.variants()[0].clone();
-        let twin =
-            Cell { variant: naive.name.to_string(), rung: naive.rung, workers: 1, transport: None, ..(*cell).clone() };
-        let ended = launcher.launch(&**kernel, &order_of(&**kernel, &[], &twin, 0, None), limit(session));
-        let reference = match ended {
-            Ended::Replied(Reply::Done(done)) if done.judgement.passed() => Reference::Digest(done.judgement.digest),
-            Ended::Replied(Reply::Done(_)) => Reference::None("the naive variant's own answer is wrong".to_string()),
-            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Reference::None(reason),
-            Ended::TimedOut => Reference::None("the naive variant takes longer than the time limit".to_string()),
-            Ended::Interrupted => continue,
-        };
-        references.insert(problem(cell), reference);
-    }
-    references
 }

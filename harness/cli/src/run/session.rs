@@ -1,11 +1,12 @@
 //! A run begun or resumed.
 
 use crate::args::Run as Args;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::{SystemTime, UNIX_EPOCH};
-use tenfold_kernel::AnyKernel;
+use crate::stop;
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tenfold_kernel::{AnyKernel, Language, Package, Values};
 use tenfold_measure::launch::Launcher;
-use tenfold_measure::{ceilings, clock, fingerprint, tools};
+use tenfold_measure::{ceilings, clock, fingerprint, memory, tools};
 use tenfold_plan::{Here, cells};
 use tenfold_record::{Cell, Experiment, Measured, Run, RunState, Source, Store};
 use time::OffsetDateTime;
@@ -24,7 +25,7 @@ impl Session {
         kernels: &[Box<dyn AnyKernel>],
         launcher: &Launcher<'_>,
         experiment: Experiment,
-    ) -> anyhow::Result<Session> {
+    ) -> anyhow::Result<Option<Session>> {
         let seed = args.seed.unwrap_or_else(from_clock);
         let protocol = [
             ("seed", seed.to_string()),
@@ -35,7 +36,15 @@ impl Session {
         ];
         let fingerprint = fingerprint::take(&protocol);
         let here = here(kernels, launcher);
-        let cells = cells(&experiment, kernels, &here);
+        let limit = Duration::from_secs_f64(experiment.limit_seconds);
+        eprintln!("solving each problem by its naive variant, to know what is right");
+        let mut solve = |kernel: &dyn AnyKernel, params: &Values| {
+            launcher.reference(kernel, params, limit).map_err(|e| e.to_string())
+        };
+        let cells = cells(&experiment, kernels, &here, &mut solve);
+        if stop::asked() {
+            return Ok(None);
+        }
         // Before anything is measured. Guesses made since an unfinished run began are for a run of their own.
         let guessed = store.close_polls(&experiment, clock::unix_ms())?;
         if guessed > 0 {
@@ -50,7 +59,7 @@ impl Session {
         {
             let done: usize = run.cells.iter().map(|m| m.launches.len()).sum();
             eprintln!("resuming {} ({done} launches are done; --fresh begins anew)", run.id);
-            return Ok(Session { run });
+            return Ok(Some(Session { run }));
         }
         eprintln!("measuring what this machine can do at most");
         let started_ms = clock::unix_ms();
@@ -70,7 +79,7 @@ impl Session {
             instructions: Vec::new(),
         };
         store.begin(&run)?;
-        Ok(Session { run })
+        Ok(Some(Session { run }))
     }
 }
 
@@ -90,8 +99,8 @@ fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
         };
         let variants = kernel.variants();
         let variants = variants.iter().map(|v| source(Some(v.name), tenfold_suite::file_of(name, v.name), v.source));
-        let peers = kernel
-            .peers()
+        let peers = kernel.peers();
+        let peers = peers
             .iter()
             .filter(|p| planned(name, Some(p.name)))
             .map(|p| source(Some(p.name), tenfold_suite::file_in(name, p.file), p.source));
@@ -122,8 +131,12 @@ fn unfinished(
 
 /// What can run here.
 fn here(kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>) -> Here {
-    let packages: BTreeSet<&str> = kernels.iter().flat_map(|k| k.peers()).flat_map(|p| p.packages).copied().collect();
-    let packages: Vec<&str> = packages.into_iter().collect();
+    let languages = kernels.iter().flat_map(|k| k.peers()).map(|peer| peer.language);
+    let packages: Vec<Package> = languages
+        .filter_map(|language| if let Language::Python { packages } = language { Some(packages) } else { None })
+        .flatten()
+        .copied()
+        .collect();
     let no_package: BTreeMap<String, String> = match &launcher.python {
         Some(python) => {
             python.packages(&packages).into_iter().filter_map(|(name, state)| Some((name, state.err()?))).collect()
@@ -133,7 +146,7 @@ fn here(kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>) -> Here {
             [(String::new(), why)].into()
         }
     };
-    Here { no_mpi: tools::mpi().err(), no_package }
+    Here { no_mpi: tools::mpi().err(), no_package, memory: memory::available() }
 }
 
 /// Name of a run: date and time (UTC), experiment, four digits of the seed.

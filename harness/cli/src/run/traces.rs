@@ -3,7 +3,7 @@
 use super::afterwards::{self, Purpose};
 use super::session::Session;
 use std::collections::HashSet;
-use tenfold_kernel::{AnyKernel, Rung};
+use tenfold_kernel::{AnyKernel, Rung, Workers};
 use tenfold_measure::launch::Launcher;
 use tenfold_measure::order::Order;
 use tenfold_record::{Cell, CellKey, Store, Trace, Traffic};
@@ -20,11 +20,11 @@ pub fn all(
     let there: HashSet<CellKey> = run.traces.iter().map(|t| t.cell).collect();
     let measured = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell);
     let wanted =
-        measured.filter(|cell| cell.rung == Rung::Distributed && cell.workers > 1 && !there.contains(&cell.key));
+        measured.filter(|cell| cell.rung != Rung::External && cell.kind_of_workers == Workers::Ranks && cell.workers > 1 && !there.contains(&cell.key));
     let purpose = Purpose { what: "trace", doing: "what its ranks wait for" };
     let ordered = |order| Order { trace: true, ..order };
     afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, |kernel, cell, done| {
-        let Some(ranks) = done.trace else { return Ok(Err("its answer was not right".to_string())) };
+        let Some(ranks) = done.told.trace else { return Ok(Err("its answer was not right".to_string())) };
         store.add_trace(&run.id, &Trace { cell: cell.key, ranks, declared: declared(kernel, cell) })?;
         Ok(Ok(()))
     })
@@ -32,6 +32,7 @@ pub fn all(
 
 /// What the kernel says that all ranks together send.
 fn declared(kernel: &dyn AnyKernel, cell: &Cell) -> Option<Traffic> {
-    let messages = kernel.messages(&cell.params, cell.workers)?;
-    Some(Traffic { messages: messages.count, bytes: messages.bytes })
+    let ranks = kernel.messages(&cell.params, &cell.variant, cell.workers)?;
+    let (messages, bytes) = (ranks.iter().map(|r| r.messages).sum(), ranks.iter().map(|r| r.bytes).sum());
+    Some(Traffic { messages, bytes })
 }

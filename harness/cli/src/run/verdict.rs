@@ -4,20 +4,11 @@ use tenfold_measure::launch::Ended;
 use tenfold_measure::order::{Done, Reply};
 use tenfold_record::{Launch, Outcome};
 
-/// The naive variant's answer to a problem.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reference {
-    /// The digest of its output.
-    Digest(String),
-    /// It has none, and why: the oracles alone judge.
-    None(String),
-}
-
 /// The launch to be stored, or `None` where it was interrupted. Cell, round, place and start are left for the caller.
-pub fn judged(ended: Ended, reference: Option<&Reference>, limit: f64) -> Option<Launch> {
+pub fn judged(ended: Ended, limit: f64) -> Option<Launch> {
     match ended {
         Ended::Replied(Reply::Done(done)) => {
-            let outcome = outcome(&done, reference);
+            let outcome = outcome(&done);
             Some(done.recorded(outcome))
         }
         Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
@@ -28,20 +19,11 @@ pub fn judged(ended: Ended, reference: Option<&Reference>, limit: f64) -> Option
     }
 }
 
-fn outcome(done: &Done, reference: Option<&Reference>) -> Outcome {
-    let failed = done.judgement.oracles.iter().find(|o| !o.passed);
-    if let Some(oracle) = failed {
-        return Outcome::Wrong { reason: format!("{}: {}", oracle.name, oracle.detail) };
-    }
-    if !done.judgement.passed() {
-        return Outcome::Wrong { reason: "no oracle knows this problem, so nothing can be said of the answer".into() };
-    }
-    match reference {
-        Some(Reference::Digest(digest)) if *digest != done.judgement.digest => {
-            Outcome::Wrong { reason: "its output differs from the naive variant's".to_string() }
-        }
-        _ if done.samples.is_empty() => Outcome::Crashed { reason: "it ended without a sample".to_string() },
-        _ => Outcome::Measured,
+fn outcome(done: &Done) -> Outcome {
+    match done.judgement.fault() {
+        Some(reason) => Outcome::Wrong { reason },
+        None if done.told.samples.is_empty() => Outcome::Crashed { reason: "it ended without a sample".to_string() },
+        None => Outcome::Measured,
     }
 }
 
@@ -49,6 +31,7 @@ fn outcome(done: &Done, reference: Option<&Reference>) -> Outcome {
 mod tests {
     use super::*;
     use tenfold_kernel::{Defence, Judgement, OracleResult};
+    use tenfold_measure::order::Told;
     use tenfold_record::Sample;
 
     fn done(passed: bool) -> Done {
@@ -61,19 +44,21 @@ mod tests {
             tolerance: 0.0,
             detail: "cars: 2, expected 3".into(),
         };
-        Done {
-            judgement: Judgement { answer: Default::default(), oracles: vec![oracle], digest: "d1".into() },
+        let told = Told {
             path: "avx2".into(),
             pinning: "cpu 1".into(),
             startup_seconds: 0.1,
             input_seconds: 0.2,
+            plan_seconds: 0.0,
+            compile_seconds: 0.0,
             first_seconds: 0.3,
             sampling_seconds: 0.4,
             iterations: 5,
             samples: vec![Sample { rank: 0, index: 0, start: 0.0, seconds: 1.0, steal: 0.0, switches: 0 }],
             profile: None,
             trace: None,
-        }
+        };
+        Done { judgement: Judgement { answer: Default::default(), oracles: vec![oracle], digest: "d1".into() }, told }
     }
 
     fn ended(done: Done) -> Ended {
@@ -82,31 +67,20 @@ mod tests {
 
     #[test]
     fn a_right_answer_is_measured() {
-        let same = Reference::Digest("d1".into());
-        let launch = judged(ended(done(true)), Some(&same), 1.0).unwrap();
+        let launch = judged(ended(done(true)), 1.0).unwrap();
         assert_eq!((launch.outcome, launch.samples.len(), launch.iterations), (Outcome::Measured, 1, 5));
     }
 
     #[test]
-    fn a_failed_check_or_another_digest_leaves_no_time() {
-        let other = Reference::Digest("d2".into());
-        for (done, reference) in [(done(false), None), (done(true), Some(&other))] {
-            let launch = judged(ended(done), reference, 1.0).unwrap();
-            assert!(matches!(launch.outcome, Outcome::Wrong { .. }));
-            assert!(launch.samples.is_empty());
-        }
-    }
-
-    #[test]
-    fn an_answer_that_no_oracle_knows_is_not_right() {
-        let mut unknown = done(true);
-        unknown.judgement.oracles.clear();
-        assert!(matches!(judged(ended(unknown), None, 1.0).unwrap().outcome, Outcome::Wrong { .. }));
+    fn a_failed_check_leaves_no_time() {
+        let launch = judged(ended(done(false)), 1.0).unwrap();
+        assert_eq!(launch.outcome, Outcome::Wrong { reason: "cars: cars: 2, expected 3".to_string() });
+        assert!(launch.samples.is_empty());
     }
 
     #[test]
     fn an_interrupted_launch_is_not_kept() {
-        assert_eq!(judged(Ended::Interrupted, None, 1.0), None);
-        assert_eq!(judged(Ended::TimedOut, None, 9.0).unwrap().outcome, Outcome::TimedOut { limit: 9.0 });
+        assert_eq!(judged(Ended::Interrupted, 1.0), None);
+        assert_eq!(judged(Ended::TimedOut, 9.0).unwrap().outcome, Outcome::TimedOut { limit: 9.0 });
     }
 }

@@ -195,17 +195,17 @@ fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Resul
         workers: work.cpus.len().max(1),
         transport: None,
         cpus: work.cpus.clone(),
-        full_check: false,
         protocol: Some(Protocol { seconds: work.seconds }),
         profile: None,
         trace: false,
         spawned: 0.0,
+        outputs: Default::default(),
     };
-    let launcher = Launcher { program: program.to_path_buf(), python: None, stop };
+    let launcher = Launcher::new(program.to_path_buf(), None, stop);
     match launcher.launch(&*kernel, &order, LIMIT) {
         Ended::Replied(Reply::Done(done)) if done.judgement.passed() => {
-            let each = f64::from(done.iterations);
-            middle(&done.samples.iter().map(|sample| sample.seconds / each).collect::<Vec<_>>())
+            let each = f64::from(done.told.iterations);
+            middle(&done.told.samples.iter().map(|sample| sample.seconds / each).collect::<Vec<_>>())
         }
         Ended::Replied(Reply::Done(_)) => Err(gone("its answer is wrong".to_string())),
         Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Err(gone(reason)),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use tenfold_kernel::{Rung, Value, Values};
 use tenfold_measure::duel::Program;
-use tenfold_measure::duel::protocol::{Check, Prepare};
+use tenfold_measure::duel::protocol::Prepare;
 use tenfold_measure::pin;
 use tenfold_record::TestedCell;
 
@@ -88,7 +88,7 @@ pub fn cells(program: &Path) -> Vec<Cell> {
                 params: given.clone(),
                 workers,
                 cpus,
-                check: Check::Full,
+                reference: None,
             };
             let suffix = if parallel { format!(" × {workers}") } else { String::new() };
             cells.push(Cell {

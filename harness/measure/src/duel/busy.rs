@@ -42,7 +42,7 @@ pub(super) fn serve(busy: &Busy) {
                 Some(Err(e)) => Answer::Failed(e.to_string()),
                 None => Answer::Failed("nothing is being sampled".to_string()),
             },
-            Ask::List | Ask::Prepare(_) | Ask::Count | Ask::Judge | Ask::Busy(_) => {
+            Ask::List | Ask::Reference(_) | Ask::Prepare(_) | Ask::Count | Ask::Judge | Ask::Busy(_) => {
                 Answer::Failed("this process has no kernel".to_string())
             }
         });

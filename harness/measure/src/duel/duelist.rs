@@ -1,13 +1,14 @@
 //! What the process of a duel does.
 
 use super::busy;
-use super::protocol::{Answer, Ask, Check, GREETING, Known, MARK, Prepare};
+use super::protocol::{Answer, Ask, GREETING, Known, MARK, Prepare, Problem};
 use crate::sampling::batch;
 use crate::worker;
-use crate::worker::judged;
+use crate::worker::collected;
 use std::io::{Write, stdin, stdout};
+use std::path::Path;
 use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Depth, Job, Judgement, Rung, Values, VariantInfo};
+use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, VariantInfo, Workers, answer};
 
 /// Greets, then answers what it is asked until its input ends.
 pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
@@ -15,6 +16,7 @@ pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
     while let Some(ask) = hear() {
         match ask {
             Ask::List => say(&Answer::Kernels(kernels.iter().map(|k| known(&**k)).collect())),
+            Ask::Reference(problem) => say(&solved(kernels, &problem).map_or_else(Answer::Failed, |()| Answer::Done)),
             Ask::Prepare(prepare) => {
                 if let Err(reason) = enter(kernels, &prepare) {
                     say(&Answer::Failed(reason));
@@ -62,6 +64,14 @@ fn say_line(line: &str) {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
+fn solved(kernels: &[Box<dyn AnyKernel>], problem: &Problem) -> Result<(), String> {
+    let Problem { kernel: name, params, file } = problem;
+    let kernel = kernels.iter().find(|k| k.name() == name).ok_or(format!("there is no kernel '{name}'"))?;
+    let params = kernel.resolve(params).map_err(|e| e.to_string())?;
+    let reference = kernel.reference(&params).map_err(|e| e.to_string())?;
+    reference.save(file).map_err(|e| format!("{}: {e}", file.display()))
+}
+
 /// Starts the workers; returns when the input has ended.
 fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String> {
     let Prepare { kernel: name, variant, workers, cpus, .. } = prepare;
@@ -69,15 +79,15 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
     let variants = kernel.variants();
     let info = variants.iter().find(|v| v.name == variant).ok_or(format!("{name} has no variant '{variant}'"))?;
     let params = kernel.resolve(&prepare.params).map_err(|e| e.to_string())?;
-    let contest = Contest { kernel: &**kernel, info, params: &params, check: prepare.check };
-    match info.rung {
-        Rung::Distributed => local::run(*workers, |comm| {
+    let contest = Contest { kernel: &**kernel, info, params: &params, reference: prepare.reference.as_deref() };
+    match info.rung.workers() {
+        Workers::Ranks => local::run(*workers, |comm| {
             worker::pin_one(cpus, comm.rank());
             contest.on_rank(comm, false);
         })
         .map(drop)
         .map_err(|e| e.to_string()),
-        Rung::Threaded => {
+        Workers::Threads => {
             let cpus = cpus.clone();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(*workers).start_handler(move |index| {
                 worker::pin_one(&cpus, index);
@@ -86,7 +96,7 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
             pool.install(|| contest.on_rank(Comm::solo(), true));
             Ok(())
         }
-        _ => {
+        Workers::One => {
             worker::pin_one(cpus, 0);
             contest.on_rank(Comm::solo(), true);
             Ok(())
@@ -99,7 +109,7 @@ struct Contest<'a> {
     kernel: &'a dyn AnyKernel,
     info: &'a VariantInfo,
     params: &'a Values,
-    check: Check,
+    reference: Option<&'a Path>,
 }
 
 /// What rank 0 was asked, as the numbers that it broadcasts.
@@ -112,57 +122,58 @@ impl Contest<'_> {
     /// One rank's part. Rank 0 hears and answers.
     fn on_rank(&self, comm: Comm, whole_process: bool) {
         let chief = comm.rank() == 0;
-        let answer = |answer: Answer| {
+        let reply = |answer: Answer| {
             if chief {
                 say(&answer);
             }
         };
-        let mut job = match self.kernel.job(self.info.name, self.params, comm) {
+        let mut job = match self.kernel.job(self.info.name, self.params, None, comm) {
             Ok(job) => job,
             // Every rank fails alike, so none waits for another.
-            Err(e) => return answer(Answer::Failed(e.to_string())),
+            Err(e) => return reply(Answer::Failed(e.to_string())),
         };
         batch(&mut *job, 1, whole_process);
-        let wrong = self.wrong(&*job);
-        answer(Answer::Ready { params: self.params.clone(), path: self.info.path.name().to_string(), wrong });
+        let (judge, unknown) = match self.judge(chief) {
+            Ok(judge) => (judge, None),
+            Err(reason) => (None, Some(format!("it cannot be judged: {reason}"))),
+        };
+        let wrong = self.wrong(&mut *job, judge.as_deref()).or(unknown);
+        reply(Answer::Ready { params: self.params.clone(), path: self.info.path.name().to_string(), wrong });
         loop {
             let mut order = if chief { next() } else { [END; 3] };
             job.comm().broadcast(&mut order, 0);
             match order {
-                [RUN, warming, timed] => answer(ran(&mut *job, warming, timed, whole_process)),
+                [RUN, warming, timed] => reply(ran(&mut *job, warming, timed, whole_process)),
                 [COUNT, ..] => {
                     counted_run(&mut *job);
-                    answer(Answer::Ran { seconds: 0.0, switches: 0 });
+                    reply(Answer::Ran { seconds: 0.0, switches: 0 });
                 }
                 [JUDGE, ..] => {
-                    let wrong = self.wrong(&*job);
-                    answer(Answer::Judged { wrong });
+                    let wrong = self.wrong(&mut *job, judge.as_deref());
+                    reply(Answer::Judged { wrong });
                 }
                 _ => return,
             }
         }
     }
 
-    /// Why the answer of the last run is wrong; every rank must call it at once, and rank 0 knows.
-    fn wrong(&self, job: &dyn Job) -> Option<String> {
-        let depth = match self.check {
-            Check::Full => Depth::Full,
-            Check::Oracles => Depth::Oracles,
-            Check::No => return None,
-        };
-        match judged(self.kernel, self.info.name, self.params, depth, job)? {
-            Ok(judgement) => complaint(&judgement),
-            Err(reason) => Some(reason),
-        }
+    /// The judge, on rank 0 where there is one.
+    fn judge(&self, chief: bool) -> Result<Option<Box<dyn Judge>>, String> {
+        let Some(file) = self.reference.filter(|_| chief) else { return Ok(None) };
+        let reference = Reference::load(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        self.kernel.judge(self.params, &reference).map(Some).map_err(|e| e.to_string())
     }
-}
 
-/// What is wrong with an answer, if anything is.
-fn complaint(judgement: &Judgement) -> Option<String> {
-    match judgement.oracles.iter().find(|o| !o.passed) {
-        Some(failed) => Some(format!("{}: {}", failed.name, failed.detail)),
-        None if judgement.passed() => None,
-        None => Some("no oracle knows this problem, so nothing can be said of the answer".to_string()),
+    /// Runs once more from poisoned memory and says why that answer is wrong; every rank must call it at once, and rank 0
+    /// knows.
+    fn wrong(&self, job: &mut dyn Job, judge: Option<&dyn Judge>) -> Option<String> {
+        self.reference?;
+        answer(job);
+        let parts = collected(job.comm(), &job.output());
+        match judge?.variant(self.info.name, &parts) {
+            Ok(judgement) => judgement.fault(),
+            Err(e) => Some(e.to_string()),
+        }
     }
 }
 
@@ -174,7 +185,7 @@ fn next() -> [u32; 3] {
             Some(Ask::Run { warming, timed }) => return [RUN, warming, timed],
             Some(Ask::Count) => return [COUNT, 0, 0],
             Some(Ask::Judge) => return [JUDGE, 0, 0],
-            Some(Ask::List | Ask::Prepare(_) | Ask::Busy(_) | Ask::Sample(_) | Ask::Sampled) => {
+            Some(Ask::List | Ask::Reference(_) | Ask::Prepare(_) | Ask::Busy(_) | Ask::Sample(_) | Ask::Sampled) => {
                 say(&Answer::Failed("a variant is prepared already".to_string()));
             }
         }

@@ -5,13 +5,13 @@
 
 use super::opponent::{Opponent, Silence};
 use super::pair::Program;
-use super::protocol::{Answer, Ask, Check, Prepare, VERB};
+use super::protocol::{Answer, Ask, Prepare, VERB};
+use super::reference::reference;
 use crate::tools;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tenfold_kernel::Path;
 
 /// The function within which instructions are counted, wherever it lies.
 const COUNTED: &str = "*counted_run*";
@@ -30,6 +30,7 @@ pub fn count(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<u6
 /// As [`count`].
 pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBool) -> Result<u64, Silence> {
     tools::valgrind().map_err(Silence::Gone)?;
+    let known = reference(program, limit, stop)?;
     let folder = tempfile::tempdir().map_err(|e| Silence::Gone(format!("cannot make a folder: {e}")))?;
     let file = folder.path().join("callgrind.out");
     // By a name of the same length for both sides: the length of the arguments moves the stack, and what is aligned on it.
@@ -43,11 +44,11 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
         .arg(format!("--callgrind-out-file={}", file.display()))
         .arg(&link)
         .arg(VERB)
-        .env("TENFOLD_PATH", Path::Avx2.name());
+        .env("TENFOLD_PATH", "avx2");
     let mut opponent = Opponent::start(command, limit, stop)?;
     opponent.greeted()?;
     // Valgrind runs all threads on one CPU anyway.
-    let prepare = Prepare { check: Check::Oracles, cpus: Vec::new(), ..program.prepare.clone() };
+    let prepare = Prepare { reference: Some(known.to_path_buf()), cpus: Vec::new(), ..program.prepare.clone() };
     right(opponent.ask(&Ask::Prepare(prepare))?)?;
     for _ in 0..runs {
         opponent.ask(&Ask::Count)?;

@@ -5,6 +5,7 @@
 //! | what do parent and process say to each other? | `protocol.rs` |
 //! | what does the process do? | `duelist.rs` |
 //! | how is it started, asked, heard? | `opponent.rs` |
+//! | who knows whether an answer is right? | `reference.rs` |
 //! | how do two of them take turns? | `pair.rs` |
 //! | and where a side is any command? | `commands.rs` |
 //! | how many instructions does a run take? | `instructions.rs` |
@@ -19,8 +20,10 @@ mod opponent;
 mod pair;
 pub mod profile;
 pub mod protocol;
+mod reference;
 
 pub use commands::{CommandLine, Commands};
 pub use opponent::{Opponent, Silence};
 pub use pair::{Pair, Program};
+pub use reference::reference;
 pub(crate) use pair::{started, trouble, unexpected};

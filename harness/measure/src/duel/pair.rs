@@ -1,13 +1,15 @@
 //! Two duelists that take turns.
 
 use super::opponent::{Opponent, Silence};
-use super::protocol::{Answer, Ask, Check, Prepare, VERB};
+use super::protocol::{Answer, Ask, Prepare, VERB};
+use super::reference::reference;
 use crate::clock;
 use crate::noise::Steal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tempfile::TempPath;
 use tenfold_duel::{Block, Runs, Source, Start, Trouble};
 use tenfold_kernel::Values;
 use tenfold_record::Side;
@@ -51,12 +53,14 @@ pub struct Pair<'a> {
     alive: Option<[Opponent<'a>; 2]>,
     /// Complete params and path of either side, after the first launch.
     ready: Option<[(Values, String); 2]>,
+    /// Each side's reference answer, from the first launch on.
+    references: [Option<TempPath>; 2],
 }
 
 impl<'a> Pair<'a> {
     /// Two programs that are not started yet; a process of either may live for `limit`.
     pub fn new(programs: [Program; 2], limit: Duration, stop: &'a AtomicBool) -> Pair<'a> {
-        Pair { programs, stop, limit, steal: Steal::watch(), alive: None, ready: None }
+        Pair { programs, stop, limit, steal: Steal::watch(), alive: None, ready: None, references: [None, None] }
     }
 
     /// Complete params and CPU path of either side; `None` before the first launch.
@@ -64,14 +68,16 @@ impl<'a> Pair<'a> {
         self.ready.as_ref()
     }
 
-    fn prepared(&self, side: Side, padding: usize) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
-        let program = &self.programs[side.index()];
+    fn prepared(&mut self, side: Side, padding: usize) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
+        let (program, known) = (&self.programs[side.index()], &mut self.references[side.index()]);
         let silent = |silence| trouble(side, silence);
+        let known = match known {
+            Some(known) => known,
+            None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
+        };
         let mut opponent = Opponent::start(program.duelist(padding), self.limit, self.stop).map_err(silent)?;
         opponent.greeted().map_err(silent)?;
-        // Element by element against the naive variant once; later launches by the oracles, which take less time.
-        let check = if self.ready.is_none() { Check::Full } else { Check::Oracles };
-        let prepare = Prepare { check, ..program.prepare.clone() };
+        let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
         match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
             Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
             Answer::Ready { params, path, wrong: None } => Ok((opponent, (params, path))),

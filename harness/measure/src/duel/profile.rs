@@ -2,7 +2,7 @@
 
 use super::opponent::{Opponent, Silence};
 use super::pair::Program;
-use super::protocol::{Ask, Check, Prepare};
+use super::protocol::{Ask, Prepare};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_profile::Profile;
@@ -22,7 +22,7 @@ pub fn folded(
     let perf = Perf::find().map_err(|e| Silence::Gone(e.to_string()))?;
     let mut opponent = Opponent::start(program.duelist(0), limit, stop)?;
     opponent.greeted()?;
-    opponent.ask(&Ask::Prepare(Prepare { check: Check::No, ..program.prepare.clone() }))?;
+    opponent.ask(&Ask::Prepare(Prepare { reference: None, ..program.prepare.clone() }))?;
     let profile = attached(&perf, &mut opponent, iterations, HZ, time)?;
     Ok(profile.folded.lines().collect::<Vec<_>>().join("\n"))
 }

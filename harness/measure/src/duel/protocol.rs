@@ -5,6 +5,7 @@
 //! different revisions meet here: change the number with the meaning of anything in this file.
 
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use tenfold_kernel::{Rung, Values};
 use tenfold_profile::Profile;
 
@@ -12,7 +13,7 @@ use tenfold_profile::Profile;
 pub const VERB: &str = "duelist";
 
 /// The first line of a duelist.
-pub const GREETING: &str = "tenfold-duel 2";
+pub const GREETING: &str = "tenfold-duel 3";
 
 /// The start of every line of the protocol, whatever else a kernel prints.
 pub const MARK: &str = "tenfold-duel ";
@@ -23,6 +24,8 @@ pub const MARK: &str = "tenfold-duel ";
 pub enum Ask {
     /// Which kernels there are: answered by [`Answer::Kernels`].
     List,
+    /// To solve a problem with the naive variant and keep the answer: [`Answer::Done`].
+    Reference(Problem),
     /// To make a variant ready, run it once and have its answer judged: [`Answer::Ready`].
     Prepare(Prepare),
     /// To time a block: [`Answer::Ran`].
@@ -34,7 +37,7 @@ pub enum Ask {
     },
     /// To run once within the function whose instructions are counted: [`Answer::Ran`].
     Count,
-    /// To judge the answer of the last run: [`Answer::Judged`].
+    /// To run once more from poisoned memory and judge that answer: [`Answer::Judged`].
     Judge,
     /// To run one known function instead of a kernel: [`Answer::Done`]. It may be asked for [`Ask::Run`] then, and for the
     /// following two.
@@ -67,20 +70,19 @@ pub struct Prepare {
     pub workers: usize,
     /// CPUs to pin the workers to, one after the other; empty where pinning is not possible.
     pub cpus: Vec<usize>,
-    /// How thoroughly the answer is judged.
-    pub check: Check,
+    /// The file that [`Ask::Reference`] wrote. Without it nothing is judged: it was before, and nothing is timed.
+    pub reference: Option<PathBuf>,
 }
 
-/// How thoroughly an answer is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    /// By the oracles and element by element against the naive variant.
-    Full,
-    /// By the oracles.
-    Oracles,
-    /// Not at all: it was judged before, and nothing is timed.
-    No,
+/// A problem whose answer is wanted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The kernel.
+    pub kernel: String,
+    /// The params that were given; the process fills in its own defaults.
+    pub params: Values,
+    /// Where to keep the answer.
+    pub file: PathBuf,
 }
 
 /// What a duelist answers.

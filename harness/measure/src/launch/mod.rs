@@ -2,18 +2,23 @@
 
 mod command;
 mod process;
+mod reference;
+
+pub use reference::NoReference;
 
 use crate::ceilings::pingpong::OneWay;
 use crate::clock;
-use crate::order::{Order, PingPongOrder, REPLY_MARK, Reply};
+use crate::order::{Done, JUDGE_MARK, Order, PingPongOrder, REPLY_MARK, RIGHT, Reply, Told};
 use crate::peer::{self, Python};
+use crate::outputs;
 use process::{Next, Process};
 use serde::de::DeserializeOwned;
+use reference::References;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tenfold_kernel::{AnyKernel, Rung};
+use tenfold_kernel::{AnyKernel, Judge, Judgement, Rung, Workers};
 use tenfold_record::Transport;
 
 /// How a launched process ended.
@@ -37,27 +42,83 @@ pub struct Launcher<'a> {
     pub python: Option<Python>,
     /// Set when the program is told to stop.
     pub stop: &'a AtomicBool,
+    references: References,
+}
+
+impl<'a> Launcher<'a> {
+    /// Starts processes of `program`, which carries out an order when called as `program worker ORDER`, until `stop` is set.
+    pub fn new(program: PathBuf, python: Option<Python>, stop: &'a AtomicBool) -> Launcher<'a> {
+        Launcher { program, python, stop, references: References::default() }
+    }
 }
 
 impl Launcher<'_> {
-    /// Launches `order` of `kernel`, waiting at most `limit`.
+    /// Launches `order` of `kernel`, waiting at most `limit`, and judges its answers by the reference answer, which is
+    /// computed first where nobody has asked for it yet.
     pub fn launch(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
-        let order = Order { spawned: clock::now(), ..order.clone() };
+        let failed = |reason: String| Ended::Replied(Reply::Failed { reason });
+        let judge = match self.judge(kernel, &order.params, limit) {
+            Ok(judge) => judge,
+            Err(NoReference::Failed(reason)) => return failed(reason),
+            Err(NoReference::Interrupted) => return Ended::Interrupted,
+        };
         if order.rung == Rung::External {
-            return peer::launch(self.python.as_ref(), kernel, &order, limit, self.stop);
+            let order = Order { spawned: clock::now(), ..order.clone() };
+            return peer::launch(self.python.as_ref(), kernel, &order, limit, self.stop, &*judge);
         }
-        let under_mpi = (order.rung, order.transport) == (Rung::Distributed, Some(Transport::Mpi));
-        self.heard(command::worker(&self.program, &order, under_mpi.then_some(order.workers), limit), limit)
+        match tempfile::NamedTempFile::new() {
+            Ok(file) => {
+                let order = Order { spawned: clock::now(), outputs: file.path().to_path_buf(), ..order.clone() };
+                self.judged(&*judge, &order, limit)
+            }
+            Err(e) => failed(format!("no scratch file can be made: {e}")),
+        }
+    }
+
+    /// Launches a worker and judges what it asks to be judged: the first answer that is wrong, or the last one, counts.
+    fn judged(&self, judge: &dyn Judge, order: &Order, limit: Duration) -> Ended {
+        let under_mpi = (order.rung.workers(), order.transport) == (Workers::Ranks, Some(Transport::Mpi));
+        let command = command::worker(&self.program, order, under_mpi.then_some(order.workers), limit);
+        let mut verdict: Option<Result<Judgement, String>> = None;
+        let ended = self.heard::<Reply<Told>>(command, limit, |asked| {
+            let judgement = match asked {
+                "" => outputs::read(&order.outputs)
+                    .map_err(|e| format!("{}: {e}", order.outputs.display()))
+                    .and_then(|parts| judge.variant(&order.variant, &parts).map_err(|e| e.to_string())),
+                trouble => Err(format!("its output cannot be written: {trouble}")),
+            };
+            let is_right = judgement.as_ref().is_ok_and(Judgement::passed);
+            verdict = Some(judgement);
+            if is_right { RIGHT.to_string() } else { "wrong".to_string() }
+        });
+        let failed = |reason: String| Ended::Replied(Reply::Failed { reason });
+        match (ended, verdict) {
+            (Ended::Replied(Reply::Done(told)), Some(Ok(judgement))) => {
+                Ended::Replied(Reply::Done(Box::new(Done { judgement, told })))
+            }
+            (Ended::Replied(_), Some(Err(reason))) => failed(reason),
+            (Ended::Replied(Reply::Done(_)), None) => failed("it asked nobody to judge its answer".to_string()),
+            (Ended::Replied(Reply::Failed { reason }), _) => failed(reason),
+            (Ended::Crashed(how), _) => Ended::Crashed(how),
+            (Ended::TimedOut, _) => Ended::TimedOut,
+            (Ended::Interrupted, _) => Ended::Interrupted,
+        }
     }
 
     /// Launches a ping-pong between two ranks, waiting at most `limit`.
     pub fn ping_pong(&self, order: &PingPongOrder, limit: Duration) -> Ended<Result<Vec<OneWay>, String>> {
         let ranks = (order.transport == Transport::Mpi).then_some(2);
-        self.heard(command::worker(&self.program, order, ranks, limit), limit)
+        self.heard(command::worker(&self.program, order, ranks, limit), limit, |_| String::new())
     }
 
-    /// What the worker that `command` starts replies.
-    fn heard<R: DeserializeOwned>(&self, command: Command, limit: Duration) -> Ended<R> {
+    /// What the worker that `command` starts replies. Asked for a judgement, or told why there is nothing to judge, it is
+    /// answered by `judge`.
+    fn heard<R: DeserializeOwned>(
+        &self,
+        command: Command,
+        limit: Duration,
+        mut judge: impl FnMut(&str) -> String,
+    ) -> Ended<R> {
         let mut process = match Process::start(command, limit, None) {
             Ok(process) => process,
             Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),
@@ -68,6 +129,8 @@ impl Launcher<'_> {
                 Next::Line(line) => {
                     if let Some(json) = line.find(REPLY_MARK).map(|at| &line[at + REPLY_MARK.len()..]) {
                         reply = serde_json::from_str(json).ok();
+                    } else if let Some(trouble) = line.strip_prefix(JUDGE_MARK) {
+                        process.say(&judge(trouble.trim()));
                     }
                 }
                 Next::End => break,

@@ -3,12 +3,12 @@
 use crate::clock::now;
 use crate::launch::{Ended, PeerNext, PeerProcess};
 use crate::noise::{Steal, cpu_seconds_of, switches_of};
-use crate::order::{Done, Order, Reply};
+use crate::order::{Done, Order, Reply, Told};
 use crate::pin;
 use crate::sampling::{Protocol, Sampled, collect, grown};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use tenfold_kernel::{AnyKernel, Judgement};
+use tenfold_kernel::{Claim, Judge, Judgement};
 use tenfold_record::Sample;
 
 /// An external's clock may differ from ours by this share and by this many seconds before its times are refused.
@@ -23,7 +23,7 @@ const LEAST_ACCOUNTED: f64 = 0.5;
 pub(super) struct Conversation<'a> {
     process: PeerProcess,
     stop: &'a AtomicBool,
-    kernel: &'a dyn AnyKernel,
+    judge: &'a dyn Judge,
     order: &'a Order,
     output: PathBuf,
     /// Seconds it reported so far.
@@ -34,11 +34,11 @@ impl<'a> Conversation<'a> {
     pub(super) fn new(
         process: PeerProcess,
         stop: &'a AtomicBool,
-        kernel: &'a dyn AnyKernel,
+        judge: &'a dyn Judge,
         order: &'a Order,
         output: PathBuf,
     ) -> Conversation<'a> {
-        Conversation { process, stop, kernel, order, output, reported: 0.0 }
+        Conversation { process, stop, judge, order, output, reported: 0.0 }
     }
 
     /// From its first word to the last answer. It was started at `spawned`.
@@ -60,19 +60,21 @@ impl<'a> Conversation<'a> {
             judgement = self.judged()?;
         }
         let cpus = &self.order.cpus;
-        Ok(Done {
-            judgement,
+        let told = Told {
             path,
             pinning: pin::described(&cpus[..cpus.len().min(1)], !cpus.is_empty()),
             startup_seconds: started - spawned,
             input_seconds: ready - started,
+            plan_seconds: 0.0,
+            compile_seconds: 0.0,
             first_seconds: first.seconds,
             sampling_seconds: sampled.wall_seconds,
             iterations: sampled.iterations,
             samples: sampled.samples,
             profile: None,
             trace: None,
-        })
+        };
+        Ok(Done { judgement, told })
     }
 
     fn sample(&mut self, protocol: Protocol) -> Result<Sampled, Ended> {
@@ -122,12 +124,17 @@ impl<'a> Conversation<'a> {
 
     /// The judgement of its answer.
     fn judged(&mut self) -> Result<Judgement, Ended> {
+        // What an earlier answer left is no answer.
+        let _ = std::fs::remove_file(&self.output);
         self.process.say("answer");
         self.hear("written")?;
         let failed = |reason| Ended::Replied(Reply::Failed { reason });
         let bytes = std::fs::read(&self.output).map_err(|e| failed(format!("its output cannot be read: {e}")))?;
-        let (params, depth) = (&self.order.params, self.order.depth());
-        self.kernel.judge_peer(params, &bytes, depth).map_err(|e| failed(e.to_string()))
+        let claim = match &self.order.external {
+            Some(_) => Claim::Within(0.0),
+            None => Claim::Of(&self.order.variant),
+        };
+        self.judge.external(claim, &bytes).map_err(|e| failed(e.to_string()))
     }
 
     /// What it says after `word`.

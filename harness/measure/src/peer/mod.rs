@@ -27,7 +27,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tenfold_kernel::{AnyKernel, Values};
+use tenfold_kernel::{AnyKernel, Judge, Language, Values};
 use tenfold_record::External;
 
 const DRIVER: &str = include_str!("tenfold_peer.py");
@@ -43,15 +43,17 @@ pub(crate) fn launch(
     order: &Order,
     limit: Duration,
     stop: &AtomicBool,
+    judge: &dyn Judge,
 ) -> Ended {
     let failed = |reason: String| Ended::Replied(Reply::Failed { reason });
     let scratch = match tempfile::tempdir() {
         Ok(scratch) => scratch,
         Err(e) => return failed(format!("no scratch folder can be made: {e}")),
     };
-    let written = std::fs::write(scratch.path().join(INPUT), kernel.peer_input(&order.params));
-    let command =
-        written.map_err(|e| format!("{}: {e}", scratch.path().display())).and_then(|()| match &order.external {
+    let written = kernel.peer_input(&order.params).map_err(|e| e.to_string()).and_then(|input| {
+        std::fs::write(scratch.path().join(INPUT), input).map_err(|e| format!("{}: {e}", scratch.path().display()))
+    });
+    let command = written.and_then(|()| match &order.external {
             Some(external) => Ok(of_user(external, &order.params, scratch.path())),
             None => in_python(python, kernel, order, scratch.path()),
         });
@@ -63,7 +65,7 @@ pub(crate) fn launch(
     let program = command.get_program().to_string_lossy().to_string();
     let spawned = clock::now();
     match PeerProcess::start(command, limit, order.cpus.first().copied()) {
-        Ok(process) => Conversation::new(process, stop, kernel, order, scratch.path().join(OUTPUT)).hold(spawned),
+        Ok(process) => Conversation::new(process, stop, judge, order, scratch.path().join(OUTPUT)).hold(spawned),
         Err(e) => Ended::Crashed(format!("cannot start {program}: {e}")),
     }
 }
@@ -98,15 +100,16 @@ fn in_python(
     scratch: &Path,
 ) -> Result<Command, String> {
     let python = python.ok_or("no Python interpreter was found")?;
-    let peer = kernel.peers().iter().find(|p| p.name == order.variant);
+    let peer = kernel.peers().into_iter().find(|p| p.name == order.variant);
     let peer = peer.ok_or_else(|| format!("{} has no external '{}'", kernel.name(), order.variant))?;
+    let Language::Python { packages } = peer.language else { return Err(format!("{} is no Python", peer.name)) };
     let params = serde_json::to_string(&order.params).expect("params serialise to memory");
     let file = |name: &str| scratch.join(name);
     std::fs::write(file("tenfold_peer.py"), DRIVER)
         .and_then(|()| std::fs::write(file("peer.py"), peer.source))
         .map_err(|e| format!("{}: {e}", scratch.display()))?;
     let mut command = Command::new(&python.program);
-    command.args([file("tenfold_peer.py"), file("peer.py"), file(INPUT), file(OUTPUT)]).arg(params).args(peer.packages);
+    command.args([file("tenfold_peer.py"), file("peer.py"), file(INPUT), file(OUTPUT)]).arg(params).args(packages.iter().map(|p| p.distribution));
     Ok(command)
 }
 

@@ -3,7 +3,7 @@
 
 use super::Instruction;
 use std::hint::black_box;
-use tenfold_kernel::{Path, Resource};
+use tenfold_kernel::Resource;
 
 /// Chains of vectors that hide the latency.
 const CHAINS: usize = 12;
@@ -16,7 +16,7 @@ pub(super) const INSTRUCTIONS: &[Instruction] = &[
 ];
 
 const fn instruction(resource: Resource, name: &'static str, amount: f64, run: unsafe fn(usize)) -> Instruction {
-    Instruction { resource, width: "vectors", name, chains: CHAINS, amount, path: Path::Portable, run }
+    Instruction { resource, width: "vectors", name, chains: CHAINS, amount, path: "portable", run }
 }
 
 fn chains<V: Copy>(rounds: usize, start: V, step: impl Fn(V) -> V) {

@@ -23,10 +23,10 @@ pub(super) fn walk(
     let base: *mut f64 = arrays.as_mut_ptr().cast();
     // SAFETY: every start lies in `arrays`, as asserted.
     let [to, from, more] = starts.map(|start| unsafe { base.add(start * 8) });
-    let walk = match Path::widest() {
-        Path::Avx512 => avx512::walk,
-        Path::Avx2 => avx2::walk,
-        Path::Portable => sse2::walk,
+    let walk = match Path::widest().name() {
+        "avx512" => avx512::walk,
+        "avx2" => avx2::walk,
+        _ => sse2::walk,
     };
     // SAFETY: each path is taken only where the machine has it; `lines` lines from each pointer lie in `arrays`, and they
     // are aligned as `Line` is.
