@@ -1,6 +1,6 @@
 // Explicit 5-point diffusion in C with OpenMP: the plain loops, a band of rows for each thread.
 //
-// Each thread is the first to touch its band of both grids, so that it lies in memory near to it.
+// Each thread is the first to touch its band of both grids, so that it lies in memory near that thread.
 
 #include "tenfold_peer.h"
 

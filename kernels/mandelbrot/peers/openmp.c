@@ -1,6 +1,6 @@
 // The Mandelbrot set in C with OpenMP: rows handed out to threads as they become free.
 //
-// Contraction to multiply-adds would change counts: -ffp-contract=off, as in plain.c.
+// Counts are exact only if every operation rounds: -ffp-contract=off, as in plain.c.
 
 #include "tenfold_peer.h"
 
@@ -30,7 +30,7 @@ static uint32_t tests_passed(double c_re, double c_im) {
     return max_iter;
 }
 
-// Heart: rows differ in work, so none is given to a thread before it is free.
+// Heart: rows differ in work, so each goes to whichever thread is free.
 static void run(void) {
     #pragma omp parallel for schedule(dynamic)
     for (int64_t j = 0; j < height; j++)

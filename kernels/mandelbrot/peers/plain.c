@@ -1,7 +1,7 @@
 // The Mandelbrot set in C: one point after the other.
 //
-// Counts are right to the last one only where each operation rounds once. GCC joins a multiplication and an addition to
-// one that rounds once wherever -march=native has it, unless told not to: -ffp-contract=off.
+// Counts are exact only if every operation rounds. With -march=native, GCC may fuse a multiplication and an addition into
+// one operation that rounds once; -ffp-contract=off forbids it.
 
 #include "tenfold_peer.h"
 

@@ -1,6 +1,6 @@
 // Rule 184 in C with OpenMP: the plain loop, its cells shared out among threads in every step.
 //
-// Each thread is the first to touch its stretch of both roads, so that it lies in memory near to it.
+// Each thread is the first to touch its stretch of both roads, so that it lies in memory near that thread.
 
 #include "tenfold_peer.h"
 

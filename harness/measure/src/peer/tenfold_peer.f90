@@ -1,10 +1,10 @@
 ! Speaks the protocol of peers for a program in Fortran, which calls `speak` with three procedures:
 !
-!     prepare(input)    takes params and input, and makes all memory that the runs need
+!     prepare(input)    reads params and input, and allocates what the runs need
 !     run()             computes the output from the same input, as often as it is called; only this is timed
 !     answer(output)    writes the output of the last run
 !
-! Input and output are units open as streams. Called as: PROGRAM INPUT OUTPUT NAME=VALUE…, each param of the kernel by its
+! `input` and `output` are open units (streams). Called as: PROGRAM INPUT OUTPUT NAME=VALUE…, each param of the kernel by
 ! name, and `workers`.
 module tenfold_peer
 use, intrinsic :: iso_fortran_env, only: int32, int64, real64, error_unit, output_unit, compiler_version
@@ -63,7 +63,7 @@ integer(int64) function param_int(name) result(value)
     integer :: status
     text = param(name)
     read (text, *, iostat=status) value
-    if (status /= 0) call fail('an integer is wanted for a param: ', name)
+    if (status /= 0) call fail('this param must be an integer: ', name)
 end function
 
 ! The value of a param that is a real number.
@@ -73,7 +73,7 @@ real(real64) function param_real(name) result(value)
     integer :: status
     text = param(name)
     read (text, *, iostat=status) value
-    if (status /= 0) call fail('a number is wanted for a param: ', name)
+    if (status /= 0) call fail('this param must be a number: ', name)
 end function
 
 function param(name) result(value)
@@ -87,12 +87,13 @@ function param(name) result(value)
             return
         end if
     end do
-    call fail('no value is given for a param: ', name)
+    call fail('missing param: ', name)
 end function
 
 subroutine fail(what, name)
     character(len=*), intent(in) :: what, name
     write (error_unit, '(2a)') what, name
+    flush (error_unit)
     error stop 1
 end subroutine
 

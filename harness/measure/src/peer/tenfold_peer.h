@@ -1,10 +1,10 @@
 /* Speaks the protocol of peers for a program in C or C++, which includes this file and defines three functions:
  *
- *     prepare   takes params and input, and makes all memory that the runs need
+ *     prepare   reads params and input, and allocates what the runs need
  *     run       computes the output from the same input, as often as it is called; only this is timed
- *     answer    gives the output of the last run
+ *     answer    saves the output of the last run
  *
- * Called as: PROGRAM INPUT OUTPUT NAME=VALUE…, each param of the kernel by its name, and `workers`.
+ * Called as: PROGRAM INPUT OUTPUT NAME=VALUE…, each param of the kernel by name, and `workers`.
  */
 #ifndef TENFOLD_PEER_H
 #define TENFOLD_PEER_H
@@ -37,7 +37,7 @@ static inline const char *param_text(const char *name) {
     size_t length = strlen(name);
     for (int i = 3; i < peer_words; i++)
         if (strncmp(peer_word[i], name, length) == 0 && peer_word[i][length] == '=') return peer_word[i] + length + 1;
-    peer_fail("no value is given for the param ", name);
+    peer_fail("missing param: ", name);
     return NULL;
 }
 
@@ -47,7 +47,7 @@ static inline int64_t param_int(const char *name) {
     char *end;
     errno = 0;
     int64_t value = strtoll(text, &end, 10);
-    if (end == text || *end || errno) peer_fail("an integer is wanted for the param ", name);
+    if (end == text || *end || errno) peer_fail("this param must be an integer: ", name);
     return value;
 }
 
@@ -56,25 +56,25 @@ static inline double param_real(const char *name) {
     const char *text = param_text(name);
     char *end;
     double value = strtod(text, &end);
-    if (end == text || *end) peer_fail("a number is wanted for the param ", name);
+    if (end == text || *end) peer_fail("this param must be a number: ", name);
     return value;
 }
 
-/* Memory for `count` items of `size` bytes, all 0. No page of it is anywhere before it is first touched. */
+/* Memory for `count` items of `size` bytes, all 0. Its pages lie near the thread that first touches them. */
 static inline void *room(int64_t count, size_t size) {
     void *memory = calloc(count > 0 ? count : 1, size);
-    if (!memory) peer_fail("no memory is left", "");
+    if (!memory) peer_fail("out of memory", "");
     return memory;
 }
 
 /* In `prepare`: the next `bytes` of the input. */
 static inline void load(void *to, size_t bytes) {
-    if (fread(to, 1, bytes, peer_file) != bytes) peer_fail("too few bytes of input are in ", peer_word[1]);
+    if (fread(to, 1, bytes, peer_file) != bytes) peer_fail("too few bytes of input: ", peer_word[1]);
 }
 
 /* In `answer`: `bytes` more of the output. */
 static inline void save(const void *from, size_t bytes) {
-    if (fwrite(from, 1, bytes, peer_file) != bytes) peer_fail("the output cannot be written to ", peer_word[2]);
+    if (fwrite(from, 1, bytes, peer_file) != bytes) peer_fail("cannot write the output: ", peer_word[2]);
 }
 
 static void peer_open(const char *name, const char *mode) {
@@ -105,7 +105,7 @@ int main(int words, char **word) {
     printf("GCC %s", __VERSION__);
 #endif
 #ifdef _OPENMP
-    printf(", OpenMP with %d threads", omp_get_max_threads());
+    printf(", OpenMP, threads: %d", omp_get_max_threads());
 #endif
     printf("\n");
 
@@ -124,7 +124,7 @@ int main(int words, char **word) {
         } else if (strncmp(line, "answer", 6) == 0) {
             peer_open(word[2], "wb");
             answer();
-            if (fclose(peer_file)) peer_fail("the output cannot be written to ", word[2]);
+            if (fclose(peer_file)) peer_fail("cannot write the output: ", word[2]);
             printf("written\n");
         }
     }
