@@ -4,6 +4,10 @@ import numba
 import numpy as np
 
 
+def build():
+    image(np.zeros(1), np.zeros(1), 1)
+
+
 def prepare(params, data):
     coordinates = np.frombuffer(data, dtype="<f8").astype(float)
     return coordinates[: params["width"]], coordinates[params["width"] :]

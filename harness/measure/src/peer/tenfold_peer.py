@@ -1,9 +1,11 @@
-"""Speaks the protocol of externals for a module in Python, which has prepare(params, data), run(params, state) and
-pack(params, output).
+"""Speaks the protocol of peers for a module in Python, which has prepare(params, data), run(params, state) and
+pack(params, output), and build() where it has to compile before it can run.
 
-Called as: python tenfold_peer.py MODULE INPUT OUTPUT PARAMS [PACKAGE…], the params as JSON.
+Called as: python tenfold_peer.py MODULE INPUT OUTPUT PARAMS [DISTRIBUTION=MODULE…], the params as JSON, "workers" among
+them.
 """
 
+import importlib.metadata
 import importlib.util
 import json
 import platform
@@ -13,11 +15,9 @@ import time
 
 def main():
     module, source, target, params, *packages = sys.argv[1:]
-    spec = importlib.util.spec_from_file_location("peer", module)
-    peer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(peer)
-    say("started", f"{platform.python_implementation()} {platform.python_version()}{versions(packages)}")
-
+    peer = load(module)
+    say("started", versions(packages))
+    build(peer)
     params = json.loads(params)
     with open(source, "rb") as file:
         state = peer.prepare(params, file.read())
@@ -37,13 +37,34 @@ def main():
             say("written")
 
 
+def load(module):
+    spec = importlib.util.spec_from_file_location("peer", module)
+    peer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(peer)
+    return peer
+
+
+def build(peer):
+    """Compiles before anything is timed, and says how long that took."""
+    if hasattr(peer, "build"):
+        start = time.monotonic()
+        peer.build()
+        say("compiled", repr(time.monotonic() - start))
+
+
 def say(*words):
     print(*words, flush=True)
 
 
 def versions(packages):
-    """The versions of the packages used, as in ", numpy 2.1.0"."""
-    return "".join(f", {name} {getattr(sys.modules.get(name), '__version__', '?')}" for name in packages)
+    """The versions of Python and of the packages that the module imported, as in "CPython 3.11.7, scikit-learn 1.7.2"."""
+    said = [f"{platform.python_implementation()} {platform.python_version()}"]
+    for package in packages:
+        distribution, _, module = package.partition("=")
+        if (module or distribution) in sys.modules:
+            said.append(f"{distribution} {importlib.metadata.version(distribution)}")
+    return ", ".join(said)
 
 
-main()
+if __name__ == "__main__":
+    main()

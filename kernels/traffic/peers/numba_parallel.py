@@ -1,0 +1,61 @@
+"""Rule 184 with Numba on threads: a stretch of road for each in every step."""
+
+import numpy as np
+from numba import get_num_threads, njit, prange
+
+
+def build():
+    step_road(with_halo(np.ones(1, np.uint8)), with_halo(np.ones(1, np.uint8)))
+
+
+def prepare(params, data):
+    """The start, and two roads that take turns."""
+    road = with_halo(np.frombuffer(data, dtype=np.uint8))
+    return road, np.zeros_like(road), np.zeros_like(road)
+
+
+def with_halo(cells):
+    return np.concatenate((cells[-1:], cells, cells[:1]))
+
+
+def run(params, roads):
+    old, *roads = roads
+    steps, every = params["steps"], params["every"]
+    series = np.zeros(steps // every, dtype=np.uint64)
+    moves = 0
+    for step in range(1, steps + 1):
+        new = roads[step % 2]
+        moves = step_road(old, new)
+        if step % every == 0:
+            series[step // every - 1] = moves
+        old = new
+    return old[1:-1], series, moves
+
+
+# Heart: a stretch of cells for each thread, and a sum over all of them.
+@njit(parallel=True)
+def step_road(old, new):
+    n, threads = old.size - 2, get_num_threads()
+    moves = 0
+    for t in prange(threads):
+        begin, end = n * t // threads, n * (t + 1) // threads
+        moves += step_stretch(old[begin : end + 2], new[begin : end + 2])
+    new[0] = new[n]
+    new[n + 1] = new[1]
+    return moves
+
+
+# The plain loop: Numba vectorises it, which it does not if this is the loop with prange.
+@njit
+def step_stretch(old, new):
+    moves = 0
+    for i in range(1, old.size - 1):
+        here, ahead = old[i], old[i + 1]
+        new[i] = ahead if here else old[i - 1]
+        moves += here & ~ahead & 1
+    return moves
+
+
+def pack(params, output):
+    road, series, moves = output
+    return road.tobytes() + series.astype("<u8").tobytes() + np.array([moves], dtype="<u8").tobytes()

@@ -1,0 +1,48 @@
+// Rule 184 in C: the plain loop over the cells, a byte each; two roads take turns.
+
+#include "tenfold_peer.h"
+
+static int64_t n, steps, every;
+static uint8_t *start, *roads[2], *end; // with a halo cell at each end
+static uint64_t *series, last; // moves
+
+static void close_ring(uint8_t *road) {
+    road[0] = road[n];
+    road[n + 1] = road[1];
+}
+
+static void prepare(void) {
+    n = param_int("n"), steps = param_int("steps"), every = param_int("every");
+    start = room(n + 2, 1);
+    for (int i = 0; i < 2; i++) roads[i] = room(n + 2, 1);
+    series = room(steps / every, sizeof *series);
+    load(start + 1, n);
+    close_ring(start);
+}
+
+static void answer(void) {
+    save(end + 1, n);
+    save(series, steps / every * sizeof *series);
+    save(&last, sizeof last);
+}
+
+// Heart: one cell at a time, without a branch.
+static uint64_t step(const uint8_t *restrict old, uint8_t *restrict new) {
+    uint64_t moves = 0;
+    for (int64_t i = 1; i <= n; i++) {
+        uint8_t behind = old[i - 1], here = old[i], ahead = old[i + 1];
+        new[i] = here ? ahead : behind;
+        moves += here & !ahead;
+    }
+    close_ring(new);
+    return moves;
+}
+
+static void run(void) {
+    end = start;
+    for (int64_t s = 1; s <= steps; s++) {
+        last = step(end, roads[s % 2]);
+        end = roads[s % 2];
+        if (s % every == 0) series[s / every - 1] = last;
+    }
+}
