@@ -20,7 +20,8 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
     if let (Some(python), Some(peer)) = (&python, kernel.peers().into_iter().find(|p| p.name == order.variant))
         && let Language::Python { packages } = peer.language
     {
-        for (_, state) in python.packages(packages) {
+        let names: Vec<&str> = packages.iter().map(|package| package.distribution).collect();
+        for (_, state) in python.packages(&names) {
             state.map_err(mistake)?;
         }
     }

@@ -96,7 +96,13 @@ fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<WorkerReply> {
 }
 
 /// One rank's part. Replies on rank 0.
-fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, pinned: bool, whole_process: bool) -> Option<WorkerReply> {
+fn on_rank(
+    kernel: &dyn AnyKernel,
+    order: &Order,
+    comm: Comm,
+    pinned: bool,
+    whole_process: bool,
+) -> Option<WorkerReply> {
     let ready = now();
     let mut job = match kernel.job(&order.variant, &order.params, None, comm) {
         Ok(job) => job,

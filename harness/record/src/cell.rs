@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use tenfold_kernel::{Resource, Rung, Values};
+use tenfold_kernel::{Resource, Rung, Values, Workers};
 
 /// How ranks exchange messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,8 +73,10 @@ pub struct Cell {
     pub rung: Rung,
     /// The complete params of this cell (grown with the workers, where scaling is weak).
     pub params: Values,
-    /// Threads or ranks; 1 for serial variants and externals.
+    /// Threads or ranks; 1 for serial variants.
     pub workers: usize,
+    /// What the workers are.
+    pub kind_of_workers: Workers,
     /// How ranks exchange messages, for distributed variants.
     pub transport: Option<Transport>,
     /// The work of one run.
@@ -86,7 +88,7 @@ pub struct Cell {
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kernel, self.variant)?;
-        if matches!(self.rung, Rung::Threaded | Rung::Distributed) {
+        if self.kind_of_workers != Workers::One {
             write!(f, " × {}", self.workers)?;
         }
         if self.transport == Some(Transport::Mpi) {

@@ -87,6 +87,15 @@ pub struct Launch {
     pub startup_seconds: f64,
     /// Making the input, in seconds.
     pub input_seconds: f64,
+    /// Making the plan, in seconds.
+    #[serde(default)]
+    pub plan_seconds: f64,
+    /// Building the program of an external from its source, in seconds; 0 where it was built before.
+    #[serde(default)]
+    pub build_seconds: f64,
+    /// Compiling within the process (a JIT), in seconds.
+    #[serde(default)]
+    pub compile_seconds: f64,
     /// The first run, which compiles (Numba) or touches memory first, in seconds. Not among the samples.
     pub first_seconds: f64,
     /// From the start of the first timed batch to the end of the last, in seconds: what the batches leave of it is the
@@ -116,6 +125,9 @@ impl Launch {
             path: String::new(),
             startup_seconds: 0.0,
             input_seconds: 0.0,
+            plan_seconds: 0.0,
+            build_seconds: 0.0,
+            compile_seconds: 0.0,
             first_seconds: 0.0,
             sampling_seconds: 0.0,
             iterations: 1,

@@ -4,7 +4,7 @@ use crate::args::Run as Args;
 use crate::stop;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tenfold_kernel::{AnyKernel, Language, Package, Values};
+use tenfold_kernel::{AnyKernel, Language, Values};
 use tenfold_measure::launch::Launcher;
 use tenfold_measure::{ceilings, clock, fingerprint, memory, tools};
 use tenfold_plan::{Here, cells};
@@ -132,10 +132,10 @@ fn unfinished(
 /// What can run here.
 fn here(kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>) -> Here {
     let languages = kernels.iter().flat_map(|k| k.peers()).map(|peer| peer.language);
-    let packages: Vec<Package> = languages
+    let packages: Vec<&str> = languages
         .filter_map(|language| if let Language::Python { packages } = language { Some(packages) } else { None })
         .flatten()
-        .copied()
+        .map(|package| package.distribution)
         .collect();
     let no_package: BTreeMap<String, String> = match &launcher.python {
         Some(python) => {

@@ -25,5 +25,5 @@ mod reference;
 pub use commands::{CommandLine, Commands};
 pub use opponent::{Opponent, Silence};
 pub use pair::{Pair, Program};
-pub use reference::reference;
 pub(crate) use pair::{started, trouble, unexpected};
+pub use reference::reference;

@@ -13,7 +13,8 @@ use tempfile::TempPath;
 /// # Errors
 /// The program fails, or it was told to stop.
 pub fn reference(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<TempPath, Silence> {
-    let file = tempfile::NamedTempFile::new().map_err(|e| Silence::Gone(format!("no scratch file can be made: {e}")))?;
+    let file =
+        tempfile::NamedTempFile::new().map_err(|e| Silence::Gone(format!("no scratch file can be made: {e}")))?;
     let mut opponent = Opponent::start(program.duelist(0), limit, stop)?;
     opponent.greeted()?;
     let problem = Problem {

@@ -34,8 +34,14 @@ impl Launcher<'_> {
     ///
     /// # Errors
     /// The naive variant failed or took too long, or the program was told to stop.
-    pub fn reference(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<Reference, NoReference> {
-        let problem = format!("{} {}", kernel.name(), serde_json::to_string(params).expect("params serialise to memory"));
+    pub fn reference(
+        &self,
+        kernel: &dyn AnyKernel,
+        params: &Values,
+        limit: Duration,
+    ) -> Result<Reference, NoReference> {
+        let problem =
+            format!("{} {}", kernel.name(), serde_json::to_string(params).expect("params serialise to memory"));
         let known = self.references.known.lock().unwrap_or_else(|e| e.into_inner()).get(&problem).cloned();
         let file = match known {
             Some(file) => file,
@@ -68,11 +74,18 @@ impl Launcher<'_> {
     fn computed(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<PathBuf, NoReference> {
         let failed = |reason: String| NoReference::Failed(format!("no reference answer to compare with: {reason}"));
         let file = self.references.place().map_err(|e| failed(format!("no scratch folder can be made: {e}")))?;
-        let order = ReferenceOrder { reference_of: kernel.name().to_string(), params: params.clone(), file: file.clone() };
-        match self.heard::<Reply<()>>(super::command::worker(&self.program, &order, None, limit), limit, |_| String::new()) {
+        let order =
+            ReferenceOrder { reference_of: kernel.name().to_string(), params: params.clone(), file: file.clone() };
+        match self
+            .heard::<Reply<()>>(super::command::worker(&self.program, &order, None, limit), limit, |_| String::new())
+        {
             Ended::Replied(Reply::Done(())) => Ok(file),
-            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Err(failed(format!("the naive variant: {reason}"))),
-            Ended::TimedOut => Err(failed(format!("the naive variant takes longer than the limit of {} s", limit.as_secs_f64()))),
+            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
+                Err(failed(format!("the naive variant: {reason}")))
+            }
+            Ended::TimedOut => {
+                Err(failed(format!("the naive variant takes longer than the limit of {} s", limit.as_secs_f64())))
+            }
             Ended::Interrupted => Err(NoReference::Interrupted),
         }
     }

@@ -54,9 +54,9 @@ pub(crate) fn launch(
         std::fs::write(scratch.path().join(INPUT), input).map_err(|e| format!("{}: {e}", scratch.path().display()))
     });
     let command = written.and_then(|()| match &order.external {
-            Some(external) => Ok(of_user(external, &order.params, scratch.path())),
-            None => in_python(python, kernel, order, scratch.path()),
-        });
+        Some(external) => Ok(of_user(external, &order.params, scratch.path())),
+        None => in_python(python, kernel, order, scratch.path()),
+    });
     let mut command = match command {
         Ok(command) => command,
         Err(reason) => return failed(reason),
@@ -109,7 +109,10 @@ fn in_python(
         .and_then(|()| std::fs::write(file("peer.py"), peer.source))
         .map_err(|e| format!("{}: {e}", scratch.display()))?;
     let mut command = Command::new(&python.program);
-    command.args([file("tenfold_peer.py"), file("peer.py"), file(INPUT), file(OUTPUT)]).arg(params).args(packages.iter().map(|p| p.distribution));
+    command
+        .args([file("tenfold_peer.py"), file("peer.py"), file(INPUT), file(OUTPUT)])
+        .arg(params)
+        .args(packages.iter().map(|p| p.distribution));
     Ok(command)
 }
 

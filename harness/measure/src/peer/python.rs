@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tenfold_kernel::Package;
 
 /// A Python interpreter.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,15 +43,14 @@ impl Python {
     }
 
     /// The version of each of `packages` that is installed, by its distribution's name; a reason for each that is not.
-    pub fn packages(&self, packages: &[Package]) -> BTreeMap<String, Result<String, String>> {
+    pub fn packages(&self, packages: &[&str]) -> BTreeMap<String, Result<String, String>> {
         let script = "import importlib.metadata as m, sys\nfor n in sys.argv[1:]:\n try: print(n, m.version(n))\n except m.PackageNotFoundError: pass";
-        let output = Command::new(&self.program).arg("-c").arg(script).args(packages.iter().map(|p| p.distribution)).output();
+        let output = Command::new(&self.program).arg("-c").arg(script).args(packages).output();
         let text = output.map(|o| String::from_utf8_lossy(&o.stdout).to_string()).unwrap_or_default();
         let found: BTreeMap<&str, &str> = text.lines().filter_map(|line| line.split_once(' ')).collect();
         packages
             .iter()
-            .map(|package| {
-                let name = package.distribution;
+            .map(|&name| {
                 let version = found.get(name).map(|v| v.to_string());
                 let missing = || format!("the Python package {name} is not installed for {} ({HOW})", self.version);
                 (name.to_string(), version.ok_or_else(missing))
