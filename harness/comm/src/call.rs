@@ -151,7 +151,7 @@ pub struct Call {
     pub tag: Option<Tag>,
     pub(crate) shape: Shape,
     /// This rank's number in the group and the world ranks of all its members, if it is not the whole.
-    pub(crate) group: Option<(usize, Arc<[usize]>)>,
+    pub(crate) group: Option<Box<(usize, Arc<[usize]>)>>,
 }
 
 impl Call {
@@ -159,34 +159,41 @@ impl Call {
         Call { kind, to: None, from: None, root: None, tag: None, shape: Shape::default(), group: None }
     }
 
-    pub(crate) fn to(self, to: impl Into<Option<usize>>) -> Self {
-        Call { to: to.into(), ..self }
+    pub(crate) fn to(mut self, to: impl Into<Option<usize>>) -> Self {
+        self.to = to.into();
+        self
     }
 
-    pub(crate) fn from(self, from: impl Into<Option<usize>>) -> Self {
-        Call { from: from.into(), ..self }
+    pub(crate) fn from(mut self, from: impl Into<Option<usize>>) -> Self {
+        self.from = from.into();
+        self
     }
 
-    pub(crate) fn root(self, root: usize) -> Self {
-        Call { root: Some(root), ..self }
+    pub(crate) fn root(mut self, root: usize) -> Self {
+        self.root = Some(root);
+        self
     }
 
-    pub(crate) fn tag(self, tag: Tag) -> Self {
-        Call { tag: Some(tag), ..self }
+    pub(crate) fn tag(mut self, tag: Tag) -> Self {
+        self.tag = Some(tag);
+        self
     }
 
     /// Its items are of type `T`.
-    pub(crate) fn of<T>(self) -> Self {
-        Call { shape: Shape { element: Some(Element::of::<T>()), ..self.shape }, ..self }
+    pub(crate) fn of<T>(mut self) -> Self {
+        self.shape.element = Some(Element::of::<T>());
+        self
     }
 
     /// Every rank names this many.
-    pub(crate) fn items(self, items: usize) -> Self {
-        Call { shape: Shape { items, ..self.shape }, ..self }
+    pub(crate) fn items(mut self, items: usize) -> Self {
+        self.shape.items = items;
+        self
     }
 
-    pub(crate) fn op(self, op: Op) -> Self {
-        Call { shape: Shape { op: Some(op), ..self.shape }, ..self }
+    pub(crate) fn op(mut self, op: Op) -> Self {
+        self.shape.op = Some(op);
+        self
     }
 
     pub(crate) fn channel(&self) -> Channel {
@@ -199,7 +206,7 @@ impl fmt::Display for Call {
         let mut arguments = Vec::new();
         for (role, rank) in [("to", self.to), ("from", self.from), ("root", self.root)] {
             let Some(rank) = rank else { continue };
-            let of_all = self.group.as_ref().and_then(|(_, members)| members.get(rank));
+            let of_all = self.group.as_ref().and_then(|group| group.1.get(rank));
             let of_all = of_all.map(|of_all| format!(" (rank {of_all} of all)"));
             arguments.push(format!("{role} {rank}{}", of_all.unwrap_or_default()));
         }
@@ -212,7 +219,7 @@ impl fmt::Display for Call {
         }
         write!(f, "{}({})", self.kind, arguments.join(", "))?;
         match &self.group {
-            Some((rank, members)) => write!(f, " as rank {rank} of a group of {}", members.len()),
+            Some(group) => write!(f, " as rank {} of a group of {}", group.0, group.1.len()),
             None => Ok(()),
         }
     }
@@ -233,7 +240,7 @@ mod tests {
             (reduce.to_string(), format!("{reduce:#}")),
             ("reduce(root 1)".into(), "reduce(root 1, 3 × f64, Sum)".into())
         );
-        let in_group = Call { group: Some((0, [5, 3].into())), ..reduce };
+        let in_group = Call { group: Some(Box::new((0, [5, 3].into()))), ..reduce };
         assert_eq!(in_group.to_string(), "reduce(root 1 (rank 3 of all)) as rank 0 of a group of 2");
     }
 

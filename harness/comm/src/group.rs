@@ -38,7 +38,7 @@ impl Group {
 
     /// The call of rank `rank` as an error names it: with the group that its ranks count in.
     pub(crate) fn name(&self, call: &Call, rank: usize) -> Call {
-        let group = (self.id != 0).then(|| (rank, self.members.clone()));
+        let group = (self.id != 0).then(|| Box::new((rank, self.members.clone())));
         Call { group, ..call.clone() }
     }
 
