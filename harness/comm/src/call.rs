@@ -151,7 +151,7 @@ pub struct Call {
     pub tag: Option<Tag>,
     pub(crate) shape: Shape,
     /// This rank's number in the group and the world ranks of all its members, if it is not the whole.
-    pub(crate) group: Option<Box<(usize, Arc<[usize]>)>>,
+    pub(crate) group: Option<(usize, Arc<[usize]>)>,
 }
 
 impl Call {
@@ -206,7 +206,7 @@ impl fmt::Display for Call {
         let mut arguments = Vec::new();
         for (role, rank) in [("to", self.to), ("from", self.from), ("root", self.root)] {
             let Some(rank) = rank else { continue };
-            let of_all = self.group.as_ref().and_then(|group| group.1.get(rank));
+            let of_all = self.group.as_ref().and_then(|(_, members)| members.get(rank));
             let of_all = of_all.map(|of_all| format!(" (rank {of_all} of all)"));
             arguments.push(format!("{role} {rank}{}", of_all.unwrap_or_default()));
         }
@@ -219,7 +219,7 @@ impl fmt::Display for Call {
         }
         write!(f, "{}({})", self.kind, arguments.join(", "))?;
         match &self.group {
-            Some(group) => write!(f, " as rank {} of a group of {}", group.0, group.1.len()),
+            Some((rank, members)) => write!(f, " as rank {rank} of a group of {}", members.len()),
             None => Ok(()),
         }
     }
@@ -240,7 +240,7 @@ mod tests {
             (reduce.to_string(), format!("{reduce:#}")),
             ("reduce(root 1)".into(), "reduce(root 1, 3 × f64, Sum)".into())
         );
-        let in_group = Call { group: Some(Box::new((0, [5, 3].into()))), ..reduce };
+        let in_group = Call { group: Some((0, [5, 3].into())), ..reduce };
         assert_eq!(in_group.to_string(), "reduce(root 1 (rank 3 of all)) as rank 0 of a group of 2");
     }
 

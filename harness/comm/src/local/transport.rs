@@ -91,28 +91,27 @@ impl LocalTransport {
         let bytes = body.bytes();
         let found = bytes.len();
         let fits = sign.fits(call);
-        let length = match into {
-            _ if !fits => Ok(()),
-            Place::Exactly(place) if place.len() == found => Ok(place.copy_from_slice(bytes)),
-            Place::Exactly(place) => Err(place.len()),
-            Place::New(room) => Ok(fill(room.room(found), bytes)),
-        };
+        let mut expected = found;
+        match into {
+            _ if !fits => {}
+            Place::Exactly(place) if place.len() == found => place.copy_from_slice(bytes),
+            Place::Exactly(place) => expected = place.len(),
+            Place::New(room) => fill(room.room(found), bytes),
+        }
         drop(body);
         if let Some(receipt) = receipt {
             self.world.sign(&receipt);
         }
         let (rank, other) = (self.group.me(), self.group.world(from));
         let named = || self.group.name(call, self.group.rank);
-        match length {
-            _ if !fits => {
-                let other_call = Box::new(self.group.name(&sign.call(lane, self.group.rank), from));
-                Err(CommError::Mismatch { rank, call: Box::new(named()), other, other_call })
-            }
-            Ok(()) => Ok(from),
-            Err(expected) => {
-                Err(CommError::Length { rank, call: named(), from: Some(other), expected, found: Some(found) })
-            }
+        if !fits {
+            let other_call = self.group.name(&sign.call(lane, self.group.rank), from);
+            return Err(CommError::Mismatch { rank, call: named(), other, other_call });
         }
+        if expected != found {
+            return Err(CommError::Length { rank, call: named(), from: Some(other), expected, found: Some(found) });
+        }
+        Ok(from)
     }
 
     /// An envelope from this rank.

@@ -48,7 +48,7 @@ impl MpiTransport {
         }
     }
 
-    pub(super) fn named(&self, call: &Call) -> Call {
+    pub(super) fn named(&self, call: &Call) -> Box<Call> {
         self.group.name(call, self.group.rank)
     }
 }
@@ -154,7 +154,7 @@ impl Transport for MpiTransport {
         unsafe { self.begin_send(call, channel, sent, to, &mut inside) };
         let requests = take(&mut inside.requests);
         let memory = memory as *mut [MaybeUninit<u8>];
-        Ok(Started::new(self, call, Peer::To(to), memory, requests))
+        Ok(Started::begun(self, call, Peer::To(to), memory, requests))
     }
 
     fn start_receive<'t>(
@@ -171,7 +171,7 @@ impl Transport for MpiTransport {
             unsafe { self.begin_piece(call, channel, (memory as *mut [u8], piece), Some(from)) }
         };
         let requests = self.pieces(length).map(begin).collect();
-        Ok(Started::new(self, call, Peer::From(from), memory, requests))
+        Ok(Started::begun(self, call, Peer::From(from), memory, requests))
     }
 
     fn split(&self, group: Arc<Group>) -> Box<dyn Transport> {
