@@ -1,12 +1,15 @@
 //! Runs every conformance check on this MPI job, or plants a fault to see how the job ends.
 //!
-//! `mpirun -n 3 comm-conformance` prints a line for each check and ends with 0 if all pass.
-//! `mpirun -n 3 comm-conformance FAULT` lets the last rank do wrong; the others must not hang.
+//! `mpirun -n 3 comm-conformance` prints a line for each check and ends with 0 if all pass; `--pieces BYTES` sends longer
+//! messages in pieces of so many bytes.
+//! `mpirun -n 3 comm-conformance FAULT` lets the last rank do wrong; the others must not hang. `--group` does all this in a
+//! group of all ranks that are numbered backwards.
 
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use tenfold_comm::Comm;
-use tenfold_comm::conformance::CHECKS;
+use tenfold_comm::conformance::{self, CHECKS};
 use tenfold_comm::mpi::World;
 
 type Fault = fn(&Comm);
@@ -30,8 +33,20 @@ const FAULTS: &[(&str, Fault)] = &[
 ];
 
 fn main() -> ExitCode {
-    let fault = std::env::args().nth(1);
-    let fault = match fault.as_deref() {
+    let mut arguments: Vec<_> = std::env::args().skip(1).collect();
+    let in_group = arguments.iter().position(|argument| argument == "--group").map(|at| arguments.remove(at)).is_some();
+    let pieces = arguments.iter().position(|argument| argument == "--pieces").map(|at| {
+        arguments.remove(at);
+        arguments.get(at).and_then(|bytes| bytes.parse().ok()).map(|bytes: NonZero<usize>| {
+            arguments.remove(at);
+            bytes.get()
+        })
+    });
+    if pieces == Some(None) {
+        eprintln!("--pieces wants a number of bytes above 0");
+        return ExitCode::from(2);
+    }
+    let fault = match arguments.first().map(String::as_str) {
         None => None,
         Some(name) => match FAULTS.iter().find(|(known, _)| *known == name) {
             Some((_, fault)) => Some(fault),
@@ -42,14 +57,15 @@ fn main() -> ExitCode {
             }
         },
     };
-    let world = match World::init() {
+    let world = match pieces.flatten().map_or_else(World::init, World::init_with_pieces) {
         Ok(world) => world,
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::from(2);
         }
     };
-    let comm = world.comm();
+    let whole = world.comm();
+    let comm = if in_group { whole.split(0, whole.size() - whole.rank()) } else { whole };
     match fault {
         None => check_all(&comm),
         Some(fault) if comm.rank() + 1 == comm.size() => fault(&comm),
@@ -61,14 +77,11 @@ fn main() -> ExitCode {
 }
 
 fn check_all(comm: &Comm) {
-    for check in CHECKS {
-        (check.run)(comm);
-        comm.barrier();
+    let say = |what: &str| {
         if comm.rank() == 0 {
-            println!("passed {}", check.name);
+            println!("{what}");
         }
-    }
-    if comm.rank() == 0 {
-        println!("all {} checks passed with {} ranks", CHECKS.len(), comm.size());
-    }
+    };
+    conformance::check_all(comm, |check| say(&format!("passed {}", check.name)));
+    say(&format!("all {} checks passed with {} ranks", CHECKS.len(), comm.size()));
 }
