@@ -52,5 +52,7 @@ pub use selftest::{
 };
 pub use source::Source;
 pub use store::{Store, StoreError, Summary};
-pub use tenfold_kernel::{FileValue, Judgement, OracleResult, Resource, Rung, Value, Values};
+pub use tenfold_kernel::{
+    FileValue, Judgement, Marker, OracleResult, Resource, Rung, RungInfo, Value, Values, Workers,
+};
 pub use trace::{Calls, InCall, MessageEnd, RankTrace, Trace, Traffic};
