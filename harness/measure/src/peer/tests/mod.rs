@@ -21,7 +21,7 @@ use tenfold_record::CommandLine;
 const INPUT: &[u8] = b"HAL";
 const RIGHT: &[u8] = b"IBM";
 
-/// How much work a run of a planted program does: about a tenth of a millisecond's.
+/// How much work a run of a planted program does: at least twenty microseconds' worth.
 const WORK: i64 = 100_000;
 
 /// Knows the one right answer.
