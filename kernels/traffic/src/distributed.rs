@@ -1,34 +1,19 @@
 //! Ranks: each has a stretch of the ring, and sends its neighbours once a sweep as many cells as the sweep has steps.
 
 use crate::strips::{Reach, Strips};
-use crate::{Outcome, Params, Road, path};
-use tenfold_comm::{Comm, Op};
-use tenfold_kernel::{Messages, Path, Workspace};
+use crate::{Outcome, Params, Road};
+use tenfold_comm::{Op, Traffic};
+use tenfold_kernel::{Setting, Workspace};
 
 /// Cells sent each way at a time, where the stretches are that long: wide enough to make messages rare, and narrow
 /// beside a strip, because each rank computes its neighbours' cells a second time.
 const HALO: usize = 128;
 
 /// Runs the variant.
-pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome, comm: &Comm) {
-    run_on(path::widest(), params, road, space, out, comm);
-}
-
-pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut Outcome, comm: &Comm) {
-    out.clear_moves();
-    // Ranks without a cell take part in the sum only.
-    let ranks = comm.size().min(params.n);
-    if comm.rank() < ranks {
-        drive(path, params, road, space, out, comm, ranks);
-    }
-    let mut total: Vec<u64> = out.series.iter().copied().chain([out.moves]).collect();
-    comm.allreduce(&mut total, Op::Sum);
-    out.moves = total.pop().expect("it holds the last step's moves");
-    out.series.copy_from_slice(&total);
-}
-
-fn drive(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut Outcome, comm: &Comm, ranks: usize) {
+pub fn run(setting: &Setting<Params>, road: &Road, space: &Workspace, out: &mut Outcome) {
     // Layout: strips, with halos of the width that all ranks agree on.
+    let Setting { params, path, comm, .. } = *setting;
+    let ranks = comm.size().min(params.n);
     let most = halo(params, ranks);
     let mut strips = Strips::new(path, road.cells.len(), Reach::Steps(most), space);
     let [first, last, before, after] = [(); 4].map(|()| space.buffer::<u8>(most));
@@ -36,16 +21,16 @@ fn drive(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut 
     let left = Some((comm.rank() + ranks - 1) % ranks);
     let right = Some((comm.rank() + 1) % ranks);
     strips.pack(&road.cells);
+    out.moves.fill(0);
 
-    // Steps.
-    let mut done = 0;
+    // Steps. Ranks without a cell take part in the sum only.
+    let mut done = if comm.rank() < ranks { 0 } else { params.steps };
     while done < params.steps {
         let steps = most.min(params.steps - done);
         strips.edges(&mut first[..steps], &mut last[..steps]);
         comm.sendrecv(&first[..steps], left, &mut after[..steps], right, 0);
         comm.sendrecv(&last[..steps], right, &mut before[..steps], left, 1);
         strips.renew(&before[..steps], &after[..steps]);
-        tally[..steps].fill(0);
         let counted = params.reported(done, steps);
         strips.sweep(&counted, &mut tally[..steps]);
         for step in counted {
@@ -54,6 +39,7 @@ fn drive(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut 
         done += steps;
     }
     strips.unpack(&mut out.cells);
+    comm.allreduce(&mut out.moves, Op::Sum);
 }
 
 /// Steps between two exchanges on `ranks` ranks that have cells: no more than the shortest stretch has cells.
@@ -61,9 +47,26 @@ fn halo(params: &Params, ranks: usize) -> usize {
     HALO.min(params.steps).min(params.n / ranks)
 }
 
-/// Messages of one run: two from each rank that has cells at every exchange, one byte for each cell and step.
-pub(crate) fn messages(params: &Params, ranks: usize) -> Messages {
-    let ranks = ranks.min(params.n);
-    let exchanges = params.steps.div_ceil(halo(params, ranks));
-    Messages { count: (2 * ranks * exchanges) as u64, bytes: (2 * ranks * params.steps) as u64 }
+/// Messages that a rank sends: at every exchange two if it has cells, with a byte for each step, and those of the sum.
+pub(crate) fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
+    let with_cells = ranks.min(params.n);
+    let sum = allreduce(8 * (params.steps / params.every + 1), rank, ranks);
+    if rank >= with_cells {
+        return sum;
+    }
+    let exchanges = params.steps.div_ceil(halo(params, with_cells));
+    Traffic { messages: sum.messages + 2 * exchanges as u64, bytes: sum.bytes + 2 * params.steps as u64 }
+}
+
+/// What a rank sends in an allreduce of `bytes`.
+fn allreduce(bytes: usize, rank: usize, ranks: usize) -> Traffic {
+    let messages = if ranks.is_power_of_two() {
+        ranks.trailing_zeros() as usize
+    } else {
+        // Up the tree to rank 0, and down again.
+        let lowest = if rank == 0 { ranks.next_power_of_two() } else { rank & rank.wrapping_neg() };
+        let children = (0..lowest.trailing_zeros()).filter(|bit| rank + (1 << bit) < ranks).count();
+        usize::from(rank != 0) + children
+    };
+    Traffic { messages: messages as u64, bytes: (messages * bytes) as u64 }
 }

@@ -41,20 +41,14 @@ pub(crate) fn flow_tolerance(n: usize) -> f64 {
 /// y = x−t, x−t+2, …, x+t (J. Krug, H. Spohn, Phys. Rev. A 38 (1988) 4271). A sliding minimum finds it in O(n + steps).
 pub(crate) fn road_after(cells: &[u8], steps: usize) -> Vec<u8> {
     let (n, t) = (cells.len() as i64, steps as i64);
-    let mut profile = vec![0_i64; cells.len()];
-    let mut height = 0;
-    for (here, &cell) in profile.iter_mut().zip(cells) {
-        *here = height;
-        height += 1 - 2 * i64::from(cell);
-    }
-    let tilt = height;
-    let at = |x: i64| profile[x.rem_euclid(n) as usize] + x.div_euclid(n) * tilt;
-
+    // The profile is walked along once; only differences of heights matter.
+    let mut next_height = 0;
     // One window for even x, one for odd: candidates of ascending place and height.
     let mut windows = [VecDeque::new(), VecDeque::new()];
     let mut lowest = |x: i64, y: i64| {
         let window: &mut VecDeque<(i64, i64)> = &mut windows[y.rem_euclid(2) as usize];
-        let height = at(y);
+        let height = next_height;
+        next_height += 1 - 2 * i64::from(cells[y.rem_euclid(n) as usize]);
         while window.back().is_some_and(|&(_, above)| above >= height) {
             window.pop_back();
         }

@@ -6,34 +6,33 @@
 mod bits;
 mod distributed;
 mod input;
+mod lanes;
 mod law;
 mod mutants;
 mod naive;
 mod oracles;
 mod outcome;
-mod path;
-mod peer;
 mod strips;
 mod threaded;
-mod variants;
 mod vectorised;
 mod vectorised_bits;
 mod vectorised_bytes;
 
+pub use input::Road;
 pub use outcome::Outcome;
 
 use serde_json::{Map, Value, json};
-use tenfold_comm::block;
-use tenfold_kernel::{Bound, File, Kernel, Messages, Mutant, Oracle, Peer, Resource, Unit, Variant, Work, files};
+use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work};
+use tenfold_kernel::{files, peer, variant};
 
 tenfold_kernel::params! {
     /// The road and how long it is watched. The defaults are the published problem.
     pub struct Params {
-        n: usize = 10_240_000, 1..=4_294_967_296_i64, "cells on the ring";
-        density: f64 = 0.52, 0.0..=1.0, "probability that a cell holds a car at the start";
-        seed: u32 = 5743, 0..=4_294_967_295_i64, "seed of the Mersenne Twister that places the cars";
-        steps: usize = 100, 1..=1_000_000_000, "steps";
-        every: usize = 10, 1..=1_000_000_000, "moves are reported at every step that is a multiple of this";
+        n: usize = 10_240_000 in 1..=4_294_967_296_i64, "cells on the ring";
+        density: f64 = 0.52 in 0.0..=1.0, "probability that a cell holds a car at the start";
+        seed: u32 = 5743 in 0..=4_294_967_295_i64, "seed of the Mersenne Twister that places the cars";
+        steps: usize = 100 in 1..=1_000_000_000, "steps";
+        every: usize = 10 in 1..=1_000_000_000, "moves are reported at every step that is a multiple of this";
     }
 }
 
@@ -55,25 +54,20 @@ impl Params {
     }
 }
 
-/// A stretch of road: one byte a cell, 1 where there is a car.
-#[derive(Clone, Debug)]
-pub struct Road {
-    /// Number on the ring of the first cell.
-    pub start: usize,
-    /// The cells: the whole ring, or the share of a rank.
-    pub cells: Vec<u8>,
-}
-
 /// The traffic kernel.
 pub struct Traffic;
 
 /// More reported steps than this would take more memory than a road.
 const MAX_REPORTS: usize = 10_000_000;
 
+/// Scratch memory of a rank besides its road: halos, the words that round up strips, and what a sweep keeps.
+const RANK_BYTES: usize = 1 << 18;
+
 impl Kernel for Traffic {
     const NAME: &'static str = "traffic";
     const SUMMARY: &'static str = "Cars on a ring move into the empty cell ahead (rule 184)";
     const UNIT: Unit = Unit { plural: "cell updates", symbol: "cell" };
+    const SIZE: &'static str = "n";
 
     type Params = Params;
     type Input = Road;
@@ -90,54 +84,60 @@ impl Kernel for Traffic {
         Ok(())
     }
 
-    fn input(params: &Params) -> Road {
-        Road { start: 0, cells: input::cars(params.n, params.density, params.seed) }
+    fn input(params: &Params, part: Part) -> Result<Road, String> {
+        Ok(Road::start(params, part.of(params.n)))
     }
 
-    fn share(params: &Params, whole: &Road, rank: usize, ranks: usize) -> Road {
-        let mine = block(params.n, ranks, rank);
-        Road { start: mine.start, cells: whole.cells[mine].to_vec() }
+    fn output(params: &Params, part: Part) -> Outcome {
+        let reports = params.steps / params.every;
+        Outcome { cells: vec![0; part.of(params.n).len()], moves: vec![0; reports + 1] }
     }
 
-    fn output(params: &Params, input: &Road) -> Outcome {
-        Outcome::blank(params, input)
-    }
-
+    /// Every rank knows the moves of the whole ring; where two disagree, the moves become numbers that no check accepts.
     fn join(_: &Params, parts: Vec<Outcome>) -> Outcome {
-        Outcome::join(parts)
+        let mut parts = parts.into_iter();
+        let mut whole = parts.next().expect("at least one rank");
+        for part in parts {
+            whole.cells.extend(part.cells);
+            if part.moves != whole.moves {
+                whole.moves.fill(u64::MAX);
+            }
+        }
+        whole
     }
 
     fn answer(_: &Params, output: &Outcome) -> Map<String, Value> {
-        let answer = json!({ "cars": output.cars(), "moves": output.moves, "series": output.series });
+        let (moves, series) = output.moves.split_last().expect("the last step is always reported");
+        let answer = json!({ "cars": outcome::cars(&output.cells), "moves": moves, "series": series });
         answer.as_object().expect("built as an object").clone()
     }
 
-    fn difference(reference: &Outcome, got: &Outcome) -> f64 {
-        reference.difference(got)
-    }
-
-    fn work(params: &Params) -> Work {
+    fn work(params: &Params, _: &Road, _: &Outcome) -> Work {
         Work { amount: params.n as f64 * params.steps as f64, flops: 0.0, compulsory_bytes: 2.0 * params.n as f64 }
     }
 
-    fn bounds(params: &Params) -> Vec<Bound> {
+    fn bounds(params: &Params, _: &Road, _: &Outcome) -> Vec<Bound> {
+        let n = params.n as f64;
         vec![
-            Bound {
-                resource: Resource::LogicBits,
-                amount: params.n as f64 * params.steps as f64,
-                formula: "n · steps: the new cell depends on three, so each update takes at least one three-input \
-                          logic operation (VPTERNLOG), and counting moves is given for nothing",
-            },
-            Bound {
-                resource: Resource::MemoryBytes,
-                amount: 2.0 * params.n as f64,
-                formula: "2 n bytes: the road is read once and written once, one byte a cell",
-            },
+            Bound::new(
+                Resource::LogicBits,
+                n * params.steps as f64,
+                "n · steps: the new cell depends on three, so each update takes at least one three-input logic \
+                 operation (VPTERNLOG), ignoring the cost of counting moves",
+            ),
+            Bound::new(
+                Resource::MemoryBytes,
+                2.0 * n,
+                "2 n bytes: the road is read once and written once, one byte a cell",
+            ),
         ]
     }
 
-    fn messages(params: &Params, ranks: usize) -> Option<Messages> {
-        Some(distributed::messages(params, ranks))
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        let (n, reports) = (params.n as f64, params.steps / params.every + 1);
+        // Beside the roads given and wanted: alone at most two more of bytes, and on ranks bits in two orders.
+        let scratch = if ranks == 1 { 2.0 * n } else { 2.0 * n / 8.0 };
+        2.0 * n + scratch + (ranks * (8 * reports + RANK_BYTES)) as f64
     }
 
     fn grow(params: &Params, workers: usize) -> Params {
@@ -149,20 +149,27 @@ impl Kernel for Traffic {
     }
 
     fn variants() -> Vec<Variant<Traffic>> {
-        variants::all()
+        vec![
+            variant!(naive, "the plain loop: one cell at a time, with a branch that cannot be foreseen"),
+            variant!(vectorised_bytes, "no branch: the compiler does 64 cells at once, in blocks that stay in cache"),
+            variant!(vectorised_bits, "an eighth of the memory, 64 cells in a word; shifts fetch the neighbours"),
+            variant!(vectorised, "neighbours need no shift, and many steps pass while the road is in registers"),
+            variant!(threaded, "wide halos make meetings rare: cells at the borders are computed twice instead"),
+            variant!(distributed, "the same wide halos as messages: one exchange for many steps")
+                .sends(distributed::messages),
+        ]
     }
 
     fn files() -> &'static [File] {
         files![
             "bits.rs",
+            "lanes.rs",
             "outcome.rs",
-            "path.rs",
             "strips/convert.rs",
             "strips/count.rs",
             "strips/halo.rs",
             "strips/mod.rs",
             "strips/sweep.rs",
-            "strips/word.rs",
         ]
     }
 
@@ -170,23 +177,20 @@ impl Kernel for Traffic {
         mutants::all()
     }
 
-    fn peers() -> &'static [Peer] {
-        peer::ALL
+    fn peers() -> Vec<Peer<Traffic>> {
+        vec![
+            peer!("python", "Python lists", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
+        ]
     }
 
     fn awkward() -> Vec<Params> {
         oracles::awkward()
     }
+
     fn small() -> Params {
         Params { n: 10_000, steps: 20, ..Params::default() }
-    }
-
-    fn to_peer(_: &Params, input: &Road) -> Vec<u8> {
-        input.cells.clone()
-    }
-
-    fn from_peer(params: &Params, bytes: &[u8]) -> Result<Outcome, String> {
-        peer::read(params, bytes)
     }
 }
 
@@ -204,6 +208,16 @@ mod tests {
                     assert_eq!(params.reported(done, more), asked, "every {every}: {more} after {done} of {steps}");
                 }
             }
+        }
+    }
+    #[test]
+    fn parts_join_in_rank_order_and_a_rank_that_disagrees_spoils_the_moves() {
+        let part = |cells: &[u8], moves| Outcome { cells: cells.to_vec(), moves: vec![4, moves] };
+        let join = |parts| Traffic::join(&Params::default(), parts);
+        assert_eq!(join(vec![part(&[1, 0], 5), part(&[0], 5), part(&[], 5)]), part(&[1, 0, 0], 5));
+        for odd in 0..3 {
+            let parts = (0..3).map(|rank| part(&[1], if rank == odd { 3 } else { 5 }));
+            assert_eq!(join(parts.collect()).moves, [u64::MAX; 2]);
         }
     }
 }

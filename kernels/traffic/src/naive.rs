@@ -1,15 +1,16 @@
 //! Plain loop: one byte a cell, one cell at a time, two roads taken in turn.
 
 use crate::{Outcome, Params, Road};
-use tenfold_kernel::Workspace;
+use tenfold_kernel::{Setting, Workspace};
 
 /// Runs the variant.
-pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
+pub fn run(setting: &Setting<Params>, road: &Road, space: &Workspace, out: &mut Outcome) {
     // Layout: bytes, as given.
+    let params = setting.params;
     let n = road.cells.len();
     let next = space.buffer::<u8>(n);
     out.cells.copy_from_slice(&road.cells);
-    out.clear_moves();
+    out.moves.fill(0);
 
     // Steps.
     for step in 1..=params.steps {

@@ -1,22 +1,19 @@
 //! Strips: one cell of 512 strips a word, so that neighbours need no shift, and ten steps while a word is in registers.
 
 use crate::strips::{Reach, Strips};
-use crate::{Outcome, Params, Road, path};
-use tenfold_kernel::{Path, Workspace};
+use crate::{Outcome, Params, Road};
+use tenfold_kernel::{Setting, Workspace};
 
 /// Runs the variant.
-pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
-    run_on(path::widest(), params, road, space, out);
-}
-
-pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
+pub fn run(setting: &Setting<Params>, road: &Road, space: &Workspace, out: &mut Outcome) {
     // Layout: strips, with halos as wide as the steps of a sweep.
-    let mut strips = Strips::new(path, params.n, Reach::Best, space);
-    let most = strips.reach().min(params.n).min(params.steps);
+    let params = setting.params;
+    let mut strips = Strips::new(setting.path, params.n, Reach::Best, space);
+    let most = strips.reach.min(params.n).min(params.steps);
     let (first, last) = (space.buffer::<u8>(most), space.buffer::<u8>(most));
     let tally = space.buffer::<u64>(most);
     strips.pack(&road.cells);
-    out.clear_moves();
+    out.moves.fill(0);
 
     // Steps.
     let mut done = 0;
@@ -25,7 +22,6 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
         let (first, last, tally) = (&mut first[..steps], &mut last[..steps], &mut tally[..steps]);
         strips.edges(first, last);
         strips.renew(last, first);
-        tally.fill(0);
         let counted = params.reported(done, steps);
         strips.sweep(&counted, tally);
         for step in counted {

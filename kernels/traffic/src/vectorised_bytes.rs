@@ -1,9 +1,8 @@
-//! Bytes in lanes: the branch becomes arithmetic on 0 and 1, the compiler does 64 cells at a time, and a block of cells
-//! stays in cache for many steps.
+//! Bytes in lanes: arithmetic on 0 and 1 instead of the branch, 64 cells at a time, in blocks that stay in cache.
 
-use crate::path::{on_path, widest};
 use crate::{Outcome, Params, Road};
-use tenfold_kernel::{Path, Workspace};
+use tenfold_kernel::pulp::Simd;
+use tenfold_kernel::{Setting, Workspace, on_path};
 
 /// Cells of a block: two of them and their halos fit the first-level cache.
 const BLOCK: usize = 12 * 1024;
@@ -12,18 +11,15 @@ const BLOCK: usize = 12 * 1024;
 const MOST: usize = 128;
 
 /// Runs the variant.
-pub fn run(params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
-    run_on(widest(), params, road, space, out);
-}
-
-pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace, out: &mut Outcome) {
+pub fn run(setting: &Setting<Params>, road: &Road, space: &Workspace, out: &mut Outcome) {
     // Layout: bytes, as given; around the road as many cells of its other end as a block takes steps.
+    let Setting { params, path, .. } = *setting;
     let n = params.n;
     let most = MOST.min(params.steps).min(n);
     let (mut now, mut next) = (space.buffer::<u8>(n + 2 * most), space.buffer::<u8>(n + 2 * most));
     let (mut old, mut new) = (space.buffer::<u8>(BLOCK + 2 * MOST), space.buffer::<u8>(BLOCK + 2 * MOST));
     now[most..most + n].copy_from_slice(&road.cells);
-    out.clear_moves();
+    out.moves.fill(0);
 
     // Steps.
     let mut done = 0;
@@ -38,10 +34,10 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
             for step in 1..=steps {
                 // The cells at both ends lack a neighbour: what is known shrinks by one with each step.
                 let (from, to) = (&old[step - 1..=width - step], &mut new[step..width - step]);
-                on_path!(path, advance, (from: &[u8], to: &mut [u8]));
+                on_path!(path, advance(from: &[u8], to: &mut [u8]));
                 if params.reports(done + step) {
                     let own = &old[steps..=steps + cells];
-                    out.add(params, done + step, on_path!(path, departures, (own: &[u8]) -> u64));
+                    out.add(params, done + step, on_path!(path, departures(own: &[u8]) -> u64));
                 }
                 std::mem::swap(&mut old, &mut new);
             }
@@ -56,7 +52,7 @@ pub(crate) fn run_on(path: Path, params: &Params, road: &Road, space: &Workspace
 // Heart: no branch is left.
 /// One step. A car stays where the cell ahead is taken; an empty cell takes the car behind it.
 #[inline(always)]
-fn advance(from: &[u8], to: &mut [u8]) {
+fn advance<S: Simd>(_: S, from: &[u8], to: &mut [u8]) {
     let n = to.len();
     let (behind, here, ahead) = (&from[..n], &from[1..=n], &from[2..n + 2]);
     for (((to, here), behind), ahead) in to.iter_mut().zip(here).zip(behind).zip(ahead) {
@@ -66,7 +62,7 @@ fn advance(from: &[u8], to: &mut [u8]) {
 
 /// Cars with an empty cell ahead, for all cells but the last. Sums of 255 ones fit a byte, so that lanes stay bytes.
 #[inline(always)]
-fn departures(cells: &[u8]) -> u64 {
+fn departures<S: Simd>(_: S, cells: &[u8]) -> u64 {
     let (here, ahead) = (&cells[..cells.len() - 1], &cells[1..]);
     let sum = |(here, ahead): (&[u8], &[u8])| -> u64 {
         let mut sums = [0_u8; 64];

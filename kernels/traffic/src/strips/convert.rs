@@ -3,10 +3,11 @@
 //! Reading 512 strips at a time from the road itself would be 512 streams of bytes, more than any prefetcher follows; the
 //! bits are an eighth of it and mostly in cache.
 
-use super::word::{Word, Word256, Word512};
 use super::{CHUNK, Strips};
 use crate::bits;
-use crate::path::on_path;
+use crate::lanes::Lanes;
+use bytemuck::{Pod, Zeroable, cast_mut, cast_ref, cast_slice_mut};
+use tenfold_kernel::on_path;
 
 /// As many chunks of 64 strips as a word has 64-bit lanes. Before the transposition the first index is the strip, and
 /// each of the lanes has 64 cells of it; afterwards the first index is the cell, and each lane has it for 64 strips.
@@ -16,29 +17,18 @@ impl Strips<'_> {
     /// Takes the cells of the road.
     pub(crate) fn pack(&mut self, cells: &[u8]) {
         debug_assert_eq!(cells.len(), self.cells);
-        let (length, road) = (self.length, self.road());
-        let (bits, words) = (&mut *self.bits, &mut self.words[road]);
-        bits::pack(self.path, cells, bits);
-        bits[cells.len().div_ceil(64)..].fill(0);
-        let bits = &*bits;
-        on_path!(
-            self.path,
-            [pack::<u64, 1>, pack::<Word256, 4>, pack::<Word512, 8>],
-            (bits: &[u64], length: usize, words: &mut [u64])
-        );
+        bits::pack(self.path, cells, self.bits);
+        self.bits[cells.len().div_ceil(64)..].fill(0);
+        let strips = self;
+        on_path!(strips.path, pack(strips: &mut Strips));
     }
 
     /// Gives the cells of the road.
     pub(crate) fn unpack(&mut self, cells: &mut [u8]) {
         debug_assert_eq!(cells.len(), self.cells);
-        let (length, road) = (self.length, self.road());
-        let (words, bits) = (&self.words[road], &mut *self.bits);
-        on_path!(
-            self.path,
-            [unpack::<u64, 1>, unpack::<Word256, 4>, unpack::<Word512, 8>],
-            (words: &[u64], length: usize, bits: &mut [u64])
-        );
-        bits::unpack(self.path, self.bits, cells);
+        let strips = self;
+        on_path!(strips.path, unpack(strips: &mut Strips));
+        bits::unpack(strips.path, strips.bits, cells);
     }
 
     /// Where the words without halos are.
@@ -48,31 +38,53 @@ impl Strips<'_> {
 }
 
 #[inline(always)]
-fn pack<W: Word, const LANES: usize>(bits: &[u64], length: usize, words: &mut [u64]) {
-    let words = words.as_chunks_mut::<LANES>().0.as_chunks_mut::<CHUNK>().0;
-    let mut tiles = [[W::zeroed(); CHUNK]; LANES];
-    for (block, words) in words.chunks_mut(LANES).enumerate() {
-        for (lane, tile) in tiles.iter_mut().enumerate() {
-            for (strip, row) in lanes_mut::<W, LANES>(tile).iter_mut().enumerate() {
-                let start = (lane * 64 + strip) * (length / 64) + block * LANES;
-                // In the last block of a strip the next one's words come along, and are not used.
-                *row = *bits[start..].first_chunk().expect("the bits have words to spare");
-            }
-            transpose(tile);
-        }
-        interleave(tiles.each_ref().map(lanes), words);
+fn pack<L: Lanes>(simd: L, strips: &mut Strips) {
+    match size_of::<L::Word>() {
+        64 => pack_lanes::<L, 8>(simd, strips),
+        32 => pack_lanes::<L, 4>(simd, strips),
+        _ => pack_lanes::<L, 1>(simd, strips),
     }
 }
 
 #[inline(always)]
-fn unpack<W: Word, const LANES: usize>(words: &[u64], length: usize, bits: &mut [u64]) {
-    let words = words.as_chunks::<LANES>().0.as_chunks::<CHUNK>().0;
-    let mut tiles = [[W::zeroed(); CHUNK]; LANES];
-    for (block, words) in words.chunks(LANES).enumerate() {
-        deinterleave(words, tiles.each_mut().map(lanes_mut));
+fn unpack<L: Lanes>(simd: L, strips: &mut Strips) {
+    match size_of::<L::Word>() {
+        64 => unpack_lanes::<L, 8>(simd, strips),
+        32 => unpack_lanes::<L, 4>(simd, strips),
+        _ => unpack_lanes::<L, 1>(simd, strips),
+    }
+}
+
+#[inline(always)]
+fn pack_lanes<L: Lanes, const LANES: usize>(simd: L, strips: &mut Strips) {
+    let (length, road) = (strips.length, strips.road());
+    let (bits, words) = (&*strips.bits, &mut strips.words[road]);
+    let words = words.as_chunks_mut::<LANES>().0.as_chunks_mut::<CHUNK>().0;
+    let mut tiles = [[L::Word::zeroed(); CHUNK]; LANES];
+    for (block, words) in words.chunks_mut(LANES).enumerate() {
         for (lane, tile) in tiles.iter_mut().enumerate() {
-            transpose(tile);
-            for (strip, row) in lanes::<W, LANES>(tile).iter().enumerate() {
+            for (strip, row) in cast_mut::<_, Tile<LANES>>(tile).iter_mut().enumerate() {
+                let start = (lane * 64 + strip) * (length / 64) + block * LANES;
+                // In the last block of a strip the next one's words come along, and are not used.
+                *row = *bits[start..].first_chunk().expect("the bits have words to spare");
+            }
+            transpose(simd, tile);
+        }
+        interleave(tiles.each_ref().map(cast_ref), words);
+    }
+}
+
+#[inline(always)]
+fn unpack_lanes<L: Lanes, const LANES: usize>(simd: L, strips: &mut Strips) {
+    let (length, road) = (strips.length, strips.road());
+    let (words, bits) = (&strips.words[road], &mut *strips.bits);
+    let words = words.as_chunks::<LANES>().0.as_chunks::<CHUNK>().0;
+    let mut tiles = [[L::Word::zeroed(); CHUNK]; LANES];
+    for (block, words) in words.chunks(LANES).enumerate() {
+        deinterleave(words, tiles.each_mut().map(cast_mut));
+        for (lane, tile) in tiles.iter_mut().enumerate() {
+            transpose(simd, tile);
+            for (strip, row) in cast_ref::<_, Tile<LANES>>(tile).iter().enumerate() {
                 let start = (lane * 64 + strip) * (length / 64) + block * LANES;
                 match bits[start..].first_chunk_mut() {
                     Some(bits) if words.len() == LANES => *bits = *row,
@@ -88,32 +100,40 @@ fn unpack<W: Word, const LANES: usize>(words: &[u64], length: usize, bits: &mut 
 /// Halves, quarters, … are exchanged (Hacker's Delight, 2nd ed., section 7-3); three exchanges at a time go through
 /// eight rows in registers.
 #[inline(always)]
-fn transpose<W: Word>(rows: &mut [W; CHUNK]) {
+fn transpose<L: Lanes>(simd: L, rows: &mut [L::Word; CHUNK]) {
     for first in 0..8 {
-        exchange_eight(rows, first, 8, [0x0000_0000_ffff_ffff, 0x0000_ffff_0000_ffff, 0x00ff_00ff_00ff_00ff]);
+        exchange_eight(simd, rows, first, 8, [0x0000_0000_ffff_ffff, 0x0000_ffff_0000_ffff, 0x00ff_00ff_00ff_00ff]);
     }
     for first in (0..CHUNK).step_by(8) {
-        exchange_eight(rows, first, 1, [0x0f0f_0f0f_0f0f_0f0f, 0x3333_3333_3333_3333, 0x5555_5555_5555_5555]);
+        exchange_eight(simd, rows, first, 1, [0x0f0f_0f0f_0f0f_0f0f, 0x3333_3333_3333_3333, 0x5555_5555_5555_5555]);
     }
 }
 
 /// Exchanges bits between eight rows, at distances of four, two and one of `stride` rows.
 #[inline(always)]
-fn exchange_eight<W: Word>(rows: &mut [W; CHUNK], first: usize, stride: usize, lows: [u64; 3]) {
-    let mut eight: [W; 8] = std::array::from_fn(|i| rows[first + i * stride]);
+fn exchange_eight<L: Lanes>(simd: L, rows: &mut [L::Word; CHUNK], first: usize, stride: usize, lows: [u64; 3]) {
+    let mut eight: [L::Word; 8] = std::array::from_fn(|i| rows[first + i * stride]);
     for (distance, low) in [4, 2, 1].into_iter().zip(lows) {
-        let (bits, low) = ((distance * stride) as u32, W::splat(low));
+        let (bits, low) = (distance * stride, each_lane(L::Word::zeroed(), |_| low));
         for i in 0..8 {
             if i & distance == 0 {
                 let (a, b) = (eight[i], eight[i + distance]);
-                eight[i] = W::or(W::and(a, low), W::without(W::up(b, bits), low));
-                eight[i + distance] = W::or(W::and(W::down(a, bits), low), W::without(b, low));
+                // A step is a choice: the low bits of one, the others of the other.
+                eight[i] = simd.step(each_lane(b, |lane| lane << bits), low, a);
+                eight[i + distance] = simd.step(b, low, each_lane(a, |lane| lane >> bits));
             }
         }
     }
     for (i, row) in eight.into_iter().enumerate() {
         rows[first + i * stride] = row;
     }
+}
+
+/// The word with another number in each 64-bit lane.
+#[inline(always)]
+fn each_lane<W: Pod>(mut word: W, other: impl Fn(u64) -> u64) -> W {
+    cast_slice_mut(std::slice::from_mut(&mut word)).iter_mut().for_each(|lane| *lane = other(*lane));
+    word
 }
 
 /// Puts the lanes of each word side by side.
@@ -140,16 +160,4 @@ fn deinterleave<const LANES: usize>(words: &[[[u64; LANES]; CHUNK]], mut tiles: 
             }
         }
     }
-}
-
-/// The lanes of words.
-fn lanes<W: Word, const LANES: usize>(words: &[W; CHUNK]) -> &Tile<LANES> {
-    let lanes = bytemuck::cast_slice::<W, u64>(words).as_chunks::<LANES>().0;
-    lanes.try_into().expect("as many rows as words")
-}
-
-/// The lanes of words, to be changed.
-fn lanes_mut<W: Word, const LANES: usize>(words: &mut [W; CHUNK]) -> &mut Tile<LANES> {
-    let lanes = bytemuck::cast_slice_mut::<W, u64>(words).as_chunks_mut::<LANES>().0;
-    lanes.try_into().expect("as many rows as words")
 }

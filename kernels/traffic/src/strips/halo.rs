@@ -16,7 +16,7 @@ impl Strips<'_> {
     /// road.
     pub(crate) fn renew(&mut self, before: &[u8], after: &[u8]) {
         let steps = before.len();
-        assert!(steps == after.len() && steps <= self.halo, "halos of {steps} and {} cells", after.len());
+        assert!(steps == after.len() && steps <= self.reach, "halos of {steps} and {} cells", after.len());
         let (lanes, capacity) = (self.lanes, self.lanes * 64 * self.length);
 
         // Strips that go beyond the road see what comes after it.

@@ -11,15 +11,15 @@
 //! | how are halos renewed? | `halo.rs` |
 //! | how are many steps taken in one sweep? | `sweep.rs` |
 //! | how are moves counted? | `count.rs` |
-//! | which logic does a word have? | `word.rs` |
+//! | which logic does a word have? | `../lanes.rs` |
 
 mod convert;
 mod count;
 mod halo;
 mod sweep;
-mod word;
 
-use tenfold_kernel::{Path, Workspace};
+use crate::lanes::Lanes;
+use tenfold_kernel::{Path, Workspace, on_path};
 
 /// Words handled at a time: 64 cells of a strip are one cache line of the road, and 64 words of 512 bits an eighth of
 /// the first-level cache.
@@ -37,8 +37,8 @@ pub(crate) struct Strips<'a> {
     cells: usize,
     /// Cells of a strip, a multiple of [`CHUNK`]. The last strips may be partly or wholly beyond the road.
     length: usize,
-    /// Words of each halo: the most steps of one sweep.
-    halo: usize,
+    /// The most steps of one sweep: words of each halo.
+    pub(crate) reach: usize,
     /// Index of the first word that is no halo: before it there are the halo, and room for what comes out of a sweep
     /// before its first word has passed all steps.
     own: usize,
@@ -53,31 +53,27 @@ pub(crate) struct Strips<'a> {
 impl<'a> Strips<'a> {
     /// Room for a road of `cells` cells that takes up to `most` steps between two renewals of the halos.
     pub(crate) fn new(path: Path, cells: usize, most: Reach, space: &'a Workspace) -> Strips<'a> {
-        let lanes = match path {
-            Path::Portable => 1,
-            Path::Avx2 => 4,
-            Path::Avx512 => 8,
-        };
+        let lanes = on_path!(path, lanes() -> usize);
         let mut length = cells.div_ceil(lanes * 64).next_multiple_of(CHUNK);
         if length >= PAGE && (length / CHUNK).is_multiple_of(2) {
             length += CHUNK;
         }
-        let halo = match most {
+        let reach = match most {
             Reach::Steps(steps) => steps,
             Reach::Best => (length / 32).next_multiple_of(STAGES).min(MAX_HALO),
         };
-        let length = length.max(halo.next_multiple_of(CHUNK));
-        let own = 2 * halo;
-        let words = space.buffer(lanes * (own + length + halo + CHUNK));
+        let length = length.max(reach.next_multiple_of(CHUNK));
+        let own = 2 * reach;
+        let words = space.buffer(lanes * (own + length + reach + CHUNK));
         let bits = space.buffer(lanes * length + lanes);
-        let state = space.buffer(lanes * 2 * halo);
-        Strips { path, lanes, cells, length, halo, own, words, bits, state }
+        let state = space.buffer(lanes * 2 * reach);
+        Strips { path, lanes, cells, length, reach, own, words, bits, state }
     }
+}
 
-    /// The most steps of one sweep.
-    pub(crate) fn reach(&self) -> usize {
-        self.halo
-    }
+/// 64-bit lanes of a word.
+fn lanes<L: Lanes>(_: L) -> usize {
+    size_of::<L::Word>() / size_of::<u64>()
 }
 
 /// How many steps a sweep may take.

@@ -3,10 +3,10 @@
 
 use super::Strips;
 use super::count::Kept;
-use super::word::{Word, Word256, Word512};
-use crate::path::on_path;
-use bytemuck::cast_slice_mut;
+use crate::lanes::Lanes;
+use bytemuck::{Zeroable, cast_slice_mut};
 use std::cell::Cell;
+use tenfold_kernel::on_path;
 
 /// Words that go through a stage before the next stage takes them: at 512 bits 12 KiB, so that they stay in the first-level
 /// cache. A stage loads its state before them and stores it after, so they are many.
@@ -19,44 +19,31 @@ struct Stage {
     counted: bool,
 }
 
-/// Where the road lies in the words.
-#[derive(Clone, Copy)]
-struct Lie {
-    /// Index of the first word that is no halo.
-    own: usize,
-    length: usize,
-    cells: usize,
-}
-
 impl Strips<'_> {
-    /// Takes `tally.len()` steps, for which the halos must have been renewed, and adds to `tally[i]` the cars that
-    /// moved at the `i`-th of them for every `i` of `counted`, which ascend.
+    /// Takes `tally.len()` steps, for which the halos must have been renewed, and puts into `tally[i]` the cars
+    /// that moved at the `i`-th of them for every `i` of `counted`, which ascend.
     pub(crate) fn sweep(&mut self, counted: &[usize], tally: &mut [u64]) {
-        let lie = Lie { own: self.own, length: self.length, cells: self.cells };
-        let (words, state) = (&mut *self.words, &mut *self.state);
-        on_path!(
-            self.path,
-            [sweep::<u64>, sweep::<Word256>, sweep::<Word512>],
-            (words: &mut [u64], state: &mut [u64], lie: Lie, counted: &[usize], tally: &mut [u64])
-        );
+        let strips = self;
+        on_path!(strips.path, sweep(strips: &mut Strips, counted: &[usize], tally: &mut [u64]));
     }
 }
 
 #[inline(always)]
-fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &[usize], tally: &mut [u64]) {
-    let words: &mut [W] = cast_slice_mut(words);
-    let state: &mut [[W; 2]] = cast_slice_mut(state);
-    let Lie { own, length, .. } = lie;
+fn sweep<L: Lanes>(simd: L, strips: &mut Strips, counted: &[usize], tally: &mut [u64]) {
+    let Strips { own, length, .. } = *strips;
+    let words: &mut [L::Word] = cast_slice_mut(strips.words);
+    let state: &mut [[L::Word; 2]] = cast_slice_mut(strips.state);
     let steps = tally.len();
-    let stages = stages(steps, W::DEPTH, counted);
+    let stages = stages(steps, L::DEPTH, counted);
     let last = stages.len() - 1;
-    let kept = Kept::<W>::new(lie.cells, length);
-    let mut leaving = [W::zeroed(); SPAN];
+    let kept = Kept::new(simd, strips.cells, length);
+    let mut leaving = [L::Word::zeroed(); SPAN];
+    tally.fill(0);
     // Shared cells, because the last stage reads and writes the same words, each behind where it was read.
     let words = Cell::from_mut(words).as_slice_of_cells();
 
     let first = own - steps;
-    let end = first + (length + 2 * steps).next_multiple_of(W::ABREAST);
+    let end = first + (length + 2 * steps).next_multiple_of(L::ABREAST);
     for start in (first..end).step_by(SPAN) {
         let chunk = &words[start..end.min(start + SPAN)];
         let mut done = 0;
@@ -67,7 +54,7 @@ fn sweep<W: Word>(words: &mut [u64], state: &mut [u64], lie: Lie, counted: &[usi
             let into = if i == last { &words[start - steps..][..chunk.len()] } else { chunk };
             let leaving = &mut leaving[..chunk.len()];
             let counted = stage.counted.then_some(&mut *leaving);
-            advance(state, chunk, into, counted);
+            advance(simd, state, chunk, into, counted);
             if stage.counted {
                 tally[done - 1] += kept.moves(leaving, start as isize - (done + own) as isize);
             }
@@ -94,48 +81,45 @@ fn stages(steps: usize, depth: usize, counted: &[usize]) -> Vec<Stage> {
 /// Sends a chunk through one stage. It comes out as many words late as the stage has steps; `leaving` gets the cars that
 /// moved at the last of them.
 #[inline(always)]
-fn advance<W: Word>(state: &mut [[W; 2]], chunk: &[Cell<W>], into: &[Cell<W>], leaving: Option<&mut [W]>) {
-    match W::ABREAST {
-        8 => advance_abreast::<W, 8>(state, chunk, into, leaving),
-        _ => advance_abreast::<W, 4>(state, chunk, into, leaving),
-    }
-}
-
-#[inline(always)]
-fn advance_abreast<W: Word, const ABREAST: usize>(
-    state: &mut [[W; 2]],
-    chunk: &[Cell<W>],
-    into: &[Cell<W>],
-    leaving: Option<&mut [W]>,
+fn advance<L: Lanes>(
+    simd: L,
+    state: &mut [[L::Word; 2]],
+    chunk: &[Cell<L::Word>],
+    into: &[Cell<L::Word>],
+    leaving: Option<&mut [L::Word]>,
 ) {
     macro_rules! by_steps {
-        ($($steps:literal)*) => {
+        ($abreast:literal abreast: $($steps:literal)*) => {
             match (state.len(), leaving) {
                 $(
-                    ($steps, None) => fused::<W, $steps, ABREAST>(state, chunk, into, |_, _| ()),
+                    ($steps, None) => fused::<L, $steps, $abreast>(simd, state, chunk, into, |_, _| ()),
                     ($steps, Some(leaving)) => {
-                        let leaving = leaving.as_chunks_mut::<ABREAST>().0;
-                        fused::<W, $steps, ABREAST>(state, chunk, into, |i, words| leaving[i] = words);
+                        let leaving = leaving.as_chunks_mut::<$abreast>().0;
+                        fused::<L, $steps, $abreast>(simd, state, chunk, into, |i, words| leaving[i] = words);
                     }
                 )*
                 (steps, _) => unreachable!("a stage of {steps} steps"),
             }
         };
     }
-    by_steps!(1 2 3 4 5 6 7 8 9 10)
+    match L::ABREAST {
+        8 => by_steps!(8 abreast: 1 2 3 4 5 6 7 8 9 10),
+        _ => by_steps!(4 abreast: 1 2 3 4 5),
+    }
 }
 
 /// `STEPS` steps of a chunk. For every step the last two words that went in are remembered. `ABREAST` words at a time go
 /// through all steps, so that what is remembered stays in its registers. `leaving` is given those who moved at the last
 /// step.
 #[inline(always)]
-fn fused<W: Word, const STEPS: usize, const ABREAST: usize>(
-    state: &mut [[W; 2]],
-    chunk: &[Cell<W>],
-    into: &[Cell<W>],
-    mut leaving: impl FnMut(usize, [W; ABREAST]),
+fn fused<L: Lanes, const STEPS: usize, const ABREAST: usize>(
+    simd: L,
+    state: &mut [[L::Word; 2]],
+    chunk: &[Cell<L::Word>],
+    into: &[Cell<L::Word>],
+    mut leaving: impl FnMut(usize, [L::Word; ABREAST]),
 ) {
-    let mut memory: [[W; 2]; STEPS] = [[W::zeroed(); 2]; STEPS];
+    let mut memory = [[L::Word::zeroed(); 2]; STEPS];
     memory.copy_from_slice(state);
     let pairs = chunk.as_chunks::<ABREAST>().0.iter().zip(into.as_chunks::<ABREAST>().0);
     for (i, (words, into)) in pairs.enumerate() {
@@ -149,11 +133,11 @@ fn fused<W: Word, const STEPS: usize, const ABREAST: usize>(
                 _ => [ahead[word - 2], ahead[word - 1]],
             };
             if step + 1 == STEPS {
-                leaving(i, std::array::from_fn(|word| W::without(before(word)[1], ahead[word])));
+                leaving(i, std::array::from_fn(|word| simd.without(before(word)[1], ahead[word])));
             }
             let after = std::array::from_fn(|word| {
                 let [behind, here] = before(word);
-                W::step(behind, here, ahead[word])
+                simd.step(behind, here, ahead[word])
             });
             *memory = [ahead[ABREAST - 2], ahead[ABREAST - 1]];
             ahead = after;
