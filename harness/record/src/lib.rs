@@ -52,5 +52,5 @@ pub use selftest::{
 };
 pub use source::Source;
 pub use store::{Store, StoreError, Summary};
-pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};
+pub use tenfold_kernel::{FileValue, Judgement, OracleResult, Resource, Rung, Value, Values};
 pub use trace::{Calls, InCall, MessageEnd, RankTrace, Trace, Traffic};
