@@ -159,34 +159,41 @@ impl Call {
         Call { kind, to: None, from: None, root: None, tag: None, shape: Shape::default(), group: None }
     }
 
-    pub(crate) fn to(self, to: impl Into<Option<usize>>) -> Self {
-        Call { to: to.into(), ..self }
+    pub(crate) fn to(mut self, to: impl Into<Option<usize>>) -> Self {
+        self.to = to.into();
+        self
     }
 
-    pub(crate) fn from(self, from: impl Into<Option<usize>>) -> Self {
-        Call { from: from.into(), ..self }
+    pub(crate) fn from(mut self, from: impl Into<Option<usize>>) -> Self {
+        self.from = from.into();
+        self
     }
 
-    pub(crate) fn root(self, root: usize) -> Self {
-        Call { root: Some(root), ..self }
+    pub(crate) fn root(mut self, root: usize) -> Self {
+        self.root = Some(root);
+        self
     }
 
-    pub(crate) fn tag(self, tag: Tag) -> Self {
-        Call { tag: Some(tag), ..self }
+    pub(crate) fn tag(mut self, tag: Tag) -> Self {
+        self.tag = Some(tag);
+        self
     }
 
     /// Its items are of type `T`.
-    pub(crate) fn of<T>(self) -> Self {
-        Call { shape: Shape { element: Some(Element::of::<T>()), ..self.shape }, ..self }
+    pub(crate) fn of<T>(mut self) -> Self {
+        self.shape.element = Some(Element::of::<T>());
+        self
     }
 
     /// Every rank names this many.
-    pub(crate) fn items(self, items: usize) -> Self {
-        Call { shape: Shape { items, ..self.shape }, ..self }
+    pub(crate) fn items(mut self, items: usize) -> Self {
+        self.shape.items = items;
+        self
     }
 
-    pub(crate) fn op(self, op: Op) -> Self {
-        Call { shape: Shape { op: Some(op), ..self.shape }, ..self }
+    pub(crate) fn op(mut self, op: Op) -> Self {
+        self.shape.op = Some(op);
+        self
     }
 
     pub(crate) fn channel(&self) -> Channel {

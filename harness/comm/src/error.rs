@@ -12,7 +12,7 @@ pub struct Wait {
     /// The rank that waits, in the world.
     pub rank: usize,
     /// The call it waits in.
-    pub call: Call,
+    pub call: Box<Call>,
     /// The rank whose message, or whose receive, it waits for, in the world; `None` if any rank's message would do.
     pub peer: Option<usize>,
     /// Whether it waits for its own message to be received, rather than for one to arrive.
@@ -53,7 +53,7 @@ pub enum CommError {
         /// The receiving rank.
         rank: usize,
         /// Its call.
-        call: Call,
+        call: Box<Call>,
         /// The sender, where the transport tells.
         from: Option<usize>,
         /// The length asked for, in bytes.
@@ -89,7 +89,7 @@ pub enum CommError {
         /// The rank.
         rank: usize,
         /// The call.
-        call: Call,
+        call: Box<Call>,
         /// What is wrong, and what is allowed.
         what: String,
     },

@@ -37,9 +37,9 @@ impl Group {
     }
 
     /// The call of rank `rank` as an error names it: with the group that its ranks count in.
-    pub(crate) fn name(&self, call: &Call, rank: usize) -> Call {
+    pub(crate) fn name(&self, call: &Call, rank: usize) -> Box<Call> {
         let group = (self.id != 0).then(|| (rank, self.members.clone()));
-        Call { group, ..call.clone() }
+        Box::new(Call { group, ..call.clone() })
     }
 
     /// A channel's number in a timeline: the tag, or one beyond all tags, in a range of the group's own. (From the 4,294th

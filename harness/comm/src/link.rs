@@ -59,6 +59,18 @@ impl Link<'_> {
         Err(CommError::Misuse { rank: self.group.me(), call, what: what() })
     }
 
+    /// Refuses a call that names a rank which does not exist.
+    pub(crate) fn require_ranks(&self) -> Result<(), CommError> {
+        let Call { to, from, root, .. } = *self.call;
+        let size = self.size();
+        if [to, from, root].into_iter().flatten().any(|rank| rank >= size) {
+            for (role, rank) in [("receiver", to), ("sender", from), ("root", root)] {
+                rank.map_or(Ok(()), |rank| self.require_rank(role, rank))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a rank that does not exist.
     pub(crate) fn require_rank(&self, role: &str, rank: usize) -> Result<(), CommError> {
         let size = self.size();

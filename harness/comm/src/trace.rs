@@ -1,8 +1,9 @@
 //! What a rank has sent, to whom, and how long its calls took; where it is watched, also what [`Watch`] keeps.
 
-use std::cell::{Cell, RefCell};
 use std::iter::Sum;
 use std::ops::{Add, Mul, Range};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::Kind;
@@ -76,17 +77,30 @@ impl Sent {
     }
 }
 
-/// The running counts behind [`Sent`].
+/// The running counts behind [`Sent`]. Shared by the communicators of one rank, of which one thread uses one at a time; so
+/// adding is a load and a store, which cost nothing, and no counts are lost.
 pub(crate) struct Trace {
-    peers: RefCell<Vec<Traffic>>,
-    calls: [Cell<Spent>; Kind::ALL.len()],
-    watch: RefCell<Option<Watch>>,
+    peers: Box<[[AtomicU64; 2]]>,
+    /// Number and nanoseconds.
+    calls: [[AtomicU64; 2]; Kind::ALL.len()],
+    is_watched: AtomicBool,
+    watch: Mutex<Option<Watch>>,
+}
+
+fn add(counts: &[AtomicU64; 2], amounts: [u64; 2]) {
+    for (count, amount) in counts.iter().zip(amounts) {
+        count.store(count.load(Relaxed) + amount, Relaxed);
+    }
+}
+
+fn read(counts: &[AtomicU64; 2]) -> [u64; 2] {
+    [counts[0].load(Relaxed), counts[1].load(Relaxed)]
 }
 
 impl Trace {
     pub(crate) fn new(size: usize) -> Self {
-        let peers = RefCell::new(vec![Traffic::default(); size]);
-        Trace { peers, calls: Default::default(), watch: RefCell::new(None) }
+        let peers = (0..size).map(|_| Default::default()).collect();
+        Trace { peers, calls: Default::default(), is_watched: AtomicBool::new(false), watch: Mutex::new(None) }
     }
 
     /// Notes that a call, or the wait of an earlier one, is entered.
@@ -96,10 +110,8 @@ impl Trace {
 
     /// Adds the time since `start`, and `calls` calls.
     pub(crate) fn spent(&self, kind: Kind, calls: u64, start: Instant) {
-        let cell = &self.calls[kind as usize];
-        let spent = cell.get();
         let end = Instant::now();
-        cell.set(Spent { calls: spent.calls + calls, time: spent.time + (end - start) });
+        add(&self.calls[kind as usize], [calls, (end - start).as_nanos() as u64]);
         self.watching(|watch| watch.leave(kind, end));
     }
 
@@ -139,29 +151,43 @@ impl Trace {
 
     /// Watches from the moment that is returned.
     pub(crate) fn watch(&self, most_calls: usize, most_ends: usize) -> Instant {
-        self.watch.borrow_mut().insert(Watch::new(most_calls, most_ends)).started()
+        let watch = Watch::new(most_calls, most_ends);
+        let started = watch.started();
+        *self.lock() = Some(watch);
+        self.is_watched.store(true, Relaxed);
+        started
     }
 
     pub(crate) fn watched(&self) -> Option<Watched> {
-        self.watch.take().map(Watch::into_watched)
+        self.is_watched.store(false, Relaxed);
+        self.lock().take().map(Watch::into_watched)
     }
 
     fn count(&self, to: usize, bytes: usize) {
-        let peer = &mut self.peers.borrow_mut()[to];
-        peer.messages += 1;
-        peer.bytes += bytes as u64;
+        add(&self.peers[to], [1, bytes as u64]);
     }
 
     fn watching<R>(&self, note: impl FnOnce(&mut Watch) -> R) -> Option<R> {
-        self.watch.borrow_mut().as_mut().map(note)
+        if self.is_watched.load(Relaxed) { self.lock().as_mut().map(note) } else { None }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Watch>> {
+        self.watch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn snapshot(&self) -> Sent {
-        Sent { peers: self.peers.borrow().clone(), calls: std::array::from_fn(|kind| self.calls[kind].get()) }
+        let traffic = |counts| {
+            let [messages, bytes] = read(counts);
+            Traffic { messages, bytes }
+        };
+        let spent = |kind: usize| {
+            let [calls, nanoseconds] = read(&self.calls[kind]);
+            Spent { calls, time: Duration::from_nanos(nanoseconds) }
+        };
+        Sent { peers: self.peers.iter().map(traffic).collect(), calls: std::array::from_fn(spent) }
     }
 
     pub(crate) fn reset(&self) {
-        self.peers.borrow_mut().fill(Traffic::default());
-        self.calls.iter().for_each(|cell| cell.set(Spent::default()));
+        self.peers.iter().chain(&self.calls).flatten().for_each(|count| count.store(0, Relaxed));
     }
 }

@@ -191,7 +191,7 @@ fn two_threads_in_calls_of_one_rank() {
         }
         std::thread::scope(|scope| {
             let waits = scope.spawn(move || catch(|| group.recv(&mut [0u8], 1, 1)));
-            while !waits.is_finished() && catch(|| comm.sent()).is_ok() {}
+            while !waits.is_finished() && catch(|| comm.send(&[0u8], 0, 2)).is_ok() {}
             noticed.store(true, Ordering::Relaxed);
             assert!(waits.join().expect("it unwinds with an error").is_err());
         });

@@ -53,9 +53,9 @@ fn every_check_with_1_2_3_and_7_ranks() {
     }
 }
 
-/// A fault of rank 2 of 3, and lines of which a user must see at least one.
+/// A fault of rank 2 of 3, after options, and lines of which a user must see at least one.
 fn ends_with(fault: &str, lines: &[&str]) {
-    let Some(output) = mpirun(3, &[fault]) else { return };
+    let Some(output) = mpirun(3, &fault.split(' ').collect::<Vec<_>>()) else { return };
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success(), "{fault} went unnoticed");
     assert!(lines.iter().any(|line| stderr.contains(&format!("tenfold: {line}"))), "{fault}: {stderr}");
@@ -101,4 +101,27 @@ fn a_message_to_oneself_that_nobody_receives_is_not_forgotten() {
 fn a_message_of_the_wrong_length_is_refused() {
     ends_with("long", &["rank 0 asked in recv(from 2, tag 7) for 16 bytes, but the message from rank 2 has more"]);
     ends_with("short", &["rank 0 asked in recv(from 2, tag 7) for 16 bytes, but the message from rank 2 has 3"]);
+    // Both are two pieces to a receiver of 16 bytes: 16, and an empty one.
+    ends_with(
+        "--pieces 16 long",
+        &["rank 0 asked in recv(from 2, tag 7) for 16 bytes, but the message from rank 2 has more"],
+    );
+    ends_with(
+        "--pieces 16 short",
+        &["rank 0 asked in recv(from 2, tag 7) for 16 bytes, but the message from rank 2 has 3"],
+    );
+}
+
+/// Rank 2 of the group is rank 0 of all.
+#[test]
+fn a_fault_in_a_group_names_ranks_of_the_group_and_of_all() {
+    let limit = "for more than 2 s, the limit (TENFOLD_COMM_TIMEOUT)";
+    let waits = [
+        format!("rank 2 waits in recv(from 2 (rank 0 of all), tag 7) as rank 0 of a group of 3 {limit}"),
+        format!("rank 1 waits in barrier() as rank 1 of a group of 3 for rank 2 of all {limit}"),
+        format!("rank 0 waits in recv(from 0 (rank 2 of all), tag 8) as rank 2 of a group of 3 {limit}"),
+    ];
+    ends_with("--group silence", &waits.iter().map(String::as_str).collect::<Vec<_>>());
+    let length = "asked in recv(from 2 (rank 0 of all), tag 7) as rank 0 of a group of 3 for 16 bytes";
+    ends_with("--group short", &[&format!("rank 2 {length}, but the message from rank 0 has 3")]);
 }

@@ -2,7 +2,8 @@
 //!
 //! `mpirun -n 3 comm-conformance` prints a line for each check and ends with 0 if all pass; `--pieces BYTES` sends longer
 //! messages in pieces of so many bytes.
-//! `mpirun -n 3 comm-conformance FAULT` lets the last rank do wrong; the others must not hang.
+//! `mpirun -n 3 comm-conformance FAULT` lets the last rank do wrong; the others must not hang. `--group` does all this in a
+//! group of all ranks that are numbered backwards.
 
 use std::num::NonZero;
 use std::process::ExitCode;
@@ -33,16 +34,17 @@ const FAULTS: &[(&str, Fault)] = &[
 
 fn main() -> ExitCode {
     let mut arguments: Vec<_> = std::env::args().skip(1).collect();
-    let mut pieces = None;
-    if let [option, bytes, ..] = &arguments[..]
-        && option == "--pieces"
-    {
-        let Ok(bytes) = bytes.parse::<NonZero<usize>>() else {
-            eprintln!("--pieces wants a number of bytes, not \"{bytes}\"");
-            return ExitCode::from(2);
-        };
-        pieces = Some(bytes.get());
-        arguments.drain(..2);
+    let in_group = arguments.iter().position(|argument| argument == "--group").map(|at| arguments.remove(at)).is_some();
+    let pieces = arguments.iter().position(|argument| argument == "--pieces").map(|at| {
+        arguments.remove(at);
+        arguments.get(at).and_then(|bytes| bytes.parse().ok()).map(|bytes: NonZero<usize>| {
+            arguments.remove(at);
+            bytes.get()
+        })
+    });
+    if pieces == Some(None) {
+        eprintln!("--pieces wants a number of bytes above 0");
+        return ExitCode::from(2);
     }
     let fault = match arguments.first().map(String::as_str) {
         None => None,
@@ -55,14 +57,15 @@ fn main() -> ExitCode {
             }
         },
     };
-    let world = match pieces.map_or_else(World::init, World::init_with_pieces) {
+    let world = match pieces.flatten().map_or_else(World::init, World::init_with_pieces) {
         Ok(world) => world,
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::from(2);
         }
     };
-    let comm = world.comm();
+    let whole = world.comm();
+    let comm = if in_group { whole.split(0, whole.size() - whole.rank()) } else { whole };
     match fault {
         None => check_all(&comm),
         Some(fault) if comm.rank() + 1 == comm.size() => fault(&comm),

@@ -4,9 +4,9 @@ mod point_to_point;
 mod split;
 mod together;
 
-use std::cell::Cell;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::time::Instant;
 
 use crate::group::Group;
@@ -28,7 +28,7 @@ use crate::{Call, CommError, Kind, local};
 pub struct Comm {
     transport: Box<dyn Transport>,
     group: Arc<Group>,
-    rank: Arc<Mutex<Rank>>,
+    rank: Arc<Rank>,
     scratch: Scratch,
 }
 
@@ -36,13 +36,24 @@ pub struct Comm {
 struct Rank {
     trace: Trace,
     /// A number that no group of this rank has.
-    next_group: Cell<u32>,
+    next_group: AtomicU32,
+    /// Whether one of the communicators is in a call.
+    busy: AtomicBool,
+}
+
+/// One of a rank's communicators in a call.
+struct Busy<'c>(&'c Rank);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.busy.store(false, Relaxed);
+    }
 }
 
 impl Comm {
     pub(crate) fn new(transport: Box<dyn Transport>, group: Arc<Group>) -> Self {
-        let rank = Rank { trace: Trace::new(group.size()), next_group: Cell::new(1) };
-        Comm { transport, group, rank: Arc::new(Mutex::new(rank)), scratch: Scratch::default() }
+        let (trace, next_group, busy) = (Trace::new(group.size()), AtomicU32::new(1), AtomicBool::new(false));
+        Comm { transport, group, rank: Arc::new(Rank { trace, next_group, busy }), scratch: Scratch::default() }
     }
 
     /// A group of one rank, for serial variants: collective calls copy, and messages to itself work.
@@ -71,50 +82,45 @@ impl Comm {
 
     /// What this rank has sent so far, and the time spent in each kind of call, in the whole and in all groups together.
     pub fn sent(&self) -> Sent {
-        self.common().trace.snapshot()
+        self.rank.trace.snapshot()
     }
 
     /// Counts from here, for instance after warming up.
     pub fn reset_sent(&self) {
-        self.common().trace.reset();
+        self.rank.trace.reset();
     }
 
     /// Keeps from the moment that is returned when each call is entered and left, of at most `most_calls` calls, and this
     /// rank's ends of at most `most_ends` messages: for a timeline, in a run that is not timed. Works over every
     /// transport, as the calls themselves do.
     pub fn watch(&self, most_calls: usize, most_ends: usize) -> Instant {
-        self.common().trace.watch(most_calls, most_ends)
+        self.rank.trace.watch(most_calls, most_ends)
     }
 
     /// What was kept since [`watch`](Comm::watch); nothing is kept any more. `None` where nobody watched.
     pub fn watched(&self) -> Option<Watched> {
-        self.common().trace.watched()
+        self.rank.trace.watched()
     }
 
     fn run<R>(&self, call: &Call, body: impl FnOnce(Link<'_>) -> Result<R, CommError>) -> R {
         let start = Instant::now();
-        let common = self.common();
-        common.trace.enter(start);
-        let (transport, trace, group) = (&*self.transport, &common.trace, &*self.group);
+        let busy = self.begin(start);
+        let (transport, trace, group) = (&*self.transport, &self.rank.trace, &*self.group);
         let link = Link { transport, trace, scratch: &self.scratch, group, call, channel: call.channel() };
-        let result = [("receiver", call.to), ("sender", call.from), ("root", call.root)]
-            .into_iter()
-            .try_for_each(|(role, rank)| rank.map_or(Ok(()), |rank| link.require_rank(role, rank)))
-            .and_then(|()| body(link));
+        let result = link.require_ranks().and_then(|()| body(link));
         trace.spent(call.kind, 1, start);
-        drop(common);
+        drop(busy);
         self.ended(result)
     }
 
     /// Waits for the end of what an earlier call of this kind began.
     pub(crate) fn wait(&self, kind: Kind, ends: Range<usize>, body: impl FnOnce() -> Result<(), CommError>) {
         let start = Instant::now();
-        let common = self.common();
-        common.trace.enter(start);
+        let busy = self.begin(start);
         let result = body();
-        common.trace.end(ends);
-        common.trace.spent(kind, 0, start);
-        drop(common);
+        self.rank.trace.end(ends);
+        self.rank.trace.spent(kind, 0, start);
+        drop(busy);
         self.ended(result)
     }
 
@@ -127,17 +133,16 @@ impl Comm {
         CommError::Misuse { rank: self.group.me(), call, what }
     }
 
-    fn common(&self) -> MutexGuard<'_, Rank> {
-        match self.rank.try_lock() {
-            Ok(common) => common,
-            // Some other call has failed: so will this.
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => {
-                let me = self.group.me();
-                let what =
-                    format!("two threads use communicators of rank {me} at once; a rank does one thing at a time");
-                self.transport.fail(CommError::Transport(what))
-            }
+    /// Notes that a call, or the wait of an earlier one, is entered.
+    fn begin(&self, start: Instant) -> Busy<'_> {
+        // Two threads that enter at the very same moment are not noticed: exactness would cost more than all else here.
+        if self.rank.busy.load(Relaxed) {
+            let me = self.group.me();
+            let what = format!("two threads use communicators of rank {me} at once; a rank does one thing at a time");
+            self.transport.fail(CommError::Transport(what));
         }
+        self.rank.busy.store(true, Relaxed);
+        self.rank.trace.enter(start);
+        Busy(&self.rank)
     }
 }

@@ -1,6 +1,7 @@
 //! Groups of ranks with a communicator of their own.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::Comm;
 use crate::group::Group;
@@ -26,7 +27,7 @@ impl Comm {
     /// Messages in one group are apart from those in every other and in the whole. The group does not borrow from this
     /// communicator, and may outlive it (but not an `mpi::World`).
     pub fn split(&self, colour: usize, key: usize) -> Comm {
-        let next = self.common().next_group.get();
+        let next = self.rank.next_group.load(Relaxed);
         let mine = [colour as u64, key as u64, u64::from(next)];
         let mut all = vec![[0u64; 3]; self.size()];
         let counts = vec![1; self.size()];
@@ -42,7 +43,7 @@ impl Comm {
             Ok((link.transport.split(group.clone()), group))
         });
         let (transport, group) = group;
-        self.common().next_group.set(group.id + 1);
+        self.rank.next_group.store(group.id + 1, Relaxed);
         Comm { transport, group, rank: self.rank.clone(), scratch: Scratch::default() }
     }
 }

@@ -212,7 +212,8 @@ impl Inbox {
         if let Some(number) = want.started {
             self.started.retain(|started| started.number != number);
         }
-        self.envelopes.remove(index)
+        // Most often it is the first.
+        if index == 0 { self.envelopes.pop_front() } else { self.envelopes.remove(index) }
     }
 
     /// Takes out the message of a sender that gives up, if it has not been received; tells whether it was there.

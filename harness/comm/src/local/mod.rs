@@ -1,6 +1,7 @@
 //! Ranks in this process: each a thread that shares nothing but messages.
 
 mod inbox;
+mod pending;
 mod transport;
 mod world;
 

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::thread;
 
 use super::inbox::{Body, Envelope, Inbox, Lane, Loan, Receipt, Sign, Want};
+use super::pending::{Coming, Leaving};
 use super::world::{Awaited, Sleeper, World};
 use crate::group::Group;
 use crate::room::{Room, fill};
@@ -22,8 +23,8 @@ const YIELDS: u32 = 300;
 
 /// One rank's end of a [`World`], in one group.
 pub(super) struct LocalTransport {
-    world: Arc<World>,
-    group: Arc<Group>,
+    pub(super) world: Arc<World>,
+    pub(super) group: Arc<Group>,
     /// Receipts that were used, to be used again, each with its receiver in the group.
     receipts: Cell<Vec<(usize, Arc<Receipt>)>>,
 }
@@ -33,12 +34,12 @@ impl LocalTransport {
         LocalTransport { world, group, receipts: Cell::default() }
     }
 
-    fn sleeper(&self, call: &Call) -> Sleeper {
+    pub(super) fn sleeper(&self, call: &Call) -> Sleeper {
         Sleeper { call: call.clone(), group: self.group.clone() }
     }
 
     /// Waits until it has come: first awake, then asleep.
-    fn wait(&self, call: &Call, awaited: &Awaited) -> Result<(), CommError> {
+    pub(super) fn wait(&self, call: &Call, awaited: &Awaited) -> Result<(), CommError> {
         let me = self.group.me();
         let arrivals = &self.world.mailboxes[me].arrivals;
         let mut seen = arrivals.load(Ordering::Acquire);
@@ -66,7 +67,7 @@ impl LocalTransport {
         Want { from, lane: Lane::of(&self.group, channel), started: None }
     }
 
-    fn receive(&self, call: &Call, want: Want, into: &mut Place<'_>) -> Result<usize, CommError> {
+    pub(super) fn receive(&self, call: &Call, want: Want, into: &mut Place<'_>) -> Result<usize, CommError> {
         loop {
             if let Some(from) = self.try_receive(call, want, into)? {
                 return Ok(from);
@@ -90,28 +91,27 @@ impl LocalTransport {
         let bytes = body.bytes();
         let found = bytes.len();
         let fits = sign.fits(call);
-        let length = match into {
-            _ if !fits => Ok(()),
-            Place::Exactly(place) if place.len() == found => Ok(place.copy_from_slice(bytes)),
-            Place::Exactly(place) => Err(place.len()),
-            Place::New(room) => Ok(fill(room.room(found), bytes)),
-        };
+        let mut expected = found;
+        match into {
+            _ if !fits => {}
+            Place::Exactly(place) if place.len() == found => place.copy_from_slice(bytes),
+            Place::Exactly(place) => expected = place.len(),
+            Place::New(room) => fill(room.room(found), bytes),
+        }
         drop(body);
         if let Some(receipt) = receipt {
             self.world.sign(&receipt);
         }
         let (rank, other) = (self.group.me(), self.group.world(from));
         let named = || self.group.name(call, self.group.rank);
-        match length {
-            _ if !fits => {
-                let other_call = Box::new(self.group.name(&sign.call(lane, self.group.rank), from));
-                Err(CommError::Mismatch { rank, call: Box::new(named()), other, other_call })
-            }
-            Ok(()) => Ok(from),
-            Err(expected) => {
-                Err(CommError::Length { rank, call: named(), from: Some(other), expected, found: Some(found) })
-            }
+        if !fits {
+            let other_call = self.group.name(&sign.call(lane, self.group.rank), from);
+            return Err(CommError::Mismatch { rank, call: named(), other, other_call });
         }
+        if expected != found {
+            return Err(CommError::Length { rank, call: named(), from: Some(other), expected, found: Some(found) });
+        }
+        Ok(from)
     }
 
     /// An envelope from this rank.
@@ -148,7 +148,7 @@ impl LocalTransport {
 }
 
 /// Where a received message goes.
-enum Place<'a> {
+pub(super) enum Place<'a> {
     Exactly(&'a mut [u8]),
     New(&'a mut dyn Room),
 }
@@ -285,57 +285,5 @@ impl Transport for LocalTransport {
     fn fail(&self, error: CommError) -> ! {
         self.world.fail(error.clone());
         error.unwind()
-    }
-}
-
-impl LocalTransport {
-    /// Whether it has come; an error if it never can.
-    fn test(&self, call: &Call, awaited: &Awaited) -> Result<bool, CommError> {
-        if self.world.has_come(self.group.me(), awaited) {
-            return Ok(true);
-        }
-        self.world.check_hope(self.group.me(), &self.sleeper(call), awaited)?;
-        Ok(false)
-    }
-}
-
-/// A message being sent.
-struct Leaving<'t> {
-    transport: &'t LocalTransport,
-    call: Call,
-    to: usize,
-    receipt: Option<Arc<Receipt>>,
-}
-
-impl Leaving<'_> {
-    fn awaited(&self) -> Option<Awaited> {
-        self.receipt.clone().map(|receipt| Awaited::Receipt { receipt, by: self.to })
-    }
-}
-
-impl Pending for Leaving<'_> {
-    fn test(&mut self) -> Result<bool, CommError> {
-        self.awaited().map_or(Ok(true), |awaited| self.transport.test(&self.call, &awaited))
-    }
-
-    fn wait(self: Box<Self>, _into: &mut [u8]) -> Result<(), CommError> {
-        self.awaited().map_or(Ok(()), |awaited| self.transport.wait(&self.call, &awaited))
-    }
-}
-
-/// A message being received.
-struct Coming<'t> {
-    transport: &'t LocalTransport,
-    call: Call,
-    want: Want,
-}
-
-impl Pending for Coming<'_> {
-    fn test(&mut self) -> Result<bool, CommError> {
-        self.transport.test(&self.call, &Awaited::Message(self.want))
-    }
-
-    fn wait(self: Box<Self>, into: &mut [u8]) -> Result<(), CommError> {
-        self.transport.receive(&self.call, self.want, &mut Place::Exactly(into)).map(drop)
     }
 }

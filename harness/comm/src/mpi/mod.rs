@@ -10,6 +10,7 @@
 mod handle;
 mod last_words;
 mod limit;
+mod pieces;
 mod request;
 mod started;
 mod to_self;

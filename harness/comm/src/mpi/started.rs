@@ -27,7 +27,7 @@ pub(super) struct Started<'t> {
 }
 
 impl<'t> Started<'t> {
-    pub(super) fn new(
+    pub(super) fn begun(
         transport: &'t MpiTransport,
         call: &Call,
         peer: Peer,
@@ -68,11 +68,11 @@ impl Pending for Started<'_> {
                 }
             }
         }
-        // SAFETY: the pointer came from a box, and the requests, the only other users of the memory, have ended.
-        let bytes = unsafe { Box::from_raw(memory) };
+        // SAFETY: the pointer came from a box, and the requests, the only other users of the memory, have ended. What is sent
+        // was there from the start, and what is received has come, every piece with its length.
+        let bytes = unsafe { Box::from_raw(memory).assume_init() };
         if let Peer::From(_) = peer {
-            // SAFETY: all pieces are here, each with its length.
-            into.copy_from_slice(unsafe { bytes.assume_init_ref() });
+            into.copy_from_slice(&bytes);
         }
         Ok(())
     }
