@@ -87,6 +87,9 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     fn awkward() -> Vec<Self::Params>;
     /// A problem that every variant solves in about a millisecond or less: what is compared where no params are given.
     fn small() -> Self::Params;
+    /// A problem of some ten microseconds for the fastest serial variant: a block of a millisecond holds a hundred runs, so
+    /// that one run more is one per cent.
+    fn tiny() -> Self::Params;
 
     /// The output from what a peer wrote: by default its arrays one after the other as little-endian numbers.
     ///

@@ -107,6 +107,8 @@ pub trait AnyKernel: Send + Sync {
     fn awkward(&self) -> Vec<Values>;
     /// The small problem that is compared where no params are given.
     fn small(&self) -> Values;
+    /// The tiny problem, of which a block of a millisecond holds a hundred runs.
+    fn tiny(&self) -> Values;
     /// Makes `variant` (or a mutant) ready on the rank of `comm`: this rank's share of the input, then its plan. `path` is
     /// one of the variant's, or none for the widest.
     fn job(&self, variant: &str, params: &Values, path: Option<Path>, comm: Comm) -> Result<Box<dyn Job>, JobError>;
@@ -205,6 +207,9 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     }
     fn small(&self) -> Values {
         K::small().values()
+    }
+    fn tiny(&self) -> Values {
+        K::tiny().values()
     }
     fn job(&self, variant: &str, params: &Values, path: Option<Path>, comm: Comm) -> Result<Box<dyn Job>, JobError> {
         Ok(Box::new(Ready::<K>::new(variant, K::Params::from_values(params), path, comm)?))

@@ -39,7 +39,7 @@ pub struct Sitting {
 /// A cell of the self-test.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TestedCell {
-    /// Its name: "traffic naive", "heat threaded × 2".
+    /// Its name: "fft naive", "fft threaded × 2".
     pub name: String,
     /// Its rung.
     pub rung: Rung,

@@ -167,6 +167,9 @@ impl Kernel for Heat {
     fn small() -> Params {
         Params { n: 128, steps: 8, ..Params::default() }
     }
+    fn tiny() -> Params {
+        Params { n: 24, steps: 4, ..Params::default() }
+    }
 }
 
 /// Bytes of one number.

@@ -111,6 +111,9 @@ impl Kernel for Mandelbrot {
     fn small() -> Params {
         Params { width: 64, height: 64, ..Params::default() }
     }
+    fn tiny() -> Params {
+        Params { width: 8, height: 8, ..Params::default() }
+    }
     fn from_peer(params: &Params, bytes: &[u8]) -> Result<Counts, String> {
         Counts::from_bytes(params, bytes)
     }

@@ -192,6 +192,9 @@ impl Kernel for Traffic {
     fn small() -> Params {
         Params { n: 10_000, steps: 20, ..Params::default() }
     }
+    fn tiny() -> Params {
+        Params { n: 500, steps: 5, ..Params::default() }
+    }
 }
 
 #[cfg(test)]

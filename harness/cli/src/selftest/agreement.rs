@@ -1,14 +1,17 @@
 //! Do others find the same times? criterion on variants, hyperfine on commands, in turns with this harness.
 
 use super::Session;
+use super::plan::firsts;
 use crate::stop;
 use anyhow::Context;
-use rand::Rng;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tenfold_duel::{Runs, Source, Start, Trouble};
-use tenfold_kernel::{Rung, Value};
+use tenfold_kernel::{AnyKernel, Rung, Values, VariantInfo, Workers};
 use tenfold_measure::duel::{CommandLine, Commands, Silence};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
@@ -30,24 +33,18 @@ const MOST_TURNS: usize = 200;
 /// How long one launch may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The variants that criterion times too, with problems of about a millisecond. In smaller ones whether the branch
+/// So many kernels are timed by others too, drawn by the first sitting's seed: what each takes is the same whatever their
+/// number.
+const KERNELS: usize = 3;
+
+/// How many times its small problem a rung is given, so that a run takes about a millisecond. In shorter ones whether the branch
 /// predictor knows the whole run by heart, and where the memory of a launch happens to lie, are much of the time. Ranks are
 /// started by our own means alone: there are no distributed ones.
-const VARIANTS: [(&str, &str, &[(&str, i64)]); 9] = [
-    ("traffic", "naive", &[("n", 100_000), ("steps", 2)]),
-    ("traffic", "vectorised-bytes", &[("n", 100_000), ("steps", 50)]),
-    ("traffic", "threaded", &[("n", 1_000_000), ("steps", 100)]),
-    ("heat", "naive", &[("n", 254), ("steps", 8)]),
-    ("heat", "vectorised", &[("n", 254), ("steps", 20)]),
-    ("heat", "threaded", &[("n", 510), ("steps", 20)]),
-    ("mandelbrot", "naive", &[("width", 64), ("height", 64)]),
-    ("mandelbrot", "vectorised", &[("width", 128), ("height", 128)]),
-    ("mandelbrot", "threaded", &[("width", 128), ("height", 128)]),
-];
+const ENLARGED: [(Rung, usize); 3] = [(Rung::Naive, 4), (Rung::Vectorised, 16), (Rung::Threaded, 32)];
 
-/// The commands that hyperfine times too: a fiftieth and a tenth of a second.
-const COMMANDS: [(&str, &str, &[&str]); 2] =
-    [("mandelbrot", "naive", &["width=160", "height=160"]), ("traffic", "naive", &["n=200000", "steps=50"])];
+/// The same of the commands that hyperfine times too, of as many kernels, each by its naive variant: hundredths of a second,
+/// and tenths.
+const COMMANDS: [usize; 2] = [16, 128];
 
 /// One work that two programs time.
 struct Pairing {
@@ -105,43 +102,55 @@ fn kept_of<'a>(all: &'a mut Vec<Agreement>, pairing: &Pairing, with: &str) -> &'
 }
 
 fn pairings(session: &mut Session, program: &Path) -> Vec<Pairing> {
+    let mut kernels = tenfold_suite::kernels();
+    kernels.shuffle(&mut Pcg64::seed_from_u64(session.test.sittings[0].seed));
+    kernels.truncate(KERNELS);
     let mut pairings = Vec::new();
     match rivals::find() {
-        Ok(rivals) => pairings.extend(VARIANTS.iter().filter_map(|(kernel, variant, params)| {
-            let rung = rung(kernel, variant)?;
-            let given = params.iter().map(|(name, value)| (name.to_string(), Value::Int(*value))).collect();
-            let (workers, suffix) = match rung {
-                Rung::Threaded => (pin::cores(), format!(" × {}", pin::cores())),
-                _ => (1, String::new()),
-            };
-            let allowed = pin::allowed();
-            let work = Work {
-                kernel: kernel.to_string(),
-                variant: variant.to_string(),
-                params: given,
-                cpus: allowed[allowed.len().saturating_sub(workers)..].to_vec(),
-                seconds: SECONDS,
-            };
-            let name = format!("{kernel} {variant}{suffix}");
-            Some(Pairing { name, rung, by: By::Criterion { rivals: rivals.clone(), work } })
-        })),
+        Ok(rivals) => pairings.extend(kernels.iter().flat_map(|kernel| by_criterion(&**kernel, &rivals))),
         Err(why) => session.miss("the same variants timed by criterion", why),
     }
     match hyperfine::version() {
-        Ok(_) => pairings.extend(COMMANDS.iter().filter_map(|(kernel, variant, params)| {
-            let mut args = vec!["exec".to_string(), kernel.to_string(), variant.to_string()];
-            args.extend(params.iter().flat_map(|param| ["--set".to_string(), param.to_string()]));
-            let line = CommandLine { program: program.to_string_lossy().to_string(), args };
-            let name = format!("command {kernel} {variant}");
-            Some(Pairing { name, rung: rung(kernel, variant)?, by: By::Hyperfine { line } })
-        })),
+        Ok(_) => {
+            let enlarged = kernels.iter().zip(COMMANDS);
+            pairings.extend(enlarged.filter_map(|(kernel, times)| by_hyperfine(&**kernel, times, program)));
+        }
         Err(why) => session.miss("the same commands timed by hyperfine", why),
     }
     pairings
 }
 
-fn rung(kernel: &str, variant: &str) -> Option<Rung> {
-    tenfold_suite::kernel(kernel)?.variants().iter().find(|info| info.name == variant).map(|info| info.rung)
+fn by_criterion(kernel: &dyn AnyKernel, rivals: &Path) -> Vec<Pairing> {
+    let pairing = |info: VariantInfo| {
+        let (rung, times) = ENLARGED.into_iter().find(|(rung, _)| *rung == info.rung)?;
+        let workers = if rung.workers() == Workers::One { 1 } else { pin::cores() };
+        let suffix = if workers == 1 { String::new() } else { format!(" × {workers}") };
+        let allowed = pin::allowed();
+        let work = Work {
+            kernel: kernel.name().to_string(),
+            variant: info.name.to_string(),
+            params: enlarged(kernel, times),
+            cpus: allowed[allowed.len().saturating_sub(workers)..].to_vec(),
+            seconds: SECONDS,
+        };
+        let name = format!("{} {}{suffix}", kernel.name(), info.name);
+        Some(Pairing { name, rung, by: By::Criterion { rivals: rivals.to_path_buf(), work } })
+    };
+    firsts(kernel).into_iter().filter_map(pairing).collect()
+}
+
+fn by_hyperfine(kernel: &dyn AnyKernel, times: usize, program: &Path) -> Option<Pairing> {
+    let naive = firsts(kernel).into_iter().find(|info| info.rung == Rung::Naive)?;
+    let set = enlarged(kernel, times).into_iter().flat_map(|(name, value)| ["--set".to_string(), format!("{name}={value}")]);
+    let args = ["exec", kernel.name(), naive.name].map(String::from).into_iter().chain(set).collect();
+    let line = CommandLine { program: program.to_string_lossy().to_string(), args };
+    let name = format!("command {} {}", kernel.name(), naive.name);
+    Some(Pairing { name, rung: naive.rung, by: By::Hyperfine { line } })
+}
+
+/// The small problem so many times as large, or as it is where its limits do not allow that.
+fn enlarged(kernel: &dyn AnyKernel, times: usize) -> Values {
+    kernel.grow(&kernel.small(), times).unwrap_or_else(|_| kernel.small())
 }
 
 /// One turn, in random order: our median, and the other's with its name.

@@ -2,9 +2,8 @@
 
 use super::Session;
 use super::neighbour::Neighbour;
-use super::plan::{BOUTS, Bout};
+use super::plan::{Bout, round};
 use crate::stop;
-use rand::seq::SliceRandom;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tenfold_duel::{Finding, Fought, Settings, duel};
@@ -25,12 +24,7 @@ pub fn duels(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let rivals = rivals::find().map_err(|why| session.miss(RIVALS, why)).ok();
     let over = || Instant::now() >= until || stop::asked();
     while !over() {
-        // Every cell and truth once, in an order drawn anew: what the machine does meanwhile meets all of them.
-        let bouts = || BOUTS.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times));
-        let mut round: Vec<(usize, Bout)> =
-            (0..session.cells.len()).flat_map(|cell| bouts().map(move |bout| (cell, bout))).collect();
-        round.shuffle(&mut session.rng);
-        for (cell, bout) in round {
+        for (cell, bout) in round(session.cells.len(), &mut session.rng) {
             if over() {
                 break;
             }

@@ -1,7 +1,9 @@
 //! What is fought, and under which truth.
 
+use rand::Rng;
+use rand::seq::SliceRandom;
 use std::path::Path;
-use tenfold_kernel::{Rung, Value, Values};
+use tenfold_kernel::{AnyKernel, Rung, VariantInfo, Workers};
 use tenfold_measure::duel::Program;
 use tenfold_measure::duel::protocol::Prepare;
 use tenfold_measure::pin;
@@ -39,7 +41,7 @@ pub const BOUTS: [(usize, Bout); 9] = [
 
 /// One cell.
 pub struct Cell {
-    /// Its name: "traffic naive", "heat threaded × 2".
+    /// Its name: "fft naive", "fft threaded × 2".
     pub name: String,
     /// Its rung.
     pub rung: Rung,
@@ -60,58 +62,82 @@ impl Cell {
     }
 }
 
-/// The cells: of three kernels the plain loop and the widest serial variant, a threaded and a distributed one. Problems are
-/// so small that a block holds a hundred runs, and one run more is one per cent; where workers share one it is larger, lest
-/// all there is to time be the handing out of work.
+/// Each bout is fought so many times as often in a round, over whatever cells are dealt.
+const TIMES: usize = 10;
+
+/// The bouts of one round over so many cells, in an order drawn anew: what the machine does meanwhile meets all of them. Cells
+/// are dealt in turns that are drawn anew too, so that a round is as long whatever their number, and each has its share.
+pub fn round(cells: usize, rng: &mut impl Rng) -> Vec<(usize, Bout)> {
+    let mut bouts: Vec<Bout> =
+        BOUTS.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times * TIMES)).collect();
+    bouts.shuffle(rng);
+    let (mut deck, mut round) = (Vec::new(), Vec::new());
+    for bout in bouts {
+        if deck.is_empty() {
+            deck.extend(0..cells);
+            deck.shuffle(rng);
+        }
+        round.extend(deck.pop().map(|cell| (cell, bout)));
+    }
+    round
+}
+
+/// The cells: of every kernel the first variant on each rung. Serial ones have its tiny problem, so small that a block holds a
+/// hundred runs and one run more is one per cent; where workers share one it is the small problem, lest all there is to time
+/// be the handing out of work.
 pub fn cells(program: &Path) -> Vec<Cell> {
-    let problems: [(&str, &[(&str, i64)], &[&str]); 6] = [
-        ("traffic", &[("n", 500), ("steps", 5)], &["naive", "vectorised-bytes"]),
-        ("traffic", &[("n", 40_000), ("steps", 20)], &["threaded", "distributed"]),
-        ("heat", &[("n", 24), ("steps", 4)], &["naive", "vectorised"]),
-        ("heat", &[("n", 64), ("steps", 8)], &["threaded"]),
-        ("mandelbrot", &[("width", 8), ("height", 8)], &["naive", "vectorised"]),
-        ("mandelbrot", &[("width", 32), ("height", 32)], &["distributed"]),
-    ];
+    tenfold_suite::kernels().iter().flat_map(|kernel| cells_of(&**kernel, program)).collect()
+}
+
+fn cells_of(kernel: &dyn AnyKernel, program: &Path) -> Vec<Cell> {
     let allowed = pin::allowed();
-    let mut cells = Vec::new();
-    for (name, params, variants) in problems {
-        let Some(kernel) = tenfold_suite::kernel(name) else { continue };
-        let given: Values = params.iter().map(|(name, value)| (name.to_string(), Value::Int(*value))).collect();
-        let infos = kernel.variants();
-        for info in infos.iter().filter(|info| variants.contains(&info.name)) {
-            let parallel = matches!(info.rung, Rung::Threaded | Rung::Distributed);
-            let workers = if parallel { pin::cores() } else { 1 };
-            let cpus = allowed[allowed.len() - workers.min(allowed.len())..].to_vec();
-            let prepare = Prepare {
-                kernel: name.to_string(),
-                variant: info.name.to_string(),
-                params: given.clone(),
-                workers,
-                cpus,
-                reference: None,
-            };
-            let suffix = if parallel { format!(" × {workers}") } else { String::new() };
-            cells.push(Cell {
-                name: format!("{name} {}{suffix}", info.name),
-                rung: info.rung,
-                program: Program { path: program.to_path_buf(), prepare },
-            });
+    let cell = |info: VariantInfo| {
+        let is_serial = info.rung.workers() == Workers::One;
+        let (workers, params) = if is_serial { (1, kernel.tiny()) } else { (pin::cores(), kernel.small()) };
+        let suffix = if is_serial { String::new() } else { format!(" × {workers}") };
+        let prepare = Prepare {
+            kernel: kernel.name().to_string(),
+            variant: info.name.to_string(),
+            params,
+            workers,
+            cpus: allowed[allowed.len() - workers.min(allowed.len())..].to_vec(),
+            reference: None,
+        };
+        Cell {
+            name: format!("{} {}{suffix}", kernel.name(), info.name),
+            rung: info.rung,
+            program: Program { path: program.to_path_buf(), prepare },
+        }
+    };
+    firsts(kernel).into_iter().map(cell).collect()
+}
+
+/// The first variant on each rung.
+pub fn firsts(kernel: &dyn AnyKernel) -> Vec<VariantInfo> {
+    let mut firsts: Vec<VariantInfo> = Vec::new();
+    for info in kernel.variants() {
+        if firsts.iter().all(|first| first.rung != info.rung) {
+            firsts.push(info);
         }
     }
-    cells
+    firsts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::SeedableRng;
+    use rand_pcg::Pcg64;
+    use std::collections::BTreeSet;
 
     #[test]
-    fn there_are_cells_of_every_kind_and_every_truth_is_met_twice() {
+    fn every_kernel_has_a_cell_on_each_of_its_rungs_and_every_truth_is_met_twice() {
         let cells = cells(Path::new("x"));
-        let of = |holds: fn(Rung) -> bool| cells.iter().filter(|c| holds(c.rung)).count();
-        assert!(cells.len() >= 8);
-        assert!(of(|r| matches!(r, Rung::Naive | Rung::Vectorised)) >= 3);
-        assert!(of(|r| r == Rung::Threaded) >= 2 && of(|r| r == Rung::Distributed) >= 2);
+        for kernel in tenfold_suite::kernels() {
+            let rungs: BTreeSet<Rung> = kernel.variants().iter().map(|info| info.rung).collect();
+            let own = cells.iter().filter(|c| c.program.prepare.kernel == kernel.name());
+            assert!(own.map(|c| c.rung).eq(rungs), "{}", kernel.name());
+        }
         for planted in [0.0, 0.01, 0.02, 0.05] {
             for loaded in [false, true] {
                 assert!(BOUTS.iter().any(|(times, b)| *times > 0 && b.planted == planted && b.loaded == loaded));
@@ -121,5 +147,17 @@ mod tests {
             let Prepare { kernel, params, .. } = &cell.program.prepare;
             assert!(tenfold_suite::kernel(kernel).unwrap().resolve(params).is_ok(), "{}", cell.name);
         }
+    }
+
+    #[test]
+    fn a_round_is_as_long_whatever_the_number_of_cells_and_each_cell_has_its_share() {
+        for cells in [3, 12, 48] {
+            let round = round(cells, &mut Pcg64::seed_from_u64(1));
+            assert_eq!(round.len(), TIMES * BOUTS.iter().map(|(times, _)| times).sum::<usize>());
+            let of = |cell| round.iter().filter(|(met, _)| *met == cell).count();
+            let least = round.len() / cells;
+            assert!((0..cells).all(|cell| (least..=least + 1).contains(&of(cell))), "{cells}");
+        }
+        assert!(round(0, &mut Pcg64::seed_from_u64(1)).is_empty());
     }
 }
