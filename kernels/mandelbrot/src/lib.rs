@@ -20,7 +20,9 @@ pub use area::{Params, Points};
 pub use counts::Counts;
 
 use serde_json::{Map, Value};
-use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Unit, Variant, Work, files, peer, variant};
+use tenfold_kernel::{
+    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Unit, Variant, Work, Workers, files, peer, variant,
+};
 
 /// The kernel.
 pub struct Mandelbrot;
@@ -103,6 +105,12 @@ impl Kernel for Mandelbrot {
             peer!("python", "Python", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
             peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
+            peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numpy", "numba"])
+                .on(Workers::Threads),
+            // Without contraction: a fused multiply-add rounds once where the definition rounds twice.
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffp-contract=off"]),
+            peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-ffp-contract=off", "-fopenmp"])
+                .on(Workers::Threads),
         ]
     }
     fn awkward() -> Vec<Params> {

@@ -22,7 +22,7 @@ pub use input::Road;
 pub use outcome::Outcome;
 
 use serde_json::{Map, Value, json};
-use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work};
+use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work, Workers};
 use tenfold_kernel::{files, peer, variant};
 
 tenfold_kernel::params! {
@@ -182,6 +182,12 @@ impl Kernel for Traffic {
             peer!("python", "Python lists", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
             peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
+            peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numpy", "numba"])
+                .on(Workers::Threads),
+            peer!("mpi4py", "mpi4py and NumPy", "peers/with_mpi4py.py", Python ["numpy", "mpi4py"]).on(Workers::Ranks),
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]),
+            peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"])
+                .on(Workers::Threads),
         ]
     }
 
