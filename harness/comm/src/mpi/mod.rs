@@ -29,7 +29,7 @@ use crate::group::Group;
 use crate::link::Link;
 use crate::scratch::Scratch;
 use crate::trace::Trace;
-use crate::transport::{Channel, Transport};
+use crate::transport::Transport;
 use crate::{Call, Comm, CommError, Kind, MAX_TAG, collective};
 use request::Request;
 use to_self::ToSelf;
@@ -112,10 +112,9 @@ impl Drop for World {
         let leave = Call::new(Kind::Finalise);
         let transport = self.transport();
         transport.finish(&leave);
-        let (trace, scratch, channel) =
-            (Trace::new(self.group.size()), Scratch::default(), Channel::Collective(leave.kind));
+        let (trace, scratch) = (Trace::new(self.group.size()), Scratch::default());
         let (transport, group) = (&transport, &*self.group);
-        let link = Link { transport, trace: &trace, scratch: &scratch, group, call: &leave, channel };
+        let link = Link { transport, trace: &trace, scratch: &scratch, group, call: &leave };
         if let Err(error) = collective::barrier(link) {
             transport.fail(error);
         }
