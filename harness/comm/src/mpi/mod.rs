@@ -1,7 +1,7 @@
 //! Ranks that `mpirun` starts, over Open MPI or MPICH.
 //!
-//! Only MPI's point-to-point messages are used; the collective calls are those of every transport, so an answer has the
-//! same bits on MPI as on threads.
+//! Only MPI's point-to-point messages are used, and `MPI_Comm_split`; the collective calls are those of every transport, so
+//! an answer has the same bits on MPI as on threads.
 //!
 //! MPI says little when a rank is lost, and waits for ever. Here no wait is longer than a limit (the environment
 //! variable `TENFOLD_COMM_TIMEOUT`, in seconds, 120 if unset); a failure of any kind is one line on standard error that
