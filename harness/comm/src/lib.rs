@@ -4,11 +4,15 @@
 //! [`Comm`], the handle of one rank, and runs over either transport:
 //!
 //! - [`local::run`] makes every rank a thread of this process. It needs nothing installed, and it knows exactly
-//!   when no rank can go on: a deadlock or a dead rank is an error that names each rank and its call.
+//!   when no rank can go on: a deadlock or a dead rank is an error that names each rank and its call. So is a message
+//!   received as another type than it was sent, and a collective call out of step.
 //! - `mpi::World` (feature `mpi`) joins the ranks that `mpirun` started.
 //!
 //! The collective calls are the same algorithms over both ([`Comm::allreduce`] adds in the same order), so an answer
 //! that depends on rounding has the same bits on threads and on MPI.
+//!
+//! [`Comm::split`] makes groups of ranks, such as the rows and columns of a grid, each with a [`Comm`] of its own.
+//! [`sent_by`] says what each rank sends in a collective call, [`Comm::sent`] what was sent.
 //!
 //! ```
 //! use tenfold_comm::{local, Op};

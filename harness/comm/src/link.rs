@@ -1,9 +1,9 @@
-//! One call's access to the transport: its description, its channel, and the count of what it sends.
+//! One call's access to the transport: its description, its group, and the count of what it sends.
 
 use crate::group::Group;
 use crate::scratch::Scratch;
 use crate::trace::Trace;
-use crate::transport::{Channel, Incoming, Outgoing, Transport};
+use crate::transport::{Incoming, Outgoing, Transport};
 use crate::{Call, CommError};
 
 /// What a call sends and receives through.
@@ -14,7 +14,6 @@ pub(crate) struct Link<'a> {
     pub scratch: &'a Scratch,
     pub group: &'a Group,
     pub call: &'a Call,
-    pub channel: Channel,
 }
 
 impl Link<'_> {
@@ -27,8 +26,8 @@ impl Link<'_> {
     }
 
     pub(crate) fn exchange(&self, sends: &[Outgoing<'_>], receives: &mut [Incoming<'_>]) -> Result<(), CommError> {
-        let ends = self.trace.exchange(self.call.kind, (self.group, self.channel), sends, receives);
-        self.transport.exchange(self.call, self.channel, sends, receives)?;
+        let ends = self.trace.exchange((self.call, self.group), sends, receives);
+        self.transport.exchange(self.call, sends, receives)?;
         self.trace.end(ends);
         Ok(())
     }
@@ -47,7 +46,7 @@ impl Link<'_> {
 
     /// Notes a message that the transport has received by itself.
     pub(crate) fn received(&self, from: usize, bytes: usize) {
-        self.trace.received(self.call.kind, (self.group, self.channel), from, bytes);
+        self.trace.received((self.call, self.group), from, bytes);
     }
 
     /// Refuses the call unless `right`.

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::Kind;
 use crate::group::Group;
-use crate::transport::{Channel, Incoming, Outgoing};
+use crate::transport::{Incoming, Outgoing};
 use crate::watch::{Watch, Watched};
+use crate::{Call, Kind};
 
 /// Messages and bytes, for instance to one peer: counted by a trace, or declared with [`sent_by`](crate::sent_by).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,29 +119,28 @@ impl Trace {
     /// this returns. Peers are ranks of the group.
     pub(crate) fn exchange(
         &self,
-        call: Kind,
-        (group, channel): (&Group, Channel),
+        at: (&Call, &Group),
         sends: &[Outgoing<'_>],
         receives: &[Incoming<'_>],
     ) -> Range<usize> {
-        sends.iter().for_each(|send| self.count(group.world(send.to), send.bytes.len()));
-        self.watching(|watch| watch.begin(call, (group, channel), sends, receives)).unwrap_or_default()
+        sends.iter().for_each(|send| self.count(at.1.world(send.to), send.bytes.len()));
+        self.watching(|watch| watch.begin(at, sends, receives)).unwrap_or_default()
     }
 
     /// As [`Trace::exchange`], of one message that travels on its own.
-    pub(crate) fn start_send(&self, call: Kind, at: (&Group, Channel), to: usize, bytes: usize) -> Range<usize> {
-        self.count(at.0.world(to), bytes);
-        self.watching(|watch| watch.start(call, at, (true, to, bytes))).unwrap_or_default()
+    pub(crate) fn start_send(&self, at: (&Call, &Group), to: usize, bytes: usize) -> Range<usize> {
+        self.count(at.1.world(to), bytes);
+        self.watching(|watch| watch.start(at, (true, to, bytes))).unwrap_or_default()
     }
 
     /// As [`Trace::start_send`], for a message to come.
-    pub(crate) fn start_receive(&self, call: Kind, at: (&Group, Channel), from: usize, bytes: usize) -> Range<usize> {
-        self.watching(|watch| watch.start(call, at, (false, from, bytes))).unwrap_or_default()
+    pub(crate) fn start_receive(&self, at: (&Call, &Group), from: usize, bytes: usize) -> Range<usize> {
+        self.watching(|watch| watch.start(at, (false, from, bytes))).unwrap_or_default()
     }
 
     /// Notes a message received by a call that does not name its sender, or its length.
-    pub(crate) fn received(&self, call: Kind, at: (&Group, Channel), from: usize, bytes: usize) {
-        self.watching(|watch| watch.received(call, at, from, bytes));
+    pub(crate) fn received(&self, at: (&Call, &Group), from: usize, bytes: usize) {
+        self.watching(|watch| watch.received(at, from, bytes));
     }
 
     /// Notes that these have left, or are here.

@@ -56,46 +56,22 @@ pub(crate) trait Transport: Send {
     /// Sends and receives all of these at once; returns when the receives are complete and the sent bytes may be
     /// reused. A long message may wait for its receiver, so two ranks that first send and then receive may wait for
     /// each other; two ranks that exchange never do.
-    fn exchange(
-        &self,
-        call: &Call,
-        channel: Channel,
-        sends: &[Outgoing<'_>],
-        receives: &mut [Incoming<'_>],
-    ) -> Result<(), CommError>;
+    fn exchange(&self, call: &Call, sends: &[Outgoing<'_>], receives: &mut [Incoming<'_>]) -> Result<(), CommError>;
 
     /// Receives the next message of the channel from whichever rank, and returns that rank.
-    fn receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError>;
+    fn receive_any(&self, call: &Call, into: &mut [u8]) -> Result<usize, CommError>;
 
     /// [`receive_any`](Transport::receive_any) if such a message is here, else `None` at once.
-    fn try_receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError>;
+    fn try_receive_any(&self, call: &Call, into: &mut [u8]) -> Result<Option<usize>, CommError>;
 
     /// Receives a message of any length from this rank, or from any, and returns that rank.
-    fn receive_new(
-        &self,
-        call: &Call,
-        channel: Channel,
-        from: Option<usize>,
-        room: &mut dyn Room,
-    ) -> Result<usize, CommError>;
+    fn receive_new(&self, call: &Call, from: Option<usize>, room: &mut dyn Room) -> Result<usize, CommError>;
 
     /// Begins to send a copy without waiting.
-    fn start_send<'t>(
-        &'t self,
-        call: &Call,
-        channel: Channel,
-        to: usize,
-        bytes: &[u8],
-    ) -> Result<Box<dyn Pending + 't>, CommError>;
+    fn start_send(&self, call: &Call, to: usize, bytes: &[u8]) -> Result<Box<dyn Pending + '_>, CommError>;
 
     /// Begins to receive without waiting. Receives of one source and channel are served in the order of their start.
-    fn start_receive<'t>(
-        &'t self,
-        call: &Call,
-        channel: Channel,
-        from: usize,
-        length: usize,
-    ) -> Result<Box<dyn Pending + 't>, CommError>;
+    fn start_receive(&self, call: &Call, from: usize, length: usize) -> Result<Box<dyn Pending + '_>, CommError>;
 
     /// This rank's end in a group of some of these ranks. All ranks call it at once, each with its own group.
     fn split(&self, group: Arc<Group>) -> Box<dyn Transport>;

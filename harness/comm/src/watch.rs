@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::Kind;
 use crate::group::Group;
-use crate::transport::{Channel, Incoming, Outgoing};
+use crate::transport::{Incoming, Outgoing};
+use crate::{Call, Kind};
 
 /// One call of a rank that is watched; the wait of an `isend` or `irecv` is one of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +91,7 @@ impl Watch {
     /// Notes what is about to be sent and received at once; the ends are those of the range.
     pub(crate) fn begin(
         &mut self,
-        call: Kind,
-        at: (&Group, Channel),
+        at: (&Call, &Group),
         sends: &[Outgoing<'_>],
         receives: &[Incoming<'_>],
     ) -> Range<usize> {
@@ -101,22 +100,22 @@ impl Watch {
         let sends = sends.iter().map(|send| (true, send.to, send.bytes.len()));
         let receives = receives.iter().map(|receive| (false, receive.from, receive.bytes.len()));
         for (sends, peer, bytes) in sends.chain(receives) {
-            self.note(call, at, (sends, peer, bytes), begun);
+            self.note(at, (sends, peer, bytes), begun);
         }
         first..self.ends.len()
     }
 
     /// Notes a message that has been received without its sender, or its length, having been named.
-    pub(crate) fn received(&mut self, call: Kind, at: (&Group, Channel), from: usize, bytes: usize) {
+    pub(crate) fn received(&mut self, at: (&Call, &Group), from: usize, bytes: usize) {
         let first = self.ends.len();
-        self.note(call, at, (false, from, bytes), self.entered);
+        self.note(at, (false, from, bytes), self.entered);
         self.end(first..self.ends.len());
     }
 
     /// Notes one end that is about to begin: whether it sends, the peer, and the bytes.
-    pub(crate) fn start(&mut self, call: Kind, at: (&Group, Channel), end: (bool, usize, usize)) -> Range<usize> {
+    pub(crate) fn start(&mut self, at: (&Call, &Group), end: (bool, usize, usize)) -> Range<usize> {
         let first = self.ends.len();
-        self.note(call, at, end, Instant::now());
+        self.note(at, end, Instant::now());
         first..self.ends.len()
     }
 
@@ -136,14 +135,14 @@ impl Watch {
         Watched { spans: self.spans, ends: (!self.too_many).then_some(self.ends) }
     }
 
-    fn note(&mut self, call: Kind, at: (&Group, Channel), end: (bool, usize, usize), begun: Instant) {
+    fn note(&mut self, at: (&Call, &Group), end: (bool, usize, usize), begun: Instant) {
         if self.ends.len() == self.most_ends {
             self.too_many = true;
             return;
         }
-        let (group, (sends, peer, bytes)) = (at.0, end);
-        let (peer, channel, computed) = (group.world(peer), group.number(at.1), self.computed());
-        self.ends.push(End { call, sends, peer, channel, bytes, computed, begun, waited: None });
+        let ((call, group), (sends, peer, bytes)) = (at, end);
+        let (peer, channel, computed) = (group.world(peer), group.number(call.channel()), self.computed());
+        self.ends.push(End { call: call.kind, sends, peer, channel, bytes, computed, begun, waited: None });
     }
 
     /// Time outside of calls up to the call under way.

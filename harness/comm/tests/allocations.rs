@@ -59,9 +59,9 @@ fn collective_calls_do_not_allocate() {
             (0..ROUNDS).for_each(|_| round());
             ASKED.get() - before
         });
-        // An inbox grows, a few times at most, when a rank runs ahead for the first time.
+        // A call that allocates does so once a round at least. An inbox grows when a rank runs ahead for the first time.
         for asked in asked.expect("nothing is wrong") {
-            assert!(asked <= 20, "{asked} allocations in {ROUNDS} rounds on {size} ranks");
+            assert!(asked < ROUNDS, "{asked} allocations in {ROUNDS} rounds on {size} ranks");
         }
     }
 }

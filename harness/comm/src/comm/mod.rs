@@ -106,7 +106,7 @@ impl Comm {
         let start = Instant::now();
         let busy = self.begin(start);
         let (transport, trace, group) = (&*self.transport, &self.rank.trace, &*self.group);
-        let link = Link { transport, trace, scratch: &self.scratch, group, call, channel: call.channel() };
+        let link = Link { transport, trace, scratch: &self.scratch, group, call };
         let result = link.require_ranks().and_then(|()| body(link));
         trace.spent(call.kind, 1, start);
         drop(busy);

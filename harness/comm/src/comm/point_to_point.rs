@@ -36,7 +36,7 @@ impl Comm {
     pub fn recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> usize {
         self.tagged(Call::new(Kind::RecvAny).tag(tag).of::<T>(), |link| {
             let bytes: &mut [u8] = cast_slice_mut(into);
-            let from = link.transport.receive_any(link.call, link.channel, bytes)?;
+            let from = link.transport.receive_any(link.call, bytes)?;
             link.received(from, bytes.len());
             Ok(from)
         })
@@ -52,7 +52,7 @@ impl Comm {
     pub fn try_recv_any<T: Pod>(&self, into: &mut [T], tag: Tag) -> Option<usize> {
         self.tagged(Call::new(Kind::TryRecvAny).tag(tag).of::<T>(), |link| {
             let bytes: &mut [u8] = cast_slice_mut(into);
-            let from = link.transport.try_receive_any(link.call, link.channel, bytes)?;
+            let from = link.transport.try_receive_any(link.call, bytes)?;
             Ok(from.inspect(|&from| link.received(from, bytes.len())))
         })
     }
@@ -87,8 +87,8 @@ impl Comm {
         let call = Call::new(Kind::ISend).to(to).tag(tag).of::<T>();
         let (pending, ends) = self.tagged(call, |link| {
             let bytes: &[u8] = cast_slice(data);
-            let ends = link.trace.start_send(link.call.kind, (link.group, link.channel), to, bytes.len());
-            Ok((self.transport.start_send(link.call, link.channel, to, bytes)?, ends))
+            let ends = link.trace.start_send((link.call, link.group), to, bytes.len());
+            Ok((self.transport.start_send(link.call, to, bytes)?, ends))
         });
         Sending { comm: self, pending, ends }
     }
@@ -99,8 +99,8 @@ impl Comm {
         let call = Call::new(Kind::IRecv).from(from).tag(tag).of::<T>();
         let (pending, ends) = self.tagged(call.clone(), |link| {
             let bytes = len * size_of::<T>();
-            let ends = link.trace.start_receive(link.call.kind, (link.group, link.channel), from, bytes);
-            Ok((self.transport.start_receive(link.call, link.channel, from, bytes)?, ends))
+            let ends = link.trace.start_receive((link.call, link.group), from, bytes);
+            Ok((self.transport.start_receive(link.call, from, bytes)?, ends))
         });
         Receiving { comm: self, pending, ends, call, len, element: PhantomData }
     }
@@ -109,7 +109,7 @@ impl Comm {
         let from = call.from;
         self.tagged(call.of::<T>(), |link| {
             let mut room = Arriving::new();
-            let from = link.transport.receive_new(link.call, link.channel, from, &mut room)?;
+            let from = link.transport.receive_new(link.call, from, &mut room)?;
             let (bytes, item) = (room.bytes(), size_of::<T>());
             link.received(from, bytes);
             let whole =

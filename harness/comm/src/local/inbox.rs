@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::call::Shape;
 use crate::group::Group;
-use crate::transport::Channel;
 use crate::{Call, Kind, Tag};
 
 /// Bodies up to this many bytes travel in the envelope: an envelope fills two cache lines.
@@ -98,12 +97,8 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn of(group: &Group, channel: Channel) -> Self {
-        let tag = match channel {
-            Channel::Tagged(tag) => Some(tag),
-            Channel::Collective(_) => None,
-        };
-        Lane { group: group.id, tag }
+    pub(super) fn of(group: &Group, call: &Call) -> Self {
+        Lane { group: group.id, tag: call.tag }
     }
 }
 

@@ -11,7 +11,7 @@ use super::pending::{Coming, Leaving};
 use super::world::{Awaited, Sleeper, World};
 use crate::group::Group;
 use crate::room::{Room, fill};
-use crate::transport::{Channel, Incoming, Outgoing, Pending, Transport};
+use crate::transport::{Incoming, Outgoing, Pending, Transport};
 use crate::{Call, CommError};
 
 /// How often a rank looks for its message at once, if every rank can have a core: about 1 µs. If both ranks share a
@@ -63,8 +63,8 @@ impl LocalTransport {
         self.world.sleep(me, self.sleeper(call), awaited)
     }
 
-    fn want(&self, channel: Channel, from: Option<usize>) -> Want {
-        Want { from, lane: Lane::of(&self.group, channel), started: None }
+    fn want(&self, call: &Call, from: Option<usize>) -> Want {
+        Want { from, lane: Lane::of(&self.group, call), started: None }
     }
 
     pub(super) fn receive(&self, call: &Call, want: Want, into: &mut Place<'_>) -> Result<usize, CommError> {
@@ -115,20 +115,20 @@ impl LocalTransport {
     }
 
     /// An envelope from this rank.
-    fn envelope(&self, call: &Call, channel: Channel, body: Body, receipt: Option<Arc<Receipt>>) -> Envelope {
+    fn envelope(&self, call: &Call, body: Body, receipt: Option<Arc<Receipt>>) -> Envelope {
         let (from, world_from) = (self.group.rank as u32, self.group.me() as u32);
-        Envelope { from, world_from, lane: Lane::of(&self.group, channel), sign: Sign::of(call), body, receipt }
+        Envelope { from, world_from, lane: Lane::of(&self.group, call), sign: Sign::of(call), body, receipt }
     }
 
     /// Whether a message waits for its receiver: not a short one, nor one to this rank itself, nor one that the receiver
     /// has already asked for.
-    fn waits(&self, channel: Channel, to: usize, bytes: usize, inbox: &Inbox) -> bool {
-        let is_expected = || inbox.is_expected(self.group.rank, Lane::of(&self.group, channel));
+    fn waits(&self, call: &Call, to: usize, bytes: usize, inbox: &Inbox) -> bool {
+        let is_expected = || inbox.is_expected(self.group.rank, Lane::of(&self.group, call));
         bytes > self.world.eager_limit && to != self.group.rank && !is_expected()
     }
 
     /// Sends: a copy, or a loan if it has to wait.
-    fn post<'a>(&self, call: &Call, channel: Channel, send: &'a Outgoing<'a>, lent: &mut Lent<'a>) {
+    fn post<'a>(&self, call: &Call, send: &'a Outgoing<'a>, lent: &mut Lent<'a>) {
         let Outgoing { to, bytes } = *send;
         let world_to = self.group.world(to);
         // Copied before the inbox is locked.
@@ -136,14 +136,14 @@ impl LocalTransport {
         let mut inbox = self.world.inbox(world_to);
         let (body, receipt) = match short {
             Some(copy) => (copy, None),
-            None if self.waits(channel, to, bytes.len(), &inbox) => {
+            None if self.waits(call, to, bytes.len(), &inbox) => {
                 let receipt = lent.receipt(to);
                 // SAFETY: `lent` borrows `bytes` and, when dropped, waits for the receipt or takes the message back.
                 (Body::Lent(unsafe { Loan::new(bytes) }), Some(receipt))
             }
             None => (Body::copy_of(bytes), None),
         };
-        self.world.deliver(world_to, &mut inbox, self.envelope(call, channel, body, receipt));
+        self.world.deliver(world_to, &mut inbox, self.envelope(call, body, receipt));
     }
 }
 
@@ -197,20 +197,14 @@ impl Drop for Lent<'_> {
 }
 
 impl Transport for LocalTransport {
-    fn exchange(
-        &self,
-        call: &Call,
-        channel: Channel,
-        sends: &[Outgoing<'_>],
-        receives: &mut [Incoming<'_>],
-    ) -> Result<(), CommError> {
+    fn exchange(&self, call: &Call, sends: &[Outgoing<'_>], receives: &mut [Incoming<'_>]) -> Result<(), CommError> {
         self.world.check()?;
         let mut lent = Lent { transport: self, receipts: self.receipts.take(), used: 0 };
         for send in sends {
-            self.post(call, channel, send, &mut lent);
+            self.post(call, send, &mut lent);
         }
         for receive in receives {
-            self.receive(call, self.want(channel, Some(receive.from)), &mut Place::Exactly(receive.bytes))?;
+            self.receive(call, self.want(call, Some(receive.from)), &mut Place::Exactly(receive.bytes))?;
         }
         for (to, receipt) in lent.open() {
             self.wait(call, &Awaited::Receipt { receipt: receipt.clone(), by: *to })?;
@@ -218,49 +212,31 @@ impl Transport for LocalTransport {
         Ok(())
     }
 
-    fn receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError> {
-        self.receive(call, self.want(channel, None), &mut Place::Exactly(into))
+    fn receive_any(&self, call: &Call, into: &mut [u8]) -> Result<usize, CommError> {
+        self.receive(call, self.want(call, None), &mut Place::Exactly(into))
     }
 
-    fn try_receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
-        self.try_receive(call, self.want(channel, None), &mut Place::Exactly(into))
+    fn try_receive_any(&self, call: &Call, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+        self.try_receive(call, self.want(call, None), &mut Place::Exactly(into))
     }
 
-    fn receive_new(
-        &self,
-        call: &Call,
-        channel: Channel,
-        from: Option<usize>,
-        room: &mut dyn Room,
-    ) -> Result<usize, CommError> {
-        self.receive(call, self.want(channel, from), &mut Place::New(room))
+    fn receive_new(&self, call: &Call, from: Option<usize>, room: &mut dyn Room) -> Result<usize, CommError> {
+        self.receive(call, self.want(call, from), &mut Place::New(room))
     }
 
-    fn start_send<'t>(
-        &'t self,
-        call: &Call,
-        channel: Channel,
-        to: usize,
-        bytes: &[u8],
-    ) -> Result<Box<dyn Pending + 't>, CommError> {
+    fn start_send(&self, call: &Call, to: usize, bytes: &[u8]) -> Result<Box<dyn Pending + '_>, CommError> {
         self.world.check()?;
         let (me, world_to, body) = (self.group.me(), self.group.world(to), Body::copy_of(bytes));
         let mut inbox = self.world.inbox(world_to);
-        let receipt = self.waits(channel, to, bytes.len(), &inbox).then(|| Receipt::new(me));
-        self.world.deliver(world_to, &mut inbox, self.envelope(call, channel, body, receipt.clone()));
+        let receipt = self.waits(call, to, bytes.len(), &inbox).then(|| Receipt::new(me));
+        self.world.deliver(world_to, &mut inbox, self.envelope(call, body, receipt.clone()));
         Ok(Box::new(Leaving { transport: self, call: call.clone(), to, receipt }))
     }
 
-    fn start_receive<'t>(
-        &'t self,
-        call: &Call,
-        channel: Channel,
-        from: usize,
-        _length: usize,
-    ) -> Result<Box<dyn Pending + 't>, CommError> {
+    fn start_receive(&self, call: &Call, from: usize, _length: usize) -> Result<Box<dyn Pending + '_>, CommError> {
         self.world.check()?;
         let mut inbox = self.world.inbox(self.group.me());
-        let mut want = self.want(channel, Some(from));
+        let mut want = self.want(call, Some(from));
         want.started = Some(inbox.start(from, want.lane));
         // A sender that waits for this receive waits no longer, though nobody has come for the message yet.
         let mut receipt = None;

@@ -29,6 +29,25 @@ pub(super) struct Sleeper {
     pub(super) group: Arc<Group>,
 }
 
+impl Awaited {
+    /// The rank in the group on which it depends; `None` if any would do.
+    fn peer(&self) -> Option<usize> {
+        match self {
+            Awaited::Message(want) => want.from,
+            Awaited::Receipt { by, .. } => Some(*by),
+        }
+    }
+}
+
+impl Sleeper {
+    fn wait(&self, rank: usize, awaited: &Awaited) -> Wait {
+        let Sleeper { call, group } = self;
+        let peer = awaited.peer().map(|peer| group.world(peer));
+        let sending = matches!(awaited, Awaited::Receipt { .. });
+        Wait { rank, call: group.name(call, group.rank), peer, sending }
+    }
+}
+
 /// A rank's inbox. On cache lines of its own, as its owner looks at `arrivals` all the time while it spins.
 #[repr(align(128))]
 #[derive(Default)]
@@ -137,8 +156,8 @@ impl World {
     pub(super) fn check_hope(&self, rank: usize, who: &Sleeper, awaited: &Awaited) -> Result<(), CommError> {
         if self.one_has_finished.load(Ordering::Relaxed) {
             let mut table = lock(&self.table);
-            if let Err(wait) = self.hope(&table, rank, who, awaited) {
-                self.fail_with(&mut table, CommError::Finished(wait));
+            if let Hope::Lost = self.hope(&table, rank, who, awaited) {
+                self.fail_with(&mut table, CommError::Finished(who.wait(rank, awaited)));
             }
         }
         self.check()
@@ -207,39 +226,46 @@ impl World {
         if table.failure.is_some() || (finished == 0 && asleep < self.size()) {
             return;
         }
-        let mut stuck = Vec::new();
-        for (rank, entry) in table.asleep.iter().enumerate() {
-            let Some((who, awaited)) = entry else { continue };
+        let asleep = || table.asleep.iter().enumerate().filter_map(|(rank, entry)| Some((rank, entry.as_ref()?)));
+        let mut stuck = 0;
+        for (rank, (who, awaited)) in asleep() {
             match self.hope(table, rank, who, awaited) {
-                Ok(None) => {}
-                Ok(Some(wait)) => stuck.push(wait),
-                Err(wait) => return self.fail_with(table, CommError::Finished(wait)),
+                Hope::Here => {}
+                Hope::Open => stuck += 1,
+                Hope::Lost => {
+                    let wait = who.wait(rank, awaited);
+                    return self.fail_with(table, CommError::Finished(wait));
+                }
             }
         }
-        if !stuck.is_empty() && stuck.len() + finished == self.size() {
-            self.fail_with(table, CommError::Deadlock(stuck));
+        if stuck > 0 && stuck + finished == self.size() {
+            let waits = asleep().map(|(rank, (who, awaited))| who.wait(rank, awaited)).collect();
+            self.fail_with(table, CommError::Deadlock(waits));
         }
     }
 
-    /// What `rank` still waits for, if it is not here; an error if whoever should send or receive it has finished.
-    fn hope(&self, table: &Table, rank: usize, who: &Sleeper, awaited: &Awaited) -> Result<Option<Wait>, Wait> {
+    /// What `rank` may hope of what it waits for.
+    fn hope(&self, table: &Table, rank: usize, who: &Sleeper, awaited: &Awaited) -> Hope {
+        let members = &who.group.members;
+        let is_lost = |peer: Option<usize>| match peer {
+            Some(peer) => table.finished[members[peer]],
+            None => members.iter().filter(|&&other| other != rank).all(|&other| table.finished[other]),
+        };
         if self.has_come(rank, awaited) {
-            return Ok(None);
+            Hope::Here
+        } else if is_lost(awaited.peer()) {
+            Hope::Lost
+        } else {
+            Hope::Open
         }
-        let (peer, sending) = match awaited {
-            Awaited::Message(want) => (want.from, false),
-            Awaited::Receipt { by, .. } => (Some(*by), true),
-        };
-        let Sleeper { call, group } = who;
-        let peer = peer.map(|peer| group.world(peer));
-        let has_finished = |other: usize| table.finished[other];
-        let in_vain = match peer {
-            Some(peer) => has_finished(peer),
-            None => group.members.iter().filter(|&&other| other != rank).all(|&other| has_finished(other)),
-        };
-        let wait = Wait { rank, call: group.name(call, group.rank), peer, sending };
-        if in_vain { Err(wait) } else { Ok(Some(wait)) }
     }
+}
+
+enum Hope {
+    Here,
+    Open,
+    /// Whoever should send or receive it has finished.
+    Lost,
 }
 
 /// Locks; nothing panics while it holds a lock, so a poisoned one cannot be.

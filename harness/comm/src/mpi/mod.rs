@@ -1,7 +1,7 @@
 //! Ranks that `mpirun` starts, over Open MPI or MPICH.
 //!
-//! Only MPI's point-to-point messages are used; the collective calls are those of every transport, so an answer has the
-//! same bits on MPI as on threads.
+//! Only MPI's point-to-point messages are used, and `MPI_Comm_split`; the collective calls are those of every transport, so
+//! an answer has the same bits on MPI as on threads.
 //!
 //! MPI says little when a rank is lost, and waits for ever. Here no wait is longer than a limit (the environment
 //! variable `TENFOLD_COMM_TIMEOUT`, in seconds, 120 if unset); a failure of any kind is one line on standard error that
@@ -29,7 +29,7 @@ use crate::group::Group;
 use crate::link::Link;
 use crate::scratch::Scratch;
 use crate::trace::Trace;
-use crate::transport::{Channel, Transport};
+use crate::transport::Transport;
 use crate::{Call, Comm, CommError, Kind, MAX_TAG, collective};
 use request::Request;
 use to_self::ToSelf;
@@ -112,10 +112,9 @@ impl Drop for World {
         let leave = Call::new(Kind::Finalise);
         let transport = self.transport();
         transport.finish(&leave);
-        let (trace, scratch, channel) =
-            (Trace::new(self.group.size()), Scratch::default(), Channel::Collective(leave.kind));
+        let (trace, scratch) = (Trace::new(self.group.size()), Scratch::default());
         let (transport, group) = (&transport, &*self.group);
-        let link = Link { transport, trace: &trace, scratch: &scratch, group, call: &leave, channel };
+        let link = Link { transport, trace: &trace, scratch: &scratch, group, call: &leave };
         if let Err(error) = collective::barrier(link) {
             transport.fail(error);
         }

@@ -9,7 +9,6 @@ use super::limit::{Next, Patience};
 use super::request::{Arrival, Failure, Request};
 use super::transport::MpiTransport;
 use super::{Inside, abort, last_words};
-use crate::transport::Channel;
 use crate::{Call, CommError, Wait};
 
 impl MpiTransport {
@@ -22,22 +21,15 @@ impl MpiTransport {
     ///
     /// # Safety
     /// As for [`Request::send`].
-    pub(super) unsafe fn begin_send(
-        &self,
-        call: &Call,
-        channel: Channel,
-        bytes: *const [u8],
-        to: usize,
-        inside: &mut Inside,
-    ) {
-        let (comm, tag) = (self.handle.0, channel.number() as i32);
+    pub(super) unsafe fn begin_send(&self, call: &Call, bytes: *const [u8], to: usize, inside: &mut Inside) {
+        let (comm, tag) = (self.handle.0, call.channel().number() as i32);
         for piece in self.pieces(bytes.len()) {
             // SAFETY: the piece lies within the bytes, for which the caller vouches.
             let begun = unsafe {
                 let first = bytes.cast::<u8>().add(piece.start);
                 if to == self.group.rank {
                     let bytes = std::slice::from_raw_parts(first, piece.len());
-                    inside.to_self.send(channel, (comm, tag), bytes, to)
+                    inside.to_self.send(call.channel(), (comm, tag), bytes, to)
                 } else {
                     Request::send(comm, first, piece.len(), to, tag).map(|request| inside.requests.push(request))
                 }
@@ -53,11 +45,10 @@ impl MpiTransport {
     pub(super) unsafe fn begin_piece(
         &self,
         call: &Call,
-        channel: Channel,
         (bytes, piece): (*mut [u8], Range<usize>),
         from: Option<usize>,
     ) -> Request {
-        let (comm, tag) = (self.handle.0, channel.number() as i32);
+        let (comm, tag) = (self.handle.0, call.channel().number() as i32);
         // SAFETY: vouched for by the caller.
         let begun = unsafe { Request::receive(comm, bytes.cast::<u8>().add(piece.start), piece.len(), from, tag) };
         begun.unwrap_or_else(|failure| self.give_up(call, from, bytes.len(), failure))
@@ -90,13 +81,13 @@ impl MpiTransport {
     }
 
     /// Receives, beginning now, a message that may come from any.
-    pub(super) fn receive_now(&self, call: &Call, channel: Channel, from: Option<usize>, into: &mut [u8]) -> usize {
+    pub(super) fn receive_now(&self, call: &Call, from: Option<usize>, into: &mut [u8]) -> usize {
         let (bytes, expected) = (&raw mut *into, into.len());
         let mut sender = from;
         for piece in self.pieces(expected) {
             // The others follow the first: messages of one sender keep their order.
             // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
-            let mut request = unsafe { self.begin_piece(call, channel, (bytes, piece.clone()), sender) };
+            let mut request = unsafe { self.begin_piece(call, (bytes, piece.clone()), sender) };
             sender = Some(self.finish_piece(call, &mut request, sender, (expected, piece)));
         }
         sender.expect("each message has a piece")

@@ -9,7 +9,7 @@ use super::started::{Peer, Started};
 use super::{Inside, Shared};
 use crate::group::Group;
 use crate::room::Room;
-use crate::transport::{Channel, Incoming, Outgoing, Pending, Transport};
+use crate::transport::{Incoming, Outgoing, Pending, Transport};
 use crate::{Call, CommError};
 
 /// One rank's end of an MPI job, in one group. A call that fails does not return: it ends the job. So whatever memory MPI
@@ -64,26 +64,20 @@ impl Drop for MpiTransport {
 }
 
 impl Transport for MpiTransport {
-    fn exchange(
-        &self,
-        call: &Call,
-        channel: Channel,
-        sends: &[Outgoing<'_>],
-        receives: &mut [Incoming<'_>],
-    ) -> Result<(), CommError> {
+    fn exchange(&self, call: &Call, sends: &[Outgoing<'_>], receives: &mut [Incoming<'_>]) -> Result<(), CommError> {
         let mut inside = self.enter(call);
         // Receives first: a message that is expected goes straight to its place.
         for receive in receives.iter_mut() {
             for piece in self.pieces(receive.bytes.len()) {
                 let bytes = (&raw mut *receive.bytes, piece);
                 // SAFETY: `receives` is borrowed exclusively until this call returns, after the end of all requests.
-                let request = unsafe { self.begin_piece(call, channel, bytes, Some(receive.from)) };
+                let request = unsafe { self.begin_piece(call, bytes, Some(receive.from)) };
                 inside.requests.push(request);
             }
         }
         for send in sends {
             // SAFETY: `sends` is borrowed until this call returns, after the end of all requests.
-            unsafe { self.begin_send(call, channel, send.bytes, send.to, &mut inside) };
+            unsafe { self.begin_send(call, send.bytes, send.to, &mut inside) };
         }
         let mut requests = take(&mut inside.requests);
         let mut next = requests.iter_mut();
@@ -102,34 +96,28 @@ impl Transport for MpiTransport {
         Ok(())
     }
 
-    fn receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError> {
+    fn receive_any(&self, call: &Call, into: &mut [u8]) -> Result<usize, CommError> {
         let _inside = self.enter(call);
-        Ok(self.receive_now(call, channel, None, into))
+        Ok(self.receive_now(call, None, into))
     }
 
-    fn try_receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+    fn try_receive_any(&self, call: &Call, into: &mut [u8]) -> Result<Option<usize>, CommError> {
         let _inside = self.enter(call);
-        let seen = probe(self.handle.0, None, channel.number() as i32);
+        let seen = probe(self.handle.0, None, call.channel().number() as i32);
         let seen = seen.unwrap_or_else(|failure| self.give_up(call, None, into.len(), failure));
         // The message that was seen is the first of its sender and tag, and nobody else receives meanwhile.
-        Ok(seen.map(|seen| self.receive_now(call, channel, Some(seen.from), into)))
+        Ok(seen.map(|seen| self.receive_now(call, Some(seen.from), into)))
     }
 
-    fn receive_new(
-        &self,
-        call: &Call,
-        channel: Channel,
-        from: Option<usize>,
-        room: &mut dyn Room,
-    ) -> Result<usize, CommError> {
+    fn receive_new(&self, call: &Call, from: Option<usize>, room: &mut dyn Room) -> Result<usize, CommError> {
         let _inside = self.enter(call);
-        let (tag, mut sender) = (channel.number() as i32, from);
+        let (tag, mut sender) = (call.channel().number() as i32, from);
         loop {
             let seen = self.wait(call, sender, false, 0, || probe(self.handle.0, sender, tag));
             let (from, length) = (Some(seen.from), seen.bytes);
             let bytes = &raw mut *room.room(length) as *mut [u8];
             // SAFETY: the room is borrowed exclusively until after the end of the request.
-            let mut request = unsafe { self.begin_piece(call, channel, (bytes, 0..length), from) };
+            let mut request = unsafe { self.begin_piece(call, (bytes, 0..length), from) };
             self.finish_piece(call, &mut request, from, (length, 0..length));
             sender = from;
             if length < self.shared.longest_piece {
@@ -138,37 +126,25 @@ impl Transport for MpiTransport {
         }
     }
 
-    fn start_send<'t>(
-        &'t self,
-        call: &Call,
-        channel: Channel,
-        to: usize,
-        bytes: &[u8],
-    ) -> Result<Box<dyn Pending + 't>, CommError> {
+    fn start_send(&self, call: &Call, to: usize, bytes: &[u8]) -> Result<Box<dyn Pending + '_>, CommError> {
         let mut inside = self.enter(call);
         let copy = if to == self.group.rank { Box::default() } else { Box::<[u8]>::from(bytes) };
         let memory = Box::into_raw(copy);
         let sent: *const [u8] = if to == self.group.rank { bytes } else { memory };
         // SAFETY: `Started` frees the copy after the end of the request, and otherwise leaks it; what is sent to this rank
         // itself is copied again.
-        unsafe { self.begin_send(call, channel, sent, to, &mut inside) };
+        unsafe { self.begin_send(call, sent, to, &mut inside) };
         let requests = take(&mut inside.requests);
         let memory = memory as *mut [MaybeUninit<u8>];
         Ok(Started::begun(self, call, Peer::To(to), memory, requests))
     }
 
-    fn start_receive<'t>(
-        &'t self,
-        call: &Call,
-        channel: Channel,
-        from: usize,
-        length: usize,
-    ) -> Result<Box<dyn Pending + 't>, CommError> {
+    fn start_receive(&self, call: &Call, from: usize, length: usize) -> Result<Box<dyn Pending + '_>, CommError> {
         let _inside = self.enter(call);
         let memory = Box::into_raw(Box::new_uninit_slice(length));
         let begin = |piece| {
             // SAFETY: as for `start_send`; nobody else has the pointer, and no byte of the memory is read before it has come.
-            unsafe { self.begin_piece(call, channel, (memory as *mut [u8], piece), Some(from)) }
+            unsafe { self.begin_piece(call, (memory as *mut [u8], piece), Some(from)) }
         };
         let requests = self.pieces(length).map(begin).collect();
         Ok(Started::begun(self, call, Peer::From(from), memory, requests))
