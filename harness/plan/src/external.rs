@@ -30,32 +30,45 @@ const FLAGS: [&str; 2] = ["-O3", "-march=native"];
 
 const WORKERS: [(&str, Workers); 3] = [("one", Workers::One), ("threads", Workers::Threads), ("ranks", Workers::Ranks)];
 
+/// The names that an external has to know or to keep clear of.
+struct Names {
+    kernel: &'static str,
+    taken: Vec<&'static str>,
+    params: Vec<&'static str>,
+}
+
 /// The externals that `table` declares.
 pub(crate) fn externals(
     source: &Source<'_>,
     table: &DeTable<'_>,
     kernel: &dyn AnyKernel,
 ) -> Result<Vec<External>, FileError> {
+    let (variants, peers) = (kernel.variants(), kernel.peers());
+    let taken = variants.iter().map(|v| v.name).chain(peers.iter().map(|p| p.name)).chain(kernel.mutants());
+    let params = kernel.specs().iter().map(|s| s.name).collect();
+    declared(source, table, &Names { kernel: kernel.name(), taken: taken.collect(), params })
+}
+
+fn declared(source: &Source<'_>, table: &DeTable<'_>, names: &Names) -> Result<Vec<External>, FileError> {
     let Some(node) = table.get("external") else { return Ok(Vec::new()) };
-    let taken: Vec<&str> =
-        kernel.variants().iter().map(|v| v.name).chain(kernel.peers().iter().map(|p| p.name)).collect();
+    let folder = Path::new(source.file).parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let read = |(key, node): (&toml::Spanned<toml::de::DeString<'_>>, _)| {
         let name = key.get_ref().to_string();
         if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') || name.is_empty() {
             let message = format!("an external is named by lower-case letters, digits and '-', this is '{name}'");
             return Err(source.error(key.span(), message));
         }
-        if taken.contains(&name.as_str()) || kernel.mutants().contains(&name.as_str()) {
-            let message = format!("{} has a variant '{name}' of its own: choose another name", kernel.name());
+        if names.taken.contains(&name.as_str()) {
+            let message = format!("{} has a variant '{name}' of its own: choose another name", names.kernel);
             return Err(source.error(key.span(), message));
         }
-        let declared = source.table("external", node)?;
-        source.only(declared, &KEYS)?;
-        let folder = Path::new(source.file).parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        let table = Declared { source, table: declared, kernel, folder: &folder };
-        let program = table.program().map_err(|e| e.unwrap_or_else(|| source.error(key.span(), NOTHING_TO_START)))?;
-        let (workers, agreement) = (table.workers()?, table.agreement()?);
-        Ok(External { name, program, folder, workers, agreement })
+        let table = source.table("external", node)?;
+        source.only(table, &KEYS)?;
+        let declared = Declared { source, table, names, folder: &folder };
+        let program =
+            declared.program().map_err(|e| e.unwrap_or_else(|| source.error(key.span(), NOTHING_TO_START)))?;
+        let (workers, agreement) = (declared.workers()?, declared.agreement()?);
+        Ok(External { name, program, folder: folder.clone(), workers, agreement })
     };
     source.table("external", node)?.iter().map(read).collect()
 }
@@ -67,7 +80,7 @@ const NOTHING_TO_START: &str = "nothing says what to start: add one of command =
 struct Declared<'a, 't> {
     source: &'a Source<'t>,
     table: &'a DeTable<'a>,
-    kernel: &'a dyn AnyKernel,
+    names: &'a Names,
     folder: &'a Path,
 }
 
@@ -121,7 +134,7 @@ impl Declared<'_, '_> {
 
     /// Refuses braces around a word that is neither a param nor one of ours.
     fn braces(&self, text: &str, node: &Node<'_>) -> Result<(), FileError> {
-        let known: Vec<&str> = self.kernel.specs().iter().map(|s| s.name).chain(PLACEHOLDERS).collect();
+        let known: Vec<&str> = self.names.params.iter().copied().chain(PLACEHOLDERS).collect();
         let mut unknown = None;
         filled(text, |name| {
             unknown = unknown.take().or_else(|| (!known.contains(&name)).then(|| name.to_string()));
@@ -221,5 +234,90 @@ impl Declared<'_, '_> {
             return Ok(bound);
         }
         Err(self.source.error(node.span(), format!("agreement = {bound} ({ALLOWED})")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a file says of one external, beside which there are the files `a.c`, `a.f90`, `a.py` and `a`.
+    fn read(text: &str) -> Result<External, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.c", "a.f90", "a.py", "a"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let file = folder.path().join("x.toml").display().to_string();
+        let source = Source { file: &file, text };
+        let names = Names { kernel: "k", taken: vec!["naive"], params: vec!["n", "steps"] };
+        let table = source.parse().unwrap();
+        let plain = |e: FileError| e.to_string().replace(&format!("{}/", folder.path().display()), "");
+        declared(&source, table.get_ref(), &names).map(|mut all| all.remove(0)).map_err(plain)
+    }
+
+    #[test]
+    fn every_word_is_understood() {
+        let words = |words: &[&str]| CommandLine::Words(words.iter().map(|word| word.to_string()).collect());
+        let plain = read("external.x = { command = ['./p', '{n}', '{input}', '{params}'] }").unwrap();
+        let command = words(&["./p", "{n}", "{input}", "{params}"]);
+        assert_eq!(plain.program, Program::Command { command, once: false });
+        assert_eq!((plain.workers, plain.agreement), (Workers::One, 0.0));
+        let line = read(
+            "[external.x]\ncommand = \"awk '{print $1}' | head -n {n}\"\nonce = true\nworkers = 'threads'\nagreement = 1e-9",
+        )
+        .unwrap();
+        let command = CommandLine::Shell("awk '{print $1}' | head -n {n}".into());
+        assert_eq!(line.program, Program::Command { command, once: true });
+        assert_eq!((line.workers, line.agreement), (Workers::Threads, 1e-9));
+        let compiled = |compiler, file: &str, flags: &[&str]| Program::Source {
+            source: file.into(),
+            compiler,
+            flags: flags.iter().map(|flag| flag.to_string()).collect(),
+        };
+        for (text, expected) in [
+            ("source = 'a.c'", compiled(Compiler::C, "a.c", &FLAGS)),
+            ("source = 'a.f90', flags = ['-O2']", compiled(Compiler::Fortran, "a.f90", &["-O2"])),
+            ("source = 'a', language = 'c++', agreement = 'bitwise'", compiled(Compiler::Cpp, "a", &FLAGS)),
+            (
+                "python = 'a.py', packages = ['numpy', 'scikit-learn = sklearn'], workers = 'ranks'",
+                Program::Python {
+                    python: "a.py".into(),
+                    packages: vec![("numpy".into(), "numpy".into()), ("scikit-learn".into(), "sklearn".into())],
+                },
+            ),
+        ] {
+            assert_eq!(read(&format!("external.x = {{ {text} }}")).unwrap().program, expected);
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_line_and_what_is_allowed() {
+        for (text, expected) in [
+            ("[external.naive]", "x.toml:1: k has a variant 'naive' of its own"),
+            ("[external.X]", "x.toml:1: an external is named by lower-case letters"),
+            ("[external.x]", "x.toml:1: nothing says what to start: add one of command ="),
+            ("[external.x]\ncomand = 'p'", "x.toml:2: unknown key 'comand' (did you mean 'command'?"),
+            ("[external.x]\ncommand = 'p'\nsource = 'a.c'", "x.toml:3: command and source exclude each other"),
+            ("[external.x]\ncommand = []", "x.toml:2: 'command' is empty"),
+            ("[external.x]\ncommand = ['p', '{step}']", "x.toml:2: '{step}' stands for nothing (did you mean 'steps'?"),
+            (
+                "[external.x]\ncommand = 'p {worker}'",
+                "x.toml:2: '{worker}' stands for nothing (did you mean 'workers'?",
+            ),
+            ("[external.x]\ncommand = 'p'\nonce = 1", "x.toml:3: 'once' needs true or false"),
+            ("[external.x]\nonce = true\nsource = 'a.c'", "x.toml:2: 'once' belongs to 'command', not to 'source'"),
+            ("[external.x]\nflags = []\ncommand = 'p'", "x.toml:2: 'flags' belongs to 'source', not to 'command'"),
+            ("[external.x]\nsource = 'b.c'", "x.toml:2: there is no file b.c"),
+            ("[external.x]\nsource = 'a'", "x.toml:2: the file's ending does not tell its language"),
+            ("[external.x]\nsource = 'a.c'\nlanguage = 'C'", "x.toml:3: language = \"C\" (did you mean 'c'?"),
+            ("[external.x]\npython = 'a.py'\npackages = 'numpy'", "x.toml:3: 'packages' needs a list in brackets"),
+            ("[external.x]\ncommand = 'p'\nworkers = 'rank'", "x.toml:3: workers = \"rank\" (did you mean 'ranks'?"),
+            ("[external.x]\ncommand = 'p'\nagreement = 'near'", "x.toml:3: agreement = \"near\" (allowed: \"bitwise\""),
+            ("[external.x]\ncommand = 'p'\nagreement = -1", "x.toml:3: agreement = -1 (allowed: \"bitwise\""),
+            ("[external.x]\ncommand = 'p'\nagreement = nan", "x.toml:3: agreement = NaN (allowed: \"bitwise\""),
+        ] {
+            let message = read(text).unwrap_err();
+            assert!(message.starts_with(expected), "{message}");
+        }
     }
 }

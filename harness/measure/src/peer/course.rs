@@ -15,8 +15,8 @@ pub(super) trait Runs {
     fn batch(&mut self, iterations: u32) -> Result<Sample, Ended>;
     /// Has the output of the last run in its file.
     fn answer(&mut self) -> Result<(), Ended>;
-    /// After the last run: whether its times can be believed.
-    fn believed(&self) -> Result<(), Ended>;
+    /// After the samples: whether they can be believed.
+    fn believed(&mut self) -> Result<(), Ended>;
 }
 
 /// What is known of it before it runs.
@@ -46,10 +46,10 @@ impl Course<'_> {
         let mut sampled = Sampled::of(1, Vec::new());
         if let (Some(protocol), true) = (self.order.protocol, judgement.passed()) {
             sampled = sample(peer, protocol)?;
+            peer.believed()?;
             // Wrong later is wrong.
             judgement = self.judged(peer)?;
         }
-        peer.believed()?;
         let told = Told {
             path: begun.path,
             pinning: pin::described(self.cpus, !self.cpus.is_empty()),

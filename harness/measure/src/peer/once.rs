@@ -136,7 +136,7 @@ impl Runs for Once<'_> {
     }
 
     /// The clock was ours.
-    fn believed(&self) -> Result<(), Ended> {
+    fn believed(&mut self) -> Result<(), Ended> {
         Ok(())
     }
 }
