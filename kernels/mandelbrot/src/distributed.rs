@@ -19,7 +19,9 @@ pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &m
 
     // Rows.
     let Setting { path, params, comm, .. } = *setting;
-    let count = |rows: Range<usize>| vectorised::count(path, params.max_iter, points, rows.clone(), counts.claim(rows));
+    let count = |rows: Range<usize>| {
+        vectorised::count(path, params.max_iter, &points.re, &points.im[rows.clone()], counts.claim(rows));
+    };
     if comm.rank() == 0 {
         hand_out(points.im.len(), comm, count)
     } else {

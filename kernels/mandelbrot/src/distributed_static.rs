@@ -10,7 +10,8 @@ pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &m
     let image = counts.start(points.rows.clone());
 
     // Rows.
-    vectorised::count(setting.path, setting.params.max_iter, points, points.rows.clone(), image);
+    let im = &points.im[points.rows.clone()];
+    vectorised::count(setting.path, setting.params.max_iter, &points.re, im, image);
 
     // The image is complete when the last rank is done.
     setting.comm.barrier();

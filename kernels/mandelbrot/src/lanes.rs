@@ -33,7 +33,10 @@ pub trait Lanes: Simd {
     fn store<const V: usize>(self, counts: [Self::u64s; V], most: u32, passed: &mut [u32]) {
         let mut unpacked = Aligned([[0; MOST]; V]);
         Self::as_mut_simd_u64s(unpacked.0.as_flattened_mut()).0[..V].copy_from_slice(&counts);
-        let narrowed = unpacked.0.map(|lanes| lanes.map(|count| most.min(count as u32)));
+        let mut narrowed = [[0; MOST]; V];
+        for (narrow, &count) in narrowed.as_flattened_mut().iter_mut().zip(unpacked.0.as_flattened()) {
+            *narrow = most.min(count as u32);
+        }
         passed.copy_from_slice(&narrowed.as_flattened()[..passed.len()]);
     }
 

@@ -11,8 +11,6 @@ pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &m
 
     // Rows: each may go to another thread, as a row of points inside takes twenty times as long as one outside.
     let Setting { path, params, .. } = *setting;
-    let first = points.rows.start;
-    image.par_chunks_exact_mut(points.re.len()).with_max_len(1).enumerate().for_each(|(i, passed)| {
-        vectorised::count(path, params.max_iter, points, first + i..first + i + 1, passed);
-    });
+    let rows = image.par_chunks_exact_mut(points.re.len()).zip(points.im[points.rows.clone()].par_chunks(1));
+    rows.with_max_len(1).for_each(|(passed, im)| vectorised::count(path, params.max_iter, &points.re, im, passed));
 }
