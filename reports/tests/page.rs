@@ -1,5 +1,6 @@
 //! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
 
+use tenfold_record::Rung;
 use tenfold_reports::testing::{cell, example, hostile, part, run};
 use tenfold_reports::{flamegraph, html, terminal};
 
@@ -235,4 +236,29 @@ fn what_a_room_guessed_stands_beside_the_measurement() {
     let nobody =
         html(&run("?").with(part("traffic").guessing("naive", "python", 2.0).with(cell("naive").takes(1.0))).built());
     assert!(!nobody.unwrap().contains("What did the room guess?"));
+}
+
+#[test]
+fn every_rung_of_the_table_has_its_colours_a_key_and_a_mark() {
+    let each = Rung::TABLE.iter().fold(part("sums"), |part, info| part.with(cell(info.name).takes(1.0)));
+    let page = html(&run("?").with(each).built()).unwrap();
+    let mut letters = Vec::new();
+    for info in &Rung::TABLE {
+        let (name, [light, dark], [text_light, text_dark]) = (info.name, info.mark, info.text);
+        for needed in [
+            format!("--{name}:light-dark({light},{dark});"),
+            format!("--{name}-text:light-dark({text_light},{text_dark});"),
+            format!(".tenfold-figure .{name}{{color:var(--{name})}}"),
+            format!("<th scope=\"row\" class=\"rung {name}\">"),
+            format!("<g class=\"mark {name}\" color=\"{light}\">"),
+        ] {
+            assert!(page.contains(&needed), "{needed}");
+        }
+        let key = page.split(&format!(".rung.{name}::before {{ content: \"")).nth(1).expect(name);
+        assert!(key[key.find('"').unwrap()..].starts_with(&format!("\"; color: var(--{name})")), "{name}");
+        letters.push(key.chars().next().unwrap());
+    }
+    letters.sort_unstable();
+    letters.dedup();
+    assert_eq!(letters.len(), Rung::TABLE.len(), "each has a letter of its own");
 }

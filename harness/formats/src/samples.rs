@@ -77,7 +77,7 @@ pub const COLUMNS: &[Column] = columns! {
     "cell" Text "the cell's name, unique in the run and the same in every run" |r| Value::Text(&r.cell.result.name);
     "kernel" Text "the kernel" |r| Value::Text(&r.cell.result.cell.kernel);
     "variant" Text "the variant" |r| Value::Text(&r.cell.result.cell.variant);
-    "rung" Text "external, naive, vectorised, threaded or distributed" |r| Value::Text(&r.cell.rung);
+    "rung" Text "the step of the ladder it stands on: external, naive, and so on" |r| Value::Text(&r.cell.rung);
     "params" Text "the problem: name=value, joined by commas" |r| Value::Text(&r.cell.params);
     "workers" Whole "threads or ranks" |r| Value::Whole(r.cell.result.cell.workers as i64);
     "transport" Text "local or mpi, for distributed cells" |r| Value::Text(&r.cell.transport);

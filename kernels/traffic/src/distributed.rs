@@ -2,7 +2,7 @@
 
 use crate::strips::{Reach, Strips};
 use crate::{Outcome, Params, Road};
-use tenfold_comm::{Op, Traffic};
+use tenfold_comm::{Op, Traffic, sent_by};
 use tenfold_kernel::{Setting, Workspace};
 
 /// Cells sent each way at a time, where the stretches are that long: wide enough to make messages rare, and narrow
@@ -47,26 +47,13 @@ fn halo(params: &Params, ranks: usize) -> usize {
     HALO.min(params.steps).min(params.n / ranks)
 }
 
-/// Messages that a rank sends: at every exchange two if it has cells, with a byte for each step, and those of the sum.
+/// What a rank sends: at every exchange two messages if it has cells, with a byte for each step, and its share of the sum.
 pub(crate) fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
     let with_cells = ranks.min(params.n);
-    let sum = allreduce(8 * (params.steps / params.every + 1), rank, ranks);
+    let sum = sent_by::allreduce(8 * (params.steps / params.every + 1), rank, ranks);
     if rank >= with_cells {
         return sum;
     }
     let exchanges = params.steps.div_ceil(halo(params, with_cells));
-    Traffic { messages: sum.messages + 2 * exchanges as u64, bytes: sum.bytes + 2 * params.steps as u64 }
-}
-
-/// What a rank sends in an allreduce of `bytes`.
-fn allreduce(bytes: usize, rank: usize, ranks: usize) -> Traffic {
-    let messages = if ranks.is_power_of_two() {
-        ranks.trailing_zeros() as usize
-    } else {
-        // Up the tree to rank 0, and down again.
-        let lowest = if rank == 0 { ranks.next_power_of_two() } else { rank & rank.wrapping_neg() };
-        let children = (0..lowest.trailing_zeros()).filter(|bit| rank + (1 << bit) < ranks).count();
-        usize::from(rank != 0) + children
-    };
-    Traffic { messages: messages as u64, bytes: (messages * bytes) as u64 }
+    sum + Traffic { messages: 2 * exchanges as u64, bytes: 2 * params.steps as u64 }
 }

@@ -1,5 +1,6 @@
 //! What do the ranks do?
 
+use tenfold_record::Rung;
 use tenfold_reports::figures::messages::Traffic;
 use tenfold_reports::figures::timeline::{self, Activity, Span};
 use tenfold_reports::figures::{Messages, Timeline};
@@ -16,6 +17,7 @@ pub fn messages() -> Messages {
     Messages {
         title: "Who talks to whom?".into(),
         caption: "Example data. 10 messages and 328 kB a step, as declared: 2 halos a neighbour.".into(),
+        rung: Rung::Distributed,
         traffic: (0..6).map(row).collect(),
         footer: "heat · distributed, 6 ranks · 200 steps · run 91c2".into(),
     }
@@ -44,6 +46,7 @@ pub fn timeline() -> Timeline {
         title: "Where does each rank spend its time?".into(),
         caption: "Example data. Rank 2 computes longest, 1.09× the mean: load balance 91 %. Serialisation 100 %, transfer 77 %."
             .into(),
+        rung: Rung::Distributed,
         lanes: (0..4).map(lane).collect(),
         footer: "heat · distributed, 4 ranks · 8 of 200 steps · run 91c2".into(),
     }

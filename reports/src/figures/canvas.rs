@@ -8,7 +8,7 @@
 pub(crate) use super::pen::{Align, Lettering, Pen};
 use super::pen::{elements, units};
 use super::scale::{Kind, Scale};
-use super::theme::{Ink, PAPER};
+use super::theme::{Entry, Ink, PAPER};
 
 /// How a group looks, before anything is drawn in it.
 #[derive(Clone, Debug)]
@@ -94,8 +94,8 @@ impl Canvas {
             .replace("\n<", "<")
             .replace("/><", "/>\n<")
             .replace("</text><", "</text>\n<");
-        let (ink, colour) = group.ink.class_and_colour();
-        self.body += &format!("<g class=\"{} {ink}\" color=\"{colour}\"{}>", group.class, group.attributes);
+        let Entry { class: ink, light, .. } = group.ink.entry();
+        self.body += &format!("<g class=\"{} {ink}\" color=\"{light}\"{}>", group.class, group.attributes);
         if let Some(title) = &group.title {
             self.body += &format!("<title>{}</title>", escape(title));
         }

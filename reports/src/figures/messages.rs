@@ -15,6 +15,8 @@ pub struct Messages {
     pub title: String,
     /// The answer, computed by the caller: messages and bytes per step against the declared formula.
     pub caption: String,
+    /// The rung of the ranks, which gives the colour.
+    pub rung: Rung,
     /// `traffic[sender][receiver]`; rows may be of any length, what is missing was not sent.
     pub traffic: Vec<Vec<Traffic>>,
     /// Where the numbers come from.
@@ -94,7 +96,7 @@ impl Messages {
             // A message without bytes is still a message: never fainter than a tenth.
             let shade = STRONGEST * (0.1 + 0.9 * traffic.bytes as f64 / most.max(1) as f64);
             let words = in_words(from, to, traffic);
-            let group = Group::new(Ink::Mark(Rung::Distributed), "cell").faint((shade * 1000.0).round() / 1000.0);
+            let group = Group::new(Ink::Mark(self.rung), "cell").faint((shade * 1000.0).round() / 1000.0);
             canvas.group(&group.titled(&words), |pen| {
                 pen.rect((x + air, y + air), (x + wide - air, y + high - air));
             });

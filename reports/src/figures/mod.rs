@@ -17,7 +17,7 @@ pub mod guess;
 pub mod history;
 pub mod ladder;
 pub(crate) mod lettering;
-mod marker;
+pub(crate) mod marker;
 pub mod messages;
 mod numbers;
 mod pen;
@@ -45,7 +45,7 @@ pub(crate) use numbers::Figure;
 pub use power::Power;
 pub use roofline::Roofline;
 pub use scaling::Scaling;
-pub(crate) use theme::{INKS, PAPER};
+pub(crate) use theme::{Entry, Ink, PAPER};
 pub use theme::{css, standalone};
 pub use timeline::Timeline;
 

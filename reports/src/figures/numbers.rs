@@ -7,7 +7,7 @@ use super::{
     Class, Distribution, Duel, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size, Timeline,
 };
 use super::{distribution, roofline, scaling};
-use table::{Table, estimate, number, rung};
+use table::{Table, estimate, number};
 
 /// A figure and the numbers behind it.
 pub(crate) trait Figure {
@@ -38,7 +38,7 @@ impl Figure for Ladder {
             let guess = row.guess.as_ref().map(|guess| guess.seconds);
             let [seconds, low, high, n] = estimate(Some(&row.seconds));
             let factor = number(row.factor_to_base.as_ref().map(|factor| factor.value));
-            table.row(&[&row.label, &rung(row.rung), &seconds, &low, &high, &n, &factor, &number(guess), ""]);
+            table.row(&[&row.label, row.rung.name(), &seconds, &low, &high, &n, &factor, &number(guess), ""]);
         }
         for out in &self.left_out {
             table.row(&[&out.label, "", "", "", "", "", "", "", &out.reason]);
@@ -66,7 +66,7 @@ impl Figure for Scaling {
                 let beyond = point.beyond_cores.to_string();
                 table.row(&[
                     &series.label,
-                    &rung(series.rung),
+                    series.rung.name(),
                     &point.workers.to_string(),
                     &value,
                     &low,

@@ -1,8 +1,8 @@
 //! Colours: one ink a rung, the same in every figure, and how they follow a light or a dark page.
 //!
-//! The hues are Okabe and Ito's (Color Universal Design, 2008), told apart by colour-blind readers; black and white print
-//! tells the rungs apart by their markers. Every ink is a CSS custom property with its light value as a plain attribute
-//! beside it, so that a program without CSS draws the light theme.
+//! Those of the rungs stand in the table of the rungs; black and white print tells them apart by their markers. Every ink
+//! is a CSS custom property with its light value as a plain attribute beside it, so that a program without CSS draws the
+//! light theme.
 
 use tenfold_record::Rung;
 
@@ -27,35 +27,39 @@ pub(crate) enum Ink {
     Label(Rung),
 }
 
-/// Name of the class and of the custom property, value on a light page, value on a dark page.
-type Entry = (Ink, &'static str, &'static str, &'static str);
+/// An ink as style sheets know it.
+pub(crate) struct Entry {
+    /// Name of the class and of the custom property.
+    pub(crate) class: String,
+    /// Value on a light page.
+    pub(crate) light: &'static str,
+    /// Value on a dark page.
+    pub(crate) dark: &'static str,
+}
 
 pub(crate) const PAPER: (&str, &str, &str) = ("paper", "#FFFFFF", "#121416");
 
-pub(crate) const INKS: [Entry; 16] = [
-    (Ink::Text, "ink", "#111111", "#F0F0F0"),
-    (Ink::Muted, "muted", "#595959", "#B0B0B0"),
-    (Ink::Reference, "reference", "#767676", "#8F8F8F"),
-    (Ink::Grid, "grid", "#E4E4E4", "#2E3236"),
-    (Ink::Band, "band", "#F1F3F5", "#1E2226"),
-    (Ink::Fault, "fault", "#CC3311", "#FF7A5C"),
-    (Ink::Mark(Rung::External), "external", "#7F7F7F", "#7F7F7F"),
-    (Ink::Mark(Rung::Naive), "naive", "#111111", "#F0F0F0"),
-    (Ink::Mark(Rung::Vectorised), "vectorised", "#0072B2", "#0072B2"),
-    (Ink::Mark(Rung::Threaded), "threaded", "#D55E00", "#D55E00"),
-    (Ink::Mark(Rung::Distributed), "distributed", "#009E73", "#009E73"),
-    (Ink::Label(Rung::External), "external-text", "#595959", "#B0B0B0"),
-    (Ink::Label(Rung::Naive), "naive-text", "#111111", "#F0F0F0"),
-    (Ink::Label(Rung::Vectorised), "vectorised-text", "#0072B2", "#4FA8DC"),
-    (Ink::Label(Rung::Threaded), "threaded-text", "#B34F00", "#F08A3C"),
-    (Ink::Label(Rung::Distributed), "distributed-text", "#007A59", "#22B68A"),
-];
-
 impl Ink {
-    /// The class that carries this ink, and its value on a light page.
-    pub(crate) fn class_and_colour(self) -> (&'static str, &'static str) {
-        let (_, class, light, _) = INKS.into_iter().find(|entry| entry.0 == self).unwrap_or(INKS[0]);
-        (class, light)
+    /// Every ink.
+    pub(crate) fn all() -> impl Iterator<Item = Ink> {
+        let plain = [Ink::Text, Ink::Muted, Ink::Reference, Ink::Grid, Ink::Band, Ink::Fault];
+        let rungs = || Rung::TABLE.iter().map(|info| info.rung);
+        plain.into_iter().chain(rungs().map(Ink::Mark)).chain(rungs().map(Ink::Label))
+    }
+
+    /// This ink.
+    pub(crate) fn entry(self) -> Entry {
+        let (class, [light, dark]) = match self {
+            Ink::Text => ("ink".to_string(), ["#111111", "#F0F0F0"]),
+            Ink::Muted => ("muted".to_string(), ["#595959", "#B0B0B0"]),
+            Ink::Reference => ("reference".to_string(), ["#767676", "#8F8F8F"]),
+            Ink::Grid => ("grid".to_string(), ["#E4E4E4", "#2E3236"]),
+            Ink::Band => ("band".to_string(), ["#F1F3F5", "#1E2226"]),
+            Ink::Fault => ("fault".to_string(), ["#CC3311", "#FF7A5C"]),
+            Ink::Mark(rung) => (rung.name().to_string(), rung.info().mark),
+            Ink::Label(rung) => (format!("{rung}-text"), rung.info().text),
+        };
+        Entry { class, light, dark }
     }
 }
 
@@ -65,15 +69,17 @@ impl Ink {
 /// under its own selector. Paper is light in print, whatever the screen was.
 pub fn css() -> String {
     let list = |value: fn(&Entry) -> &'static str, paper: &str| {
-        INKS.iter()
-            .map(|entry| format!("--{}:{};", entry.1, value(entry)))
+        Ink::all()
+            .map(Ink::entry)
+            .map(|entry| format!("--{}:{};", entry.class, value(&entry)))
             .fold(format!("--paper:{paper};"), |all, one| all + &one)
     };
-    let mut css = format!(":root{{{}}}\n", list(|entry| entry.2, PAPER.1));
-    css += &format!("@media screen and (prefers-color-scheme: dark){{:root{{{}}}}}\n", list(|entry| entry.3, PAPER.2));
+    let mut css = format!(":root{{{}}}\n", list(|entry| entry.light, PAPER.1));
+    css +=
+        &format!("@media screen and (prefers-color-scheme: dark){{:root{{{}}}}}\n", list(|entry| entry.dark, PAPER.2));
     css += ".tenfold-figure{max-width:100%;height:auto;font-variant-numeric:tabular-nums lining-nums}\n";
     css += ".tenfold-figure .paper{fill:var(--paper)}\n.tenfold-figure .halo{stroke:var(--paper)}\n";
-    for (_, class, ..) in INKS {
+    for Entry { class, .. } in Ink::all().map(Ink::entry) {
         css += &format!(".tenfold-figure .{class}{{color:var(--{class})}}\n");
     }
     css
@@ -108,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_ink_is_legible_on_both_papers() {
-        for (ink, class, light, dark) in INKS {
+        for (ink, Entry { class, light, dark }) in Ink::all().map(|ink| (ink, ink.entry())) {
             let least = match ink {
                 // What merely tints the paper must stay behind.
                 Ink::Grid | Ink::Band => continue,
@@ -124,14 +130,6 @@ mod tests {
                     assert!(contrast(colour, band) >= least, "{class} on the band: {}", contrast(colour, band));
                 }
             }
-        }
-    }
-
-    #[test]
-    fn every_rung_has_a_mark_and_a_label() {
-        for rung in [Rung::External, Rung::Naive, Rung::Vectorised, Rung::Threaded, Rung::Distributed] {
-            assert_eq!(Ink::Mark(rung).class_and_colour().0, rung.to_string());
-            assert_eq!(Ink::Label(rung).class_and_colour().0, format!("{rung}-text"));
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Timeline {
     pub title: String,
     /// The answer, computed by the caller: load balance, serialisation, transfer, and the slowest rank.
     pub caption: String,
+    /// The rung of the ranks: its colour is that of their work.
+    pub rung: Rung,
     /// The ranks.
     pub lanes: Vec<Lane>,
     /// Where the numbers come from, and whose clock it was.
@@ -64,6 +66,9 @@ pub enum Activity {
     Call,
 }
 
+/// Class, ink, and share of the lane's height.
+type Look = (&'static str, Ink, f64);
+
 impl Activity {
     const ALL: [Self; 4] = [Self::Compute, Self::Wait, Self::Move, Self::Call];
 
@@ -77,10 +82,9 @@ impl Activity {
         }
     }
 
-    /// Class, ink, and share of the lane's height.
-    fn look(self) -> (&'static str, Ink, f64) {
+    fn look(self, rung: Rung) -> Look {
         match self {
-            Self::Compute => ("compute", Ink::Mark(Rung::Distributed), 1.0),
+            Self::Compute => ("compute", Ink::Mark(rung), 1.0),
             Self::Wait => ("wait", Ink::Reference, 0.14),
             Self::Move => ("move", Ink::Text, 0.56),
             Self::Call => ("call", Ink::Text, 0.28),
@@ -143,7 +147,7 @@ impl Timeline {
             .collect();
         plot::horizontal_axis(canvas, style, &plot, &x, &ticks, Grid::Lines);
         let first = (if style.is_narrow() { area.left } else { plot.left }, area.top + style.small * 0.8);
-        legend(canvas, style, first, self.activities());
+        legend(canvas, style, first, self.activities().map(|activity| (activity.name(), activity.look(self.rung))));
         let step = (plot.bottom - plot.top) / self.lanes.len() as f64;
         for (index, lane) in self.lanes.iter().enumerate() {
             let y = plot.top + step * (index as f64 + 0.5);
@@ -157,7 +161,7 @@ impl Timeline {
                 pen.text(&format::percent(lane.computing), (area.right, y), letters);
             });
             for activity in self.activities() {
-                let (what, ink, share) = activity.look();
+                let (what, ink, share) = activity.look(self.rung);
                 let half = step.min(style.text * 2.0) * 0.36 * share;
                 let spans: Vec<_> =
                     lane.spans.iter().filter(|span| span.is_drawable() && span.activity == activity).collect();
@@ -175,10 +179,14 @@ impl Timeline {
 }
 
 /// What heights and colours mean, above the lanes.
-fn legend(canvas: &mut Canvas, style: &Style, (left, top): (f64, f64), activities: impl Iterator<Item = Activity>) {
+fn legend(
+    canvas: &mut Canvas,
+    style: &Style,
+    (left, top): (f64, f64),
+    keys: impl Iterator<Item = (&'static str, Look)>,
+) {
     let (mut x, mut y) = (left, top);
-    for activity in activities {
-        let ((_, ink, share), what) = (activity.look(), activity.name());
+    for (what, (_, ink, share)) in keys {
         let half = style.small * 0.45 * share;
         canvas.group(&Group::new(ink, "key"), |pen| pen.rect((x, y - half), (x + style.small, y + half)));
         x += style.small + style.gap * 0.75;

@@ -12,7 +12,7 @@ pub struct Curve<'r> {
     pub label: String,
     /// Strong: the same problem for all. Weak: the same work for each worker.
     pub scaling: Scaling,
-    /// Points, fewest workers first.
+    /// Points, fewest workers first; two at least.
     pub points: Vec<Point<'r>>,
     /// Amdahl's law, fitted to the points within the cores of a strong scaling; `None` where they are too few to say
     /// how well it fits.

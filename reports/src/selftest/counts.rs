@@ -1,7 +1,7 @@
 //! How often was who right?
 
 use tenfold_duel::Trials;
-use tenfold_record::{Called, Rung, SelfTest, Trial};
+use tenfold_record::{Called, Rung, SelfTest, Trial, Workers};
 
 /// The judge whose verdicts are the trials' own.
 pub const OURS: &str = "tenfold";
@@ -12,11 +12,11 @@ pub const PLANTED: [f64; 3] = [0.01, 0.02, 0.05];
 /// Cells that are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Naive and vectorised.
+    /// Of one worker.
     Serial,
-    /// Threaded.
+    /// On threads.
     Threaded,
-    /// Distributed.
+    /// On ranks.
     Distributed,
     /// All.
     All,
@@ -39,20 +39,17 @@ impl Kind {
     /// Whether cells of `rung` are of this kind.
     pub fn holds(self, rung: Rung) -> bool {
         match self {
-            Kind::Serial => matches!(rung, Rung::Naive | Rung::Vectorised),
-            Kind::Threaded => rung == Rung::Threaded,
-            Kind::Distributed => rung == Rung::Distributed,
+            Kind::Serial => rung.workers() == Workers::One,
+            Kind::Threaded => rung.workers() == Workers::Threads,
+            Kind::Distributed => rung.workers() == Workers::Ranks,
             Kind::All => true,
         }
     }
 
-    /// The rung in whose colour it is drawn.
+    /// The rung in whose colour it is drawn: the lowest of ours that it holds.
     pub(crate) fn rung(self) -> Rung {
-        match self {
-            Kind::Serial | Kind::All => Rung::Naive,
-            Kind::Threaded => Rung::Threaded,
-            Kind::Distributed => Rung::Distributed,
-        }
+        let ours = Rung::TABLE.iter().map(|info| info.rung).filter(|rung| *rung != Rung::External);
+        ours.into_iter().find(|rung| self.holds(*rung)).expect("every kind of workers has a rung")
     }
 }
 

@@ -37,17 +37,14 @@ impl Paint {
 
 impl Shade {
     /// The SGR code (ECMA-48 8.3.117): 256-colour indices nearest to the figures' colours, since they are understood
-    /// more widely than 24-bit ones. Naive takes the terminal's own ink, which is black or white by theme as it should be.
-    fn code(self) -> Option<&'static str> {
-        match self {
-            Shade::Bold => Some("1"),
-            Shade::Muted => Some("38;5;245"),
-            Shade::Fault => Some("38;5;167"),
-            Shade::Rung(Rung::External) => Some("38;5;245"),
-            Shade::Rung(Rung::Naive) => None,
-            Shade::Rung(Rung::Vectorised) => Some("38;5;32"),
-            Shade::Rung(Rung::Threaded) => Some("38;5;166"),
-            Shade::Rung(Rung::Distributed) => Some("38;5;36"),
-        }
+    /// more widely than 24-bit ones. A rung without one takes the terminal's own ink, black or white by theme.
+    fn code(self) -> Option<String> {
+        let colour = match self {
+            Shade::Bold => return Some("1".to_string()),
+            Shade::Muted => Some(245),
+            Shade::Fault => Some(167),
+            Shade::Rung(rung) => rung.info().terminal,
+        };
+        colour.map(|number| format!("38;5;{number}"))
     }
 }

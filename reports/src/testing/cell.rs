@@ -9,13 +9,7 @@ const BATCHES: u32 = 9;
 
 /// A cell of `variant` with no launch yet. Its rung is told by the name; a name of no rung is an external.
 pub fn cell(variant: &str) -> CellBuilder {
-    let rung = match variant.split('-').next().unwrap_or_default() {
-        "naive" => Rung::Naive,
-        "vectorised" => Rung::Vectorised,
-        "threaded" => Rung::Threaded,
-        "distributed" => Rung::Distributed,
-        _ => Rung::External,
-    };
+    let rung = Rung::of(variant).unwrap_or(Rung::External);
     let work = WorkDone {
         amount: 1e8,
         unit: "cell updates".into(),

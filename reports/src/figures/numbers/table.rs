@@ -1,7 +1,6 @@
 //! Tables of numbers as CSV, and how a number is written in them.
 
 use crate::figures::Estimate;
-use tenfold_record::Rung;
 
 /// Value, lower end, upper end and number of launches; empty where there is none.
 pub(super) fn estimate(estimate: Option<&Estimate>) -> [String; 4] {
@@ -17,10 +16,6 @@ pub(super) fn estimate(estimate: Option<&Estimate>) -> [String; 4] {
 /// Six significant digits: more than any timing has.
 pub(super) fn number(value: Option<f64>) -> String {
     value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{value:.5e}"))
-}
-
-pub(super) fn rung(rung: Rung) -> String {
-    rung.to_string()
 }
 
 /// A table that grows by rows.

@@ -2,6 +2,7 @@ use super::super::Size;
 use super::super::messages::{Messages, Traffic};
 use super::super::timeline::{Activity, Lane, Span, Timeline};
 use super::drawn::Drawn;
+use tenfold_record::Rung;
 
 pub(super) fn ring(ranks: usize) -> Messages {
     let row = |from: usize| {
@@ -13,6 +14,7 @@ pub(super) fn ring(ranks: usize) -> Messages {
     Messages {
         title: "Who talks to whom?".into(),
         caption: String::new(),
+        rung: Rung::Distributed,
         traffic: (0..ranks).map(row).collect(),
         footer: String::new(),
     }
@@ -35,6 +37,7 @@ pub(super) fn timeline(ranks: usize) -> Timeline {
     Timeline {
         title: "Where does the time go?".into(),
         caption: String::new(),
+        rung: Rung::Distributed,
         lanes: (0..ranks).map(lane).collect(),
         footer: String::new(),
     }

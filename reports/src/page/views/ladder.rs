@@ -5,7 +5,7 @@ use super::number::NumberView;
 use crate::findings::{Ladder, Limit, PartFindings, Row, say};
 use crate::{ceiling, format};
 use serde::Serialize;
-use tenfold_record::{Instructions, Rung};
+use tenfold_record::Instructions;
 
 /// The ladder of a part.
 #[derive(Serialize)]
@@ -23,6 +23,7 @@ pub(super) struct LadderView {
 #[derive(Serialize)]
 struct RowView {
     label: String,
+    /// The class that gives its rung's colour and marker.
     rung: &'static str,
     time: NumberView,
     launches: usize,
@@ -63,7 +64,7 @@ impl RowView {
         };
         RowView {
             label: row.label.clone(),
-            rung: rung(times.cell.rung),
+            rung: times.cell.rung.name(),
             time,
             launches: times.launches.len(),
             samples: times.samples(),
@@ -102,15 +103,4 @@ fn counted(ladder: &Ladder<'_>) -> Option<String> {
         ),
         Err(why) => format!("Instructions were not counted: {why}."),
     })
-}
-
-/// The class that gives a rung its colour and marker.
-pub(super) fn rung(rung: Rung) -> &'static str {
-    match rung {
-        Rung::External => "external",
-        Rung::Naive => "naive",
-        Rung::Vectorised => "vectorised",
-        Rung::Threaded => "threaded",
-        Rung::Distributed => "distributed",
-    }
 }

@@ -6,7 +6,7 @@ use crate::findings::ranks::Ranks;
 use crate::findings::say;
 use crate::format;
 use serde::Serialize;
-use tenfold_record::{Cell, RankTrace, Trace, Traffic};
+use tenfold_record::{Cell, RankTrace, Rung, Trace, Traffic};
 
 /// Calls drawn in one timeline, all ranks together.
 const DRAWN: usize = 1200;
@@ -56,12 +56,12 @@ impl RanksView {
         let timeline = Figure::new(
             format!("What each rank of {label} did. {answer}"),
             &named("timeline").each_ref().map(String::as_str),
-            &timeline(&ranks),
+            &timeline(&ranks, cell.rung),
         );
         let messages = Figure::new(
             format!("Who sent how much to whom in {label}. {messages_answer}"),
             &named("messages").each_ref().map(String::as_str),
-            &messages(trace),
+            &messages(trace, cell.rung),
         );
         Some(RanksView {
             about: format!("{}{beyond}", about(&ranks)),
@@ -112,7 +112,7 @@ impl RankView {
 }
 
 /// What each rank did, from the start until the calls that are drawn end.
-fn timeline(ranks: &Ranks<'_>) -> figures::Timeline {
+fn timeline(ranks: &Ranks<'_>, rung: Rung) -> figures::Timeline {
     let traces = &ranks.trace.ranks;
     let most = (DRAWN / traces.len()).clamp(1, DRAWN_OF_A_RANK);
     let start = |rank: usize| ranks.network.starts.as_ref().map_or(0.0, |starts| starts[rank]);
@@ -141,6 +141,7 @@ fn timeline(ranks: &Ranks<'_>) -> figures::Timeline {
     figures::Timeline {
         title: String::new(),
         caption: String::new(),
+        rung,
         lanes: traces.iter().enumerate().map(lane).collect(),
         footer: format!("{shown}; {clock}; right: the share of the whole run it computed"),
     }
@@ -177,11 +178,12 @@ fn spans(ranks: &Ranks<'_>, rank: usize, start: f64, until: f64) -> Vec<timeline
 }
 
 /// Who sent how much to whom.
-fn messages(trace: &Trace) -> figures::Messages {
+fn messages(trace: &Trace, rung: Rung) -> figures::Messages {
     let to = |t: &Traffic| messages::Traffic { messages: t.messages, bytes: t.bytes };
     figures::Messages {
         title: String::new(),
         caption: String::new(),
+        rung,
         traffic: trace.ranks.iter().map(|rank| rank.sent.iter().map(to).collect()).collect(),
         footer: "bytes of one run, without envelopes; the messages that collective calls are made of are counted"
             .into(),

@@ -1,7 +1,6 @@
 //! The roofline as a figure and a table.
 
 use super::figure::{self, Figure};
-use super::ladder;
 use crate::findings::{NEAR, PartFindings, Position, Roofline};
 use crate::{ceiling, format};
 use serde::Serialize;
@@ -66,7 +65,7 @@ impl RowView {
         let cell = position.row.times.cell;
         RowView {
             label: position.row.label.clone(),
-            rung: ladder::rung(cell.rung),
+            rung: cell.rung.name(),
             rate: format::rate(position.rate.value, roofline.unit()),
             intensity: format::number(position.intensity),
             streamed: position.streamed.map_or("–".into(), format::number),

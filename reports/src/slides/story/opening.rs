@@ -70,8 +70,7 @@ impl Chapter<'_, '_, '_> {
         let unit = self.part.times.first().map(|t| &t.cell.work);
         let mut facts = vec![("problem".to_string(), sentence(&problem(part)))];
         facts.extend(unit.map(|work| ("unit of work".to_string(), short(&work.unit, 60))));
-        let rungs = [Rung::External, Rung::Naive, Rung::Vectorised, Rung::Threaded, Rung::Distributed];
-        for rung in rungs {
+        for rung in Rung::TABLE.iter().map(|info| info.rung) {
             let on_it = |name: &&String| {
                 self.teller
                     .findings

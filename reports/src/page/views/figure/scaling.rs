@@ -5,7 +5,7 @@ use crate::figures;
 use crate::findings::{Curve, PartFindings, Point, say};
 use crate::text::short;
 use serde::Serialize;
-use tenfold_record::{Run, Rung, Scaling};
+use tenfold_record::{Run, Scaling};
 use tenfold_stats::scaling::Amdahl;
 
 /// A scaling figure as one of its four views.
@@ -82,7 +82,7 @@ fn series(curve: &Curve<'_>, kind: figures::scaling::Kind) -> figures::scaling::
     };
     figures::scaling::Series {
         label: short(&curve.label, LONGEST),
-        rung: curve.points.first().map_or(Rung::Threaded, |p| p.times.cell.rung),
+        rung: curve.points[0].times.cell.rung,
         points: curve.points.iter().filter_map(point).collect(),
         fit: if kind == Kind::Time { curve.fit.as_ref().map(|fit| band(fit, curve)) } else { None },
     }
