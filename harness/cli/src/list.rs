@@ -43,10 +43,11 @@ fn as_json(kernel: &dyn AnyKernel) -> Value {
 
 /// What a param means, what it may be, and its default.
 fn described(spec: &ParamSpec) -> String {
-    let default = spec.default.map_or("optional".to_string(), |preset| match tenfold_kernel::Value::from(preset).to_string() {
-        text if text.is_empty() => "default empty".to_string(),
-        text => format!("default {text}"),
-    });
+    let default =
+        spec.default.map_or("optional".to_string(), |preset| match tenfold_kernel::Value::from(preset).to_string() {
+            text if text.is_empty() => "default empty".to_string(),
+            text => format!("default {text}"),
+        });
     format!("{} ({default}; {})", spec.help, spec.limits)
 }
 

@@ -19,8 +19,12 @@ pub fn all(
     let run = store.load(&session.run.id)?;
     let there: HashSet<CellKey> = run.traces.iter().map(|t| t.cell).collect();
     let measured = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell);
-    let wanted =
-        measured.filter(|cell| cell.rung != Rung::External && cell.kind_of_workers == Workers::Ranks && cell.workers > 1 && !there.contains(&cell.key));
+    let wanted = measured.filter(|cell| {
+        cell.rung != Rung::External
+            && cell.kind_of_workers == Workers::Ranks
+            && cell.workers > 1
+            && !there.contains(&cell.key)
+    });
     let purpose = Purpose { what: "trace", doing: "what its ranks wait for" };
     let ordered = |order| Order { trace: true, ..order };
     afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, |kernel, cell, done| {

@@ -141,7 +141,8 @@ fn by_criterion(kernel: &dyn AnyKernel, rivals: &Path) -> Vec<Pairing> {
 
 fn by_hyperfine(kernel: &dyn AnyKernel, times: usize, program: &Path) -> Option<Pairing> {
     let naive = firsts(kernel).into_iter().find(|info| info.rung == Rung::Naive)?;
-    let set = enlarged(kernel, times).into_iter().flat_map(|(name, value)| ["--set".to_string(), format!("{name}={value}")]);
+    let set =
+        enlarged(kernel, times).into_iter().flat_map(|(name, value)| ["--set".to_string(), format!("{name}={value}")]);
     let args = ["exec", kernel.name(), naive.name].map(String::from).into_iter().chain(set).collect();
     let line = CommandLine { program: program.to_string_lossy().to_string(), args };
     let name = format!("command {} {}", kernel.name(), naive.name);

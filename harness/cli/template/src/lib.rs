@@ -1,6 +1,5 @@
-//! __Name__: squares of numbers and their sum. Replace it by your own kernel, one file at a time.
-//!
-//! This file is the specification. What it says of right and wrong is in `oracles.rs` and `mutants.rs`.
+//! __Name__: squares of numbers and their sum. Replace it by your own kernel, one file at a time: what is right and what is
+//! wrong is said in `oracles.rs` and `mutants.rs`, the rest of the specification here.
 
 mod distributed;
 mod mutants;
@@ -60,14 +59,12 @@ impl Kernel for __Name__ {
     }
     fn join(_: &Params, parts: Vec<Outcome>) -> Outcome {
         // A sum on which the ranks do not agree is no number, which no check accepts.
-        let sum = parts[0].sum[0];
-        let sum = if parts.iter().all(|part| part.sum[0] == sum) { sum } else { f64::NAN };
+        let sum = if parts.iter().all(|part| part.sum == parts[0].sum) { parts[0].sum[0] } else { f64::NAN };
         Outcome { squares: parts.into_iter().flat_map(|part| part.squares).collect(), sum: vec![sum] }
     }
     fn answer(_: &Params, output: &Outcome) -> Map<String, Value> {
         [("sum".to_string(), output.sum[0].into())].into_iter().collect()
     }
-
     fn work(params: &Params, _: &Numbers, _: &Outcome) -> Work {
         let n = params.n as f64;
         Work { amount: n, flops: 2.0 * n, compulsory_bytes: 16.0 * n }
@@ -81,7 +78,6 @@ impl Kernel for __Name__ {
     fn grow(params: &Params, workers: usize) -> Params {
         Params { n: params.n * workers }
     }
-
     fn oracles() -> Vec<Oracle<Self>> {
         oracles::all()
     }
