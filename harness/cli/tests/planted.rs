@@ -1,35 +1,39 @@
 //! Faults that every check of the answer lets pass, planted in a kernel of the test's own and really measured: work that is
 //! counted a thousand times too high, and a variant that does its work once and then no more. The ceilings catch them.
 
+use tenfold_comm::Comm;
 use tenfold_kernel::*;
-use tenfold_measure::order::{Order, Reply};
-use tenfold_measure::sampling::Protocol;
-use tenfold_measure::{ceilings, fingerprint, worker};
+use tenfold_measure::sampling::{Protocol, sample};
+use tenfold_measure::{ceilings, fingerprint};
 use tenfold_plan::{Here, Overrides, cells, read};
 use tenfold_record::{Cell, Launch, Measured, Outcome, Run, RunState};
 use tenfold_reports::findings::Findings;
 use tenfold_reports::{html, terminal};
 
-tenfold_kernel::params! {
+params! {
     /// The problem.
     pub struct Params {
-        n: usize = 20_000, 1..=1_000_000, "numbers";
+        n: usize = 20_000 in 1..=1_000_000, "numbers";
     }
 }
 
 /// xᵢ → 3 xᵢ + 1 for xᵢ = i, whose declared work is `COUNTED` times the true one.
 struct Planted<const COUNTED: u32>;
 
-type Numbers = Vec<f64>;
+#[derive(Clone)]
+struct Numbers {
+    x: Vec<f64>,
+}
+arrays!(Numbers { x });
 
-fn naive(_: &Params, x: &Numbers, _: &Workspace, y: &mut Numbers) {
-    y.iter_mut().zip(x).for_each(|(y, x)| *y = 3.0 * x + 1.0);
+fn naive(_: &Setting<Params>, input: &Numbers, _: &Workspace, output: &mut Numbers) {
+    output.x.iter_mut().zip(&input.x).for_each(|(y, x)| *y = 3.0 * x + 1.0);
 }
 
-/// Right once; and as the output still holds the answer then, right for ever.
-fn once(params: &Params, x: &Numbers, space: &Workspace, y: &mut Numbers) {
-    if y[0].is_nan() {
-        naive(params, x, space, y);
+/// Right whenever somebody looks, as poison shows that somebody will; and in between it does nothing.
+fn once(setting: &Setting<Params>, input: &Numbers, space: &Workspace, output: &mut Numbers) {
+    if output.x[0].is_nan() {
+        naive(setting, input, space, output);
     }
 }
 
@@ -37,71 +41,53 @@ impl<const COUNTED: u32> Kernel for Planted<COUNTED> {
     const NAME: &'static str = "planted";
     const SUMMARY: &'static str = "three times a number and one";
     const UNIT: Unit = Unit { plural: "numbers", symbol: "number" };
+    const SIZE: &'static str = "n";
 
     type Params = Params;
     type Input = Numbers;
     type Output = Numbers;
 
-    fn input(params: &Params) -> Numbers {
-        (0..params.n).map(|i| i as f64).collect()
+    fn input(params: &Params, _: Part) -> Result<Numbers, String> {
+        Ok(Numbers { x: (0..params.n).map(|i| i as f64).collect() })
     }
-    fn share(_: &Params, whole: &Numbers, _: usize, _: usize) -> Numbers {
-        whole.clone()
+    fn output(params: &Params, _: Part) -> Numbers {
+        Numbers { x: vec![0.0; params.n] }
     }
-    fn output(params: &Params, _: &Numbers) -> Numbers {
-        vec![f64::NAN; params.n]
-    }
-    fn join(_: &Params, parts: Vec<Numbers>) -> Numbers {
-        parts.concat()
+    fn join(_: &Params, mut parts: Vec<Numbers>) -> Numbers {
+        parts.swap_remove(0)
     }
     fn answer(_: &Params, output: &Numbers) -> serde_json::Map<String, serde_json::Value> {
-        [("last".to_string(), output.last().copied().into())].into_iter().collect()
+        [("last".to_string(), output.x.last().copied().into())].into_iter().collect()
     }
-    fn difference(reference: &Numbers, got: &Numbers) -> f64 {
-        if reference == got { 0.0 } else { f64::INFINITY }
-    }
-    fn work(params: &Params) -> Work {
+    fn work(params: &Params, _: &Numbers, _: &Numbers) -> Work {
         let n = params.n as f64;
         Work { amount: n, flops: 2.0 * n, compulsory_bytes: 16.0 * n }
     }
-    fn bounds(params: &Params) -> Vec<Bound> {
-        let amount = 2.0 * params.n as f64 * f64::from(COUNTED);
-        vec![Bound { resource: Resource::FusedFlops, amount, formula: "2 n" }]
+    fn bounds(params: &Params, _: &Numbers, _: &Numbers) -> Vec<Bound> {
+        vec![Bound::new(Resource::FusedFlops, 2.0 * params.n as f64 * f64::from(COUNTED), "2 n")]
     }
-    fn messages(_: &Params, _: usize) -> Option<Messages> {
-        None
+    fn memory(params: &Params, _: usize) -> f64 {
+        16.0 * params.n as f64
     }
     fn grow(params: &Params, _: usize) -> Params {
         params.clone()
     }
     fn oracles() -> Vec<Oracle<Self>> {
-        vec![Oracle {
-            name: "sum",
-            source: "closed form",
-            defence: Defence::Constant,
-            check: |params, _, output| {
-                let n = params.n as f64;
-                Some(Check::close("sum", output.iter().sum(), 1.5 * n * (n - 1.0) + n, 0.0))
-            },
-        }]
+        fn sum(params: &Params, _: &Numbers, output: &Numbers) -> Option<Check> {
+            let n = params.n as f64;
+            Some(Check::close("sum", output.x.iter().sum(), 1.5 * n * (n - 1.0) + n, 0.0))
+        }
+        vec![oracle!(sum, Constant, "closed form")]
     }
     fn variants() -> Vec<Variant<Self>> {
-        let variant = |name, rung, body| Variant {
-            name,
-            rung,
-            lesson: "",
-            agreement: Agreement::Bitwise,
-            paths: &[Path::Portable],
-            body: Body::Serial(body),
-            source: "",
-        };
-        vec![variant("naive", Rung::Naive, naive), variant("once", Rung::Vectorised, once)]
+        let variant = |name, run| Variant::new(name, "", "", |_: &Setting<Params>, _: &Numbers| (), run);
+        vec![variant("naive", naive), variant("vectorised-once", once)]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         Vec::new()
     }
-    fn peers() -> &'static [Peer] {
-        &[]
+    fn peers() -> Vec<Peer<Self>> {
+        Vec::new()
     }
     fn awkward() -> Vec<Params> {
         Vec::new()
@@ -109,34 +95,27 @@ impl<const COUNTED: u32> Kernel for Planted<COUNTED> {
     fn small() -> Params {
         Params::default()
     }
-    fn to_peer(_: &Params, _: &Numbers) -> Vec<u8> {
-        Vec::new()
-    }
-    fn from_peer(_: &Params, _: &[u8]) -> Result<Numbers, String> {
-        Err("there are no peers".to_string())
+    fn tiny() -> Params {
+        Params::default()
     }
 }
 
 /// One launch of `cell`, in this process.
 fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
-    let order = Order {
-        kernel: cell.kernel.clone(),
-        variant: cell.variant.clone(),
-        rung: cell.rung,
-        params: cell.params.clone(),
-        external: None,
-        workers: 1,
-        transport: None,
-        cpus: Vec::new(),
-        full_check: true,
-        protocol: Some(Protocol { seconds: 0.05 }),
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-    };
-    let Some(Reply::Done(done)) = worker::serve(kernel, &order) else { panic!("{cell} did not run") };
-    assert!(done.judgement.passed(), "no check of the answer sees anything wrong: {:?}", done.judgement);
-    Launch { cell: cell.key, ..done.recorded(Outcome::Measured) }
+    let mut job = kernel.job(&cell.variant, &cell.params, None, Comm::solo()).unwrap();
+    let sampled = sample(&mut *job, Protocol { seconds: 0.05 }, true);
+    answer(&mut *job);
+    let judge = defence::judge(kernel, &cell.params);
+    let judgement = judge.variant(&cell.variant, &[job.output()]).unwrap();
+    assert_eq!(judgement.fault(), None, "no check of the answer sees anything wrong");
+    Launch {
+        cell: cell.key,
+        judgement: Some(judgement),
+        iterations: sampled.iterations,
+        sampling_seconds: sampled.wall_seconds,
+        samples: sampled.samples,
+        ..Launch::ended(Outcome::Measured)
+    }
 }
 
 /// A run of `variants` of the planted kernel under the ceilings of this machine.
@@ -144,7 +123,8 @@ fn measured<const COUNTED: u32>(variants: &[&str]) -> Run {
     let kernels = [erase::<Planted<COUNTED>>()];
     let text = format!("question = \"?\"\nkernel = \"planted\"\nvariants = {variants:?}\n");
     let experiment = read("planted", "planted.toml", &text, &kernels, &Overrides::default()).unwrap();
-    let cells = cells(&experiment, &kernels, &Here::default());
+    let mut solve = |kernel: &dyn AnyKernel, params: &Values| kernel.reference(params).map_err(|e| e.to_string());
+    let cells = cells(&experiment, &kernels, &Here::default(), &mut solve);
     let measured = |cell: Cell| Measured { launches: vec![launch(&*kernels[0], &cell)], cell };
     Run {
         id: "planted".into(),
@@ -170,17 +150,17 @@ fn too_fast(run: &Run) -> Vec<(String, String)> {
 
 #[test]
 fn work_that_is_not_done_is_caught() {
-    let run = measured::<1>(&["naive", "once"]);
+    let run = measured::<1>(&["naive", "vectorised-once"]);
     let faults = too_fast(&run);
-    assert!(matches!(&faults[..], [(variant, _)] if variant == "once"), "{faults:?}");
+    assert!(matches!(&faults[..], [(variant, _)] if variant == "vectorised-once"), "{faults:?}");
     assert!(faults[0].1.contains("Likely the work is not done"), "{faults:?}");
     assert!(html(&run).unwrap().contains("too fast to be true"));
-    assert!(terminal(&run, 80, false).contains("✗ once: too fast to be true"));
+    assert!(terminal(&run, 80, false).contains("✗ vectorised-once: too fast to be true"));
 }
 
 #[test]
 fn work_that_is_counted_too_high_is_caught() {
-    let faults = too_fast(&measured::<1000>(&["naive", "once"]));
+    let faults = too_fast(&measured::<1000>(&["naive", "vectorised-once"]));
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults.iter().all(|(_, reason)| reason.contains("declares more work than there is")), "{faults:?}");
 }

@@ -51,6 +51,18 @@ pub enum Language {
     },
 }
 
+impl Language {
+    /// Its name as Markdown marks code: "python", "c".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Language::Python { .. } => "python",
+            Language::Compiled { compiler: Compiler::C, .. } => "c",
+            Language::Compiled { compiler: Compiler::Cpp, .. } => "cpp",
+            Language::Compiled { compiler: Compiler::Fortran, .. } => "fortran",
+        }
+    }
+}
+
 /// A Python package.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Package {

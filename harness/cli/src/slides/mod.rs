@@ -74,7 +74,7 @@ fn lessons() -> Lessons {
     let mut lessons = Vec::new();
     for kernel in tenfold_suite::kernels() {
         let own = kernel.variants().into_iter().map(|v| (v.name, v.lesson, "rust", v.source));
-        let peers = kernel.peers().iter().map(|p| (p.name, p.title, "python", p.source));
+        let peers = kernel.peers().into_iter().map(|p| (p.name, p.title, p.language.name(), p.source));
         for (variant, lesson, language, source) in own.chain(peers) {
             let Some(text) = heart(source) else { continue };
             let origin = format!("{}, {variant}", kernel.name());

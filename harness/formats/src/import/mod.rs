@@ -184,6 +184,7 @@ fn measured(
         rung: Rung::External,
         params: benchmark.params,
         workers: 1,
+        kind_of_workers: tenfold_record::Workers::One,
         transport: None,
         work: WorkDone {
             amount,
