@@ -6,7 +6,7 @@ use crate::file::{FileError, Node, Source};
 use crate::guess::guesses;
 use crate::word::listed;
 use std::path::Path;
-use tenfold_kernel::{AnyKernel, Limits, ParamError, Rung, Value, Values, Workers};
+use tenfold_kernel::{AnyKernel, Limits, ParamError, ParamSpec, Rung, Value, Values, Workers};
 use tenfold_record::{Experiment, External, Part, Scaling, Transport};
 use toml::de::DeTable;
 
