@@ -3,10 +3,10 @@
 use crate::args::Choice;
 use crate::fault::mistake;
 use std::path::PathBuf;
-use tenfold_kernel::{AnyKernel, Rung, Values, Workers, parse_value};
+use tenfold_kernel::{AnyKernel, ParamSpec, Rung, Values, Workers, parse_value};
 use tenfold_measure::order::Order;
-use tenfold_measure::{pin, tools};
-use tenfold_plan::listed;
+use tenfold_measure::{memory, pin, tools};
+use tenfold_plan::{listed, too_large};
 use tenfold_record::Transport;
 
 /// The kernel named, or a complaint with the nearest name.
@@ -33,13 +33,15 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
     if transport == Some(Transport::Mpi) && rung != Rung::External {
         tools::mpi().map_err(|why| mistake(format!("--transport mpi: {why}")))?;
     }
+    let (params, workers) = (params(kernel, &choice.set)?, workers(kind, &choice.variant, choice.workers)?);
+    fits(kernel, &params, workers, memory::available().map_err(mistake)?)?;
     Ok(Order {
         kernel: kernel.name().to_string(),
         variant: choice.variant.clone(),
         rung,
-        params: params(kernel, &choice.set)?,
+        params,
         external: None,
-        workers: workers(kind, &choice.variant, choice.workers)?,
+        workers,
         transport,
         cpus: pin::allowed(),
         protocol: None,
@@ -48,6 +50,13 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         spawned: 0.0,
         outputs: PathBuf::new(),
     })
+}
+
+/// Refuses a problem that does not fit into the memory that is `there`.
+pub fn fits(kernel: &dyn AnyKernel, params: &Values, workers: usize, there: Option<f64>) -> anyhow::Result<()> {
+    let Some(why) = too_large(kernel, params, workers, there) else { return Ok(()) };
+    let given: Vec<String> = params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    Err(mistake(format!("{} with {} is too large: {why}", kernel.name(), given.join(" "))))
 }
 
 /// The rung of a variant, and what its workers are.
@@ -85,6 +94,9 @@ fn params(kernel: &dyn AnyKernel, set: &[String]) -> anyhow::Result<Values> {
         let Some((name, value)) = text.split_once('=') else {
             return Err(mistake(format!("--set {text}: NAME=VALUE is needed, as in --set {}=1", names[0])));
         };
+        if name == ParamSpec::OUT {
+            return Err(mistake(format!("--set {text}: `exec` alone saves its output")));
+        }
         if !names.contains(&name) {
             let hint = listed(name, &names);
             return Err(mistake(format!("--set {text}: {} has no param '{name}' ({hint})", kernel.name())));

@@ -1,20 +1,22 @@
-//! `tenfold exec`: runs a variant once and prints the answer and its check.
+//! `tenfold exec`: runs a variant, prints the answer and its check, and saves the output where that is asked.
 
-use crate::args::Exec;
+use crate::args::{Choice, Exec};
 use crate::fault::{INTERRUPTED, mistake};
 use crate::lines::entry;
 use crate::{choose, stop};
 use serde_json::json;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
-use tenfold_kernel::{Judgement, Rung};
+use tenfold_kernel::{Judgement, ParamSpec, Rung};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Done, Order, Reply};
 
 /// Runs once; succeeds only if the check passes.
 pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
     let kernel = choose::kernel(&args.choice.kernel)?;
-    let order = choose::order(&*kernel, &args.choice)?;
+    let (choice, out) = without_out(&args.choice)?;
+    let order = choose::order(&*kernel, &choice)?;
     let launcher = Launcher::new(std::env::current_exe()?, stop::listen());
     if order.rung == Rung::External
         && let Some(reason) = launcher.no_peer(&*kernel, &order.variant)
@@ -22,12 +24,20 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
         return Err(mistake(reason));
     }
     let limit = args.choice.limit;
-    match launcher.launch(&*kernel, &order, Duration::from_secs_f64(limit)) {
+    let duration = Duration::from_secs_f64(limit);
+    let (ended, saved) = match &out {
+        Some(file) => launcher.launch_and_save(&*kernel, &order, duration, file),
+        None => (launcher.launch(&*kernel, &order, duration), Ok(Vec::new())),
+    };
+    match ended {
         Ended::Replied(Reply::Done(done)) => {
             if args.json {
                 println!("{}", as_json(&order, &done));
             } else {
                 print(&order, &done);
+            }
+            for file in saved.map_err(|why| anyhow::anyhow!("--set {OUT}: {why}"))? {
+                eprintln!("output: {}", file.display());
             }
             Ok(ExitCode::from(if done.judgement.passed() { 0 } else { 1 }))
         }
@@ -39,6 +49,32 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
         }
         Ended::Interrupted => Ok(ExitCode::from(INTERRUPTED)),
     }
+}
+
+const OUT: &str = ParamSpec::OUT;
+
+/// The choice without `--set out=FILE`, and the file, whose folder has to be there before hours are spent.
+fn without_out(choice: &Choice) -> anyhow::Result<(Choice, Option<PathBuf>)> {
+    let (outs, set): (Vec<String>, Vec<String>) =
+        choice.set.iter().cloned().partition(|text| text.split('=').next() == Some(OUT));
+    let out = match outs.as_slice() {
+        [] => None,
+        [text] => match text.split_once('=').map(|(_, file)| PathBuf::from(file)) {
+            Some(file) if file.extension().is_some_and(|ending| ending == "npy") => Some(file),
+            _ => return Err(mistake(format!("--set {text}: a file is needed, as in --set {OUT}=answer.npy"))),
+        },
+        [_, again, ..] => return Err(mistake(format!("--set {again}: {OUT} is given twice"))),
+    };
+    if let Some(file) = &out {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(mistake(format!("--set {OUT}={}: there is no folder {}", file.display(), folder.display())));
+        }
+        if file.is_dir() {
+            return Err(mistake(format!("--set {OUT}={}: this is a folder", file.display())));
+        }
+    }
+    Ok((Choice { set, ..choice.clone() }, out))
 }
 
 fn as_json(order: &Order, done: &Done) -> serde_json::Value {

@@ -21,81 +21,44 @@ const TEMPLATE: &[(&str, &str)] = template![
     "src/vectorised.rs",
     "src/threaded.rs",
     "src/distributed.rs",
+    "src/oracles.rs",
+    "src/mutants.rs",
+    "peers/plain_python.py",
+    "peers/plain.c",
     "tests/defence.rs",
     "benches/time.rs",
     "benches/instructions.rs",
 ];
 
-/// Words that are no crate names: Rust's own, and crates that every kernel uses.
-const TAKEN: &[&str] = &[
-    "as",
-    "async",
-    "await",
-    "box",
-    "break",
-    "const",
-    "continue",
-    "core",
-    "crate",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "fn",
-    "for",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "static",
-    "std",
-    "struct",
-    "super",
-    "test",
-    "trait",
-    "true",
-    "type",
-    "unsafe",
-    "use",
-    "where",
-    "while",
-    "alloc",
-    "criterion",
-    "gungraun",
-    "rayon",
-    "serde",
-    "tenfold",
+/// Words that are no crate names in Rust.
+#[rustfmt::skip]
+const RESERVED: &[&str] = &[
+    "as", "async", "await", "box", "break", "const", "continue", "core", "crate", "dyn", "else", "enum",
+    "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub",
+    "ref", "return", "self", "static", "std", "struct", "super", "test", "trait", "true", "type", "unsafe",
+    "use", "where", "while", "alloc",
 ];
 
 /// Makes the folder and adds it to the list.
 pub fn new(args: &New) -> anyhow::Result<ExitCode> {
     let name = &args.name;
-    check(name).map_err(mistake)?;
+    check_letters(name).map_err(mistake)?;
     let root = workspace(&std::env::current_dir()?)?;
+    let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
     let folder = root.join("kernels").join(name);
     if folder.exists() {
         return Err(mistake(format!("{} exists already: choose another name", folder.display())));
     }
+    check_free(name, &lock).map_err(mistake)?;
     for (file, text) in TEMPLATE {
         let path = folder.join(file);
         fs::create_dir_all(path.parent().expect("a file lies in a folder"))
             .and_then(|()| fs::write(&path, text.replace("__name__", name).replace("__Name__", &camel(name))))
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let manifest = root.join("harness/suite/Cargo.toml");
-    insert(&manifest, "traffic = {", &format!("{name} = {{ path = \"../../kernels/{name}\" }}\n"))?;
-    let list = root.join("harness/suite/src/lib.rs");
-    insert(&list, "    ]\n", &format!("        erase::<{name}::{}>(),\n", camel(name)))?;
+    let of_suite = |file: &str| root.join("harness/suite").join(file);
+    add(&of_suite("Cargo.toml"), "# The kernels", &format!("{name} = {{ path = \"../../kernels/{name}\" }}"))?;
+    add(&of_suite("src/lib.rs"), "// The kernels", &format!("erase::<{name}::{}>(),", camel(name)))?;
     println!("made kernels/{name} and added it to harness/suite");
     println!(
         "next: cargo test -p {name}; edit kernels/{name}/src/lib.rs (what it computes), then one variant after the other"
@@ -103,14 +66,25 @@ pub fn new(args: &New) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(name: &str) -> Result<(), String> {
+/// Refuses what is not written as the name of a crate.
+fn check_letters(name: &str) -> Result<(), String> {
     let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) || name.len() > 40 {
         return Err(format!(
             "'{name}' is no name for a kernel: up to 40 lower-case letters, digits and '_', beginning with a letter"
         ));
     }
-    if TAKEN.contains(&name) {
+    Ok(())
+}
+
+/// Refuses what is a name of Rust's, of the template's or of one of the packages in `lock`.
+fn check_free(name: &str, lock: &str) -> Result<(), String> {
+    let is_package = |package: &str| lock.lines().any(|line| line == format!("name = \"{package}\""));
+    // Its type must not be one that the template names.
+    let is_type = TEMPLATE
+        .iter()
+        .any(|(_, text)| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == camel(name)));
+    if RESERVED.contains(&name) || is_type || is_package(name) || is_package(&name.replace('_', "-")) {
         return Err(format!("'{name}' means something to Rust or to every kernel already: choose another name"));
     }
     Ok(())
@@ -131,12 +105,31 @@ fn workspace(here: &Path) -> anyhow::Result<PathBuf> {
     })
 }
 
-/// Inserts `line` before the first `mark` in `file`.
-fn insert(file: &Path, mark: &str, line: &str) -> anyhow::Result<()> {
+/// Adds `line` to the list in `file` that stands under the comment beginning with `mark`, indented as it is.
+fn add(file: &Path, mark: &str, line: &str) -> anyhow::Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let at =
-        text.find(mark).with_context(|| format!("{}: no place for `{}` was found", file.display(), line.trim()))?;
-    whole(file, format!("{}{line}{}", &text[..at], &text[at..]).as_bytes())
+    let added = added(&text, mark, line);
+    let added = added.with_context(|| format!("{}: no list under '{mark}' to add `{line}` to", file.display()))?;
+    whole(file, added.as_bytes())
+}
+
+fn added(text: &str, mark: &str, line: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let comment = lines.iter().position(|line| line.trim_start().starts_with(mark))?;
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let depth = indent(lines[comment]);
+    let list = lines[comment..].iter().take_while(|line| !line.is_empty() && indent(line) >= depth).count();
+    let (before, after) = lines.split_at(comment + list);
+    let own = format!("{:depth$}{line}", "");
+    Some(
+        before
+            .iter()
+            .copied()
+            .chain([own.as_str()])
+            .chain(after.iter().copied())
+            .map(|line| format!("{line}\n"))
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -146,11 +139,24 @@ mod tests {
     #[test]
     fn names_are_crate_names() {
         assert_eq!(camel("word_count"), "WordCount");
-        for good in ["nbody", "word_count", "fft3"] {
-            assert_eq!(check(good), Ok(()));
+        let lock = "[[package]]\nname = \"rayon\"\n\n[[package]]\nname = \"rayon-core\"\n";
+        for good in ["nbody", "word_count", "fft3", "ray"] {
+            assert_eq!(check_letters(good).and(check_free(good, lock)), Ok(()));
         }
-        for bad in ["", "Nbody", "3d", "a-b", "../x", "fn", "straße"] {
-            assert!(check(bad).is_err(), "{bad}");
+        for bad in ["", "Nbody", "3d", "a-b", "../x", "fn", "straße", "rayon", "rayon_core", "kernel", "outcome"] {
+            assert!(check_letters(bad).and(check_free(bad, lock)).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_line_goes_to_the_end_of_its_list_whoever_stands_in_it() {
+        let list = "fn all() {\n    vec![\n        // The kernels: so.\n        a(\n            b),\n    ]\n}\n";
+        let longer =
+            "fn all() {\n    vec![\n        // The kernels: so.\n        a(\n            b),\n        c,\n    ]\n}\n";
+        assert_eq!(added(list, "// The kernels", "c,").as_deref(), Some(longer));
+        assert_eq!(added("x = 1\n# The kernels\n", "# The kernels", "y = 2").unwrap(), "x = 1\n# The kernels\ny = 2\n");
+        let more = added("# The kernels\na = 1\n\n[next]\n", "# The kernels", "b = 2").unwrap();
+        assert_eq!(more, "# The kernels\na = 1\nb = 2\n\n[next]\n");
+        assert_eq!(added(list, "// Others", "c,"), None);
     }
 }

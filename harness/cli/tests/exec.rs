@@ -95,9 +95,9 @@ fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
     exec(&["traffic", "niave"]).refused(&["no variant 'niave'", "did you mean 'naive'", "threaded"]);
     exec(&["traffic", "naive", "--set", "m=1"]).refused(&["--set m=1", "no param 'm'", "density"]);
     exec(&["traffic", "naive", "--set", "n"]).refused(&["--set n", "NAME=VALUE"]);
-    exec(&["traffic", "naive", "--set", "n=0"]).refused(&["--set n=0", "out of range", "1 to"]);
+    exec(&["traffic", "naive", "--set", "n=0"]).refused(&["--set n=0", "must be an integer from 1 to"]);
     exec(&["traffic", "naive", "--set", "density=nan"]).refused(&["density", "0 to 1"]);
-    exec(&["traffic", "naive", "--set", "steps=1.5"]).refused(&["steps", "whole number"]);
+    exec(&["traffic", "naive", "--set", "steps=1.5"]).refused(&["steps = 1.5: must be an integer"]);
     exec(&["traffic", "naive", "--workers", "2"]).refused(&["--workers 2", "runs on one worker"]);
     exec(&["traffic", "threaded", "--workers", "0"]).refused(&["'0' for '--workers", "1 to 4096"]);
     exec(&["traffic", "naive", "--transport", "mpi"]).refused(&["--transport mpi", "distributed variants"]);
@@ -107,4 +107,40 @@ fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
     exec(&["heat", "naive", "--set", "nu=0.3"]).refused(&["nu = 0.3", "0.25"]);
     exec(&["traffic"]).refused(&["VARIANT"]);
     bench.run(&["exce"]).refused(&["exce", "exec"]);
+}
+
+#[test]
+fn an_output_is_saved_for_numpy_whoever_computed_it() {
+    let bench = Bench::new();
+    let exec = |variant: &str, out: &str| {
+        let out = format!("out={out}");
+        bench.run(&["exec", "heat", variant, "--set", "n=20", "--set", "steps=3", "--set", &out, "--json"])
+    };
+    let ran = exec("naive", "naive.npy").well();
+    assert_eq!((ran.json()["params"].get("out"), ran.err.as_str()), (None, "output: naive.npy\n"));
+    let saved = |name: &str| std::fs::read(bench.path().join(name)).unwrap();
+    assert!(saved("naive.npy").starts_with(b"\x93NUMPY"));
+    assert!(saved("naive.npy").windows(8).any(|text| text == b"(22, 22)"), "the plate with its frame");
+    exec("distributed", "distributed.npy").well();
+    exec("python", "python.npy").well();
+    assert!(saved("naive.npy") == saved("distributed.npy") && saved("naive.npy") == saved("python.npy"));
+
+    // Several arrays, a file each.
+    let ran =
+        bench.run(&["exec", "traffic", "naive", "--set", "n=9", "--set", "steps=2", "--set", "out=road.npy"]).well();
+    assert_eq!(ran.err, "output: road.cells.npy\noutput: road.moves.npy\n");
+    assert!(saved("road.cells.npy").len() > 9);
+
+    exec("naive", "no/such/end.npy").refused(&["--set out=no/such/end.npy", "there is no folder no/such"]);
+    exec("naive", "end.txt").refused(&["--set out=end.txt", "--set out=answer.npy"]);
+    let twice = ["exec", "heat", "naive", "--set", "out=a.npy", "--set", "out=b.npy"];
+    bench.run(&twice).refused(&["--set out=b.npy", "twice"]);
+    let profile = ["profile", "heat", "naive", "--set", "out=a.npy"];
+    bench.run(&profile).refused(&["--set out=a.npy", "`exec` alone saves its output"]);
+    let text = "question = \"?\"\nkernel = \"heat\"\nparams = { out = \"a.npy\" }\nvariants = [\"naive\"]\n";
+    bench.run(&["run", &bench.file("out.toml", text)]).refused(&[
+        "out.toml:3",
+        "tenfold exec heat",
+        "--set out=FILE.npy",
+    ]);
 }

@@ -18,6 +18,11 @@ fn a_new_kernel_compiles_passes_and_is_listed() {
     bench.run(&["new", "squares"]).well();
     bench.run(&["new", "squares"]).refused(&["kernels/squares exists already"]);
     bench.run(&["new", "Squares"]).refused(&["'Squares' is no name"]);
+    for taken in ["fn", "rayon", "outcome"] {
+        bench.run(&["new", taken]).refused(&[taken, "choose another name"]);
+    }
+    let specification = std::fs::read_to_string(bench.path().join("kernels/squares/src/lib.rs")).unwrap();
+    assert!(specification.lines().count() <= 110, "a specification that fits two screens");
 
     // What is compiled from the registry need not be compiled again: links to this build's files are taken along, so that
     // this build itself stays as it is. They serve for the same selection of packages and features. The other kernels'

@@ -93,6 +93,11 @@ pub trait Judge: Send {
     /// # Errors
     /// As for [`Judge::variant`], or a file cannot be written: names it.
     fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError>;
+    /// Saves what an external wrote, in the same way.
+    ///
+    /// # Errors
+    /// Bytes are no output, or a file cannot be written.
+    fn save_external(&self, bytes: &[u8], path: &Path) -> Result<Vec<PathBuf>, JobError>;
 }
 
 /// The judge of one problem, with whole input and reference answer at hand.
@@ -186,6 +191,10 @@ impl<K: Kernel> Judge for Bench<K> {
 
     fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError> {
         npy::save(&self.joined(parts)?, path).map_err(JobError::Save)
+    }
+
+    fn save_external(&self, bytes: &[u8], path: &Path) -> Result<Vec<PathBuf>, JobError> {
+        npy::save(&K::from_peer(&self.params, bytes).map_err(broken::<K>)?, path).map_err(JobError::Save)
     }
 }
 

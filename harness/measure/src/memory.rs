@@ -1,14 +1,27 @@
-//! How much memory a launch may take: what this machine has free, or its control group allows, whichever is less.
+//! How much memory a launch may take: what this machine has free, or its control group allows, whichever is less; and no more
+//! than the environment variable `TENFOLD_MEMORY` (bytes) says, where it is set.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Bytes that can still be allocated; `None` where the system does not tell.
-pub fn available() -> Option<f64> {
+/// Bytes that can still be allocated; `None` where neither the system nor `TENFOLD_MEMORY` tells.
+///
+/// # Errors
+/// `TENFOLD_MEMORY` is no number of bytes.
+pub fn available() -> Result<Option<f64>, String> {
+    let capped = match std::env::var("TENFOLD_MEMORY") {
+        Ok(text) => Some(cap(&text)?),
+        Err(_) => None,
+    };
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| free(&text));
     let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
     let left = folders(&groups).into_iter().filter_map(|folder| left(&folder));
-    left.chain(machine).reduce(f64::min)
+    Ok(left.chain(machine).chain(capped).reduce(f64::min))
+}
+
+fn cap(text: &str) -> Result<f64, String> {
+    let bytes = text.replace('_', "").parse::<u64>();
+    bytes.map(|bytes| bytes as f64).map_err(|_| format!("TENFOLD_MEMORY = {text}: must be an integer, in bytes"))
 }
 
 /// `MemAvailable` of `/proc/meminfo` (proc(5)), which is in units of 1024 bytes.
@@ -57,7 +70,14 @@ mod tests {
     fn free_memory_is_read_in_bytes() {
         assert_eq!(free("MemTotal: 9 kB\nMemAvailable:    3 kB\n"), Some(3072.0));
         assert_eq!(free("MemTotal: 9 kB\n"), None);
-        assert!(available().is_none_or(|bytes| bytes > 0.0));
+    }
+
+    #[test]
+    fn a_cap_is_in_bytes() {
+        assert_eq!(cap("1_000"), Ok(1000.0));
+        for wrong in ["", "-1", "1 GiB", "1e9"] {
+            assert_eq!(cap(wrong), Err(format!("TENFOLD_MEMORY = {wrong}: must be an integer, in bytes")));
+        }
     }
 
     #[test]

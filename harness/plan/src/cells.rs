@@ -67,7 +67,7 @@ fn cells_of(
             Rung::External => here.no_external.get(&(index, variant.to_string())).cloned(),
             _ => here.no_mpi.clone().filter(|_| transport == Some(Transport::Mpi)),
         };
-        let left_out = refused.or_else(unavailable).or_else(|| too_large(kernel, &params, workers, here));
+        let left_out = refused.or_else(unavailable).or_else(|| too_large(kernel, &params, workers, here.memory));
         let known = if left_out.is_some() { None } else { Some(solve(kernel, &params)) };
         let (work, unsolved) = match known {
             Some(Ok(reference)) => (work(kernel, &params, variant, Some(&reference)), None),
@@ -91,9 +91,9 @@ fn cells_of(
     transports.iter().flat_map(|&t| workers.iter().map(move |&w| (w, t))).map(|(w, t)| cell(w, t)).collect()
 }
 
-/// Why the problem does not fit into memory, if it does not, and the largest like it that does.
-pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, here: &Here) -> Option<String> {
-    let there = here.memory?;
+/// Why the problem does not fit into the memory that is `there`, if it does not, and the largest like it that does.
+pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, there: Option<f64>) -> Option<String> {
+    let there = there?;
     let needed = kernel.memory(params, workers);
     // Whoever judges the answer has the whole input, the answer and the reference beside it.
     let needed = needed + kernel.memory(params, 1);
@@ -101,7 +101,9 @@ pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, here: 
         return None;
     }
     let gib = |bytes: f64| format!("{:.3} GiB", bytes / f64::from(1 << 30));
-    let largest = kernel.largest(params, workers, there / 2.0);
+    // Whichever of the two takes more has half of it.
+    let largest = [workers, 1].map(|workers| kernel.largest(params, workers, there / 2.0));
+    let largest = largest.into_iter().collect::<Option<Vec<_>>>().and_then(|both| both.into_iter().min());
     let hint = largest.map_or(String::new(), |(name, value)| format!("; {name} = {value} would fit"));
     Some(format!("it needs {} of memory with its judge, and {} are free{hint}", gib(needed), gib(there)))
 }

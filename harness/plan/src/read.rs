@@ -6,7 +6,7 @@ use crate::file::{FileError, Node, Source};
 use crate::guess::guesses;
 use crate::word::listed;
 use std::path::Path;
-use tenfold_kernel::{AnyKernel, Limits, ParamError, Rung, Value, Values, Workers};
+use tenfold_kernel::{AnyKernel, Limits, ParamError, ParamSpec, Rung, Value, Values, Workers};
 use tenfold_record::{Experiment, External, Part, Scaling, Transport};
 use toml::de::DeTable;
 
@@ -162,6 +162,10 @@ fn params(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> R
     let params = source.table("params", node)?;
     for (key, value) in params {
         let name = key.get_ref().as_ref();
+        if name == ParamSpec::OUT {
+            let message = format!("a run saves no output: tenfold exec {} … --set out=FILE.npy does", kernel.name());
+            return Err(source.error(key.span(), message));
+        }
         if !names.contains(&name) {
             let message = format!("{} has no param '{name}' ({})", kernel.name(), listed(name, &names));
             return Err(source.error(key.span(), message));

@@ -5,7 +5,7 @@ use tenfold_kernel::{AnyKernel, erase};
 /// Every kernel, in the order in which they are listed and taught.
 pub fn kernels() -> Vec<Box<dyn AnyKernel>> {
     vec![
-        // One line each.
+        // The kernels, one line each.
         erase::<traffic::Traffic>(),
         erase::<mandelbrot::Mandelbrot>(),
         erase::<heat::Heat>(),

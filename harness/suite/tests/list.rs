@@ -26,7 +26,8 @@ fn every_source_lies_in_its_file() {
     for kernel in kernels() {
         let variants = kernel.variants();
         let variants = variants.iter().map(|v| (file_of(kernel.name(), v.name), v.source));
-        let peers = kernel.peers().iter().map(|p| (file_in(kernel.name(), p.file), p.source));
+        let peers = kernel.peers();
+        let peers = peers.iter().map(|p| (file_in(kernel.name(), p.file), p.source));
         let files = kernel.files().iter().map(|f| (file_in(kernel.name(), f.file), f.text));
         for (file, source) in variants.chain(peers).chain(files) {
             let text = std::fs::read_to_string(workspace().join(&file)).unwrap_or_else(|e| panic!("{file}: {e}"));
@@ -90,6 +91,8 @@ fn a_module_left_out_is_noticed() {
 fn defaults_are_allowed_by_their_own_limits() {
     for kernel in kernels() {
         assert!(kernel.resolve(&Default::default()).is_ok(), "{}", kernel.name());
-        assert_eq!(kernel.resolve(&kernel.small()).as_ref(), Ok(&kernel.small()), "{}", kernel.name());
+        for problem in [kernel.small(), kernel.tiny()] {
+            assert_eq!(kernel.resolve(&problem).as_ref(), Ok(&problem), "{}", kernel.name());
+        }
     }
 }

@@ -67,7 +67,11 @@ fn ranks_share_the_memory_and_kernels_know_how_much_it_is() {
                 let four = peak(kernel, variant.name, &params, 4);
                 assert!(four <= 1.3 * one, "{needed}; four ranks take {four:.3e}");
                 let declared = kernel.memory(&params, 4);
-                assert!(four <= 1.05 * declared, "{name} {}: four ranks {four:.3e}, declared {declared:.3e}", variant.name);
+                assert!(
+                    four <= 1.05 * declared,
+                    "{name} {}: four ranks {four:.3e}, declared {declared:.3e}",
+                    variant.name
+                );
             }
         }
     }

@@ -102,13 +102,13 @@ pub struct Worker {
 }
 
 /// Which variant of which kernel, on which problem.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub struct Choice {
     /// Name of the kernel (see `tenfold list`)
     pub kernel: String,
     /// Name of the variant; `exec` knows externals too
     pub variant: String,
-    /// Set a param of the problem
+    /// Set a param of the problem; for `exec`, out=FILE.npy saves the output
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]

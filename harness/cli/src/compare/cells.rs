@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use tenfold_kernel::{Rung, Values, Workers, parse_value};
 use tenfold_measure::duel::Program;
 use tenfold_measure::duel::protocol::{Known, Prepare};
-use tenfold_measure::pin;
+use tenfold_measure::{memory, pin};
 use tenfold_plan::listed;
 use tenfold_record::Contest;
 
@@ -130,6 +130,12 @@ fn cell(
             reference: None,
         },
     };
+    // A kernel that only the two sides know is measured by nobody beforehand.
+    if let Some(known) = tenfold_suite::kernel(kernel) {
+        // Both sides are in memory at once.
+        let half = memory::available().map_err(mistake)?.map(|bytes| bytes / 2.0);
+        choose::fits(&*known, params, workers[0].max(workers[1]), half)?;
+    }
     let [a, b] = programs;
     Ok(Cell {
         contest: Contest {

@@ -26,9 +26,9 @@ use crate::{alone, report, stop};
 use session::Session;
 use std::process::ExitCode;
 use tenfold_kernel::AnyKernel;
-use tenfold_measure::ceilings;
 use tenfold_measure::launch::Launcher;
-use tenfold_plan::{Overrides, read};
+use tenfold_measure::{ceilings, memory};
+use tenfold_plan::{Here, Overrides, cells, read};
 use tenfold_record::{Experiment, Outcome, Run, Store};
 use tenfold_reports::findings::Findings;
 
@@ -38,11 +38,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let overrides = Overrides { quick: args.quick, transport: args.transport.map(Into::into), rounds: args.rounds };
     let names = if args.experiments.is_empty() { vec!["starter".to_string()] } else { args.experiments.clone() };
     // All files are read before the first is measured: a mistake in the last one must not show after an hour.
+    let memory = memory::available().map_err(mistake)?;
     let experiments = names
         .iter()
         .map(|name| {
             let Found { name, file, text } = experiments::find(name)?;
-            read(&name, &file, &text, &kernels, &overrides).map_err(mistake)
+            let experiment = read(&name, &file, &text, &kernels, &overrides).map_err(mistake)?;
+            match none_fits(&experiment, &kernels, memory) {
+                Some(why) => Err(mistake(format!("{file}: no cell can be measured: {why}"))),
+                None => Ok(experiment),
+            }
         })
         .collect::<anyhow::Result<Vec<Experiment>>>()?;
 
@@ -60,6 +65,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::from(if right { 0 } else { 1 }))
+}
+
+/// Why none of the cells fits into memory, if that is so.
+fn none_fits(experiment: &Experiment, kernels: &[Box<dyn AnyKernel>], memory: Option<f64>) -> Option<String> {
+    // Nothing is solved to find out: a cell that would be has a reason that is empty.
+    let here = Here { memory, ..Here::default() };
+    let cells = cells(experiment, kernels, &here, &mut |_, _| Err(String::new()));
+    let mut reasons = cells.into_iter().map(|cell| cell.left_out.unwrap_or_default());
+    let first = reasons.next()?;
+    (!first.is_empty() && reasons.all(|reason| !reason.is_empty())).then_some(first)
 }
 
 /// Measures one experiment and writes its report.

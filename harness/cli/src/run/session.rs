@@ -1,6 +1,7 @@
 //! A run begun or resumed.
 
 use crate::args::Run as Args;
+use crate::fault::mistake;
 use crate::stop;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tenfold_kernel::{AnyKernel, Values};
@@ -37,7 +38,7 @@ impl Session {
         let here = Here {
             no_mpi: tools::mpi().err(),
             no_external: launcher.no_external(kernels, &experiment),
-            memory: memory::available(),
+            memory: memory::available().map_err(mistake)?,
         };
         let limit = Duration::from_secs_f64(experiment.limit_seconds);
         eprintln!("solving each problem by its naive variant, to know what is right");

@@ -1,11 +1,17 @@
-//! distributed: a block for each rank, the sums added by one allreduce.
+//! distributed: a block for each rank.
 
-use crate::{Numbers, Params, Outcome, vectorised::squares};
-use tenfold_comm::{Comm, Op};
-use tenfold_kernel::Workspace;
+use crate::{Numbers, Outcome, Params, vectorised};
+use tenfold_comm::{Op, Traffic, sent_by};
+use tenfold_kernel::{Setting, Workspace};
 
-pub fn run(_params: &Params, input: &Numbers, _space: &Workspace, output: &mut Outcome, comm: &Comm) {
-    let mut sum = [squares(&input.x, &mut output.squares)];
-    comm.allreduce(&mut sum, Op::Sum);
-    output.sum = sum[0];
+/// Runs the variant on this rank's block.
+pub fn run(setting: &Setting<Params>, input: &Numbers, _: &Workspace, output: &mut Outcome) {
+    // Squares: this rank's block; one message call makes the sum of all of its sum.
+    output.sum[0] = vectorised::squares(setting.path, &input.x, &mut output.squares);
+    setting.comm.allreduce(&mut output.sum, Op::Sum);
+}
+
+/// What a rank sends.
+pub fn messages(_: &Params, rank: usize, ranks: usize) -> Traffic {
+    sent_by::allreduce(size_of::<f64>(), rank, ranks)
 }

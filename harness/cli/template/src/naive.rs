@@ -1,12 +1,15 @@
 //! naive: one number after the other.
 
-use crate::{Numbers, Params, Outcome};
-use tenfold_kernel::Workspace;
+use crate::{Numbers, Outcome, Params};
+use tenfold_kernel::{Setting, Workspace};
 
-pub fn run(_params: &Params, input: &Numbers, _space: &Workspace, output: &mut Outcome) {
-    output.sum = 0;
+/// Runs the variant.
+pub fn run(_: &Setting<Params>, input: &Numbers, _: &Workspace, output: &mut Outcome) {
+    // Squares: one after the other.
+    let mut sum = 0.0;
     for (x, square) in input.x.iter().zip(&mut output.squares) {
         *square = x * x;
-        output.sum += *square;
+        sum += *square;
     }
+    output.sum[0] = sum;
 }

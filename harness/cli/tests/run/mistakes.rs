@@ -11,7 +11,7 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
         ("question = \"Is it faster?\"", "", vec!["bad.toml:1", "'question' is missing"]),
         ("kernel = \"mandelbrot\"", "kernel = \"mandelbrod\"", vec!["bad.toml:3", "did you mean 'mandelbrot'"]),
         ("width = 40", "widht = 40", vec!["bad.toml:4", "did you mean 'width'"]),
-        ("width = 40", "width = 0", vec!["bad.toml:4", "out of range", "1 to"]),
+        ("width = 40", "width = 0", vec!["bad.toml:4", "must be an integer from 1 to"]),
         ("width = 40", "width = \"40\"", vec!["bad.toml:4", "'width' needs a number"]),
         ("\"vectorised\"", "\"vectorized\"", vec!["bad.toml:5", "did you mean 'vectorised'"]),
         ("\"vectorised\",", "\"naive\",", vec!["bad.toml:5", "named twice"]),

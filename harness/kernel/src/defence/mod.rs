@@ -10,7 +10,7 @@ mod planted;
 
 pub(crate) use planted::overlooked;
 
-use crate::{AnyKernel, Judge, Judgement, Path, Rung, Values, VariantInfo, Workers, outputs};
+use crate::{AnyKernel, Judge, Judgement, ParamSpec, Path, Rung, Values, VariantInfo, Workers, outputs};
 
 /// Worker counts that divide few sizes.
 pub const AWKWARD_WORKERS: [usize; 4] = [1, 2, 3, 7];
@@ -87,5 +87,7 @@ fn names_are_unique(kernel: &dyn AnyKernel) {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all, "{}: two variants, mutants or peers share a name", kernel.name());
+    let is_free = kernel.specs().iter().all(|spec| spec.name != ParamSpec::OUT);
+    assert!(is_free, "{}: '{}' is where an output is saved, and no param", kernel.name(), ParamSpec::OUT);
     assert_eq!(kernel.variants()[0].rung, Rung::Naive, "{}: the naive variant comes first", kernel.name());
 }

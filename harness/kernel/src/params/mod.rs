@@ -34,6 +34,11 @@ pub struct ParamSpec {
     pub default: Option<Preset>,
 }
 
+impl ParamSpec {
+    /// The name by which `tenfold exec` is told, among the params, where to save the output. No param has it.
+    pub const OUT: &'static str = "out";
+}
+
 /// What the value of a param may be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

@@ -3,6 +3,7 @@
 mod command;
 mod process;
 mod reference;
+mod saving;
 
 pub use reference::NoReference;
 
@@ -13,9 +14,10 @@ use crate::outputs;
 use crate::peer;
 use process::{Next, Process};
 use reference::References;
+use saving::Saving;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -56,22 +58,41 @@ impl Launcher<'_> {
     /// Launches `order` of `kernel`, waiting at most `limit`, and judges its answers by the reference answer, which is
     /// computed first where nobody has asked for it yet.
     pub fn launch(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
-        let failed = |reason: String| Ended::Replied(Reply::Failed { reason });
-        let judge = match self.judge(kernel, &order.params, limit) {
-            Ok(judge) => judge,
-            Err(NoReference::Failed(reason)) => return failed(reason),
-            Err(NoReference::Interrupted) => return Ended::Interrupted,
-        };
+        match self.judge(kernel, &order.params, limit) {
+            Ok(judge) => self.launched(kernel, order, limit, &*judge),
+            Err(why) => why.into(),
+        }
+    }
+
+    /// The same, and saves the output that was judged last as NumPy files: `file`, or one for each of several arrays. Returns
+    /// what was written, or why it could not be.
+    pub fn launch_and_save(
+        &self,
+        kernel: &dyn AnyKernel,
+        order: &Order,
+        limit: Duration,
+        file: &Path,
+    ) -> (Ended, Result<Vec<PathBuf>, String>) {
+        match self.judge(kernel, &order.params, limit) {
+            Ok(judge) => {
+                let judge = Saving::new(judge);
+                (self.launched(kernel, order, limit, &judge), judge.save_last(file))
+            }
+            Err(why) => (why.into(), Ok(Vec::new())),
+        }
+    }
+
+    fn launched(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration, judge: &dyn Judge) -> Ended {
         if order.rung == Rung::External {
             let order = Order { spawned: clock::now(), ..order.clone() };
-            return peer::launch(&self.tools, kernel, &order, limit, self.stop, &*judge);
+            return peer::launch(&self.tools, kernel, &order, limit, self.stop, judge);
         }
         match tempfile::NamedTempFile::new() {
             Ok(file) => {
                 let order = Order { spawned: clock::now(), outputs: file.path().to_path_buf(), ..order.clone() };
-                self.judged(&*judge, &order, limit)
+                self.judged(judge, &order, limit)
             }
-            Err(e) => failed(format!("no scratch file can be made: {e}")),
+            Err(e) => Ended::Replied(Reply::Failed { reason: format!("no scratch file can be made: {e}") }),
         }
     }
 

@@ -28,6 +28,15 @@ pub enum NoReference {
     Interrupted,
 }
 
+impl From<NoReference> for Ended {
+    fn from(why: NoReference) -> Ended {
+        match why {
+            NoReference::Failed(reason) => Ended::Replied(Reply::Failed { reason }),
+            NoReference::Interrupted => Ended::Interrupted,
+        }
+    }
+}
+
 impl Launcher<'_> {
     /// The reference answer to a problem. The naive variant computes it in a process of its own, for at most `limit`, unless
     /// it did so before.

@@ -46,6 +46,9 @@ impl Judge for Knows {
     fn save(&self, _: &[Vec<u8>], _: &Path) -> Result<Vec<PathBuf>, JobError> {
         unreachable!("nothing is saved here")
     }
+    fn save_external(&self, _: &[u8], _: &Path) -> Result<Vec<PathBuf>, JobError> {
+        unreachable!("nothing is saved here")
+    }
 }
 
 /// A launch of `way`, which samples for a twentieth of a second.
