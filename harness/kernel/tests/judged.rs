@@ -138,6 +138,9 @@ impl Kernel for Spread {
     fn small() -> Params {
         Params::default()
     }
+    fn tiny() -> Params {
+        Params::default()
+    }
 }
 
 fn fault(variant: &str) -> Option<String> {

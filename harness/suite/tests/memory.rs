@@ -43,7 +43,7 @@ fn peak(kernel: &dyn AnyKernel, variant: &str, params: &Values, ranks: usize) ->
 
 /// A problem of some ten megabytes, by making the small one larger.
 fn large(kernel: &dyn AnyKernel) -> Values {
-    const BYTES: f64 = 3e7;
+    const BYTES: f64 = 1.5e7;
     let (mut params, mut workers) = (kernel.small(), 1);
     while kernel.memory(&params, 1) < BYTES {
         workers *= 2;
