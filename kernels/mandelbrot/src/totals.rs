@@ -35,10 +35,9 @@ impl Counts {
 
 impl Totals {
     pub(crate) fn answer(self) -> Map<String, Value> {
-        [("tests", self.tests), ("escaped", self.escaped), ("interior", self.interior), ("sum_n", self.sum_n)]
-            .map(|(name, value)| (name.to_string(), value.into()))
-            .into_iter()
-            .collect()
+        let Totals { tests, escaped, interior, sum_n } = self;
+        let named = [("tests", tests), ("escaped", escaped), ("interior", interior), ("sum_n", sum_n)];
+        named.into_iter().map(|(name, total)| (name.to_string(), total.into())).collect()
     }
 
     /// Work of the algorithm as defined: 3 operations for each test (two squares, their sum) and 5 for each update (a
