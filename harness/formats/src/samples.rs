@@ -79,7 +79,7 @@ pub const COLUMNS: &[Column] = columns! {
     "variant" Text "the variant" |r| Value::Text(&r.cell.result.cell.variant);
     "rung" Text "the step of the ladder it stands on: external, naive, and so on" |r| Value::Text(&r.cell.rung);
     "params" Text "the problem: name=value, joined by commas" |r| Value::Text(&r.cell.params);
-    "workers" Whole "threads or ranks" |r| Value::Whole(r.cell.result.cell.workers as i64);
+    "workers" Whole "how many threads or ranks" |r| Value::Whole(r.cell.result.cell.workers as i64);
     "transport" Text "local or mpi, for distributed cells" |r| Value::Text(&r.cell.transport);
     "status" Text "measured, unchecked, wrong, too fast or missing" |r| Value::Text(r.cell.result.status());
     "reason" Text "why there is no number" |r| Value::Text(r.cell.result.reason());

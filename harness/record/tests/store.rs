@@ -16,6 +16,7 @@ fn cell(key: u32) -> Cell {
         rung: Rung::Naive,
         params: Default::default(),
         workers: 1,
+        peer_workers: None,
         transport: None,
         work: WorkDone {
             amount: 1.0,

@@ -2,7 +2,7 @@
 
 use super::{Estimate, Limit, Times};
 use crate::text::short;
-use tenfold_record::{Cell, Instructions, Part, Run, Rung, Scaling, Transport};
+use tenfold_record::{Cell, Instructions, Part, Run, Scaling, Transport};
 
 /// The variants of one problem side by side.
 #[derive(Clone, Debug)]
@@ -110,10 +110,7 @@ const LONGEST: usize = 60;
 
 /// A cell's name on the ladder: the kernel stands above it already.
 pub(crate) fn label(cell: &Cell) -> String {
-    let workers = match cell.rung {
-        Rung::Threaded | Rung::Distributed => format!(" × {}", cell.workers),
-        _ => String::new(),
-    };
+    let workers = if cell.is_parallel() { format!(" × {}", cell.workers) } else { String::new() };
     let transport = if cell.transport == Some(Transport::Mpi) { " (mpi)" } else { "" };
     format!("{}{workers}{transport}", short(&cell.variant, LONGEST))
 }

@@ -184,6 +184,7 @@ fn measured(
         rung: Rung::External,
         params: benchmark.params,
         workers: 1,
+        peer_workers: None,
         transport: None,
         work: WorkDone {
             amount,
