@@ -1,6 +1,6 @@
 //! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
 
-use tenfold_record::Rung;
+use tenfold_record::{Resource, Rung};
 use tenfold_reports::testing::{cell, example, hostile, part, run};
 use tenfold_reports::{flamegraph, html, terminal};
 
@@ -261,4 +261,25 @@ fn every_rung_of_the_table_has_its_colours_a_key_and_a_mark() {
     letters.sort_unstable();
     letters.dedup();
     assert_eq!(letters.len(), Rung::TABLE.len(), "each has a letter of its own");
+}
+
+#[test]
+fn a_bound_whose_ceiling_was_not_measured_says_so_where_its_limit_would_stand() {
+    // So few bytes that no bandwidth is asked for.
+    let cell = || cell("naive").takes(1.0).touching(1e3).needing(Resource::Cycles, 1e9, "2 cycles an edge");
+    let unmeasured =
+        "Not measured in this run: the ceiling of clock, so the bound it sets (2 cycles an edge) is unknown.";
+    let told = |run: tenfold_record::Run| {
+        let text = terminal(&run, 200, false);
+        let page = html(&run).unwrap();
+        assert_eq!(text.contains(unmeasured), page.contains(unmeasured));
+        (page.contains(unmeasured), page.contains("<td class=\"number\">not measured</td>"))
+    };
+    let none = run("?").with(part("graph").with(cell())).built();
+    assert_eq!(told(none), (true, true));
+    let another = cell().needing(Resource::Flops, 1e6, "flops");
+    let one_of_two = run("?").with(part("graph").with(another)).one_core_can(Resource::Flops, 1e9).built();
+    assert_eq!(told(one_of_two), (true, false));
+    let all = run("?").with(part("graph").with(cell())).one_core_can(Resource::Cycles, 3e9).built();
+    assert_eq!(told(all), (false, false));
 }
