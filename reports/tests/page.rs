@@ -283,3 +283,33 @@ fn a_bound_whose_ceiling_was_not_measured_says_so_where_its_limit_would_stand() 
     let all = run("?").with(part("graph").with(cell())).one_core_can(Resource::Cycles, 3e9).built();
     assert_eq!(told(all), (false, false));
 }
+
+#[test]
+fn start_up_and_warm_up_show_the_phases_there_were() {
+    let mut run = run("?").with(part("sums").with(cell("c").takes(1.0)).with(cell("naive").takes(1.0))).built();
+    let heads = |run: &tenfold_record::Run| {
+        let page = html(run).unwrap();
+        let table = page.split("Start-up and warm-up (not timed)").nth(1).unwrap().split("</table>").next().unwrap();
+        let of = |phase: &str| table.contains(&format!("<th scope=\"col\" class=\"number\">{phase}</th>"));
+        (["Build", "Start-up", "Input", "Plan", "Compiling", "First run"].map(of), table.to_string())
+    };
+    assert_eq!(heads(&run).0, [false, true, true, false, false, true]);
+    for launch in &mut run.cells[0].launches {
+        (launch.build_seconds, launch.plan_seconds, launch.compile_seconds) = (3.25, 0.0625, 1.25);
+    }
+    let (shown, table) = heads(&run);
+    assert_eq!(shown, [true; 6]);
+    let cells = |seconds: &[&str]| seconds.iter().map(|s| format!("<td class=\"number\">{s}</td>")).collect::<String>();
+    assert!(
+        table.contains(&cells(&[
+            "3.25\u{a0}s",
+            "20.0\u{a0}ms",
+            "110\u{a0}ms",
+            "62.5\u{a0}ms",
+            "1.25\u{a0}s",
+            "1.40\u{a0}s"
+        ])),
+        "{table}"
+    );
+    assert!(table.contains(&cells(&["–", "20.0\u{a0}ms", "110\u{a0}ms", "–", "–", "1.40\u{a0}s"])), "{table}");
+}

@@ -188,8 +188,11 @@ impl CellBuilder {
             outcome: outcome.clone(),
             path: if self.rung == Rung::External { "CPython 3.11.7, numpy 2.4.6, numba 0.68.1" } else { "avx512" }
                 .into(),
+            build_seconds: 0.0,
             startup_seconds: 0.02,
             input_seconds: 0.11,
+            plan_seconds: 0.0,
+            compile_seconds: 0.0,
             first_seconds: seconds * 1.4,
             iterations: 4,
             judgement: None,
