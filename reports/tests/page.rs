@@ -1,6 +1,6 @@
 //! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
 
-use tenfold_record::Rung;
+use tenfold_record::{Resource, Rung};
 use tenfold_reports::testing::{cell, example, hostile, part, run};
 use tenfold_reports::{flamegraph, html, terminal};
 
@@ -261,4 +261,55 @@ fn every_rung_of_the_table_has_its_colours_a_key_and_a_mark() {
     letters.sort_unstable();
     letters.dedup();
     assert_eq!(letters.len(), Rung::TABLE.len(), "each has a letter of its own");
+}
+
+#[test]
+fn a_bound_whose_ceiling_was_not_measured_says_so_where_its_limit_would_stand() {
+    // So few bytes that no bandwidth is asked for.
+    let cell = || cell("naive").takes(1.0).touching(1e3).needing(Resource::Cycles, 1e9, "2 cycles an edge");
+    let unmeasured =
+        "Not measured in this run: the ceiling of clock, so the bound it sets (2 cycles an edge) is unknown.";
+    let told = |run: tenfold_record::Run| {
+        let text = terminal(&run, 200, false);
+        let page = html(&run).unwrap();
+        assert_eq!(text.contains(unmeasured), page.contains(unmeasured));
+        (page.contains(unmeasured), page.contains("<td class=\"number\">not measured</td>"))
+    };
+    let none = run("?").with(part("graph").with(cell())).built();
+    assert_eq!(told(none), (true, true));
+    let another = cell().needing(Resource::Flops, 1e6, "flops");
+    let one_of_two = run("?").with(part("graph").with(another)).one_core_can(Resource::Flops, 1e9).built();
+    assert_eq!(told(one_of_two), (true, false));
+    let all = run("?").with(part("graph").with(cell())).one_core_can(Resource::Cycles, 3e9).built();
+    assert_eq!(told(all), (false, false));
+}
+
+#[test]
+fn start_up_and_warm_up_show_the_phases_there_were() {
+    let mut run = run("?").with(part("sums").with(cell("c").takes(1.0)).with(cell("naive").takes(1.0))).built();
+    let heads = |run: &tenfold_record::Run| {
+        let page = html(run).unwrap();
+        let table = page.split("Start-up and warm-up (not timed)").nth(1).unwrap().split("</table>").next().unwrap();
+        let of = |phase: &str| table.contains(&format!("<th scope=\"col\" class=\"number\">{phase}</th>"));
+        (["Build", "Start-up", "Input", "Plan", "Compiling", "First run"].map(of), table.to_string())
+    };
+    assert_eq!(heads(&run).0, [false, true, true, false, false, true]);
+    for launch in &mut run.cells[0].launches {
+        (launch.build_seconds, launch.plan_seconds, launch.compile_seconds) = (3.25, 0.0625, 1.25);
+    }
+    let (shown, table) = heads(&run);
+    assert_eq!(shown, [true; 6]);
+    let cells = |seconds: &[&str]| seconds.iter().map(|s| format!("<td class=\"number\">{s}</td>")).collect::<String>();
+    assert!(
+        table.contains(&cells(&[
+            "3.25\u{a0}s",
+            "20.0\u{a0}ms",
+            "110\u{a0}ms",
+            "62.5\u{a0}ms",
+            "1.25\u{a0}s",
+            "1.40\u{a0}s"
+        ])),
+        "{table}"
+    );
+    assert!(table.contains(&cells(&["–", "20.0\u{a0}ms", "110\u{a0}ms", "–", "–", "1.40\u{a0}s"])), "{table}");
 }

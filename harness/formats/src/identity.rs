@@ -1,6 +1,6 @@
 //! What a cell is called in other programs.
 
-use tenfold_record::{Cell, Rung, Value, Values};
+use tenfold_record::{Cell, Value, Values};
 
 /// The name of a cell: unique within its run, and the same for the same cell of another run, so that programs which
 /// follow a benchmark over time find it again: `traffic/threaded/n=1000000,steps=20/workers=2`.
@@ -12,7 +12,7 @@ pub fn identity(cell: &Cell) -> String {
         name.push('/');
         name.push_str(&params(&cell.params));
     }
-    if matches!(cell.rung, Rung::Threaded | Rung::Distributed) {
+    if cell.is_parallel() {
         name.push_str(&format!("/workers={}", cell.workers));
     }
     if let Some(transport) = cell.transport {
@@ -34,7 +34,20 @@ pub fn params(values: &Values) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tenfold_record::FileValue;
+    use tenfold_record::{FileValue, Workers};
+    use tenfold_reports::testing::{cell, part, run};
+
+    #[test]
+    fn the_number_of_workers_is_named_wherever_there_may_be_several() {
+        let cells = part("sums")
+            .with(cell("naive"))
+            .with(cell("threaded").on(2))
+            .with(cell("c"))
+            .with(cell("openmp").on_its_own(2, Workers::Threads));
+        let run = run("?").with(cells).built();
+        let named = |index: usize| identity(&run.cells[index].cell).ends_with("/workers=2");
+        assert_eq!([0, 1, 2, 3].map(named), [false, true, false, true]);
+    }
 
     #[test]
     fn a_file_is_the_same_problem_wherever_it_lies() {

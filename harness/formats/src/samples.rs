@@ -79,11 +79,17 @@ pub const COLUMNS: &[Column] = columns! {
     "variant" Text "the variant" |r| Value::Text(&r.cell.result.cell.variant);
     "rung" Text "the step of the ladder it stands on: external, naive, and so on" |r| Value::Text(&r.cell.rung);
     "params" Text "the problem: name=value, joined by commas" |r| Value::Text(&r.cell.params);
-    "workers" Whole "threads or ranks" |r| Value::Whole(r.cell.result.cell.workers as i64);
+    "workers" Whole "how many threads or ranks" |r| Value::Whole(r.cell.result.cell.workers as i64);
     "transport" Text "local or mpi, for distributed cells" |r| Value::Text(&r.cell.transport);
     "status" Text "measured, unchecked, wrong, too fast or missing" |r| Value::Text(r.cell.result.status());
     "reason" Text "why there is no number" |r| Value::Text(r.cell.result.reason());
     "path" Text "the CPU path taken, or the interpreter" |r| r.of_launch(|l| Value::Text(&l.path));
+    "build_s" Real "building the program from its source, in seconds; as all times up to first_s, once a launch and not timed as a run" |r| r.of_watched(|l, _| Value::Real(l.build_seconds));
+    "startup_s" Real "starting the process until it was ready, in seconds" |r| r.of_watched(|l, _| Value::Real(l.startup_seconds));
+    "input_s" Real "making the input, in seconds" |r| r.of_watched(|l, _| Value::Real(l.input_seconds));
+    "plan_s" Real "making the variant's plan, in seconds" |r| r.of_watched(|l, _| Value::Real(l.plan_seconds));
+    "compile_s" Real "compiling while it runs, in seconds, where the program tells it apart" |r| r.of_watched(|l, _| Value::Real(l.compile_seconds));
+    "first_s" Real "the first run, in seconds" |r| r.of_watched(|l, _| Value::Real(l.first_seconds));
     "round" Whole "the round, from 0; a cell is launched once a round" |r| r.of_launch(|l| Value::Whole(l.round.into()));
     "batch" Whole "the batch within the launch, from 0" |r| r.of_sample(|_, s| Value::Whole(s.index.into()));
     "rank" Whole "the rank, from 0; a batch takes as long as its slowest rank" |r| r.of_sample(|_, s| Value::Whole(s.rank.into()));
@@ -91,8 +97,8 @@ pub const COLUMNS: &[Column] = columns! {
     "start_s" Real "start of the batch after the launch's first one, in seconds" |r| r.of_sample(|_, s| Value::Real(s.start));
     "batch_s" Real "the time of the batch on this rank, in seconds" |r| r.of_sample(|_, s| Value::Real(s.seconds));
     "run_s" Real "the time of one run on this rank, in seconds: batch_s / iterations" |r| r.of_sample(|l, s| Value::Real(s.seconds / f64::from(l.iterations)));
-    "steal_s" Real "CPU time stolen by the hypervisor during the batch, in seconds" |r| r.of_watched(|s| Value::Real(s.steal));
-    "switches" Whole "involuntary context switches during the batch" |r| r.of_watched(|s| Value::Whole(s.switches.into()));
+    "steal_s" Real "CPU time stolen by the hypervisor during the batch, in seconds" |r| r.of_watched(|_, s| Value::Real(s.steal));
+    "switches" Whole "involuntary context switches during the batch" |r| r.of_watched(|_, s| Value::Whole(s.switches.into()));
 };
 
 impl<'a> Row<'a> {
@@ -101,9 +107,9 @@ impl<'a> Row<'a> {
     }
 
     /// What only Tenfold's own launches watch.
-    fn of_watched(&self, value: impl Fn(&'a Sample) -> Value<'a>) -> Value<'a> {
+    fn of_watched(&self, value: impl Fn(&'a Launch, &'a Sample) -> Value<'a>) -> Value<'a> {
         let own = self.sample.filter(|(launch, _)| launch.outcome == Outcome::Measured);
-        own.map_or(Value::Nothing, |(_, sample)| value(sample))
+        own.map_or(Value::Nothing, |(launch, sample)| value(launch, sample))
     }
 
     fn of_sample(&self, value: impl Fn(&'a Launch, &'a Sample) -> Value<'a>) -> Value<'a> {

@@ -46,8 +46,8 @@ fn cells_of(
     solve: Solve<'_>,
 ) -> Vec<Cell> {
     let rung = rung_of(kernel, part, variant);
-    let kind_of_workers = workers_of(kernel, part, variant);
-    let (workers, transports): (&[usize], Vec<Option<Transport>>) = match (kind_of_workers, rung) {
+    let workers_are = workers_of(kernel, part, variant);
+    let (workers, transports): (&[usize], Vec<Option<Transport>>) = match (workers_are, rung) {
         (Workers::One, _) => (&[1], vec![None]),
         (Workers::Threads, _) => (&part.workers, vec![None]),
         // An external's ranks are processes.
@@ -83,7 +83,7 @@ fn cells_of(
             work,
             params,
             workers,
-            kind_of_workers,
+            peer_workers: (rung == Rung::External).then_some(workers_are),
             transport,
             left_out: left_out.or(unsolved),
         }

@@ -73,10 +73,11 @@ pub struct Cell {
     pub rung: Rung,
     /// The complete params of this cell (grown with the workers, where scaling is weak).
     pub params: Values,
-    /// Threads or ranks; 1 for serial variants.
+    /// How many workers it has.
     pub workers: usize,
-    /// What the workers are.
-    pub kind_of_workers: Workers,
+    /// What an external's workers are, as it says itself. Of every other variant its rung says it.
+    #[serde(default)]
+    pub peer_workers: Option<Workers>,
     /// How ranks exchange messages, for distributed variants.
     pub transport: Option<Transport>,
     /// The work of one run.
@@ -85,15 +86,56 @@ pub struct Cell {
     pub left_out: Option<String>,
 }
 
+impl Cell {
+    /// What its workers are.
+    pub fn kind_of_workers(&self) -> Workers {
+        self.peer_workers.unwrap_or(self.rung.workers())
+    }
+
+    /// Whether it is made for several workers, so that their number is part of its name.
+    pub fn is_parallel(&self) -> bool {
+        self.kind_of_workers() != Workers::One
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kernel, self.variant)?;
-        if self.kind_of_workers != Workers::One {
+        if self.is_parallel() {
             write!(f, " × {}", self.workers)?;
         }
         if self.transport == Some(Transport::Mpi) {
             write!(f, " (mpi)")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A cell as it was kept before externals had workers.
+    fn old(rung: &str) -> Cell {
+        let work = r#"{"amount":1,"unit":"sums","symbol":"sum","flops":0,"compulsory_bytes":0,"demands":[]}"#;
+        let text = format!(
+            r#"{{"key":0,"part":0,"kernel":"sums","variant":"v","rung":"{rung}","params":{{}},"workers":2,
+                "transport":null,"work":{work},"left_out":null}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn the_rung_says_what_workers_are_and_of_an_external_it_says_it_itself() {
+        for info in &Rung::TABLE {
+            assert_eq!(old(info.name).kind_of_workers(), info.workers);
+        }
+        let told = |cell: &Cell| (cell.to_string(), cell.is_parallel());
+        assert_eq!(told(&old("external")), ("sums v".to_string(), false));
+        assert_eq!(told(&old("threaded")), ("sums v × 2".to_string(), true));
+        let peer = Cell { peer_workers: Some(Workers::Threads), ..old("external") };
+        assert_eq!(told(&peer), ("sums v × 2".to_string(), true));
+        let back: Cell = serde_json::from_str(&serde_json::to_string(&peer).unwrap()).unwrap();
+        assert_eq!(back, peer);
     }
 }

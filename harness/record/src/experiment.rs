@@ -38,7 +38,7 @@ pub struct Part {
     pub variants: Vec<String>,
     /// Those of the variants that are programs of the user's.
     pub externals: Vec<External>,
-    /// Numbers of workers for threaded and distributed variants, ascending.
+    /// Numbers of workers for variants that have several, ascending.
     pub workers: Vec<usize>,
     /// Strong or weak.
     pub scaling: Scaling,

@@ -83,20 +83,20 @@ pub struct Launch {
     pub outcome: Outcome,
     /// The CPU path taken ("avx512"), or the interpreter of an external ("CPython 3.11.7").
     pub path: String,
+    /// Building the program from its source by a compiler, in seconds; also where this launch found it built by an earlier one.
+    #[serde(default)]
+    pub build_seconds: f64,
     /// From starting the process until it reported ready, in seconds.
     pub startup_seconds: f64,
     /// Making the input, in seconds.
     pub input_seconds: f64,
-    /// Making the plan, in seconds.
+    /// Making the variant's plan, in seconds.
     #[serde(default)]
     pub plan_seconds: f64,
-    /// Building the program of an external from its source, in seconds; 0 where it was built before.
-    #[serde(default)]
-    pub build_seconds: f64,
-    /// Compiling within the process (a JIT), in seconds.
+    /// Compiling while it runs (a JIT), in seconds, where the program tells it apart.
     #[serde(default)]
     pub compile_seconds: f64,
-    /// The first run, which compiles (Numba) or touches memory first, in seconds. Not among the samples.
+    /// The first run, which touches memory first and may compile, in seconds. Not among the samples.
     pub first_seconds: f64,
     /// From the start of the first timed batch to the end of the last, in seconds: what the batches leave of it is the
     /// harness's own share.
@@ -123,10 +123,10 @@ impl Launch {
             started_ms: 0,
             outcome,
             path: String::new(),
+            build_seconds: 0.0,
             startup_seconds: 0.0,
             input_seconds: 0.0,
             plan_seconds: 0.0,
-            build_seconds: 0.0,
             compile_seconds: 0.0,
             first_seconds: 0.0,
             sampling_seconds: 0.0,
@@ -166,5 +166,22 @@ pub(crate) mod tests {
             ..Launch::ended(Outcome::Measured)
         };
         assert_eq!(launch.seconds_per_run(), [2.0, 4.0]);
+    }
+
+    #[test]
+    fn a_launch_of_an_older_run_is_read() {
+        let old = r#"{"cell":0,"round":0,"place":0,"started_ms":0,"outcome":{"kind":"measured"},"path":"avx2","startup_seconds":0.5,
+            "input_seconds":0.25,"first_seconds":0.125,"sampling_seconds":1.0,"iterations":1,"judgement":null,"pinning":"",
+            "foreign_cpus":null,"samples":[]}"#;
+        let read: Launch = serde_json::from_str(old).unwrap();
+        let expected = Launch {
+            path: "avx2".into(),
+            startup_seconds: 0.5,
+            input_seconds: 0.25,
+            first_seconds: 0.125,
+            sampling_seconds: 1.0,
+            ..Launch::ended(Outcome::Measured)
+        };
+        assert_eq!(read, expected);
     }
 }

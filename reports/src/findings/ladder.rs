@@ -2,15 +2,17 @@
 
 use super::{Estimate, Limit, Times};
 use crate::text::short;
-use tenfold_record::{Cell, Instructions, Part, Run, Rung, Scaling, Transport};
+use tenfold_record::{Cell, Demand, Instructions, Part, Run, Scaling, Transport};
 
 /// The variants of one problem side by side.
 #[derive(Clone, Debug)]
 pub struct Ladder<'r> {
     /// The rows, slowest first.
     pub rows: Vec<Row<'r>>,
-    /// The limit of one core, where the ceilings it needs were measured.
+    /// The limit of one core, where a ceiling it needs was measured.
     pub limit: Option<Limit>,
+    /// What else bounds one core, by a resource whose ceiling was not measured.
+    pub unmeasured: Vec<&'r Demand>,
 }
 
 /// One variant, at its best number of workers within the cores.
@@ -28,6 +30,8 @@ pub struct Row<'r> {
     pub step: Option<Estimate>,
     /// Which part of the limit with this many workers is reached.
     pub share_of_limit: Option<f64>,
+    /// Whether it has no limit because no ceiling that it needs was measured.
+    pub limit_is_unmeasured: bool,
     /// Whether it was measured only with more workers than cores.
     pub beyond_cores: bool,
     /// The CPU path or interpreter of its launches.
@@ -55,8 +59,9 @@ impl<'r> Ladder<'r> {
             row.speed_up = base.as_ref().and_then(|base| row.times.speed_up_over(base));
             row.step = index.checked_sub(1).and_then(|i| row.times.speed_up_over(&above[i]));
         }
-        let limit = times.iter().find(|t| is_the_problem(t.cell, part)).and_then(|t| Limit::of(t.cell, 1, run));
-        Ladder { rows, limit }
+        let cell = times.iter().map(|t| t.cell).find(|cell| is_the_problem(cell, part));
+        let limit = cell.and_then(|cell| Limit::of(cell, 1, run));
+        Ladder { rows, limit, unmeasured: cell.map_or(Vec::new(), |cell| Limit::unmeasured(cell, 1, run)) }
     }
 
     /// The row the speed-ups are over.
@@ -84,6 +89,7 @@ impl<'r> Row<'r> {
             is_base: cell.variant == part.base,
             speed_up: None,
             step: None,
+            limit_is_unmeasured: limit.is_none() && !Limit::unmeasured(cell, cell.workers, run).is_empty(),
             share_of_limit: limit.map(|l| l.share(times.estimate.value)),
             beyond_cores: cell.workers > run.fingerprint.cores,
             path: times.measured.good().next().map(|l| l.path.clone()).unwrap_or_default(),
@@ -110,10 +116,7 @@ const LONGEST: usize = 60;
 
 /// A cell's name on the ladder: the kernel stands above it already.
 pub(crate) fn label(cell: &Cell) -> String {
-    let workers = match cell.rung {
-        Rung::Threaded | Rung::Distributed => format!(" × {}", cell.workers),
-        _ => String::new(),
-    };
+    let workers = if cell.is_parallel() { format!(" × {}", cell.workers) } else { String::new() };
     let transport = if cell.transport == Some(Transport::Mpi) { " (mpi)" } else { "" };
     format!("{}{workers}{transport}", short(&cell.variant, LONGEST))
 }

@@ -1,7 +1,7 @@
 //! The limit: the least time the machine allows.
 
 use super::too_fast::TooFast;
-use tenfold_record::{Ceiling, Cell, Reach, Resource, Run};
+use tenfold_record::{Ceiling, Cell, Demand, Reach, Resource, Run};
 
 /// How far a rate may lie above a measured ceiling before it counts as impossible: 5 %, since a ceiling is the best of
 /// many short tries and the clock frequency of another moment may differ by a few per cent.
@@ -53,6 +53,11 @@ impl Limit {
             })
         });
         limits.collect()
+    }
+
+    /// The needs of `cell` with `workers` workers that set no limit because their ceiling was not measured.
+    pub(super) fn unmeasured<'r>(cell: &'r Cell, workers: usize, run: &Run) -> Vec<&'r Demand> {
+        cell.work.demands.iter().filter(|d| d.amount > 0.0 && most(d.resource, workers, run).is_none()).collect()
     }
 
     /// Which part of the greatest possible speed a time reaches: 1 is the limit.

@@ -6,7 +6,7 @@ use super::{
     Verdict,
 };
 use crate::{ceiling, format};
-use tenfold_record::{Resource, Scaling};
+use tenfold_record::{Demand, Resource, Scaling};
 
 impl PartFindings<'_> {
     /// The answer of a part: the fastest variant against the base, and the greatest step.
@@ -57,6 +57,18 @@ impl Ladder<'_> {
         let fastest_over_second = self.fastest()?.step?.interval?;
         let second = self.rows.iter().rev().nth(1)?;
         fastest_over_second.contains(1.0).then_some(second.label.as_str())
+    }
+}
+
+impl Ladder<'_> {
+    /// The bounds whose ceilings were not measured, a sentence each.
+    pub fn unmeasured_answers(&self) -> impl Iterator<Item = String> {
+        let sentence = |demand: &&Demand| {
+            let resource = ceiling::heading(demand.resource);
+            let formula = &demand.formula;
+            format!("Not measured in this run: the ceiling of {resource}, so the bound it sets ({formula}) is unknown.")
+        };
+        self.unmeasured.iter().map(sentence)
     }
 }
 
@@ -200,13 +212,20 @@ impl Position<'_> {
             true => format!("what {} gives {cores}", ceiling::with_article(roof)),
             false => format!("the peak of {} of {cores}", ceiling::heading(roof)),
         };
-        match self.bound() {
+        let answer = match self.bound() {
             Bound::Memory(_) | Bound::Compute => {
                 format!("{label} is {}: it reaches {share} of {of_roof}.", self.verdict())
             }
             Bound::Neither => {
                 format!("No roof is near to {label}: the nearest is {of_roof}, and it reaches {share} of it.")
             }
+        };
+        // One roof alone is half an answer.
+        match self.level.filter(|_| self.of_level.is_none()) {
+            Some(level) => {
+                format!("{answer} What {} gives was not measured in this run.", ceiling::with_article(level))
+            }
+            None => answer,
         }
     }
 

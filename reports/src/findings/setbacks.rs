@@ -5,7 +5,7 @@
 use super::{Climb, Curve, Estimate, Gain, PartFindings, Row, Worth, hot, say};
 use crate::flamegraph::Origin;
 use crate::format;
-use tenfold_record::{Run, Rung};
+use tenfold_record::{Cell, Run, Rung};
 
 /// A step that did not help.
 #[derive(Clone, Debug)]
@@ -101,12 +101,8 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
         causes.push(format!("{} workers do {efficiency} of what they could{serial}.", point.workers));
     }
     let alone = curve.points.first().filter(|p| p.workers == 1);
-    let serial = part
-        .ladder
-        .rows
-        .iter()
-        .rev()
-        .find(|r| !matches!(r.times.cell.rung, Rung::External | Rung::Threaded | Rung::Distributed));
+    let is_ours = |cell: &Cell| cell.rung != Rung::External;
+    let serial = part.ladder.rows.iter().rev().find(|r| is_ours(r.times.cell) && !r.times.cell.is_parallel());
     let cost = alone.zip(serial).and_then(|(alone, serial)| Some((serial, serial.times.speed_up_over(&alone.times)?)));
     if let Some((serial, ratio)) = cost.filter(|(_, ratio)| ratio.interval.is_some_and(|i| i.low > 1.0)) {
         let factor = say::ratio(&ratio);

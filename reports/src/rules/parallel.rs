@@ -3,10 +3,10 @@
 use super::{Verdict, numbers, place};
 use crate::findings::{Findings, Times};
 use std::collections::BTreeSet;
-use tenfold_record::Rung;
+use tenfold_record::Workers;
 
 /// Rule 10. The protocol says how workers were synchronised and how their times became one, and each batch of a distributed
-/// cell has the time and the start of every rank.
+/// cell has the time and the start of every rank. An external times its ranks itself.
 pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> Verdict {
     let parallel: Vec<&Times<'_>> = numbers(findings).filter(|times| times.cell.workers > 1).collect();
     if parallel.is_empty() {
@@ -17,7 +17,7 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> Verdict {
     if said.is_none() {
         places.push("protocol: how parallel times were taken is not known".to_string());
     }
-    for times in parallel.iter().filter(|times| times.cell.rung == Rung::Distributed) {
+    for times in parallel.iter().filter(|times| times.cell.rung.workers() == Workers::Ranks) {
         let fewest = times.measured.good().map(ranks_of_every_batch).min().unwrap_or(0);
         if fewest < times.cell.workers {
             let workers = times.cell.workers;

@@ -83,6 +83,9 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
         let text = format!("limit of one core: {} ({})", format::seconds(limit.seconds), limit.formula);
         lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
     }
+    for text in part.ladder.unmeasured_answers() {
+        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
+    }
     if let Some(roofline) = &part.roofline {
         lines.extend(wrapped(&roofline.answer(), width, 4));
     }

@@ -1,7 +1,8 @@
 //! A cell built by hand.
 
 use tenfold_record::{
-    Cell, CellKey, Demand, Launch, Measured, Outcome, Part, Resource, Rung, Sample, Scaling, Transport, Value, WorkDone,
+    Cell, CellKey, Demand, Launch, Measured, Outcome, Part, Resource, Rung, Sample, Scaling, Transport, Value,
+    WorkDone, Workers,
 };
 
 /// Batches in each launch.
@@ -22,8 +23,9 @@ pub fn cell(variant: &str) -> CellBuilder {
     CellBuilder {
         variant: variant.into(),
         workers: 1,
+        peer_workers: None,
         rung,
-        transport: (rung == Rung::Distributed).then_some(Transport::Local),
+        transport: (rung.workers() == Workers::Ranks).then_some(Transport::Local),
         work,
         left_out: None,
         launches: Vec::new(),
@@ -39,6 +41,7 @@ pub fn cell(variant: &str) -> CellBuilder {
 pub struct CellBuilder {
     pub(super) variant: String,
     pub(super) workers: usize,
+    peer_workers: Option<Workers>,
     rung: Rung,
     transport: Option<Transport>,
     work: WorkDone,
@@ -54,6 +57,12 @@ impl CellBuilder {
     /// With so many workers.
     pub fn on(mut self, workers: usize) -> Self {
         self.workers = workers;
+        self
+    }
+
+    /// An external with so many workers of this kind.
+    pub fn on_its_own(mut self, workers: usize, kind: Workers) -> Self {
+        (self.workers, self.peer_workers) = (workers, Some(kind));
         self
     }
 
@@ -159,7 +168,7 @@ impl CellBuilder {
             rung: self.rung,
             params,
             workers: self.workers,
-            kind_of_workers: self.rung.workers(),
+            peer_workers: self.peer_workers,
             transport: self.transport,
             work,
             left_out: self.left_out.clone(),
@@ -179,10 +188,10 @@ impl CellBuilder {
             outcome: outcome.clone(),
             path: if self.rung == Rung::External { "CPython 3.11.7, numpy 2.4.6, numba 0.68.1" } else { "avx512" }
                 .into(),
+            build_seconds: 0.0,
             startup_seconds: 0.02,
             input_seconds: 0.11,
             plan_seconds: 0.0,
-            build_seconds: 0.0,
             compile_seconds: 0.0,
             first_seconds: seconds * 1.4,
             iterations: 4,
@@ -197,7 +206,7 @@ impl CellBuilder {
     /// Batches scattered by up to 4 % around `seconds`, which is their median exactly; skewed upwards as times are.
     fn samples(&self, seconds: f64) -> Vec<Sample> {
         // Every rank has its part of a batch, and here all take the same time.
-        let ranks = if self.rung == Rung::Distributed { self.workers as u32 } else { 1 };
+        let ranks = if self.rung.workers() == Workers::Ranks { self.workers as u32 } else { 1 };
         let batch = |(index, rank): (u32, u32)| {
             let offset = f64::from((index * 7) % BATCHES) - 4.0;
             let share = if offset > 0.0 { 0.01 * offset } else { 0.004 * offset };

@@ -80,7 +80,7 @@ fn wanted(run: &Run, kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>, li
     let mut there: HashSet<(&str, &str)> =
         run.instructions.iter().map(|i| (i.kernel.as_str(), i.variant.as_str())).collect();
     let cells = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell);
-    let serial = cells.filter(|cell| cell.rung != Rung::External && cell.kind_of_workers == Workers::One);
+    let serial = cells.filter(|cell| cell.rung != Rung::External && cell.kind_of_workers() == Workers::One);
     let new = serial.filter(|cell| there.insert((&cell.kernel, &cell.variant)));
     let wanted = new.filter_map(|cell| {
         let kernel = kernels.iter().find(|k| k.name() == cell.kernel)?;

@@ -21,7 +21,7 @@ pub fn all(
     let measured = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell);
     let wanted = measured.filter(|cell| {
         cell.rung != Rung::External
-            && cell.kind_of_workers == Workers::Ranks
+            && cell.kind_of_workers() == Workers::Ranks
             && cell.workers > 1
             && !there.contains(&cell.key)
     });

@@ -67,13 +67,17 @@ mod tests {
 
     #[test]
     fn a_sample_is_a_row_with_units_in_the_names() {
-        let run = run("?").with(part("traffic").with(cell("naive").takes_each(&[2.0]))).built();
+        let mut run = run("?").with(part("traffic").with(cell("naive").takes_each(&[2.0]))).built();
+        let launch = &mut run.cells[0].launches[0];
+        (launch.build_seconds, launch.plan_seconds, launch.compile_seconds) = (0.5, 0.25, 0.75);
         let lines = lines(&run);
         assert_eq!(lines.len(), 1 + 9);
         let value = |name: &str| lines[1].get(lines[0].iter().position(|c| c == name).unwrap()).unwrap();
         assert_eq!((value("iterations"), value("status"), value("transport")), ("4", "measured", ""));
         let (batch, each): (f64, f64) = (value("batch_s").parse().unwrap(), value("run_s").parse().unwrap());
         assert_eq!(batch, 4.0 * each);
+        let before = ["build_s", "startup_s", "input_s", "plan_s", "compile_s", "first_s"].map(value);
+        assert_eq!(before, ["0.5", "0.02", "0.11", "0.25", "0.75", "2.8"]);
     }
 
     #[test]

@@ -65,8 +65,11 @@ fn withhold(measured: &mut Measured) {
     for launch in &mut measured.launches {
         launch.samples.clear();
         for seconds in [
+            &mut launch.build_seconds,
             &mut launch.startup_seconds,
             &mut launch.input_seconds,
+            &mut launch.plan_seconds,
+            &mut launch.compile_seconds,
             &mut launch.first_seconds,
             &mut launch.sampling_seconds,
         ] {
@@ -114,5 +117,6 @@ mod tests {
         assert!(json["results"][0]["seconds"].is_null() && json["results"][0]["rate"].is_null());
         let launch = &json["run"]["cells"][0]["launches"][0];
         assert!(launch["samples"].as_array().unwrap().is_empty() && launch["first_seconds"].is_null());
+        assert!(["build_seconds", "plan_seconds", "compile_seconds"].iter().all(|time| launch[time].is_null()));
     }
 }

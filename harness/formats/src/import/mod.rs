@@ -184,7 +184,7 @@ fn measured(
         rung: Rung::External,
         params: benchmark.params,
         workers: 1,
-        kind_of_workers: tenfold_record::Workers::One,
+        peer_workers: None,
         transport: None,
         work: WorkDone {
             amount,

@@ -3,7 +3,7 @@
 use super::super::*;
 use super::labels;
 use crate::testing::{cell, part, run};
-use tenfold_record::Outcome;
+use tenfold_record::{Outcome, Workers};
 
 #[test]
 fn the_ladder_stands_slowest_first_with_ratios_of_the_same_round() {
@@ -71,4 +71,17 @@ fn an_interval_too_wide_to_mean_much_is_said_beside_its_number() {
     assert!(calm.contains("is 8.00× [") && !calm.contains("disturbed"), "{calm}");
     let wild = answer(&[1.0, 1.0, 8.0, 0.5, 1.0, 1.0]);
     assert!(wild.contains("(disturbed: interval spans 5.94×) as fast as naive"), "{wild}");
+}
+
+#[test]
+fn an_external_of_several_workers_has_their_number_in_its_name_and_scales() {
+    let openmp = |workers, seconds: f64| cell("openmp").on_its_own(workers, Workers::Threads).takes_each(&[seconds; 6]);
+    let part = part("heat").with(cell("c").takes_each(&[8.0; 6])).with(openmp(1, 8.0)).with(openmp(2, 4.0));
+    let run = run("?").with(part).built();
+    let findings = Findings::of(&run);
+    assert_eq!(labels(&findings.parts[0].ladder), ["c", "openmp × 2"]);
+    assert_eq!(
+        findings.parts[0].curves[0].answer(),
+        "openmp reaches 2.00× [2.00, 2.00] on 2 workers, 100 % of the ideal."
+    );
 }

@@ -63,3 +63,12 @@ fn without_a_ceiling_of_arithmetic_there_is_no_roofline() {
     run.ceilings.retain(|c| c.resource != Resource::Flops);
     assert!(Findings::of(&run).parts[0].roofline.is_none());
 }
+
+#[test]
+fn a_level_without_a_ceiling_is_said_to_be_unmeasured() {
+    let mut run = under_roofs(1e8, 1e9, 25e-3, None);
+    run.ceilings.retain(|c| c.resource != Resource::MemoryBytes);
+    let findings = Findings::of(&run);
+    let answer = findings.parts[0].roofline.as_ref().unwrap().answer();
+    assert!(answer.ends_with("one core. What memory gives was not measured in this run."), "{answer}");
+}

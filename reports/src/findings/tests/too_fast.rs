@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::testing::{cell, part, run};
-use tenfold_record::Resource;
+use tenfold_record::{Resource, Workers};
 
 #[test]
 fn a_number_below_its_limit_is_a_fault_and_no_record() {
@@ -92,4 +92,16 @@ fn more_workers_may_pass_the_limit_of_one_core_but_not_that_of_memory() {
     let mut cached = two(Resource::MemoryBytes);
     cached.fingerprint.cache_bytes = 1 << 30;
     assert!(Findings::of(&cached).too_fast().is_empty(), "what fits the cache need not cross to memory");
+}
+
+#[test]
+fn an_external_has_the_cores_that_its_workers_use() {
+    let faults = |workers| {
+        let cell = cell("openmp").on_its_own(workers, Workers::Threads).takes_each(&[0.6e-3]);
+        let cell = cell.needing(Resource::Flops, 1e9, "x");
+        let run = run("?").with(part("heat").with(cell)).one_core_can(Resource::Flops, 1e12).built();
+        Findings::of(&run).too_fast().iter().map(|m| m.reason.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(2), [] as [String; 0]);
+    assert!(matches!(&faults(1)[..], [fault] if fault.contains("faster than the limit of 1.00 ms")), "{:?}", faults(1));
 }

@@ -99,7 +99,16 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
             label: format!("limit of one core, {}", format::seconds(limit.seconds)),
         }),
         left_out: left_out.collect(),
-        footer: "median over launches and its 95 % interval; a faint dot is a launch".into(),
+        footer: format!("median over launches and its 95 % interval; a faint dot is a launch{}", undrawn_limit(ladder)),
+    }
+}
+
+/// That a limit is not drawn because it was not measured.
+fn undrawn_limit(ladder: &findings::Ladder<'_>) -> &'static str {
+    match (&ladder.limit, ladder.unmeasured.is_empty()) {
+        (_, true) => "",
+        (None, false) => "; the limit was not measured in this run",
+        (Some(_), false) => "; another limit was not measured in this run",
     }
 }
 

@@ -9,19 +9,32 @@ use tenfold_record::{Launch, RunState};
 #[derive(Serialize)]
 pub(super) struct MethodView {
     protocol: Vec<(&'static str, String)>,
+    /// The heads of the columns of what came before the samples.
+    phases: Vec<&'static str>,
     starts: Vec<StartView>,
     ceilings: Vec<CeilingView>,
     groups: Vec<GroupView>,
     source: String,
 }
 
+/// What comes before the samples, in its order.
+type Phase = (&'static str, fn(&Launch) -> f64);
+
+const PHASES: [Phase; 6] = [
+    ("Build", |l| l.build_seconds),
+    ("Start-up", |l| l.startup_seconds),
+    ("Input", |l| l.input_seconds),
+    ("Plan", |l| l.plan_seconds),
+    ("Compiling", |l| l.compile_seconds),
+    ("First run", |l| l.first_seconds),
+];
+
 /// What a cell needed before its samples, apart from them.
 #[derive(Serialize)]
 struct StartView {
     cell: String,
-    startup: String,
-    input: String,
-    first: String,
+    /// One for each phase.
+    seconds: Vec<String>,
     batch: String,
     pinning: String,
     disturbed: String,
@@ -46,7 +59,10 @@ struct GroupView {
 impl MethodView {
     pub(super) fn of(findings: &Findings<'_>) -> MethodView {
         let run = findings.run;
-        let starts = findings.parts.iter().flat_map(|p| &p.times).map(StartView::of).collect();
+        let times = || findings.parts.iter().flat_map(|p| &p.times);
+        // Most runs have nothing to build, plan or compile.
+        let took = |phase: &Phase| times().flat_map(|t| t.measured.good()).any(|launch| phase.1(launch) > 0.0);
+        let phases: Vec<Phase> = PHASES.into_iter().filter(took).collect();
         let ceilings = run.ceilings.iter().map(|c| CeilingView {
             resource: ceiling::heading(c.resource),
             reach: ceiling::reach(c.reach),
@@ -65,7 +81,8 @@ impl MethodView {
         }
         MethodView {
             protocol: protocol(findings),
-            starts,
+            starts: times().map(|times| StartView::of(times, &phases)).collect(),
+            phases: phases.iter().map(|(name, _)| *name).collect(),
             ceilings: ceilings.collect(),
             groups,
             source: run.experiment.source.clone(),
@@ -74,14 +91,15 @@ impl MethodView {
 }
 
 impl StartView {
-    fn of(times: &Times<'_>) -> StartView {
+    fn of(times: &Times<'_>, phases: &[Phase]) -> StartView {
         let good: Vec<&Launch> = times.measured.good().collect();
-        let median = |of: fn(&Launch) -> f64| format::seconds(say::middle(good.iter().map(|l| of(l))));
+        let median = |(_, of): &Phase| match say::middle(good.iter().map(|l| of(l))) {
+            0.0 => "–".to_string(),
+            seconds => format::seconds(seconds),
+        };
         StartView {
             cell: format!("{}: {}", times.cell.kernel, say::label(times.cell)),
-            startup: median(|l| l.startup_seconds),
-            input: median(|l| l.input_seconds),
-            first: median(|l| l.first_seconds),
+            seconds: phases.iter().map(median).collect(),
             batch: good.first().map_or("–".into(), |l| format::count(l.iterations.into())),
             pinning: good.first().map_or("–".into(), |l| l.pinning.clone()),
             disturbed: format!("{} of {}", times.disturbed(), times.samples()),

@@ -10,7 +10,7 @@ use crate::ReportError;
 use crate::findings::{PartFindings, Times, say};
 use crate::format;
 use serde::Serialize;
-use tenfold_record::{Cell, Part, Profile, Run, Rung, Scaling};
+use tenfold_record::{Cell, Part, Profile, Run, Scaling, Workers};
 
 /// One part.
 #[derive(Serialize)]
@@ -107,7 +107,8 @@ impl PartView {
             RanksView::of(cell, trace, run.fingerprint.cores)
         });
         let ranks: Vec<RanksView> = traces.collect();
-        let on_ranks = part.times.iter().any(|t| t.cell.rung == Rung::Distributed && t.cell.workers > 1);
+        // An external's ranks cannot be watched.
+        let on_ranks = part.times.iter().any(|t| t.cell.rung.workers() == Workers::Ranks && t.cell.workers > 1);
         Ok(PartView {
             no_ranks: ranks.is_empty() && on_ranks,
             anchor: anchor(index),

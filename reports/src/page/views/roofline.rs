@@ -70,7 +70,11 @@ impl RowView {
             intensity: format::number(position.intensity),
             streamed: position.streamed.map_or("–".into(), format::number),
             data_in: position.level.map_or("–", level),
-            of_level: position.of_level.map_or("–".into(), format::share),
+            of_level: match (position.of_level, position.level) {
+                (Some(share), _) => format::share(share),
+                (None, Some(_)) => "not measured".into(),
+                (None, None) => "–".into(),
+            },
             of_arithmetic: format::share(position.of_arithmetic),
             verdict: position.verdict(),
         }

@@ -98,7 +98,11 @@ fn notes(step: &Step<'_, '_>) -> Vec<String> {
 /// A row as a sentence, with what the figure leaves out.
 fn in_words(row: &Row<'_>) -> String {
     let times = &row.times;
-    let share = row.share_of_limit.map_or(String::new(), |s| format!(", {} of its limit", format::percent(s)));
+    let share = match row.share_of_limit {
+        Some(share) => format!(", {} of its limit", format::percent(share)),
+        None if row.limit_is_unmeasured => ", its limit was not measured in this run".to_string(),
+        None => String::new(),
+    };
     format!(
         "{}: {} {}, {}{share}, n = {} launches ({} samples), path {}.",
         row.label,
