@@ -78,6 +78,35 @@ fn a_clock_that_misses_the_work_is_not_believed() {
 }
 
 #[test]
+fn the_externals_of_the_readme_are_built_started_judged_or_left_out_with_the_reason() {
+    let readme = include_str!("../../../README.md");
+    let declared = readme.split("```toml\n").map(|rest| rest.split("```").next().unwrap());
+    let declared = declared.skip(1).find(|block| block.starts_with("[external.c]")).unwrap();
+    let bench = Bench::new();
+    bench.file("mine.c", include_str!("../../../kernels/traffic/peers/openmp.c"));
+    bench.file("mine.py", include_str!("../../../kernels/traffic/peers/plain_python.py"));
+    let text = "question = \"Is what the README says true?\"\nkernel = \"traffic\"\nparams = { n = 20_011, steps = 20 }\n\
+                variants = [\"naive\", \"c\", \"openmp\", \"sklearn\", \"shell\"]\nworkers = [2]\n";
+    let file = bench.file("readme.toml", &format!("{text}{declared}"));
+    let Ran { code, err, .. } = bench.run(&["run", &file, "--quick", "--rounds", "1"]);
+    assert_eq!(code, Some(1), "{err}");
+    let run = bench.newest();
+    let cell = |variant: &str| run.cells.iter().find(|c| c.cell.variant == variant).unwrap();
+    assert!(cell("c").missing().unwrap().contains("rule184 is not there: build it"));
+    assert!(cell("shell").missing().is_some(), "sorted lines are no road");
+    // Which of the two are there depends on the machine; a wrong answer would not.
+    for (variant, path) in [("openmp", "-O3 -march=native -fopenmp, OpenMP, threads: 2"), ("sklearn", "Python")] {
+        match (&cell(variant).cell.left_out, cell(variant).launches.first()) {
+            (None, Some(launch)) => {
+                assert_eq!(launch.outcome, Outcome::Measured);
+                assert!(launch.path.contains(path), "{}", launch.path);
+            }
+            (reason, _) => println!("{variant} is left out: {reason:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_program_that_is_not_built_is_left_out_with_the_reason() {
     let bench = Bench::new();
     let file = bench.file("rule184.toml", &experiment());

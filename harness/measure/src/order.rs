@@ -74,7 +74,7 @@ pub struct PingPongOrder {
 #[serde(untagged)]
 pub enum Task {
     /// A launch of a cell.
-    Launch(Order),
+    Launch(Box<Order>),
     /// A ping-pong.
     PingPong(PingPongOrder),
     /// A reference answer.

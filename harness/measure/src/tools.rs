@@ -104,7 +104,11 @@ pub fn all() -> Vec<Tool> {
     let found = |version: Option<String>, how: &str| version.ok_or_else(|| how.to_string());
     let python = crate::peer::Python::find();
     let mut tools = vec![
-        Tool { name: "mpirun", needed_for: "distributed cells over MPI (--transport mpi)", state: mpi() },
+        Tool {
+            name: "mpirun",
+            needed_for: "distributed variants over MPI (--transport mpi), externals on ranks",
+            state: mpi(),
+        },
         Tool {
             name: "python",
             needed_for: "externals in plain Python",
