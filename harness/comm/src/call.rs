@@ -1,12 +1,17 @@
 //! What a rank is doing: the words of every error and of the trace.
 
 use std::fmt;
+use std::sync::Arc;
+
+use crate::Op;
+use crate::transport::Channel;
 
 /// Tells messages between the same two ranks apart; at most [`MAX_TAG`].
 pub type Tag = u32;
 
-/// The largest tag that every MPI library accepts (MPI 4.1, section 9.1.2: `MPI_TAG_UB` is at least 32767).
-pub const MAX_TAG: Tag = 32_767;
+/// The largest tag: 25 for each tile of 200 × 200, and with the numbers of collective calls below 2^20, which Open MPI,
+/// MPICH and Intel MPI all accept. (The standard promises 32,767 only; `mpi::World::init` asks the library.)
+pub const MAX_TAG: Tag = 1_000_000;
 
 /// The kinds of call of a [`Comm`](crate::Comm), one for each method that moves messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +24,9 @@ pub enum Kind {
     SendRecv,
     ISend,
     IRecv,
+    RecvVec,
+    RecvAnyVec,
+    Exchange,
     Barrier,
     Broadcast,
     Scatter,
@@ -28,13 +36,14 @@ pub enum Kind {
     AllReduce,
     AllToAll,
     AllToAllV,
+    Split,
     /// The end of an MPI job, when its `mpi::World` is dropped.
     Finalise,
 }
 
 impl Kind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 21] = [
         Kind::Send,
         Kind::Recv,
         Kind::RecvAny,
@@ -42,6 +51,9 @@ impl Kind {
         Kind::SendRecv,
         Kind::ISend,
         Kind::IRecv,
+        Kind::RecvVec,
+        Kind::RecvAnyVec,
+        Kind::Exchange,
         Kind::Barrier,
         Kind::Broadcast,
         Kind::Scatter,
@@ -51,6 +63,7 @@ impl Kind {
         Kind::AllReduce,
         Kind::AllToAll,
         Kind::AllToAllV,
+        Kind::Split,
         Kind::Finalise,
     ];
 
@@ -64,6 +77,9 @@ impl Kind {
             Kind::SendRecv => "sendrecv",
             Kind::ISend => "isend",
             Kind::IRecv => "irecv",
+            Kind::RecvVec => "recv_vec",
+            Kind::RecvAnyVec => "recv_any_vec",
+            Kind::Exchange => "exchange",
             Kind::Barrier => "barrier",
             Kind::Broadcast => "broadcast",
             Kind::Scatter => "scatter",
@@ -73,6 +89,7 @@ impl Kind {
             Kind::AllReduce => "allreduce",
             Kind::AllToAll => "alltoall",
             Kind::AllToAllV => "alltoallv",
+            Kind::Split => "split",
             Kind::Finalise => "finalise",
         }
     }
@@ -84,8 +101,43 @@ impl fmt::Display for Kind {
     }
 }
 
-/// One call with the arguments that matter when it fails, shown as `recv(from 1, tag 7)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The type of the items of a message, by its name.
+#[derive(Clone, Copy)]
+pub(crate) struct Element(fn() -> &'static str);
+
+impl Element {
+    pub(crate) fn of<T>() -> Self {
+        Element(std::any::type_name::<T>)
+    }
+}
+
+impl PartialEq for Element {
+    fn eq(&self, other: &Self) -> bool {
+        // Most often the same function, and one function has one name; but a type may have several such functions.
+        std::ptr::fn_addr_eq(self.0, other.0) || (self.0)() == (other.0)()
+    }
+}
+
+impl Eq for Element {}
+
+impl fmt::Debug for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str((self.0)())
+    }
+}
+
+/// What must be alike where a message is sent and where it is received.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pub element: Option<Element>,
+    /// Of a collective call in which every rank names the same; 0 otherwise.
+    pub items: usize,
+    pub op: Option<Op>,
+}
+
+/// One call with the arguments that matter when it fails, shown as `recv(from 1, tag 7)`, or with `{:#}` as
+/// `recv(from 1, tag 7, f64)`. In a group split from the whole, peers are shown by both their ranks.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     /// The method.
     pub kind: Kind,
@@ -97,11 +149,14 @@ pub struct Call {
     pub root: Option<usize>,
     /// The tag of a point-to-point call.
     pub tag: Option<Tag>,
+    pub(crate) shape: Shape,
+    /// This rank's number in the group and the world ranks of all its members, if it is not the whole.
+    pub(crate) group: Option<(usize, Arc<[usize]>)>,
 }
 
 impl Call {
     pub(crate) fn new(kind: Kind) -> Self {
-        Call { kind, to: None, from: None, root: None, tag: None }
+        Call { kind, to: None, from: None, root: None, tag: None, shape: Shape::default(), group: None }
     }
 
     pub(crate) fn to(self, to: impl Into<Option<usize>>) -> Self {
@@ -119,21 +174,47 @@ impl Call {
     pub(crate) fn tag(self, tag: Tag) -> Self {
         Call { tag: Some(tag), ..self }
     }
+
+    /// Its items are of type `T`.
+    pub(crate) fn of<T>(self) -> Self {
+        Call { shape: Shape { element: Some(Element::of::<T>()), ..self.shape }, ..self }
+    }
+
+    /// Every rank names this many.
+    pub(crate) fn items(self, items: usize) -> Self {
+        Call { shape: Shape { items, ..self.shape }, ..self }
+    }
+
+    pub(crate) fn op(self, op: Op) -> Self {
+        Call { shape: Shape { op: Some(op), ..self.shape }, ..self }
+    }
+
+    pub(crate) fn channel(&self) -> Channel {
+        self.tag.map_or(Channel::Collective(self.kind), Channel::Tagged)
+    }
 }
 
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let arguments =
-            [("to", self.to), ("from", self.from), ("root", self.root), ("tag", self.tag.map(|tag| tag as usize))];
-        write!(f, "{}(", self.kind)?;
-        let mut comma = "";
-        for (name, value) in arguments {
-            if let Some(value) = value {
-                write!(f, "{comma}{name} {value}")?;
-                comma = ", ";
-            }
+        let mut arguments = Vec::new();
+        for (role, rank) in [("to", self.to), ("from", self.from), ("root", self.root)] {
+            let Some(rank) = rank else { continue };
+            let of_all = self.group.as_ref().and_then(|(_, members)| members.get(rank));
+            let of_all = of_all.map(|of_all| format!(" (rank {of_all} of all)"));
+            arguments.push(format!("{role} {rank}{}", of_all.unwrap_or_default()));
         }
-        f.write_str(")")
+        arguments.extend(self.tag.map(|tag| format!("tag {tag}")));
+        if f.alternate() {
+            let Shape { element, items, op } = self.shape;
+            let times = if self.tag.is_none() && items > 0 { format!("{items} × ") } else { String::new() };
+            arguments.extend(element.map(|element| format!("{times}{element:?}")));
+            arguments.extend(op.map(|op| format!("{op:?}")));
+        }
+        write!(f, "{}({})", self.kind, arguments.join(", "))?;
+        match &self.group {
+            Some((rank, members)) => write!(f, " as rank {rank} of a group of {}", members.len()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -147,6 +228,13 @@ mod tests {
         assert_eq!(Call::new(Kind::SendRecv).to(2).from(None).tag(0).to_string(), "sendrecv(to 2, tag 0)");
         assert_eq!(Call::new(Kind::Barrier).to_string(), "barrier()");
         assert_eq!(Call::new(Kind::Broadcast).root(3).to_string(), "broadcast(root 3)");
+        let reduce = Call::new(Kind::Reduce).root(1).of::<f64>().items(3).op(Op::Sum);
+        assert_eq!(
+            (reduce.to_string(), format!("{reduce:#}")),
+            ("reduce(root 1)".into(), "reduce(root 1, 3 × f64, Sum)".into())
+        );
+        let in_group = Call { group: Some((0, [5, 3].into())), ..reduce };
+        assert_eq!(in_group.to_string(), "reduce(root 1 (rank 3 of all)) as rank 0 of a group of 2");
     }
 
     #[test]

@@ -9,11 +9,11 @@ use crate::Call;
 /// A rank that waits, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
-    /// The rank that waits.
+    /// The rank that waits, in the world.
     pub rank: usize,
     /// The call it waits in.
     pub call: Call,
-    /// The rank whose message, or whose receive, it waits for; `None` if any rank's message would do.
+    /// The rank whose message, or whose receive, it waits for, in the world; `None` if any rank's message would do.
     pub peer: Option<usize>,
     /// Whether it waits for its own message to be received, rather than for one to arrive.
     pub sending: bool,
@@ -24,13 +24,16 @@ impl fmt::Display for Wait {
         write!(f, "rank {} waits in {}", self.rank, self.call)?;
         // Point-to-point calls name the peer themselves; a collective one does not show whom it misses.
         match self.peer {
-            Some(peer) if self.call.tag.is_none() => write!(f, " for rank {peer}"),
+            Some(peer) if self.call.tag.is_none() => {
+                let of_all = if self.call.group.is_some() { " of all" } else { "" };
+                write!(f, " for rank {peer}{of_all}")
+            }
             _ => Ok(()),
         }
     }
 }
 
-/// Why a group of ranks could not go on. Each names the rank and the call.
+/// Why the ranks could not go on. Each names the rank, in the world, and the call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CommError {
@@ -57,6 +60,18 @@ pub enum CommError {
         expected: usize,
         /// The length of the message, in bytes; `None` if the transport tells only that it is longer.
         found: Option<usize>,
+    },
+    /// Two calls that do not fit together: another type at the two ends of a message, or collective calls out of step
+    /// (local only: MPI does not tell).
+    Mismatch {
+        /// One rank.
+        rank: usize,
+        /// Its call.
+        call: Box<Call>,
+        /// The other rank.
+        other: usize,
+        /// Its call.
+        other_call: Box<Call>,
     },
     /// A message that nobody received, although all ranks have returned.
     Unreceived {
@@ -117,6 +132,16 @@ impl fmt::Display for CommError {
                     Some(found) => write!(f, " has {found}"),
                     None => f.write_str(" has more"),
                 }
+            }
+            CommError::Mismatch { rank, call, other, other_call } => {
+                write!(f, "rank {rank} called {call:#}, but rank {other} called {other_call:#}: ")?;
+                f.write_str(match call.tag {
+                    Some(_) => "both must name the same type",
+                    None => {
+                        "all ranks make the same collective calls in the same order, with the same root, type, \
+                             count and operator"
+                    }
+                })
             }
             CommError::Unreceived { rank, from, channel, bytes } => write!(
                 f,

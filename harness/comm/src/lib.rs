@@ -34,12 +34,16 @@ mod comm;
 pub mod conformance;
 mod error;
 mod grid;
+mod group;
 mod link;
 pub mod local;
 #[cfg(feature = "mpi")]
 pub mod mpi;
 mod number;
 mod pending;
+mod room;
+mod scratch;
+pub mod sent_by;
 mod trace;
 mod transport;
 mod watch;

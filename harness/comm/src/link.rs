@@ -1,5 +1,7 @@
 //! One call's access to the transport: its description, its channel, and the count of what it sends.
 
+use crate::group::Group;
+use crate::scratch::Scratch;
 use crate::trace::Trace;
 use crate::transport::{Channel, Incoming, Outgoing, Transport};
 use crate::{Call, CommError};
@@ -9,21 +11,23 @@ use crate::{Call, CommError};
 pub(crate) struct Link<'a> {
     pub transport: &'a dyn Transport,
     pub trace: &'a Trace,
-    pub call: Call,
+    pub scratch: &'a Scratch,
+    pub group: &'a Group,
+    pub call: &'a Call,
     pub channel: Channel,
 }
 
 impl Link<'_> {
     pub(crate) fn rank(&self) -> usize {
-        self.transport.rank()
+        self.group.rank
     }
 
     pub(crate) fn size(&self) -> usize {
-        self.transport.size()
+        self.group.size()
     }
 
     pub(crate) fn exchange(&self, sends: &[Outgoing<'_>], receives: &mut [Incoming<'_>]) -> Result<(), CommError> {
-        let ends = self.trace.exchange(self.call.kind, self.channel, sends, receives);
+        let ends = self.trace.exchange(self.call.kind, (self.group, self.channel), sends, receives);
         self.transport.exchange(self.call, self.channel, sends, receives)?;
         self.trace.end(ends);
         Ok(())
@@ -41,12 +45,18 @@ impl Link<'_> {
         self.exchange(&[Outgoing { to, bytes: send }], &mut [Incoming { from, bytes: into }])
     }
 
+    /// Notes a message that the transport has received by itself.
+    pub(crate) fn received(&self, from: usize, bytes: usize) {
+        self.trace.received(self.call.kind, (self.group, self.channel), from, bytes);
+    }
+
     /// Refuses the call unless `right`.
     pub(crate) fn require(&self, right: bool, what: impl FnOnce() -> String) -> Result<(), CommError> {
         if right {
             return Ok(());
         }
-        Err(CommError::Misuse { rank: self.rank(), call: self.call, what: what() })
+        let call = self.group.name(self.call, self.rank());
+        Err(CommError::Misuse { rank: self.group.me(), call, what: what() })
     }
 
     /// Refuses a rank that does not exist.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use bytemuck::Pod;
 
 use crate::transport::Pending;
-use crate::{Call, Comm, CommError, Kind};
+use crate::{Call, Comm, Kind};
 
 /// A message being sent; it owns its data, so nothing is borrowed meanwhile.
 #[must_use = "wait for it: only then is it certain that the message has left"]
@@ -18,12 +18,15 @@ pub struct Sending<'c> {
 }
 
 impl Sending<'_> {
+    /// Whether the message has left, so that [`wait`](Sending::wait) would return at once.
+    pub fn test(&mut self) -> bool {
+        let result = self.pending.test();
+        self.comm.ended(result)
+    }
+
     /// Returns when the message has left. That of a long one may need its receiver to receive.
     pub fn wait(self) {
-        let start = self.comm.enter();
-        let result = self.pending.wait(&mut []);
-        self.comm.end(self.ends);
-        self.comm.finish(Kind::ISend, 0, start, result)
+        self.comm.wait(Kind::ISend, self.ends, || self.pending.wait(&mut []));
     }
 }
 
@@ -39,16 +42,20 @@ pub struct Receiving<'c, T> {
 }
 
 impl<T: Pod> Receiving<'_, T> {
+    /// Whether the message is here, so that [`wait`](Receiving::wait) would return at once.
+    pub fn test(&mut self) -> bool {
+        let result = self.pending.test();
+        self.comm.ended(result)
+    }
+
     /// Returns when the message is in `into`, which has the length given to [`Comm::irecv`].
     pub fn wait(self, into: &mut [T]) {
-        let start = self.comm.enter();
-        let result = if into.len() == self.len {
-            self.pending.wait(bytemuck::cast_slice_mut(into))
-        } else {
+        self.comm.wait(Kind::IRecv, self.ends, || {
+            if into.len() == self.len {
+                return self.pending.wait(bytemuck::cast_slice_mut(into));
+            }
             let what = format!("began to receive {} items, but waits for {}", self.len, into.len());
-            Err(CommError::Misuse { rank: self.comm.rank(), call: self.call, what })
-        };
-        self.comm.end(self.ends);
-        self.comm.finish(Kind::IRecv, 0, start, result)
+            Err(self.comm.misuse(&self.call, what))
+        });
     }
 }

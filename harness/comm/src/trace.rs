@@ -1,20 +1,44 @@
 //! What a rank has sent, to whom, and how long its calls took; where it is watched, also what [`Watch`] keeps.
 
 use std::cell::{Cell, RefCell};
-use std::ops::Range;
+use std::iter::Sum;
+use std::ops::{Add, Mul, Range};
 use std::time::{Duration, Instant};
 
 use crate::Kind;
+use crate::group::Group;
 use crate::transport::{Channel, Incoming, Outgoing};
 use crate::watch::{Watch, Watched};
 
-/// Messages and bytes to one peer.
+/// Messages and bytes, for instance to one peer: counted by a trace, or declared with [`sent_by`](crate::sent_by).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
     /// The number of messages.
     pub messages: u64,
     /// Their bytes, without envelopes.
     pub bytes: u64,
+}
+
+impl Add for Traffic {
+    type Output = Traffic;
+
+    fn add(self, other: Traffic) -> Traffic {
+        Traffic { messages: self.messages + other.messages, bytes: self.bytes + other.bytes }
+    }
+}
+
+impl Mul<u64> for Traffic {
+    type Output = Traffic;
+
+    fn mul(self, times: u64) -> Traffic {
+        Traffic { messages: self.messages * times, bytes: self.bytes * times }
+    }
+}
+
+impl Sum for Traffic {
+    fn sum<I: Iterator<Item = Traffic>>(parts: I) -> Traffic {
+        parts.fold(Traffic::default(), Add::add)
+    }
 }
 
 /// Calls of one kind and the time in them.
@@ -26,10 +50,10 @@ pub struct Spent {
     pub time: Duration,
 }
 
-/// What one rank has sent so far. The rows of all ranks make the rank × rank matrix of messages.
+/// What one rank has sent so far, in the whole and in every group split from it. The rows of all ranks make the rank × rank matrix of messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// By receiver. Includes the messages that collective calls are made of; the rank's own entry holds what it sent
+    /// By receiver, that is by its rank in the world. Includes the messages that collective calls are made of; the rank's own entry holds what it sent
     /// to itself.
     pub peers: Vec<Traffic>,
     calls: [Spent; Kind::ALL.len()],
@@ -38,10 +62,7 @@ pub struct Sent {
 impl Sent {
     /// Messages and bytes to all peers together.
     pub fn total(&self) -> Traffic {
-        self.peers.iter().fold(Traffic::default(), |sum, peer| Traffic {
-            messages: sum.messages + peer.messages,
-            bytes: sum.bytes + peer.bytes,
-        })
+        self.peers.iter().copied().sum()
     }
 
     /// Calls of this kind and the time in them.
@@ -83,32 +104,32 @@ impl Trace {
     }
 
     /// Counts what is about to be sent, and notes both that and what is about to be received; [`Trace::end`] takes what
-    /// this returns.
+    /// this returns. Peers are ranks of the group.
     pub(crate) fn exchange(
         &self,
         call: Kind,
-        channel: Channel,
+        (group, channel): (&Group, Channel),
         sends: &[Outgoing<'_>],
         receives: &[Incoming<'_>],
     ) -> Range<usize> {
-        sends.iter().for_each(|send| self.count(send.to, send.bytes.len()));
-        self.watching(|watch| watch.begin(call, channel, sends, receives)).unwrap_or_default()
+        sends.iter().for_each(|send| self.count(group.world(send.to), send.bytes.len()));
+        self.watching(|watch| watch.begin(call, (group, channel), sends, receives)).unwrap_or_default()
     }
 
     /// As [`Trace::exchange`], of one message that travels on its own.
-    pub(crate) fn start_send(&self, call: Kind, channel: Channel, to: usize, bytes: usize) -> Range<usize> {
-        self.count(to, bytes);
-        self.watching(|watch| watch.start(call, channel, (true, to, bytes))).unwrap_or_default()
+    pub(crate) fn start_send(&self, call: Kind, at: (&Group, Channel), to: usize, bytes: usize) -> Range<usize> {
+        self.count(at.0.world(to), bytes);
+        self.watching(|watch| watch.start(call, at, (true, to, bytes))).unwrap_or_default()
     }
 
     /// As [`Trace::start_send`], for a message to come.
-    pub(crate) fn start_receive(&self, call: Kind, channel: Channel, from: usize, bytes: usize) -> Range<usize> {
-        self.watching(|watch| watch.start(call, channel, (false, from, bytes))).unwrap_or_default()
+    pub(crate) fn start_receive(&self, call: Kind, at: (&Group, Channel), from: usize, bytes: usize) -> Range<usize> {
+        self.watching(|watch| watch.start(call, at, (false, from, bytes))).unwrap_or_default()
     }
 
-    /// Notes a message received by a call that takes one of any rank.
-    pub(crate) fn received(&self, call: Kind, channel: Channel, from: usize, bytes: usize) {
-        self.watching(|watch| watch.received(call, channel, from, bytes));
+    /// Notes a message received by a call that does not name its sender, or its length.
+    pub(crate) fn received(&self, call: Kind, at: (&Group, Channel), from: usize, bytes: usize) {
+        self.watching(|watch| watch.received(call, at, from, bytes));
     }
 
     /// Notes that these have left, or are here.

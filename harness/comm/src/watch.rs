@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use crate::Kind;
+use crate::group::Group;
 use crate::transport::{Channel, Incoming, Outgoing};
 
 /// One call of a rank that is watched; the wait of an `isend` or `irecv` is one of its own.
@@ -24,9 +25,10 @@ pub struct End {
     pub call: Kind,
     /// Whether this rank sent it, and did not receive it.
     pub sends: bool,
-    /// The rank at the other end.
+    /// The rank at the other end, in the world.
     pub peer: usize,
-    /// The conversation: the tag, or beyond [`MAX_TAG`](crate::MAX_TAG) one for each kind of collective call.
+    /// The conversation: the tag, or beyond [`MAX_TAG`](crate::MAX_TAG) one for each kind of collective call; groups split
+    /// from the whole have others.
     pub channel: u32,
     /// Its bytes, without an envelope.
     pub bytes: usize,
@@ -90,7 +92,7 @@ impl Watch {
     pub(crate) fn begin(
         &mut self,
         call: Kind,
-        channel: Channel,
+        at: (&Group, Channel),
         sends: &[Outgoing<'_>],
         receives: &[Incoming<'_>],
     ) -> Range<usize> {
@@ -99,22 +101,22 @@ impl Watch {
         let sends = sends.iter().map(|send| (true, send.to, send.bytes.len()));
         let receives = receives.iter().map(|receive| (false, receive.from, receive.bytes.len()));
         for (sends, peer, bytes) in sends.chain(receives) {
-            self.note(call, channel, (sends, peer, bytes), begun);
+            self.note(call, at, (sends, peer, bytes), begun);
         }
         first..self.ends.len()
     }
 
-    /// Notes a message that has been received without its sender having been named.
-    pub(crate) fn received(&mut self, call: Kind, channel: Channel, from: usize, bytes: usize) {
+    /// Notes a message that has been received without its sender, or its length, having been named.
+    pub(crate) fn received(&mut self, call: Kind, at: (&Group, Channel), from: usize, bytes: usize) {
         let first = self.ends.len();
-        self.note(call, channel, (false, from, bytes), self.entered);
+        self.note(call, at, (false, from, bytes), self.entered);
         self.end(first..self.ends.len());
     }
 
     /// Notes one end that is about to begin: whether it sends, the peer, and the bytes.
-    pub(crate) fn start(&mut self, call: Kind, channel: Channel, end: (bool, usize, usize)) -> Range<usize> {
+    pub(crate) fn start(&mut self, call: Kind, at: (&Group, Channel), end: (bool, usize, usize)) -> Range<usize> {
         let first = self.ends.len();
-        self.note(call, channel, end, Instant::now());
+        self.note(call, at, end, Instant::now());
         first..self.ends.len()
     }
 
@@ -134,12 +136,13 @@ impl Watch {
         Watched { spans: self.spans, ends: (!self.too_many).then_some(self.ends) }
     }
 
-    fn note(&mut self, call: Kind, channel: Channel, (sends, peer, bytes): (bool, usize, usize), begun: Instant) {
+    fn note(&mut self, call: Kind, at: (&Group, Channel), end: (bool, usize, usize), begun: Instant) {
         if self.ends.len() == self.most_ends {
             self.too_many = true;
             return;
         }
-        let (channel, computed) = (channel.number(), self.computed());
+        let (group, (sends, peer, bytes)) = (at.0, end);
+        let (peer, channel, computed) = (group.world(peer), group.number(at.1), self.computed());
         self.ends.push(End { call, sends, peer, channel, bytes, computed, begun, waited: None });
     }
 

@@ -30,17 +30,19 @@ fn mpirun(ranks: usize, arguments: &[&str]) -> Option<Output> {
         command.arg("-disable-auto-cleanup");
     }
     command.args(["-n", &ranks.to_string(), env!("CARGO_BIN_EXE_comm-conformance")]).args(arguments);
-    command.env("TENFOLD_COMM_TIMEOUT", if arguments.is_empty() { "60" } else { "2" });
+    let faulty = arguments.last().is_some_and(|last| last.parse::<usize>().is_err());
+    command.env("TENFOLD_COMM_TIMEOUT", if faulty { "2" } else { "60" });
     let (result, end) = mpsc::channel();
     thread::spawn(move || result.send(command.output()));
     let output = end.recv_timeout(Duration::from_secs(120)).expect("the job must end, with or without a fault");
     Some(output.expect("mpirun was there a moment ago"))
 }
 
+/// In groups of them, too, and once with messages in pieces.
 #[test]
 fn every_check_with_1_2_3_and_7_ranks() {
-    for ranks in [1, 2, 3, 7] {
-        let Some(output) = mpirun(ranks, &[]) else { return };
+    for (ranks, arguments) in [(1, &[][..]), (2, &[]), (3, &[]), (7, &[]), (3, &["--pieces", "1000"])] {
+        let Some(output) = mpirun(ranks, arguments) else { return };
         let stdout = String::from_utf8_lossy(&output.stdout);
         let said = format!("all {} checks passed with {ranks} ranks", tenfold_comm::conformance::CHECKS.len());
         assert!(

@@ -1,12 +1,14 @@
 //! Runs every conformance check on this MPI job, or plants a fault to see how the job ends.
 //!
-//! `mpirun -n 3 comm-conformance` prints a line for each check and ends with 0 if all pass.
+//! `mpirun -n 3 comm-conformance` prints a line for each check and ends with 0 if all pass; `--pieces BYTES` sends longer
+//! messages in pieces of so many bytes.
 //! `mpirun -n 3 comm-conformance FAULT` lets the last rank do wrong; the others must not hang.
 
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use tenfold_comm::Comm;
-use tenfold_comm::conformance::CHECKS;
+use tenfold_comm::conformance::{self, CHECKS};
 use tenfold_comm::mpi::World;
 
 type Fault = fn(&Comm);
@@ -30,8 +32,19 @@ const FAULTS: &[(&str, Fault)] = &[
 ];
 
 fn main() -> ExitCode {
-    let fault = std::env::args().nth(1);
-    let fault = match fault.as_deref() {
+    let mut arguments: Vec<_> = std::env::args().skip(1).collect();
+    let mut pieces = None;
+    if let [option, bytes, ..] = &arguments[..]
+        && option == "--pieces"
+    {
+        let Ok(bytes) = bytes.parse::<NonZero<usize>>() else {
+            eprintln!("--pieces wants a number of bytes, not \"{bytes}\"");
+            return ExitCode::from(2);
+        };
+        pieces = Some(bytes.get());
+        arguments.drain(..2);
+    }
+    let fault = match arguments.first().map(String::as_str) {
         None => None,
         Some(name) => match FAULTS.iter().find(|(known, _)| *known == name) {
             Some((_, fault)) => Some(fault),
@@ -42,7 +55,7 @@ fn main() -> ExitCode {
             }
         },
     };
-    let world = match World::init() {
+    let world = match pieces.map_or_else(World::init, World::init_with_pieces) {
         Ok(world) => world,
         Err(error) => {
             eprintln!("{error}");
@@ -61,14 +74,11 @@ fn main() -> ExitCode {
 }
 
 fn check_all(comm: &Comm) {
-    for check in CHECKS {
-        (check.run)(comm);
-        comm.barrier();
+    let say = |what: &str| {
         if comm.rank() == 0 {
-            println!("passed {}", check.name);
+            println!("{what}");
         }
-    }
-    if comm.rank() == 0 {
-        println!("all {} checks passed with {} ranks", CHECKS.len(), comm.size());
-    }
+    };
+    conformance::check_all(comm, |check| say(&format!("passed {}", check.name)));
+    say(&format!("all {} checks passed with {} ranks", CHECKS.len(), comm.size()));
 }

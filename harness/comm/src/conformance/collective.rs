@@ -1,6 +1,6 @@
 //! Calls that all ranks make together.
 
-use crate::{Comm, Kind, Op};
+use crate::{Comm, Op};
 
 /// Counts with zeros among them: 0, 3, 6, 0, 3, 6 …
 fn uneven(size: usize) -> Vec<usize> {
@@ -140,21 +140,4 @@ pub(super) fn collective_calls_leave_tagged_messages_alone(comm: &Comm) {
     let mut found = [0u64];
     assert_eq!(comm.recv_any(&mut found, 0), previous);
     assert_eq!(found, [previous as u64]);
-}
-
-pub(super) fn the_trace_counts_what_was_sent(comm: &Comm) {
-    let next = (comm.rank() + 1) % comm.size();
-    comm.barrier();
-    comm.reset_sent();
-    let receiving = comm.irecv::<u64>(3, (comm.rank() + comm.size() - 1) % comm.size(), 21);
-    comm.isend(&[1u64, 2, 3], next, 21).wait();
-    receiving.wait(&mut [0; 3]);
-    let sent = comm.sent();
-    assert_eq!((sent.peers[next].messages, sent.peers[next].bytes), (1, 24));
-    assert_eq!((sent.total().messages, sent.total().bytes), (1, 24));
-    assert_eq!((sent.spent(Kind::ISend).calls, sent.spent(Kind::IRecv).calls), (1, 1));
-    assert!(sent.time() >= sent.spent(Kind::ISend).time);
-    comm.barrier();
-    let rounds = comm.size().next_power_of_two().trailing_zeros() as u64;
-    assert_eq!((comm.sent().total().messages, comm.sent().spent(Kind::Barrier).calls), (1 + rounds, 1));
 }

@@ -115,3 +115,21 @@ pub(super) fn try_recv_any_takes_what_is_here_and_never_waits(comm: &Comm) {
     assert_eq!(comm.try_recv_any(&mut found, 17), None);
     comm.recv(&mut [0u8], previous(comm), 18);
 }
+
+/// Nothing is here before the barrier; then looking again and again ends, and the wait has the message.
+pub(super) fn a_test_tells_when_a_wait_would_return(comm: &Comm) {
+    for length in [1, 100_000] {
+        let mut receiving = comm.irecv::<u64>(length, previous(comm), 19);
+        assert!(!receiving.test());
+        comm.barrier();
+        let mut sending = comm.isend(&vec![comm.rank() as u64; length], next(comm), 19);
+        while !(receiving.test() & sending.test()) {
+            std::thread::yield_now();
+        }
+        assert!(receiving.test() && sending.test());
+        sending.wait();
+        let mut found = vec![0; length];
+        receiving.wait(&mut found);
+        assert!(found.iter().all(|&rank| rank == previous(comm) as u64));
+    }
+}

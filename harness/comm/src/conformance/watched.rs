@@ -38,16 +38,23 @@ pub(super) fn both_ends_of_every_message_are_kept(comm: &Comm) {
     comm.broadcast(&mut [0u8; 9], size - 1);
     comm.alltoall(&vec![0u16; size], &mut vec![0; size]);
     comm.barrier();
+    // Of the same tag, but in another group.
+    let group = comm.split(0, 0);
+    let sending = group.isend(&[1u8; 3], next, 31);
+    assert_eq!(group.recv_vec::<u8>(previous, 31).len(), 3);
+    sending.wait();
+    comm.exchange(&[(next, &[0u8; 2]), (next, &[0; 3])], &mut [(previous, &mut [0; 2]), (previous, &mut [0; 3])], 31);
     let watched = comm.watched().expect("it is watched");
     let (ends, sent) = (watched.ends.expect("there is room for them"), comm.sent());
     assert!(ends.iter().all(|end| end.waited.is_some_and(|(from, to)| from <= to && end.begun <= to)), "{ends:?}");
     for peer in 0..size {
-        let found = kept(&ends, true, peer);
-        assert_eq!(found.len() as u64, sent.peers[peer].messages, "rank {rank} to rank {peer}");
+        let in_world = comm.world_rank(peer);
+        let found = kept(&ends, true, in_world);
+        assert_eq!(found.len() as u64, sent.peers[in_world].messages, "rank {rank} to rank {peer}");
         // What each says of the other, side by side.
-        let mut theirs = vec![[0; 2]; kept(&ends, false, peer).len()];
+        let mut theirs = vec![[0; 2]; kept(&ends, false, in_world).len()];
         comm.sendrecv(&found, Some(peer), &mut theirs, Some(peer), 32);
-        assert_eq!(kept(&ends, false, peer), theirs, "rank {rank} of rank {peer}");
+        assert_eq!(kept(&ends, false, in_world), theirs, "rank {rank} of rank {peer}");
     }
 }
 

@@ -4,10 +4,18 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::call::Shape;
+use crate::group::Group;
 use crate::transport::Channel;
+use crate::{Call, Kind, Tag};
+
+/// Bodies up to this many bytes travel in the envelope: an envelope fills two cache lines.
+const SHORT: usize = 54;
 
 /// The bytes of a message under way.
 pub(super) enum Body {
+    /// A copy in the envelope, and its length.
+    Short([u8; SHORT], u8),
     /// A copy.
     Own(Box<[u8]>),
     /// The sender's own memory. The sender waits until it is received, or takes the message back.
@@ -32,8 +40,20 @@ impl Loan {
 }
 
 impl Body {
+    pub(super) fn copy_of(bytes: &[u8]) -> Self {
+        let mut short = [0; SHORT];
+        match short.get_mut(..bytes.len()) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                Body::Short(short, bytes.len() as u8)
+            }
+            None => Body::Own(bytes.into()),
+        }
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
+            Body::Short(bytes, length) => &bytes[..usize::from(*length)],
             Body::Own(bytes) => bytes,
             // SAFETY: the sender keeps the memory borrowed while the loan exists (`Loan::new`).
             Body::Lent(loan) => unsafe { &*loan.0 },
@@ -56,16 +76,70 @@ impl Receipt {
         self.received.load(Ordering::Acquire)
     }
 
+    /// Makes it new. Nobody else may wait for it, or sign it.
+    pub(super) fn reset(&self) {
+        self.received.store(false, Ordering::Relaxed);
+    }
+
     /// The last touch of the sender's memory must come before.
     pub(super) fn sign(&self) {
         self.received.store(true, Ordering::Release);
     }
 }
 
+/// Messages of one lane and sender keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lane {
+    /// The number of the group.
+    group: u32,
+    /// The tag. `None` for the messages of all kinds of collective calls, so that a call out of step meets the wrong
+    /// message instead of waiting for the right one.
+    pub(super) tag: Option<Tag>,
+}
+
+impl Lane {
+    pub(super) fn of(group: &Group, channel: Channel) -> Self {
+        let tag = match channel {
+            Channel::Tagged(tag) => Some(tag),
+            Channel::Collective(_) => None,
+        };
+        Lane { group: group.id, tag }
+    }
+}
+
+/// What the sender called: a [`Call`] without what its receiver knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign {
+    kind: Kind,
+    root: Option<u32>,
+    shape: Shape,
+}
+
+impl Sign {
+    pub(super) fn of(call: &Call) -> Self {
+        Sign { kind: call.kind, root: call.root.map(|root| root as u32), shape: call.shape }
+    }
+
+    /// Whether the message belongs to the receiver's call.
+    pub(super) fn fits(&self, call: &Call) -> bool {
+        if call.tag.is_some() { self.shape.element == call.shape.element } else { *self == Sign::of(call) }
+    }
+
+    /// The sender's call; a receiver that is not in a collective call is named by the message.
+    pub(super) fn call(&self, lane: Lane, to: usize) -> Call {
+        let to = lane.tag.map(|_| to);
+        let root = self.root.map(|root| root as usize);
+        Call { root, tag: lane.tag, shape: self.shape, ..Call::new(self.kind).to(to) }
+    }
+}
+
 /// A message under way.
 pub(super) struct Envelope {
-    pub(super) from: usize,
-    pub(super) channel: Channel,
+    /// The sender in its group, and in the world.
+    pub(super) from: u32,
+    pub(super) world_from: u32,
+    pub(super) lane: Lane,
+    pub(super) sign: Sign,
     pub(super) body: Body,
     /// For a sender that waits.
     pub(super) receipt: Option<Arc<Receipt>>,
@@ -76,7 +150,7 @@ pub(super) struct Envelope {
 pub(super) struct Want {
     /// The sender; `None` for any.
     pub(super) from: Option<usize>,
-    pub(super) channel: Channel,
+    pub(super) lane: Lane,
     /// The number of the non-blocking receive that asks; `None` for a blocking one.
     pub(super) started: Option<u64>,
 }
@@ -85,12 +159,12 @@ pub(super) struct Want {
 struct Started {
     number: u64,
     from: usize,
-    channel: Channel,
+    lane: Lane,
 }
 
 /// The messages for one rank in order of arrival, and the receives that it has started.
 ///
-/// Messages of one sender and channel go to receives of that sender and channel in order: with k such receives started
+/// Messages of one sender and lane go to receives of that sender and lane in order: with k such receives started
 /// earlier and still open, a receive gets the message after the first k.
 #[derive(Default)]
 pub(super) struct Inbox {
@@ -106,31 +180,30 @@ impl Inbox {
     pub(super) fn find(&self, want: Want) -> Option<usize> {
         match want.from {
             Some(from) => {
-                let earlier = self.open(from, want.channel, want.started);
-                self.positions(from, want.channel).nth(earlier)
+                let earlier = self.open(from, want.lane, want.started);
+                self.positions(from, want.lane).nth(earlier)
             }
-            None if self.started.is_empty() => {
-                self.envelopes.iter().position(|envelope| envelope.channel == want.channel)
-            }
+            None if self.started.is_empty() => self.envelopes.iter().position(|envelope| envelope.lane == want.lane),
             // Open receives have a prior claim on their senders' first messages.
             None => (0..self.envelopes.len()).find(|&index| {
-                let Envelope { from, channel, .. } = self.envelopes[index];
-                let before = self.positions(from, channel).take_while(|&position| position < index).count();
-                channel == want.channel && before >= self.open(from, channel, None)
+                let Envelope { from, lane, .. } = self.envelopes[index];
+                let from = from as usize;
+                let before = self.positions(from, lane).take_while(|&position| position < index).count();
+                lane == want.lane && before >= self.open(from, lane, None)
             }),
         }
     }
 
-    /// Whether a started receive waits for the next message of this sender and channel.
-    pub(super) fn is_expected(&self, from: usize, channel: Channel) -> bool {
-        !self.started.is_empty() && self.open(from, channel, None) > self.positions(from, channel).count()
+    /// Whether a started receive waits for the next message of this sender and lane.
+    pub(super) fn is_expected(&self, from: usize, lane: Lane) -> bool {
+        !self.started.is_empty() && self.open(from, lane, None) > self.positions(from, lane).count()
     }
 
     /// Notes a non-blocking receive and returns its number.
-    pub(super) fn start(&mut self, from: usize, channel: Channel) -> u64 {
+    pub(super) fn start(&mut self, from: usize, lane: Lane) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
-        self.started.push(Started { number, from, channel });
+        self.started.push(Started { number, from, lane });
         number
     }
 
@@ -149,20 +222,30 @@ impl Inbox {
         index.and_then(|index| self.envelopes.remove(index)).is_some()
     }
 
-    /// The number of open receives of this sender and channel that started before number `until`.
-    fn open(&self, from: usize, channel: Channel, until: Option<u64>) -> usize {
+    /// The number of open receives of this sender and lane that started before number `until`.
+    fn open(&self, from: usize, lane: Lane, until: Option<u64>) -> usize {
         self.started
             .iter()
             .take_while(|started| until != Some(started.number))
-            .filter(|started| started.from == from && started.channel == channel)
+            .filter(|started| started.from == from && started.lane == lane)
             .count()
     }
 
-    fn positions(&self, from: usize, channel: Channel) -> impl Iterator<Item = usize> {
+    fn positions(&self, from: usize, lane: Lane) -> impl Iterator<Item = usize> {
         self.envelopes
             .iter()
             .enumerate()
-            .filter(move |(_, envelope)| envelope.from == from && envelope.channel == channel)
+            .filter(move |(_, envelope)| envelope.from as usize == from && envelope.lane == lane)
             .map(|(index, _)| index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envelope_fills_two_cache_lines() {
+        assert_eq!(size_of::<Envelope>(), 128);
     }
 }

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 
+use crate::group::Group;
 use crate::{Comm, CommError, error};
 use transport::LocalTransport;
 use world::World;
@@ -41,7 +42,7 @@ pub(crate) fn run_with<R: Send>(
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let world = Arc::new(World::new(size, eager_limit, size <= cores));
     let rank_body = |rank: usize| {
-        let comm = Comm::new(Box::new(LocalTransport::new(world.clone(), rank)));
+        let comm = rank_of(&world, rank);
         match catch_unwind(AssertUnwindSafe(|| body(comm))) {
             Ok(result) => {
                 world.finish(rank);
@@ -73,7 +74,12 @@ pub(crate) fn run_with<R: Send>(
 
 /// A group of one.
 pub(crate) fn solo() -> Comm {
-    Comm::new(Box::new(LocalTransport::new(Arc::new(World::new(1, EAGER_LIMIT, true)), 0)))
+    rank_of(&Arc::new(World::new(1, EAGER_LIMIT, true)), 0)
+}
+
+fn rank_of(world: &Arc<World>, rank: usize) -> Comm {
+    let group = Group::whole(rank, world.size());
+    Comm::new(Box::new(LocalTransport::new(world.clone(), group.clone())), group)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::inbox::{Envelope, Inbox, Receipt, Want};
+use crate::group::Group;
 use crate::{Call, CommError, Wait};
 
 /// What a rank waits for.
@@ -19,6 +20,13 @@ pub(super) enum Awaited {
     Message(Want),
     /// That its own message is received by rank `by`.
     Receipt { receipt: Arc<Receipt>, by: usize },
+}
+
+/// Who waits: in which call, and in which group.
+#[derive(Clone)]
+pub(super) struct Sleeper {
+    pub(super) call: Call,
+    pub(super) group: Arc<Group>,
 }
 
 /// A rank's inbox. On cache lines of its own, as its owner looks at `arrivals` all the time while it spins.
@@ -33,7 +41,7 @@ pub(super) struct Mailbox {
 
 /// Who sleeps, who has finished, and what went wrong.
 struct Table {
-    asleep: Vec<Option<(Call, Awaited)>>,
+    asleep: Vec<Option<(Sleeper, Awaited)>>,
     finished: Vec<bool>,
     failure: Option<CommError>,
 }
@@ -46,6 +54,8 @@ pub(super) struct World {
     pub(super) mailboxes: Box<[Mailbox]>,
     table: Mutex<Table>,
     failed: AtomicBool,
+    /// Whether a rank has finished: if none has, nobody waits for one in vain.
+    one_has_finished: AtomicBool,
 }
 
 impl World {
@@ -56,6 +66,7 @@ impl World {
             mailboxes: (0..size).map(|_| Mailbox::default()).collect(),
             table: Mutex::new(Table { asleep: vec![None; size], finished: vec![false; size], failure: None }),
             failed: AtomicBool::new(false),
+            one_has_finished: AtomicBool::new(false),
         }
     }
 
@@ -100,9 +111,9 @@ impl World {
     }
 
     /// Sleeps until what `rank` waits for has come, or the group has failed.
-    pub(super) fn sleep(&self, rank: usize, call: Call, awaited: &Awaited) -> Result<(), CommError> {
+    pub(super) fn sleep(&self, rank: usize, who: Sleeper, awaited: &Awaited) -> Result<(), CommError> {
         let mut table = lock(&self.table);
-        table.asleep[rank] = Some((call, awaited.clone()));
+        table.asleep[rank] = Some((who, awaited.clone()));
         self.judge(&mut table);
         drop(table);
 
@@ -122,10 +133,22 @@ impl World {
         self.check()
     }
 
+    /// An error if what `rank` has looked for without waiting can never come.
+    pub(super) fn check_hope(&self, rank: usize, who: &Sleeper, awaited: &Awaited) -> Result<(), CommError> {
+        if self.one_has_finished.load(Ordering::Relaxed) {
+            let mut table = lock(&self.table);
+            if let Err(wait) = self.hope(&table, rank, who, awaited) {
+                self.fail_with(&mut table, CommError::Finished(wait));
+            }
+        }
+        self.check()
+    }
+
     /// Notes that `rank` has returned: it will neither send nor receive any more.
     pub(super) fn finish(&self, rank: usize) {
         let mut table = lock(&self.table);
         table.finished[rank] = true;
+        self.one_has_finished.store(true, Ordering::Relaxed);
         self.judge(&mut table);
     }
 
@@ -143,13 +166,30 @@ impl World {
         if !table.finished.iter().all(|&finished| finished) {
             return Ok(());
         }
-        for rank in 0..self.size() {
-            if let Some(left) = self.inbox(rank).envelopes.front() {
-                let (from, bytes) = (left.from, left.body.bytes().len());
-                return Err(CommError::Unreceived { rank, from, channel: left.channel.to_string(), bytes });
+        self.unreceived().map_or(Ok(()), Err)
+    }
+
+    /// What is wrong if a message is left.
+    fn unreceived(&self) -> Option<CommError> {
+        let (rank, from, lane, sign, bytes) = (0..self.size()).find_map(|rank| {
+            let inbox = self.inbox(rank);
+            let left = inbox.envelopes.front()?;
+            Some((rank, left.world_from as usize, left.lane, left.sign, left.body.bytes().len()))
+        })?;
+        // Where each of two ranks has sent the other a part of another collective call, they were out of step.
+        let is_answer = |left: &&Envelope| left.lane == lane && left.world_from as usize == rank && left.sign != sign;
+        let answer = self.inbox(from).envelopes.iter().find(is_answer).map(|left| left.sign);
+        Some(match (lane.tag, answer) {
+            (None, Some(answer)) => {
+                let (call, other_call) = (answer.call(lane, from), sign.call(lane, rank));
+                CommError::Mismatch { rank, call: Box::new(call), other: from, other_call: Box::new(other_call) }
             }
-        }
-        Ok(())
+            (tag, _) => {
+                let part = || format!("part of {:#}", sign.call(lane, rank));
+                let channel = tag.map_or_else(part, |tag| format!("tag {tag}"));
+                CommError::Unreceived { rank, from, channel, bytes }
+            }
+        })
     }
 
     fn fail_with(&self, table: &mut Table, error: CommError) {
@@ -169,27 +209,36 @@ impl World {
         }
         let mut stuck = Vec::new();
         for (rank, entry) in table.asleep.iter().enumerate() {
-            let Some((call, awaited)) = entry else { continue };
-            if self.has_come(rank, awaited) {
-                continue;
+            let Some((who, awaited)) = entry else { continue };
+            match self.hope(table, rank, who, awaited) {
+                Ok(None) => {}
+                Ok(Some(wait)) => stuck.push(wait),
+                Err(wait) => return self.fail_with(table, CommError::Finished(wait)),
             }
-            let (peer, sending) = match awaited {
-                Awaited::Message(want) => (want.from, false),
-                Awaited::Receipt { by, .. } => (Some(*by), true),
-            };
-            let wait = Wait { rank, call: *call, peer, sending };
-            let in_vain = match peer {
-                Some(peer) => table.finished[peer],
-                None => finished + 1 == self.size(),
-            };
-            if in_vain {
-                return self.fail_with(table, CommError::Finished(wait));
-            }
-            stuck.push(wait);
         }
         if !stuck.is_empty() && stuck.len() + finished == self.size() {
             self.fail_with(table, CommError::Deadlock(stuck));
         }
+    }
+
+    /// What `rank` still waits for, if it is not here; an error if whoever should send or receive it has finished.
+    fn hope(&self, table: &Table, rank: usize, who: &Sleeper, awaited: &Awaited) -> Result<Option<Wait>, Wait> {
+        if self.has_come(rank, awaited) {
+            return Ok(None);
+        }
+        let (peer, sending) = match awaited {
+            Awaited::Message(want) => (want.from, false),
+            Awaited::Receipt { by, .. } => (Some(*by), true),
+        };
+        let Sleeper { call, group } = who;
+        let peer = peer.map(|peer| group.world(peer));
+        let has_finished = |other: usize| table.finished[other];
+        let in_vain = match peer {
+            Some(peer) => has_finished(peer),
+            None => group.members.iter().filter(|&&other| other != rank).all(|&other| has_finished(other)),
+        };
+        let wait = Wait { rank, call: group.name(call, group.rank), peer, sending };
+        if in_vain { Err(wait) } else { Ok(Some(wait)) }
     }
 }
 

@@ -7,9 +7,11 @@
 //! variable `TENFOLD_COMM_TIMEOUT`, in seconds, 120 if unset); a failure of any kind is one line on standard error that
 //! names the rank and the call, and then the end of the whole job.
 
+mod handle;
 mod last_words;
 mod limit;
 mod request;
+mod started;
 mod to_self;
 mod transport;
 
@@ -17,16 +19,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{process, thread};
 
+use handle::Handle;
 use mpi::environment::Universe;
-use mpi::raw::AsRaw;
-use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;
 use mpi::{Threading, ffi};
 
+use crate::group::Group;
 use crate::link::Link;
+use crate::scratch::Scratch;
 use crate::trace::Trace;
 use crate::transport::{Channel, Transport};
-use crate::{Call, Comm, CommError, Kind, collective};
+use crate::{Call, Comm, CommError, Kind, MAX_TAG, collective};
+use request::Request;
 use to_self::ToSelf;
 use transport::MpiTransport;
 
@@ -34,10 +38,15 @@ use transport::MpiTransport;
 const TURN: Duration = Duration::from_millis(100);
 const LONGEST_TURN: Duration = Duration::from_secs(3);
 
+/// The longest message that MPI is given in one piece; its counts end at 2^31 - 1.
+const LONGEST_PIECE: usize = 1 << 30;
+
 /// This process as one rank of an MPI job. When dropped it takes leave of the others (`MPI_Finalize`), for which it
 /// waits for them; dropped by a panic it ends the job.
 pub struct World {
     shared: Arc<Shared>,
+    group: Arc<Group>,
+    handle: Handle,
     _universe: Universe,
 }
 
@@ -46,8 +55,14 @@ impl World {
     ///
     /// # Errors
     /// If MPI has been initialised before (it can be only once in a process), if the library cannot be called from
-    /// changing threads, or if `TENFOLD_COMM_TIMEOUT` is not a number of seconds.
+    /// changing threads or has too few tags, or if `TENFOLD_COMM_TIMEOUT` is not a number of seconds.
     pub fn init() -> Result<World, CommError> {
+        World::init_with_pieces(LONGEST_PIECE)
+    }
+
+    /// [`World::init`] with another length from which messages are cut in pieces, for tests.
+    #[doc(hidden)]
+    pub fn init_with_pieces(longest_piece: usize) -> Result<World, CommError> {
         let seconds = limit::from_environment()?;
         let signals = last_words::free_signals();
         // Serialised: a `Comm` may move to another thread. `Shared::inside` keeps two threads out of MPI at once.
@@ -58,23 +73,29 @@ impl World {
             let message = format!("this MPI library offers the thread level {threading:?} only; Serialized is needed");
             return Err(CommError::Transport(message));
         }
+        let (needed, offered) = (MAX_TAG + Kind::ALL.len() as u32, handle::largest_tag());
+        if offered < i64::from(needed) {
+            let message = format!("the largest tag of this MPI library is {offered} (MPI_TAG_UB); {needed} is needed");
+            return Err(CommError::Transport(message));
+        }
         let world = universe.world();
         report_errors();
-        last_words::prepare(world.rank() as usize, &signals);
-        let shared = Shared {
-            rank: world.rank() as usize,
-            size: world.size() as usize,
-            tagged: Group::duplicate(&world),
-            collective: Group::duplicate(&world),
-            seconds,
-            inside: Mutex::new(Inside { open: true, to_self: ToSelf::default() }),
-        };
-        Ok(World { shared: Arc::new(shared), _universe: universe })
+        let group = Group::whole(world.rank() as usize, world.size() as usize);
+        last_words::prepare(group.rank, &signals);
+        let inside = Mutex::new(Inside { open: true, to_self: ToSelf::default(), requests: Vec::new() });
+        let shared = Shared { rank: group.rank, longest_piece, seconds, inside };
+        Ok(World { shared: Arc::new(shared), group, handle: Handle::duplicate(&world), _universe: universe })
     }
 
     /// This rank's handle. It must not be used after the world has been dropped.
     pub fn comm(&self) -> Comm {
-        Comm::new(Box::new(MpiTransport::new(self.shared.clone())))
+        Comm::new(Box::new(self.transport()), self.group.clone())
+    }
+}
+
+impl World {
+    fn transport(&self) -> MpiTransport {
+        MpiTransport::new(self.shared.clone(), self.group.clone(), self.handle)
     }
 }
 
@@ -88,10 +109,12 @@ impl Drop for World {
         // A rank that waits inside `MPI_Finalize` cannot say so, and Open MPI 4's mpirun often hangs or crashes if another
         // aborts meanwhile. So the ranks meet here first, as in any call, and finalise only when all have come.
         let leave = Call::new(Kind::Finalise);
-        let transport = MpiTransport::new(self.shared.clone());
-        transport.finish(leave);
-        let trace = Trace::new(self.shared.size);
-        let link = Link { transport: &transport, trace: &trace, call: leave, channel: Channel::Collective(leave.kind) };
+        let transport = self.transport();
+        transport.finish(&leave);
+        let (trace, scratch, channel) =
+            (Trace::new(self.group.size()), Scratch::default(), Channel::Collective(leave.kind));
+        let (transport, group) = (&transport, &*self.group);
+        let link = Link { transport, trace: &trace, scratch: &scratch, group, call: &leave, channel };
         if let Err(error) = collective::barrier(link) {
             transport.fail(error);
         }
@@ -100,14 +123,11 @@ impl Drop for World {
     }
 }
 
-/// What the handles of one rank have in common.
+/// What the communicators of one rank have in common.
 struct Shared {
+    /// In the world.
     rank: usize,
-    size: usize,
-    /// For messages with a tag of the user's.
-    tagged: Group,
-    /// For the messages of collective calls, so that no receive takes one for the other.
-    collective: Group,
+    longest_piece: usize,
     /// The longest wait.
     seconds: f64,
     /// Held during each call: MPI allows one thread at a time.
@@ -119,16 +139,9 @@ struct Inside {
     /// Whether MPI may still be called.
     open: bool,
     to_self: ToSelf,
+    /// Those of one call, kept for their memory.
+    requests: Vec<Request>,
 }
-
-/// A communicator of all ranks that reports errors instead of ending the process. MPI frees it when it finalises.
-struct Group(ffi::MPI_Comm);
-
-// SAFETY: the handle is a number or a pointer that only MPI looks behind, MPI was initialised for calls from changing
-// threads, and `Shared::inside` allows one at a time.
-unsafe impl Send for Group {}
-// SAFETY: as above; nothing can be changed through a shared handle but by calls to MPI.
-unsafe impl Sync for Group {}
 
 /// Makes MPI return the errors that belong to no communicator in particular, which it raises on one of these two (MPI
 /// 4.1, section 9.3; MPICH takes those of a request for such), instead of ending the process.
@@ -138,18 +151,6 @@ fn report_errors() {
         for comm in [ffi::RSMPI_COMM_WORLD, ffi::RSMPI_COMM_SELF] {
             ffi::MPI_Comm_set_errhandler(comm, ffi::RSMPI_ERRORS_RETURN);
         }
-    }
-}
-
-impl Group {
-    fn duplicate(world: &SimpleCommunicator) -> Self {
-        let copy = world.duplicate();
-        let raw = copy.as_raw();
-        // Freeing it is a collective call, which no destructor should make: it is left to `MPI_Finalize`.
-        std::mem::forget(copy);
-        // SAFETY: the communicator is valid, and so is this predefined handler.
-        unsafe { ffi::MPI_Comm_set_errhandler(raw, ffi::RSMPI_ERRORS_RETURN) };
-        Group(raw)
     }
 }
 

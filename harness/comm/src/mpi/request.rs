@@ -21,23 +21,34 @@ pub(super) struct Arrival {
 /// A message under way.
 pub(super) struct Request(ffi::MPI_Request);
 
+// SAFETY: the handle is a number or a pointer that only MPI looks behind, and MPI was initialised for calls from changing
+// threads.
+unsafe impl Send for Request {}
+
 impl Request {
-    /// Begins to send `length` bytes.
+    /// Begins to send `length` bytes, at most [`i32::MAX`] here as below.
     ///
     /// # Safety
     /// The bytes stay readable and unchanged until [`Request::test`] has told the end, or the process ends.
     pub(super) unsafe fn send(
         comm: ffi::MPI_Comm,
         bytes: *const u8,
-        length: i32,
+        length: usize,
         to: usize,
         tag: i32,
     ) -> Result<Self, Failure> {
         let mut request = MaybeUninit::uninit();
         // SAFETY: the communicator is valid; the caller vouches for the bytes; MPI sets the request if it succeeds.
         unsafe {
-            let code =
-                ffi::MPI_Isend(bytes.cast(), length, ffi::RSMPI_UINT8_T, to as i32, tag, comm, request.as_mut_ptr());
+            let code = ffi::MPI_Isend(
+                bytes.cast(),
+                length as i32,
+                ffi::RSMPI_UINT8_T,
+                to as i32,
+                tag,
+                comm,
+                request.as_mut_ptr(),
+            );
             check(code)?;
             Ok(Request(request.assume_init()))
         }
@@ -50,7 +61,7 @@ impl Request {
     pub(super) unsafe fn receive(
         comm: ffi::MPI_Comm,
         bytes: *mut u8,
-        length: i32,
+        length: usize,
         from: Option<usize>,
         tag: i32,
     ) -> Result<Self, Failure> {
@@ -58,8 +69,15 @@ impl Request {
         // SAFETY: as for `send`.
         unsafe {
             let source = from.map_or(ffi::RSMPI_ANY_SOURCE, |from| from as i32);
-            let code =
-                ffi::MPI_Irecv(bytes.cast(), length, ffi::RSMPI_UINT8_T, source, tag, comm, request.as_mut_ptr());
+            let code = ffi::MPI_Irecv(
+                bytes.cast(),
+                length as i32,
+                ffi::RSMPI_UINT8_T,
+                source,
+                tag,
+                comm,
+                request.as_mut_ptr(),
+            );
             check(code)?;
             Ok(Request(request.assume_init()))
         }
@@ -75,22 +93,27 @@ impl Request {
             if done == 0 {
                 return Ok(None);
             }
-            let status = status.assume_init();
-            let mut bytes = 0;
-            check(ffi::MPI_Get_count(&status, ffi::RSMPI_UINT8_T, &mut bytes))?;
-            Ok(Some(Arrival { from: status.MPI_SOURCE as usize, bytes: bytes as usize }))
+            arrival(status.assume_init()).map(Some)
         }
     }
 }
 
-/// The sender of the next message with this tag, if one has arrived.
-pub(super) fn probe(comm: ffi::MPI_Comm, tag: i32) -> Result<Option<usize>, Failure> {
+/// The next message with this tag from this rank, or from any, if it is here.
+pub(super) fn probe(comm: ffi::MPI_Comm, from: Option<usize>, tag: i32) -> Result<Option<Arrival>, Failure> {
     let (mut here, mut status) = (0, MaybeUninit::<ffi::MPI_Status>::zeroed());
     // SAFETY: the communicator is valid. A zeroed status is a valid one: it is a C struct of numbers.
     unsafe {
-        check(ffi::MPI_Iprobe(ffi::RSMPI_ANY_SOURCE, tag, comm, &mut here, status.as_mut_ptr()))?;
-        Ok((here != 0).then(|| status.assume_init().MPI_SOURCE as usize))
+        let source = from.map_or(ffi::RSMPI_ANY_SOURCE, |from| from as i32);
+        check(ffi::MPI_Iprobe(source, tag, comm, &mut here, status.as_mut_ptr()))?;
+        if here == 0 { Ok(None) } else { arrival(status.assume_init()).map(Some) }
     }
+}
+
+fn arrival(status: ffi::MPI_Status) -> Result<Arrival, Failure> {
+    let mut bytes = 0;
+    // SAFETY: the status is one that MPI has filled in.
+    check(unsafe { ffi::MPI_Get_count(&status, ffi::RSMPI_UINT8_T, &mut bytes) })?;
+    Ok(Arrival { from: status.MPI_SOURCE as usize, bytes: bytes as usize })
 }
 
 fn check(code: i32) -> Result<(), Failure> {

@@ -18,22 +18,20 @@ struct Copy {
     bytes: *mut [u8],
 }
 
-// SAFETY: the pointer is the only one to a box but for MPI's, and the request is a handle that only MPI looks behind; MPI
-// was initialised for calls from changing threads.
+// SAFETY: the pointer is the only one to a box but for MPI's.
 unsafe impl Send for ToSelf {}
 
 impl ToSelf {
-    /// Begins to send `bytes` to this rank, whose number is `me`.
+    /// Begins to send a copy of `bytes` to this rank, whose number in the communicator is `me`.
     pub(super) fn send(
         &mut self,
         channel: Channel,
         (comm, tag): (ffi::MPI_Comm, i32),
-        bytes: Box<[u8]>,
-        length: i32,
+        bytes: &[u8],
         me: usize,
     ) -> Result<(), Failure> {
         self.forget_received()?;
-        let bytes = Box::into_raw(bytes);
+        let (length, bytes) = (bytes.len(), Box::into_raw(Box::<[u8]>::from(bytes)));
         // SAFETY: the bytes are freed after the end of the request, and else never.
         let request = unsafe { Request::send(comm, bytes.cast_const().cast(), length, me, tag)? };
         self.0.push(Copy { request, channel, bytes });

@@ -1,131 +1,177 @@
 //! A rank of an MPI job: how it sends, receives and waits.
 
+use std::mem::{MaybeUninit, take};
+use std::ops::Range;
 use std::sync::{Arc, MutexGuard};
 
-use mpi::ffi;
-
+use super::handle::Handle;
 use super::limit::{Next, Patience};
 use super::request::{Arrival, Failure, Request, probe};
+use super::started::{Peer, Started};
 use super::{Inside, Shared, abort, last_words};
+use crate::group::Group;
+use crate::room::Room;
 use crate::transport::{Channel, Incoming, Outgoing, Pending, Transport};
 use crate::{Call, CommError, Wait};
 
-/// One rank's end of an MPI job. A call that fails does not return: it ends the job. So whatever memory MPI was given
-/// stays valid until MPI is done with it.
+/// One rank's end of an MPI job, in one group. A call that fails does not return: it ends the job. So whatever memory MPI
+/// was given stays valid until MPI is done with it.
+///
+/// A message travels in pieces: all but the last have the longest length that there is, the last is shorter, and may be
+/// empty. So a receiver sees from each piece whether another follows, and most messages are one piece.
 pub(super) struct MpiTransport {
     shared: Arc<Shared>,
+    group: Arc<Group>,
+    handle: Handle,
 }
 
 impl MpiTransport {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
-        MpiTransport { shared }
+    pub(super) fn new(shared: Arc<Shared>, group: Arc<Group>, handle: Handle) -> Self {
+        MpiTransport { shared, group, handle }
     }
 
     /// Keeps other threads out of MPI until the guard is dropped.
-    fn enter(&self, call: Call) -> MutexGuard<'_, Inside> {
+    pub(super) fn enter(&self, call: &Call) -> MutexGuard<'_, Inside> {
         let inside = self.shared.inside.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if !inside.open {
             let what = "the MPI world of this communicator has been dropped".into();
             // MPI cannot be called any more, not even to abort.
-            CommError::Misuse { rank: self.shared.rank, call, what }.unwind();
+            CommError::Misuse { rank: self.shared.rank, call: self.named(call), what }.unwind();
         }
         inside
     }
 
-    /// Sends a copy to this rank itself.
-    fn send_to_self(&self, inside: &mut Inside, call: Call, channel: Channel, bytes: Box<[u8]>) {
-        let (me, length) = (self.shared.rank, bytes.len());
-        let counted = self.length(call, length);
-        let sent = inside.to_self.send(channel, self.address(channel), bytes, counted, me);
-        sent.unwrap_or_else(|failure| self.give_up(call, Some(me), length, failure));
-    }
-
     /// Takes notice of the end of this rank's work: what it has sent to itself, nobody can receive any more.
-    pub(super) fn finish(&self, call: Call) {
+    pub(super) fn finish(&self, call: &Call) {
         let rank = self.shared.rank;
         match self.enter(call).to_self.unreceived() {
             Ok(None) => {}
             Ok(Some((channel, bytes))) => {
                 self.abort(&CommError::Unreceived { rank, from: rank, channel: channel.to_string(), bytes })
             }
-            Err(failure) => self.give_up(call, Some(rank), 0, failure),
+            Err(failure) => self.give_up(call, Some(self.group.rank), 0, failure),
         }
     }
 
-    fn address(&self, channel: Channel) -> (ffi::MPI_Comm, i32) {
-        match channel {
-            Channel::Tagged(tag) => (self.shared.tagged.0, tag as i32),
-            Channel::Collective(kind) => (self.shared.collective.0, kind as i32),
-        }
+    fn named(&self, call: &Call) -> Call {
+        self.group.name(call, self.group.rank)
     }
 
-    fn length(&self, call: Call, bytes: usize) -> i32 {
-        i32::try_from(bytes).unwrap_or_else(|_| {
-            let what = format!("a message of {bytes} bytes; MPI counts only to {}: send it in pieces", i32::MAX);
-            self.abort(&CommError::Misuse { rank: self.shared.rank, call, what })
-        })
+    pub(super) fn pieces(&self, bytes: usize) -> impl Iterator<Item = Range<usize>> + use<> {
+        let longest = self.shared.longest_piece;
+        (0..=bytes / longest).map(move |piece| piece * longest..bytes.min((piece + 1) * longest))
     }
 
-    /// Begins to send.
+    /// Begins to send: to this rank itself a copy that nobody waits for.
     ///
     /// # Safety
     /// As for [`Request::send`].
-    unsafe fn begin_send(&self, call: Call, channel: Channel, bytes: *const [u8], to: usize) -> Request {
-        let (comm, tag) = self.address(channel);
-        // SAFETY: vouched for by the caller.
-        let request = unsafe { Request::send(comm, bytes.cast(), self.length(call, bytes.len()), to, tag) };
-        request.unwrap_or_else(|failure| self.give_up(call, Some(to), bytes.len(), failure))
+    unsafe fn begin_send(&self, call: &Call, channel: Channel, bytes: *const [u8], to: usize, inside: &mut Inside) {
+        let (comm, tag) = (self.handle.0, channel.number() as i32);
+        for piece in self.pieces(bytes.len()) {
+            // SAFETY: the piece lies within the bytes, for which the caller vouches.
+            let begun = unsafe {
+                let first = bytes.cast::<u8>().add(piece.start);
+                if to == self.group.rank {
+                    let bytes = std::slice::from_raw_parts(first, piece.len());
+                    inside.to_self.send(channel, (comm, tag), bytes, to)
+                } else {
+                    Request::send(comm, first, piece.len(), to, tag).map(|request| inside.requests.push(request))
+                }
+            };
+            begun.unwrap_or_else(|failure| self.give_up(call, Some(to), bytes.len(), failure));
+        }
     }
 
-    /// Begins to receive.
+    /// Begins to receive one piece.
     ///
     /// # Safety
-    /// As for [`Request::receive`].
-    unsafe fn begin_receive(&self, call: Call, channel: Channel, bytes: *mut [u8], from: Option<usize>) -> Request {
-        let (comm, tag) = self.address(channel);
+    /// As for [`Request::receive`], for the piece of the bytes.
+    unsafe fn begin_piece(
+        &self,
+        call: &Call,
+        channel: Channel,
+        (bytes, piece): (*mut [u8], Range<usize>),
+        from: Option<usize>,
+    ) -> Request {
+        let (comm, tag) = (self.handle.0, channel.number() as i32);
         // SAFETY: vouched for by the caller.
-        let request = unsafe { Request::receive(comm, bytes.cast(), self.length(call, bytes.len()), from, tag) };
-        request.unwrap_or_else(|failure| self.give_up(call, from, bytes.len(), failure))
+        let begun = unsafe { Request::receive(comm, bytes.cast::<u8>().add(piece.start), piece.len(), from, tag) };
+        begun.unwrap_or_else(|failure| self.give_up(call, from, bytes.len(), failure))
     }
 
-    /// Waits until the message has left.
-    fn finish_send(&self, call: Call, request: &mut Request, to: usize) {
-        self.wait(Wait { rank: self.shared.rank, call, peer: Some(to), sending: true }, request, 0);
+    /// Waits until it has left.
+    pub(super) fn finish_send(&self, call: &Call, request: &mut Request, to: usize) {
+        self.wait(call, Some(to), true, 0, || request.test());
     }
 
-    /// Waits until the message is here, checks its length, and returns its sender.
-    fn finish_receive(&self, call: Call, request: &mut Request, from: Option<usize>, expected: usize) -> usize {
-        let wait = Wait { rank: self.shared.rank, call, peer: from, sending: false };
-        let Arrival { from, bytes } = self.wait(wait, request, expected);
-        if bytes != expected {
-            let (rank, found) = (self.shared.rank, Some(bytes));
-            self.abort(&CommError::Length { rank, call, from: Some(from), expected, found });
+    /// Waits until the piece of a message of `expected` bytes is here, checks its length, and returns its sender.
+    pub(super) fn finish_piece(
+        &self,
+        call: &Call,
+        request: &mut Request,
+        from: Option<usize>,
+        (expected, piece): (usize, Range<usize>),
+    ) -> usize {
+        let arrival = self.wait(call, from, false, expected, || request.test());
+        self.check_piece(call, &arrival, expected, piece);
+        arrival.from
+    }
+
+    pub(super) fn check_piece(&self, call: &Call, arrival: &Arrival, expected: usize, piece: Range<usize>) {
+        if arrival.bytes != piece.len() {
+            let (from, found) = (Some(self.group.world(arrival.from)), Some(piece.start + arrival.bytes));
+            let (rank, call) = (self.shared.rank, self.named(call));
+            self.abort(&CommError::Length { rank, call, from, expected, found });
         }
-        from
     }
 
-    fn wait(&self, wait: Wait, request: &mut Request, expected: usize) -> Arrival {
+    /// Receives, beginning now, a message that may come from any.
+    fn receive_now(&self, call: &Call, channel: Channel, from: Option<usize>, into: &mut [u8]) -> usize {
+        let (bytes, expected) = (&raw mut *into, into.len());
+        let mut sender = from;
+        for piece in self.pieces(expected) {
+            // The others follow the first: messages of one sender keep their order.
+            // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
+            let mut request = unsafe { self.begin_piece(call, channel, (bytes, piece.clone()), sender) };
+            sender = Some(self.finish_piece(call, &mut request, sender, (expected, piece)));
+        }
+        sender.expect("each message has a piece")
+    }
+
+    /// Looks until something is there, for at most as long as a wait may take.
+    fn wait<R>(
+        &self,
+        call: &Call,
+        peer: Option<usize>,
+        sending: bool,
+        expected: usize,
+        mut look: impl FnMut() -> Result<Option<R>, Failure>,
+    ) -> R {
         let seconds = self.shared.seconds;
-        let mut patience = Patience::new();
-        let mut noted = false;
+        let (mut patience, mut noted) = (Patience::new(), false);
+        let wait = || {
+            let (rank, peer) = (self.shared.rank, peer.map(|peer| self.group.world(peer)));
+            Wait { rank, call: self.named(call), peer, sending }
+        };
         loop {
-            match request.test() {
-                Ok(Some(arrival)) => {
+            match look() {
+                Ok(Some(found)) => {
                     if noted {
                         last_words::forget();
                     }
-                    return arrival;
+                    return found;
                 }
                 Ok(None) => {}
-                Err(failure) => self.give_up(wait.call, wait.peer, expected, failure),
+                Err(failure) => self.give_up(call, peer, expected, failure),
             }
             match patience.next(seconds) {
                 Next::Look => {}
                 Next::Settle => {
-                    last_words::note(wait.clone());
+                    last_words::note(wait());
                     noted = true;
                 }
-                Next::GiveUp => self.abort(&CommError::Timeout { wait, seconds }),
+                Next::GiveUp => self.abort(&CommError::Timeout { wait: wait(), seconds }),
             }
         }
     }
@@ -134,155 +180,143 @@ impl MpiTransport {
         abort(self.shared.rank, error)
     }
 
-    fn give_up(&self, call: Call, peer: Option<usize>, expected: usize, failure: Failure) -> ! {
-        let rank = self.shared.rank;
+    pub(super) fn give_up(&self, call: &Call, peer: Option<usize>, expected: usize, failure: Failure) -> ! {
+        let (rank, call, from) = (self.shared.rank, self.named(call), peer.map(|peer| self.group.world(peer)));
         self.abort(&match failure {
-            Failure::Truncated => CommError::Length { rank, call, from: peer, expected, found: None },
+            Failure::Truncated => CommError::Length { rank, call, from, expected, found: None },
             Failure::Other(words) => CommError::Transport(format!("rank {rank} in {call}: MPI says: {words}")),
         })
     }
 }
 
+impl Drop for MpiTransport {
+    fn drop(&mut self) {
+        let inside = self.shared.inside.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if inside.open && self.group.id != 0 && !std::thread::panicking() {
+            // SAFETY: MPI is open, and each group has a handle of its own.
+            unsafe { self.handle.free() };
+        }
+    }
+}
+
 impl Transport for MpiTransport {
-    fn rank(&self) -> usize {
-        self.shared.rank
-    }
-
-    fn size(&self) -> usize {
-        self.shared.size
-    }
-
     fn exchange(
         &self,
-        call: Call,
+        call: &Call,
         channel: Channel,
         sends: &[Outgoing<'_>],
         receives: &mut [Incoming<'_>],
     ) -> Result<(), CommError> {
         let mut inside = self.enter(call);
         // Receives first: a message that is expected goes straight to its place.
-        let mut receiving: Vec<_> = receives
-            .iter_mut()
-            .map(|receive| {
-                let from = Some(receive.from);
+        for receive in receives.iter_mut() {
+            for piece in self.pieces(receive.bytes.len()) {
+                let bytes = (&raw mut *receive.bytes, piece);
                 // SAFETY: `receives` is borrowed exclusively until this call returns, after the end of all requests.
-                unsafe { self.begin_receive(call, channel, &raw mut *receive.bytes, from) }
-            })
-            .collect();
-        let (to_self, to_others): (Vec<_>, Vec<_>) = sends.iter().partition(|send| send.to == self.shared.rank);
-        for send in to_self {
-            self.send_to_self(&mut inside, call, channel, send.bytes.into());
+                let request = unsafe { self.begin_piece(call, channel, bytes, Some(receive.from)) };
+                inside.requests.push(request);
+            }
         }
-        let mut sending: Vec<_> = to_others
-            .iter()
+        for send in sends {
             // SAFETY: `sends` is borrowed until this call returns, after the end of all requests.
-            .map(|send| unsafe { self.begin_send(call, channel, send.bytes, send.to) })
-            .collect();
-        for (request, receive) in receiving.iter_mut().zip(receives) {
-            self.finish_receive(call, request, Some(receive.from), receive.bytes.len());
+            unsafe { self.begin_send(call, channel, send.bytes, send.to, &mut inside) };
         }
-        for (request, send) in sending.iter_mut().zip(to_others) {
-            self.finish_send(call, request, send.to);
+        let mut requests = take(&mut inside.requests);
+        let mut next = requests.iter_mut();
+        for Incoming { from, bytes } in receives {
+            for (piece, request) in self.pieces(bytes.len()).zip(&mut next) {
+                self.finish_piece(call, request, Some(*from), (bytes.len(), piece));
+            }
         }
+        for send in sends.iter().filter(|send| send.to != self.group.rank) {
+            for (_, request) in self.pieces(send.bytes.len()).zip(&mut next) {
+                self.finish_send(call, request, send.to);
+            }
+        }
+        requests.clear();
+        inside.requests = requests;
         Ok(())
     }
 
-    fn receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError> {
+    fn receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<usize, CommError> {
         let _inside = self.enter(call);
-        // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
-        let mut request = unsafe { self.begin_receive(call, channel, &raw mut *into, None) };
-        Ok(self.finish_receive(call, &mut request, None, into.len()))
+        Ok(self.receive_now(call, channel, None, into))
     }
 
-    fn try_receive_any(&self, call: Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
+    fn try_receive_any(&self, call: &Call, channel: Channel, into: &mut [u8]) -> Result<Option<usize>, CommError> {
         let _inside = self.enter(call);
-        let (comm, tag) = self.address(channel);
-        let from = probe(comm, tag).unwrap_or_else(|failure| self.give_up(call, None, into.len(), failure));
-        Ok(from.map(|from| {
-            // The message that was seen is the first of its sender and tag, and nobody else receives meanwhile.
-            // SAFETY: `into` is borrowed exclusively until this call returns, after the end of the request.
-            let mut request = unsafe { self.begin_receive(call, channel, &raw mut *into, Some(from)) };
-            self.finish_receive(call, &mut request, Some(from), into.len())
-        }))
+        let seen = probe(self.handle.0, None, channel.number() as i32);
+        let seen = seen.unwrap_or_else(|failure| self.give_up(call, None, into.len(), failure));
+        // The message that was seen is the first of its sender and tag, and nobody else receives meanwhile.
+        Ok(seen.map(|seen| self.receive_now(call, channel, Some(seen.from), into)))
+    }
+
+    fn receive_new(
+        &self,
+        call: &Call,
+        channel: Channel,
+        from: Option<usize>,
+        room: &mut dyn Room,
+    ) -> Result<usize, CommError> {
+        let _inside = self.enter(call);
+        let (tag, mut sender) = (channel.number() as i32, from);
+        loop {
+            let seen = self.wait(call, sender, false, 0, || probe(self.handle.0, sender, tag));
+            let (from, length) = (Some(seen.from), seen.bytes);
+            let bytes = &raw mut *room.room(length) as *mut [u8];
+            // SAFETY: the room is borrowed exclusively until after the end of the request.
+            let mut request = unsafe { self.begin_piece(call, channel, (bytes, 0..length), from) };
+            self.finish_piece(call, &mut request, from, (length, 0..length));
+            sender = from;
+            if length < self.shared.longest_piece {
+                return Ok(seen.from);
+            }
+        }
     }
 
     fn start_send<'t>(
         &'t self,
-        call: Call,
+        call: &Call,
         channel: Channel,
         to: usize,
-        bytes: Box<[u8]>,
+        bytes: &[u8],
     ) -> Result<Box<dyn Pending + 't>, CommError> {
         let mut inside = self.enter(call);
-        if to == self.shared.rank {
-            self.send_to_self(&mut inside, call, channel, bytes);
-            return Ok(Box::new(Left));
-        }
-        let bytes = Box::into_raw(bytes);
-        // SAFETY: `Started` frees the bytes after the end of the request, and otherwise leaks them.
-        let request = unsafe { self.begin_send(call, channel, bytes, to) };
-        Ok(Box::new(Started { transport: self, call, direction: Direction::To(to), bytes, request }))
+        let copy = if to == self.group.rank { Box::default() } else { Box::<[u8]>::from(bytes) };
+        let memory = Box::into_raw(copy);
+        let sent: *const [u8] = if to == self.group.rank { bytes } else { memory };
+        // SAFETY: `Started` frees the copy after the end of the request, and otherwise leaks it; what is sent to this rank
+        // itself is copied again.
+        unsafe { self.begin_send(call, channel, sent, to, &mut inside) };
+        let requests = take(&mut inside.requests);
+        let memory = memory as *mut [MaybeUninit<u8>];
+        Ok(Started::new(self, call, Peer::To(to), memory, requests))
     }
 
     fn start_receive<'t>(
         &'t self,
-        call: Call,
+        call: &Call,
         channel: Channel,
         from: usize,
         length: usize,
     ) -> Result<Box<dyn Pending + 't>, CommError> {
         let _inside = self.enter(call);
-        let bytes = Box::into_raw(vec![0; length].into_boxed_slice());
-        // SAFETY: as for `start_send`; nobody else has the pointer.
-        let request = unsafe { self.begin_receive(call, channel, bytes, Some(from)) };
-        Ok(Box::new(Started { transport: self, call, direction: Direction::From(from), bytes, request }))
+        let memory = Box::into_raw(Box::new_uninit_slice(length));
+        let begin = |piece| {
+            // SAFETY: as for `start_send`; nobody else has the pointer, and no byte of the memory is read before it has come.
+            unsafe { self.begin_piece(call, channel, (memory as *mut [u8], piece), Some(from)) }
+        };
+        let requests = self.pieces(length).map(begin).collect();
+        Ok(Started::new(self, call, Peer::From(from), memory, requests))
+    }
+
+    fn split(&self, group: Arc<Group>) -> Box<dyn Transport> {
+        let _inside = self.enter(&Call::new(crate::Kind::Split));
+        let handle = self.handle.split(group.world(0), group.rank);
+        Box::new(MpiTransport::new(self.shared.clone(), group, handle))
     }
 
     fn fail(&self, error: CommError) -> ! {
         self.abort(&error)
-    }
-}
-
-/// Whom the message goes to or comes from.
-enum Direction {
-    To(usize),
-    From(usize),
-}
-
-/// A message that nobody has to wait for.
-struct Left;
-
-impl Pending for Left {
-    fn wait(self: Box<Self>, _into: &mut [u8]) -> Result<(), CommError> {
-        Ok(())
-    }
-}
-
-/// A message under way with the memory that it owns. If nobody waits for it, the memory is leaked, since MPI may still
-/// use it.
-struct Started<'t> {
-    transport: &'t MpiTransport,
-    call: Call,
-    direction: Direction,
-    bytes: *mut [u8],
-    request: Request,
-}
-
-impl Pending for Started<'_> {
-    fn wait(self: Box<Self>, into: &mut [u8]) -> Result<(), CommError> {
-        let Started { transport, call, direction, bytes, mut request } = *self;
-        let _inside = transport.enter(call);
-        match direction {
-            Direction::To(to) => transport.finish_send(call, &mut request, to),
-            Direction::From(from) => {
-                transport.finish_receive(call, &mut request, Some(from), bytes.len());
-            }
-        }
-        // SAFETY: the pointer came from a box, and the request, the only other user of the memory, has ended.
-        let bytes = unsafe { Box::from_raw(bytes) };
-        if matches!(direction, Direction::From(_)) {
-            into.copy_from_slice(&bytes);
-        }
-        Ok(())
     }
 }
