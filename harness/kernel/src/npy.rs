@@ -48,6 +48,17 @@ impl Npy {
     /// # Errors
     /// As for [`Npy::all`].
     pub fn range<T: Item + Deserialize>(self, range: Range<usize>) -> Result<Vec<T>, String> {
+        self.ranges([range])
+    }
+
+    /// The same of several ranges, one after the other: the rows of a block, of which each lies apart.
+    ///
+    /// # Errors
+    /// As for [`Npy::all`].
+    pub fn ranges<T: Item + Deserialize>(
+        self,
+        ranges: impl IntoIterator<Item = Range<usize>>,
+    ) -> Result<Vec<T>, String> {
         let Npy { file, path } = self;
         let dtype = file.dtype().descr();
         let wrong = |why: String| format!("{}: {why}", path.display());
@@ -56,13 +67,20 @@ impl Npy {
         let mut reader = file
             .data::<T>()
             .map_err(|_| wrong(format!("holds {dtype}, and {kind} is needed: save array.astype('{kind}')")))?;
-        reader.seek_to(range.start as u64).map_err(ends)?;
-        let numbers = reader.take(range.len()).collect::<Result<Vec<T>, _>>().map_err(ends)?;
-        let (found, needed) = (numbers.len(), range.len());
-        if found == needed {
-            Ok(numbers)
-        } else {
-            Err(wrong(format!("holds {found} of the {needed} numbers that are needed")))
+        let ranges: Vec<Range<usize>> = ranges.into_iter().collect();
+        let needed = ranges.iter().map(Range::len).sum();
+        let mut numbers = Vec::new();
+        numbers.try_reserve_exact(needed).map_err(|e| wrong(format!("{needed} numbers: {e}")))?;
+        for range in ranges {
+            // Beyond the end there is nothing to go to.
+            reader.seek_to((range.start as u64).min(reader.total_len())).map_err(ends)?;
+            for number in reader.by_ref().take(range.len()) {
+                numbers.push(number.map_err(ends)?);
+            }
+        }
+        match numbers.len() {
+            found if found == needed => Ok(numbers),
+            found => Err(wrong(format!("holds {found} of the {needed} numbers that are needed"))),
         }
     }
 }
@@ -139,6 +157,11 @@ mod tests {
         assert_eq!(opened(&path).unwrap().shape(), [2, 3]);
         assert_eq!(opened(&path).unwrap().all::<f64>().unwrap(), grid.cells);
         assert_eq!(opened(&path).unwrap().range::<f64>(3..5).unwrap(), [3.0, 4.0]);
+        assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 4..6]).unwrap(), [1.0, 4.0, 5.0]);
+        for beyond in [[0..1, 5..7], [5..6, 9..11]] {
+            let fault = opened(&path).unwrap().ranges::<f64>(beyond).unwrap_err();
+            assert!(fault.contains("of the 3 numbers that are needed"), "{fault}");
+        }
 
         let two = Two { a: vec![1], b: vec![2, 3] };
         let written = save(&two, &folder.path().join("two.npy")).unwrap();
