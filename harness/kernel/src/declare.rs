@@ -43,7 +43,15 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// What a variant fills. Everything in it is computed in the timed part.
     type Output: Arrays;
 
-    /// Refuses params that are allowed one by one but not together. The message says what is allowed.
+    /// Fills in params that follow from others: a size from a class, or from the header of a file. Whoever sees params later
+    /// (records, peers, [`Kernel::memory`]) sees them complete; completing them again changes nothing.
+    ///
+    /// # Errors
+    /// A file is not what it should be: names it, and what is wrong where.
+    fn complete(params: Self::Params) -> Result<Self::Params, String> {
+        Ok(params)
+    }
+    /// Refuses complete params that are allowed one by one but not together. The message says what is allowed.
     fn validate(_params: &Self::Params) -> Result<(), String> {
         Ok(())
     }

@@ -163,8 +163,11 @@ impl<K: Kernel> AnyKernel for Erased<K> {
         K::peers().into_iter().map(|peer| peer.info).collect()
     }
     fn resolve(&self, given: &Values) -> Result<Values, ParamError> {
-        let values = fill(K::Params::SPECS, given)?;
-        K::validate(&K::Params::from_values(&values)).map_err(ParamError::Together)?;
+        let params = K::Params::from_values(&fill(K::Params::SPECS, given)?);
+        let params = K::complete(params).map_err(ParamError::Together)?;
+        // Once more: what follows from others has its limits, too.
+        let values = fill(K::Params::SPECS, &params.values())?;
+        K::validate(&params).map_err(ParamError::Together)?;
         Ok(values)
     }
     fn streamed_bytes(&self, params: &Values, variant: &str) -> Option<f64> {
