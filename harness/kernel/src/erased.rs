@@ -88,6 +88,8 @@ pub trait AnyKernel: Send + Sync {
     fn files(&self) -> &'static [File];
     /// Names of its mutants. They can be run like variants, and must fail.
     fn mutants(&self) -> Vec<&'static str>;
+    /// The rung of a variant or mutant.
+    fn rung(&self, name: &str) -> Option<Rung>;
     /// The externals that ship with it.
     fn peers(&self) -> Vec<PeerInfo>;
     /// Completes `given` with defaults and refuses what is not allowed.
@@ -158,6 +160,10 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     }
     fn mutants(&self) -> Vec<&'static str> {
         K::mutants().iter().map(|m| m.name).collect()
+    }
+    fn rung(&self, name: &str) -> Option<Rung> {
+        let variant = K::variants().iter().find(|v| v.name == name).map(|v| v.rung);
+        variant.or_else(|| K::mutants().iter().find(|m| m.name == name).map(|m| m.rung))
     }
     fn peers(&self) -> Vec<PeerInfo> {
         K::peers().into_iter().map(|peer| peer.info).collect()

@@ -145,8 +145,17 @@ macro_rules! files {
 pub struct Mutant<K: Kernel> {
     /// What is wrong, as a short name.
     pub name: &'static str,
+    /// The rung whose workers it runs on, and whose shares of input and output it is given: one worker, if not said.
+    pub rung: Rung,
     /// The wrong implementation.
     pub run: fn(&Setting<K::Params>, &K::Input, &Workspace, &mut K::Output),
+}
+
+impl<K: Kernel> Mutant<K> {
+    /// It is wrong in the way of this rung: on ranks, say.
+    pub fn on(self, rung: Rung) -> Self {
+        Mutant { rung, ..self }
+    }
 }
 
 /// Declares a [`Mutant`] by its function: `one_step_short` is "one-step-short". A function that is not its own (a closure)
@@ -157,6 +166,6 @@ macro_rules! mutant {
         $crate::mutant!($run, $run)
     };
     ($name:ident, $run:expr) => {
-        $crate::Mutant { name: $crate::dashed!($name), run: $run }
+        $crate::Mutant { name: $crate::dashed!($name), rung: $crate::Rung::Naive, run: $run }
     };
 }
