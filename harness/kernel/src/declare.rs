@@ -1,6 +1,8 @@
 //! What a kernel declares.
 
 use crate::{Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work, arrays};
+use std::ops::Range;
+use tenfold_comm::block;
 
 /// Which share of a problem: that of one rank, or all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +17,9 @@ impl Part {
     /// The whole, as serial and threaded variants have it.
     pub const WHOLE: Part = Part { rank: 0, ranks: 1 };
 
-    /// This part of `n` items in a row, by [`tenfold_comm::block`].
-    pub fn of(self, n: usize) -> std::ops::Range<usize> {
-        tenfold_comm::block(n, self.ranks, self.rank)
+    /// This part of `n` items in a row, by [`block`].
+    pub fn of(self, n: usize) -> Range<usize> {
+        block(n, self.ranks, self.rank)
     }
 }
 

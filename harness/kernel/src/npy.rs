@@ -34,6 +34,17 @@ impl Npy {
         self.file.shape().iter().map(|&extent| extent as usize).collect()
     }
 
+    /// Refuses an array of another shape.
+    ///
+    /// # Errors
+    /// It has one: names the file and both shapes.
+    pub fn is_shaped(self, shape: &[usize]) -> Result<Npy, String> {
+        match self.shape() {
+            found if found == shape => Ok(self),
+            found => Err(format!("{}: has the shape {found:?}, and {shape:?} is needed", self.path.display())),
+        }
+    }
+
     /// All its numbers.
     ///
     /// # Errors
@@ -155,6 +166,9 @@ mod tests {
         let grid = Grid { cells: (0..6).map(f64::from).collect() };
         assert_eq!(save(&grid, &path), Ok(vec![path.clone()]));
         assert_eq!(opened(&path).unwrap().shape(), [2, 3]);
+        assert!(opened(&path).unwrap().is_shaped(&[2, 3]).is_ok());
+        let other = opened(&path).unwrap().is_shaped(&[3, 2]).map(|_| ()).unwrap_err();
+        assert!(other.ends_with("grid.npy: has the shape [2, 3], and [3, 2] is needed"), "{other}");
         assert_eq!(opened(&path).unwrap().all::<f64>().unwrap(), grid.cells);
         assert_eq!(opened(&path).unwrap().range::<f64>(3..5).unwrap(), [3.0, 4.0]);
         assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 4..6]).unwrap(), [1.0, 4.0, 5.0]);
