@@ -30,7 +30,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         let variant = &choice.variant;
         return Err(mistake(format!("--transport mpi is for distributed variants; {variant} is {rung}")));
     }
-    if transport == Some(Transport::Mpi) {
+    if transport == Some(Transport::Mpi) && rung != Rung::External {
         tools::mpi().map_err(|why| mistake(format!("--transport mpi: {why}")))?;
     }
     Ok(Order {

@@ -7,25 +7,20 @@ use crate::{choose, stop};
 use serde_json::json;
 use std::process::ExitCode;
 use std::time::Duration;
-use tenfold_kernel::{Judgement, Language, Rung};
+use tenfold_kernel::{Judgement, Rung};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Done, Order, Reply};
-use tenfold_measure::peer::Python;
 
 /// Runs once; succeeds only if the check passes.
 pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
     let kernel = choose::kernel(&args.choice.kernel)?;
     let order = choose::order(&*kernel, &args.choice)?;
-    let python = if order.rung == Rung::External { Some(Python::find().map_err(mistake)?) } else { None };
-    if let (Some(python), Some(peer)) = (&python, kernel.peers().into_iter().find(|p| p.name == order.variant))
-        && let Language::Python { packages } = peer.language
+    let launcher = Launcher::new(std::env::current_exe()?, stop::listen());
+    if order.rung == Rung::External
+        && let Some(reason) = launcher.no_peer(&*kernel, &order.variant)
     {
-        let names: Vec<&str> = packages.iter().map(|package| package.distribution).collect();
-        for (_, state) in python.packages(&names) {
-            state.map_err(mistake)?;
-        }
+        return Err(mistake(reason));
     }
-    let launcher = Launcher::new(std::env::current_exe()?, python, stop::listen());
     let limit = args.choice.limit;
     match launcher.launch(&*kernel, &order, Duration::from_secs_f64(limit)) {
         Ended::Replied(Reply::Done(done)) => {

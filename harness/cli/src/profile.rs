@@ -37,7 +37,7 @@ pub fn profile(args: &Args) -> anyhow::Result<ExitCode> {
     };
     std::fs::create_dir_all(&args.out).with_context(|| format!("--out: cannot make {}", args.out.display()))?;
     let order = Order { profile: Some(ProfileOrder { tool, seconds: args.seconds, hz: args.hz }), ..order };
-    let launcher = Launcher::new(std::env::current_exe()?, None, stop::listen());
+    let launcher = Launcher::new(std::env::current_exe()?, stop::listen());
     let what = format!("{} {}", order.kernel, order.variant);
     let done = match launcher.launch(&*kernel, &order, Duration::from_secs_f64(args.choice.limit)) {
         Ended::Replied(Reply::Done(done)) => done,

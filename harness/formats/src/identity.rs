@@ -1,6 +1,6 @@
 //! What a cell is called in other programs.
 
-use tenfold_record::{Cell, Rung, Values};
+use tenfold_record::{Cell, Rung, Value, Values};
 
 /// The name of a cell: unique within its run, and the same for the same cell of another run, so that programs which
 /// follow a benchmark over time find it again: `traffic/threaded/n=1000000,steps=20/workers=2`.
@@ -21,7 +21,30 @@ pub fn identity(cell: &Cell) -> String {
     name
 }
 
-/// Params in one field: `density=0.52,n=1000000`, ordered by name.
+/// Params in one field: `density=0.52,n=1000000`, ordered by name. A file stands there as the beginning of its digest: it is
+/// the same problem wherever it lies.
 pub fn params(values: &Values) -> String {
-    values.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(",")
+    let param = |(name, value): (&String, &Value)| match value {
+        Value::File(file) => format!("{name}={}", file.sha256.get(..12).unwrap_or(&file.sha256)),
+        other => format!("{name}={other}"),
+    };
+    values.iter().map(param).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_record::FileValue;
+
+    #[test]
+    fn a_file_is_the_same_problem_wherever_it_lies() {
+        let named = |path: &str, sha256: &str| {
+            let file = FileValue { path: path.into(), sha256: sha256.into() };
+            let class = ("class".to_string(), Value::Text("S".into()));
+            params(&Values::from([("a".to_string(), Value::File(file)), class]))
+        };
+        assert_eq!(named("/here/a.npy", "0123456789abcdef"), "a=0123456789ab,class=S");
+        assert_eq!(named("/here/a.npy", "0123456789abcdef"), named("/there/b.npy", "0123456789abcdef"));
+        assert_ne!(named("/here/a.npy", "0123456789abcdef"), named("/here/a.npy", "fedcba9876543210"));
+    }
 }

@@ -122,20 +122,14 @@ impl<K: Kernel> Bench<K> {
     pub(crate) fn judge(&self, output: &K::Output, agreement: Agreement<K>) -> Judgement {
         let (params, input, reference) = (&self.params, &self.input, &self.reference);
         let agreed = self.agreement(output, agreement);
+        // First, since it says what a failed oracle cannot: that an element was not written at all.
+        let name = "the naive variant, element by element";
+        let mut oracles = vec![OracleResult::of("agreement", name, Defence::Agreement, agreed)];
         let is_shaped = same_shape(reference, output);
-        let mut oracles = Vec::new();
         if is_shaped {
-            let checks = K::oracles()
-                .into_iter()
-                .filter_map(|o| Some((o.check)(params, input, output)).flatten().map(|c| (o, c)));
-            oracles.extend(checks.map(|(o, check)| OracleResult::of(o.name, o.source, o.defence, check)));
+            let checks = K::oracles().into_iter().filter_map(|o| Some(((o.check)(params, input, output)?, o)));
+            oracles.extend(checks.map(|(check, o)| OracleResult::of(o.name, o.source, o.defence, check)));
         }
-        oracles.push(OracleResult::of(
-            "agreement",
-            "the naive variant, element by element",
-            Defence::Agreement,
-            agreed,
-        ));
         let answer = if is_shaped { K::answer(params, output) } else { Default::default() };
         Judgement { answer, oracles, digest: digest(output) }
     }
@@ -186,7 +180,7 @@ impl<K: Kernel> Judge for Bench<K> {
             Claim::Within(bound) => {
                 let mut judgement = self.judge(&output, Agreement::Bitwise);
                 let check = compare(&self.reference.arrays(), &output.arrays(), |_| bound);
-                if let Some(agreement) = judgement.oracles.last_mut() {
+                if let Some(agreement) = judgement.oracles.first_mut() {
                     *agreement = OracleResult::of(&agreement.name, &agreement.source, Defence::Agreement, check);
                 }
                 Ok(judgement)

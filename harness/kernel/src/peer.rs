@@ -2,7 +2,7 @@
 
 use crate::agreement::Described;
 use crate::{Agreement, Kernel, Workers};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An external variant that ships with the kernel: our own code in another language, driven by the harness. Declared by
 /// [`peer!`](crate::peer!).
@@ -61,7 +61,7 @@ pub struct Package {
 }
 
 /// A compiler, found by its usual name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Compiler {
     /// A C compiler (`CC`, else `cc`).

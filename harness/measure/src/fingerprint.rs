@@ -83,6 +83,12 @@ fn source() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// All that compilers and programs can know of the processor.
+pub(crate) fn processor() -> String {
+    let cpu = Cpu::read();
+    format!("{} {}", cpu.model, cpu.flags.join(" "))
+}
+
 /// What the processor says of itself.
 struct Cpu {
     model: String,

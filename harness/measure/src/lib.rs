@@ -1,13 +1,13 @@
 //! Clocks, sampling, ceilings, fingerprints, profilers and launches.
 //!
 //! A launch is one process of a cell. The program that plans writes an [`Order`](order::Order); [`launch`] starts a process
-//! that carries it out in [`worker`] (or, for an external, in Python) and brings back the [`Reply`](order::Reply).
+//! that carries it out in [`worker`] (or an external: [`peer`]) and brings back the [`Reply`](order::Reply).
 //!
 //! | question | file |
 //! |---|---|
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, for externals `peer/` |
-//! | how is it started, stopped, heard? | `launch/` |
+//! | how is it started, stopped, heard? | `launch/`, with all it starts `tree.rs` |
 //! | who knows whether its answer is right? | `launch/reference.rs`, `outputs.rs` |
 //! | how do two sides take turns? | `duel/` |
 //! | where does its time go? | `profiling.rs` |
@@ -37,4 +37,5 @@ pub mod rivals;
 pub mod sampling;
 pub mod tools;
 pub mod tracing;
+mod tree;
 pub mod worker;

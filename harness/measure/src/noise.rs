@@ -6,7 +6,7 @@ use std::io::Read;
 use std::os::unix::fs::FileExt;
 
 /// Ticks per second of the times in `/proc/stat` (USER_HZ, 100 on every Linux).
-const TICKS: f64 = 100.0;
+pub(crate) const TICKS: f64 = 100.0;
 
 /// How long a reading of the stolen time is good for. The kernel counts it in ticks of 10 ms, and a reading costs tens of
 /// microseconds, so reading at each sample would cost more than it tells.
@@ -111,31 +111,6 @@ fn seconds(time: libc::timeval) -> f64 {
 fn busy_ticks(stat: &str) -> Option<f64> {
     let ticks: Vec<f64> = stat.lines().next()?.split_whitespace().skip(1).filter_map(|n| n.parse().ok()).collect();
     [0, 1, 2, 5, 6].iter().map(|&at| ticks.get(at).copied()).sum()
-}
-
-/// CPU time that process `pid` has spent so far, in seconds, where the system tells.
-#[cfg(target_os = "linux")]
-pub fn cpu_seconds_of(pid: u32) -> Option<f64> {
-    let pid = libc::pid_t::try_from(pid).ok()?;
-    // SAFETY: both calls write what they are given the address of, and report a process that is not there.
-    unsafe {
-        let (mut clock, mut time) = (0, std::mem::zeroed::<libc::timespec>());
-        let read = libc::clock_getcpuclockid(pid, &mut clock) == 0 && libc::clock_gettime(clock, &mut time) == 0;
-        read.then_some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
-    }
-}
-
-/// This system does not tell.
-#[cfg(not(target_os = "linux"))]
-pub fn cpu_seconds_of(_pid: u32) -> Option<f64> {
-    None
-}
-
-/// Involuntary context switches so far of the main thread of process `pid`, where the system tells (proc(5)).
-pub fn switches_of(pid: u32) -> u32 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let count = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"));
-    count.and_then(|n| n.trim().parse().ok()).unwrap_or(0)
 }
 
 #[cfg(target_os = "linux")]

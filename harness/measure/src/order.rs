@@ -27,7 +27,7 @@ pub struct Order {
     pub rung: Rung,
     /// Complete params.
     pub params: Values,
-    /// The user's command, where the variant is one.
+    /// The user's program, where the variant is one.
     pub external: Option<External>,
     /// Threads or ranks.
     pub workers: usize,
@@ -107,7 +107,7 @@ pub struct Done {
 /// What a launched process says of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Told {
-    /// The CPU path taken, or the interpreter of an external.
+    /// The CPU path taken; of an external the compiler with its flags, or interpreter and packages.
     pub path: String,
     /// Where the workers were pinned.
     pub pinning: String,
@@ -117,6 +117,8 @@ pub struct Told {
     pub input_seconds: f64,
     /// Making the plan, in seconds.
     pub plan_seconds: f64,
+    /// Building the program of an external from its source, in seconds; 0 where it was built before.
+    pub build_seconds: f64,
     /// Compiling within the process (a JIT), in seconds.
     pub compile_seconds: f64,
     /// The first run on the slowest rank, in seconds.
@@ -144,6 +146,7 @@ impl Done {
             startup_seconds: told.startup_seconds,
             input_seconds: told.input_seconds,
             plan_seconds: told.plan_seconds,
+            build_seconds: told.build_seconds,
             compile_seconds: told.compile_seconds,
             first_seconds: told.first_seconds,
             sampling_seconds: told.sampling_seconds,

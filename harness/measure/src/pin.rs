@@ -38,23 +38,23 @@ fn allow(cpus: &[usize]) -> bool {
     }
 }
 
-/// Does `action` with the calling thread pinned to `cpu` (if one is given), so that the processes and threads it starts are
+/// Does `action` with the calling thread pinned to `cpus` (if any are given), so that the processes and threads it starts are
 /// pinned too. A process that pins itself has to be forked first, and the time to copy this one's page tables is then in
 /// the time of its start; one that inherits is spawned without.
-pub fn within<T>(cpu: Option<usize>, action: impl FnOnce() -> T) -> T {
-    let _pinned = cpu.map(Pinned::to);
+pub fn within<T>(cpus: &[usize], action: impl FnOnce() -> T) -> T {
+    let _pinned = (!cpus.is_empty()).then(|| Pinned::to(cpus));
     action()
 }
 
-/// Until it is dropped, the thread that made it runs on one CPU.
+/// Until it is dropped, the thread that made it runs on a few CPUs.
 struct Pinned {
     before: Vec<usize>,
 }
 
 impl Pinned {
-    fn to(cpu: usize) -> Pinned {
+    fn to(cpus: &[usize]) -> Pinned {
         let before = allowed();
-        pin(cpu);
+        allow(cpus);
         Pinned { before }
     }
 }
@@ -107,17 +107,18 @@ mod tests {
     }
 
     #[test]
-    fn a_process_started_within_one_cpu_has_that_one_and_the_thread_has_all_again() {
+    fn a_process_started_within_some_cpus_has_those_and_the_thread_has_all_again() {
         let (before, cpu) = (allowed(), *allowed().last().unwrap());
-        let status = |cpu| {
+        let status = |cpus: &[usize]| {
             let read = || std::process::Command::new("cat").arg("/proc/self/status").output().unwrap().stdout;
-            String::from_utf8(within(cpu, read)).unwrap()
+            String::from_utf8(within(cpus, read)).unwrap()
         };
         let list =
             |status: String| status.lines().find_map(|l| l.strip_prefix("Cpus_allowed_list:\t").map(str::to_string));
-        assert_eq!(list(status(Some(cpu))), Some(cpu.to_string()));
+        assert_eq!(list(status(&[cpu])), Some(cpu.to_string()));
+        assert_eq!(list(status(&before)), list(status(&[])));
         assert_eq!(allowed(), before);
-        assert!(std::panic::catch_unwind(|| within(Some(cpu), || panic!("in the middle"))).is_err());
+        assert!(std::panic::catch_unwind(|| within(&[cpu], || panic!("in the middle"))).is_err());
         assert_eq!(allowed(), before);
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
+use tenfold_kernel::Compiler;
 
 /// What is said when this program cannot speak MPI.
 pub const BUILT_WITHOUT_MPI: &str =
@@ -27,14 +28,24 @@ pub(crate) fn version_of(program: &str, args: &[&str]) -> Option<String> {
     text.lines().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_string())
 }
 
+/// The file that is started for `program`: itself where it is a path, else the first of this name on the PATH.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    if program.contains('/') {
+        return Some(PathBuf::from(program)).filter(|file| file.is_file());
+    }
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
 /// The `mpirun` that starts ranks: the one that `TENFOLD_MPIRUN` names, such as `mpirun.mpich` where two are installed.
-fn mpirun() -> OsString {
+fn mpirun_program() -> OsString {
     std::env::var_os("TENFOLD_MPIRUN").unwrap_or_else(|| "mpirun".into())
 }
 
 /// The version that an `mpirun` prints: its first line, or for MPICH's, which prints its whole build, the line of the version.
 fn mpirun_version() -> Option<String> {
-    let output = Command::new(mpirun()).arg("--version").output().ok().filter(|output| output.status.success())?;
+    let output =
+        Command::new(mpirun_program()).arg("--version").output().ok().filter(|output| output.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next()?;
@@ -48,12 +59,17 @@ fn mpirun_version() -> Option<String> {
 /// What the `mpirun` of MPICH calls itself.
 const HYDRA: &str = "HYDRA";
 
-/// The version of MPI that `mpirun` starts, or why distributed cells cannot use it.
-pub fn mpi() -> Result<String, String> {
-    let version = mpirun_version().ok_or_else(|| match std::env::var_os("TENFOLD_MPIRUN") {
+/// The version of MPI that `mpirun` starts, or why ranks cannot be started by it.
+pub(crate) fn mpirun() -> Result<String, String> {
+    mpirun_version().ok_or_else(|| match std::env::var_os("TENFOLD_MPIRUN") {
         Some(named) => format!("TENFOLD_MPIRUN names {}, which does not run", named.display()),
         None => "mpirun was not found (Debian: apt-get install openmpi-bin libopenmpi-dev libclang-dev)".to_string(),
-    })?;
+    })
+}
+
+/// The version of MPI that `mpirun` starts, or why distributed variants cannot use it.
+pub fn mpi() -> Result<String, String> {
+    let version = mpirun()?;
     if cfg!(feature = "mpi") { Ok(version) } else { Err(BUILT_WITHOUT_MPI.to_string()) }
 }
 
@@ -68,7 +84,7 @@ pub fn valgrind() -> Result<String, String> {
 /// by name. MPICH's `mpirun` (Hydra) needs none of that and rejects the options; where a rank dies it kills the others
 /// before they can say what they wait for, unless it is told not to.
 pub fn mpirun_command(ranks: usize, cores: usize) -> Command {
-    let mut command = Command::new(mpirun());
+    let mut command = Command::new(mpirun_program());
     command.arg("-n").arg(ranks.to_string());
     let version = mpirun_version().unwrap_or_default();
     if version.contains("Open MPI") || version.contains("OpenRTE") {
@@ -95,13 +111,25 @@ pub fn all() -> Vec<Tool> {
             state: python.as_ref().map(|p| format!("{} ({})", p.version, p.program.display())).map_err(String::clone),
         },
     ];
-    for (name, needed_for) in [("numpy", "externals in NumPy"), ("numba", "externals in Numba")] {
+    for (name, needed_for) in [
+        ("numpy", "externals in NumPy"),
+        ("numba", "externals in Numba"),
+        ("mpi4py", "externals in Python on ranks of MPI"),
+    ] {
         let state = match &python {
             Ok(python) => python.packages(&[name]).remove(name).expect("each package is answered for"),
             Err(reason) => Err(reason.clone()),
         };
         tools.push(Tool { name, needed_for, state });
     }
+    for (name, compiler, needed_for) in [
+        ("C compiler", Compiler::C, "externals in C"),
+        ("C++ compiler", Compiler::Cpp, "externals in C++"),
+        ("Fortran compiler", Compiler::Fortran, "externals in Fortran"),
+    ] {
+        tools.push(Tool { name, needed_for, state: crate::peer::compiler(compiler).map(|found| found.name) });
+    }
+    tools.push(Tool { name: "OpenMP", needed_for: "externals in C with threads", state: crate::peer::openmp() });
     tools.push(Tool {
         name: "perf",
         needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",

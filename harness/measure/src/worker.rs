@@ -141,6 +141,7 @@ fn on_rank(
             startup_seconds: ready - order.spawned,
             input_seconds,
             plan_seconds,
+            build_seconds: 0.0,
             compile_seconds: 0.0,
             first_seconds: first[0],
             sampling_seconds: sampled.wall_seconds,

@@ -1,19 +1,18 @@
 //! The cells an experiment asks for, each that cannot run here with the reason.
 
 use crate::Kernels;
-use crate::external;
 use crate::read::{rung_of, workers_of};
 use std::collections::BTreeMap;
-use tenfold_kernel::{AnyKernel, Bound, Language, Reference, Rung, Values, Work, Workers};
+use tenfold_kernel::{AnyKernel, Bound, Reference, Rung, Values, Work, Workers};
 use tenfold_record::{Cell, CellKey, Demand, Experiment, Part, Scaling, Transport, WorkDone};
 
 /// What can run here.
 #[derive(Clone, Debug, Default)]
 pub struct Here {
-    /// Why MPI cannot be used, if it cannot.
+    /// Why distributed variants cannot use MPI, if they cannot.
     pub no_mpi: Option<String>,
-    /// Why a Python package (or the interpreter: the empty name) cannot be used, by package.
-    pub no_package: BTreeMap<String, String>,
+    /// Why an external cannot run, by the number of its part and its name: what it needs is missing, or it cannot be built.
+    pub no_external: BTreeMap<(usize, String), String>,
     /// Bytes of memory that a cell may take, where they are known.
     pub memory: Option<f64>,
 }
@@ -23,15 +22,14 @@ pub type Solve<'a> = &'a mut dyn FnMut(&dyn AnyKernel, &Values) -> Result<Refere
 
 /// Every cell of `experiment`.
 ///
-/// Serial variants and externals have one cell a problem; threaded and distributed ones one for each number of workers
+/// Variants and externals with one worker have one cell per problem; those with threads or ranks one for each number of workers
 /// (and transport). `solve` is asked once or more for each problem that can run here.
 pub fn cells(experiment: &Experiment, kernels: Kernels<'_>, here: &Here, solve: Solve<'_>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for (index, part) in experiment.parts.iter().enumerate() {
         let Some(kernel) = kernels.iter().find(|k| k.name() == part.kernel) else { continue };
         for variant in &part.variants {
-            for mut cell in cells_of(&**kernel, part, variant, here, solve) {
-                cell.part = index;
+            for mut cell in cells_of(&**kernel, (index, part), variant, here, solve) {
                 cell.key = CellKey(cells.len() as u32);
                 cells.push(cell);
             }
@@ -40,7 +38,13 @@ pub fn cells(experiment: &Experiment, kernels: Kernels<'_>, here: &Here, solve: 
     cells
 }
 
-fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here, solve: Solve<'_>) -> Vec<Cell> {
+fn cells_of(
+    kernel: &dyn AnyKernel,
+    (index, part): (usize, &Part),
+    variant: &str,
+    here: &Here,
+    solve: Solve<'_>,
+) -> Vec<Cell> {
     let rung = rung_of(kernel, part, variant);
     let kind_of_workers = workers_of(kernel, part, variant);
     let (workers, transports): (&[usize], Vec<Option<Transport>>) = match (kind_of_workers, rung) {
@@ -59,15 +63,11 @@ fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here, sol
             Ok(params) => (params, None),
             Err(e) => (part.params.clone(), Some(format!("the problem cannot grow to {workers} workers: {e}"))),
         };
-        let unavailable = match rung {
-            Rung::External => match part.externals.iter().find(|e| e.name == variant) {
-                Some(external) => external::missing(external),
-                None => missing_package(kernel, variant, here),
-            },
-            _ => None,
+        let unavailable = || match rung {
+            Rung::External => here.no_external.get(&(index, variant.to_string())).cloned(),
+            _ => here.no_mpi.clone().filter(|_| transport == Some(Transport::Mpi)),
         };
-        let no_mpi = || here.no_mpi.clone().filter(|_| transport == Some(Transport::Mpi));
-        let left_out = refused.or(unavailable).or_else(no_mpi).or_else(|| too_large(kernel, &params, workers, here));
+        let left_out = refused.or_else(unavailable).or_else(|| too_large(kernel, &params, workers, here));
         let known = if left_out.is_some() { None } else { Some(solve(kernel, &params)) };
         let (work, unsolved) = match known {
             Some(Ok(reference)) => (work(kernel, &params, variant, Some(&reference)), None),
@@ -76,7 +76,7 @@ fn cells_of(kernel: &dyn AnyKernel, part: &Part, variant: &str, here: &Here, sol
         };
         Cell {
             key: CellKey(0),
-            part: 0,
+            part: index,
             kernel: kernel.name().to_string(),
             variant: variant.to_string(),
             rung,
@@ -104,13 +104,6 @@ pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, here: 
     let largest = kernel.largest(params, workers, there / 2.0);
     let hint = largest.map_or(String::new(), |(name, value)| format!("; {name} = {value} would fit"));
     Some(format!("it needs {} of memory with its judge, and {} are free{hint}", gib(needed), gib(there)))
-}
-
-fn missing_package(kernel: &dyn AnyKernel, variant: &str, here: &Here) -> Option<String> {
-    let peer = kernel.peers().into_iter().find(|p| p.name == variant)?;
-    let Language::Python { packages } = peer.language else { return None };
-    let names = packages.iter().map(|package| package.distribution);
-    std::iter::once("").chain(names).find_map(|name| here.no_package.get(name).cloned())
 }
 
 /// The work of one run; nothing of it is known before the problem was solved.

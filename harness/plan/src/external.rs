@@ -1,14 +1,41 @@
-//! Externals of the user's: `[external.NAME]` with a command, in any language.
+//! Externals of the user's: `[external.NAME]` with a command, a source to compile or a Python module.
 
-use crate::file::{FileError, Source};
+use crate::file::{FileError, Node, Source};
 use crate::word::listed;
 use std::path::{Path, PathBuf};
-use tenfold_kernel::{AnyKernel, Workers};
-use tenfold_record::External;
-use toml::de::DeTable;
+use tenfold_kernel::{AnyKernel, Compiler, Workers};
+use tenfold_record::{CommandLine, External, Program, filled};
+use toml::de::{DeTable, DeValue};
 
-/// What a word of a command may have in braces beside the names of params.
-const FILES: [&str; 2] = ["input", "output"];
+/// The keys of an external; the first three say what is started, and those after them belong to one of them.
+const KEYS: [&str; 9] =
+    ["command", "source", "python", "once", "language", "flags", "packages", "workers", "agreement"];
+
+/// What a key needs beside it.
+const BELONG: [(&str, &str); 4] =
+    [("once", "command"), ("language", "source"), ("flags", "source"), ("packages", "python")];
+
+/// What a command may have in braces beside the names of params.
+const PLACEHOLDERS: [&str; 4] = ["input", "output", "workers", "params"];
+
+/// Names of compiled languages, with the endings of their files.
+const LANGUAGES: [(&str, Compiler, &[&str]); 3] = [
+    ("c", Compiler::C, &["c"]),
+    ("c++", Compiler::Cpp, &["cpp", "cc", "cxx", "C"]),
+    ("fortran", Compiler::Fortran, &["f90", "f95", "f03", "f08"]),
+];
+
+/// Flags where the file says nothing.
+const FLAGS: [&str; 2] = ["-O3", "-march=native"];
+
+const WORKERS: [(&str, Workers); 3] = [("one", Workers::One), ("threads", Workers::Threads), ("ranks", Workers::Ranks)];
+
+/// The names that an external has to know or to keep clear of.
+struct Names {
+    kernel: &'static str,
+    taken: Vec<&'static str>,
+    params: Vec<&'static str>,
+}
 
 /// The externals that `table` declares.
 pub(crate) fn externals(
@@ -16,60 +43,281 @@ pub(crate) fn externals(
     table: &DeTable<'_>,
     kernel: &dyn AnyKernel,
 ) -> Result<Vec<External>, FileError> {
+    let (variants, peers) = (kernel.variants(), kernel.peers());
+    let taken = variants.iter().map(|v| v.name).chain(peers.iter().map(|p| p.name)).chain(kernel.mutants());
+    let params = kernel.specs().iter().map(|s| s.name).collect();
+    declared(source, table, &Names { kernel: kernel.name(), taken: taken.collect(), params })
+}
+
+fn declared(source: &Source<'_>, table: &DeTable<'_>, names: &Names) -> Result<Vec<External>, FileError> {
     let Some(node) = table.get("external") else { return Ok(Vec::new()) };
-    let taken: Vec<&str> =
-        kernel.variants().iter().map(|v| v.name).chain(kernel.peers().iter().map(|p| p.name)).collect();
+    let folder = Path::new(source.file).parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let read = |(key, node): (&toml::Spanned<toml::de::DeString<'_>>, _)| {
         let name = key.get_ref().to_string();
         if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') || name.is_empty() {
             let message = format!("an external is named by lower-case letters, digits and '-', this is '{name}'");
             return Err(source.error(key.span(), message));
         }
-        if taken.contains(&name.as_str()) || kernel.mutants().contains(&name.as_str()) {
-            let message = format!("{} has a variant '{name}' of its own: choose another name", kernel.name());
+        if names.taken.contains(&name.as_str()) {
+            let message = format!("{} has a variant '{name}' of its own: choose another name", names.kernel);
             return Err(source.error(key.span(), message));
         }
-        let declared = source.table("external", node)?;
-        source.only(declared, &["command"])?;
-        let Some(words) = declared.get("command") else {
-            let message = format!("the external '{name}' has no command: add command = [\"PROGRAM\", \"{{n}}\", …]");
-            return Err(source.error(key.span(), message));
-        };
-        let mut command = Vec::new();
-        for item in source.list("command", words)? {
-            let word = source.text_of("command", item)?;
-            braces(&word, kernel).map_err(|message| source.error(item.span(), message))?;
-            command.push(word);
-        }
-        if command.first().is_none_or(String::is_empty) {
-            return Err(source.error(words.span(), "'command' is empty: name at least the program"));
-        }
-        let folder = Path::new(source.file).parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        Ok(External { name, command, folder, workers: Workers::One })
+        let table = source.table("external", node)?;
+        source.only(table, &KEYS)?;
+        let declared = Declared { source, table, names, folder: &folder };
+        let program =
+            declared.program().map_err(|e| e.unwrap_or_else(|| source.error(key.span(), NOTHING_TO_START)))?;
+        let (workers, agreement) = (declared.workers()?, declared.agreement()?);
+        Ok(External { name, program, folder: folder.clone(), workers, agreement })
     };
     source.table("external", node)?.iter().map(read).collect()
 }
 
-/// Refuses braces around what is neither a param nor a file.
-fn braces(word: &str, kernel: &dyn AnyKernel) -> Result<(), String> {
-    let known: Vec<&str> = kernel.specs().iter().map(|s| s.name).chain(FILES).collect();
-    for part in word.split('{').skip(1) {
-        let name = part.split('}').next().unwrap_or_default();
-        if !known.contains(&name) || !part.contains('}') {
-            return Err(format!("'{{{name}}}' stands for nothing ({})", listed(name, &known)));
-        }
-    }
-    Ok(())
+const NOTHING_TO_START: &str = "nothing says what to start: add one of command = [\"PROGRAM\", \"{input}\", …], \
+                                source = \"FILE.c\" and python = \"FILE.py\"";
+
+/// The table of one external.
+struct Declared<'a, 't> {
+    source: &'a Source<'t>,
+    table: &'a DeTable<'a>,
+    names: &'a Names,
+    folder: &'a Path,
 }
 
-/// Why `external` cannot be started, if it cannot: its program is not there.
-pub(crate) fn missing(external: &External) -> Option<String> {
-    let program = &external.command[0];
-    if program.contains('/') {
-        let file = external.folder.join(program);
-        return (!file.is_file()).then(|| format!("{} is not there: build it, then run again", file.display()));
+impl Declared<'_, '_> {
+    /// What is started; the error is none where nothing says so.
+    fn program(&self) -> Result<Program, Option<FileError>> {
+        let given: Vec<&str> = KEYS[..3].iter().copied().filter(|&key| self.table.get(key).is_some()).collect();
+        let &[way] = given.as_slice() else {
+            let last = given.last().and_then(|key| self.table.get(*key));
+            return Err(last.map(|node| {
+                self.source.error(node.span(), format!("{} exclude each other: keep one", given.join(" and ")))
+            }));
+        };
+        for (key, owner) in BELONG {
+            if let Some(node) = self.table.get(key).filter(|_| owner != way) {
+                return Err(Some(
+                    self.source.error(node.span(), format!("'{key}' belongs to '{owner}', not to '{way}'")),
+                ));
+            }
+        }
+        let node = &self.table[way];
+        Ok(match way {
+            "command" => Program::Command { command: self.command(node)?, once: self.once()? },
+            "source" => self.compiled(node)?,
+            _ => Program::Python { python: self.file(way, node)?, packages: self.packages()? },
+        })
     }
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
-    (!found).then(|| format!("the program '{program}' is not on the PATH: install it, or write its path with a '/'"))
+
+    fn command(&self, node: &Node<'_>) -> Result<CommandLine, FileError> {
+        let source = self.source;
+        let command = match node.get_ref() {
+            DeValue::String(line) => {
+                self.braces(line, node)?;
+                CommandLine::Shell(line.to_string())
+            }
+            _ => {
+                let mut words = Vec::new();
+                for item in source.list("command", node)? {
+                    let word = source.text_of("command", item)?;
+                    self.braces(&word, item)?;
+                    words.push(word);
+                }
+                CommandLine::Words(words)
+            }
+        };
+        match command.texts().first() {
+            Some(first) if !first.trim().is_empty() => Ok(command),
+            _ => Err(source.error(node.span(), "'command' is empty: name at least the program")),
+        }
+    }
+
+    /// Refuses braces around a word that is neither a param nor one of ours.
+    fn braces(&self, text: &str, node: &Node<'_>) -> Result<(), FileError> {
+        let known: Vec<&str> = self.names.params.iter().copied().chain(PLACEHOLDERS).collect();
+        let mut unknown = None;
+        filled(text, |name| {
+            unknown = unknown.take().or_else(|| (!known.contains(&name)).then(|| name.to_string()));
+            None
+        });
+        match unknown {
+            None => Ok(()),
+            Some(name) => {
+                let message = format!("'{{{name}}}' stands for nothing ({})", listed(&name, &known));
+                Err(self.source.error(node.span(), message))
+            }
+        }
+    }
+
+    fn once(&self) -> Result<bool, FileError> {
+        match self.table.get("once").map(|node| (node, node.get_ref())) {
+            None => Ok(false),
+            Some((_, DeValue::Boolean(once))) => Ok(*once),
+            Some((node, _)) => Err(self.source.error(node.span(), "'once' needs true or false")),
+        }
+    }
+
+    fn compiled(&self, node: &Node<'_>) -> Result<Program, FileError> {
+        let file = self.file("source", node)?;
+        let names = LANGUAGES.map(|(name, ..)| name);
+        let compiler = match self.table.get("language") {
+            Some(node) => {
+                let word = self.source.text_of("language", node)?;
+                let known = LANGUAGES.iter().find(|(name, ..)| *name == word).map(|(_, compiler, _)| *compiler);
+                let message = || format!("language = \"{word}\" ({})", listed(&word, &names));
+                known.ok_or_else(|| self.source.error(node.span(), message()))?
+            }
+            None => {
+                let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                let known = LANGUAGES.iter().find(|(.., endings)| endings.contains(&ending));
+                let message = || {
+                    format!(
+                        "the file's ending does not tell its language: add language = … (allowed: {})",
+                        names.join(", ")
+                    )
+                };
+                known.map(|(_, compiler, _)| *compiler).ok_or_else(|| self.source.error(node.span(), message()))?
+            }
+        };
+        let flags = match self.table.get("flags") {
+            None => FLAGS.map(str::to_string).to_vec(),
+            Some(node) => self.texts("flags", node)?,
+        };
+        Ok(Program::Source { source: file, compiler, flags })
+    }
+
+    /// "scikit-learn = sklearn": as pip names it, and where that differs as it is imported.
+    fn packages(&self) -> Result<Vec<(String, String)>, FileError> {
+        let Some(node) = self.table.get("packages") else { return Ok(Vec::new()) };
+        let split = |text: String| match text.split_once('=') {
+            Some((distribution, module)) => (distribution.trim().to_string(), module.trim().to_string()),
+            None => (text.clone(), text),
+        };
+        Ok(self.texts("packages", node)?.into_iter().map(split).collect())
+    }
+
+    fn texts(&self, key: &str, node: &Node<'_>) -> Result<Vec<String>, FileError> {
+        self.source.list(key, node)?.iter().map(|item| self.source.text_of(key, item)).collect()
+    }
+
+    /// A file beside the experiment's.
+    fn file(&self, key: &str, node: &Node<'_>) -> Result<PathBuf, FileError> {
+        let file = PathBuf::from(self.source.text_of(key, node)?);
+        let there = self.folder.join(&file);
+        if there.is_file() {
+            return Ok(file);
+        }
+        Err(self.source.error(node.span(), format!("there is no file {}", there.display())))
+    }
+
+    fn workers(&self) -> Result<Workers, FileError> {
+        let Some(node) = self.table.get("workers") else { return Ok(Workers::One) };
+        let word = self.source.text_of("workers", node)?;
+        match WORKERS.iter().find(|(name, _)| *name == word) {
+            Some((_, workers)) => Ok(*workers),
+            None => {
+                let hint = listed(&word, &WORKERS.map(|(name, _)| name));
+                Err(self.source.error(node.span(), format!("workers = \"{word}\" ({hint})")))
+            }
+        }
+    }
+
+    fn agreement(&self) -> Result<f64, FileError> {
+        const ALLOWED: &str = "allowed: \"bitwise\", or the greatest difference in any float, as in 1e-9";
+        let Some(node) = self.table.get("agreement") else { return Ok(0.0) };
+        if let DeValue::String(word) = node.get_ref() {
+            let message = || format!("agreement = \"{word}\" ({ALLOWED})");
+            return if word == "bitwise" { Ok(0.0) } else { Err(self.source.error(node.span(), message())) };
+        }
+        let bound = self.source.number("agreement", node)?;
+        if bound >= 0.0 && bound.is_finite() {
+            return Ok(bound);
+        }
+        Err(self.source.error(node.span(), format!("agreement = {bound} ({ALLOWED})")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a file says of one external, beside which there are the files `a.c`, `a.f90`, `a.py` and `a`.
+    fn read(text: &str) -> Result<External, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.c", "a.f90", "a.py", "a"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let file = folder.path().join("x.toml").display().to_string();
+        let source = Source { file: &file, text };
+        let names = Names { kernel: "k", taken: vec!["naive"], params: vec!["n", "steps"] };
+        let table = source.parse().unwrap();
+        let plain = |e: FileError| e.to_string().replace(&format!("{}/", folder.path().display()), "");
+        declared(&source, table.get_ref(), &names).map(|mut all| all.remove(0)).map_err(plain)
+    }
+
+    #[test]
+    fn every_word_is_understood() {
+        let words = |words: &[&str]| CommandLine::Words(words.iter().map(|word| word.to_string()).collect());
+        let plain = read("external.x = { command = ['./p', '{n}', '{input}', '{params}'] }").unwrap();
+        let command = words(&["./p", "{n}", "{input}", "{params}"]);
+        assert_eq!(plain.program, Program::Command { command, once: false });
+        assert_eq!((plain.workers, plain.agreement), (Workers::One, 0.0));
+        let line = read(
+            "[external.x]\ncommand = \"awk '{print $1}' | head -n {n}\"\nonce = true\nworkers = 'threads'\nagreement = 1e-9",
+        )
+        .unwrap();
+        let command = CommandLine::Shell("awk '{print $1}' | head -n {n}".into());
+        assert_eq!(line.program, Program::Command { command, once: true });
+        assert_eq!((line.workers, line.agreement), (Workers::Threads, 1e-9));
+        let compiled = |compiler, file: &str, flags: &[&str]| Program::Source {
+            source: file.into(),
+            compiler,
+            flags: flags.iter().map(|flag| flag.to_string()).collect(),
+        };
+        for (text, expected) in [
+            ("source = 'a.c'", compiled(Compiler::C, "a.c", &FLAGS)),
+            ("source = 'a.f90', flags = ['-O2']", compiled(Compiler::Fortran, "a.f90", &["-O2"])),
+            ("source = 'a', language = 'c++', agreement = 'bitwise'", compiled(Compiler::Cpp, "a", &FLAGS)),
+            (
+                "python = 'a.py', packages = ['numpy', 'scikit-learn = sklearn'], workers = 'ranks'",
+                Program::Python {
+                    python: "a.py".into(),
+                    packages: vec![("numpy".into(), "numpy".into()), ("scikit-learn".into(), "sklearn".into())],
+                },
+            ),
+        ] {
+            assert_eq!(read(&format!("external.x = {{ {text} }}")).unwrap().program, expected);
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_line_and_what_is_allowed() {
+        for (text, expected) in [
+            ("[external.naive]", "x.toml:1: k has a variant 'naive' of its own"),
+            ("[external.X]", "x.toml:1: an external is named by lower-case letters"),
+            ("[external.x]", "x.toml:1: nothing says what to start: add one of command ="),
+            ("[external.x]\ncomand = 'p'", "x.toml:2: unknown key 'comand' (did you mean 'command'?"),
+            ("[external.x]\ncommand = 'p'\nsource = 'a.c'", "x.toml:3: command and source exclude each other"),
+            ("[external.x]\ncommand = []", "x.toml:2: 'command' is empty"),
+            ("[external.x]\ncommand = ['p', '{step}']", "x.toml:2: '{step}' stands for nothing (did you mean 'steps'?"),
+            (
+                "[external.x]\ncommand = 'p {worker}'",
+                "x.toml:2: '{worker}' stands for nothing (did you mean 'workers'?",
+            ),
+            ("[external.x]\ncommand = 'p'\nonce = 1", "x.toml:3: 'once' needs true or false"),
+            ("[external.x]\nonce = true\nsource = 'a.c'", "x.toml:2: 'once' belongs to 'command', not to 'source'"),
+            ("[external.x]\nflags = []\ncommand = 'p'", "x.toml:2: 'flags' belongs to 'source', not to 'command'"),
+            ("[external.x]\nsource = 'b.c'", "x.toml:2: there is no file b.c"),
+            ("[external.x]\nsource = 'a'", "x.toml:2: the file's ending does not tell its language"),
+            ("[external.x]\nsource = 'a.c'\nlanguage = 'C'", "x.toml:3: language = \"C\" (did you mean 'c'?"),
+            ("[external.x]\npython = 'a.py'\npackages = 'numpy'", "x.toml:3: 'packages' needs a list in brackets"),
+            ("[external.x]\ncommand = 'p'\nworkers = 'rank'", "x.toml:3: workers = \"rank\" (did you mean 'ranks'?"),
+            ("[external.x]\ncommand = 'p'\nagreement = 'near'", "x.toml:3: agreement = \"near\" (allowed: \"bitwise\""),
+            ("[external.x]\ncommand = 'p'\nagreement = -1", "x.toml:3: agreement = -1 (allowed: \"bitwise\""),
+            ("[external.x]\ncommand = 'p'\nagreement = nan", "x.toml:3: agreement = NaN (allowed: \"bitwise\""),
+        ] {
+            let message = read(text).unwrap_err();
+            assert!(message.starts_with(expected), "{message}");
+        }
+    }
 }

@@ -1,9 +1,8 @@
 //! What was asked: a question, guesses written down before the run, and the parts that answer it.
 
-use crate::Transport;
+use crate::{External, Transport};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
-use tenfold_kernel::{Values, Workers};
+use tenfold_kernel::Values;
 
 /// How the problem changes with the number of workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,20 +25,6 @@ pub struct Guess {
     pub factor: f64,
 }
 
-/// A variant that is a command of the user's, in any language. It speaks the protocol of `tenfold_measure::peer`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct External {
-    /// Its name among the variants.
-    pub name: String,
-    /// The program and its arguments; `{n}` stands for the param n, `{input}` and `{output}` for the files.
-    pub command: Vec<String>,
-    /// The folder it runs in: that of the experiment's file.
-    pub folder: PathBuf,
-    /// What its workers are.
-    #[serde(default)]
-    pub workers: Workers,
-}
-
 /// Cells of one kernel that belong on one ladder or one scaling plot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -51,7 +36,7 @@ pub struct Part {
     pub params: Values,
     /// Names of variants, externals included, in the order given.
     pub variants: Vec<String>,
-    /// Those of the variants that are commands of the user's.
+    /// Those of the variants that are programs of the user's.
     pub externals: Vec<External>,
     /// Numbers of workers for threaded and distributed variants, ascending.
     pub workers: Vec<usize>,

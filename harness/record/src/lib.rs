@@ -6,7 +6,7 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | what was asked? | `experiment.rs` |
+//! | what was asked? | `experiment.rs`, of a user's programs `external.rs` |
 //! | what is a cell, a launch, a sample? | `cell.rs`, `launch.rs` |
 //! | on what machine? | `fingerprint.rs` |
 //! | what can the machine do at most? | `ceiling.rs` |
@@ -23,6 +23,7 @@ mod ceiling;
 mod cell;
 mod comparison;
 mod experiment;
+mod external;
 mod fingerprint;
 mod instructions;
 mod launch;
@@ -38,7 +39,8 @@ mod trace;
 pub use ceiling::{Ceiling, Reach};
 pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
 pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side};
-pub use experiment::{Experiment, External, Guess, Part, Scaling};
+pub use experiment::{Experiment, Guess, Part, Scaling};
+pub use external::{CommandLine, External, Program, filled};
 pub use fingerprint::{Fact, Fingerprint};
 pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
@@ -52,5 +54,5 @@ pub use selftest::{
 };
 pub use source::Source;
 pub use store::{Store, StoreError, Summary};
-pub use tenfold_kernel::{Judgement, OracleResult, Resource, Rung, Value, Values};
+pub use tenfold_kernel::{FileValue, Judgement, OracleResult, Resource, Rung, Value, Values};
 pub use trace::{Calls, InCall, MessageEnd, RankTrace, Trace, Traffic};

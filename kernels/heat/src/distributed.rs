@@ -1,46 +1,45 @@
 //! A block of the grid on each rank; halos travel while the points that need none are computed.
 
-use crate::block::{close_frame, in_turn};
-use crate::halo::{Halo, one_exchange};
-use crate::row::fastest;
-use crate::vectorised::Sweep;
-use crate::{Block, Params, Stencil};
+use crate::block::in_turn;
+use crate::halo::Halo;
+use crate::stencil::Sweep;
+use crate::{Block, Params};
 use std::ops::Range;
-use tenfold_comm::Comm;
-use tenfold_kernel::{Messages, Workspace};
+use tenfold_comm::Traffic;
+use tenfold_kernel::{Setting, Workspace};
+
+/// This rank's neighbours, and the halo that each of them fills.
+pub fn plan(setting: &Setting<Params>, _: &Block) -> Halo {
+    Halo::new(setting.params.n, 1, setting.comm.size(), setting.comm.rank())
+}
 
 /// Runs all steps on this rank's block.
-pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block, comm: &Comm) {
-    // Memory: two grids take turns, and the output is the one that is filled last.
-    let (rows, cols, stride) = (input.rows.len(), input.cols.len(), input.stride());
-    let scratch = space.buffer(input.cells.len());
-    let halo = Halo::new(params.n, 1, comm.size(), comm.rank());
-    let buffer = space.buffer(halo.scratch());
-    let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols, 1);
-    close_frame(after, cols, 1);
+pub fn run(setting: &Setting<Params, Halo>, input: &Block, space: &Workspace, output: &mut Block) {
+    // Memory: two grids take turns, and the output is the one that is filled last; messages are packed in a buffer.
+    let (steps, [rows, cols], stride) = (setting.params.steps, input.size(), input.stride());
+    let [mut next, mut after] = in_turn(steps, space, output);
+    let buffer = space.buffer(setting.plan.scratch());
 
-    // Blocks: the rim is what a neighbour's points reach in one step, the interior what they do not.
-    let step = |rows: Range<usize>, cols: Range<usize>, from: &[f64], to: &mut [f64]| {
-        let sweep = Sweep { stencil: Stencil::new(params.nu), row: fastest(), stride, cols };
+    // Steps: the rim is what a neighbour's points reach in one step, the interior what they do not. The first step reads the
+    // input where it lies, whose halo is filled already.
+    let step = |rows: &Range<usize>, cols: &Range<usize>, from: &[f64], to: &mut [f64]| {
+        let sweep = Sweep::new(setting, input, cols.clone());
         sweep.step(&from[(rows.start - 1) * stride..], &mut to[rows.start * stride..rows.end * stride]);
     };
-    let ([top, inner_rows, bottom], [left, inner_cols, right]) = (thirds(rows), thirds(cols));
-    let interior = |from: &[f64], to: &mut [f64]| step(inner_rows.clone(), inner_cols.clone(), from, to);
+    let (all_cols, [top, inner_rows, bottom], [left, inner_cols, right]) = (1..cols + 1, thirds(rows), thirds(cols));
+    let interior = |from: &[f64], to: &mut [f64]| step(&inner_rows, &inner_cols, from, to);
     let rim = |from: &[f64], to: &mut [f64]| {
-        step(top.clone(), 1..cols + 1, from, to);
-        step(inner_rows.clone(), left.clone(), from, to);
-        step(inner_rows.clone(), right.clone(), from, to);
-        step(bottom.clone(), 1..cols + 1, from, to);
+        step(&top, &all_cols, from, to);
+        step(&inner_rows, &left, from, to);
+        step(&inner_rows, &right, from, to);
+        step(&bottom, &all_cols, from, to);
     };
-
-    // Steps: the first one reads the input where it lies, whose halo is filled already.
     interior(&input.cells, next);
     rim(&input.cells, next);
-    for _ in 1..params.steps {
-        let travelling = halo.begin(0..2, next, buffer, comm);
+    for _ in 1..steps {
+        let travelling = setting.plan.begin(0..2, next, buffer, setting.comm);
         interior(next, after);
-        halo.finish(travelling, next, buffer);
+        setting.plan.finish(travelling, next, buffer);
         rim(next, after);
         std::mem::swap(&mut next, &mut after);
     }
@@ -53,8 +52,7 @@ fn thirds(len: usize) -> [Range<usize>; 3] {
     [1..first, first..inner_end, inner_end..len + 1]
 }
 
-/// The messages of one run: an exchange between every two steps.
-pub fn messages(params: &Params, ranks: usize) -> Messages {
-    let (once, times) = (one_exchange(params.n, ranks), params.steps as u64 - 1);
-    Messages { count: times * once.count, bytes: times * once.bytes }
+/// What a rank sends: an exchange between every two steps.
+pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
+    Halo::new(params.n, 1, ranks, rank).sent(params.steps - 1)
 }

@@ -5,41 +5,38 @@
 //! known factor, so that the right answer is known at every point.
 
 mod block;
-pub mod distributed;
-pub mod distributed_temporal;
+mod distributed;
+mod distributed_temporal;
 mod halo;
 mod mode;
 mod mutants;
-pub mod naive;
+mod naive;
 mod oracles;
-mod row;
 mod stencil;
-pub mod threaded;
-pub mod threaded_temporal;
-mod variants;
-pub mod vectorised;
-pub mod vectorised_temporal;
+mod threaded;
+mod threaded_temporal;
+mod vectorised;
+mod vectorised_temporal;
 mod wavefront;
 
 pub use block::Block;
-pub use stencil::Stencil;
-
+use halo::Halo;
 use serde_json::{Map, Value};
-use tenfold_kernel::{Bound, File, Kernel, Messages, Mutant, Oracle, Peer, Resource, Unit, Variant, Work, files};
+use stencil::Stencil;
+use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work};
+use tenfold_kernel::{files, params, peer, variant};
+use wavefront::{Wavefront, passes};
 
-tenfold_kernel::params! {
+params! {
     /// The problem: a mode that decays.
     pub struct Params {
-        n: usize = 3072, 1..=16_384, "interior points along each side";
-        steps: usize = 32, 1..=1_000_000, "time steps";
-        nu: f64 = 0.2, 0.0..=0.25, "diffusion number κ·dt/h² (stable up to 1/4)";
-        p: usize = 1, 1..=16_384, "half waves of the start along x, at most n";
-        q: usize = 3, 1..=16_384, "half waves of the start along y, at most n";
+        n: usize = 3072 in 1..=16_384, "interior points along each side";
+        steps: usize = 32 in 1..=1_000_000, "time steps";
+        nu: f64 = 0.2 in 0.0..=0.25, "diffusion number κ·dt/h² (stable up to 1/4)";
+        p: usize = 1 in 1..=16_384, "half waves of the start along x, at most n";
+        q: usize = 3 in 1..=16_384, "half waves of the start along y, at most n";
     }
 }
-
-/// Bytes of one number.
-const NUMBER: usize = size_of::<f64>();
 
 /// The kernel.
 pub struct Heat;
@@ -48,6 +45,7 @@ impl Kernel for Heat {
     const NAME: &'static str = "heat";
     const SUMMARY: &'static str = "Explicit diffusion of heat on the unit square, 5-point stencil";
     const UNIT: Unit = Unit { plural: "lattice point updates", symbol: "LUP" };
+    const SIZE: &'static str = "n";
 
     type Params = Params;
     type Input = Block;
@@ -66,64 +64,48 @@ impl Kernel for Heat {
         Ok(())
     }
 
-    fn input(params: &Params) -> Block {
-        mode::mode(params, 1.0)
+    fn input(params: &Params, part: Part) -> Result<Block, String> {
+        Ok(mode::mode(params, 1.0, block::dealt(params.n, part.ranks, part.rank)))
     }
-    fn share(params: &Params, whole: &Block, rank: usize, ranks: usize) -> Block {
-        let (rows, cols) = block::dealt(params.n, &block::ranks_grid(ranks), rank);
-        whole.part(rows, cols)
-    }
-    fn output(_: &Params, input: &Block) -> Block {
-        Block::filled(input.rows.clone(), input.cols.clone(), f64::NAN)
+    fn output(params: &Params, part: Part) -> Block {
+        Block::filled(block::dealt(params.n, part.ranks, part.rank), 0.0)
     }
     fn join(params: &Params, mut parts: Vec<Block>) -> Block {
         if parts.len() == 1 {
             return parts.swap_remove(0);
         }
-        let mut whole = Block::filled(0..params.n, 0..params.n, f64::NAN);
-        block::close_frame(&mut whole.cells, params.n, 1);
+        // A cell that no part fills shows as NaN.
+        let mut whole = Block::filled([0..params.n, 0..params.n], f64::NAN);
         parts.iter().for_each(|part| whole.place(part));
         whole
     }
     fn answer(params: &Params, output: &Block) -> Map<String, Value> {
         let h = 1.0 / (params.n + 1) as f64;
         let l2 = h * output.values().map(|u| u * u).sum::<f64>().sqrt();
-        let answer = [("sum", sum(output)), ("l2", l2), ("max_error", oracles::max_error(params, output))];
+        let answer = [("sum", oracles::total(output)), ("l2", l2), ("max_error", oracles::max_error(params, output))];
         answer.map(|(name, value)| (name.to_string(), value.into())).into_iter().collect()
     }
-    fn difference(reference: &Block, got: &Block) -> f64 {
-        if (&reference.rows, &reference.cols) != (&got.rows, &got.cols) || reference.cells.len() != got.cells.len() {
-            return f64::INFINITY;
-        }
-        let apart =
-            |(a, b): (&f64, &f64)| if a.to_bits() == b.to_bits() { 0.0 } else { (a - b).abs().max(f64::MIN_POSITIVE) };
-        oracles::greatest(reference.cells.iter().zip(&got.cells).map(apart))
-    }
 
-    fn work(params: &Params) -> Work {
-        let (points, updates) = points_and_updates(params);
-        Work { amount: updates, flops: stencil::FLOPS * updates, compulsory_bytes: (2 * NUMBER) as f64 * points }
+    fn work(params: &Params, _: &Block, _: &Block) -> Work {
+        let updates = points(params) * params.steps as f64;
+        Work { amount: updates, flops: stencil::FLOPS * updates, compulsory_bytes: 2.0 * NUMBER * points(params) }
     }
-    fn streamed_bytes(params: &Params, variant: &str) -> Option<f64> {
-        variants::streamed_bytes(params, variant)
-    }
-    fn bounds(params: &Params) -> Vec<Bound> {
-        let work = Self::work(params);
+    fn bounds(params: &Params, input: &Block, answer: &Block) -> Vec<Bound> {
+        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
+        let arithmetic = "6 n² steps: four additions and two products per update, none of them fused";
+        let traffic = "16 n²: the start read once and the end written once, however many steps are done per pass";
         vec![
-            Bound {
-                resource: Resource::Flops,
-                amount: work.flops,
-                formula: "6 n² steps: four additions and two products per update, none of them fused",
-            },
-            Bound {
-                resource: Resource::MemoryBytes,
-                amount: work.compulsory_bytes,
-                formula: "16 n²: the start read once and the end written once, however many steps are done per pass",
-            },
+            Bound::new(Resource::Flops, flops, arithmetic),
+            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
         ]
     }
-    fn messages(params: &Params, ranks: usize) -> Option<Messages> {
-        Some(distributed::messages(params, ranks))
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        // `distributed-temporal` has two grids with wide frames beside input and output.
+        let numbers = |rank| {
+            let (narrow, wide) = (Halo::new(params.n, 1, ranks, rank), distributed_temporal::halo(params, rank, ranks));
+            2 * narrow.cells() + 2 * wide.cells() + wide.scratch() + Wavefront::SCRATCH
+        };
+        NUMBER * (0..ranks).map(numbers).sum::<usize>() as f64
     }
     fn grow(params: &Params, workers: usize) -> Params {
         let n = (params.n as f64 * (workers as f64).sqrt()).round() as usize;
@@ -134,48 +116,70 @@ impl Kernel for Heat {
         oracles::all()
     }
     fn variants() -> Vec<Variant<Self>> {
-        variants::all()
+        vec![
+            variant!(naive, "Two loops and two grids: the definition, and the base of every ratio")
+                .streams(|p| streamed(p, p.steps)),
+            variant!(vectorised, "Full lanes; from then on memory sets the pace: 24 bytes an update")
+                .streams(|p| streamed(p, p.steps)),
+            variant!(vectorised_temporal, "Sixteen steps per pass: a wavefront keeps rows in the cache")
+                .streams(|p| streamed(p, passes(p.steps))),
+            variant!(threaded, "Bands of rows; memory is shared, so a second core may not double the rate")
+                .streams(|p| streamed(p, p.steps)),
+            variant!(threaded_temporal, "Threads that seldom need memory do not share its bandwidth, and scale again")
+                .streams(|p| streamed(p, passes(p.steps))),
+            variant!(distributed, plan, "A block for each rank; the interior is computed while the halos travel")
+                .streams(|p| streamed(p, p.steps))
+                .sends(distributed::messages),
+            variant!(distributed_temporal, plan, "Wide halos: a message for sixteen steps, the rim computed twice")
+                .streams(|p| streamed(p, 1 + passes(p.steps - 1)))
+                .sends(distributed_temporal::messages),
+        ]
     }
     fn files() -> &'static [File] {
-        files!["block.rs", "halo.rs", "row.rs", "stencil.rs", "wavefront.rs"]
+        files!["block.rs", "halo.rs", "stencil.rs", "wavefront.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
     }
-    fn peers() -> &'static [Peer] {
-        variants::PEERS
+    fn peers() -> Vec<Peer<Self>> {
+        vec![
+            peer!("python", "Python, nested lists", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy, whole-array slices", "peers/with_numpy.py", Python["numpy"]),
+            peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"]),
+        ]
     }
     fn awkward() -> Vec<Params> {
-        variants::awkward()
+        // Rows shorter than a vector, odd and even numbers of steps, modes of both symmetries, the largest ν; one step alone.
+        let problem = |n, steps, nu, p, q| Params { n, steps, nu, p, q };
+        vec![
+            problem(1, 1, 0.25, 1, 1),
+            problem(1, 5, 0.2, 1, 1),
+            problem(2, 4, 0.1, 1, 2),
+            problem(3, 9, 0.25, 2, 3),
+            problem(5, 3, 0.2, 2, 1),
+            problem(7, 8, 0.2, 1, 2),
+            problem(13, 17, 0.15, 3, 2),
+            problem(31, 16, 0.25, 1, 3),
+            problem(64, 20, 0.2, 2, 5),
+            problem(127, 33, 0.2, 1, 2),
+        ]
     }
     fn small() -> Params {
         Params { n: 128, steps: 8, ..Params::default() }
     }
-
-    fn to_peer(_: &Params, input: &Block) -> Vec<u8> {
-        input.cells.iter().flat_map(|u| u.to_le_bytes()).collect()
-    }
-    fn from_peer(params: &Params, bytes: &[u8]) -> Result<Block, String> {
-        let side = params.n + 2;
-        let expected = side * side * NUMBER;
-        if bytes.len() != expected {
-            let given = bytes.len();
-            return Err(format!("{given} bytes; {side} × {side} little-endian f64, frame included, are {expected}"));
-        }
-        let mut grid = Block::filled(0..params.n, 0..params.n, 0.0);
-        let numbers = bytes.chunks_exact(NUMBER).map(|b| f64::from_le_bytes(b.try_into().expect("8 bytes")));
-        grid.cells.iter_mut().zip(numbers).for_each(|(cell, number)| *cell = number);
-        Ok(grid)
-    }
 }
 
-/// The points of the grid, and their updates in one run.
-fn points_and_updates(params: &Params) -> (f64, f64) {
-    let points = (params.n as f64).powi(2);
-    (points, points * params.steps as f64)
+/// Bytes of one number.
+const NUMBER: f64 = size_of::<f64>() as f64;
+
+/// The points of the grid.
+fn points(params: &Params) -> f64 {
+    (params.n as f64).powi(2)
 }
 
-/// The sum of all points, row by row and then over the rows, which keeps its rounding small.
-fn sum(grid: &Block) -> f64 {
-    (1..=grid.rows.len()).map(|i| grid.interior(i).iter().sum::<f64>()).sum()
+/// Bytes that cross to and from memory in so many passes, for each point: the point is read, its successor's line is fetched
+/// (all variants store through the caches) and written back. Its neighbours above and below are still in the cache.
+/// Non-temporal stores would fetch nothing and move 16, but past the cache that the next pass could use. Halos are left out.
+fn streamed(params: &Params, passes: usize) -> f64 {
+    3.0 * NUMBER * points(params) * passes as f64
 }

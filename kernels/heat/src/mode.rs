@@ -2,12 +2,13 @@
 
 use crate::{Block, Params};
 use std::f64::consts::PI;
+use std::ops::Range;
 
-/// sin(kπ·i/(n+1)) at the interior points i = 1 … n.
+/// sin(kπ·i/(n+1)) at the given of the points i = 0 … n + 1, the boundary's included.
 ///
 /// The angle is folded into the first quarter turn in whole numbers, so that points which mirror each other hold the
 /// same bits (up to the sign) and the reflection oracle can ask for equality.
-pub fn sine(k: usize, n: usize) -> Vec<f64> {
+pub fn sine(k: usize, n: usize, points: Range<usize>) -> Vec<f64> {
     let half_turn = n + 1;
     let value = |i: usize| {
         let turned = k * i % (2 * half_turn);
@@ -15,19 +16,19 @@ pub fn sine(k: usize, n: usize) -> Vec<f64> {
         let folded = angle.min(half_turn - angle);
         sign * (PI * folded as f64 / half_turn as f64).sin()
     };
-    (1..=n).map(value).collect()
+    points.map(value).collect()
 }
 
-/// `amplitude` · sin(pπx) sin(qπy) on the whole grid, x along a row and y from row to row; 0 on the frame.
-pub fn mode(params: &Params, amplitude: f64) -> Block {
-    let n = params.n;
-    let (along, down) = (sine(params.p, n), sine(params.q, n));
-    let mut grid = Block::filled(0..n, 0..n, 0.0);
-    let stride = grid.stride();
-    for (row, y) in grid.cells.chunks_exact_mut(stride).skip(1).zip(down) {
-        row[1..=n].iter_mut().zip(&along).for_each(|(cell, x)| *cell = amplitude * (x * y));
+/// `amplitude` · sin(pπx) sin(qπy) on a block of the grid and its frame, x along a row and y from row to row.
+pub fn mode(params: &Params, amplitude: f64, block: [Range<usize>; 2]) -> Block {
+    let mut block = Block::filled(block, 0.0);
+    let framed = |k: usize, lines: &Range<usize>| sine(k, params.n, lines.start..lines.end + 2);
+    let (along, down, stride) = (framed(params.p, &block.cols), framed(params.q, &block.rows), block.stride());
+    for (row, y) in block.cells.chunks_exact_mut(stride).zip(down) {
+        // The sum makes 0 of −0: the boundary holds 0, whatever the sign of the sine beside it.
+        row.iter_mut().zip(&along).for_each(|(cell, x)| *cell = amplitude * (x * y) + 0.0);
     }
-    grid
+    block
 }
 
 /// The factor by which one step multiplies the mode: 1 − 4ν(sin²(pπh/2) + sin²(qπh/2)), an eigenvalue of the scheme.
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn mirrored_points_hold_the_same_bits() {
         for (k, n) in [(1, 5), (2, 5), (3, 64), (64, 64), (7, 127)] {
-            let points = sine(k, n);
+            let points = sine(k, n, 1..n + 1);
             for i in 0..n {
                 let mirror = points[n - 1 - i];
                 assert_eq!(points[i], if k % 2 == 1 { mirror } else { -mirror }, "mode {k} of {n}, point {i}");
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn the_closed_form_is_the_sum() {
         for (k, n) in [(1, 1), (1, 3), (3, 31), (5, 64), (2, 64)] {
-            let direct: f64 = sine(k, n).iter().sum();
+            let direct: f64 = sine(k, n, 1..n + 1).iter().sum();
             assert!((direct - sine_sum(k, n)).abs() < 1e-12, "mode {k} of {n}: {direct}");
         }
     }

@@ -1,51 +1,45 @@
 //! Deliberately wrong variants, one for each mistake that people make here. A check must catch every one.
 
 use crate::{Block, Heat, Params, Stencil, naive};
-use tenfold_kernel::{Mutant, Workspace};
+use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
 
 /// All mutants.
 pub fn all() -> Vec<Mutant<Heat>> {
     vec![
-        Mutant { name: "one-step-fewer", body: one_step_fewer },
-        Mutant { name: "one-step-more", body: one_step_more },
-        Mutant { name: "axes-swapped", body: axes_swapped },
-        Mutant { name: "diffusion-doubled", body: diffusion_doubled },
-        Mutant { name: "in-place", body: in_place },
-        Mutant { name: "neighbour-missing", body: neighbour_missing },
-        Mutant { name: "boundary-insulated", body: boundary_insulated },
-        Mutant { name: "last-row-kept", body: last_row_kept },
-        Mutant { name: "lanes-left-over", body: lanes_left_over },
-        Mutant { name: "halo-stale", body: halo_stale },
-        Mutant { name: "row-of-nan", body: row_of_nan },
+        mutant!(one_step_fewer, |s, i, w, o| misread(s, i, w, o, |params| params.steps = params.steps.max(2) - 1)),
+        mutant!(one_step_more, |s, i, w, o| misread(s, i, w, o, |params| params.steps += 1)),
+        mutant!(diffusion_doubled, |s, i, w, o| misread(s, i, w, o, |params| params.nu *= 2.0)),
+        mutant!(axes_swapped),
+        mutant!(in_place),
+        mutant!(neighbour_missing),
+        mutant!(boundary_insulated),
+        mutant!(last_row_kept),
+        mutant!(lanes_left_over),
+        mutant!(halo_stale),
+        mutant!(row_of_nan),
     ]
 }
 
-fn one_step_fewer(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
-    let steps = params.steps.max(2) - 1;
-    naive::run(&Params { steps, ..params.clone() }, input, space, output);
+/// Everything done right, but for another problem.
+fn misread(set: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block, change: fn(&mut Params)) {
+    let mut params = set.params.clone();
+    change(&mut params);
+    naive::run(&Setting { params: &params, ..*set }, input, space, output);
 }
 
-fn one_step_more(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
-    naive::run(&Params { steps: params.steps + 1, ..params.clone() }, input, space, output);
-}
-
-fn axes_swapped(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
+fn axes_swapped(set: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block) {
     let mut turned = input.clone();
     let stride = input.stride();
     for (k, cell) in turned.cells.iter_mut().enumerate() {
         *cell = input.cells[k % stride * stride + k / stride];
     }
-    naive::run(params, &turned, space, output);
-}
-
-fn diffusion_doubled(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
-    naive::run(&Params { nu: 2.0 * params.nu, ..params.clone() }, input, space, output);
+    naive::run(set, &turned, space, output);
 }
 
 /// Gauss–Seidel: one grid, in which the points above and to the left are new already.
-fn in_place(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
-    let (stencil, stride) = (Stencil::new(params.nu), input.stride());
-    spoilt(params, input, output, |before, after| {
+fn in_place(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
+    let (stencil, stride) = (Stencil::new(set.params.nu), input.stride());
+    spoilt(set, input, output, |before, after| {
         after.cells.copy_from_slice(&before.cells);
         let u = &mut after.cells;
         for k in interior(before) {
@@ -54,9 +48,9 @@ fn in_place(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
     });
 }
 
-fn neighbour_missing(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
-    let (stencil, stride) = (Stencil::new(params.nu), input.stride());
-    spoilt(params, input, output, |before, after| {
+fn neighbour_missing(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
+    let (stencil, stride) = (Stencil::new(set.params.nu), input.stride());
+    spoilt(set, input, output, |before, after| {
         let u = &before.cells;
         for k in interior(before) {
             after.cells[k] = stencil.at(u[k], u[k - 1], u[k + 1], u[k - stride], 0.0);
@@ -65,25 +59,25 @@ fn neighbour_missing(params: &Params, input: &Block, _: &Workspace, output: &mut
 }
 
 /// The frame holds what lies next to it, as on an insulated boundary, instead of 0.
-fn boundary_insulated(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
+fn boundary_insulated(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
     let (n, stride) = (input.rows.len(), input.stride());
-    spoilt(params, input, output, |_, after| {
+    spoilt(set, input, output, |_, after| {
         after.cells.copy_within(stride..2 * stride, 0);
         after.cells.copy_within(n * stride..(n + 1) * stride, (n + 1) * stride);
     });
 }
 
-fn last_row_kept(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
+fn last_row_kept(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
     let last = input.rows.len() * input.stride()..(input.rows.len() + 1) * input.stride();
-    spoilt(params, input, output, |before, after| {
+    spoilt(set, input, output, |before, after| {
         after.cells[last.clone()].copy_from_slice(&before.cells[last.clone()]);
     });
 }
 
 /// The columns that fill no whole vector of eight are not updated.
-fn lanes_left_over(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
+fn lanes_left_over(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
     let (cols, stride) = (input.cols.len(), input.stride());
-    spoilt(params, input, output, |before, after| {
+    spoilt(set, input, output, |before, after| {
         for k in interior(before).filter(|k| k % stride > cols / 8 * 8) {
             after.cells[k] = before.cells[k];
         }
@@ -91,11 +85,11 @@ fn lanes_left_over(params: &Params, input: &Block, _: &Workspace, output: &mut B
 }
 
 /// The upper half sees the lower one as it was a step ago.
-fn halo_stale(params: &Params, input: &Block, _: &Workspace, output: &mut Block) {
-    let (stencil, stride) = (Stencil::new(params.nu), input.stride());
+fn halo_stale(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
+    let (stencil, stride) = (Stencil::new(set.params.nu), input.stride());
     let edge = input.rows.len() / 2;
     let mut halo = input.row(edge + 1).to_vec();
-    spoilt(params, input, output, |before, after| {
+    spoilt(set, input, output, |before, after| {
         let u = &before.cells;
         for k in interior(before).filter(|k| k / stride == edge) {
             after.cells[k] = stencil.at(u[k], u[k - 1], u[k + 1], u[k - stride], halo[k % stride]);
@@ -104,18 +98,18 @@ fn halo_stale(params: &Params, input: &Block, _: &Workspace, output: &mut Block)
     });
 }
 
-fn row_of_nan(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
-    naive::run(params, input, space, output);
+fn row_of_nan(set: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block) {
+    naive::run(set, input, space, output);
     let stride = output.stride();
     output.cells[stride + 1..2 * stride - 1].fill(f64::NAN);
 }
 
 /// Every step done right, and then spoilt by `spoil`, which is given the grid before and after it.
-fn spoilt(params: &Params, input: &Block, output: &mut Block, mut spoil: impl FnMut(&Block, &mut Block)) {
-    let one = Params { steps: 1, ..params.clone() };
+fn spoilt(set: &Setting<Params>, input: &Block, output: &mut Block, mut spoil: impl FnMut(&Block, &mut Block)) {
+    let one = Params { steps: 1, ..set.params.clone() };
     let mut before = input.clone();
-    for _ in 0..params.steps {
-        naive::run(&one, &before, &Workspace::default(), output);
+    for _ in 0..set.params.steps {
+        naive::run(&Setting { params: &one, ..*set }, &before, &Workspace::default(), output);
         spoil(&before, output);
         before.clone_from(output);
     }
@@ -123,6 +117,6 @@ fn spoilt(params: &Params, input: &Block, output: &mut Block, mut spoil: impl Fn
 
 /// Indices of the interior points.
 fn interior(grid: &Block) -> impl Iterator<Item = usize> + use<> {
-    let (rows, cols, stride) = (grid.rows.len(), grid.cols.len(), grid.stride());
+    let ([rows, cols], stride) = (grid.size(), grid.stride());
     (1..=rows).flat_map(move |i| (1..=cols).map(move |j| i * stride + j))
 }

@@ -1,22 +1,19 @@
 //! The plain loop: every point in turn, one step after the other.
 
-use crate::block::{close_frame, in_turn};
+use crate::block::in_turn;
 use crate::{Block, Params, Stencil};
-use tenfold_kernel::Workspace;
+use tenfold_kernel::{Setting, Workspace};
 
 /// Runs all steps on the calling thread.
-pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
+pub fn run(setting: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block) {
     // Memory: two grids take turns, and the output is the one that is filled last.
-    let (rows, cols) = (input.rows.len(), input.cols.len());
-    let scratch = space.buffer(input.cells.len());
-    let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols, 1);
-    close_frame(after, cols, 1);
+    let Params { steps, nu, .. } = *setting.params;
+    let [mut next, mut after] = in_turn(steps, space, output);
 
     // Steps: the first one reads the input where it lies.
-    let stencil = Stencil::new(params.nu);
+    let (stencil, [rows, cols]) = (Stencil::new(nu), input.size());
     step(stencil, rows, cols, &input.cells, next);
-    for _ in 1..params.steps {
+    for _ in 1..steps {
         step(stencil, rows, cols, next, after);
         std::mem::swap(&mut next, &mut after);
     }

@@ -1,4 +1,9 @@
-//! The arithmetic of one point, written once.
+//! The arithmetic of one point, written once, and the way over the rows of a grid with it.
+
+use crate::vectorised::row;
+use crate::{Block, Params};
+use std::ops::Range;
+use tenfold_kernel::{Path, Setting, on_path, pulp::Simd};
 
 /// u + ν·(left + right + above + below − 4u), as `keep`·u + ν·((left + right) + (above + below)) with
 /// `keep` = 1 − 4ν: six operations.
@@ -27,5 +32,35 @@ impl Stencil {
     #[inline(always)]
     pub fn at(self, here: f64, left: f64, right: f64, above: f64, below: f64) -> f64 {
         self.keep * here + self.nu * ((left + right) + (above + below))
+    }
+}
+
+/// A way over the rows of a framed grid.
+pub struct Sweep {
+    stencil: Stencil,
+    path: Path,
+    stride: usize,
+    cols: Range<usize>,
+}
+
+impl Sweep {
+    /// Over the columns `cols` of `grid` and of those like it.
+    pub fn new<L>(setting: &Setting<Params, L>, grid: &Block, cols: Range<usize>) -> Self {
+        Sweep { stencil: Stencil::new(setting.params.nu), path: setting.path, stride: grid.stride(), cols }
+    }
+
+    /// One step of the rows of `to`; `from` holds the same rows with one more on either side.
+    pub fn step(&self, from: &[f64], to: &mut [f64]) {
+        let sweep = self;
+        on_path!(self.path, rows(sweep: &Sweep, from: &[f64], to: &mut [f64]));
+    }
+}
+
+#[inline(always)]
+fn rows<S: Simd>(simd: S, sweep: &Sweep, from: &[f64], to: &mut [f64]) {
+    let Sweep { stencil, stride, cols: Range { start, end }, .. } = *sweep;
+    for (i, to) in to.chunks_exact_mut(stride).enumerate() {
+        let line = |i: usize| &from[i * stride..][start - 1..end + 1];
+        row(simd, stencil, [line(i), line(i + 1), line(i + 2)], &mut to[start..end]);
     }
 }

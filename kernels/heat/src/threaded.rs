@@ -1,33 +1,27 @@
 //! Bands of rows, one for each thread; the end of a step is where the threads meet.
 
-use crate::block::{close_frame, in_turn};
-use crate::row::fastest;
-use crate::vectorised::Sweep;
-use crate::{Block, Params, Stencil};
+use crate::block::in_turn;
+use crate::stencil::Sweep;
+use crate::{Block, Params};
 use rayon::prelude::*;
-use tenfold_kernel::Workspace;
+use tenfold_kernel::{Setting, Workspace};
 
 /// Runs all steps on the rayon pool it is called in.
-pub fn run(params: &Params, input: &Block, space: &Workspace, output: &mut Block) {
+pub fn run(setting: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block) {
     // Memory: two grids take turns, and the output is the one that is filled last.
-    let (rows, cols, stride) = (input.rows.len(), input.cols.len(), input.stride());
-    let scratch = space.buffer(input.cells.len());
-    let [mut next, mut after] = in_turn(params.steps, &mut output.cells, scratch);
-    close_frame(next, cols, 1);
-    close_frame(after, cols, 1);
+    let steps = setting.params.steps;
+    let [mut next, mut after] = in_turn(steps, space, output);
 
-    // Bands: whole rows, as many of them as there are threads.
-    let sweep = Sweep { stencil: Stencil::new(params.nu), row: fastest(), stride, cols: 1..cols + 1 };
-    let band = rows.div_ceil(rayon::current_num_threads()).max(1) * stride;
-    let inside = stride..next.len() - stride;
+    // Steps: in bands of whole rows, as many as there are threads; the first step reads the input where it lies.
+    let sweep = Sweep::new(setting, input, 1..input.cols.len() + 1);
+    let band = input.rows.len().div_ceil(rayon::current_num_threads()).max(1) * input.stride();
+    let inside = input.stride()..next.len() - input.stride();
     let step = |from: &[f64], to: &mut [f64]| {
         let bands = to[inside.clone()].par_chunks_mut(band);
         bands.enumerate().for_each(|(k, to)| sweep.step(&from[k * band..], to));
     };
-
-    // Steps: the first one reads the input where it lies.
     step(&input.cells, next);
-    for _ in 1..params.steps {
+    for _ in 1..steps {
         step(next, after);
         std::mem::swap(&mut next, &mut after);
     }

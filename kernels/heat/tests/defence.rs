@@ -1,14 +1,20 @@
 //! The defences that every kernel holds, and what is particular to this one.
 
-use heat::{Heat, Params};
-use tenfold_comm::local;
-use tenfold_kernel::defence::{AWKWARD_WORKERS, hold, judged};
-use tenfold_kernel::{AnyKernel, Depth, Judgement, Kernel, ParamSet, Rung, Values, erase, once};
+use heat::{Block, Heat, Params};
+use tenfold_comm::Traffic;
+use tenfold_kernel::defence::{self, hold, judge, judged};
+use tenfold_kernel::{Defence, Judge, Kernel, ParamSet, Part, Rung, Values, VariantInfo, erase, outputs};
 
-/// The judgement of the oracles alone, without the naive variant.
-fn by_oracles(kernel: &dyn AnyKernel, variant: &str, params: &Values, workers: usize) -> Judgement {
-    let outputs = once(kernel, variant, params, workers).unwrap().outputs;
-    kernel.judge(variant, params, &outputs, Depth::Oracles).unwrap()
+/// Asserts that all variants agree with the naive one, each on those `workers`.
+fn all_agree(params: &Params, workers: impl Fn(&VariantInfo) -> &'static [usize]) {
+    let (kernel, params) = (erase::<Heat>(), params.values());
+    let judge = judge(&*kernel, &params);
+    for variant in kernel.variants() {
+        for &workers in workers(&variant) {
+            let fault = judged(&*kernel, &*judge, variant.name, &params, workers, None).fault();
+            assert_eq!(fault, None, "{} on {workers}, {params:?}", variant.name);
+        }
+    }
 }
 
 #[test]
@@ -19,80 +25,93 @@ fn defences_hold() {
 /// Several tiles side by side, the last one narrow; several passes of unequal depth; bands lower than a pass is deep.
 #[test]
 fn the_exact_decay_is_kept_where_rows_and_steps_are_cut() {
-    let kernel = erase::<Heat>();
-    let cuts = [(521, 17, 1, 2), (512, 16, 2, 3)];
-    for (n, steps, p, q) in cuts {
-        let params = Params { n, steps, nu: 0.25, p, q }.values();
-        for variant in kernel.variants() {
-            let parallel = matches!(variant.rung, Rung::Threaded | Rung::Distributed);
-            for &workers in &AWKWARD_WORKERS[..if parallel { AWKWARD_WORKERS.len() } else { 1 }] {
-                let judgement = judged(&*kernel, variant.name, &params, workers);
-                assert!(judgement.passed(), "{} on {workers}, n = {n}: {:#?}", variant.name, judgement.oracles);
-            }
-        }
-    }
-}
-
-#[test]
-fn oracles_catch_every_mutant_without_the_naive_variant() {
-    let kernel = erase::<Heat>();
-    for mutant in kernel.mutants() {
-        let caught = kernel.awkward().iter().any(|params| !by_oracles(&*kernel, mutant, params, 1).passed());
-        assert!(caught, "{mutant}");
+    for (n, steps, p, q) in [(521, 17, 1, 2), (512, 16, 2, 3), (1061, 3, 1, 2)] {
+        all_agree(&Params { n, steps, nu: 0.25, p, q }, defence::workers);
     }
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "the problem at full size wants --release")]
 fn every_point_decays_exactly_at_full_size() {
-    let kernel = erase::<Heat>();
-    let params = kernel.resolve(&Values::new()).unwrap();
-    for variant in kernel.variants() {
-        let judgement = by_oracles(&*kernel, variant.name, &params, 2);
-        assert!(judgement.passed(), "{}: {:#?}", variant.name, judgement.oracles);
-    }
+    all_agree(&Params::default(), |_| &[2]);
 }
 
 /// Blocks that have neighbours on both axes, and so corners: the usual worker counts 2, 3 and 7 cut along one axis only.
 #[test]
 fn blocks_cut_along_both_axes_agree() {
+    let wide = Params { n: 100, steps: 40, nu: 0.25, p: 2, q: 3 };
+    for params in Heat::awkward().iter().chain([&wide]) {
+        all_agree(params, |variant| if variant.rung == Rung::Distributed { &[4, 6, 12] } else { &[] });
+    }
+}
+
+#[test]
+fn oracles_catch_every_mutant_without_the_naive_variant() {
     let kernel = erase::<Heat>();
-    let mut problems = Heat::awkward();
-    problems.push(Params { n: 100, steps: 40, nu: 0.25, p: 2, q: 3 });
-    for params in problems.iter().map(ParamSet::values) {
-        for variant in kernel.variants().iter().filter(|v| v.rung == Rung::Distributed) {
-            for ranks in [4, 6, 12] {
-                let judgement = judged(&*kernel, variant.name, &params, ranks);
-                assert!(judgement.passed(), "{} on {ranks}, {params:?}: {:#?}", variant.name, judgement.oracles);
+    let judges: Vec<(Values, Box<dyn Judge>)> =
+        kernel.awkward().into_iter().map(|params| (params.clone(), judge(&*kernel, &params))).collect();
+    for mutant in kernel.mutants() {
+        let caught = judges.iter().any(|(params, judge)| {
+            let judgement = judged(&*kernel, &**judge, mutant, params, 1, None);
+            judgement.oracles.iter().any(|oracle| oracle.defence != Defence::Agreement && !oracle.passed)
+        });
+        assert!(caught, "{mutant}");
+    }
+}
+
+/// What a rank writes to its part of the boundary is judged as well, and nobody else fills it in.
+#[test]
+fn a_boundary_that_one_rank_spoils_is_caught() {
+    let (kernel, params) = (erase::<Heat>(), Heat::small().values());
+    let judge = judge(&*kernel, &params);
+    let right = outputs(&*kernel, "distributed", &params, 4, None).unwrap();
+    for rank in 0..4 {
+        let mut parts = right.clone();
+        // Of its 66 × 66 cells the one in the middle of a side that is boundary, after 8 bytes that tell their number.
+        let cell = if rank < 2 { 33 } else { 65 * 66 + 33 };
+        parts[rank][8 + 8 * cell..][..8].copy_from_slice(&1.0_f64.to_le_bytes());
+        let fault = judge.variant("distributed", &parts).unwrap().fault();
+        assert_eq!(fault.as_deref(), Some("boundary: largest |u| on the boundary"), "rank {rank}");
+    }
+}
+
+/// The parts that the ranks make alone, frames included, are those of the whole.
+#[test]
+fn ranks_make_their_own_share_of_the_start() {
+    let params = Params { n: 7, steps: 1, nu: 0.2, p: 2, q: 3 };
+    let whole = Heat::input(&params, Part::WHOLE).unwrap();
+    assert!(whole.cells.iter().all(|&u| u.to_bits() != (-0.0_f64).to_bits()), "peers keep the bits of the boundary");
+    for ranks in [2, 3, 6, 12, 64] {
+        let parts: Vec<Block> = (0..ranks).map(|rank| Heat::input(&params, Part { rank, ranks }).unwrap()).collect();
+        for part in &parts {
+            for i in 0..part.rows.len() + 2 {
+                let expected = &whole.row(part.rows.start + i)[part.cols.start..][..part.stride()];
+                assert_eq!(part.row(i), expected, "{ranks} ranks, {:?}, row {i}", part.rows);
             }
         }
+        assert_eq!(Heat::join(&params, parts), whole, "{ranks} ranks");
     }
 }
 
-#[test]
-fn ranks_send_what_the_formula_says() {
-    let kernel = erase::<Heat>();
-    let params = Params { n: 13, steps: 5, nu: 0.2, p: 1, q: 2 };
-    for ranks in [1, 2, 3, 4, 6, 7, 16] {
-        let sent = local::run(ranks, |comm| {
-            let mut job = kernel.job("distributed", &params.values(), comm).unwrap();
-            job.run();
-            job.comm().sent().total()
-        })
-        .unwrap();
-        let declared = Heat::messages(&params, ranks).unwrap();
-        let messages: u64 = sent.iter().map(|rank| rank.messages).sum();
-        let bytes: u64 = sent.iter().map(|rank| rank.bytes).sum();
-        assert_eq!((messages, bytes), (declared.count, declared.bytes), "{ranks} ranks");
-    }
-}
-
-/// Four ranks hold 2 × 2 blocks of 13 points a side: 8 sides are shared, 7 + 6 points along each pair; four exchanges.
+/// Four ranks hold 2 × 2 blocks of 7 or 6 points a side, each with two neighbours. `distributed` exchanges 4 times.
+/// `distributed-temporal` does so once for up to 6 steps, the width of its halo; along the second axis the corners go too.
 #[test]
 fn messages_of_four_ranks_by_hand() {
-    let params = Params { n: 13, steps: 5, nu: 0.2, p: 1, q: 2 };
-    let declared = Heat::messages(&params, 4).unwrap();
-    assert_eq!((declared.count, declared.bytes), (4 * 8, 4 * 4 * 13 * 8));
+    let (kernel, params) = (erase::<Heat>(), Params { n: 13, steps: 5, nu: 0.2, p: 1, q: 2 });
+    let sent = |variant| kernel.messages(&params.values(), variant, 4).unwrap();
+    let traffic = |messages, numbers: u64| Traffic { messages, bytes: 8 * numbers };
+    assert_eq!(sent("distributed"), [14, 13, 13, 12].map(|points| traffic(4 * 2, 4 * points)));
+    let wide = [(7, 7), (6, 7), (7, 6), (6, 6)].map(|(cols, rows)| traffic(2, 6 * (cols + rows + 12)));
+    assert_eq!(sent("distributed-temporal"), wide);
+}
+
+/// Four grids of 2 GiB and their frames, at the largest n.
+#[test]
+fn the_largest_problem_needs_four_grids() {
+    let params = Params { n: 16_384, ..Params::default() };
+    let gibibytes = |ranks| Heat::memory(&params, ranks) / f64::from(1 << 30);
+    assert!((8.0..8.1).contains(&gibibytes(1)), "{}", gibibytes(1));
+    assert!((8.0..8.1).contains(&gibibytes(4)), "{}", gibibytes(4));
 }
 
 #[test]
@@ -101,16 +120,6 @@ fn what_cannot_be_solved_is_refused_with_the_reason() {
     let refusal = |params: Params| kernel.resolve(&params.values()).unwrap_err().to_string();
     let good = Params { n: 4, steps: 1, nu: 0.2, p: 1, q: 2 };
     assert!(refusal(Params { nu: 0.0, ..good.clone() }).contains("above 0, up to 0.25"));
-    assert!(refusal(Params { nu: 0.26, ..good.clone() }).contains("0 to 0.25 is allowed"));
+    assert!(refusal(Params { nu: 0.26, ..good.clone() }).contains("must be a number from 0 to 0.25"));
     assert!(refusal(Params { p: 5, ..good }).contains("4 points a side carry the modes 1 to 4"));
-}
-
-#[test]
-fn a_peer_reads_what_it_is_told_to_write() {
-    let params = Params { n: 5, steps: 1, nu: 0.2, p: 1, q: 2 };
-    let start = Heat::input(&params);
-    let bytes = Heat::to_peer(&params, &start);
-    assert_eq!(bytes.len(), 7 * 7 * 8);
-    assert_eq!(Heat::from_peer(&params, &bytes), Ok(start));
-    assert!(Heat::from_peer(&params, &bytes[8..]).unwrap_err().contains("7 × 7"));
 }

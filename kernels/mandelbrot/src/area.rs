@@ -1,20 +1,20 @@
 //! The problem: which points of the complex plane are looked at, and how long.
 
 use std::ops::Range;
-use tenfold_comm::block;
+use tenfold_kernel::Part;
 
 tenfold_kernel::params! {
     /// An area of the complex plane, the grid of points in it, and the number of tests a point may take.
     ///
     /// The defaults are area 1 of the course "Python in HPC" (NIH-HPC).
     pub struct Params {
-        re_min: f64 = -2.0, -1000.0..=1000.0, "real part of the left-most column of points";
-        re_max: f64 = 0.5, -1000.0..=1000.0, "real part of the right-most column of points, above re_min";
-        im_min: f64 = -1.25, -1000.0..=1000.0, "imaginary part of the first row of points";
-        im_max: f64 = 1.25, -1000.0..=1000.0, "imaginary part of the last row of points, above im_min";
-        width: usize = 1000, 1..=100_000, "points in a row";
-        height: usize = 1000, 1..=100_000, "rows";
-        max_iter: u32 = 80, 1..=1_000_000, "tests after which a point counts as inside";
+        re_min: f64 = -2.0 in -1000.0..=1000.0, "real part of the left-most column of points";
+        re_max: f64 = 0.5 in -1000.0..=1000.0, "real part of the right-most column of points, above re_min";
+        im_min: f64 = -1.25 in -1000.0..=1000.0, "imaginary part of the first row of points";
+        im_max: f64 = 1.25 in -1000.0..=1000.0, "imaginary part of the last row of points, above im_min";
+        width: usize = 1000 in 1..=100_000, "points in a row";
+        height: usize = 1000 in 1..=100_000, "rows";
+        max_iter: u32 = 80 in 1..=1_000_000, "tests after which a point counts as inside";
     }
 }
 
@@ -41,29 +41,26 @@ impl Params {
 }
 
 /// The grid, and the rows of it that one worker has to count.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Points {
     /// Real part of each column.
     pub re: Vec<f64>,
-    /// Imaginary part of each row, of the whole image on every rank.
+    /// Imaginary part of each row, of the whole image on every rank: rows on demand may be any.
     pub im: Vec<f64>,
     /// The rows of this worker under a static share: all of them, or a block for one rank.
     pub rows: Range<usize>,
 }
 
+tenfold_kernel::arrays!(Points { re, im });
+
 impl Points {
-    /// The whole grid.
-    pub fn of(params: &Params) -> Points {
+    /// The grid, with the rows of `part`.
+    pub fn of(params: &Params, part: Part) -> Points {
         Points {
             re: linspace(params.re_min, params.re_max, params.width),
             im: linspace(params.im_min, params.im_max, params.height),
-            rows: 0..params.height,
+            rows: part.of(params.height),
         }
-    }
-
-    /// The grid with the block of rows of `rank` out of `ranks`.
-    pub fn share(&self, rank: usize, ranks: usize) -> Points {
-        Points { rows: block(self.im.len(), ranks, rank), ..self.clone() }
     }
 }
 
@@ -81,11 +78,11 @@ fn linspace(start: f64, stop: f64, count: usize) -> Vec<f64> {
 
 /// Small problems at which mistakes show.
 pub(crate) fn awkward() -> Vec<Params> {
-    let image = |re: (f64, f64), im: (f64, f64), (width, height), max_iter| Params {
-        re_min: re.0,
-        re_max: re.1,
-        im_min: im.0,
-        im_max: im.1,
+    let image = |(re_min, re_max), (im_min, im_max), (width, height), max_iter| Params {
+        re_min,
+        re_max,
+        im_min,
+        im_max,
         width,
         height,
         max_iter,
@@ -138,15 +135,10 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_is_allowed() {
-        let params = Params { width: 100_000, height: 100_000, ..published() };
+        let params = Params { width: 100_000, height: 100_000, ..Params::default() };
         assert!(params.validate().unwrap_err().ends_with("at most 268435456 are allowed"));
-        let params = Params { im_min: 1.25, ..published() };
+        let params = Params { im_min: 1.25, ..Params::default() };
         assert_eq!(params.validate(), Err("im_min = 1.25 must be less than im_max = 1.25".to_string()));
-        assert_eq!(published().validate(), Ok(()));
-    }
-
-    fn published() -> Params {
-        use tenfold_kernel::ParamSet;
-        Params::from_values(&tenfold_kernel::fill(Params::SPECS, &Default::default()).unwrap())
+        assert_eq!(Params::default().validate(), Ok(()));
     }
 }

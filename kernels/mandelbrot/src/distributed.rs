@@ -3,7 +3,7 @@
 use crate::{Counts, Params, Points, vectorised};
 use std::ops::Range;
 use tenfold_comm::{Comm, Tag};
-use tenfold_kernel::Workspace;
+use tenfold_kernel::{Setting, Workspace};
 
 const ASK: Tag = 1;
 const GIVE: Tag = 2;
@@ -13,17 +13,19 @@ const GIVE: Tag = 2;
 const SHARES: usize = 4;
 
 /// Counts rows of `points` until there are none left.
-pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts, comm: &Comm) {
+pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &mut Counts) {
     // Share: what is not taken yet, chunk by chunk.
-    counts.clear();
+    counts.start(0..0);
 
     // Rows.
-    let count = |rows: Range<usize>| vectorised::count(params, points, rows.clone(), counts.claim(rows));
+    let Setting { path, params, comm, .. } = *setting;
+    let count = |rows: Range<usize>| vectorised::count(path, params.max_iter, points, rows.clone(), counts.claim(rows));
     if comm.rank() == 0 {
         hand_out(points.im.len(), comm, count)
     } else {
         ask_for_more(comm, count)
     }
+    counts.close();
 
     // The image is complete when the last rank is done.
     comm.barrier();

@@ -12,27 +12,24 @@ mod mutants;
 pub mod naive;
 mod oracles;
 pub mod threaded;
+mod totals;
 pub mod vectorised;
 pub mod vectorised_masks;
-mod work;
 
 pub use area::{Params, Points};
-pub use counts::{Counts, Totals};
+pub use counts::Counts;
 
 use serde_json::{Map, Value};
-use tenfold_kernel::{
-    Agreement, Body, Bound, File, Kernel, Messages, Mutant, Oracle, Path, Peer, Rung, Unit, Variant, Work, files,
-};
+use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Unit, Variant, Work, files, peer, variant};
 
 /// The kernel.
 pub struct Mandelbrot;
-
-const ALL_PATHS: &[Path] = &[Path::Portable, Path::Avx2, Path::Avx512];
 
 impl Kernel for Mandelbrot {
     const NAME: &'static str = "mandelbrot";
     const SUMMARY: &'static str = "tests until each point of a grid escapes from z ← z² + c";
     const UNIT: Unit = Unit { plural: "escape tests", symbol: "test" };
+    const SIZE: &'static str = "height";
 
     type Params = Params;
     type Input = Points;
@@ -41,14 +38,11 @@ impl Kernel for Mandelbrot {
     fn validate(params: &Params) -> Result<(), String> {
         params.validate()
     }
-    fn input(params: &Params) -> Points {
-        Points::of(params)
+    fn input(params: &Params, part: Part) -> Result<Points, String> {
+        Ok(Points::of(params, part))
     }
-    fn share(_: &Params, whole: &Points, rank: usize, ranks: usize) -> Points {
-        whole.share(rank, ranks)
-    }
-    fn output(params: &Params, points: &Points) -> Counts {
-        Counts::room(params.width, points.rows.len())
+    fn output(params: &Params, part: Part) -> Counts {
+        Counts::room(params.width, part.of(params.height).len())
     }
     fn join(_: &Params, parts: Vec<Counts>) -> Counts {
         Counts::join(parts)
@@ -56,19 +50,16 @@ impl Kernel for Mandelbrot {
     fn answer(params: &Params, counts: &Counts) -> Map<String, Value> {
         counts.totals(params).answer()
     }
-    fn difference(reference: &Counts, got: &Counts) -> f64 {
-        reference.difference(got)
-    }
 
-    fn work(params: &Params) -> Work {
-        work::work(params)
+    fn work(params: &Params, _: &Points, counts: &Counts) -> Work {
+        counts.totals(params).work(params)
     }
-    fn bounds(params: &Params) -> Vec<Bound> {
-        work::bounds(params)
+    fn bounds(params: &Params, _: &Points, counts: &Counts) -> Vec<Bound> {
+        vec![counts.totals(params).bound()]
     }
-    fn messages(_: &Params, _: usize) -> Option<Messages> {
-        // Who asks for rows, and how often, depends on who is free.
-        None
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        let (width, height) = (params.width as f64, params.height as f64);
+        8.0 * (width + height) * ranks as f64 + 4.0 * (width + 1.0) * height
     }
     fn grow(params: &Params, workers: usize) -> Params {
         // The same area in finer rows: the tests per row stay the same.
@@ -80,53 +71,24 @@ impl Kernel for Mandelbrot {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant(
-                "naive",
-                Rung::Naive,
-                &[Path::Portable],
-                Body::Serial(naive::run),
-                include_str!("naive.rs"),
-                "each update waits for the one before: a core with room for 16 operations per cycle does one",
+            variant!(
+                naive,
+                "each update waits for the one before: a core with room for 16 operations per cycle does one"
             ),
-            variant(
-                "vectorised-masks",
-                Rung::Vectorised,
-                ALL_PATHS,
-                Body::Serial(vectorised_masks::run),
-                include_str!("vectorised_masks.rs"),
-                "eight points at once, under a mask: as slow as the slowest lane, and each update still waits for the last",
+            variant!(
+                vectorised_masks,
+                "eight points at once, under a mask: as slow as the slowest lane, and each update still waits for the last"
             ),
-            variant(
-                "vectorised",
-                Rung::Vectorised,
-                ALL_PATHS,
-                Body::Serial(vectorised::run),
-                include_str!("vectorised.rs"),
-                "many points at once under masks, several vectors in flight: the latency is hidden",
-            ),
-            variant(
-                "threaded",
-                Rung::Threaded,
-                ALL_PATHS,
-                Body::Threaded(threaded::run),
-                include_str!("threaded.rs"),
-                "rows differ in work: handed out as threads become free, they keep every core busy",
-            ),
-            variant(
-                "distributed-static",
-                Rung::Distributed,
-                ALL_PATHS,
-                Body::Distributed(distributed_static::run),
-                include_str!("distributed_static.rs"),
-                "equal blocks of rows are not equal work: the ranks in the middle are waited for",
-            ),
-            variant(
-                "distributed",
-                Rung::Distributed,
-                ALL_PATHS,
-                Body::Distributed(distributed::run),
-                include_str!("distributed.rs"),
-                "rows handed out on demand, asked for in advance: no rank waits, and the one that hands out works too",
+            variant!(vectorised, "many points at once under masks, several vectors in flight: the latency is hidden"),
+            variant!(threaded, "rows differ in work: handed out as threads become free, they keep every core busy"),
+            variant!(
+                distributed_static,
+                "equal blocks of rows are not equal work: the ranks in the middle are waited for"
+            )
+            .sends(distributed_static::messages),
+            variant!(
+                distributed,
+                "rows handed out on demand, asked for in advance: no rank waits, and the one that hands out works too"
             ),
         ]
     }
@@ -136,31 +98,12 @@ impl Kernel for Mandelbrot {
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
     }
-    fn peers() -> &'static [Peer] {
-        const PEERS: &[Peer] = &[
-            Peer {
-                name: "python",
-                title: "Python",
-                packages: &[],
-                file: "peers/plain_python.py",
-                source: include_str!("../peers/plain_python.py"),
-            },
-            Peer {
-                name: "numpy",
-                title: "NumPy",
-                packages: &["numpy"],
-                file: "peers/with_numpy.py",
-                source: include_str!("../peers/with_numpy.py"),
-            },
-            Peer {
-                name: "numba",
-                title: "Numba",
-                packages: &["numpy", "numba"],
-                file: "peers/with_numba.py",
-                source: include_str!("../peers/with_numba.py"),
-            },
-        ];
-        PEERS
+    fn peers() -> Vec<Peer<Self>> {
+        vec![
+            peer!("python", "Python", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
+        ]
     }
     fn awkward() -> Vec<Params> {
         area::awkward()
@@ -168,23 +111,7 @@ impl Kernel for Mandelbrot {
     fn small() -> Params {
         Params { width: 64, height: 64, ..Params::default() }
     }
-
-    fn to_peer(_: &Params, points: &Points) -> Vec<u8> {
-        points.re.iter().chain(&points.im).flat_map(|x| x.to_le_bytes()).collect()
-    }
     fn from_peer(params: &Params, bytes: &[u8]) -> Result<Counts, String> {
         Counts::from_bytes(params, bytes)
     }
-}
-
-fn variant(
-    name: &'static str,
-    rung: Rung,
-    paths: &'static [Path],
-    body: Body<Mandelbrot>,
-    source: &'static str,
-    lesson: &'static str,
-) -> Variant<Mandelbrot> {
-    // Every variant rounds like the naive one, so every count is the same.
-    Variant { name, rung, lesson, agreement: Agreement::Bitwise, paths, body, source }
 }

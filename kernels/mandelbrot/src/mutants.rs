@@ -1,102 +1,105 @@
 //! Mistakes that are easily made, and must be caught.
 
-use crate::{Counts, Mandelbrot, Points, naive};
-use tenfold_kernel::Mutant;
+use crate::{Counts, Mandelbrot, Params, Points, naive};
+use tenfold_kernel::{Mutant, Setting, mutant};
+
+/// A complex number.
+type Z = (f64, f64);
 
 pub(crate) fn all() -> Vec<Mutant<Mandelbrot>> {
-    macro_rules! mutants {
-        ($($name:literal: $body:expr;)+) => {
-            vec![$(Mutant { name: $name, body: $body }),+]
-        };
-    }
-    mutants! {
-        "update before test": |p, points, _, counts| each(points, counts, |re, im| {
-            iterate(re, im, p.max_iter, |z| { *z = square_plus(*z, (re, im)); norm(*z) <= 4.0 })
-        });
-        "one test short": |p, points, _, counts| each(points, counts, |re, im| {
-            naive::tests_passed(re, im, p.max_iter - 1)
-        });
-        "contracted": |p, points, _, counts| each(points, counts, |re, im| {
-            iterate(re, im, p.max_iter, |z| {
-                let inside = norm(*z) <= 4.0;
-                *z = (z.0.mul_add(z.0, -(z.1 * z.1)) + re, (2.0 * z.0).mul_add(z.1, im));
-                inside
-            })
-        });
-        "single precision": |p, points, _, counts| each(points, counts, |re, im| {
+    vec![
+        mutant!(update_before_test, |s, points, _, counts| {
+            iterate(s, points, counts, |c| square_plus(c, c), |z| norm(z) <= 4.0, square_plus)
+        }),
+        mutant!(contracted, |s, points, _, counts| {
+            let contracted = |z: Z, c: Z| (z.0.mul_add(z.0, -(z.1 * z.1)) + c.0, (2.0 * z.0).mul_add(z.1, c.1));
+            iterate(s, points, counts, |c| c, |z| norm(z) <= 4.0, contracted)
+        }),
+        mutant!(radius_for_its_square, |s, points, _, counts| {
+            iterate(s, points, counts, |c| c, |z| norm(z) <= 2.0, square_plus)
+        }),
+        mutant!(circle_left_out, |s, points, _, counts| {
+            iterate(s, points, counts, |c| c, |z| norm(z) < 4.0, square_plus)
+        }),
+        mutant!(conjugate, |s, points, _, counts| {
+            iterate(s, points, counts, |c| c, |z| norm(z) <= 4.0, |z, c| square_plus((z.0, -z.1), c))
+        }),
+        mutant!(single_precision, |s, points, _, counts| each(points, counts, |re, im| {
             let c = (re as f32, im as f32);
             let (mut z, mut n) = (c, 0);
-            while n < p.max_iter && z.0 * z.0 + z.1 * z.1 <= 4.0 {
+            while n < s.params.max_iter && z.0 * z.0 + z.1 * z.1 <= 4.0 {
                 z = (z.0 * z.0 - z.1 * z.1 + c.0, 2.0 * z.0 * z.1 + c.1);
                 n += 1;
             }
             n
-        });
-        "radius for its square": |p, points, _, counts| each(points, counts, |re, im| {
-            iterate(re, im, p.max_iter, |z| { let inside = norm(*z) <= 2.0; *z = square_plus(*z, (re, im)); inside })
-        });
-        "circle left out": |p, points, _, counts| each(points, counts, |re, im| {
-            iterate(re, im, p.max_iter, |z| { let inside = norm(*z) < 4.0; *z = square_plus(*z, (re, im)); inside })
-        });
-        "conjugate": |p, points, _, counts| each(points, counts, |re, im| {
-            let minus = |z: (f64, f64)| (z.0, -z.1);
-            iterate(re, im, p.max_iter, |z| {
-                let inside = norm(*z) <= 4.0;
-                *z = square_plus(minus(*z), (re, im));
-                inside
-            })
-        });
-        "axes swapped": |p, points, _, counts| each(points, counts, |re, im| naive::tests_passed(im, re, p.max_iter));
-        "inside counts one less": |p, points, _, counts| each(points, counts, |re, im| {
-            naive::tests_passed(re, im, p.max_iter).min(p.max_iter - 1)
-        });
-        "last column missing": |p, points, space, counts| {
-            naive::run(p, points, space, counts);
-            counts.clear();
+        })),
+        mutant!(one_test_short, |s, points, _, counts| each(points, counts, |re, im| {
+            naive::tests_passed(re, im, s.params.max_iter - 1)
+        })),
+        mutant!(axes_swapped, |s, points, _, counts| each(points, counts, |re, im| {
+            naive::tests_passed(im, re, s.params.max_iter)
+        })),
+        mutant!(inside_counts_one_less, |s, points, space, counts| {
+            naive::run(s, points, space, counts);
+            counts.passed.iter_mut().for_each(|passed| *passed = (*passed).min(s.params.max_iter - 1));
+        }),
+        mutant!(last_column_missing, |s, points, space, counts| {
+            naive::run(s, points, space, counts);
             let width = points.re.len();
-            counts.claim(points.rows.clone()).chunks_exact_mut(width).for_each(|row| row[width - 1] = 0);
-        };
-        "last row missing": |p, points, space, counts| {
+            counts.passed.chunks_exact_mut(width).for_each(|row| row[width - 1] = 0);
+        }),
+        mutant!(last_row_missing, |s, points, space, counts| {
             let rows = points.rows.start..points.rows.end - 1;
-            naive::run(p, &Points { rows, ..points.clone() }, space, counts);
-        };
-        "end point left out": |p, points, space, counts| {
+            naive::run(s, &Points { rows, ..points.clone() }, space, counts);
+            counts.close();
+        }),
+        mutant!(end_point_left_out, |s, points, space, counts| {
             let shifted = Points { re: open(&points.re), im: open(&points.im), ..points.clone() };
-            naive::run(p, &shifted, space, counts);
-        };
-        "masks not applied": |p, points, space, counts| {
-            naive::run(p, points, space, counts);
-            counts.clear();
-            for row in counts.claim(points.rows.clone()).chunks_exact_mut(points.re.len()) {
-                // Every lane counts until the last one of its vector has escaped.
-                for vector in row.chunks_mut(8) {
-                    vector.fill(vector.iter().copied().max().unwrap_or(0));
-                }
+            naive::run(s, &shifted, space, counts);
+        }),
+        mutant!(masks_not_applied, |s, points, space, counts| {
+            naive::run(s, points, space, counts);
+            // Every lane counts until the last one of its vector has escaped.
+            for vector in counts.passed.chunks_exact_mut(points.re.len()).flat_map(|row| row.chunks_mut(8)) {
+                vector.fill(vector.iter().copied().max().unwrap_or(0));
             }
-        };
-    }
+        }),
+    ]
 }
 
 /// Counts every point of the share by `count(re, im)`.
 fn each(points: &Points, counts: &mut Counts, count: impl Fn(f64, f64) -> u32) {
-    counts.clear();
-    let image = counts.claim(points.rows.clone());
+    let image = counts.start(points.rows.clone());
     for (row, passed) in points.rows.clone().zip(image.chunks_exact_mut(points.re.len())) {
         passed.iter_mut().zip(&points.re).for_each(|(passed, &re)| *passed = count(re, points.im[row]));
     }
 }
 
-/// The steps, at most `max_iter`, for which `step` says that the point is inside.
-fn iterate(re: f64, im: f64, max_iter: u32, mut step: impl FnMut(&mut (f64, f64)) -> bool) -> u32 {
-    let mut z = (re, im);
-    (0..max_iter).find(|_| !step(&mut z)).unwrap_or(max_iter)
+/// Counts every point as the definition has it, but with a first z, a test or an update of its own.
+fn iterate(
+    setting: &Setting<Params>,
+    points: &Points,
+    counts: &mut Counts,
+    first: fn(Z) -> Z,
+    is_inside: fn(Z) -> bool,
+    update: fn(Z, Z) -> Z,
+) {
+    each(points, counts, |re, im| {
+        let mut z = first((re, im));
+        let escape = (0..setting.params.max_iter).find(|_| {
+            let outside = !is_inside(z);
+            z = update(z, (re, im));
+            outside
+        });
+        escape.unwrap_or(setting.params.max_iter)
+    });
 }
 
-fn norm((re, im): (f64, f64)) -> f64 {
+fn norm((re, im): Z) -> f64 {
     re * re + im * im
 }
 
-fn square_plus((re, im): (f64, f64), c: (f64, f64)) -> (f64, f64) {
+fn square_plus((re, im): Z, c: Z) -> Z {
     (re * re - im * im + c.0, 2.0 * (re * im) + c.1)
 }
 

@@ -1,19 +1,18 @@
 //! Naive: one point after the other, one test after the other.
 
 use crate::{Counts, Params, Points};
-use tenfold_kernel::Workspace;
+use tenfold_kernel::{Setting, Workspace};
 
 /// Counts the rows of `points`.
-pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts) {
+pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &mut Counts) {
     // Share: all rows.
-    counts.clear();
-    let image = counts.claim(points.rows.clone());
+    let image = counts.start(points.rows.clone());
 
     // Rows.
     for (row, passed) in points.rows.clone().zip(image.chunks_exact_mut(points.re.len())) {
         // Points.
         for (passed, &c_re) in passed.iter_mut().zip(&points.re) {
-            *passed = tests_passed(c_re, points.im[row], params.max_iter);
+            *passed = tests_passed(c_re, points.im[row], setting.params.max_iter);
         }
     }
 }

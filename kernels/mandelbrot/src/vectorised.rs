@@ -1,168 +1,80 @@
 //! Vectorised: many points at once, several vectors in flight, masks for those that have escaped.
 
-use crate::lanes::{self, ForLanes, Lanes};
-use crate::{Counts, Params, Points};
+use crate::{Counts, Params, Points, lanes::Lanes};
 use std::ops::Range;
-use tenfold_kernel::{Path, Workspace};
+use tenfold_kernel::{Path, Setting, Workspace, on_path};
 
 /// Counts the rows of `points`.
-pub fn run(params: &Params, points: &Points, _: &Workspace, counts: &mut Counts) {
+pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &mut Counts) {
     // Share: all rows.
-    counts.clear();
-    let image = counts.claim(points.rows.clone());
+    let image = counts.start(points.rows.clone());
 
     // Rows.
-    count(params, points, points.rows.clone(), image);
+    count(setting.path, setting.params.max_iter, points, points.rows.clone(), image);
 }
 
 /// Counts `rows` into `image`: what threads and ranks do with their share.
-pub fn count(params: &Params, points: &Points, rows: Range<usize>, image: &mut [u32]) {
+pub fn count(path: Path, max_iter: u32, points: &Points, rows: Range<usize>, image: &mut [u32]) {
+    on_path!(path, in_flight(max_iter: u32, points: &Points, rows: Range<usize>, image: &mut [u32]));
+}
+
+/// An update takes 12 cycles from end to end but only 4 of a core's time: three vectors keep it busy while each waits for
+/// itself, and the sixteen registers before AVX-512 hold no more of them. Thirty-two hold a spare one.
+#[inline(always)]
+fn in_flight<S: Lanes>(simd: S, max_iter: u32, points: &Points, rows: Range<usize>, image: &mut [u32]) {
+    let (vectors, group) = if S::F64_LANES == 8 { (4, 4 * S::F64_LANES) } else { (3, 3 * S::F64_LANES) };
     for (row, passed) in rows.zip(image.chunks_exact_mut(points.re.len())) {
-        lanes::run(Path::widest(), Row { re: &points.re, im: points.im[row], max_iter: params.max_iter, passed });
-    }
-}
-
-/// Vectors in flight. An update takes 12 cycles from end to end but only 4 of a core's time: three vectors keep it busy while
-/// each waits for itself, and the sixteen registers before AVX-512 hold no more of them. Thirty-two hold a spare one.
-const FEW: usize = 3;
-const MANY: usize = 4;
-
-/// Points of the widest group.
-const MOST: usize = MANY * lanes::MOST;
-
-/// Something on the stack that begins with a cache line, and with it all the vectors that do not fit into registers: the
-/// compiler aligns no stack for those alone. Where they lay across two lines by chance, which the length of the
-/// environment decides, launches of the same code differed by a tenth.
-#[repr(align(64))]
-struct Aligned<T>(T);
-
-/// One row of points, whose counts go to `passed`.
-pub struct Row<'a> {
-    /// Real part of each point.
-    pub re: &'a [f64],
-    /// Imaginary part of the row.
-    pub im: f64,
-    /// Tests at most.
-    pub max_iter: u32,
-    /// The count of each point.
-    pub passed: &'a mut [u32],
-}
-
-impl ForLanes for Row<'_> {
-    #[inline(always)]
-    fn run<S: Lanes>(self, simd: S) {
-        if S::F64_LANES == lanes::MOST { self.groups::<S, MANY>(simd) } else { self.groups::<S, FEW>(simd) }
-    }
-}
-
-impl Row<'_> {
-    #[inline(always)]
-    fn groups<S: Lanes, const V: usize>(self, simd: S) {
-        let group = V * S::F64_LANES;
-        for (re, passed) in self.re.chunks(group).zip(self.passed.chunks_mut(group)) {
-            // Points: the last group may be short, and is filled up with its last point.
-            let filled: Aligned<[f64; MOST]>;
-            let re = if re.len() == group {
-                re
-            } else {
-                filled = Aligned(std::array::from_fn(|i| re[i.min(re.len() - 1)]));
-                &filled.0
-            };
-            let c_re: [S::f64s; V] = std::array::from_fn(|v| S::as_simd_f64s(re).0[v]);
-            let counted = tests_passed(simd, c_re, simd.splat_f64s(self.im), self.max_iter);
-            let mut unpacked = Aligned([0; MOST]);
-            S::as_mut_simd_u64s(&mut unpacked.0).0[..V].copy_from_slice(&counted);
-            passed.copy_from_slice(&unpacked.0.map(|counted| self.max_iter.min(counted as u32))[..passed.len()]);
+        let im = simd.splat_f64s(points.im[row]);
+        for (re, passed) in points.re.chunks(group).zip(passed.chunks_mut(group)) {
+            match vectors {
+                4 => simd.store(tests_passed::<S, 4>(simd, simd.load(re), im, max_iter), max_iter, passed),
+                _ => simd.store(tests_passed::<S, 3>(simd, simd.load(re), im, max_iter), max_iter, passed),
+            }
         }
     }
 }
-
-/// Tests between two looks at who is left.
-const STEPS: usize = 4;
 
 /// Tests passed by each point of a group, or more than `max_iter`.
 #[inline(always)]
-fn tests_passed<S: Lanes, const V: usize>(simd: S, c_re: [S::f64s; V], c_im: S::f64s, max_iter: u32) -> [S::u64s; V] {
-    let four = simd.splat_f64s(4.0);
-    let everyone = [simd.less_than_or_equal_f64s(four, four); V];
-    let one = simd.one();
-    let (mut re, mut im) = (c_re, [c_im; V]);
-    let (mut inside, mut passed) = (everyone, [simd.splat_u64s(0); V]);
-    let mut n = 0;
-    while n < max_iter {
+fn tests_passed<S: Lanes, const V: usize>(simd: S, re: [S::f64s; V], im: S::f64s, max_iter: u32) -> [S::u64s; V] {
+    const STEPS: u32 = 4; // Tests between two looks at who is left.
+    let (c, everyone, one) = (re.map(|re| [re, im]), [simd.everyone(); V], simd.one());
+    let (mut z, mut inside, mut passed, mut n) = (c, everyone, [simd.splat_u64s(0); V], 0);
+    while n < max_iter && !simd.none(inside) {
+        n += STEPS;
+        // As long as everyone is inside there is nothing to count.
+        if n > STEPS && simd.all(inside) {
+            let before = z;
+            for _ in 0..STEPS {
+                for v in 0..V {
+                    inside[v] = advance(simd, &mut z[v], c[v], inside[v]);
+                }
+            }
+            if simd.all(inside) {
+                passed = [simd.splat_u64s(n.into()); V];
+                continue;
+            }
+            // These steps are taken again, and counted.
+            (z, inside) = (before, everyone);
+        }
         // Those that have escaped are carried along, and counted no more.
         for _ in 0..STEPS {
             for v in 0..V {
-                let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
-                inside[v] = simd.still(inside[v], size, four);
+                inside[v] = advance(simd, &mut z[v], c[v], inside[v]);
                 passed[v] = simd.count(passed[v], inside[v], one);
             }
-        }
-        n += STEPS as u32;
-        let any = inside[1..].iter().fold(inside[0], |any, &inside| simd.or_m64s(any, inside));
-        if simd.first_true_m64s(any) == S::F64_LANES {
-            break;
-        }
-
-        // As long as everyone is inside there is nothing to count.
-        if all(simd, inside) {
-            while n < max_iter {
-                let before = (re, im);
-                for _ in 0..STEPS {
-                    for v in 0..V {
-                        let size = advance(simd, &mut re[v], &mut im[v], c_re[v], c_im);
-                        inside[v] = simd.still(inside[v], size, four);
-                    }
-                }
-                if !all(simd, inside) {
-                    // These steps are taken again, and counted.
-                    ((re, im), inside) = (before, everyone);
-                    break;
-                }
-                n += STEPS as u32;
-            }
-            passed = [simd.splat_u64s(n.into()); V];
         }
     }
     passed
 }
 
-/// Whether every lane is true.
-#[inline(always)]
-fn all<S: Lanes, const V: usize>(simd: S, masks: [S::m64s; V]) -> bool {
-    let all = masks[1..].iter().fold(masks[0], |all, &mask| simd.and_m64s(all, mask));
-    simd.first_true_m64s(simd.not_m64s(all)) == S::F64_LANES
-}
-
 // Heart: all lanes at once; three or four such vectors are in flight.
-/// z ← z² + c. Returns |z|² from before.
+/// z ← z² + c. Returns who is `inside` still, by the |z|² of before.
 #[inline(always)]
-fn advance<S: Lanes>(simd: S, re: &mut S::f64s, im: &mut S::f64s, c_re: S::f64s, c_im: S::f64s) -> S::f64s {
-    let (re_squared, im_squared) = (simd.mul_f64s(*re, *re), simd.mul_f64s(*im, *im));
-    *im = simd.twice_plus(simd.mul_f64s(*re, *im), c_im);
-    *re = simd.add_f64s(simd.sub_f64s(re_squared, im_squared), c_re);
-    simd.add_f64s(re_squared, im_squared)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::naive;
-
-    /// Every path, whatever the machine's widest is, also where groups are short and `max_iter` no multiple of the steps.
-    #[test]
-    fn every_path_counts_like_the_naive_loop() {
-        for path in [Path::Portable, Path::Avx2, Path::Avx512] {
-            for params in crate::area::awkward() {
-                let points = Points::of(&params);
-                let max_iter = params.max_iter;
-                for &im in &points.im {
-                    let mut passed = vec![u32::MAX; points.re.len()];
-                    lanes::run(path, Row { re: &points.re, im, max_iter, passed: &mut passed });
-                    let naive = points.re.iter().map(|&re| naive::tests_passed(re, im, max_iter));
-                    assert!(naive.eq(passed), "{path:?} {params:?}, row {im}");
-                }
-            }
-        }
-    }
+fn advance<S: Lanes>(simd: S, z: &mut [S::f64s; 2], c: [S::f64s; 2], inside: S::m64s) -> S::m64s {
+    let [re, im] = *z;
+    let (re_squared, im_squared) = (simd.mul_f64s(re, re), simd.mul_f64s(im, im));
+    z[1] = simd.twice_plus(simd.mul_f64s(re, im), c[1]);
+    z[0] = simd.add_f64s(simd.sub_f64s(re_squared, im_squared), c[0]);
+    simd.still(inside, simd.add_f64s(re_squared, im_squared))
 }

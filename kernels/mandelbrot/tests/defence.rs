@@ -1,7 +1,8 @@
 //! The lines of defence of this kernel.
 
-use mandelbrot::{Mandelbrot, Params};
-use tenfold_kernel::{Body, Kernel, ParamSet, Rung, Value, Values, Workspace, defence, erase};
+use mandelbrot::{Counts, Mandelbrot, Params, Points, naive, vectorised, vectorised_masks};
+use tenfold_comm::Comm;
+use tenfold_kernel::{Kernel, ParamSet, Part, Path, Setting, Workspace, defence, erase};
 
 #[test]
 fn defences_hold() {
@@ -13,12 +14,16 @@ fn defences_hold() {
 #[cfg_attr(debug_assertions, ignore = "a million points: run with --release")]
 fn every_variant_gives_the_published_sums() {
     let kernel = erase::<Mandelbrot>();
-    let params = kernel.resolve(&Values::new()).unwrap();
+    let params = Params::default().values();
+    let judge = defence::judge(&*kernel, &params);
     for variant in kernel.variants() {
-        let parallel = matches!(variant.rung, Rung::Threaded | Rung::Distributed);
-        for &workers in if parallel { &defence::AWKWARD_WORKERS[..] } else { &[1] } {
-            let judgement = defence::judged(&*kernel, variant.name, &params, workers);
-            assert!(judgement.passed(), "{} on {workers}: {judgement:#?}", variant.name);
+        for &workers in defence::workers(&variant) {
+            let judgement = defence::judged(&*kernel, &*judge, variant.name, &params, workers, None);
+            assert_eq!(judgement.fault(), None, "{} on {workers}", variant.name);
+            assert!(
+                judgement.oracles.iter().any(|o| o.name == "published-sums"),
+                "the defaults are the published ones"
+            );
             assert_eq!(judgement.answer["sum_n"], 23_214_592, "{} on {workers}", variant.name);
         }
     }
@@ -27,23 +32,22 @@ fn every_variant_gives_the_published_sums() {
 /// A lower limit of tests only caps the counts: no point is counted by how long others take.
 #[test]
 fn counts_are_monotone_in_max_iter() {
-    let kernel = erase::<Mandelbrot>();
-    let image = |variant: &str, max_iter: i64| {
-        let given = [("width", 83), ("height", 41), ("max_iter", max_iter)];
-        let given = given.map(|(name, value)| (name.to_string(), Value::Int(value)));
-        let params = Params::from_values(&kernel.resolve(&given.into()).unwrap());
-        let points = Mandelbrot::input(&params);
-        let mut counts = Mandelbrot::output(&params, &points);
-        let variant = Mandelbrot::variants().into_iter().find(|v| v.name == variant).unwrap();
-        let Body::Serial(run) = variant.body else { panic!("{} is not serial", variant.name) };
-        run(&params, &points, &Workspace::default(), &mut counts);
-        counts.passed().to_vec()
+    type Run = fn(&Setting<Params>, &Points, &Workspace, &mut Counts);
+    let image = |run: Run, path: Path, max_iter: u32| {
+        let params = Params { width: 83, height: 41, max_iter, ..Params::default() };
+        let points = Points::of(&params, Part::WHOLE);
+        let mut counts = Mandelbrot::output(&params, Part::WHOLE);
+        let setting = Setting { params: &params, plan: &(), path, comm: &Comm::solo() };
+        run(&setting, &points, &Workspace::default(), &mut counts);
+        counts.passed
     };
-    for variant in ["naive", "vectorised-masks", "vectorised"] {
-        let most = image(variant, 101);
-        for max_iter in [1, 2, 3, 4, 5, 8, 63, 100] {
-            let capped = most.iter().map(|&passed| passed.min(max_iter as u32));
-            assert!(capped.eq(image(variant, max_iter)), "{variant} with max_iter {max_iter}");
+    for run in [naive::run, vectorised_masks::run, vectorised::run] {
+        for &path in Path::all() {
+            let most = image(run, path, 101);
+            for max_iter in [1, 2, 3, 4, 5, 8, 63, 100] {
+                let capped = most.iter().map(|&passed| passed.min(max_iter));
+                assert!(capped.eq(image(run, path, max_iter)), "{path} with max_iter {max_iter}");
+            }
         }
     }
 }
@@ -52,8 +56,8 @@ fn counts_are_monotone_in_max_iter() {
 #[test]
 #[cfg_attr(debug_assertions, ignore = "a million points: run with --release")]
 fn the_square_of_the_modulus_decides_as_the_modulus_does() {
-    let params = Params::from_values(&erase::<Mandelbrot>().resolve(&Values::new()).unwrap());
-    let points = Mandelbrot::input(&params);
+    let params = Params::default();
+    let points = Points::of(&params, Part::WHOLE);
     let differ = points.im.iter().flat_map(|&im| points.re.iter().map(move |&re| (re, im))).filter(|&c| {
         let mut z = c;
         let by_modulus = (0..params.max_iter).find(|_| {
@@ -61,7 +65,7 @@ fn the_square_of_the_modulus_decides_as_the_modulus_does() {
             z = (z.0 * z.0 - z.1 * z.1 + c.0, 2.0 * (z.0 * z.1) + c.1);
             outside
         });
-        by_modulus.unwrap_or(params.max_iter) != mandelbrot::naive::tests_passed(c.0, c.1, params.max_iter)
+        by_modulus.unwrap_or(params.max_iter) != naive::tests_passed(c.0, c.1, params.max_iter)
     });
     assert_eq!(differ.count(), 0);
 }

@@ -11,6 +11,11 @@ pub(crate) use super::ladder::label;
 pub fn params(params: &Values) -> String {
     let param = |(name, value): (&String, &Value)| match value {
         Value::Int(i) if *i >= 0 => format!("{name} = {}", format::count(*i as u64)),
+        // Files of one name may differ, so their content is told as well.
+        Value::File(file) => {
+            let called = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy();
+            format!("{name} = {called} ({})", file.sha256.get(..8).unwrap_or(&file.sha256))
+        }
         other => format!("{name} = {other}"),
     };
     params.iter().map(param).collect::<Vec<_>>().join(" · ")
@@ -110,5 +115,24 @@ pub(crate) fn spread(times: &[Times<'_>]) -> String {
             format!("The launches of {label} differ most, by {}. {samples}", format::percent(spread))
         }
         None => samples,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_record::FileValue;
+
+    #[test]
+    fn params_of_every_kind_are_told() {
+        let file = FileValue { path: "/data/road.npy".into(), sha256: "0123456789abcdef".into() };
+        let all = [
+            ("class", Value::Text("S".into())),
+            ("density", Value::Real(0.5)),
+            ("n", Value::Int(12_345)),
+            ("road", Value::File(file)),
+        ];
+        let all: Values = all.into_iter().map(|(name, value)| (name.to_string(), value)).collect();
+        assert_eq!(params(&all), "class = S · density = 0.5 · n = 12,345 · road = road.npy (01234567)");
     }
 }

@@ -25,7 +25,7 @@ const LEGEND: &str = "The best of many short tries, and their median in brackets
 /// Measures, and prints a table with the method of each value.
 pub fn ceilings(args: &Ceilings) -> anyhow::Result<ExitCode> {
     let machine = fingerprint::take(&[]);
-    let launcher = Launcher::new(std::env::current_exe()?, None, stop::listen());
+    let launcher = Launcher::new(std::env::current_exe()?, stop::listen());
     let found = ceilings::survey(|ceiling| {
         told(&format!("{}, {}", heading(ceiling.resource), ceiling.name));
         !stop::asked()

@@ -28,7 +28,6 @@ use std::process::ExitCode;
 use tenfold_kernel::AnyKernel;
 use tenfold_measure::ceilings;
 use tenfold_measure::launch::Launcher;
-use tenfold_measure::peer::Python;
 use tenfold_plan::{Overrides, read};
 use tenfold_record::{Experiment, Outcome, Run, Store};
 use tenfold_reports::findings::Findings;
@@ -50,7 +49,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut store = report::create(&args.out)?;
     let _alone = alone::measuring(&args.out)?;
     let stop = stop::listen();
-    let launcher = Launcher::new(std::env::current_exe()?, Python::find().ok(), stop);
+    let launcher = Launcher::new(std::env::current_exe()?, stop);
     let mut right = true;
     for experiment in experiments {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;

@@ -2,9 +2,8 @@
 
 use crate::args::Run as Args;
 use crate::stop;
-use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tenfold_kernel::{AnyKernel, Language, Values};
+use tenfold_kernel::{AnyKernel, Values};
 use tenfold_measure::launch::Launcher;
 use tenfold_measure::{ceilings, clock, fingerprint, memory, tools};
 use tenfold_plan::{Here, cells};
@@ -35,7 +34,11 @@ impl Session {
             ("parallel time", "barrier before each batch; the slowest rank's time counts".to_string()),
         ];
         let fingerprint = fingerprint::take(&protocol);
-        let here = here(kernels, launcher);
+        let here = Here {
+            no_mpi: tools::mpi().err(),
+            no_external: launcher.no_external(kernels, &experiment),
+            memory: memory::available(),
+        };
         let limit = Duration::from_secs_f64(experiment.limit_seconds);
         eprintln!("solving each problem by its naive variant, to know what is right");
         let mut solve = |kernel: &dyn AnyKernel, params: &Values| {
@@ -127,26 +130,6 @@ fn unfinished(
         }
     }
     Ok(None)
-}
-
-/// What can run here.
-fn here(kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>) -> Here {
-    let languages = kernels.iter().flat_map(|k| k.peers()).map(|peer| peer.language);
-    let packages: Vec<&str> = languages
-        .filter_map(|language| if let Language::Python { packages } = language { Some(packages) } else { None })
-        .flatten()
-        .map(|package| package.distribution)
-        .collect();
-    let no_package: BTreeMap<String, String> = match &launcher.python {
-        Some(python) => {
-            python.packages(&packages).into_iter().filter_map(|(name, state)| Some((name, state.err()?))).collect()
-        }
-        None => {
-            let why = tenfold_measure::peer::Python::find().err().unwrap_or_default();
-            [(String::new(), why)].into()
-        }
-    };
-    Here { no_mpi: tools::mpi().err(), no_package, memory: memory::available() }
 }
 
 /// Name of a run: date and time (UTC), experiment, four digits of the seed.

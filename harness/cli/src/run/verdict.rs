@@ -50,6 +50,7 @@ mod tests {
             startup_seconds: 0.1,
             input_seconds: 0.2,
             plan_seconds: 0.0,
+            build_seconds: 0.0,
             compile_seconds: 0.0,
             first_seconds: 0.3,
             sampling_seconds: 0.4,

@@ -201,7 +201,7 @@ fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Resul
         spawned: 0.0,
         outputs: Default::default(),
     };
-    let launcher = Launcher::new(program.to_path_buf(), None, stop);
+    let launcher = Launcher::new(program.to_path_buf(), stop);
     match launcher.launch(&*kernel, &order, LIMIT) {
         Ended::Replied(Reply::Done(done)) if done.judgement.passed() => {
             let each = f64::from(done.told.iterations);

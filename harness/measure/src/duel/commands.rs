@@ -38,8 +38,8 @@ impl Commands {
         command.args(args).env(PADDING, "x".repeat(self.padding[side.index()]));
         // A group of its own: Ctrl-C is for this program, which then stops between two blocks.
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-        let status =
-            pin::within(self.cpu, || command.status()).map_err(|e| failed(format!("cannot start {program}: {e}")))?;
+        let status = pin::within(self.cpu.as_slice(), || command.status())
+            .map_err(|e| failed(format!("cannot start {program}: {e}")))?;
         match status.success() {
             true => Ok(()),
             false => Err(failed(format!("{program}: {status}"))),

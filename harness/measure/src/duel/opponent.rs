@@ -32,7 +32,7 @@ impl<'a> Opponent<'a> {
     pub fn start(command: Command, limit: Duration, stop: &'a AtomicBool) -> Result<Opponent<'a>, Silence> {
         let name = command.get_program().to_string_lossy().to_string();
         let process =
-            Process::start(command, limit, None).map_err(|e| Silence::Gone(format!("cannot start {name}: {e}")))?;
+            Process::start(command, limit, &[]).map_err(|e| Silence::Gone(format!("cannot start {name}: {e}")))?;
         Ok(Opponent { process, stop, limit })
     }
 

@@ -10,16 +10,17 @@ use crate::ceilings::pingpong::OneWay;
 use crate::clock;
 use crate::order::{Done, JUDGE_MARK, Order, PingPongOrder, REPLY_MARK, RIGHT, Reply, Told};
 use crate::outputs;
-use crate::peer::{self, Python};
+use crate::peer;
 use process::{Next, Process};
 use reference::References;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Judge, Judgement, Rung, Workers};
-use tenfold_record::Transport;
+use tenfold_record::{Experiment, Transport};
 
 /// How a launched process ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,17 +39,16 @@ pub enum Ended<R = Reply> {
 pub struct Launcher<'a> {
     /// This program, which carries out an order when called as `tenfold worker ORDER`.
     pub program: PathBuf,
-    /// The interpreter for externals in Python, where there is one.
-    pub python: Option<Python>,
     /// Set when the program is told to stop.
     pub stop: &'a AtomicBool,
     references: References,
+    tools: peer::Tools,
 }
 
 impl<'a> Launcher<'a> {
     /// Starts processes of `program`, which carries out an order when called as `program worker ORDER`, until `stop` is set.
-    pub fn new(program: PathBuf, python: Option<Python>, stop: &'a AtomicBool) -> Launcher<'a> {
-        Launcher { program, python, stop, references: References::default() }
+    pub fn new(program: PathBuf, stop: &'a AtomicBool) -> Launcher<'a> {
+        Launcher { program, stop, references: References::default(), tools: peer::Tools::default() }
     }
 }
 
@@ -64,7 +64,7 @@ impl Launcher<'_> {
         };
         if order.rung == Rung::External {
             let order = Order { spawned: clock::now(), ..order.clone() };
-            return peer::launch(self.python.as_ref(), kernel, &order, limit, self.stop, &*judge);
+            return peer::launch(&self.tools, kernel, &order, limit, self.stop, &*judge);
         }
         match tempfile::NamedTempFile::new() {
             Ok(file) => {
@@ -105,6 +105,33 @@ impl Launcher<'_> {
         }
     }
 
+    /// Why the externals of `experiment` that cannot run here cannot, by the number of their part and their name. Those that
+    /// are built from source are built.
+    pub fn no_external(
+        &self,
+        kernels: &[Box<dyn AnyKernel>],
+        experiment: &Experiment,
+    ) -> BTreeMap<(usize, String), String> {
+        let mut reasons = BTreeMap::new();
+        for (index, part) in experiment.parts.iter().enumerate() {
+            let Some(kernel) = kernels.iter().find(|kernel| kernel.name() == part.kernel) else { continue };
+            for name in &part.variants {
+                let external = part.externals.iter().find(|external| external.name == *name);
+                let is_external = external.is_some() || kernel.peers().iter().any(|peer| peer.name == name);
+                let reason = || peer::missing(&self.tools, &**kernel, name, external);
+                if let Some(reason) = is_external.then(reason).flatten() {
+                    reasons.insert((index, name.clone()), reason);
+                }
+            }
+        }
+        reasons
+    }
+
+    /// Why the external `name` that ships with `kernel` cannot run here, if it cannot.
+    pub fn no_peer(&self, kernel: &dyn AnyKernel, name: &str) -> Option<String> {
+        peer::missing(&self.tools, kernel, name, None)
+    }
+
     /// Launches a ping-pong between two ranks, waiting at most `limit`.
     pub fn ping_pong(&self, order: &PingPongOrder, limit: Duration) -> Ended<Result<Vec<OneWay>, String>> {
         let ranks = (order.transport == Transport::Mpi).then_some(2);
@@ -119,7 +146,7 @@ impl Launcher<'_> {
         limit: Duration,
         mut judge: impl FnMut(&str) -> String,
     ) -> Ended<R> {
-        let mut process = match Process::start(command, limit, None) {
+        let mut process = match Process::start(command, limit, &[]) {
             Ok(process) => process,
             Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),
         };
@@ -143,4 +170,4 @@ impl Launcher<'_> {
     }
 }
 
-pub(crate) use process::{Next as PeerNext, Process as PeerProcess};
+pub(crate) use process::{Next as PeerNext, Process as PeerProcess, described};

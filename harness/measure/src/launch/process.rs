@@ -1,6 +1,6 @@
 //! A child process that is read line by line, has a time limit, and leaves nothing behind.
 
-use crate::pin;
+use crate::{pin, tree};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -38,12 +38,12 @@ pub enum Next {
 }
 
 impl Process {
-    /// Starts `command`, pinned to `cpu` if one is given; it may take `limit`.
-    pub fn start(mut command: Command, limit: Duration, cpu: Option<usize>) -> io::Result<Process> {
+    /// Starts `command`, pinned to `cpus` if any are given; it may take `limit`.
+    pub fn start(mut command: Command, limit: Duration, cpus: &[usize]) -> io::Result<Process> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-        die_with_parent(&mut command);
+        bound_to_parent(&mut command);
         // Only the child: the threads that read what it says shall stay out of its way.
-        let mut child = pin::within(cpu, || command.spawn())?;
+        let mut child = pin::within(cpus, || command.spawn())?;
         let stdout = child.stdout.take().expect("piped");
         let mut stderr = child.stderr.take().expect("piped");
         let (send, lines) = channel();
@@ -100,27 +100,24 @@ impl Process {
     pub fn end(&mut self) -> String {
         drop(self.stdin.take());
         let status = self.child.wait().map_or_else(|e| e.to_string(), described);
-        self.kill();
+        tree::kill_group(self.child.id());
         let said = self.errors.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         if said.is_empty() { status } else { format!("{status}: {said}") }
-    }
-
-    fn kill(&mut self) {
-        if let Ok(group) = i32::try_from(self.child.id()) {
-            // SAFETY: kill takes any pid; the group is the child's own (process_group(0)).
-            unsafe { libc::kill(-group, libc::SIGKILL) };
-        }
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.kill();
+        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            tree::kill(self.child.id());
+        }
+        tree::kill_group(self.child.id());
         let _ = self.child.wait();
     }
 }
 
-fn described(status: ExitStatus) -> String {
+/// How a process ended.
+pub(crate) fn described(status: ExitStatus) -> String {
     match (status.code(), status.signal()) {
         (Some(code), _) => format!("it ended with status {code}"),
         (None, Some(libc::SIGKILL)) => "it was killed (signal 9): out of memory, or by hand".to_string(),
@@ -131,20 +128,22 @@ fn described(status: ExitStatus) -> String {
     }
 }
 
-/// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on.
+/// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on, and to leave
+/// with the child what its own children leave behind, so that nobody gets out of its [tree](tree).
 #[cfg(target_os = "linux")]
-fn die_with_parent(command: &mut Command) {
+fn bound_to_parent(command: &mut Command) {
     // SAFETY: prctl is async-signal-safe and touches no memory of ours.
     unsafe {
         command.pre_exec(|| {
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+            libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1);
             Ok(())
         });
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn die_with_parent(_command: &mut Command) {}
+fn bound_to_parent(_command: &mut Command) {}
 
 #[cfg(test)]
 mod tests {
@@ -153,7 +152,7 @@ mod tests {
     fn shell(script: &str, limit_ms: u64) -> Process {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Process::start(command, Duration::from_millis(limit_ms), None).unwrap()
+        Process::start(command, Duration::from_millis(limit_ms), &[]).unwrap()
     }
 
     #[test]
@@ -170,18 +169,20 @@ mod tests {
     #[test]
     fn a_hanging_child_is_stopped_with_all_it_started() {
         let stop = AtomicBool::new(false);
-        let mut child = shell("sleep 1000 & echo $!; wait", 200);
-        let Next::Line(grandchild) = child.next(&stop) else { panic!("no line") };
-        assert_eq!(child.next(&stop), Next::TimedOut);
-        drop(child);
-        let alive = || std::fs::read_to_string(format!("/proc/{grandchild}/stat")).is_ok_and(|s| !s.contains(") Z "));
-        for _ in 0..100 {
-            if !alive() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
+        // In its process group, in one of its own, and orphaned in one of its own.
+        for start in ["sleep 1000 & echo $!", "setsid sleep 1000 & echo $!", "(setsid sleep 1000 & echo $!)"] {
+            let mut child = shell(&format!("{start}; wait; sleep 1000"), 200);
+            let Next::Line(grandchild) = child.next(&stop) else { panic!("no line") };
+            assert_eq!(child.next(&stop), Next::TimedOut);
+            drop(child);
+            let stat = format!("/proc/{grandchild}/stat");
+            let alive = || std::fs::read_to_string(&stat).is_ok_and(|s| !s.contains(") Z "));
+            let gone = (0..100).any(|_| {
+                std::thread::sleep(Duration::from_millis(20));
+                !alive()
+            });
+            assert!(gone, "{start}: the grandchild lives on");
         }
-        panic!("the grandchild lives on");
     }
 
     #[test]

@@ -1,45 +1,87 @@
 //! Externals: variants in another language, driven like any other.
 //!
-//! An external is a process that reads its input from a file and answers lines on standard input, so that the harness
-//! decides how often it runs and has its answer judged by the kernel's own oracles:
+//! `README.md` beside this file describes the protocol that they speak.
 //!
-//! | the harness says | the external does and says |
+//! | question | file |
 //! |---|---|
-//! | | begins: `started LANGUAGE VERSION` |
-//! | | has its input in memory: `ready` |
-//! | `run N` | runs N times from the same input; the seconds that took, by a monotonic clock |
-//! | `answer` | writes the last run's output to its file; `written` |
-//! | end of input | ends |
-//!
-//! Input and output are bytes as the kernel's README describes them. Externals in Python that ship with a kernel are
-//! modules behind a driver which speaks the protocol for them; a command of the user's speaks it itself.
+//! | what is it made of? | `recipe.rs` |
+//! | is what it needs there? | `tools.rs`, `python.rs` |
+//! | how is it compiled? | `build.rs` |
+//! | how is it started? | `command.rs` |
+//! | when does it run, and when is it judged? | `course.rs` |
+//! | what is said? is its clock right? | `conversation.rs` |
+//! | what of one that says nothing? | `once.rs` |
 
+mod build;
+mod command;
 mod conversation;
+mod course;
+mod once;
 mod python;
+mod recipe;
+#[cfg(test)]
+mod tests;
+mod tools;
 
+pub(crate) use build::{find as compiler, openmp};
 pub use python::Python;
+pub(crate) use tools::Tools;
 
 use crate::clock;
 use crate::launch::{Ended, PeerProcess};
 use crate::order::{Order, Reply};
+use command::Files;
 use conversation::Conversation;
-use std::path::Path;
-use std::process::Command;
-use std::sync::atomic::AtomicBool;
+use course::Course;
+use once::Once;
+use recipe::{Recipe, Way};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tenfold_kernel::{AnyKernel, Judge, Language, Values};
+use tenfold_kernel::{AnyKernel, Judge, Workers};
 use tenfold_record::External;
 
-const DRIVER: &str = include_str!("tenfold_peer.py");
+/// Why the external `name` of `kernel`, or the user's where it is one, cannot run here. What is to be built is built.
+pub(crate) fn missing(
+    tools: &Tools,
+    kernel: &dyn AnyKernel,
+    name: &str,
+    external: Option<&External>,
+) -> Option<String> {
+    match recipe_of(kernel, name, external) {
+        Ok(recipe) => tools.missing(&recipe),
+        Err(why) => Some(why),
+    }
+}
 
-/// Names of the files in the scratch folder.
-const INPUT: &str = "input.bin";
-const OUTPUT: &str = "output.bin";
+fn recipe_of<'a>(kernel: &dyn AnyKernel, name: &str, external: Option<&'a External>) -> Result<Recipe<'a>, String> {
+    if let Some(external) = external {
+        return Recipe::of_user(external);
+    }
+    let peer = kernel.peers().into_iter().find(|peer| peer.name == name);
+    peer.map(|peer| Recipe::of_kernel(&peer)).ok_or_else(|| format!("{} has no external '{name}'", kernel.name()))
+}
 
 /// Launches the external that `order` names.
 pub(crate) fn launch(
-    python: Option<&Python>,
+    tools: &Tools,
     kernel: &dyn AnyKernel,
+    order: &Order,
+    limit: Duration,
+    stop: &AtomicBool,
+    judge: &dyn Judge,
+) -> Ended {
+    let input = kernel.peer_input(&order.params).map_err(|e| e.to_string());
+    match recipe_of(kernel, &order.variant, order.external.as_ref()).and_then(|recipe| Ok((recipe, input?))) {
+        Ok((recipe, input)) => start(tools, &recipe, &input, order, limit, stop, judge),
+        Err(reason) => Ended::Replied(Reply::Failed { reason }),
+    }
+}
+
+/// Launches what `recipe` describes, with `input` as its input.
+fn start(
+    tools: &Tools,
+    recipe: &Recipe<'_>,
+    input: &[u8],
     order: &Order,
     limit: Duration,
     stop: &AtomicBool,
@@ -50,76 +92,47 @@ pub(crate) fn launch(
         Ok(scratch) => scratch,
         Err(e) => return failed(format!("no scratch folder can be made: {e}")),
     };
-    let written = kernel.peer_input(&order.params).map_err(|e| e.to_string()).and_then(|input| {
-        std::fs::write(scratch.path().join(INPUT), input).map_err(|e| format!("{}: {e}", scratch.path().display()))
-    });
-    let command = written.and_then(|()| match &order.external {
-        Some(external) => Ok(of_user(external, &order.params, scratch.path())),
-        None => in_python(python, kernel, order, scratch.path()),
-    });
-    let mut command = match command {
-        Ok(command) => command,
+    let files = Files::within(scratch.path());
+    if let Err(e) = std::fs::write(&files.input, input) {
+        return failed(format!("{}: {e}", files.input.display()));
+    }
+    let workers = if recipe.workers == Workers::One { 1 } else { order.workers };
+    let ready = match command::ready(recipe, tools, &order.params, workers, &files) {
+        Ok(ready) => ready,
+        // A compiler hears the same Ctrl-C.
+        Err(_) if stop.load(Ordering::Relaxed) => return Ended::Interrupted,
         Err(reason) => return failed(reason),
     };
-    one_thread(&mut command);
-    let program = command.get_program().to_string_lossy().to_string();
-    let spawned = clock::now();
-    match PeerProcess::start(command, limit, order.cpus.first().copied()) {
-        Ok(process) => Conversation::new(process, stop, judge, order, scratch.path().join(OUTPUT)).hold(spawned),
-        Err(e) => Ended::Crashed(format!("cannot start {program}: {e}")),
-    }
-}
-
-/// A command of the user's, with params and files in the place of braces.
-fn of_user(external: &External, params: &Values, scratch: &Path) -> Command {
-    let filled = |word: &String| {
-        let files = [INPUT, OUTPUT].map(|file| scratch.join(file).display().to_string());
-        let word = word.replace("{input}", &files[0]).replace("{output}", &files[1]);
-        params.iter().fold(word, |word, (name, value)| word.replace(&format!("{{{name}}}"), &value.to_string()))
+    let cpus = &order.cpus[..workers.min(order.cpus.len())];
+    let course = Course { order, files: &files, judge, claim: recipe.claim, cpus };
+    let done = match &recipe.way {
+        Way::Command { command, once: true } => {
+            let mut once = Once::new(command, &ready, &files, cpus, limit, stop);
+            let begun = once.begun();
+            course.take(&mut once, begun)
+        }
+        _ => {
+            let command = ready.command();
+            let program = command.get_program().to_string_lossy().to_string();
+            let spawned = clock::now();
+            let process = PeerProcess::start(command, limit, cpus);
+            let process = process.map_err(|e| Ended::Crashed(format!("cannot start {program}: {e}")));
+            process.and_then(|process| {
+                let mut talk = Conversation::new(process, stop, &files.output, workers);
+                let mut begun = talk.begin(spawned, |said| path(ready.by.as_deref(), &said))?;
+                begun.build_seconds = ready.build_seconds;
+                course.take(&mut talk, begun)
+            })
+        }
     };
-    let program = &external.command[0];
-    // A path is one from the experiment's folder; a bare name is looked for on the PATH. Absolute, since systems differ in
-    // whether a relative one counts from the old or the new working folder.
-    let beside = external.folder.join(program);
-    let mut command = match program.contains('/') {
-        true => Command::new(std::path::absolute(&beside).unwrap_or(beside)),
-        false => Command::new(program),
-    };
-    command.args(external.command[1..].iter().map(filled));
-    if !external.folder.as_os_str().is_empty() {
-        command.current_dir(&external.folder);
-    }
-    command
+    done.map_or_else(|ended| ended, |done| Ended::Replied(Reply::Done(Box::new(done))))
 }
 
-/// The driver with a module that ships with the kernel.
-fn in_python(
-    python: Option<&Python>,
-    kernel: &dyn AnyKernel,
-    order: &Order,
-    scratch: &Path,
-) -> Result<Command, String> {
-    let python = python.ok_or("no Python interpreter was found")?;
-    let peer = kernel.peers().into_iter().find(|p| p.name == order.variant);
-    let peer = peer.ok_or_else(|| format!("{} has no external '{}'", kernel.name(), order.variant))?;
-    let Language::Python { packages } = peer.language else { return Err(format!("{} is no Python", peer.name)) };
-    let params = serde_json::to_string(&order.params).expect("params serialise to memory");
-    let file = |name: &str| scratch.join(name);
-    std::fs::write(file("tenfold_peer.py"), DRIVER)
-        .and_then(|()| std::fs::write(file("peer.py"), peer.source))
-        .map_err(|e| format!("{}: {e}", scratch.display()))?;
-    let mut command = Command::new(&python.program);
-    command
-        .args([file("tenfold_peer.py"), file("peer.py"), file(INPUT), file(OUTPUT)])
-        .arg(params)
-        .args(packages.iter().map(|p| p.distribution));
-    Ok(command)
-}
-
-/// Libraries under NumPy start threads by themselves; an external stands for one core, like the serial variants.
-fn one_thread(command: &mut Command) {
-    for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"] {
-        command.env(name, "1");
-    }
-    command.env("PYTHONDONTWRITEBYTECODE", "1");
+/// What compiled an external, with what that says beyond its language and version: "gcc 12.2.0 -O3 -fopenmp, OpenMP, threads:
+/// 2"; or what it says of itself.
+fn path(by: Option<&str>, said: &str) -> String {
+    let Some(by) = by else { return said.to_string() };
+    let version = by.split(' ').nth(1).unwrap_or_default();
+    let beyond = said.split(", ").skip(1).filter(|part| !part.contains(version));
+    std::iter::once(by).chain(beyond).collect::<Vec<_>>().join(", ")
 }

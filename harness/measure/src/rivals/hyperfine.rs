@@ -26,7 +26,8 @@ pub fn times(line: &CommandLine, runs: u32, cpu: Option<usize>) -> Result<Vec<f6
     let mut command = Command::new("hyperfine");
     command.args(["-N", "--style=none", "--warmup=1", "--runs", &runs.to_string(), "--export-json"]);
     command.arg(file.path()).arg(words.join(" ")).stdin(Stdio::null());
-    let output = pin::within(cpu, || command.output()).map_err(|e| format!("cannot start hyperfine: {e}"))?;
+    let output =
+        pin::within(cpu.as_slice(), || command.output()).map_err(|e| format!("cannot start hyperfine: {e}"))?;
     match output.status.success() {
         true => read(file.path()),
         false => Err(format!("hyperfine: {}", String::from_utf8_lossy(&output.stderr).trim())),

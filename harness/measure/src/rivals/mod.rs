@@ -104,7 +104,7 @@ pub fn time(program: &Path, work: Work, stop: &AtomicBool) -> Result<(String, f6
 }
 
 fn ask(program: &Path, question: &Question, stop: &AtomicBool) -> Result<Answer, Silence> {
-    let mut process = Process::start(Command::new(program), LIMIT, None)
+    let mut process = Process::start(Command::new(program), LIMIT, &[])
         .map_err(|e| Silence::Gone(format!("cannot start {}: {e}", program.display())))?;
     process.say(&serde_json::to_string(question).expect("a question serialises to memory"));
     loop {

@@ -1,0 +1,74 @@
+//! Memory, counted by the allocator: no rank holds more than its own, and kernels declare what they take.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tenfold_kernel::{AnyKernel, Values, on_workers};
+
+/// The system's allocator, which counts the bytes that are alive and remembers the most.
+struct Counting;
+
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: all is passed on to the system's allocator; the counting touches no memory of it.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let alive = ALIVE.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
+        MOST.fetch_max(alive, Ordering::Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, start: *mut u8, layout: Layout) {
+        ALIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(start, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// The most bytes alive while all ranks of `variant` make themselves ready and run.
+fn peak(kernel: &dyn AnyKernel, variant: &str, params: &Values, ranks: usize) -> f64 {
+    let before = ALIVE.load(Ordering::Relaxed);
+    MOST.store(before, Ordering::Relaxed);
+    // Jobs are kept until all have run, so that no rank has gone before the last one is there.
+    let jobs = on_workers(kernel, variant, params, ranks, None, |mut job| {
+        job.run();
+        job.comm().barrier();
+    });
+    jobs.unwrap();
+    (MOST.load(Ordering::Relaxed) - before) as f64
+}
+
+/// A problem of some ten megabytes, by making the small one larger.
+fn large(kernel: &dyn AnyKernel) -> Values {
+    const BYTES: f64 = 3e7;
+    let (mut params, mut workers) = (kernel.small(), 1);
+    while kernel.memory(&params, 1) < BYTES {
+        workers *= 2;
+        params = kernel.grow(&kernel.small(), workers).unwrap();
+    }
+    params
+}
+
+/// One test, as the allocator counts for the whole process.
+#[test]
+fn ranks_share_the_memory_and_kernels_know_how_much_it_is() {
+    for kernel in tenfold_suite::kernels() {
+        let (kernel, name) = (&*kernel, kernel.name());
+        let params = large(kernel);
+        for variant in kernel.variants() {
+            let one = peak(kernel, variant.name, &params, 1);
+            let declared = kernel.memory(&params, 1);
+            let needed = format!("{name} {}: {one:.3e} bytes, declared {declared:.3e}", variant.name);
+            assert!(one <= 1.05 * declared, "{needed}");
+            if variant.rung.workers() == tenfold_kernel::Workers::Ranks {
+                let four = peak(kernel, variant.name, &params, 4);
+                assert!(four <= 1.3 * one, "{needed}; four ranks take {four:.3e}");
+                let declared = kernel.memory(&params, 4);
+                assert!(four <= 1.05 * declared, "{name} {}: four ranks {four:.3e}, declared {declared:.3e}", variant.name);
+            }
+        }
+    }
+}
