@@ -4,7 +4,7 @@ use crate::arrays::{decode, encode};
 use crate::compare::compare;
 use crate::erased::JobError;
 use crate::params::hex;
-use crate::{Agreement, Arrays, Check, Defence, Kernel, Part, Reference, npy};
+use crate::{Agreement, Arrays, Check, Defence, Kernel, Npy, Part, Reference};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -189,7 +189,7 @@ impl<K: Kernel> Judge for Bench<K> {
     }
 
     fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError> {
-        npy::save(&self.joined(parts)?, path).map_err(JobError::Save)
+        Npy::save(&self.joined(parts)?, path).map_err(JobError::Save)
     }
 }
 

@@ -94,17 +94,21 @@ impl Npy {
             found => Err(wrong(format!("holds {found} of the {needed} numbers that are needed"))),
         }
     }
-}
 
-/// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending.
-pub(crate) fn save(output: &impl Arrays, path: &Path) -> Result<Vec<PathBuf>, String> {
-    let arrays = output.arrays();
-    let single = arrays.len() == 1;
-    let place = |array: &Array<'_>| match single {
-        true => path.to_path_buf(),
-        false => path.with_extension(format!("{}.npy", array.name)),
-    };
-    arrays.iter().map(|array| write(array, &place(array))).collect()
+    /// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending. Returns
+    /// what was written.
+    ///
+    /// # Errors
+    /// A file cannot be written: names it.
+    pub fn save(output: &impl Arrays, path: &Path) -> Result<Vec<PathBuf>, String> {
+        let arrays = output.arrays();
+        let single = arrays.len() == 1;
+        let place = |array: &Array<'_>| match single {
+            true => path.to_path_buf(),
+            false => path.with_extension(format!("{}.npy", array.name)),
+        };
+        arrays.iter().map(|array| write(array, &place(array))).collect()
+    }
 }
 
 fn write(array: &Array<'_>, path: &Path) -> Result<PathBuf, String> {
@@ -164,7 +168,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("grid.npy");
         let grid = Grid { cells: (0..6).map(f64::from).collect() };
-        assert_eq!(save(&grid, &path), Ok(vec![path.clone()]));
+        assert_eq!(Npy::save(&grid, &path), Ok(vec![path.clone()]));
         assert_eq!(opened(&path).unwrap().shape(), [2, 3]);
         assert!(opened(&path).unwrap().is_shaped(&[2, 3]).is_ok());
         let other = opened(&path).unwrap().is_shaped(&[3, 2]).map(|_| ()).unwrap_err();
@@ -178,7 +182,7 @@ mod tests {
         }
 
         let two = Two { a: vec![1], b: vec![2, 3] };
-        let written = save(&two, &folder.path().join("two.npy")).unwrap();
+        let written = Npy::save(&two, &folder.path().join("two.npy")).unwrap();
         assert_eq!(written, ["two.a.npy", "two.b.npy"].map(|name| folder.path().join(name)));
         assert_eq!(opened(&written[1]).unwrap().all::<u64>().unwrap(), two.b);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing unfinished is left");
@@ -194,10 +198,10 @@ mod tests {
         };
         assert!(fault(b"").contains("bad.npy: not a NumPy .npy file"));
         assert!(fault(b"text").contains("not a NumPy .npy file"));
-        save(&Grid { cells: vec![0.0; 6] }, &path).unwrap();
+        Npy::save(&Grid { cells: vec![0.0; 6] }, &path).unwrap();
         let whole = std::fs::read(&path).unwrap();
         assert!(fault(&whole[..whole.len() - 3]).contains("ends before its last number"));
-        save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
+        Npy::save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
         let wrong = opened(&folder.path().join("bad.b.npy")).unwrap().all::<f64>().unwrap_err();
         assert!(wrong.contains("f64 is needed: save array.astype('f64')"), "{wrong}");
     }
