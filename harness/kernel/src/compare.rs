@@ -70,6 +70,9 @@ fn floats<T: Copy>(
     if let Some(at) = b.iter().position(|&x| !value(x).is_finite()) {
         return failed(format!("{name}[{at}] is {}", items.show(at)));
     }
+    if let Some(at) = a.iter().position(|&x| !value(x).is_finite()) {
+        return failed(format!("{name}[{at}] of the reference is {}", value(a[at])));
+    }
     if bound == 0.0 {
         let pairs = || a.iter().zip(b);
         let wrong = pairs().filter(|&(&a, &b)| bits(a) != bits(b)).count();
@@ -80,11 +83,8 @@ fn floats<T: Copy>(
         };
         return Check { error: wrong as f64, tolerance: 0.0, detail };
     }
-    // Written so that a NaN of the reference stays.
     let differences = a.iter().zip(b).map(|(&a, &b)| (value(a) - value(b)).abs());
-    let (at, most) = differences
-        .enumerate()
-        .fold((0, 0.0), |most, (at, d)| if most.1 >= d || f64::is_nan(most.1) { most } else { (at, d) });
+    let (at, most) = differences.enumerate().fold((0, 0.0), |most, (at, d)| if most.1 >= d { most } else { (at, d) });
     let detail = format!("{name}: greatest difference {most:.3e} at [{at}] of {all}, allowed {bound:.3e}");
     Check { error: most, tolerance: bound, detail }
 }
@@ -114,7 +114,9 @@ mod tests {
         }
         let nan = one("u", &[f64::NAN]);
         assert!(!compare(&nan, &nan, |_| f64::INFINITY).passed(), "not even against itself");
-        assert!(!compare(&nan, &one("u", &[1.0]), |_| f64::INFINITY).passed());
+        for broken in [nan, one("u", &[f64::INFINITY])] {
+            assert!(!compare(&broken, &one("u", &[1.0]), |_| f64::INFINITY).passed(), "nor anything against it");
+        }
         assert!(!compare(&[], &[], |_| 1.0).passed());
     }
 

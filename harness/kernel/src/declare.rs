@@ -1,6 +1,8 @@
 //! What a kernel declares.
 
 use crate::{Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work, arrays};
+use std::ops::Range;
+use tenfold_comm::block;
 
 /// Which share of a problem: that of one rank, or all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +17,9 @@ impl Part {
     /// The whole, as serial and threaded variants have it.
     pub const WHOLE: Part = Part { rank: 0, ranks: 1 };
 
-    /// This part of `n` items in a row, by [`tenfold_comm::block`].
-    pub fn of(self, n: usize) -> std::ops::Range<usize> {
-        tenfold_comm::block(n, self.ranks, self.rank)
+    /// This part of `n` items in a row, by [`block`].
+    pub fn of(self, n: usize) -> Range<usize> {
+        block(n, self.ranks, self.rank)
     }
 }
 
@@ -43,7 +45,15 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// What a variant fills. Everything in it is computed in the timed part.
     type Output: Arrays;
 
-    /// Refuses params that are allowed one by one but not together. The message says what is allowed.
+    /// Fills in params that follow from others: a size from a class, or from the header of a file. Whoever sees params later
+    /// (records, peers, [`Kernel::memory`]) sees them complete; completing them again changes nothing.
+    ///
+    /// # Errors
+    /// A file is not what it should be: names it, and what is wrong where.
+    fn complete(params: Self::Params) -> Result<Self::Params, String> {
+        Ok(params)
+    }
+    /// Refuses complete params that are allowed one by one but not together. The message says what is allowed.
     fn validate(_params: &Self::Params) -> Result<(), String> {
         Ok(())
     }

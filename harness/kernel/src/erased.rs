@@ -88,6 +88,8 @@ pub trait AnyKernel: Send + Sync {
     fn files(&self) -> &'static [File];
     /// Names of its mutants. They can be run like variants, and must fail.
     fn mutants(&self) -> Vec<&'static str>;
+    /// The rung of a variant or mutant.
+    fn rung(&self, name: &str) -> Option<Rung>;
     /// The externals that ship with it.
     fn peers(&self) -> Vec<PeerInfo>;
     /// Completes `given` with defaults and refuses what is not allowed.
@@ -161,12 +163,19 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     fn mutants(&self) -> Vec<&'static str> {
         K::mutants().iter().map(|m| m.name).collect()
     }
+    fn rung(&self, name: &str) -> Option<Rung> {
+        let variant = K::variants().iter().find(|v| v.name == name).map(|v| v.rung);
+        variant.or_else(|| K::mutants().iter().find(|m| m.name == name).map(|m| m.rung))
+    }
     fn peers(&self) -> Vec<PeerInfo> {
         K::peers().into_iter().map(|peer| peer.info).collect()
     }
     fn resolve(&self, given: &Values) -> Result<Values, ParamError> {
-        let values = fill(K::Params::SPECS, given)?;
-        K::validate(&K::Params::from_values(&values)).map_err(ParamError::Together)?;
+        let params = K::Params::from_values(&fill(K::Params::SPECS, given)?);
+        let params = K::complete(params).map_err(ParamError::Together)?;
+        // Once more: what follows from others has its limits, too.
+        let values = fill(K::Params::SPECS, &params.values())?;
+        K::validate(&params).map_err(ParamError::Together)?;
         Ok(values)
     }
     fn streamed_bytes(&self, params: &Values, variant: &str) -> Option<f64> {

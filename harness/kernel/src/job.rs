@@ -3,7 +3,7 @@
 use crate::arrays::{encode, poison};
 use crate::erased::JobError;
 use crate::variant::Run;
-use crate::{Kernel, Part, Path, Rung, Setting, Workers, Workspace};
+use crate::{Kernel, Part, Path, Setting, Workers, Workspace};
 use std::io::{self, Write};
 use std::time::Instant;
 use tenfold_comm::Comm;
@@ -49,7 +49,8 @@ impl<K: Kernel> Ready<K> {
     pub(crate) fn new(name: &str, params: K::Params, path: Option<Path>, comm: Comm) -> Result<Self, JobError> {
         let variant = K::variants().into_iter().find(|v| v.name == name);
         let mutant = K::mutants().into_iter().find(|m| m.name == name);
-        let is_shared = variant.as_ref().map_or(Rung::Naive, |v| v.rung).workers() == Workers::Ranks;
+        let rung = variant.as_ref().map(|v| v.rung).or(mutant.as_ref().map(|m| m.rung));
+        let is_shared = rung.is_some_and(|rung| rung.workers() == Workers::Ranks);
         let part = if is_shared { Part { rank: comm.rank(), ranks: comm.size() } } else { Part::WHOLE };
 
         let start = Instant::now();

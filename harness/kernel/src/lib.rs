@@ -20,6 +20,8 @@
 //! | where does scratch memory come from? | [`Workspace`] in `workspace.rs` |
 //! | which instructions may be used? | [`Path`] and [`on_path!`] in `path.rs` |
 //! | how does the harness run a variant? | [`AnyKernel`] in `erased.rs`, [`Job`] in `job.rs` |
+//! | how is random input made, share by share? | [`random()`] in `random.rs` |
+//! | which block of a matrix is a rank's? | [`Tile`] in `tile.rs` |
 //! | how are NumPy's files read and written? | [`Npy`] in `npy.rs` |
 //! | which lines does a slide show? | `excerpt.rs` |
 //! | which tests does every kernel pass? | `defence/` |
@@ -40,8 +42,10 @@ mod oracle;
 mod params;
 mod path;
 mod peer;
+mod random;
 mod reference;
 mod rung;
+mod tile;
 mod variant;
 mod work;
 mod workspace;
@@ -66,8 +70,10 @@ pub use path::Path;
 pub use path::Proof;
 pub use peer::{Compiler, Language, Package, Peer, PeerInfo};
 pub use pulp;
+pub use random::random;
 pub use reference::Reference;
 pub use rung::{Marker, Rung, RungInfo, Workers};
+pub use tile::Tile;
 pub use variant::{File, Mutant, Setting, Variant};
 pub use work::{Bound, Resource, Unit, Work};
 pub use workspace::Workspace;

@@ -34,6 +34,17 @@ impl Npy {
         self.file.shape().iter().map(|&extent| extent as usize).collect()
     }
 
+    /// Refuses an array of another shape.
+    ///
+    /// # Errors
+    /// It has one: names the file and both shapes.
+    pub fn is_shaped(self, shape: &[usize]) -> Result<Npy, String> {
+        match self.shape() {
+            found if found == shape => Ok(self),
+            found => Err(format!("{}: has the shape {found:?}, and {shape:?} is needed", self.path.display())),
+        }
+    }
+
     /// All its numbers.
     ///
     /// # Errors
@@ -48,6 +59,17 @@ impl Npy {
     /// # Errors
     /// As for [`Npy::all`].
     pub fn range<T: Item + Deserialize>(self, range: Range<usize>) -> Result<Vec<T>, String> {
+        self.ranges([range])
+    }
+
+    /// The same of several ranges, one after the other: the rows of a block, of which each lies apart.
+    ///
+    /// # Errors
+    /// As for [`Npy::all`].
+    pub fn ranges<T: Item + Deserialize>(
+        self,
+        ranges: impl IntoIterator<Item = Range<usize>>,
+    ) -> Result<Vec<T>, String> {
         let Npy { file, path } = self;
         let dtype = file.dtype().descr();
         let wrong = |why: String| format!("{}: {why}", path.display());
@@ -56,26 +78,37 @@ impl Npy {
         let mut reader = file
             .data::<T>()
             .map_err(|_| wrong(format!("holds {dtype}, and {kind} is needed: save array.astype('{kind}')")))?;
-        reader.seek_to(range.start as u64).map_err(ends)?;
-        let numbers = reader.take(range.len()).collect::<Result<Vec<T>, _>>().map_err(ends)?;
-        let (found, needed) = (numbers.len(), range.len());
-        if found == needed {
-            Ok(numbers)
-        } else {
-            Err(wrong(format!("holds {found} of the {needed} numbers that are needed")))
+        let ranges: Vec<Range<usize>> = ranges.into_iter().collect();
+        let needed = ranges.iter().map(Range::len).sum();
+        let mut numbers = Vec::new();
+        numbers.try_reserve_exact(needed).map_err(|e| wrong(format!("{needed} numbers: {e}")))?;
+        for range in ranges {
+            // Beyond the end there is nothing to go to.
+            reader.seek_to((range.start as u64).min(reader.total_len())).map_err(ends)?;
+            for number in reader.by_ref().take(range.len()) {
+                numbers.push(number.map_err(ends)?);
+            }
+        }
+        match numbers.len() {
+            found if found == needed => Ok(numbers),
+            found => Err(wrong(format!("holds {found} of the {needed} numbers that are needed"))),
         }
     }
-}
 
-/// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending.
-pub(crate) fn save(output: &impl Arrays, path: &Path) -> Result<Vec<PathBuf>, String> {
-    let arrays = output.arrays();
-    let single = arrays.len() == 1;
-    let place = |array: &Array<'_>| match single {
-        true => path.to_path_buf(),
-        false => path.with_extension(format!("{}.npy", array.name)),
-    };
-    arrays.iter().map(|array| write(array, &place(array))).collect()
+    /// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending. Returns
+    /// what was written.
+    ///
+    /// # Errors
+    /// A file cannot be written: names it.
+    pub fn save(output: &impl Arrays, path: &Path) -> Result<Vec<PathBuf>, String> {
+        let arrays = output.arrays();
+        let single = arrays.len() == 1;
+        let place = |array: &Array<'_>| match single {
+            true => path.to_path_buf(),
+            false => path.with_extension(format!("{}.npy", array.name)),
+        };
+        arrays.iter().map(|array| write(array, &place(array))).collect()
+    }
 }
 
 fn write(array: &Array<'_>, path: &Path) -> Result<PathBuf, String> {
@@ -135,13 +168,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("grid.npy");
         let grid = Grid { cells: (0..6).map(f64::from).collect() };
-        assert_eq!(save(&grid, &path), Ok(vec![path.clone()]));
+        assert_eq!(Npy::save(&grid, &path), Ok(vec![path.clone()]));
         assert_eq!(opened(&path).unwrap().shape(), [2, 3]);
+        assert!(opened(&path).unwrap().is_shaped(&[2, 3]).is_ok());
+        let other = opened(&path).unwrap().is_shaped(&[3, 2]).map(|_| ()).unwrap_err();
+        assert!(other.ends_with("grid.npy: has the shape [2, 3], and [3, 2] is needed"), "{other}");
         assert_eq!(opened(&path).unwrap().all::<f64>().unwrap(), grid.cells);
         assert_eq!(opened(&path).unwrap().range::<f64>(3..5).unwrap(), [3.0, 4.0]);
+        assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 4..6]).unwrap(), [1.0, 4.0, 5.0]);
+        for beyond in [[0..1, 5..7], [5..6, 9..11]] {
+            let fault = opened(&path).unwrap().ranges::<f64>(beyond).unwrap_err();
+            assert!(fault.contains("of the 3 numbers that are needed"), "{fault}");
+        }
 
         let two = Two { a: vec![1], b: vec![2, 3] };
-        let written = save(&two, &folder.path().join("two.npy")).unwrap();
+        let written = Npy::save(&two, &folder.path().join("two.npy")).unwrap();
         assert_eq!(written, ["two.a.npy", "two.b.npy"].map(|name| folder.path().join(name)));
         assert_eq!(opened(&written[1]).unwrap().all::<u64>().unwrap(), two.b);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing unfinished is left");
@@ -157,10 +198,10 @@ mod tests {
         };
         assert!(fault(b"").contains("bad.npy: not a NumPy .npy file"));
         assert!(fault(b"text").contains("not a NumPy .npy file"));
-        save(&Grid { cells: vec![0.0; 6] }, &path).unwrap();
+        Npy::save(&Grid { cells: vec![0.0; 6] }, &path).unwrap();
         let whole = std::fs::read(&path).unwrap();
         assert!(fault(&whole[..whole.len() - 3]).contains("ends before its last number"));
-        save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
+        Npy::save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
         let wrong = opened(&folder.path().join("bad.b.npy")).unwrap().all::<f64>().unwrap_err();
         assert!(wrong.contains("f64 is needed: save array.astype('f64')"), "{wrong}");
     }

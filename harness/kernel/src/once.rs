@@ -55,7 +55,7 @@ pub fn on_workers<R: Send>(
     path: Option<Path>,
     body: impl Fn(Box<dyn Job>) -> R + Sync,
 ) -> Result<Vec<R>, OnceError> {
-    let rung = kernel.variants().iter().find(|v| v.name == variant).map_or(Rung::Naive, |v| v.rung);
+    let rung = kernel.rung(variant).unwrap_or(Rung::Naive);
     let here = |comm: Comm| kernel.job(variant, params, path, comm).map(&body);
     if rung.workers() != Workers::Ranks {
         let threads = if rung.workers() == Workers::Threads { workers } else { 1 };

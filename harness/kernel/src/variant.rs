@@ -15,6 +15,13 @@ pub struct Setting<'a, P, L = ()> {
     pub comm: &'a Comm,
 }
 
+impl<'a, P, L> Setting<'a, P, L> {
+    /// The same with another plan.
+    pub fn with<M>(&self, plan: &'a M) -> Setting<'a, P, M> {
+        Setting { params: self.params, plan, path: self.path, comm: self.comm }
+    }
+}
+
 /// A kernel's variant made ready: plan and all.
 pub(crate) type Run<K> =
     Box<dyn Fn(&Setting<<K as Kernel>::Params>, &<K as Kernel>::Input, &Workspace, &mut <K as Kernel>::Output) + Send>;
@@ -56,10 +63,7 @@ impl<K: Kernel> Variant<K> {
         let rung = Rung::of(name).unwrap_or_else(|| panic!("'{name}' does not begin with the name of a rung"));
         let prepare: Prepare<K> = Box::new(move |setting, input| {
             let plan = plan(setting, input);
-            Box::new(move |setting, input, space, output| {
-                let Setting { params, path, comm, .. } = *setting;
-                run(&Setting { params, plan: &plan, path, comm }, input, space, output)
-            })
+            Box::new(move |setting, input, space, output| run(&setting.with(&plan), input, space, output))
         });
         let agreement = Agreement::Bitwise;
         let is_portable = rung == Rung::Naive;
@@ -145,18 +149,29 @@ macro_rules! files {
 pub struct Mutant<K: Kernel> {
     /// What is wrong, as a short name.
     pub name: &'static str,
+    /// The rung whose workers it runs on, and whose shares of input and output it is given: one worker, if not said.
+    pub rung: Rung,
     /// The wrong implementation.
     pub run: fn(&Setting<K::Params>, &K::Input, &Workspace, &mut K::Output),
 }
 
 /// Declares a [`Mutant`] by its function: `one_step_short` is "one-step-short". A function that is not its own (a closure)
-/// stands after the name.
+/// stands after the name, and before it the rung, where it is wrong in the way of another than the naive one:
+///
+/// ```ignore
+/// mutant!(one_step_short),
+/// mutant!(swapped, |setting, input, space, output| naive::run(setting, &swapped(input), space, output)),
+/// mutant!(stale_halo on Distributed, |setting, input, space, output| …),
+/// ```
 #[macro_export]
 macro_rules! mutant {
     ($run:ident) => {
         $crate::mutant!($run, $run)
     };
     ($name:ident, $run:expr) => {
-        $crate::Mutant { name: $crate::dashed!($name), run: $run }
+        $crate::mutant!($name on Naive, $run)
+    };
+    ($name:ident on $rung:ident, $run:expr) => {
+        $crate::Mutant { name: $crate::dashed!($name), rung: $crate::Rung::$rung, run: $run }
     };
 }

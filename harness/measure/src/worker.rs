@@ -1,9 +1,11 @@
 //! The measured process: carries out one order.
 
+use crate::ceilings::pingpong;
 use crate::clock::now;
-use crate::order::{JUDGE_MARK, Order, RIGHT, ReferenceOrder, Reply, Told};
+use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, ReferenceOrder, Reply, Task, Told};
 use crate::sampling::{Sampled, batch, sample};
 use crate::{outputs, pin, profiling, tracing};
+use serde::Serialize;
 use std::io::stdin;
 use tenfold_comm::{Comm, Op, local};
 use tenfold_kernel::{AnyKernel, Job, Workers, answer};
@@ -12,8 +14,32 @@ use tenfold_record::{Sample, Transport};
 /// What the measured process replies.
 pub type WorkerReply = Reply<Told>;
 
+/// Carries out what stands as JSON on a worker's command line and prints the reply. `kernel` finds a kernel by its name.
+///
+/// # Errors
+/// It is no order, or there is no such kernel.
+pub fn carry_out(json: &str, kernel: impl Fn(&str) -> Option<Box<dyn AnyKernel>>) -> Result<(), String> {
+    let found = |name: &str| kernel(name).ok_or_else(|| format!("there is no kernel '{name}'"));
+    match serde_json::from_str(json).map_err(|e| format!("this is no order: {e}"))? {
+        Task::PingPong(order) => say(pingpong::serve(&order)),
+        Task::Reference(order) => {
+            let done = reference(&*found(&order.reference_of)?, &order);
+            say(Some(done.map_or_else(|reason| Reply::Failed { reason }, Reply::Done)));
+        }
+        Task::Launch(order) => say(serve(&*found(&order.kernel)?, &order)),
+    }
+    Ok(())
+}
+
+/// Prints the reply as one marked line. Ranks of MPI but the first have none.
+fn say<R: Serialize>(reply: Option<R>) {
+    if let Some(reply) = reply {
+        println!("{REPLY_MARK}{}", serde_json::to_string(&reply).expect("a reply serialises to memory"));
+    }
+}
+
 /// Solves a problem with the naive variant and keeps the answer where it is wanted.
-pub fn reference(kernel: &dyn AnyKernel, order: &ReferenceOrder) -> Result<(), String> {
+fn reference(kernel: &dyn AnyKernel, order: &ReferenceOrder) -> Result<(), String> {
     let reference = kernel.reference(&order.params).map_err(|e| e.to_string())?;
     reference.save(&order.file).map_err(|e| format!("{}: {e}", order.file.display()))
 }

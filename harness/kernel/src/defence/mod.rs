@@ -43,7 +43,11 @@ pub fn judged(
 
 /// The worker counts at which a variant is tested.
 pub fn workers(variant: &VariantInfo) -> &'static [usize] {
-    if variant.rung.workers() == Workers::One { &AWKWARD_WORKERS[..1] } else { &AWKWARD_WORKERS }
+    counts(variant.rung)
+}
+
+fn counts(rung: Rung) -> &'static [usize] {
+    if rung.workers() == Workers::One { &AWKWARD_WORKERS[..1] } else { &AWKWARD_WORKERS }
 }
 
 /// Checks all that every kernel must hold.
@@ -60,7 +64,10 @@ pub fn hold(kernel: &dyn AnyKernel) {
         for variant in kernel.variants() {
             variant_is_right(kernel, &*judge, &variant, params);
         }
-        uncaught.retain(|mutant| judged(kernel, &*judge, mutant, params, 1, None).passed());
+        uncaught.retain(|mutant| {
+            let rung = kernel.rung(mutant).expect("it is one of the kernel's own");
+            counts(rung).iter().all(|&workers| judged(kernel, &*judge, mutant, params, workers, None).passed())
+        });
     }
     assert!(uncaught.is_empty(), "{}: no check catches the mutants {uncaught:?}", kernel.name());
     planted::faults_are_caught(kernel);
