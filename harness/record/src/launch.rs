@@ -83,7 +83,7 @@ pub struct Launch {
     pub outcome: Outcome,
     /// The CPU path taken ("avx512"), or the interpreter of an external ("CPython 3.11.7").
     pub path: String,
-    /// Building the program from its source by a compiler, in seconds; also where this launch found it built by an earlier one.
+    /// Building the program from its source by a compiler, in seconds; 0 where it was built before.
     #[serde(default)]
     pub build_seconds: f64,
     /// From starting the process until it reported ready, in seconds.

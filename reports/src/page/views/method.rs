@@ -93,9 +93,10 @@ impl MethodView {
 impl StartView {
     fn of(times: &Times<'_>, phases: &[Phase]) -> StartView {
         let good: Vec<&Launch> = times.measured.good().collect();
-        let median = |(_, of): &Phase| match say::middle(good.iter().map(|l| of(l))) {
-            0.0 => "–".to_string(),
-            seconds => format::seconds(seconds),
+        // Where it took any time: a program is built for its first launch alone.
+        let median = |(_, of): &Phase| {
+            let mut took = good.iter().map(|l| of(l)).filter(|&seconds| seconds > 0.0).peekable();
+            took.peek().is_some().then(|| format::seconds(say::middle(took))).unwrap_or("–".to_string())
         };
         StartView {
             cell: format!("{}: {}", times.cell.kernel, say::label(times.cell)),
