@@ -145,6 +145,9 @@ impl Kernel for Everything {
     fn small() -> Params {
         Params { n: Some(24), ..Params::default() }
     }
+    fn tiny() -> Params {
+        Self::small()
+    }
 }
 
 const ROUNDING: Agreement<Everything> = Agreement::Bounded {

@@ -198,7 +198,7 @@ impl<K: Kernel> Judge for Bench<K> {
     }
 
     fn save_external(&self, bytes: &[u8], path: &Path) -> Result<Vec<PathBuf>, JobError> {
-        npy::save(&K::from_peer(&self.params, bytes).map_err(broken::<K>)?, path).map_err(JobError::Save)
+        Npy::save(&K::from_peer(&self.params, bytes).map_err(broken::<K>)?, path).map_err(JobError::Save)
     }
 }
 
