@@ -1,7 +1,7 @@
 //! Distributed, static: each rank counts its block of rows.
 
 use crate::{Counts, Params, Points, vectorised};
-use tenfold_comm::Traffic;
+use tenfold_comm::{Traffic, sent_by};
 use tenfold_kernel::{Setting, Workspace};
 
 /// Counts the rows of `points`, this rank's block.
@@ -17,7 +17,7 @@ pub fn run(setting: &Setting<Params>, points: &Points, _: &Workspace, counts: &m
     setting.comm.barrier();
 }
 
-/// Those of the barrier: an empty message to the rank 1, 2, 4, … further on.
+/// Those of the barrier.
 pub fn messages(_: &Params, _: usize, ranks: usize) -> Traffic {
-    Traffic { messages: ranks.next_power_of_two().ilog2().into(), bytes: 0 }
+    sent_by::barrier(ranks)
 }
