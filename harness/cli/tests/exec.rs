@@ -120,7 +120,7 @@ fn an_output_is_saved_for_numpy_whoever_computed_it() {
     assert_eq!((ran.json()["params"].get("out"), ran.err.as_str()), (None, "output: naive.npy\n"));
     let saved = |name: &str| std::fs::read(bench.path().join(name)).unwrap();
     assert!(saved("naive.npy").starts_with(b"\x93NUMPY"));
-    assert!(saved("naive.npy").windows(8).any(|text| text == b"(22, 22)"), "the plate with its frame");
+    assert!(saved("naive.npy").windows(6).any(|text| text == b"22, 22"), "the plate with its frame");
     exec("distributed", "distributed.npy").well();
     exec("python", "python.npy").well();
     assert!(saved("naive.npy") == saved("distributed.npy") && saved("naive.npy") == saved("python.npy"));
