@@ -61,14 +61,11 @@ pub fn fits(kernel: &dyn AnyKernel, params: &Values, workers: usize, there: Opti
 
 /// The rung of a variant, and what its workers are.
 fn rung(kernel: &dyn AnyKernel, name: &str) -> anyhow::Result<(Rung, Workers)> {
-    if let Some(variant) = kernel.variants().iter().find(|v| v.name == name) {
-        return Ok((variant.rung, variant.rung.workers()));
+    if let Some(rung) = kernel.rung(name) {
+        return Ok((rung, rung.workers()));
     }
     if let Some(peer) = kernel.peers().iter().find(|p| p.name == name) {
         return Ok((Rung::External, peer.workers));
-    }
-    if kernel.mutants().contains(&name) {
-        return Ok((Rung::Naive, Workers::One));
     }
     let own = kernel.variants();
     let names: Vec<&str> = own.iter().map(|v| v.name).chain(kernel.peers().iter().map(|p| p.name)).collect();

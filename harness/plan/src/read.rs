@@ -278,11 +278,10 @@ fn one_of<S: AsRef<str>>(source: &Source<'_>, key: &str, node: &Node<'_>, known:
     }
 }
 
-/// The rung of a variant, external or mutant; mutants are serial and stand on the lowest.
+/// The rung of a variant, external or mutant.
 pub(crate) fn rung_of(kernel: &dyn AnyKernel, part: &Part, variant: &str) -> Rung {
-    let own = kernel.variants().iter().find(|v| v.name == variant).map(|v| v.rung);
-    let external = kernel.peers().iter().any(|p| p.name == variant) || part.externals.iter().any(|e| e.name == variant);
-    own.unwrap_or(if external { Rung::External } else { Rung::Naive })
+    let is_external = part.externals.iter().any(|e| e.name == variant);
+    kernel.rung(variant).filter(|_| !is_external).unwrap_or(Rung::External)
 }
 
 /// What the workers of a variant, external or mutant are.
