@@ -17,6 +17,7 @@ echo '{greeting}'
 while read -r ask; do
   case "$ask" in
     *list*) echo 'tenfold-duel {{"kernels":[{{"kernel":"k","params":[],"variants":[["v","naive"]]}}]}}';;
+    '{{"reference"'*) echo 'tenfold-duel "done"';;
     *prepare*) echo 'tenfold-duel {{"ready":{{"params":{{}},"path":"portable","wrong":{ready}}}}}';;
     *judge*) echo 'tenfold-duel {{"judged":{{"wrong":null}}}}';;
     *) sleep 0.001; echo 'tenfold-duel {{"ran":{{"seconds":{milliseconds}e-3,"switches":0}}}}';;
