@@ -117,7 +117,7 @@ fn a_program_that_is_not_built_is_left_out_with_the_reason() {
 #[test]
 fn mistakes_in_a_declaration_name_the_line_and_the_nearest_word() {
     for (wrong, right, expected) in [
-        ("{step}", "{steps}", "rule184.toml:8: '{step}' stands for nothing (did you mean 'steps'?"),
+        ("{step}", "{steps}", "rule184.toml:8: unknown placeholder '{step}' (did you mean 'steps'?"),
         ("comand", "command", "rule184.toml:8: unknown key 'comand' (did you mean 'command'?"),
         ("[external.naive]", "[external.rule184]", "traffic has a variant 'naive' of its own: choose another name"),
         (
