@@ -19,8 +19,8 @@ const MEASURE: Duration = Duration::from_secs(2);
 /// Times every variant of `kernel` on the problem `name=value name=value`, in a group named by the kernel: serial ones
 /// on this thread, threaded and distributed ones on all cores. Arguments are criterion's.
 ///
-/// Every variant is judged first, whatever the filter, by the answer of a second run that found its memory poisoned; a wrong one is reported and not timed, and the exit code is 1. A
-/// problem that cannot be read ends with 2.
+/// Every variant is judged first, whatever the filter, by the answer of a second run that found its memory poisoned; a wrong
+/// one is reported and not timed, and the exit code is 1. A problem that cannot be read ends with 2.
 pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
     let params = match problem(kernel, text) {
         Ok(params) => params,

@@ -30,13 +30,15 @@ const TEMPLATE: &[(&str, &str)] = template![
     "benches/instructions.rs",
 ];
 
-/// Words that are no crate names in Rust.
+/// Words that are no crate names in Rust, and those whose type would hide one of its prelude's that the template uses.
 #[rustfmt::skip]
 const RESERVED: &[&str] = &[
-    "as", "async", "await", "box", "break", "const", "continue", "core", "crate", "dyn", "else", "enum",
-    "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub",
-    "ref", "return", "self", "static", "std", "struct", "super", "test", "trait", "true", "type", "unsafe",
-    "use", "where", "while", "alloc",
+    "abstract", "alloc", "as", "async", "await", "become", "box", "break", "const", "continue", "core", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "std", "struct",
+    "super", "test", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+    "ok", "option", "result", "some", "string", "vec",
 ];
 
 /// Makes the folder and adds it to the list.
@@ -143,7 +145,9 @@ mod tests {
         for good in ["nbody", "word_count", "fft3", "ray", "squares"] {
             assert_eq!(check_letters(good).and(check_free(good, lock)), Ok(()));
         }
-        for bad in ["", "Nbody", "3d", "a-b", "../x", "fn", "straße", "rayon", "rayon_core", "kernel", "outcome"] {
+        for bad in
+            ["", "Nbody", "3d", "a-b", "../x", "fn", "gen", "vec", "straße", "rayon", "rayon_core", "kernel", "outcome"]
+        {
             assert!(check_letters(bad).and(check_free(bad, lock)).is_err(), "{bad}");
         }
     }

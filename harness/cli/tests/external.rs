@@ -27,7 +27,7 @@ fn with_program(change: [&str; 2]) -> (Bench, String) {
 /// What became of the first launch of the external.
 fn outcome(bench: &Bench) -> Outcome {
     let run = bench.newest();
-    let cell = run.cells.iter().find(|c| c.cell.variant == "c").unwrap();
+    let cell = run.cells.iter().find(|c| c.cell.variant == "rule184").unwrap();
     cell.launches[0].outcome.clone()
 }
 
@@ -36,7 +36,7 @@ fn a_program_in_c_is_checked_and_measured_like_any_variant() {
     let (bench, file) = with_program(["", ""]);
     bench.run(&["run", &file, "--quick"]).well();
     let run = bench.newest();
-    let cell = run.cells.iter().find(|c| c.cell.variant == "c").unwrap();
+    let cell = run.cells.iter().find(|c| c.cell.variant == "rule184").unwrap();
     assert_eq!(cell.launches.len(), 2);
     for launch in &cell.launches {
         assert_eq!(launch.outcome, Outcome::Measured);
@@ -81,18 +81,18 @@ fn a_clock_that_misses_the_work_is_not_believed() {
 fn the_externals_of_the_readme_are_built_started_judged_or_left_out_with_the_reason() {
     let readme = include_str!("../../../README.md");
     let declared = readme.split("```toml\n").map(|rest| rest.split("```").next().unwrap());
-    let declared = declared.skip(1).find(|block| block.starts_with("[external.c]")).unwrap();
+    let declared = declared.skip(1).find(|block| block.starts_with("[external.rule184]")).unwrap();
     let bench = Bench::new();
     bench.file("mine.c", include_str!("../../../kernels/traffic/peers/openmp.c"));
     bench.file("mine.py", include_str!("../../../kernels/traffic/peers/plain_python.py"));
     let text = "question = \"Is what the README says true?\"\nkernel = \"traffic\"\nparams = { n = 20_011, steps = 20 }\n\
-                variants = [\"naive\", \"c\", \"openmp\", \"sklearn\", \"shell\"]\nworkers = [2]\n";
+                variants = [\"naive\", \"rule184\", \"openmp\", \"sklearn\", \"shell\"]\nworkers = [2]\n";
     let file = bench.file("readme.toml", &format!("{text}{declared}"));
     let Ran { code, err, .. } = bench.run(&["run", &file, "--quick", "--rounds", "1"]);
     assert_eq!(code, Some(1), "{err}");
     let run = bench.newest();
     let cell = |variant: &str| run.cells.iter().find(|c| c.cell.variant == variant).unwrap();
-    assert!(cell("c").missing().unwrap().contains("rule184 is not there: build it"));
+    assert!(cell("rule184").missing().unwrap().contains("rule184 is not there: build it"));
     assert!(cell("shell").missing().is_some(), "sorted lines are no road");
     // Which of the two are there depends on the machine; a wrong answer would not.
     for (variant, path) in [("openmp", "-O3 -march=native -fopenmp, OpenMP, threads: 2"), ("sklearn", "Python")] {
@@ -117,13 +117,13 @@ fn a_program_that_is_not_built_is_left_out_with_the_reason() {
 #[test]
 fn mistakes_in_a_declaration_name_the_line_and_the_nearest_word() {
     for (wrong, right, expected) in [
-        ("{step}", "{steps}", "rule184.toml:8: '{step}' stands for nothing (did you mean 'steps'?"),
+        ("{step}", "{steps}", "rule184.toml:8: unknown placeholder '{step}' (did you mean 'steps'?"),
         ("comand", "command", "rule184.toml:8: unknown key 'comand' (did you mean 'command'?"),
-        ("[external.naive]", "[external.c]", "traffic has a variant 'naive' of its own: choose another name"),
+        ("[external.naive]", "[external.rule184]", "traffic has a variant 'naive' of its own: choose another name"),
         (
             "[\"naive\", \"vectorised\"]",
-            "[\"naive\", \"c\", \"vectorised\"]",
-            "the external 'c' is declared and not among",
+            "[\"naive\", \"rule184\", \"vectorised\"]",
+            "the external 'rule184' is declared and not among",
         ),
     ] {
         let bench = Bench::new();

@@ -51,11 +51,12 @@ pub struct Spent {
     pub time: Duration,
 }
 
-/// What one rank has sent so far, in the whole and in every group split from it. The rows of all ranks make the rank × rank matrix of messages.
+/// What one rank has sent so far, in the whole and in every group split from it. The rows of all ranks make the rank × rank
+/// matrix of messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// By receiver, that is by its rank in the world. Includes the messages that collective calls are made of; the rank's own entry holds what it sent
-    /// to itself.
+    /// By receiver, that is by its rank in the world. Includes the messages that collective calls are made of; the rank's own
+    /// entry holds what it sent to itself.
     pub peers: Vec<Traffic>,
     calls: [Spent; Kind::ALL.len()],
 }

@@ -7,8 +7,8 @@
 /// How a comment marks the heart of a source.
 const HEART: &str = "Heart:";
 
-/// The heart of `source` (Rust, Python, C, C++ or Fortran), without attributes and without its indentation; `None` where the source has
-/// neither a heart nor a function `run`.
+/// The heart of `source` (Rust, Python, C, C++ or Fortran), without attributes and without its indentation; `None` where the
+/// source has neither a heart nor a function `run`.
 ///
 /// ```
 /// let source = "pub fn run() {\n    // Layout.\n    let a = 1;\n\n    // Steps.\n    step(a);\n}\n";

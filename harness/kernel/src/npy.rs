@@ -18,7 +18,7 @@ impl Npy {
     /// Opens the array in `file`.
     ///
     /// # Errors
-    /// It is no `.npy` file, ends before its last number, or lies in memory column by column: names it and what to do.
+    /// It is no `.npy` file, or is stored column by column: names it and what to do.
     pub fn open(file: &FileValue) -> Result<Npy, String> {
         let path = file.path.clone();
         let wrong = |why: String| format!("{}: {why}", path.display());

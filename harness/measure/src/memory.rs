@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Bytes that can still be allocated; `None` where neither the system nor `TENFOLD_MEMORY` tells.
 ///
 /// # Errors
-/// `TENFOLD_MEMORY` is no number of bytes.
+/// `TENFOLD_MEMORY` is not an integer.
 pub fn available() -> Result<Option<f64>, String> {
     let capped = match std::env::var("TENFOLD_MEMORY") {
         Ok(text) => Some(cap(&text)?),

@@ -143,7 +143,7 @@ impl Declared<'_, '_> {
         match unknown {
             None => Ok(()),
             Some(name) => {
-                let message = format!("'{{{name}}}' stands for nothing ({})", listed(&name, &known));
+                let message = format!("unknown placeholder '{{{name}}}' ({})", listed(&name, &known));
                 Err(self.source.error(node.span(), message))
             }
         }
@@ -299,10 +299,13 @@ mod tests {
             ("[external.x]\ncomand = 'p'", "x.toml:2: unknown key 'comand' (did you mean 'command'?"),
             ("[external.x]\ncommand = 'p'\nsource = 'a.c'", "x.toml:3: command and source exclude each other"),
             ("[external.x]\ncommand = []", "x.toml:2: 'command' is empty"),
-            ("[external.x]\ncommand = ['p', '{step}']", "x.toml:2: '{step}' stands for nothing (did you mean 'steps'?"),
+            (
+                "[external.x]\ncommand = ['p', '{step}']",
+                "x.toml:2: unknown placeholder '{step}' (did you mean 'steps'?",
+            ),
             (
                 "[external.x]\ncommand = 'p {worker}'",
-                "x.toml:2: '{worker}' stands for nothing (did you mean 'workers'?",
+                "x.toml:2: unknown placeholder '{worker}' (did you mean 'workers'?",
             ),
             ("[external.x]\ncommand = 'p'\nonce = 1", "x.toml:3: 'once' needs true or false"),
             ("[external.x]\nonce = true\nsource = 'a.c'", "x.toml:2: 'once' belongs to 'command', not to 'source'"),

@@ -75,7 +75,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// A number, whole or real.
+    /// A number, integer or real.
     pub fn number(&self, key: &str, node: &Node<'_>) -> Result<f64, FileError> {
         let plain = match node.get_ref() {
             DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| i as f64),
@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
         plain.ok_or_else(|| self.wrong(key, node, "a number", node.get_ref()))
     }
 
-    /// A whole number, where the text is one.
+    /// An integer, where the text is one.
     pub fn integer(&self, node: &Node<'_>) -> Option<i64> {
         match node.get_ref() {
             DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok(),

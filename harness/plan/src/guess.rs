@@ -28,9 +28,7 @@ pub(crate) fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[Stri
         }
         let factor = source.number(text, value)?;
         if !(factor > 0.0 && factor < 1e12) {
-            return Err(
-                source.error(value.span(), format!("the guess {factor} is no factor: a number above 0 is needed"))
-            );
+            return Err(source.error(value.span(), format!("guess = {factor}: must be positive and below 1e12")));
         }
         guesses.push(Guess { subject: subject.to_string(), base: base.to_string(), factor });
     }

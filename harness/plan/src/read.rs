@@ -71,9 +71,7 @@ pub fn read(
         Some(node) => {
             let rounds = within(&source, "rounds", node, 1.0, 1000.0)?;
             if rounds.fract() != 0.0 {
-                return Err(
-                    source.error(node.span(), format!("rounds = {rounds} is no whole number: 1 to 1000 is allowed"))
-                );
+                return Err(source.error(node.span(), format!("rounds = {rounds}: must be an integer from 1 to 1000")));
             }
             rounds as u32
         }
@@ -238,7 +236,7 @@ fn workers(source: &Source<'_>, table: &DeTable<'_>) -> Result<Vec<usize>, FileE
                 return Err(source.error(item.span(), format!("{n} workers are named twice")));
             }
             Some(n @ 1..=4096) => counts.push(n as usize),
-            _ => return Err(source.error(item.span(), "'workers' needs whole numbers from 1 to 4096")),
+            _ => return Err(source.error(item.span(), "'workers' must be integers from 1 to 4096")),
         }
     }
     if counts.is_empty() {

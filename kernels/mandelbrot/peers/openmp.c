@@ -36,4 +36,3 @@ static void run(void) {
     for (int64_t j = 0; j < height; j++)
         for (int64_t i = 0; i < width; i++) counts[j * width + i] = tests_passed(columns[i], rows[j]);
 }
-

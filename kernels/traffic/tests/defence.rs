@@ -19,7 +19,7 @@ fn every_variant_gives_the_published_integers() {
         for &workers in defence::workers(&variant) {
             let judgement = defence::judged(&*kernel, &*judge, variant.name, &problem, workers, None);
             let names: Vec<_> = judgement.oracles.iter().map(|o| o.name.as_str()).collect();
-            assert_eq!(names, ["published", "profile", "expected-flow", "conservation", "growing-flow", "agreement"]);
+            assert_eq!(names, ["agreement", "published", "profile", "expected-flow", "conservation", "growing-flow"]);
             assert_eq!(judgement.fault(), None, "{} on {workers}", variant.name);
             assert_eq!(judgement.answer["cars"], 5_324_940);
             assert_eq!(judgement.answer["moves"], 4_786_807);

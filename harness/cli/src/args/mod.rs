@@ -63,10 +63,10 @@ pub enum Verb {
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
-    /// Carry out one order of `run` or `ceilings` (not for people)
+    /// Internal: run one work order of `run` or `ceilings`
     #[command(hide = true)]
     Worker(Worker),
-    /// Be one side of a duel of `compare` (not for people)
+    /// Internal: be one side of a duel of `compare`
     #[command(hide = true)]
     Duelist,
 }

@@ -60,7 +60,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
         right &= run.is_none_or(|run| is_right(&run));
         if stop::asked() {
-            eprintln!("stopped; what was measured is kept, and the same command goes on from there");
+            eprintln!("stopped; what was measured is kept: rerun the same command to resume");
             return Ok(ExitCode::from(INTERRUPTED));
         }
     }
@@ -94,7 +94,7 @@ fn measure(
             return Ok(());
         }
         // Right after the samples: a ceiling that a bad minute lowered at the start must not make faults of them.
-        eprintln!("measuring again what this machine can do at most");
+        eprintln!("measuring ceilings again");
         store.add_ceilings(&session.run.id, &ceilings::measure())?;
         if !(args.no_profile || args.quick) {
             profiles::all(&session, store, kernels, launcher)?;

@@ -62,10 +62,10 @@ impl Session {
             && args.seed.is_none_or(|seed| seed == run.seed)
         {
             let done: usize = run.cells.iter().map(|m| m.launches.len()).sum();
-            eprintln!("resuming {} ({done} launches are done; --fresh begins anew)", run.id);
+            eprintln!("resuming {} ({done} launches are done; --fresh starts over)", run.id);
             return Ok(Some(Session { run }));
         }
-        eprintln!("measuring what this machine can do at most");
+        eprintln!("measuring ceilings");
         let started_ms = clock::unix_ms();
         let run = Run {
             id: id(&experiment.name, started_ms, seed),

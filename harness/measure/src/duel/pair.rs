@@ -108,7 +108,7 @@ impl Source for Pair<'_> {
                 .map(|(name, value)| format!("{name} = {value}"))
                 .collect();
             let reason = format!(
-                "it solves another problem ({}): give the params by --set",
+                "default params differ ({}): fix them with --set",
                 if differ.is_empty() { "a param is missing".to_string() } else { differ.join(", ") }
             );
             return Err(Trouble::Failed { side: Side::B, reason });
