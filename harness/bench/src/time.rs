@@ -58,8 +58,9 @@ pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
         let timed = with_batches(kernel, &variant, &params, |run| {
             group.bench_function(variant.name, |bencher| bencher.iter_custom(&mut *run));
         });
-        if let Err(message) = timed {
-            eprintln!("{}/{} cannot run: {message}", kernel.name(), variant.name);
+        let faults = timed.and_then(|outputs| right::judged(&*judge, &variant, &outputs));
+        if let Err(message) = faults {
+            eprintln!("{}/{}: its times do not count: {message}", kernel.name(), variant.name);
             all_right = false;
         }
     }

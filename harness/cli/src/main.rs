@@ -36,7 +36,11 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let outcome = match Program::parse().verb {
+    let verb = Program::parse().verb;
+    if let Err(message) = tenfold_kernel::Path::check_cap() {
+        return output::complete(fault::tell(&fault::mistake(message)));
+    }
+    let outcome = match verb {
         Verb::Doctor(args) => doctor::doctor(&args),
         Verb::List(args) => list::list(&args),
         Verb::Exec(args) => exec::exec(&args),

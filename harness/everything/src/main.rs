@@ -1,8 +1,11 @@
-//! Stands in for the program: `everything worker ORDER` carries out an order as `tenfold worker ORDER` does.
+//! Stands in for the program: `everything worker ORDER` carries out an order as `tenfold worker ORDER` does, and `everything
+//! duelist` is a side of a comparison.
 
 use everything::Everything;
 use std::process::ExitCode;
 use tenfold_kernel::erase;
+use tenfold_measure::duel::duelist::serve;
+use tenfold_measure::duel::protocol::VERB;
 use tenfold_measure::worker::carry_out;
 
 fn main() -> ExitCode {
@@ -10,7 +13,11 @@ fn main() -> ExitCode {
     let kernel = |name: &str| Some(erase::<Everything>()).filter(|kernel| kernel.name() == name);
     let done = match &words[..] {
         [word, order] if word == "worker" => carry_out(order, kernel),
-        _ => Err("usage: everything worker ORDER".to_string()),
+        [word] if word == VERB => {
+            serve(&[erase::<Everything>()]);
+            Ok(())
+        }
+        _ => Err("usage: everything worker ORDER | duelist".to_string()),
     };
     done.map_or_else(
         |reason| {

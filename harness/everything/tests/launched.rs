@@ -5,12 +5,15 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tenfold_duel::{Source, Start, Trouble};
 use tenfold_kernel::*;
+use tenfold_measure::duel::protocol::Prepare;
+use tenfold_measure::duel::{Pair, Program};
 use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::{Done, Order, Reply};
 use tenfold_measure::sampling::Protocol;
 use tenfold_measure::tools;
-use tenfold_record::Transport;
+use tenfold_record::{Side, Transport};
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
@@ -107,6 +110,29 @@ fn an_old_output_is_not_believed() {
     let done = done(launch(&launcher(), "a-tenth-after-the-first-run", &params(&[]).unwrap(), 1, Transport::Local));
     let fault = done.judgement.fault().unwrap();
     assert_eq!(fault, "agreement: c: 3687 of 4096 elements were not written by the run that is judged");
+}
+
+/// Nor in a comparison.
+#[test]
+fn an_old_output_is_not_believed_of_a_side() {
+    let side = |variant: &str| Program {
+        path: env!("CARGO_BIN_EXE_everything").into(),
+        prepare: Prepare {
+            kernel: "everything".to_string(),
+            variant: variant.to_string(),
+            params: Values::new(),
+            workers: 1,
+            cpus: Vec::new(),
+            reference: None,
+        },
+    };
+    let launched = |b: &str| {
+        let mut pair = Pair::new([side("naive"), side(b)], Duration::from_secs(100), &GO_ON);
+        pair.launch(Start { first: Side::A, padding: [0; 2] })
+    };
+    assert_eq!(launched("vectorised"), Ok(()));
+    let reason = "agreement: c: 3687 of 4096 elements were not written by the run that is judged".to_string();
+    assert_eq!(launched("a-tenth-after-the-first-run"), Err(Trouble::Wrong { side: Side::B, reason }));
 }
 
 #[test]

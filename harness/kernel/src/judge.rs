@@ -7,6 +7,7 @@ use crate::params::hex;
 use crate::{Agreement, Arrays, Check, Defence, Kernel, Npy, Part, Reference};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
 /// One check with its outcome, as it is stored and printed.
@@ -121,7 +122,10 @@ impl<K: Kernel> Bench<K> {
             let mut output = K::output(&self.params, Part { rank, ranks });
             decode(&mut output, bytes).map(|()| output).map_err(broken::<K>)
         };
-        Ok(K::join(&self.params, parts.iter().enumerate().map(part).collect::<Result<_, _>>()?))
+        let parts: Vec<K::Output> = parts.iter().enumerate().map(part).collect::<Result<_, _>>()?;
+        // Parts of another shape than a rank's may be more than `join` bargains for.
+        let joined = std::panic::catch_unwind(AssertUnwindSafe(|| K::join(&self.params, parts)));
+        joined.map_err(|_| broken::<K>("the parts of the ranks do not fit together".to_string()))
     }
 
     pub(crate) fn judge(&self, output: &K::Output, agreement: Agreement<K>) -> Judgement {

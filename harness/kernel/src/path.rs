@@ -60,6 +60,20 @@ impl Path {
         })
     }
 
+    /// Refuses a cap that is no path's name.
+    ///
+    /// # Errors
+    /// Says what `TENFOLD_PATH` is, and what it may be.
+    pub fn check_cap() -> Result<(), String> {
+        const NAMES: [&str; 3] = ["portable", "avx2", "avx512"];
+        match std::env::var("TENFOLD_PATH") {
+            Ok(cap) if !NAMES.contains(&cap.as_str()) => {
+                Err(format!("TENFOLD_PATH = {cap}: must be one of {}", NAMES.join(", ")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The widest path of this machine under the cap.
     pub fn widest() -> Path {
         *Path::all().last().expect("every machine has the portable one")

@@ -46,6 +46,17 @@ pub(crate) fn kill(pid: u32) {
     }
 }
 
+/// Whether the child `pid` has ended. It is not waited for, so that its number stays its own.
+pub(crate) fn has_ended(pid: u32) -> bool {
+    // SAFETY: an all-zero siginfo_t is a valid one, and waitid writes to one of the right size.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        let flags = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+        // Where there is no such child, it has ended and was waited for.
+        libc::waitid(libc::P_PID, pid, &mut info, flags) != 0 || info.si_pid() != 0
+    }
+}
+
 /// Ends all of the process group that process `pid` began, which may have ended itself.
 pub(crate) fn kill_group(pid: u32) {
     if let Ok(group) = libc::pid_t::try_from(pid) {

@@ -7,6 +7,7 @@ use crate::sampling::{Sampled, batch, sample};
 use crate::{outputs, pin, profiling, tracing};
 use serde::Serialize;
 use std::io::stdin;
+use std::sync::Mutex;
 use tenfold_comm::{Comm, Op, local};
 use tenfold_kernel::{AnyKernel, Job, Workers, answer};
 use tenfold_record::{Sample, Transport};
@@ -85,13 +86,20 @@ fn threads(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
 }
 
 fn in_process_ranks(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
+    // What a rank says that cannot begin, when all that the others know is that it has gone.
+    let failed = Mutex::new(None);
     let replies = local::run(order.workers, |comm| {
         let pinned = pin_worker(order, comm.rank());
-        on_rank(kernel, order, comm, pinned, false)
+        let reply = on_rank(kernel, order, comm, pinned, false);
+        if let Some(Reply::Failed { .. }) = &reply {
+            failed.lock().unwrap_or_else(|e| e.into_inner()).get_or_insert_with(|| reply.clone());
+        }
+        reply
     });
+    let failed = failed.into_inner().unwrap_or_else(|e| e.into_inner()).flatten();
     match replies {
-        Ok(replies) => replies.into_iter().flatten().next(),
-        Err(e) => Some(Reply::Failed { reason: e.to_string() }),
+        Ok(replies) => failed.or_else(|| replies.into_iter().flatten().next()),
+        Err(e) => failed.or(Some(Reply::Failed { reason: e.to_string() })),
     }
 }
 
@@ -132,7 +140,6 @@ fn on_rank(
     let ready = now();
     let mut job = match kernel.job(&order.variant, &order.params, None, comm) {
         Ok(job) => job,
-        // Every rank fails alike, so none waits for another.
         Err(e) => return Some(Reply::Failed { reason: e.to_string() }),
     };
     let mut first = [batch(&mut *job, 1, whole_process).seconds];

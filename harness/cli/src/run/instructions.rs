@@ -43,7 +43,8 @@ pub fn all(
             scope.spawn(move || {
                 while let Some(one) = wanted.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !stop::asked()) {
                     let program = Program { path: launcher.program.clone(), prepare: one.prepare.clone() };
-                    let counted = match instructions::count(&program, limit, launcher.stop) {
+                    let counted = one.work.clone().map_err(Silence::Gone);
+                    let counted = match counted.and_then(|_| instructions::count(&program, limit, launcher.stop)) {
                         Ok(count) => Ok(count),
                         Err(Silence::Gone(why)) => Err(why),
                         Err(Silence::Interrupted) => return,
@@ -65,13 +66,14 @@ pub fn all(
 /// A variant whose instructions are to be counted.
 struct Wanted {
     prepare: Prepare,
-    work: f64,
+    /// The work of a run, or why nobody knows it.
+    work: Result<f64, String>,
 }
 
 impl Wanted {
     fn with(&self, counted: Result<u64, String>) -> Instructions {
         let Prepare { kernel, variant, params, .. } = self.prepare.clone();
-        Instructions { kernel, variant, params, work: self.work, counted }
+        Instructions { kernel, variant, params, work: self.work.clone().unwrap_or(0.0), counted }
     }
 }
 
@@ -85,7 +87,7 @@ fn wanted(run: &Run, kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>, li
     let wanted = new.filter_map(|cell| {
         let kernel = kernels.iter().find(|k| k.name() == cell.kernel)?;
         let params = kernel.small();
-        let work = launcher.reference(&**kernel, &params, limit).ok()?.work.amount;
+        let work = launcher.reference(&**kernel, &params, limit).map(|r| r.work.amount).map_err(|e| e.to_string());
         let prepare = Prepare {
             kernel: cell.kernel.clone(),
             variant: cell.variant.clone(),

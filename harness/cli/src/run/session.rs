@@ -58,7 +58,7 @@ impl Session {
         if !args.fresh
             && guessed == 0
             && let Some(run) = unfinished(store, &experiment, &fingerprint)?
-            && run.cells.iter().map(|m| &m.cell).eq(&cells)
+            && run.cells.iter().map(|m| planned(&m.cell)).eq(cells.iter().map(planned))
             && args.seed.is_none_or(|seed| seed == run.seed)
         {
             let done: usize = run.cells.iter().map(|m| m.launches.len()).sum();
@@ -113,6 +113,12 @@ fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
     };
     let in_plan = kernels.iter().filter(|kernel| planned(kernel.name(), None));
     in_plan.flat_map(|kernel| of_kernel(&**kernel)).collect()
+}
+
+/// A cell as it counts for whether two plans are the same: why one is left out may be worded by the minute, as it tells how much
+/// memory is free.
+fn planned(cell: &Cell) -> Cell {
+    Cell { left_out: cell.left_out.as_ref().map(|_| String::new()), ..cell.clone() }
 }
 
 /// The newest unfinished run of this experiment by this very program on this machine.

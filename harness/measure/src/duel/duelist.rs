@@ -8,7 +8,7 @@ use crate::worker::collected;
 use std::io::{Write, stdin, stdout};
 use std::path::Path;
 use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, VariantInfo, Workers, answer};
+use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, Workers, answer};
 
 /// Greets, then answers what it is asked until its input ends.
 pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
@@ -76,11 +76,10 @@ fn solved(kernels: &[Box<dyn AnyKernel>], problem: &Problem) -> Result<(), Strin
 fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String> {
     let Prepare { kernel: name, variant, workers, cpus, .. } = prepare;
     let kernel = kernels.iter().find(|k| k.name() == name).ok_or(format!("there is no kernel '{name}'"))?;
-    let variants = kernel.variants();
-    let info = variants.iter().find(|v| v.name == variant).ok_or(format!("{name} has no variant '{variant}'"))?;
+    let rung = kernel.rung(variant).ok_or(format!("{name} has no variant '{variant}'"))?;
     let params = kernel.resolve(&prepare.params).map_err(|e| e.to_string())?;
-    let contest = Contest { kernel: &**kernel, info, params: &params, reference: prepare.reference.as_deref() };
-    match info.rung.workers() {
+    let contest = Contest { kernel: &**kernel, variant, params: &params, reference: prepare.reference.as_deref() };
+    match rung.workers() {
         Workers::Ranks => local::run(*workers, |comm| {
             worker::pin_one(cpus, comm.rank());
             contest.on_rank(comm, false);
@@ -107,7 +106,7 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
 /// What all ranks run.
 struct Contest<'a> {
     kernel: &'a dyn AnyKernel,
-    info: &'a VariantInfo,
+    variant: &'a str,
     params: &'a Values,
     reference: Option<&'a Path>,
 }
@@ -127,9 +126,8 @@ impl Contest<'_> {
                 say(&answer);
             }
         };
-        let mut job = match self.kernel.job(self.info.name, self.params, None, comm) {
+        let mut job = match self.kernel.job(self.variant, self.params, None, comm) {
             Ok(job) => job,
-            // Every rank fails alike, so none waits for another.
             Err(e) => return reply(Answer::Failed(e.to_string())),
         };
         batch(&mut *job, 1, whole_process);
@@ -138,7 +136,7 @@ impl Contest<'_> {
             Err(reason) => (None, Some(format!("it cannot be judged: {reason}"))),
         };
         let wrong = self.wrong(&mut *job, judge.as_deref()).or(unknown);
-        reply(Answer::Ready { params: self.params.clone(), path: self.info.path.name().to_string(), wrong });
+        reply(Answer::Ready { params: self.params.clone(), path: job.path().name().to_string(), wrong });
         loop {
             let mut order = if chief { next() } else { [END; 3] };
             job.comm().broadcast(&mut order, 0);
@@ -170,7 +168,7 @@ impl Contest<'_> {
         self.reference?;
         answer(job);
         let parts = collected(job.comm(), &job.output());
-        match judge?.variant(self.info.name, &parts) {
+        match judge?.variant(self.variant, &parts) {
             Ok(judgement) => judgement.fault(),
             Err(e) => Some(e.to_string()),
         }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tenfold_kernel::{AnyKernel, Judge, Judgement, Rung, Workers};
 use tenfold_record::{Experiment, Transport};
 
@@ -171,23 +171,32 @@ impl Launcher<'_> {
             Ok(process) => process,
             Err(e) => return Ended::Crashed(format!("cannot start {}: {e}", self.program.display())),
         };
-        let mut reply = None;
+        let (mut reply, mut unreadable) = (None, None);
         loop {
             match process.next(self.stop) {
                 Next::Line(line) => {
                     if let Some(json) = line.find(REPLY_MARK).map(|at| &line[at + REPLY_MARK.len()..]) {
-                        reply = serde_json::from_str(json).ok();
+                        match serde_json::from_str(json) {
+                            Ok(told) => reply = Some(told),
+                            Err(e) => unreadable = Some(format!("its reply cannot be read: {e}")),
+                        }
+                        // A rank that cannot begin says so, and the others would wait for it until the limit.
+                        process.hurry();
                     } else if let Some(trouble) = line.strip_prefix(JUDGE_MARK) {
-                        process.say(&judge(trouble.trim()));
+                        let start = Instant::now();
+                        let verdict = judge(trouble.trim());
+                        process.excuse(start.elapsed());
+                        process.say(&verdict);
                     }
                 }
                 Next::End => break,
+                Next::TimedOut if reply.is_some() => break,
                 Next::TimedOut => return Ended::TimedOut,
                 Next::Interrupted => return Ended::Interrupted,
             }
         }
         let how = process.end();
-        reply.map_or(Ended::Crashed(how), Ended::Replied)
+        reply.map_or(Ended::Crashed(unreadable.unwrap_or(how)), Ended::Replied)
     }
 }
 

@@ -5,12 +5,20 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
 use std::time::{Duration, Instant};
 
 /// How often a waiting parent looks whether it shall stop.
 const GLANCE: Duration = Duration::from_millis(50);
+
+/// Lines that are read ahead; whoever prints faster than it is heard has to wait.
+const AHEAD: usize = 64;
+
+/// The longest line that is read. A reply with the trace of many ranks has some 20 MB.
+const LONGEST_LINE: u64 = 128 << 20;
+
+/// How long after its output has ended, or it was killed, a process may take to end.
+const LINGERING: Duration = Duration::from_secs(2);
 
 /// How much of what a process says on standard error is kept: its end, where the reason stands.
 const TAIL_BYTES: usize = 4000;
@@ -20,7 +28,8 @@ pub struct Process {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
-    errors: Option<JoinHandle<String>>,
+    /// The end of what it says on standard error, once that has ended.
+    errors: Receiver<String>,
     deadline: Instant,
 }
 
@@ -46,11 +55,14 @@ impl Process {
         let mut child = pin::within(cpus, || command.spawn())?;
         let stdout = child.stdout.take().expect("piped");
         let mut stderr = child.stderr.take().expect("piped");
-        let (send, lines) = channel();
+        let (send, lines) = sync_channel(AHEAD);
         std::thread::spawn(move || {
             let mut reader = BufReader::new(stdout);
             let mut bytes = Vec::new();
-            while reader.read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0) {
+            // A line that is too long ends what is read; the process then meets a closed pipe.
+            while (&mut reader).take(LONGEST_LINE).read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0)
+                && bytes.len() < LONGEST_LINE as usize
+            {
                 let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string();
                 if send.send(line).is_err() {
                     return;
@@ -58,17 +70,18 @@ impl Process {
                 bytes.clear();
             }
         });
-        let errors = std::thread::spawn(move || {
+        let (tell, errors) = channel();
+        std::thread::spawn(move || {
             let (mut kept, mut buffer) = (Vec::new(), [0; 4096]);
             while let Ok(n @ 1..) = stderr.read(&mut buffer) {
                 kept.extend_from_slice(&buffer[..n]);
                 let surplus = kept.len().saturating_sub(TAIL_BYTES);
                 kept.drain(..surplus);
             }
-            String::from_utf8_lossy(&kept).trim().to_string()
+            let _ = tell.send(String::from_utf8_lossy(&kept).trim().to_string());
         });
         let stdin = child.stdin.take();
-        Ok(Process { child, stdin, lines, errors: Some(errors), deadline: Instant::now() + limit })
+        Ok(Process { child, stdin, lines, errors, deadline: Instant::now() + limit })
     }
 
     /// Its number.
@@ -76,14 +89,28 @@ impl Process {
         self.child.id()
     }
 
-    /// Waits for the next line, the end, the time limit, or `stop`.
+    /// Gives it back the time that it had to wait for its parent.
+    pub fn excuse(&mut self, waited: Duration) {
+        self.deadline += waited;
+    }
+
+    /// It has said all there is to say, and has to end soon.
+    pub fn hurry(&mut self) {
+        self.deadline = self.deadline.min(Instant::now() + LINGERING);
+    }
+
+    /// Waits for the next line, the end, the time limit, or `stop`; the last two also end a process that never falls silent.
     pub fn next(&mut self, stop: &AtomicBool) -> Next {
         loop {
+            if stop.load(Ordering::Relaxed) {
+                return Next::Interrupted;
+            }
+            if Instant::now() >= self.deadline {
+                return Next::TimedOut;
+            }
             match self.lines.recv_timeout(GLANCE) {
                 Ok(line) => return Next::Line(line),
                 Err(RecvTimeoutError::Disconnected) => return Next::End,
-                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Next::Interrupted,
-                Err(RecvTimeoutError::Timeout) if Instant::now() >= self.deadline => return Next::TimedOut,
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
@@ -96,23 +123,45 @@ impl Process {
         }
     }
 
-    /// Waits for its end after its output has ended: how it ended, and what it said last.
+    /// Waits for its end after its output has ended: how it ended, and what it said last. One that lives on is killed.
     pub fn end(&mut self) -> String {
         drop(self.stdin.take());
-        let status = self.child.wait().map_or_else(|e| e.to_string(), described);
+        let lived_on = !self.ends_by(Instant::now() + LINGERING);
+        if lived_on {
+            tree::kill(self.child.id());
+        }
+        // Before it is reaped, while the number of its group is nobody else's.
         tree::kill_group(self.child.id());
-        let said = self.errors.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        let status = self.child.wait().map_or_else(|e| e.to_string(), described);
+        let status = match lived_on {
+            true => format!("it closed its output, or printed a line of over {} MiB, and lived on", LONGEST_LINE >> 20),
+            false => status,
+        };
+        // What it started may hold the other end open.
+        let said = self.errors.recv_timeout(LINGERING).unwrap_or_default();
         if said.is_empty() { status } else { format!("{status}: {said}") }
+    }
+
+    /// Whether it ends before `moment`. It is not reaped.
+    fn ends_by(&self, moment: Instant) -> bool {
+        while !tree::has_ended(self.child.id()) {
+            if Instant::now() >= moment {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
+        // Once it was reaped its number may be somebody else's.
         if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
             tree::kill(self.child.id());
+            tree::kill_group(self.child.id());
+            let _ = self.child.wait();
         }
-        tree::kill_group(self.child.id());
-        let _ = self.child.wait();
     }
 }
 
@@ -183,6 +232,38 @@ mod tests {
             });
             assert!(gone, "{start}: the grandchild lives on");
         }
+    }
+
+    #[test]
+    fn one_that_prints_without_end_is_stopped_by_limit_and_by_stop() {
+        for (stop, expected) in [(false, Next::TimedOut), (true, Next::Interrupted)] {
+            let mut child = shell("yes", 300);
+            let stop = AtomicBool::new(stop);
+            let end = loop {
+                match child.next(&stop) {
+                    Next::Line(line) => assert_eq!(line, "y"),
+                    other => break other,
+                }
+            };
+            assert_eq!(end, expected);
+        }
+    }
+
+    #[test]
+    fn one_that_closes_its_output_and_lives_on_is_ended() {
+        let mut child = shell("echo why >&2; exec >&- 2>&-; sleep 1000", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(false)), Next::End);
+        assert!(child.end().starts_with("it closed its output"));
+        let mut child = shell("sleep 1000 & exec >&-; echo why >&2; exit 3", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(false)), Next::End, "the grandchild holds standard error alone");
+        assert_eq!(child.end(), "it ended with status 3: why");
+    }
+
+    #[test]
+    fn an_endless_line_takes_no_more_than_the_longest() {
+        let mut child = shell("tr '\\0' x </dev/zero", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(false)), Next::End);
+        drop(child);
     }
 
     #[test]

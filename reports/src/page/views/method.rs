@@ -96,7 +96,7 @@ impl StartView {
         // Where it took any time: a program is built for its first launch alone.
         let median = |(_, of): &Phase| {
             let mut took = good.iter().map(|l| of(l)).filter(|&seconds| seconds > 0.0).peekable();
-            took.peek().is_some().then(|| format::seconds(say::middle(took))).unwrap_or("–".to_string())
+            if took.peek().is_some() { format::seconds(say::middle(took)) } else { "–".to_string() }
         };
         StartView {
             cell: format!("{}: {}", times.cell.kernel, say::label(times.cell)),
