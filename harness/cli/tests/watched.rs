@@ -29,7 +29,7 @@ fn watched(args: &[&str]) -> Run {
 fn sources_and_hot_lines_are_kept(run: &Run) {
     let workspace = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let files: Vec<&str> = run.sources.iter().map(|s| s.file.as_str()).collect();
-    for file in ["naive", "distributed", "vectorised", "row", "halo"] {
+    for file in ["naive", "distributed", "vectorised", "stencil", "halo"] {
         assert_eq!(files.iter().filter(|f| **f == format!("kernels/heat/src/{file}.rs")).count(), 1, "{files:?}");
     }
     for source in &run.sources {
@@ -52,7 +52,7 @@ fn sources_and_hot_lines_are_kept(run: &Run) {
     let kept = profile.kernel_lines.iter().filter(|l| files.contains(&l.file.as_str()));
     let shown: u64 = kept.map(|l| l.innermost.unwrap()).sum();
     assert!(shown as f64 > 0.6 * profile.samples as f64 && shown <= profile.samples, "{shown} of {}", profile.samples);
-    let in_row = profile.kernel_lines.iter().filter(|l| l.file == "kernels/heat/src/row.rs").map(|l| l.samples);
+    let in_row = profile.kernel_lines.iter().filter(|l| l.file == "kernels/heat/src/vectorised.rs").map(|l| l.samples);
     assert!(in_row.sum::<u64>() > 0, "{:?}", profile.kernel_lines);
     let profile = run.profiles.iter().find(|p| p.cell == naive).unwrap();
     match &profile.hot_loop {
