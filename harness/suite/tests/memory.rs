@@ -18,6 +18,14 @@ unsafe impl GlobalAlloc for Counting {
         // SAFETY: as the caller promises.
         unsafe { System.alloc(layout) }
     }
+    // Large blocks grow where they lie, or are moved without a copy (mremap): not alive twice.
+    unsafe fn realloc(&self, start: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        let alive = ALIVE.fetch_add(size, Ordering::Relaxed) + size;
+        MOST.fetch_max(alive, Ordering::Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.realloc(start, layout, size) }
+    }
     unsafe fn dealloc(&self, start: *mut u8, layout: Layout) {
         ALIVE.fetch_sub(layout.size(), Ordering::Relaxed);
         // SAFETY: as the caller promises.

@@ -37,8 +37,9 @@ impl Counts {
         let start = self.rows.len() * self.width;
         let end = start + rows.len() * self.width;
         self.rows.extend(rows.map(|row| row as u32));
-        // Grows only where a rank gets more rows than in the run before.
+        // Grows only where a rank gets more rows than in any run before, and by no more than these.
         if self.passed.len() < end {
+            self.passed.reserve_exact(end - self.passed.len());
             self.passed.resize(end, u32::MAX);
         }
         &mut self.passed[start..end]

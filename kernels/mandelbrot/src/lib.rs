@@ -44,7 +44,8 @@ impl Kernel for Mandelbrot {
         Ok(Points::of(params, part))
     }
     fn output(params: &Params, part: Part) -> Counts {
-        Counts::room(params.width, part.of(params.height).len())
+        // How many rows a rank gets shows while it counts.
+        Counts::room(params.width, if part == Part::WHOLE { params.height } else { 0 })
     }
     fn join(_: &Params, parts: Vec<Counts>) -> Counts {
         Counts::join(parts)
@@ -61,7 +62,9 @@ impl Kernel for Mandelbrot {
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         let (width, height) = (params.width as f64, params.height as f64);
-        8.0 * (width + height) * ranks as f64 + 4.0 * (width + 1.0) * height
+        // Ranks that get rows on demand keep room for the most they ever got.
+        let kept = if ranks > 1 { 1.25 } else { 1.0 };
+        8.0 * (width + height) * ranks as f64 + kept * 4.0 * (width + 1.0) * height
     }
     fn grow(params: &Params, workers: usize) -> Params {
         // The same area in finer rows: the tests per row stay the same.
