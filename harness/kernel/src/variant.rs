@@ -161,7 +161,7 @@ pub struct Mutant<K: Kernel> {
 /// ```ignore
 /// mutant!(one_step_short),
 /// mutant!(swapped, |setting, input, space, output| naive::run(setting, &swapped(input), space, output)),
-/// mutant!(stale_halo on Distributed, |setting, input, space, output| …),
+/// mutant!(stale_halo on Distributed, |setting, input, space, output| distributed::stale(setting, input, space, output)),
 /// ```
 #[macro_export]
 macro_rules! mutant {

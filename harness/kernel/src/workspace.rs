@@ -38,7 +38,7 @@ impl Workspace {
         self.next.set(0);
     }
 
-    /// Fills all memory given out so far with [`POISON`], so that a run which takes its answer from the run before shows.
+    /// Fills all memory given out so far with bytes 0xFF, so that a run which takes its answer from the run before shows.
     pub fn poison(&mut self) {
         for slot in self.slots.get_mut() {
             slot.fill(Line([POISON; LINE]));
