@@ -29,7 +29,7 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
         ),
         ("\"vectorised / naive\" = 4", "\"vectorised\" = 4", vec!["bad.toml:11", "variant / base"]),
         ("\"vectorised / naive\" = 4", "\"vectorised / naiv\" = 4", vec!["bad.toml:11", "did you mean 'naive'"]),
-        ("\"vectorised / naive\" = 4", "\"vectorised / naive\" = -4", vec!["bad.toml:11", "above 0"]),
+        ("\"vectorised / naive\" = 4", "\"vectorised / naive\" = -4", vec!["bad.toml:11", "must be positive"]),
     ];
     for (from, to, parts) in cases {
         assert!(good.contains(from), "{from}");
