@@ -254,7 +254,7 @@ mod tests {
         let mut child = shell("echo why >&2; exec >&- 2>&-; sleep 1000", 100_000);
         assert_eq!(child.next(&AtomicBool::new(false)), Next::End);
         assert!(child.end().starts_with("it closed its output"));
-        let mut child = shell("sleep 1000 & exec >&-; echo why >&2; exit 3", 100_000);
+        let mut child = shell("sleep 1000 >/dev/null & exec >&-; echo why >&2; exit 3", 100_000);
         assert_eq!(child.next(&AtomicBool::new(false)), Next::End, "the grandchild holds standard error alone");
         assert_eq!(child.end(), "it ended with status 3: why");
     }
