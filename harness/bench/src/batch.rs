@@ -98,7 +98,7 @@ fn serve(
         let mut slowest = [batch(&mut *job, count[0]).as_nanos() as u64];
         job.comm().allreduce(&mut slowest, Op::Max);
         if job.comm().rank() == 0 {
-            // Whoever waits for it has the other end until there are no more orders.
+            // The receiver lives until the last order has been carried out.
             let _ = done.send(Duration::from_nanos(slowest[0]));
         }
     }

@@ -21,7 +21,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// How much of what it says on standard error is shown: the end.
 const TAIL_BYTES: usize = 2000;
 
-/// What is said of its path.
+/// How its path is described.
 pub(super) const PATH: &str = "a process for each run, start-up included";
 
 /// A command line.
