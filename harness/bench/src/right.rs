@@ -46,11 +46,11 @@ pub(crate) fn check(
 ) -> Result<(), String> {
     let workers = if variant.rung.workers() == Workers::One { 1 } else { cores() };
     let outputs = outputs(kernel, variant.name, params, workers, None).map_err(|e| e.to_string())?;
-    judged(judge, variant, &outputs)
+    judged(judge, variant, outputs)
 }
 
 /// What is wrong with the outputs of all ranks, in rank order.
-pub(crate) fn judged(judge: &dyn Judge, variant: &VariantInfo, outputs: &[Vec<u8>]) -> Result<(), String> {
+pub(crate) fn judged(judge: &dyn Judge, variant: &VariantInfo, outputs: Vec<Vec<u8>>) -> Result<(), String> {
     let judged = judge.variant(variant.name, outputs).map_err(|e| e.to_string())?;
     judged.fault().map_or(Ok(()), Err)
 }

@@ -58,7 +58,7 @@ pub fn time(kernel: &dyn AnyKernel, text: &str) -> ExitCode {
         let timed = with_batches(kernel, &variant, &params, |run| {
             group.bench_function(variant.name, |bencher| bencher.iter_custom(&mut *run));
         });
-        let faults = timed.and_then(|outputs| right::judged(&*judge, &variant, &outputs));
+        let faults = timed.and_then(|outputs| right::judged(&*judge, &variant, outputs));
         if let Err(message) = faults {
             eprintln!("{}/{}: its times do not count: {message}", kernel.name(), variant.name);
             all_right = false;

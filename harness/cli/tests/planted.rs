@@ -106,7 +106,7 @@ fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
     let sampled = sample(&mut *job, Protocol { seconds: 0.05 }, true);
     answer(&mut *job);
     let judge = defence::judge(kernel, &cell.params);
-    let judgement = judge.variant(&cell.variant, &[job.output()]).unwrap();
+    let judgement = judge.variant(&cell.variant, vec![job.output()]).unwrap();
     assert_eq!(judgement.fault(), None, "no check of the answer sees anything wrong");
     Launch {
         cell: cell.key,

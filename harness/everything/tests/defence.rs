@@ -16,10 +16,13 @@ fn a_right_answer_passes_for_that_of_any_mutant() {
     let params = kernel.small();
     let judge = defence::judge(&*kernel, &params);
     let rounded = outputs(&*kernel, "vectorised", &params, 1, None).unwrap();
-    assert!(judge.variant("vectorised", &rounded).unwrap().passed());
-    assert!(!judge.variant("naive", &rounded).unwrap().passed(), "it differs in no bit, so this test says nothing");
+    assert!(judge.variant("vectorised", rounded.clone()).unwrap().passed());
+    assert!(
+        !judge.variant("naive", rounded.clone()).unwrap().passed(),
+        "it differs in no bit, so this test says nothing"
+    );
     for mutant in kernel.mutants() {
-        assert!(judge.variant(mutant, &rounded).unwrap().passed(), "{mutant}");
+        assert!(judge.variant(mutant, rounded.clone()).unwrap().passed(), "{mutant}");
     }
 }
 

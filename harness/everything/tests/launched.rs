@@ -182,7 +182,7 @@ fn files_go_in_and_their_product_comes_out() {
             let done = done(launch(&launcher, variant.name, &params, workers, transport));
             assert!(done.judgement.passed(), "{}: {:?}", variant.name, done.judgement.fault());
             let outputs = outputs(&*kernel, variant.name, &params, workers, None).unwrap();
-            assert_eq!(judge.save(&outputs, &at("c.npy")), Ok(vec![at("c.npy")]));
+            assert_eq!(judge.save(outputs.clone(), &at("c.npy")), Ok(vec![at("c.npy")]));
             assert!(fs::read(at("c.npy")).unwrap() == fs::read(at("right.npy")).unwrap(), "{}", variant.name);
         }
     }

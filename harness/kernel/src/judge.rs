@@ -82,7 +82,7 @@ pub trait Judge: Send {
     ///
     /// # Errors
     /// There is no variant of this name, or bytes are no output.
-    fn variant(&self, name: &str, parts: &[Vec<u8>]) -> Result<Judgement, JobError>;
+    fn variant(&self, name: &str, parts: Vec<Vec<u8>>) -> Result<Judgement, JobError>;
     /// Judges what an external wrote.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ pub trait Judge: Send {
     ///
     /// # Errors
     /// As for [`Judge::variant`], or a file cannot be written: names it.
-    fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError>;
+    fn save(&self, parts: Vec<Vec<u8>>, path: &Path) -> Result<Vec<PathBuf>, JobError>;
     /// Saves what an external wrote, in the same way.
     ///
     /// # Errors
@@ -116,13 +116,14 @@ impl<K: Kernel> Bench<K> {
         Ok(Bench { params, input, reference: answer })
     }
 
-    fn joined(&self, parts: &[Vec<u8>]) -> Result<K::Output, JobError> {
+    fn joined(&self, parts: Vec<Vec<u8>>) -> Result<K::Output, JobError> {
         let ranks = parts.len();
-        let part = |(rank, bytes): (usize, &Vec<u8>)| {
+        // By value, so that the bytes of a part are gone before the next one is decoded.
+        let part = |(rank, bytes): (usize, Vec<u8>)| {
             let mut output = K::output(&self.params, Part { rank, ranks });
-            decode(&mut output, bytes).map(|()| output).map_err(broken::<K>)
+            decode(&mut output, &bytes).map(|()| output).map_err(broken::<K>)
         };
-        let parts: Vec<K::Output> = parts.iter().enumerate().map(part).collect::<Result<_, _>>()?;
+        let parts: Vec<K::Output> = parts.into_iter().enumerate().map(part).collect::<Result<_, _>>()?;
         // Parts of another shape than a rank's may be more than `join` bargains for.
         let joined = std::panic::catch_unwind(AssertUnwindSafe(|| K::join(&self.params, parts)));
         joined.map_err(|_| broken::<K>("the parts of the ranks do not fit together".to_string()))
@@ -166,7 +167,7 @@ impl<K: Kernel> Bench<K> {
 }
 
 impl<K: Kernel> Judge for Bench<K> {
-    fn variant(&self, name: &str, parts: &[Vec<u8>]) -> Result<Judgement, JobError> {
+    fn variant(&self, name: &str, parts: Vec<Vec<u8>>) -> Result<Judgement, JobError> {
         let variants = K::variants();
         let named = variants.iter().find(|v| v.name == name).map(|v| v.agreement);
         if named.is_none() && K::mutants().iter().all(|m| m.name != name) {
@@ -197,7 +198,7 @@ impl<K: Kernel> Judge for Bench<K> {
         }
     }
 
-    fn save(&self, parts: &[Vec<u8>], path: &Path) -> Result<Vec<PathBuf>, JobError> {
+    fn save(&self, parts: Vec<Vec<u8>>, path: &Path) -> Result<Vec<PathBuf>, JobError> {
         Npy::save(&self.joined(parts)?, path).map_err(JobError::Save)
     }
 

@@ -147,7 +147,7 @@ fn fault(variant: &str) -> Option<String> {
     let kernel = erase::<Spread>();
     let params = kernel.small();
     let outputs = outputs(&*kernel, variant, &params, 1, None).unwrap();
-    judge(&*kernel, &params).variant(variant, &outputs).unwrap().fault()
+    judge(&*kernel, &params).variant(variant, outputs).unwrap().fault()
 }
 
 #[test]

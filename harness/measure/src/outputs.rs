@@ -2,7 +2,7 @@
 //! nothing but its own.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use tenfold_comm::Tag;
 use tenfold_kernel::Job;
@@ -54,16 +54,16 @@ pub(crate) fn write(job: &dyn Job, file: &Path) -> io::Result<()> {
 
 /// The outputs that [`write`] wrote, in rank order.
 pub(crate) fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
-    let bytes = std::fs::read(file)?;
-    let (mut rest, mut all, mut rank) = (&bytes[..], Vec::new(), Vec::new());
-    while !rest.is_empty() {
+    let (mut from, mut all, mut rank) = (BufReader::new(File::open(file)?), Vec::new(), Vec::new());
+    while !from.fill_buf()?.is_empty() {
         let mut length = [0; 8];
-        rest.read_exact(&mut length)?;
-        match u64::from_le_bytes(length) as usize {
+        from.read_exact(&mut length)?;
+        match u64::from_le_bytes(length) {
             0 => all.push(std::mem::take(&mut rank)),
-            n => {
-                let piece = rest.split_off(..n).ok_or(io::ErrorKind::UnexpectedEof)?;
-                rank.extend_from_slice(piece);
+            length => {
+                if (&mut from).take(length).read_to_end(&mut rank)? as u64 != length {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ pub fn judged(
 ) -> Judgement {
     let outputs = outputs(kernel, variant, params, workers, path);
     let outputs = outputs.unwrap_or_else(|e| panic!("{variant} {params:?}: {e}"));
-    judge.variant(variant, &outputs).unwrap_or_else(|e| panic!("{variant} {params:?}: {e}"))
+    judge.variant(variant, outputs).unwrap_or_else(|e| panic!("{variant} {params:?}: {e}"))
 }
 
 /// The worker counts at which a variant is tested.

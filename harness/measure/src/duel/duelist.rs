@@ -168,7 +168,7 @@ impl Contest<'_> {
         self.reference?;
         answer(job);
         let parts = collected(job.comm(), &job.output());
-        match judge?.variant(self.variant, &parts) {
+        match judge?.variant(self.variant, parts) {
             Ok(judgement) => judgement.fault(),
             Err(e) => Some(e.to_string()),
         }

@@ -105,7 +105,7 @@ impl Launcher<'_> {
             let judgement = match asked {
                 "" => outputs::read(&order.outputs)
                     .map_err(|e| format!("{}: {e}", order.outputs.display()))
-                    .and_then(|parts| judge.variant(&order.variant, &parts).map_err(|e| e.to_string())),
+                    .and_then(|parts| judge.variant(&order.variant, parts).map_err(|e| e.to_string())),
                 trouble => Err(format!("its output cannot be written: {trouble}")),
             };
             let is_right = judgement.as_ref().is_ok_and(Judgement::passed);

@@ -28,7 +28,7 @@ const WORK: i64 = 100_000;
 struct Knows;
 
 impl Judge for Knows {
-    fn variant(&self, _: &str, _: &[Vec<u8>]) -> Result<Judgement, JobError> {
+    fn variant(&self, _: &str, _: Vec<Vec<u8>>) -> Result<Judgement, JobError> {
         unreachable!("externals alone are judged here")
     }
     fn external(&self, claim: Claim<'_>, bytes: &[u8]) -> Result<Judgement, JobError> {
@@ -43,7 +43,7 @@ impl Judge for Knows {
         };
         Ok(Judgement { answer: Default::default(), oracles: vec![oracle], digest: String::new() })
     }
-    fn save(&self, _: &[Vec<u8>], _: &Path) -> Result<Vec<PathBuf>, JobError> {
+    fn save(&self, _: Vec<Vec<u8>>, _: &Path) -> Result<Vec<PathBuf>, JobError> {
         unreachable!("nothing is saved here")
     }
     fn save_external(&self, _: &[u8], _: &Path) -> Result<Vec<PathBuf>, JobError> {
