@@ -58,9 +58,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut right = true;
     for experiment in experiments {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
-        right &= run.is_none_or(|run| is_right(&run));
+        right &= run.as_ref().is_none_or(is_right);
         if stop::asked() {
-            eprintln!("stopped; what was measured is kept: rerun the same command to resume");
+            let is_empty = run.is_none_or(|run| run.cells.iter().all(|cell| cell.launches.is_empty()));
+            eprintln!(
+                "{}",
+                match is_empty {
+                    true => "stopped before anything of it was measured",
+                    false => "stopped; what was measured is kept: rerun the same command to resume",
+                }
+            );
             return Ok(ExitCode::from(INTERRUPTED));
         }
     }
@@ -86,7 +93,6 @@ fn measure(
     experiment: Experiment,
 ) -> anyhow::Result<Option<Run>> {
     let Some(session) = Session::open(args, store, kernels, launcher, experiment)? else {
-        eprintln!("no launch was measured");
         return Ok(None);
     };
     let measured = rounds::all(&session, store, kernels, launcher).and_then(|()| {
@@ -106,7 +112,6 @@ fn measure(
     // Also after a failure: whatever was measured is shown.
     let run = store.load(&session.run.id)?;
     if stop::asked() && run.cells.iter().all(|cell| cell.launches.is_empty()) {
-        eprintln!("no launch was measured");
         return Ok(Some(run));
     }
     let page = report::page(&args.out.out, &run);
