@@ -19,7 +19,7 @@ pub(super) fn verdict(cell: &CellStanding<'_>) -> String {
             format!("no difference found; one of {} would have been", percent(*detectable))
         }
         Standing::NoDifference { .. } => "no difference found; the launches are too few for a verdict".to_string(),
-        Standing::Wrong(side, reason) => format!("{side} answers wrongly, so nothing is said of its time: {reason}"),
+        Standing::Wrong(side, reason) => format!("{side}'s answer is wrong; its time is not reported: {reason}"),
         Standing::Failed(side, reason) => format!("{side} does not run: {reason}"),
         Standing::Stopped => "stopped before it could be judged".to_string(),
     }
