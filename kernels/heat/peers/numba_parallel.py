@@ -25,7 +25,7 @@ def run(params, grids):
 
 
 # Heart: a band of rows for each thread.
-@numba.njit(parallel=True)
+@numba.njit(parallel=True, cache=True)
 def step(old, new, nu):
     keep = 1.0 - 4.0 * nu
     rows, cols = old.shape

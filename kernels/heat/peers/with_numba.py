@@ -25,7 +25,7 @@ def run(params, grids):
 
 
 # Heart: the plain loop, compiled.
-@numba.njit
+@numba.njit(cache=True)
 def step(old, new, nu):
     keep = 1.0 - 4.0 * nu
     rows, cols = old.shape

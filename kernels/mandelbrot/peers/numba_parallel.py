@@ -20,7 +20,7 @@ def run(params, state):
 
 
 # Heart: the plain loop, rows in parallel.
-@numba.njit(parallel=True)
+@numba.njit(parallel=True, cache=True)
 def image(columns, rows, max_iter):
     passed = np.empty((rows.size, columns.size), dtype=np.uint32)
     for j in numba.prange(rows.size):
@@ -29,7 +29,7 @@ def image(columns, rows, max_iter):
     return passed
 
 
-@numba.njit
+@numba.njit(cache=True)
 def tests_passed(c_re, c_im, max_iter):
     re, im = c_re, c_im
     for n in range(max_iter):

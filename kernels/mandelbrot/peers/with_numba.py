@@ -18,7 +18,7 @@ def run(params, state):
     return image(columns, rows, params["max_iter"])
 
 
-@numba.njit
+@numba.njit(cache=True)
 def image(columns, rows, max_iter):
     passed = np.empty((rows.size, columns.size), dtype=np.uint32)
     for j in range(rows.size):
@@ -28,7 +28,7 @@ def image(columns, rows, max_iter):
 
 
 # Heart: the plain loop, compiled.
-@numba.njit
+@numba.njit(cache=True)
 def tests_passed(c_re, c_im, max_iter):
     re, im = c_re, c_im
     for n in range(max_iter):

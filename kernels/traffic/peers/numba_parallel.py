@@ -1,11 +1,11 @@
 """Rule 184 with Numba on threads: a stretch of road for each in every step."""
 
 import numpy as np
-from numba import get_num_threads, njit, prange
+from numba import njit, prange
 
 
 def build():
-    step_road(with_halo(np.ones(1, np.uint8)), with_halo(np.ones(1, np.uint8)))
+    step_road(with_halo(np.ones(1, np.uint8)), with_halo(np.ones(1, np.uint8)), 1)
 
 
 def prepare(params, data):
@@ -25,7 +25,7 @@ def run(params, roads):
     moves = 0
     for step in range(1, steps + 1):
         new = roads[step % 2]
-        moves = step_road(old, new)
+        moves = step_road(old, new, params["workers"])
         if step % every == 0:
             series[step // every - 1] = moves
         old = new
@@ -33,9 +33,9 @@ def run(params, roads):
 
 
 # Heart: a stretch of cells for each thread, and a sum over all of them.
-@njit(parallel=True)
-def step_road(old, new):
-    n, threads = old.size - 2, get_num_threads()
+@njit(parallel=True, cache=True)
+def step_road(old, new, threads):
+    n = old.size - 2
     moves = 0
     for t in prange(threads):
         begin, end = n * t // threads, n * (t + 1) // threads
@@ -46,7 +46,7 @@ def step_road(old, new):
 
 
 # The plain loop: Numba vectorises it, which it does not if this is the loop with prange.
-@njit
+@njit(cache=True)
 def step_stretch(old, new):
     moves = 0
     for i in range(1, old.size - 1):

@@ -33,7 +33,7 @@ def run(params, roads):
 
 
 # Heart: the plain loop, compiled.
-@njit
+@njit(cache=True)
 def step_road(old, new):
     n = old.size - 2
     moves = 0

@@ -138,6 +138,27 @@ fn digest(source: &Source, compiler: &Found) -> String {
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The file of a module in Python, the same for the same text: what Numba has compiled of a file it keeps by the file's name.
+pub(super) fn module(text: &str) -> Result<PathBuf, String> {
+    let folder = folder()?;
+    let digest = Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+    let file = folder.join(format!("{digest}.py"));
+    if !file.is_file() {
+        let trouble = |e: std::io::Error| format!("{}: {e}", folder.display());
+        fs::create_dir_all(&folder).map_err(trouble)?;
+        let part = tempfile::NamedTempFile::new_in(&folder).map_err(trouble)?;
+        fs::write(part.path(), text).map_err(trouble)?;
+        part.persist(&file).map_err(|e| trouble(e.error))?;
+    }
+    Ok(file)
+}
+
+/// Where Numba keeps what it has compiled, unless the user says where; none where there is no folder for it.
+pub(super) fn compiled_by_numba() -> Option<PathBuf> {
+    let named = std::env::var_os("NUMBA_CACHE_DIR").map(PathBuf::from);
+    named.or_else(|| Some(folder().ok()?.join("numba")))
+}
+
 /// The file's name without its ending, fit to begin another's.
 fn stem(name: &str) -> String {
     let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();

@@ -1,6 +1,7 @@
 //! The command line of an external: program, files, params, workers, and the environment to match.
 
 use super::Tools;
+use super::build;
 use super::recipe::{Module, Recipe, Way};
 use crate::{pin, tools};
 use serde_json::json;
@@ -110,11 +111,7 @@ pub(super) fn ready(
             }
             let module = match module {
                 Module::File(file) => file.clone(),
-                Module::Text(text) => {
-                    let file = files.scratch.join("peer.py");
-                    std::fs::write(&file, text).map_err(|e| in_scratch(files, e))?;
-                    file
-                }
+                Module::Text(text) => build::module(text)?,
             };
             let mut words: Vec<OsString> = vec![python.program.clone().into()];
             match recipe.workers {
@@ -163,6 +160,9 @@ fn environment(command: &mut Command, recipe: &Recipe<'_>, workers: usize) {
         command.env("OMP_PROC_BIND", "true");
     }
     command.env("PYTHONDONTWRITEBYTECODE", "1");
+    if let Some(folder) = build::compiled_by_numba() {
+        command.env("NUMBA_CACHE_DIR", folder);
+    }
 }
 
 /// What a name in braces stands for.

@@ -40,6 +40,7 @@ def main():
 def load(module):
     spec = importlib.util.spec_from_file_location("peer", module)
     peer = importlib.util.module_from_spec(spec)
+    sys.modules["peer"] = peer  # what Numba has kept of a module is found by its name
     spec.loader.exec_module(peer)
     return peer
 
