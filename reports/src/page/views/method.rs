@@ -93,14 +93,18 @@ impl MethodView {
 impl StartView {
     fn of(times: &Times<'_>, phases: &[Phase]) -> StartView {
         let good: Vec<&Launch> = times.measured.good().collect();
-        // Where it took any time: a program is built for its first launch alone.
-        let median = |(_, of): &Phase| {
-            let mut took = good.iter().map(|l| of(l)).filter(|&seconds| seconds > 0.0).peekable();
-            if took.peek().is_some() { format::seconds(say::middle(took)) } else { "–".to_string() }
+        // What is built and compiled is kept: the longest is the one launch that did it.
+        let took = |(name, of): &Phase| {
+            let seconds = good.iter().map(|l| of(l));
+            let seconds = match *name {
+                "Build" | "Compiling" => seconds.fold(0.0, f64::max),
+                _ => say::middle(seconds),
+            };
+            if seconds > 0.0 { format::seconds(seconds) } else { "–".to_string() }
         };
         StartView {
             cell: format!("{}: {}", times.cell.kernel, say::label(times.cell)),
-            seconds: phases.iter().map(median).collect(),
+            seconds: phases.iter().map(took).collect(),
             batch: good.first().map_or("–".into(), |l| format::count(l.iterations.into())),
             pinning: good.first().map_or("–".into(), |l| l.pinning.clone()),
             disturbed: format!("{} of {}", times.disturbed(), times.samples()),
