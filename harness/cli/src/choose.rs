@@ -4,8 +4,9 @@ use crate::args::Choice;
 use crate::fault::mistake;
 use std::path::PathBuf;
 use tenfold_kernel::{AnyKernel, ParamSpec, Rung, Values, Workers, parse_value};
+use tenfold_launch::{memory, mpirun};
 use tenfold_measure::order::Order;
-use tenfold_measure::{memory, pin, tools};
+use tenfold_measure::pin;
 use tenfold_plan::{listed, too_large};
 use tenfold_record::Transport;
 
@@ -31,7 +32,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         return Err(mistake(format!("--transport mpi is for distributed variants; {variant} is {rung}")));
     }
     if transport == Some(Transport::Mpi) && rung != Rung::External {
-        tools::mpi().map_err(|why| mistake(format!("--transport mpi: {why}")))?;
+        mpirun::mpi().map_err(|why| mistake(format!("--transport mpi: {why}")))?;
     }
     let (params, workers) = (params(kernel, &choice.set)?, workers(kind, &choice.variant, choice.workers)?);
     fits(kernel, &params, workers, memory::available().map_err(mistake)?)?;

@@ -4,7 +4,7 @@ use crate::args::Doctor;
 use crate::lines::entry;
 use serde_json::json;
 use std::process::ExitCode;
-use tenfold_measure::{fingerprint, tools};
+use tenfold_launch::{fingerprint, tools};
 
 /// Prints the tools and the machine.
 pub fn doctor(args: &Doctor) -> anyhow::Result<ExitCode> {

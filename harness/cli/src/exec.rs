@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tenfold_kernel::{Judgement, ParamSpec, Rung};
-use tenfold_measure::launch::{Ended, Launcher};
-use tenfold_measure::order::{Done, Order, Reply};
+use tenfold_launch::{Done, Ended, Launcher};
+use tenfold_measure::order::{Order, Reply};
 
 /// Runs once; succeeds only if the check passes.
 pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {

@@ -6,7 +6,6 @@
 #[macro_use]
 mod output;
 
-mod alone;
 mod args;
 mod ceilings;
 mod choose;

@@ -3,7 +3,6 @@
 use crate::args::{Profile as Args, Profiler};
 use crate::fault::{INTERRUPTED, mistake};
 use crate::report::whole;
-use crate::run::profiles::{name, tool};
 use crate::{choose, stop};
 use anyhow::Context;
 use serde_json::json;
@@ -11,11 +10,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tenfold_kernel::Rung;
-use tenfold_measure::launch::{Ended, Launcher};
+use tenfold_launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
 use tenfold_measure::profiling::{ProfileOrder, Profiled, Tool};
 use tenfold_profile::perf::Perf;
 use tenfold_profile::{HotFunction, hot_functions};
+use tenfold_runner::profiles::{name, tool};
 
 /// Functions and lines shown.
 const SHOWN: usize = 8;

@@ -3,8 +3,9 @@
 
 use tenfold_comm::Comm;
 use tenfold_kernel::*;
+use tenfold_launch::fingerprint;
+use tenfold_measure::ceilings;
 use tenfold_measure::sampling::{Protocol, sample};
-use tenfold_measure::{ceilings, fingerprint};
 use tenfold_plan::{Here, Overrides, cells, read};
 use tenfold_record::{Cell, Launch, Measured, Outcome, Run, RunState};
 use tenfold_reports::findings::Findings;

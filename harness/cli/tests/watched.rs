@@ -100,7 +100,7 @@ fn a_run_keeps_sources_hot_lines_and_what_ranks_do() {
 
 #[test]
 fn ranks_under_mpi_are_traced_alike() {
-    if let Err(why) = tenfold_measure::tools::mpi() {
+    if let Err(why) = tenfold_launch::mpirun::mpi() {
         // Built without MPI it is not asked for.
         assert!(!cfg!(feature = "mpi") || std::env::var_os("CI").is_none(), "built with MPI: {why}");
         return eprintln!("not tested: {why}");

@@ -7,12 +7,12 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_duel::{Source, Start, Trouble};
 use tenfold_kernel::*;
+use tenfold_launch::duel::{Pair, Program};
+use tenfold_launch::mpirun;
+use tenfold_launch::{Done, Ended, Launcher};
 use tenfold_measure::duel::protocol::Prepare;
-use tenfold_measure::duel::{Pair, Program};
-use tenfold_measure::launch::{Ended, Launcher};
-use tenfold_measure::order::{Done, Order, Reply};
+use tenfold_measure::order::{Order, Reply};
 use tenfold_measure::sampling::Protocol;
-use tenfold_measure::tools;
 use tenfold_record::{Side, Transport};
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
@@ -58,7 +58,7 @@ fn done(ended: Ended) -> Box<Done> {
 
 /// The transports there are. That MPI is not among them is said.
 fn transports() -> Vec<Transport> {
-    match tools::mpi() {
+    match mpirun::mpi() {
         Ok(_) => vec![Transport::Local, Transport::Mpi],
         Err(why) => {
             eprintln!("not tested over MPI: {why}");

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::os::unix::fs::FileExt;
 
 /// Ticks per second of the times in `/proc/stat` (USER_HZ, 100 on every Linux).
-pub(crate) const TICKS: f64 = 100.0;
+pub const TICKS: f64 = 100.0;
 
 /// How long a reading of the stolen time is good for. The kernel counts it in ticks of 10 ms, and a reading costs tens of
 /// microseconds, so reading at each sample would cost more than it tells.

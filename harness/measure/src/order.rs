@@ -4,8 +4,8 @@ use crate::profiling::{ProfileOrder, Profiled};
 use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use tenfold_kernel::{Judgement, Rung, Values};
-use tenfold_record::{External, Launch, Outcome, RankTrace, Sample, Transport};
+use tenfold_kernel::{Rung, Values};
+use tenfold_record::{External, RankTrace, Sample, Transport};
 
 /// The start of the line that carries the reply among whatever else a worker prints.
 pub const REPLY_MARK: &str = "tenfold-reply ";
@@ -84,7 +84,7 @@ pub enum Task {
 /// What came of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Reply<T = Box<Done>> {
+pub enum Reply<T> {
     /// The answer was judged; samples were taken only if it passed and they were ordered.
     Done(T),
     /// It could not be run.
@@ -92,16 +92,6 @@ pub enum Reply<T = Box<Done>> {
         /// Why, naming rank and call where ranks failed.
         reason: String,
     },
-}
-
-/// A judged, perhaps measured, launch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Done {
-    /// The judgement of the outputs before and after sampling: the first that failed, or the last. That is of a run which
-    /// found output and scratch memory poisoned.
-    pub judgement: Judgement,
-    /// What the process says of itself.
-    pub told: Told,
 }
 
 /// What a launched process says of itself.
@@ -133,28 +123,4 @@ pub struct Told {
     pub profile: Option<Result<Profiled, String>>,
     /// What every rank did in the run that was watched, where one was ordered.
     pub trace: Option<Vec<RankTrace>>,
-}
-
-impl Done {
-    /// The launch as it is stored, ended as `outcome` says. Cell, round, place and start are left for the caller.
-    pub fn recorded(self, outcome: Outcome) -> Launch {
-        let Done { judgement, told } = self;
-        // No time without a passed check: the samples of a wrong launch are not even kept.
-        let samples = if outcome == Outcome::Measured { told.samples } else { Vec::new() };
-        Launch {
-            path: told.path,
-            startup_seconds: told.startup_seconds,
-            input_seconds: told.input_seconds,
-            plan_seconds: told.plan_seconds,
-            build_seconds: told.build_seconds,
-            compile_seconds: told.compile_seconds,
-            first_seconds: told.first_seconds,
-            sampling_seconds: told.sampling_seconds,
-            iterations: told.iterations,
-            judgement: Some(judgement),
-            pinning: told.pinning,
-            samples,
-            ..Launch::ended(outcome)
-        }
-    }
 }

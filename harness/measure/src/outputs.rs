@@ -53,7 +53,7 @@ pub(crate) fn write(job: &dyn Job, file: &Path) -> io::Result<()> {
 }
 
 /// The outputs that [`write`] wrote, in rank order.
-pub(crate) fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
+pub fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
     let (mut from, mut all, mut rank) = (BufReader::new(File::open(file)?), Vec::new(), Vec::new());
     while !from.fill_buf()?.is_empty() {
         let mut length = [0; 8];

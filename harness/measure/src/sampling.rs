@@ -47,7 +47,7 @@ pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sam
 
 impl Sampled {
     /// The `samples` of batches of `iterations` runs.
-    pub(crate) fn of(iterations: u32, samples: Vec<Sample>) -> Sampled {
+    pub fn of(iterations: u32, samples: Vec<Sample>) -> Sampled {
         let wall_seconds = match (samples.first(), samples.last()) {
             (Some(first), Some(last)) => last.start + last.seconds - first.start,
             _ => 0.0,
@@ -58,7 +58,7 @@ impl Sampled {
 
 /// Takes as many batches as `protocol` has time for, the last of calibration having taken `batch_seconds`. `steal` has
 /// been watched since before it.
-pub(crate) fn collect<E>(
+pub fn collect<E>(
     protocol: Protocol,
     mut steal: Steal,
     last: Sample,
@@ -114,7 +114,7 @@ pub fn calibrate(job: &mut dyn Job, whole_process: bool) -> (u32, Sample, f64) {
 }
 
 /// How many runs to try next, after a batch of `iterations` took `seconds`; `None` where that is enough.
-pub(crate) fn grown(iterations: u32, seconds: f64) -> Option<u32> {
+pub fn grown(iterations: u32, seconds: f64) -> Option<u32> {
     if seconds >= BATCH_SECONDS || iterations >= 1 << 24 {
         return None;
     }

@@ -12,6 +12,13 @@ use tenfold_comm::{Comm, Op, local};
 use tenfold_kernel::{AnyKernel, Job, Workers, answer};
 use tenfold_record::{Sample, Transport};
 
+/// Whether this program can be a rank under `mpirun`, or why not.
+pub const MPI: Result<(), &str> = if cfg!(feature = "mpi") {
+    Ok(())
+} else {
+    Err("this program was built without MPI (install libopenmpi-dev and libclang-dev, build with --features mpi)")
+};
+
 /// What the measured process replies.
 pub type WorkerReply = Reply<Told>;
 
@@ -63,7 +70,7 @@ fn pin_worker(order: &Order, index: usize) -> bool {
 }
 
 /// Pins the calling worker to its CPU of `cpus`. False where there are none, or pinning is refused.
-pub(crate) fn pin_one(cpus: &[usize], index: usize) -> bool {
+pub fn pin_one(cpus: &[usize], index: usize) -> bool {
     !cpus.is_empty() && pin::pin(cpus[index % cpus.len()])
 }
 
@@ -126,7 +133,7 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
 
 #[cfg(not(feature = "mpi"))]
 fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<WorkerReply> {
-    Some(Reply::Failed { reason: crate::tools::BUILT_WITHOUT_MPI.to_string() })
+    Some(Reply::Failed { reason: MPI.err().unwrap_or_default().to_string() })
 }
 
 /// One rank's part. Replies on rank 0.

@@ -1,7 +1,7 @@
 //! criterion and tango, asked about the same work by `tenfold selftest`.
 //!
 //! A program of its own, so that `tenfold` is built without them. It reads one question, a line of JSON, and answers by one
-//! behind a mark ([`tenfold_measure::rivals`]).
+//! behind a mark ([`tenfold_launch::rivals`]).
 //!
 //! | question | file |
 //! |---|---|
@@ -18,7 +18,7 @@ mod verdict;
 
 use std::io::stdin;
 use std::process::ExitCode;
-use tenfold_measure::rivals::{Answer, MARK, Question};
+use tenfold_launch::rivals::{Answer, MARK, Question};
 use tenfold_record::PairedBlocks;
 
 /// The version of criterion in `Cargo.lock`.

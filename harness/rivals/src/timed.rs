@@ -5,8 +5,8 @@ use serde_json::Value;
 use std::path::Path;
 use std::time::Duration;
 use tenfold_comm::Comm;
+use tenfold_launch::rivals::Work;
 use tenfold_measure::pin;
-use tenfold_measure::rivals::Work;
 
 /// criterion warms up before it samples: for so long.
 const WARM_UP: Duration = Duration::from_millis(200);

@@ -5,8 +5,8 @@ use rand_pcg::Pcg64;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use tenfold_kernel::Values;
-use tenfold_measure::duel::Silence;
-use tenfold_measure::rivals::{Work, judge, time};
+use tenfold_launch::duel::Silence;
+use tenfold_launch::rivals::{Work, judge, time};
 use tenfold_record::{Called, Opinion, PairedBlocks};
 
 static STOP: AtomicBool = AtomicBool::new(false);

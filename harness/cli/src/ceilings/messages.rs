@@ -4,10 +4,11 @@ use super::table::row;
 use crate::lines::entry;
 use serde_json::{Value, json};
 use std::time::Duration;
+use tenfold_launch::mpirun;
+use tenfold_launch::{Ended, Launcher};
 use tenfold_measure::ceilings::pingpong::OneWay;
-use tenfold_measure::launch::{Ended, Launcher};
 use tenfold_measure::order::PingPongOrder;
-use tenfold_measure::{pin, tools};
+use tenfold_measure::pin;
 use tenfold_record::Transport;
 use tenfold_reports::format;
 use tenfold_stats::StatsError;
@@ -86,7 +87,7 @@ impl Messages {
 
 fn times(launcher: &Launcher<'_>, transport: Transport) -> Result<Vec<OneWay>, String> {
     if transport == Transport::Mpi {
-        tools::mpi()?;
+        mpirun::mpi()?;
     }
     let order = PingPongOrder { transport, cpus: pin::allowed() };
     match launcher.ping_pong(&order, LIMIT) {

@@ -12,8 +12,9 @@ use messages::Messages;
 use serde_json::json;
 use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
-use tenfold_measure::launch::Launcher;
-use tenfold_measure::{ceilings, fingerprint};
+use tenfold_launch::Launcher;
+use tenfold_launch::fingerprint;
+use tenfold_measure::ceilings;
 use tenfold_record::Transport;
 use tenfold_reports::ceiling::heading;
 

@@ -6,9 +6,10 @@ use crate::choose;
 use crate::fault::mistake;
 use std::path::PathBuf;
 use tenfold_kernel::{Rung, Values, Workers, parse_value};
-use tenfold_measure::duel::Program;
+use tenfold_launch::duel::Program;
+use tenfold_launch::memory;
 use tenfold_measure::duel::protocol::{Known, Prepare};
-use tenfold_measure::{memory, pin};
+use tenfold_measure::pin;
 use tenfold_plan::listed;
 use tenfold_record::Contest;
 

@@ -11,8 +11,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_duel::{Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values, Workers};
-use tenfold_measure::duel::{Commands, Pair, Silence, instructions, profile};
-use tenfold_measure::{pin, tools};
+use tenfold_launch::duel::{Commands, Pair, Silence, instructions, profile};
+use tenfold_launch::installed;
+use tenfold_measure::pin;
 use tenfold_record::{Comparison, Contest, Duel, DuelEnd, Store};
 use tenfold_reports::comparison::ALARM_RATE;
 use tenfold_stats::{Decision, Verdict};
@@ -118,7 +119,7 @@ fn counted(cell: &Cell, stop: &AtomicBool) -> Option<Result<[u64; 2], String>> {
     if cell.contest.rungs.iter().any(|rung| rung.workers() != Workers::One) {
         return None;
     }
-    if let Err(why) = tools::valgrind() {
+    if let Err(why) = installed::valgrind() {
         return Some(Err(format!("valgrind: {why}")));
     }
     let [a, b] = &cell.programs;

@@ -26,9 +26,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tenfold_launch::duel::{Opponent, Program, Silence};
+use tenfold_launch::fingerprint;
+use tenfold_measure::clock;
 use tenfold_measure::duel::protocol::{Answer, Ask, Known, Prepare};
-use tenfold_measure::duel::{Opponent, Program, Silence};
-use tenfold_measure::{clock, fingerprint};
 use tenfold_record::Comparison;
 use tenfold_reports::comparison::{html, regressed, standings};
 

@@ -3,7 +3,7 @@
 use super::revision::Repository;
 use crate::fault::mistake;
 use std::path::{Path, PathBuf};
-use tenfold_measure::duel::CommandLine;
+use tenfold_launch::duel::CommandLine;
 use tenfold_plan::listed;
 
 /// One side.

@@ -26,6 +26,7 @@ use crate::fault::mistake;
 use std::process::ExitCode;
 use tenfold_plan::{Overrides, read};
 use tenfold_record::{Experiment, RunState, Store};
+use tenfold_runner::alone;
 
 /// Longest name that a person may give, in characters.
 const LONGEST_NAME: usize = 40;
@@ -42,7 +43,7 @@ pub fn guess(args: &Guess) -> anyhow::Result<ExitCode> {
     }
     let name = args.name.as_deref().map(person).transpose().map_err(|e| mistake(format!("--name: {e}")))?.flatten();
     let mut store = crate::report::create(&args.out)?;
-    crate::alone::not_while_measuring(&args.out)?;
+    alone::not_while_measuring(&args.out.out).map_err(mistake)?;
     warn_of_unfinished(&store, &experiment)?;
     match args.serve {
         Some(listening) => serve::serve(args, store, experiment, listening),

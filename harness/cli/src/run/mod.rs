@@ -2,35 +2,24 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | is there an unfinished run to go on with? | `session.rs` |
-//! | in which order are the cells launched? | `rounds.rs` |
-//! | what becomes of a launch? | `verdict.rs` |
+//! | what is told while it goes on? | `telling.rs` |
 //! | how long will it take? | `progress.rs` |
-//! | what is launched after the rounds, and how? | `afterwards.rs` |
-//! | where did the time go? | `profiles.rs`, of ranks `traces.rs` |
-//! | how many instructions did it take? | `instructions.rs` |
 
-mod afterwards;
-mod instructions;
-pub mod profiles;
 mod progress;
-mod rounds;
-mod session;
-mod traces;
-mod verdict;
+mod telling;
 
 use crate::args::Run as Args;
 use crate::experiments::{self, Found};
 use crate::fault::{INTERRUPTED, mistake};
-use crate::{alone, report, stop};
-use session::Session;
+use crate::{report, stop};
 use std::process::ExitCode;
+use telling::Telling;
 use tenfold_kernel::AnyKernel;
-use tenfold_measure::launch::Launcher;
-use tenfold_measure::{ceilings, memory};
-use tenfold_plan::{Here, Overrides, cells, read};
+use tenfold_launch::{Launcher, memory};
+use tenfold_plan::{Overrides, read};
 use tenfold_record::{Experiment, Outcome, Run, Store};
 use tenfold_reports::findings::Findings;
+use tenfold_runner::{Event, Options, RunError, Session, alone, none_fits};
 
 /// Measures every experiment named, then writes its report.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -52,7 +41,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .collect::<anyhow::Result<Vec<Experiment>>>()?;
 
     let mut store = report::create(&args.out)?;
-    let _alone = alone::measuring(&args.out)?;
+    let _alone = alone::measuring(&args.out.out).map_err(mistake)?;
     let stop = stop::listen();
     let launcher = Launcher::new(std::env::current_exe()?, stop);
     let mut right = true;
@@ -74,16 +63,6 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if right { 0 } else { 1 }))
 }
 
-/// Why none of the cells fits into memory, if that is so.
-fn none_fits(experiment: &Experiment, kernels: &[Box<dyn AnyKernel>], memory: Option<f64>) -> Option<String> {
-    // Nothing is solved to find out: a cell that would be has a reason that is empty.
-    let here = Here { memory, ..Here::default() };
-    let cells = cells(experiment, kernels, &here, &mut |_, _| Err(String::new()));
-    let mut reasons = cells.into_iter().map(|cell| cell.left_out.unwrap_or_default());
-    let first = reasons.next()?;
-    (!first.is_empty() && reasons.all(|reason| !reason.is_empty())).then_some(first)
-}
-
 /// Measures one experiment and writes its report.
 fn measure(
     args: &Args,
@@ -92,23 +71,15 @@ fn measure(
     launcher: &Launcher<'_>,
     experiment: Experiment,
 ) -> anyhow::Result<Option<Run>> {
-    let Some(session) = Session::open(args, store, kernels, launcher, experiment)? else {
-        return Ok(None);
-    };
-    let measured = rounds::all(&session, store, kernels, launcher).and_then(|()| {
-        if stop::asked() {
-            return Ok(());
-        }
-        // Right after the samples: a ceiling that a bad minute lowered at the start must not make faults of them.
-        eprintln!("measuring ceilings again");
-        store.add_ceilings(&session.run.id, &ceilings::measure())?;
-        if !(args.no_profile || args.quick) {
-            profiles::all(&session, store, kernels, launcher)?;
-            traces::all(&session, store, kernels, launcher)?;
-            instructions::all(&session, store, kernels, launcher)?;
-        }
-        Ok(store.finish(&session.run.id)?)
+    let options = Options { fresh: args.fresh, seed: args.seed, only_rounds: args.no_profile || args.quick };
+    let mut telling = Telling::default();
+    let tell = &mut |event: Event<'_>| telling.hear(event);
+    let opened = Session::open(&options, store, kernels, launcher, experiment, tell).map_err(|e| match e {
+        RunError::Memory(why) => mistake(why),
+        RunError::Store(e) => e.into(),
     });
+    let Some(session) = opened? else { return Ok(None) };
+    let measured = session.measure(&options, store, kernels, launcher, tell);
     // Also after a failure: whatever was measured is shown.
     let run = store.load(&session.run.id)?;
     if stop::asked() && run.cells.iter().all(|cell| cell.launches.is_empty()) {

@@ -3,8 +3,8 @@
 use super::Session;
 use std::time::{Duration, Instant};
 use tenfold_kernel::Rung;
-use tenfold_measure::duel::{Silence, instructions};
-use tenfold_measure::tools;
+use tenfold_launch::duel::{Silence, instructions};
+use tenfold_launch::installed;
 use tenfold_record::InstructionTest;
 
 /// Counts of a cell, each from a process of its own: 190 pairs a cell.
@@ -22,7 +22,7 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// Counts the serial cells in turns until there are enough counts, or the time is up; it goes on with those there are.
 pub fn instructions(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     const WHAT: &str = "instructions";
-    if let Err(why) = tools::valgrind() {
+    if let Err(why) = installed::valgrind() {
         session.miss(WHAT, why);
         return Ok(());
     }

@@ -36,7 +36,8 @@ use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
-use tenfold_measure::{clock, fingerprint};
+use tenfold_launch::fingerprint;
+use tenfold_measure::clock;
 use tenfold_record::{SelfTest, Sitting};
 
 /// Tests until the time is up, then tells how good the harness is.

@@ -4,7 +4,7 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use std::path::Path;
 use tenfold_kernel::{AnyKernel, Rung, VariantInfo, Workers};
-use tenfold_measure::duel::Program;
+use tenfold_launch::duel::Program;
 use tenfold_measure::duel::protocol::Prepare;
 use tenfold_measure::pin;
 use tenfold_record::TestedCell;

@@ -1,15 +1,15 @@
 //! Can the profilers be believed? Rate, share in a known function, cost, and starting and stopping.
 
 use super::Session;
-use crate::run::profiles::name;
 use anyhow::Context;
 use std::time::{Duration, Instant};
-use tenfold_measure::duel::Silence;
+use tenfold_launch::duel::Silence;
+use tenfold_launch::proof::{self, Bench};
 use tenfold_measure::pin;
 use tenfold_measure::profiling::Tool;
-use tenfold_measure::proof::{self, Bench};
 use tenfold_profile::{Source, sampler};
 use tenfold_record::ProfilerTest;
+use tenfold_runner::profiles::name;
 
 /// The rates that are asked for: that at which the cost is stated, and the one that profiles are taken with.
 const RATES: [u32; 2] = [99, sampler::HZ];

@@ -10,7 +10,7 @@ use std::panic::{catch_unwind, set_hook};
 use tenfold_profile::sampler;
 
 /// The name of the known function.
-pub(crate) const HOT: &str = "known_hot_function";
+pub const HOT: &str = "known_hot_function";
 
 /// Rounds of the known function in a run: some 50 ms, so that at 99 samples a second a block holds several of them. Of
 /// blocks of a millisecond nine in ten would hold none, and their median would not know that the others took longer.

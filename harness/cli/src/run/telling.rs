@@ -1,0 +1,45 @@
+//! Tells people on standard error how a run goes on.
+
+use super::progress::Progress;
+use std::collections::HashSet;
+use tenfold_runner::Event;
+
+/// Who tells them.
+#[derive(Default)]
+pub struct Telling {
+    /// The bar of what is going on.
+    progress: Option<Progress>,
+}
+
+impl Telling {
+    /// Tells of `event`.
+    pub fn hear(&mut self, event: Event<'_>) {
+        match event {
+            Event::Solving => eprintln!("solving each problem by its naive variant, to know what is right"),
+            Event::Guessed(guessed) => {
+                let people = if guessed == 1 { "person" } else { "people" };
+                eprintln!("guesses are closed: this run takes in what {guessed} {people} guessed");
+            }
+            Event::Resuming { id, launches } => {
+                eprintln!("resuming {id} ({launches} launches are done; --fresh starts over)");
+            }
+            Event::Ceilings { again: false } => eprintln!("measuring ceilings"),
+            Event::Ceilings { again: true } => eprintln!("measuring ceilings again"),
+            Event::Rounds { cells, rounds, done } => self.progress = Some(Progress::new(cells, rounds, done)),
+            Event::Begins { cell, round } => self.progress().begin(cell, round),
+            Event::Ended { cell, launch } => self.progress().done(cell, launch),
+            Event::Skipped(cell) => self.progress().skip(cell),
+            Event::Doing(what) => self.progress().say(what),
+            Event::Trouble(what) => self.progress().trouble(what),
+            Event::Over => {
+                if let Some(progress) = self.progress.take() {
+                    progress.end();
+                }
+            }
+        }
+    }
+
+    fn progress(&mut self) -> &mut Progress {
+        self.progress.get_or_insert_with(|| Progress::new(&[], 0, &HashSet::new()))
+    }
+}

@@ -1,0 +1,159 @@
+//! Two duelists that take turns.
+
+use super::opponent::{Opponent, Silence};
+use super::reference::reference;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tempfile::TempPath;
+use tenfold_duel::{Block, Runs, Source, Start, Trouble};
+use tenfold_kernel::Values;
+use tenfold_measure::clock;
+use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
+use tenfold_measure::noise::Steal;
+use tenfold_record::Side;
+
+/// The variable whose only use is its length.
+pub(super) const PADDING: &str = "TENFOLD_PADDING";
+
+/// What the threads and ranks of the side that has just run need to fall asleep: they look for work that may still come
+/// for some tens of microseconds (rayon by 32 yields, ranks by 300), and would do so on the CPUs of the side whose turn it is.
+const SETTLING: Duration = Duration::from_micros(200);
+
+/// A program of one side and what it is to make ready.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// The program.
+    pub path: PathBuf,
+    /// What it makes ready.
+    pub prepare: Prepare,
+}
+
+impl Program {
+    /// The command that starts it as a duelist.
+    pub fn duelist(&self, padding: usize) -> Command {
+        started(&self.path, padding)
+    }
+}
+
+/// The command that starts `program` as a duelist, with `padding` bytes in its environment.
+pub(crate) fn started(program: &Path, padding: usize) -> Command {
+    let mut command = Command::new(program);
+    command.arg(VERB).env(PADDING, "x".repeat(padding));
+    command
+}
+
+/// Two duelists.
+pub struct Pair<'a> {
+    programs: [Program; 2],
+    stop: &'a AtomicBool,
+    limit: Duration,
+    steal: Steal,
+    alive: Option<[Opponent<'a>; 2]>,
+    /// Complete params and path of either side, after the first launch.
+    ready: Option<[(Values, String); 2]>,
+    /// Each side's reference answer, from the first launch on.
+    references: [Option<TempPath>; 2],
+}
+
+impl<'a> Pair<'a> {
+    /// Two programs that are not started yet; a process of either may live for `limit`.
+    pub fn new(programs: [Program; 2], limit: Duration, stop: &'a AtomicBool) -> Pair<'a> {
+        Pair { programs, stop, limit, steal: Steal::watch(), alive: None, ready: None, references: [None, None] }
+    }
+
+    /// Complete params and CPU path of either side; `None` before the first launch.
+    pub fn ready(&self) -> Option<&[(Values, String); 2]> {
+        self.ready.as_ref()
+    }
+
+    fn prepared(&mut self, side: Side, padding: usize) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
+        let (program, known) = (&self.programs[side.index()], &mut self.references[side.index()]);
+        let silent = |silence| trouble(side, silence);
+        let known = match known {
+            Some(known) => known,
+            None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
+        };
+        let mut opponent = Opponent::start(program.duelist(padding), self.limit, self.stop).map_err(silent)?;
+        opponent.greeted().map_err(silent)?;
+        let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
+        match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
+            Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
+            Answer::Ready { params, path, wrong: None } => Ok((opponent, (params, path))),
+            other => Err(unexpected(side, &other)),
+        }
+    }
+
+    fn opponent(&mut self, side: Side) -> Result<&mut Opponent<'a>, Trouble> {
+        let gone = || Trouble::Failed { side, reason: "it is not running".to_string() };
+        self.alive.as_mut().map(|both| &mut both[side.index()]).ok_or_else(gone)
+    }
+}
+
+impl Source for Pair<'_> {
+    fn now(&mut self) -> f64 {
+        clock::now()
+    }
+
+    fn launch(&mut self, start: Start) -> Result<(), Trouble> {
+        let first = self.prepared(start.first, start.padding[start.first.index()])?;
+        let second = self.prepared(start.first.other(), start.padding[start.first.other().index()])?;
+        let [(a, ready_a), (b, ready_b)] = if start.first == Side::A { [first, second] } else { [second, first] };
+        if ready_a.0 != ready_b.0 {
+            let differ: Vec<String> = ready_b
+                .0
+                .iter()
+                .filter(|(name, value)| ready_a.0.get(*name) != Some(value))
+                .map(|(name, value)| format!("{name} = {value}"))
+                .collect();
+            let reason = format!(
+                "default params differ ({}): fix them with --set",
+                if differ.is_empty() { "a param is missing".to_string() } else { differ.join(", ") }
+            );
+            return Err(Trouble::Failed { side: Side::B, reason });
+        }
+        self.alive = Some([a, b]);
+        self.ready = Some([ready_a, ready_b]);
+        Ok(())
+    }
+
+    fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
+        if self.programs.iter().any(|program| program.prepare.workers > 1) {
+            std::thread::sleep(SETTLING);
+        }
+        match self.opponent(side)?.ask(&Ask::Run { warming: runs.warming, timed: runs.timed }) {
+            Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
+            Ok(other) => Err(unexpected(side, &other)),
+            Err(silence) => Err(trouble(side, silence)),
+        }
+    }
+
+    fn stolen(&mut self) -> f64 {
+        self.steal.settle()
+    }
+
+    fn part(&mut self) -> Result<(), Trouble> {
+        for side in Side::BOTH {
+            match self.opponent(side)?.ask(&Ask::Judge) {
+                Ok(Answer::Judged { wrong: None }) => {}
+                Ok(Answer::Judged { wrong: Some(reason) }) => return Err(Trouble::Wrong { side, reason }),
+                Ok(other) => return Err(unexpected(side, &other)),
+                Err(silence) => return Err(trouble(side, silence)),
+            }
+        }
+        self.alive.take().into_iter().flatten().for_each(|mut opponent| opponent.end());
+        Ok(())
+    }
+}
+
+pub(crate) fn trouble(side: Side, silence: Silence) -> Trouble {
+    match silence {
+        Silence::Gone(reason) => Trouble::Failed { side, reason },
+        Silence::Interrupted => Trouble::Interrupted,
+    }
+}
+
+pub(crate) fn unexpected(side: Side, answer: &Answer) -> Trouble {
+    Trouble::Failed { side, reason: format!("it answers what was not asked: {answer:?}") }
+}

@@ -1,0 +1,41 @@
+//! What is outside the measured process: processes and their limits, `mpirun`, externals and their builds, orders and replies.
+//!
+//! A launch is one process of a cell. The program that plans writes an [`Order`](tenfold_measure::order::Order); [`Launcher`]
+//! starts a process that carries it out ([`tenfold_measure::worker`], or an external: [`peer`]) and brings back the
+//! [`Reply`](tenfold_measure::order::Reply).
+//!
+//! | question | file |
+//! |---|---|
+//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, with all it starts `tree.rs` |
+//! | how is a worker called? | `command.rs` |
+//! | what came of it? | `ended.rs` |
+//! | who knows whether its answer is right? | `reference.rs`, `saving.rs` |
+//! | how is a program in another language driven? | `peer/` |
+//! | how do two sides take turns? | `duel/` |
+//! | can the profilers be believed? | `proof/` |
+//! | what do other programs say of the same work? | `rivals/` |
+//! | what machine is this? | `fingerprint.rs`, `processor.rs` |
+//! | which tools does it have? | `tools.rs`, `installed.rs`, `mpirun.rs` |
+//! | how much memory may a launch take? | `memory.rs` |
+
+mod command;
+pub mod duel;
+mod ended;
+pub mod fingerprint;
+pub mod installed;
+mod launcher;
+pub mod memory;
+pub mod mpirun;
+pub mod peer;
+mod process;
+mod processor;
+pub mod proof;
+mod reference;
+pub mod rivals;
+mod saving;
+pub mod tools;
+mod tree;
+
+pub use ended::{Done, Ended};
+pub use launcher::Launcher;
+pub use reference::NoReference;

@@ -1,0 +1,143 @@
+//! One-shot command lines: started anew for every run, so that a run's time is that of a whole process, from before its
+//! start until after its end.
+
+use super::command::{Files, Ready};
+use super::course::{Begun, Runs};
+use crate::process::described;
+use crate::{Ended, tree};
+use std::fs::File;
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+use tenfold_measure::clock::now;
+use tenfold_measure::{noise, pin};
+use tenfold_record::{CommandLine, Sample, filled};
+
+/// How often a waiting parent looks whether it shall stop.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// How much of what it says on standard error is shown: the end.
+const TAIL_BYTES: usize = 2000;
+
+/// How its path is described.
+pub(super) const PATH: &str = "a process for each run, start-up included";
+
+/// A command line.
+pub(super) struct Once<'a> {
+    ready: &'a Ready,
+    files: &'a Files,
+    cpus: &'a [usize],
+    stop: &'a AtomicBool,
+    deadline: Instant,
+    /// Whether it names the files of input and output; it has them as standard input and output if not.
+    names: [bool; 2],
+}
+
+impl<'a> Once<'a> {
+    pub fn new(
+        line: &CommandLine,
+        ready: &'a Ready,
+        files: &'a Files,
+        cpus: &'a [usize],
+        limit: Duration,
+        stop: &'a AtomicBool,
+    ) -> Once<'a> {
+        let mut names = [false; 2];
+        for text in line.texts() {
+            filled(text, |name| {
+                names = [names[0] | (name == "input"), names[1] | (name == "output")];
+                None
+            });
+        }
+        Once { ready, files, cpus, stop, deadline: Instant::now() + limit, names }
+    }
+
+    /// All of its time is in its runs.
+    pub fn begun(&self) -> Begun {
+        let path = PATH.to_string();
+        Begun { path, startup_seconds: 0.0, input_seconds: 0.0, build_seconds: 0.0, compile_seconds: 0.0 }
+    }
+
+    /// Starts it once and waits for its end: how long that took, in seconds.
+    fn run(&self) -> Result<f64, Ended> {
+        let _ = std::fs::remove_file(&self.files.output);
+        let errors = self.files.scratch.join("errors.txt");
+        let mut command = self.ready.command();
+        // Unlike a process that stays, it does not die with this one: a child that asks for that has to be forked, and to
+        // copy this process's page tables would be in every time.
+        command.process_group(0);
+        let piped = || -> io::Result<[Stdio; 3]> {
+            let [input, output] = self.names;
+            Ok([
+                if input { Stdio::null() } else { File::open(&self.files.input)?.into() },
+                if output { Stdio::null() } else { File::create(&self.files.output)?.into() },
+                File::create(&errors)?.into(),
+            ])
+        };
+        let trouble = |e: io::Error| Ended::Crashed(format!("{}: {e}", self.files.scratch.display()));
+        let [input, output, said] = piped().map_err(trouble)?;
+        command.stdin(input).stdout(output).stderr(said);
+        let start = now();
+        let mut child = pin::within(self.cpus, || command.spawn())
+            .map_err(|e| Ended::Crashed(format!("cannot start {}: {e}", command.get_program().to_string_lossy())))?;
+        let pid = child.id();
+        let (send, ended) = channel();
+        let waiting = std::thread::spawn(move || {
+            let status = child.wait();
+            let _ = send.send((status, now()));
+        });
+        let ended = loop {
+            match ended.recv_timeout(GLANCE) {
+                Ok((status, end)) => break finished(status, &errors).map(|()| end - start),
+                Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => break Err(Ended::Interrupted),
+                Err(RecvTimeoutError::Timeout) if Instant::now() >= self.deadline => break Err(Ended::TimedOut),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break Err(Ended::Crashed("nobody waited for it".to_string())),
+            }
+        };
+        if matches!(ended, Err(Ended::Interrupted | Ended::TimedOut)) {
+            tree::kill(pid);
+        }
+        tree::kill_group(pid);
+        let _ = waiting.join();
+        ended
+    }
+}
+
+/// Complains of a process that did not end well.
+fn finished(status: io::Result<ExitStatus>, errors: &std::path::Path) -> Result<(), Ended> {
+    let how = match status {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => described(status),
+        Err(e) => e.to_string(),
+    };
+    let said = std::fs::read(errors).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said[said.len().saturating_sub(TAIL_BYTES)..]).trim().to_string();
+    Err(Ended::Crashed(if said.is_empty() { how } else { format!("{how}: {said}") }))
+}
+
+impl Runs for Once<'_> {
+    fn batch(&mut self, iterations: u32) -> Result<Sample, Ended> {
+        let before = noise::switches_of_children();
+        let start = now();
+        let mut seconds = 0.0;
+        for _ in 0..iterations {
+            seconds += self.run()?;
+        }
+        let switches = noise::switches_of_children().saturating_sub(before);
+        Ok(Sample { rank: 0, index: 0, start, seconds, steal: 0.0, switches })
+    }
+
+    /// It has written it.
+    fn answer(&mut self) -> Result<(), Ended> {
+        Ok(())
+    }
+
+    /// The clock was ours.
+    fn believed(&mut self) -> Result<(), Ended> {
+        Ok(())
+    }
+}

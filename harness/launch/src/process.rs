@@ -1,0 +1,275 @@
+//! A child process that is read line by line, has a time limit, and leaves nothing behind.
+
+use crate::tree;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
+use std::time::{Duration, Instant};
+use tenfold_measure::pin;
+
+/// How often a waiting parent looks whether it shall stop.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Lines that are read ahead; whoever prints faster than it is heard has to wait.
+const AHEAD: usize = 64;
+
+/// The longest line that is read. A reply with the trace of many ranks has some 20 MB.
+const LONGEST_LINE: u64 = 128 << 20;
+
+/// How long after its output has ended, or it was killed, a process may take to end.
+const LINGERING: Duration = Duration::from_secs(2);
+
+/// How much of what a process says on standard error is kept: its end, where the reason stands.
+const TAIL_BYTES: usize = 4000;
+
+/// A running child, with all it starts in a process group of its own.
+pub struct Process {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<String>,
+    /// The end of what it says on standard error, once that has ended.
+    errors: Receiver<String>,
+    deadline: Instant,
+}
+
+/// What came next.
+#[derive(Debug, PartialEq)]
+pub enum Next {
+    /// A line on standard output.
+    Line(String),
+    /// The end of its output.
+    End,
+    /// The time limit passed.
+    TimedOut,
+    /// The parent was told to stop.
+    Interrupted,
+}
+
+impl Process {
+    /// Starts `command`, pinned to `cpus` if any are given; it may take `limit`.
+    pub fn start(mut command: Command, limit: Duration, cpus: &[usize]) -> io::Result<Process> {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        bound_to_parent(&mut command);
+        // Only the child: the threads that read what it says shall stay out of its way.
+        let mut child = pin::within(cpus, || command.spawn())?;
+        let stdout = child.stdout.take().expect("piped");
+        let mut stderr = child.stderr.take().expect("piped");
+        let (send, lines) = sync_channel(AHEAD);
+        std::thread::spawn(move || {
+            let mut reader = BufReader::new(stdout);
+            let mut bytes = Vec::new();
+            // A line that is too long ends what is read; the process then meets a closed pipe.
+            while (&mut reader).take(LONGEST_LINE).read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0)
+                && bytes.len() < LONGEST_LINE as usize
+            {
+                let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string();
+                if send.send(line).is_err() {
+                    return;
+                }
+                bytes.clear();
+            }
+        });
+        let (tell, errors) = channel();
+        std::thread::spawn(move || {
+            let (mut kept, mut buffer) = (Vec::new(), [0; 4096]);
+            while let Ok(n @ 1..) = stderr.read(&mut buffer) {
+                kept.extend_from_slice(&buffer[..n]);
+                let surplus = kept.len().saturating_sub(TAIL_BYTES);
+                kept.drain(..surplus);
+            }
+            let _ = tell.send(String::from_utf8_lossy(&kept).trim().to_string());
+        });
+        let stdin = child.stdin.take();
+        Ok(Process { child, stdin, lines, errors, deadline: Instant::now() + limit })
+    }
+
+    /// Its number.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Gives it back the time that it had to wait for its parent.
+    pub fn excuse(&mut self, waited: Duration) {
+        self.deadline += waited;
+    }
+
+    /// It has said all there is to say, and has to end soon.
+    pub fn hurry(&mut self) {
+        self.deadline = self.deadline.min(Instant::now() + LINGERING);
+    }
+
+    /// Waits for the next line, the end, the time limit, or `stop`; the last two also end a process that never falls silent.
+    pub fn next(&mut self, stop: &AtomicBool) -> Next {
+        loop {
+            if stop.load(Ordering::Relaxed) {
+                return Next::Interrupted;
+            }
+            if Instant::now() >= self.deadline {
+                return Next::TimedOut;
+            }
+            match self.lines.recv_timeout(GLANCE) {
+                Ok(line) => return Next::Line(line),
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Writes a line to its standard input. A child that has gone is noticed when it is read.
+    pub fn say(&mut self, line: &str) {
+        if let Some(stdin) = &mut self.stdin {
+            let _ = writeln!(stdin, "{line}").and_then(|()| stdin.flush());
+        }
+    }
+
+    /// Waits for its end after its output has ended: how it ended, and what it said last. One that lives on is killed.
+    pub fn end(&mut self) -> String {
+        drop(self.stdin.take());
+        let lived_on = !self.ends_by(Instant::now() + LINGERING);
+        if lived_on {
+            tree::kill(self.child.id());
+        }
+        // Before it is reaped, while the number of its group is nobody else's.
+        tree::kill_group(self.child.id());
+        let status = self.child.wait().map_or_else(|e| e.to_string(), described);
+        let status = match lived_on {
+            true => format!("it closed its output, or printed a line of over {} MiB, and lived on", LONGEST_LINE >> 20),
+            false => status,
+        };
+        // What it started may hold the other end open.
+        let said = self.errors.recv_timeout(LINGERING).unwrap_or_default();
+        if said.is_empty() { status } else { format!("{status}: {said}") }
+    }
+
+    /// Whether it ends before `moment`. It is not reaped.
+    fn ends_by(&self, moment: Instant) -> bool {
+        while !tree::has_ended(self.child.id()) {
+            if Instant::now() >= moment {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Once it was reaped its number may be somebody else's.
+        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            tree::kill(self.child.id());
+            tree::kill_group(self.child.id());
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// How a process ended.
+pub(crate) fn described(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("it ended with status {code}"),
+        (None, Some(libc::SIGKILL)) => "it was killed (signal 9): out of memory, or by hand".to_string(),
+        (None, Some(libc::SIGSEGV)) => "it crashed (signal 11, segmentation fault)".to_string(),
+        (None, Some(libc::SIGILL)) => "it met an instruction this CPU does not have (signal 4)".to_string(),
+        (None, Some(signal)) => format!("it was ended by signal {signal}"),
+        (None, None) => "it ended".to_string(),
+    }
+}
+
+/// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on, and to leave
+/// with the child what its own children leave behind, so that nobody gets out of its [tree](tree).
+#[cfg(target_os = "linux")]
+fn bound_to_parent(command: &mut Command) {
+    // SAFETY: prctl is async-signal-safe and touches no memory of ours.
+    unsafe {
+        command.pre_exec(|| {
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+            libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1);
+            Ok(())
+        });
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound_to_parent(_command: &mut Command) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, limit_ms: u64) -> Process {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        Process::start(command, Duration::from_millis(limit_ms), &[]).unwrap()
+    }
+
+    #[test]
+    fn lines_come_one_by_one_and_input_reaches_the_child() {
+        let stop = AtomicBool::new(false);
+        let mut child = shell("echo one; read x; echo got $x; echo why >&2; exit 3", 10_000);
+        assert_eq!(child.next(&stop), Next::Line("one".into()));
+        child.say("two");
+        assert_eq!(child.next(&stop), Next::Line("got two".into()));
+        assert_eq!(child.next(&stop), Next::End);
+        assert_eq!(child.end(), "it ended with status 3: why");
+    }
+
+    #[test]
+    fn a_hanging_child_is_stopped_with_all_it_started() {
+        let stop = AtomicBool::new(false);
+        // In its process group, in one of its own, and orphaned in one of its own.
+        for start in ["sleep 1000 & echo $!", "setsid sleep 1000 & echo $!", "(setsid sleep 1000 & echo $!)"] {
+            let mut child = shell(&format!("{start}; wait; sleep 1000"), 200);
+            let Next::Line(grandchild) = child.next(&stop) else { panic!("no line") };
+            assert_eq!(child.next(&stop), Next::TimedOut);
+            drop(child);
+            let stat = format!("/proc/{grandchild}/stat");
+            let alive = || std::fs::read_to_string(&stat).is_ok_and(|s| !s.contains(") Z "));
+            let gone = (0..100).any(|_| {
+                std::thread::sleep(Duration::from_millis(20));
+                !alive()
+            });
+            assert!(gone, "{start}: the grandchild lives on");
+        }
+    }
+
+    #[test]
+    fn one_that_prints_without_end_is_stopped_by_limit_and_by_stop() {
+        for (stop, expected) in [(false, Next::TimedOut), (true, Next::Interrupted)] {
+            let mut child = shell("yes", 300);
+            let stop = AtomicBool::new(stop);
+            let end = loop {
+                match child.next(&stop) {
+                    Next::Line(line) => assert_eq!(line, "y"),
+                    other => break other,
+                }
+            };
+            assert_eq!(end, expected);
+        }
+    }
+
+    #[test]
+    fn one_that_closes_its_output_and_lives_on_is_ended() {
+        let mut child = shell("echo why >&2; exec >&- 2>&-; sleep 1000", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(false)), Next::End);
+        assert!(child.end().starts_with("it closed its output"));
+        let mut child = shell("sleep 1000 >/dev/null & exec >&-; echo why >&2; exit 3", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(false)), Next::End, "the grandchild holds standard error alone");
+        assert_eq!(child.end(), "it ended with status 3: why");
+    }
+
+    #[test]
+    fn an_endless_line_takes_no_more_than_the_longest() {
+        let mut child = shell("tr '\\0' x </dev/zero", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(false)), Next::End);
+        drop(child);
+    }
+
+    #[test]
+    fn a_stop_is_heeded() {
+        let mut child = shell("sleep 1000", 100_000);
+        assert_eq!(child.next(&AtomicBool::new(true)), Next::Interrupted);
+    }
+}

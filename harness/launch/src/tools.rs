@@ -1,0 +1,95 @@
+//! Tools of the machine that some parts need: what is there, what is missing, how to get it.
+
+use crate::installed::{valgrind, version_of};
+use crate::mpirun::mpi;
+use crate::{peer, rivals};
+use serde::Serialize;
+use std::path::PathBuf;
+use tenfold_kernel::Compiler;
+
+/// A tool that is there or not.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tool {
+    /// Its name.
+    pub name: &'static str,
+    /// What needs it.
+    pub needed_for: &'static str,
+    /// Its version, or why it cannot be used and how to get it.
+    pub state: Result<String, String>,
+}
+
+/// Everything that some part can use.
+pub fn all() -> Vec<Tool> {
+    let found = |version: Option<String>, how: &str| version.ok_or_else(|| how.to_string());
+    let python = peer::Python::find();
+    let mut tools = vec![
+        Tool {
+            name: "mpirun",
+            needed_for: "distributed variants over MPI (--transport mpi), externals on ranks",
+            state: mpi(),
+        },
+        Tool {
+            name: "python",
+            needed_for: "externals in plain Python",
+            state: python.as_ref().map(|p| format!("{} ({})", p.version, p.program.display())).map_err(String::clone),
+        },
+    ];
+    for (name, needed_for) in [
+        ("numpy", "externals in NumPy"),
+        ("numba", "externals in Numba"),
+        ("mpi4py", "externals in Python on ranks of MPI"),
+    ] {
+        let state = match &python {
+            Ok(python) => python.packages(&[name]).remove(name).expect("each package is answered for"),
+            Err(reason) => Err(reason.clone()),
+        };
+        tools.push(Tool { name, needed_for, state });
+    }
+    for (name, compiler, needed_for) in [
+        ("C compiler", Compiler::C, "externals in C"),
+        ("C++ compiler", Compiler::Cpp, "externals in C++"),
+        ("Fortran compiler", Compiler::Fortran, "externals in Fortran"),
+    ] {
+        tools.push(Tool { name, needed_for, state: peer::compiler(compiler).map(|found| found.name) });
+    }
+    tools.push(Tool { name: "OpenMP", needed_for: "externals in C with threads", state: peer::openmp() });
+    tools.push(Tool {
+        name: "perf",
+        needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",
+        state: found(version_of("perf", &["--version"]), "not found (Debian: apt-get install linux-perf)"),
+    });
+    tools.push(Tool {
+        name: "objdump",
+        needed_for: "the inner loops of profiles as machine instructions",
+        state: found(version_of("objdump", &["--version"]), "not found (Debian: apt-get install binutils)"),
+    });
+    tools.push(Tool {
+        name: "valgrind",
+        needed_for: "instruction counts in cargo bench, tenfold compare and tenfold selftest",
+        state: valgrind(),
+    });
+    tools.push(Tool {
+        name: "hyperfine",
+        needed_for: "the same commands timed by another program in tenfold selftest",
+        state: rivals::hyperfine::version(),
+    });
+    tools.push(Tool {
+        name: "gungraun-runner",
+        needed_for: "instruction counts in cargo bench",
+        state: found(
+            gungraun_runner().and_then(|p| version_of(&p.to_string_lossy(), &["--version"])),
+            "not found (cargo install gungraun-runner, the version that Cargo.lock names for gungraun)",
+        ),
+    });
+    tools
+}
+
+/// The runner that `GUNGRAUN_RUNNER` names, else the one the scripts put into the build folder, else the one on the PATH.
+fn gungraun_runner() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("GUNGRAUN_RUNNER") {
+        return Some(PathBuf::from(named));
+    }
+    let exe = std::env::current_exe().ok()?;
+    let built = exe.ancestors().map(|folder| folder.join("tools/bin/gungraun-runner")).find(|p| p.exists());
+    Some(built.unwrap_or_else(|| PathBuf::from("gungraun-runner")))
+}

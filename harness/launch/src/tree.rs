@@ -1,0 +1,161 @@
+//! A process with all that it has started: how much CPU time they took, and their end.
+
+use std::fs;
+use tenfold_measure::noise::TICKS;
+
+/// What a process and its descendants have spent so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Spent {
+    /// CPU time of those that live, and of those that have ended and were waited for, in seconds.
+    pub cpu_seconds: f64,
+    /// Involuntary context switches of the threads that live.
+    pub switches: u32,
+}
+
+impl Spent {
+    /// Of process `pid` and its descendants. Nothing where the system does not tell.
+    pub fn by(pid: u32) -> Spent {
+        let mut spent = Spent::default();
+        for pid in processes(pid) {
+            spent.cpu_seconds += cpu_seconds(pid);
+            spent.switches = spent.switches.saturating_add(threads(pid).iter().map(|t| switches(t)).sum());
+        }
+        spent
+    }
+}
+
+/// Process `pid` and its descendants, each after its parent.
+pub(crate) fn processes(pid: u32) -> Vec<u32> {
+    let mut all = vec![pid];
+    let mut next = 0;
+    while let Some(&parent) = all.get(next) {
+        for thread in threads(parent) {
+            let children = fs::read_to_string(format!("{thread}/children")).unwrap_or_default();
+            all.extend(children.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+        }
+        next += 1;
+    }
+    all
+}
+
+/// Ends process `pid`, which nobody has waited for yet, and its descendants: ranks of MPI have process groups of their own.
+pub(crate) fn kill(pid: u32) {
+    for pid in processes(pid).into_iter().filter_map(|pid| libc::pid_t::try_from(pid).ok()) {
+        // SAFETY: kill takes any pid, and reports one that is gone.
+        unsafe { libc::kill(pid, libc::SIGKILL) };
+    }
+}
+
+/// Whether the child `pid` has ended. It is not waited for, so that its number stays its own.
+pub(crate) fn has_ended(pid: u32) -> bool {
+    // SAFETY: an all-zero siginfo_t is a valid one, and waitid writes to one of the right size.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        let flags = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+        // Where there is no such child, it has ended and was waited for.
+        libc::waitid(libc::P_PID, pid, &mut info, flags) != 0 || info.si_pid() != 0
+    }
+}
+
+/// Ends all of the process group that process `pid` began, which may have ended itself.
+pub(crate) fn kill_group(pid: u32) {
+    if let Ok(group) = libc::pid_t::try_from(pid) {
+        // SAFETY: kill takes any pid, and reports a group that is gone.
+        unsafe { libc::kill(-group, libc::SIGKILL) };
+    }
+}
+
+/// The folders of a process's threads (proc(5)).
+fn threads(pid: u32) -> Vec<String> {
+    let folder = format!("/proc/{pid}/task");
+    let Ok(threads) = fs::read_dir(&folder) else { return Vec::new() };
+    threads.flatten().map(|thread| format!("{folder}/{}", thread.file_name().display())).collect()
+}
+
+fn switches(thread: &str) -> u32 {
+    let status = fs::read_to_string(format!("{thread}/status")).unwrap_or_default();
+    let count = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"));
+    count.and_then(|n| n.trim().parse().ok()).unwrap_or(0)
+}
+
+/// CPU time of one process: its own to the nanosecond while it lives, that of the children it has waited for in ticks.
+fn cpu_seconds(pid: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let [own, children] = ticks(&stat).unwrap_or([0.0; 2]).map(|ticks| ticks / TICKS);
+    own.max(clock(pid).unwrap_or(0.0)) + children
+}
+
+/// User and system time of a process and of its children: the 14th to 17th number (proc(5)), counted after the name, which
+/// may hold anything.
+fn ticks(stat: &str) -> Option<[f64; 2]> {
+    let after_name: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let number = |at: usize| after_name.get(at)?.parse::<f64>().ok();
+    Some([number(11)? + number(12)?, number(13)? + number(14)?])
+}
+
+#[cfg(target_os = "linux")]
+fn clock(pid: u32) -> Option<f64> {
+    let pid = libc::pid_t::try_from(pid).ok()?;
+    // SAFETY: both calls write what they are given the address of, and report a process that is not there.
+    unsafe {
+        let (mut clock, mut time) = (0, std::mem::zeroed::<libc::timespec>());
+        let read = libc::clock_getcpuclockid(pid, &mut clock) == 0 && libc::clock_gettime(clock, &mut time) == 0;
+        read.then_some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+    }
+}
+
+/// This system does not tell.
+#[cfg(not(target_os = "linux"))]
+fn clock(_pid: u32) -> Option<f64> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader};
+    use std::process::{Child, Command, Stdio};
+
+    /// A shell that runs `script` and then says so and waits.
+    fn after(script: &str) -> Child {
+        let script = format!("{script}; echo done; read x");
+        let command = &mut Command::new("sh");
+        let mut child = command.args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        child
+    }
+
+    /// Counts for some tenths of a second of CPU time, as the shell does it.
+    const WORK: &str = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
+
+    #[test]
+    fn the_time_of_a_child_counts_whether_it_lives_or_has_ended() {
+        for script in [WORK.to_string(), format!("({WORK})"), format!("(({WORK}); :)")] {
+            let mut child = after(&script);
+            let spent = Spent::by(child.id()).cpu_seconds;
+            assert!(spent > 0.03, "{script}: {spent} s");
+            drop(child.stdin.take());
+            child.wait().unwrap();
+        }
+        // The shell waits for its background job, which has said so and now sleeps.
+        let mut child = Command::new("sh")
+            .args(["-c", &format!("({WORK}; echo done; sleep 100) & wait")])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let spent = Spent::by(child.id()).cpu_seconds;
+        kill(child.id());
+        child.wait().unwrap();
+        assert!(spent > 0.03, "{spent} s");
+    }
+
+    #[test]
+    fn numbers_are_found_behind_any_name() {
+        let stat = "12 (a) b) S 1 2 3 4 5 6 7 8 9 10 100 20 30 4 20 0 1";
+        assert_eq!(ticks(stat), Some([120.0, 34.0]));
+        assert_eq!(ticks(""), None);
+    }
+}

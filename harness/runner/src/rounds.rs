@@ -1,0 +1,119 @@
+//! Rounds: every cell once, in an order drawn anew each time.
+
+use crate::verdict::judged;
+use crate::{Event, Session};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tenfold_kernel::AnyKernel;
+use tenfold_launch::Launcher;
+use tenfold_measure::noise::Foreign;
+use tenfold_measure::order::Order;
+use tenfold_measure::sampling::Protocol;
+use tenfold_measure::{clock, pin};
+use tenfold_record::{Cell, CellKey, External, Outcome, Part, Store, StoreError};
+
+/// A cell that failed this often without one good launch is not tried again.
+const PATIENCE: usize = 2;
+
+/// Launches what is still to be launched of every round.
+pub fn all(
+    session: &Session,
+    store: &mut Store,
+    kernels: &[Box<dyn AnyKernel>],
+    launcher: &Launcher<'_>,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<(), StoreError> {
+    let run = &session.run;
+    let cells: Vec<&Cell> = run.cells.iter().map(|m| &m.cell).filter(|c| c.left_out.is_none()).collect();
+    let done = store.done(&run.id)?;
+    let mut failures: BTreeMap<CellKey, usize> = BTreeMap::new();
+    for launch in run.cells.iter().flat_map(|m| &m.launches) {
+        count(&mut failures, launch.cell, &launch.outcome);
+    }
+    let rounds = run.experiment.rounds;
+    tell(Event::Rounds { cells: &cells, rounds, done: &done });
+    for round in 0..rounds {
+        let mut order: Vec<&Cell> = cells.clone();
+        order.shuffle(&mut Pcg64::seed_from_u64(run.seed.wrapping_add(u64::from(round))));
+        for (place, cell) in order.into_iter().enumerate() {
+            if launcher.stop.load(Ordering::Relaxed) {
+                tell(Event::Over);
+                return Ok(());
+            }
+            if done.contains(&(cell.key, round)) {
+                continue;
+            }
+            if failures.get(&cell.key).is_some_and(|&n| n >= PATIENCE) {
+                tell(Event::Skipped(cell));
+                continue;
+            }
+            tell(Event::Begins { cell, round });
+            let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
+            let started_ms = clock::unix_ms();
+            let parts = &run.experiment.parts;
+            let order = order_of(parts, cell, round, Some(run.experiment.sampling_seconds));
+            let foreign = Foreign::watch();
+            let ended = launcher.launch(&**kernel, &order, limit(session));
+            let foreign_cpus = foreign.cpus();
+            let Some(mut launch) = judged(ended, run.experiment.limit_seconds) else {
+                tell(Event::Over);
+                return Ok(());
+            };
+            (launch.cell, launch.round, launch.place, launch.started_ms) = (cell.key, round, place as u32, started_ms);
+            launch.foreign_cpus = foreign_cpus;
+            store.add_launch(&run.id, &launch)?;
+            count(&mut failures, cell.key, &launch.outcome);
+            tell(Event::Ended { cell, launch: &launch });
+        }
+    }
+    tell(Event::Over);
+    Ok(())
+}
+
+fn count(failures: &mut BTreeMap<CellKey, usize>, cell: CellKey, outcome: &Outcome) {
+    match outcome {
+        // One good launch shows that it can; failures after it are single accidents.
+        Outcome::Measured => failures.insert(cell, 0),
+        _ => failures.insert(cell, failures.get(&cell).copied().unwrap_or(0) + 1),
+    };
+}
+
+fn limit(session: &Session) -> Duration {
+    Duration::from_secs_f64(session.run.experiment.limit_seconds)
+}
+
+/// The order for one launch of `cell`. In one round all cells begin on the same CPU, and the next round on the next one,
+/// so that a comparison within a round is one of code, not of cores.
+pub fn order_of(parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
+    let mut cpus = pin::allowed();
+    cpus.reverse();
+    if !cpus.is_empty() {
+        let n = cpus.len();
+        cpus.rotate_left(round as usize % n);
+    }
+    Order {
+        kernel: cell.kernel.clone(),
+        variant: cell.variant.clone(),
+        rung: cell.rung,
+        params: cell.params.clone(),
+        external: external_of(parts, cell).cloned(),
+        workers: cell.workers,
+        transport: cell.transport,
+        cpus,
+        protocol: seconds.map(|seconds| Protocol { seconds }),
+        profile: None,
+        trace: false,
+        spawned: 0.0,
+        outputs: PathBuf::new(),
+    }
+}
+
+/// The user's command that `cell` is, if it is one.
+fn external_of<'p>(parts: &'p [Part], cell: &Cell) -> Option<&'p External> {
+    parts.get(cell.part)?.externals.iter().find(|external| external.name == cell.variant)
+}
