@@ -12,6 +12,7 @@
 //! | who knows whether its answer is right? | `reference.rs`, `saving.rs` |
 //! | how is a program in another language driven? | `peer/` |
 //! | how do two sides take turns? | `duel/` |
+//! | how is another revision built? | `revision/` |
 //! | can the profilers be believed? | `proof/` |
 //! | what do other programs say of the same work? | `rivals/` |
 //! | what machine is this? | `fingerprint.rs`, `processor.rs` |
@@ -31,6 +32,7 @@ mod process;
 mod processor;
 pub mod proof;
 mod reference;
+pub mod revision;
 pub mod rivals;
 mod saving;
 pub mod tools;

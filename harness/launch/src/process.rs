@@ -126,6 +126,22 @@ impl Process {
 
     /// Waits for its end after its output has ended: how it ended, and what it said last. One that lives on is killed.
     pub fn end(&mut self) -> String {
+        self.ended().1
+    }
+
+    /// As [`end`](Process::end), where it may end well.
+    ///
+    /// # Errors
+    /// It ended with another status than 0: how, and what it said last.
+    pub fn finish(&mut self) -> Result<(), String> {
+        match self.ended() {
+            (true, _) => Ok(()),
+            (false, how) => Err(how),
+        }
+    }
+
+    /// Whether it ended well, and how.
+    fn ended(&mut self) -> (bool, String) {
         drop(self.stdin.take());
         let lived_on = !self.ends_by(Instant::now() + LINGERING);
         if lived_on {
@@ -133,14 +149,15 @@ impl Process {
         }
         // Before it is reaped, while the number of its group is nobody else's.
         tree::kill_group(self.child.id());
-        let status = self.child.wait().map_or_else(|e| e.to_string(), described);
+        let status = self.child.wait();
+        let well = !lived_on && status.as_ref().is_ok_and(ExitStatus::success);
         let status = match lived_on {
             true => format!("it closed its output, or printed a line of over {} MiB, and lived on", LONGEST_LINE >> 20),
-            false => status,
+            false => status.map_or_else(|e| e.to_string(), described),
         };
         // What it started may hold the other end open.
         let said = self.errors.recv_timeout(LINGERING).unwrap_or_default();
-        if said.is_empty() { status } else { format!("{status}: {said}") }
+        (well, if said.is_empty() { status } else { format!("{status}: {said}") })
     }
 
     /// Whether it ends before `moment`. It is not reaped.
