@@ -5,10 +5,10 @@ use serde::Serialize;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use tenfold_measure::pin;
+use tenfold_measure::{pin, worker};
 
 /// The command that carries out `order`: this program itself, under `mpirun` where `ranks` are processes.
-pub(crate) fn worker(program: &Path, order: &impl Serialize, ranks: Option<usize>, limit: Duration) -> Command {
+pub(crate) fn of_worker(program: &Path, order: &impl Serialize, ranks: Option<usize>, limit: Duration) -> Command {
     let json = serde_json::to_string(order).expect("an order serialises to memory");
     let mut command = match ranks {
         Some(ranks) => {
@@ -20,6 +20,6 @@ pub(crate) fn worker(program: &Path, order: &impl Serialize, ranks: Option<usize
         }
         None => Command::new(program),
     };
-    command.arg("worker").arg(json);
+    command.arg(worker::VERB).arg(json);
     command
 }

@@ -5,6 +5,7 @@
 //!
 //! | question | file |
 //! |---|---|
+//! | how is it started? | `hidden.rs` |
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, in a duel `duel/` |
 //! | how does its answer come to whoever judges it? | `outputs.rs` |
@@ -18,6 +19,7 @@ pub mod caches;
 pub mod ceilings;
 pub mod clock;
 pub mod duel;
+pub mod hidden;
 pub mod noise;
 pub mod order;
 pub mod outputs;

@@ -47,18 +47,6 @@ pub struct Order {
     pub outputs: PathBuf,
 }
 
-/// What a worker process shall do instead: solve a problem with the naive variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReferenceOrder {
-    /// The kernel.
-    pub reference_of: String,
-    /// Complete params.
-    pub params: Values,
-    /// Where it keeps the [`Reference`](tenfold_kernel::Reference).
-    pub file: PathBuf,
-}
-
 /// What a worker process shall do instead, to find out what messages cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,8 +65,6 @@ pub enum Task {
     Launch(Box<Order>),
     /// A ping-pong.
     PingPong(PingPongOrder),
-    /// A reference answer.
-    Reference(ReferenceOrder),
 }
 
 /// What came of an order.

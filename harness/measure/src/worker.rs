@@ -2,14 +2,13 @@
 
 use crate::ceilings::pingpong;
 use crate::clock::now;
-use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, ReferenceOrder, Reply, Task, Told};
+use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, Reply, Task, Told};
 use crate::sampling::{Sampled, batch, sample};
 use crate::{outputs, pin, profiling, tracing};
 use serde::Serialize;
 use std::io::stdin;
-use std::sync::Mutex;
-use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Job, Workers, answer};
+use tenfold_comm::{Comm, Op};
+use tenfold_kernel::{AnyKernel, Job, Workers, answer, on_workers};
 use tenfold_record::{Sample, Transport};
 
 /// Whether this program can be a rank under `mpirun`, or why not.
@@ -22,19 +21,20 @@ pub const MPI: Result<(), &str> = if cfg!(feature = "mpi") {
 /// What the measured process replies.
 pub type WorkerReply = Reply<Told>;
 
-/// Carries out what stands as JSON on a worker's command line and prints the reply. `kernel` finds a kernel by its name.
+/// The verb that starts a worker; its order follows.
+pub const VERB: &str = "worker";
+
+/// Carries out what stands as JSON on a worker's command line and prints the reply.
 ///
 /// # Errors
 /// It is no order, or there is no such kernel.
-pub fn carry_out(json: &str, kernel: impl Fn(&str) -> Option<Box<dyn AnyKernel>>) -> Result<(), String> {
-    let found = |name: &str| kernel(name).ok_or_else(|| format!("there is no kernel '{name}'"));
+pub fn carry_out(json: &str, kernels: &[Box<dyn AnyKernel>]) -> Result<(), String> {
     match serde_json::from_str(json).map_err(|e| format!("this is no order: {e}"))? {
         Task::PingPong(order) => say(pingpong::serve(&order)),
-        Task::Reference(order) => {
-            let done = reference(&*found(&order.reference_of)?, &order);
-            say(Some(done.map_or_else(|reason| Reply::Failed { reason }, Reply::Done)));
+        Task::Launch(order) => {
+            let kernel = kernels.iter().find(|kernel| kernel.name() == order.kernel);
+            say(serve(&**kernel.ok_or_else(|| format!("there is no kernel '{}'", order.kernel))?, &order));
         }
-        Task::Launch(order) => say(serve(&*found(&order.kernel)?, &order)),
     }
     Ok(())
 }
@@ -46,68 +46,31 @@ fn say<R: Serialize>(reply: Option<R>) {
     }
 }
 
-/// Solves a problem with the naive variant and keeps the answer where it is wanted.
-fn reference(kernel: &dyn AnyKernel, order: &ReferenceOrder) -> Result<(), String> {
-    let reference = kernel.reference(&order.params).map_err(|e| e.to_string())?;
-    reference.save(&order.file).map_err(|e| format!("{}: {e}", order.file.display()))
-}
-
 /// Carries out `order` with `kernel`. `None` on every rank of MPI but the first, which alone replies, and where nobody judges.
 pub fn serve(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
-    match (order.rung.workers(), order.transport) {
-        (Workers::Ranks, Some(Transport::Mpi)) => under_mpi(kernel, order),
-        (Workers::Ranks, _) => in_process_ranks(kernel, order),
-        (Workers::Threads, _) => threads(kernel, order),
-        (Workers::One, _) => {
-            let pinned = pin_worker(order, 0);
-            on_rank(kernel, order, Comm::solo(), pinned, true)
-        }
+    let kind = order.rung.workers();
+    if (kind, order.transport) == (Workers::Ranks, Some(Transport::Mpi)) {
+        return under_mpi(kernel, order);
     }
-}
-
-fn pin_worker(order: &Order, index: usize) -> bool {
-    pin_one(&order.cpus, index)
+    let (pinned, cpus) = (!order.cpus.is_empty(), order.cpus.clone());
+    let begin = move |index| {
+        pin_one(&cpus, index);
+    };
+    let replies = on_workers(kind, order.workers, begin, |comm| {
+        match on_rank(kernel, order, comm, pinned, kind != Workers::Ranks) {
+            Some(Reply::Failed { reason }) => Err(reason),
+            reply => Ok(reply),
+        }
+    });
+    match replies {
+        Ok(replies) => replies.into_iter().flatten().next(),
+        Err(e) => Some(Reply::Failed { reason: e.to_string() }),
+    }
 }
 
 /// Pins the calling worker to its CPU of `cpus`. False where there are none, or pinning is refused.
 pub fn pin_one(cpus: &[usize], index: usize) -> bool {
     !cpus.is_empty() && pin::pin(cpus[index % cpus.len()])
-}
-
-fn threads(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
-    let cpus = order.clone();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(order.workers)
-        .thread_name(|i| format!("worker {i}"))
-        .start_handler(move |index| {
-            pin_worker(&cpus, index);
-        })
-        .build();
-    match pool {
-        Ok(pool) => {
-            let pinned = !order.cpus.is_empty();
-            pool.install(|| on_rank(kernel, order, Comm::solo(), pinned, true))
-        }
-        Err(e) => Some(Reply::Failed { reason: format!("cannot start {} threads: {e}", order.workers) }),
-    }
-}
-
-fn in_process_ranks(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
-    // What a rank says that cannot begin, when all that the others know is that it has gone.
-    let failed = Mutex::new(None);
-    let replies = local::run(order.workers, |comm| {
-        let pinned = pin_worker(order, comm.rank());
-        let reply = on_rank(kernel, order, comm, pinned, false);
-        if let Some(Reply::Failed { .. }) = &reply {
-            failed.lock().unwrap_or_else(|e| e.into_inner()).get_or_insert_with(|| reply.clone());
-        }
-        reply
-    });
-    let failed = failed.into_inner().unwrap_or_else(|e| e.into_inner()).flatten();
-    match replies {
-        Ok(replies) => failed.or_else(|| replies.into_iter().flatten().next()),
-        Err(e) => failed.or(Some(Reply::Failed { reason: e.to_string() })),
-    }
 }
 
 #[cfg(feature = "mpi")]
@@ -124,7 +87,7 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
                 );
                 return Some(Reply::Failed { reason });
             }
-            let pinned = pin_worker(order, comm.rank());
+            let pinned = pin_one(&order.cpus, comm.rank());
             on_rank(kernel, order, comm, pinned, true)
         }
         Err(e) => Some(Reply::Failed { reason: e.to_string() }),
@@ -209,27 +172,6 @@ fn judged(job: &dyn Job, order: &Order) -> Option<bool> {
     }
     job.comm().broadcast(&mut verdict, 0);
     (verdict != [0]).then_some(verdict == [2])
-}
-
-/// The bytes of every rank, on rank 0; empty on the others.
-pub(crate) fn collected(comm: &Comm, mine: &[u8]) -> Vec<Vec<u8>> {
-    let mut lengths = vec![0u64; comm.size()];
-    comm.allgather(&[mine.len() as u64], &vec![1; comm.size()], &mut lengths);
-    let counts: Vec<usize> = lengths.iter().map(|&n| n as usize).collect();
-    let mut all = vec![0u8; if comm.rank() == 0 { counts.iter().sum() } else { 0 }];
-    comm.gather(mine, &counts, &mut all, 0);
-    if comm.rank() != 0 {
-        return Vec::new();
-    }
-    let mut rest = all.as_slice();
-    counts
-        .iter()
-        .map(|&n| {
-            let (part, tail) = rest.split_at(n);
-            rest = tail;
-            part.to_vec()
-        })
-        .collect()
 }
 
 /// The samples of every rank, on rank 0, with starts after the first of them.

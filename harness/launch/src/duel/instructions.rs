@@ -11,10 +11,8 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tenfold_kernel::COUNTED;
 use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
-
-/// The function within which instructions are counted, wherever it lies.
-const COUNTED: &str = "*counted_run*";
 
 /// Instructions of one run of `program`, after one that made the scratch memory.
 ///
