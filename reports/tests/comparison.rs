@@ -14,6 +14,7 @@ fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
     let launch = |i: i32| DuelLaunch {
         first: Side::A,
         padding: [0; 2],
+        builds: [0; 2],
         quads: vec![quad(1.0 + 1e-3 * f64::from(i - 6) / 6.0 + 1e-5)],
     };
     Duel {
@@ -25,6 +26,7 @@ fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
             workers: [1; 2],
         },
         iterations: [10; 2],
+        builds: None,
         launches: (0..12).map(launch).collect(),
         looks: vec![(12, 1.0)],
         end: DuelEnd::Narrow,

@@ -1,7 +1,7 @@
 //! Which times count, and what they say.
 
 use tenfold_record::{Duel, DuelLaunch, Quad, Side};
-use tenfold_stats::ratio::{Comparison, Look, looked};
+use tenfold_stats::ratio::{Comparison, Look, looked, looked_over_builds};
 use tenfold_stats::{Decision, StatsError, median};
 
 /// A launch with fewer undisturbed quads than this is taken with all its quads: a median of two is no median.
@@ -50,13 +50,14 @@ pub struct Finding {
 /// # Errors
 /// Times or looks that make no sense.
 pub fn finding(duel: &Duel, decision: Decision) -> Result<Option<Finding>, StatsError> {
-    found(&duel.launches, duel.iterations, &duel.looks, decision)
+    found(&duel.launches, duel.iterations, duel.builds, &duel.looks, decision)
 }
 
 /// As [`finding`], from the parts.
 pub(crate) fn found(
     launches: &[DuelLaunch],
     iterations: [u32; 2],
+    builds: Option<[usize; 2]>,
     looks: &[(usize, f64)],
     decision: Decision,
 ) -> Result<Option<Finding>, StatsError> {
@@ -66,12 +67,14 @@ pub(crate) fn found(
     let logs = launches.iter().map(|l| launch_log(l, iterations)).collect::<Result<Vec<_>, _>>()?;
     let looks: Vec<Look> = looks.iter().map(|&(units, share)| Look { units, share }).collect();
     let quads = || launches.iter().flat_map(|l| &l.quads);
-    Ok(Some(Finding {
-        comparison: looked(&logs, &looks, decision)?,
-        logs,
-        quads: quads().count(),
-        disturbed: quads().filter(|q| disturbed(q)).count(),
-    }))
+    let comparison = match builds {
+        None => looked(&logs, &looks, decision)?,
+        Some(_) => {
+            let builds: Vec<[usize; 2]> = launches.iter().map(|l| l.builds).collect();
+            looked_over_builds(&logs, &looks, &builds, decision)?
+        }
+    };
+    Ok(Some(Finding { comparison, logs, quads: quads().count(), disturbed: quads().filter(|q| disturbed(q)).count() }))
 }
 
 #[cfg(test)]
@@ -83,7 +86,7 @@ mod tests {
     }
 
     fn launch(quads: Vec<Quad>) -> DuelLaunch {
-        DuelLaunch { first: Side::A, padding: [0; 2], quads }
+        DuelLaunch { first: Side::A, padding: [0; 2], builds: [0; 2], quads }
     }
 
     #[test]

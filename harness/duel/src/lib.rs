@@ -11,11 +11,13 @@
 //! |---|---|
 //! | where do times come from? | `source.rs` |
 //! | how many runs make a block? | `calibrate.rs` |
+//! | which builds of the sides meet? | `builds.rs` |
 //! | who runs when, and when is it enough? | `clockwork.rs` |
 //! | when is it looked at? | `looks.rs` |
 //! | which times count, and what do they say? | `finding.rs` |
 //! | how often are they right? | `trials.rs` |
 
+mod builds;
 mod calibrate;
 mod clockwork;
 mod finding;

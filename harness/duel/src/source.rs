@@ -9,6 +9,8 @@ pub struct Start {
     pub first: Side,
     /// Bytes of padding in the environment of either side: it moves the stack, and with it what shares a cache line.
     pub padding: [usize; 2],
+    /// Which of its builds either side is.
+    pub builds: [usize; 2],
 }
 
 /// How often a side runs in a block.
@@ -64,6 +66,11 @@ pub enum Trouble {
 pub trait Source {
     /// Seconds since some moment.
     fn now(&mut self) -> f64;
+
+    /// How many builds of either side there are; none where both are one program.
+    fn builds(&self) -> Option<[usize; 2]> {
+        None
+    }
 
     /// Starts both sides afresh and has their answers judged.
     ///

@@ -6,7 +6,8 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, with all it starts `tree.rs` |
+//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, with all it starts `tree.rs`, `ending.rs` |
+//! | how is a process timed as a whole? | `watched.rs` |
 //! | how is a worker called? | `command.rs` |
 //! | what came of it? | `ended.rs` |
 //! | who knows whether its answer is right? | `reference.rs`, `saving.rs` |
@@ -22,6 +23,7 @@
 mod command;
 pub mod duel;
 mod ended;
+mod ending;
 pub mod fingerprint;
 pub mod installed;
 mod launcher;
@@ -37,6 +39,7 @@ pub mod rivals;
 mod saving;
 pub mod tools;
 mod tree;
+mod watched;
 
 pub use ended::{Done, Ended};
 pub use launcher::Launcher;

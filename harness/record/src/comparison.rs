@@ -66,6 +66,9 @@ pub struct Duel {
     pub contest: Contest,
     /// Runs in a block of either side.
     pub iterations: [u32; 2],
+    /// How many builds of either side took part; none where both sides are one program, and where code lies is not in question.
+    #[serde(default)]
+    pub builds: Option<[usize; 2]>,
     /// The launches.
     pub launches: Vec<DuelLaunch>,
     /// After how many launches it was looked at, and what share of the alarm rate could be spent by then.
@@ -147,6 +150,9 @@ pub struct DuelLaunch {
     pub first: Side,
     /// Bytes of padding in the environment of either.
     pub padding: [usize; 2],
+    /// Which of its builds either was.
+    #[serde(default)]
+    pub builds: [usize; 2],
     /// The turns.
     pub quads: Vec<Quad>,
 }

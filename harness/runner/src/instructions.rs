@@ -42,7 +42,7 @@ pub fn all(
                 while let Some(one) =
                     wanted.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !stop.load(Ordering::Relaxed))
                 {
-                    let program = Program { path: launcher.program.clone(), prepare: one.prepare.clone() };
+                    let program = Program { builds: vec![launcher.program.clone()], prepare: one.prepare.clone() };
                     let counted = one.work.clone().map_err(Silence::Gone);
                     let counted = match counted.and_then(|_| instructions::count(&program, limit, stop)) {
                         Ok(count) => Ok(count),

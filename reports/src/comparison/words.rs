@@ -45,12 +45,17 @@ pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
     })
 }
 
-/// What it rests on: "34 launches, 1,020 turns (12 disturbed), 3.10 s".
+/// What it rests on: "34 launches of 2 × 2 builds, 1,020 turns (12 disturbed), 3.10 s".
 pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
     let finding = cell.finding.as_ref()?;
     Some(format!(
-        "{} launches, {} turns ({} disturbed), {}",
+        "{} launches{}, {} turns ({} disturbed), {}",
         finding.logs.len(),
+        match cell.duel.builds {
+            None => String::new(),
+            Some([1, 1]) => " of one build a side".to_string(),
+            Some([a, b]) => format!(" of {a} × {b} builds"),
+        },
         count(finding.quads as u64),
         count(finding.disturbed as u64),
         seconds(cell.duel.wall_seconds)
@@ -60,7 +65,11 @@ pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
 /// The instructions: "instructions +0.70 %: 1,000,000 → 1,007,000".
 pub(super) fn instructions(cell: &CellStanding<'_>) -> Option<String> {
     match cell.duel.instructions.as_ref()? {
-        Ok([a, b]) if a == b => Some(format!("instructions the same: {}", count(*a))),
+        Ok([a, b]) if a == b => {
+            let of_layout = matches!(cell.standing, Standing::Faster | Standing::Slower { .. });
+            let cause = if of_layout { ": where code or data lies is the likely cause" } else { "" };
+            Some(format!("instructions the same, {}{cause}", count(*a)))
+        }
         Ok([a, b]) => {
             let rise = cell.instruction_ratio()? - 1.0;
             let sign = if rise > 0.0 { "+" } else { "" };

@@ -42,7 +42,7 @@ pub fn all(
         Ok(())
     };
     if let [Taken::Command(a), Taken::Command(b)] = sides {
-        let mut source = Commands::new([a.clone(), b.clone()], pin::allowed().last().copied());
+        let mut source = Commands::new([a.clone(), b.clone()], pin::allowed().last().copied(), LIMIT, stop);
         let fought = duel(&mut source, &settings, &mut rng);
         let contest = Contest {
             kernel: String::new(),
@@ -95,6 +95,7 @@ fn kept(
     Duel {
         contest,
         iterations: fought.iterations,
+        builds: fought.builds,
         launches: fought.launches,
         looks: fought.looks,
         end: fought.end,

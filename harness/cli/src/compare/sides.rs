@@ -1,9 +1,9 @@
 //! What A and B are taken for: git revisions, saved programs, variants, commands.
 
-use super::revision::Repository;
 use crate::fault::mistake;
 use std::path::{Path, PathBuf};
 use tenfold_launch::duel::CommandLine;
+use tenfold_launch::revision::Repository;
 use tenfold_plan::listed;
 
 /// One side.

@@ -167,7 +167,7 @@ fn taken(session: &mut Session, pairing: &Pairing) -> Result<(f64, (String, f64)
         }
         By::Hyperfine { line } => {
             let cpu = pin::allowed().last().copied();
-            let ours = || commanded(line, cpu);
+            let ours = || commanded(line, cpu, stop);
             let theirs = || {
                 let times = hyperfine::times(line, RUNS, cpu).map_err(Silence::Gone)?;
                 let version = hyperfine::version().map_err(Silence::Gone)?;
@@ -225,11 +225,11 @@ fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Resul
 }
 
 /// Our median of a command, as `tenfold compare --command` times it.
-fn commanded(line: &CommandLine, cpu: Option<usize>) -> Result<f64, Silence> {
-    let mut commands = Commands::new([line.clone(), line.clone()], cpu);
+fn commanded(line: &CommandLine, cpu: Option<usize>, stop: &AtomicBool) -> Result<f64, Silence> {
+    let mut commands = Commands::new([line.clone(), line.clone()], cpu, LIMIT, stop);
     let mut times = Vec::new();
     let mut take = || -> Result<(), Trouble> {
-        commands.launch(Start { first: Side::A, padding: [0; 2] })?;
+        commands.launch(Start { first: Side::A, padding: [0; 2], builds: [0; 2] })?;
         for _ in 0..RUNS {
             times.push(commands.block(Side::A, Runs { warming: 0, timed: 1 })?.seconds);
         }

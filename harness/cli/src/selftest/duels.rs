@@ -111,9 +111,11 @@ mod tests {
     #[test]
     fn blocks_are_paired_within_their_turn() {
         let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [0; 4], steal: 0.0 };
-        let launch = DuelLaunch { first: Side::A, padding: [0; 2], quads: vec![quad(Side::A), quad(Side::B)] };
+        let launch =
+            DuelLaunch { first: Side::A, padding: [0; 2], builds: [0; 2], quads: vec![quad(Side::A), quad(Side::B)] };
         let fought = Fought {
             iterations: [7, 7],
+            builds: None,
             launches: vec![launch],
             looks: Vec::new(),
             end: DuelEnd::TimeUp,

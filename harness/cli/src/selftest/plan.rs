@@ -106,7 +106,7 @@ fn cells_of(kernel: &dyn AnyKernel, program: &Path) -> Vec<Cell> {
         Cell {
             name: format!("{} {}{suffix}", kernel.name(), info.name),
             rung: info.rung,
-            program: Program { path: program.to_path_buf(), prepare },
+            program: Program { builds: vec![program.to_path_buf()], prepare },
         }
     };
     firsts(kernel).into_iter().map(cell).collect()

@@ -33,8 +33,8 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
     let file = folder.path().join("callgrind.out");
     // By a name of the same length for both sides: the length of the arguments moves the stack, and what is aligned on it.
     let link = folder.path().join("tenfold");
-    symlink(&program.path, &link)
-        .map_err(|e| Silence::Gone(format!("cannot link to {}: {e}", program.path.display())))?;
+    symlink(program.path(), &link)
+        .map_err(|e| Silence::Gone(format!("cannot link to {}: {e}", program.path().display())))?;
     let mut command = Command::new("valgrind");
     command
         .args(["--tool=callgrind", "--quiet", "--collect-atstart=no"])

@@ -35,6 +35,6 @@ pub fn reference(program: &Program, limit: Duration, stop: &AtomicBool) -> Resul
         params: program.prepare.params.clone(),
         file: file.path().to_path_buf(),
     };
-    solve(&program.path, problem, limit, stop)?;
+    solve(program.path(), problem, limit, stop)?;
     Ok(file.into_temp_path())
 }

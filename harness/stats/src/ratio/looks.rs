@@ -11,7 +11,8 @@
 //! approach", JRSS B 51 (1989) 305–361): they hold whatever the reason for stopping.
 
 use super::Comparison;
-use super::verdict::{Decision, verdict};
+use super::layout::Added;
+use super::verdict::{Decision, Verdict, detectable, verdict};
 use crate::error::{StatsError, within};
 use crate::estimate::{Estimate, Interval};
 use crate::fair_coin::{cumulative, tosses};
@@ -42,12 +43,38 @@ pub fn looked(logs: &[f64], looks: &[Look], decision: Decision) -> Result<Compar
     decision.check()?;
     check(logs, looks)?;
     let deciding = depth(looks, decision.alarm_rate).map(|minority| interval(logs, minority)).transpose()?;
-    Ok(Comparison { ratio: shown(logs, decision.level)?, p_value: p_value(logs, looks), verdict: verdict(deciding) })
+    let ratio = shown(logs, decision.level)?.map_monotone(f64::exp);
+    Ok(Comparison { ratio, p_value: p_value(logs, looks), verdict: verdict(deciding) })
 }
 
-/// The ratio with the interval that is shown.
+/// As [`looked`], where the sides are builds of two sources, and what is asked is how the sources differ: the intervals
+/// contain the difference that layouts make, and a verdict needs all builds to agree.
+///
+/// # Errors
+/// As [`looked`]; another number of `builds`, which are those of each unit.
+pub fn looked_over_builds(
+    logs: &[f64],
+    looks: &[Look],
+    builds: &[[usize; 2]],
+    decision: Decision,
+) -> Result<Comparison, StatsError> {
+    decision.check()?;
+    check(logs, looks)?;
+    let added = Added::of(logs, builds)?;
+    let estimate = shown(logs, decision.level)?;
+    let widened = |i: Interval| added.widened(estimate.value, i);
+    let deciding = depth(looks, decision.alarm_rate).map(|minority| interval(logs, minority)).transpose()?;
+    // The interval of a sign test has the level that whole numbers allow, which is no lower than the one asked.
+    let deciding = deciding.map(|i| widened(Interval { level: decision.deciding_level(), ..i }));
+    let ratio = Estimate { interval: estimate.interval.map(widened), ..estimate }.map_monotone(f64::exp);
+    let p_value = added.p_value(estimate.value, p_value(logs, looks));
+    let otherwise = Verdict::NoDifference { detectable: deciding.map_or(f64::INFINITY, detectable) };
+    Ok(Comparison { ratio, p_value, verdict: added.agreed(verdict(deciding), otherwise) })
+}
+
+/// The log ratio with the interval that is shown.
 fn shown(logs: &[f64], level: f64) -> Result<Estimate, StatsError> {
-    let estimate = median_estimate(logs, 1.0 - ERROR_PART * (1.0 - level))?.map_monotone(f64::exp);
+    let estimate = median_estimate(logs, 1.0 - ERROR_PART * (1.0 - level))?;
     Ok(Estimate { interval: estimate.interval.map(|i| Interval { level, ..i }), ..estimate })
 }
 
