@@ -77,6 +77,8 @@ pub struct Lint {
 pub enum Proof {
     /// Comparisons whose truth is known: false alarms, power, error, coverage
     Duels,
+    /// Builds of one source whose code lies elsewhere, compared: false alarms, power, spread
+    Layouts,
     /// Realised rate, share in a known function, overhead, starts and stops
     Profilers,
     /// The same work timed by criterion and by hyperfine

@@ -123,7 +123,8 @@ fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow
     let repository = Repository::here().map_err(mistake)?;
     let changed = repository.changed(commit);
     if changed > 0 {
-        eprintln!("{name}: {changed} changed file(s) are not committed, and not part of it");
+        let files = if changed == 1 { "1 changed file is".to_string() } else { format!("{changed} changed files are") };
+        eprintln!("{name}: {files} not committed, and not part of it");
     }
     let programs = Programs::of(&repository, FEATURES, stop).of_commit(commit, layouts, &|line| eprintln!("{line}"));
     programs.map_err(|silence| match silence {

@@ -65,11 +65,16 @@ impl Cell {
 /// Each bout is fought so many times as often in a round, over whatever cells are dealt.
 const TIMES: usize = 10;
 
-/// The bouts of one round over so many cells, in an order drawn anew: what the machine does meanwhile meets all of them. Cells
-/// are dealt in turns that are drawn anew too, so that a round is as long whatever their number, and each has its share.
+/// The bouts of one round over so many cells.
 pub fn round(cells: usize, rng: &mut impl Rng) -> Vec<(usize, Bout)> {
+    dealt(&BOUTS, cells, rng)
+}
+
+/// `bouts`, so many times as often as each says, in an order drawn anew: what the machine does meanwhile meets all of them. Cells
+/// are dealt in turns that are drawn anew too, so that a round is as long whatever their number, and each has its share.
+pub fn dealt(bouts: &[(usize, Bout)], cells: usize, rng: &mut impl Rng) -> Vec<(usize, Bout)> {
     let mut bouts: Vec<Bout> =
-        BOUTS.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times * TIMES)).collect();
+        bouts.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times * TIMES)).collect();
     bouts.shuffle(rng);
     let (mut deck, mut round) = (Vec::new(), Vec::new());
     for bout in bouts {
