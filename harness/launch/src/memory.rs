@@ -2,7 +2,8 @@
 //! than the environment variable `TENFOLD_MEMORY` (bytes) says, where it is set.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use tenfold_machine::{ROOT, groups};
 
 /// Bytes that can still be allocated; `None` where neither the system nor `TENFOLD_MEMORY` tells.
 ///
@@ -14,8 +15,7 @@ pub fn available() -> Result<Option<f64>, String> {
         Err(_) => None,
     };
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| free(&text));
-    let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-    let left = folders(&groups).into_iter().filter_map(|folder| left(&folder));
+    let left = groups::folders(Path::new(ROOT), "memory").into_iter().filter_map(|folder| left(&folder));
     Ok(left.chain(machine).chain(capped).reduce(f64::min))
 }
 
@@ -28,24 +28,6 @@ fn cap(text: &str) -> Result<f64, String> {
 fn free(meminfo: &str) -> Option<f64> {
     let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok().map(|kib| kib * 1024.0)
-}
-
-/// The folders of the control groups that this process is in, and of those around them: a limit anywhere above counts. One
-/// line a hierarchy, `number:controllers:path`; version 2 names no controllers (cgroups(7)).
-fn folders(groups: &str) -> Vec<PathBuf> {
-    let mut folders = Vec::new();
-    for line in groups.lines() {
-        let mut parts = line.splitn(3, ':').skip(1);
-        let (Some(controllers), Some(path)) = (parts.next(), parts.next()) else { continue };
-        let root = match controllers {
-            "" => Path::new("/sys/fs/cgroup"),
-            _ if controllers.split(',').any(|c| c == "memory") => Path::new("/sys/fs/cgroup/memory"),
-            _ => continue,
-        };
-        let inside = root.join(path.trim_start_matches('/'));
-        folders.extend(inside.ancestors().take_while(|folder| folder.starts_with(root)).map(Path::to_path_buf));
-    }
-    folders
 }
 
 /// What is left of the limit of a control group; `None` where it has none.
@@ -78,13 +60,6 @@ mod tests {
         for wrong in ["", "-1", "1 GiB", "1e9"] {
             assert_eq!(cap(wrong), Err(format!("TENFOLD_MEMORY = {wrong}: must be an integer, in bytes")));
         }
-    }
-
-    #[test]
-    fn limits_of_all_groups_around_are_looked_at() {
-        let as_text = |groups| folders(groups).iter().map(|f| f.display().to_string()).collect::<Vec<_>>();
-        assert_eq!(as_text("0::/a/b\n"), ["/sys/fs/cgroup/a/b", "/sys/fs/cgroup/a", "/sys/fs/cgroup"]);
-        assert_eq!(as_text("5:cpu:/x\n4:memory:/y\n"), ["/sys/fs/cgroup/memory/y", "/sys/fs/cgroup/memory"]);
     }
 
     #[test]

@@ -11,11 +11,9 @@
 //! | how does its answer come to whoever judges it? | `outputs.rs` |
 //! | where does its time go? | `profiling.rs` |
 //! | what do its ranks wait for, and what do they send? | `tracing.rs` |
-//! | who disturbed it? | `noise.rs`, `pin.rs` |
-//! | what is this machine made of? | `caches.rs` |
+//! | who disturbed it? | `noise.rs` |
 //! | what can it do at most? | `ceilings/` |
 
-pub mod caches;
 pub mod ceilings;
 pub mod clock;
 pub mod duel;
@@ -23,7 +21,6 @@ pub mod hidden;
 pub mod noise;
 pub mod order;
 pub mod outputs;
-pub mod pin;
 pub mod profiling;
 pub mod sampling;
 pub mod tracing;

@@ -4,8 +4,9 @@ use super::pair::PADDING;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use tenfold_duel::{Block, Runs, Source, Start, Trouble};
+use tenfold_machine::pin;
+use tenfold_measure::clock;
 use tenfold_measure::noise::{Steal, switches_of_children};
-use tenfold_measure::{clock, pin};
 use tenfold_record::Side;
 
 /// A program and its arguments, without a shell.

@@ -12,8 +12,9 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
+use tenfold_machine::pin;
 use tenfold_measure::clock::now;
-use tenfold_measure::{noise, pin};
+use tenfold_measure::noise;
 use tenfold_record::{CommandLine, Sample, filled};
 
 /// How often a waiting parent looks whether it shall stop.
@@ -134,6 +135,16 @@ impl Runs for Once<'_> {
     /// It has written it.
     fn answer(&mut self) -> Result<(), Ended> {
         Ok(())
+    }
+
+    /// What it inherits.
+    fn place(&self) -> Vec<usize> {
+        pin::within(self.cpus, pin::allowed)
+    }
+
+    /// It has gone with its memory.
+    fn huge_page_bytes(&self) -> Option<u64> {
+        None
     }
 
     /// The clock was ours.

@@ -4,11 +4,11 @@ use super::busy;
 use super::protocol::{Answer, Ask, GREETING, Known, MARK, Prepare, Problem};
 use crate::outputs::collected;
 use crate::sampling::batch;
-use crate::worker::pin_one;
 use std::io::{Write, stdin, stdout};
 use std::path::Path;
 use tenfold_comm::{Comm, Op};
 use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, Workers, answer, counted_run, on_workers};
+use tenfold_machine::pin;
 
 /// Greets, then answers what it is asked until its input ends.
 pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
@@ -80,7 +80,7 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
     let contest = Contest { kernel: &**kernel, variant, params: &params, reference: prepare.reference.as_deref() };
     let (kind, cpus) = (rung.workers(), cpus.clone());
     let begin = move |index| {
-        pin_one(&cpus, index);
+        pin::pin_worker(&cpus, index);
     };
     let contest = |comm| {
         contest.on_rank(comm, kind != Workers::Ranks);
