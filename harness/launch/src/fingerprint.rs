@@ -85,13 +85,13 @@ fn source() -> Vec<(&'static str, String)> {
 }
 
 fn memory() -> Vec<(&'static str, String)> {
-    let info = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let total = info.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or("not shown by this system");
+    let total = tenfold_machine::memory::total()
+        .map_or("not shown by this system".to_string(), |bytes| format!("{} kB", bytes >> 10));
     let caches: Vec<String> =
         caches::of_first_worker().iter().map(|c| format!("L{} {} {}K", c.level, c.kind, c.bytes >> 10)).collect();
     let caches = if caches.is_empty() { "not shown by this system".to_string() } else { caches.join(", ") };
     vec![
-        ("memory", total.trim().to_string()),
+        ("memory", total),
         ("caches", caches),
         ("transparent huge pages", said("/sys/kernel/mm/transparent_hugepage/enabled", "not shown by this system")),
     ]

@@ -9,13 +9,14 @@
 //! | which CPUs are one core, which share memory and caches? | `topology.rs`, `caches.rs` |
 //! | how much CPU time may this process take? | `quota.rs` |
 //! | which control groups is it in? | `groups.rs` |
-//! | how much of its memory lies in huge pages? | `pages.rs` |
+//! | how much memory may it take, and how much of it lies in huge pages? | `memory.rs`, `pages.rs` |
 //! | how does the system write a set of CPUs? | `list.rs` |
 
 pub mod caches;
 mod cores;
 pub mod groups;
 pub mod list;
+pub mod memory;
 pub mod pages;
 pub mod pin;
 pub mod quota;

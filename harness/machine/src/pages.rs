@@ -1,6 +1,6 @@
 //! Pages of memory: how many are huge, and who touches them first.
 
-use crate::{ROOT, said};
+use crate::{ROOT, memory, said};
 use std::path::Path;
 
 /// Bytes of this process's own memory that lie in transparent huge pages; `None` where the system does not tell.
@@ -17,7 +17,7 @@ pub fn huge_bytes_of(pid: u32) -> Option<u64> {
 fn huge_bytes_in(root: &Path, process: &str) -> Option<u64> {
     let text = said(root.join(format!("proc/{process}/smaps_rollup")))?;
     let line = text.lines().find_map(|line| line.strip_prefix("AnonHugePages:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib << 10)
+    memory::kib(line)
 }
 
 /// Gives the whole pages within `bytes` back to the system and writes what they held again, so that they come to lie where this

@@ -1,7 +1,7 @@
 //! Which CPUs are one core, lie in one package, share a memory and a last cache, and are of one kind: as sysfs tells it.
 
 use crate::caches::{self, Cache};
-use crate::{ROOT, list, number, said};
+use crate::{ROOT, list, memory, number, said};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -188,8 +188,7 @@ fn nodes(system: &Path) -> (Vec<(usize, Option<u64>)>, impl Fn(usize) -> usize) 
     let about = |node: usize| system.join(format!("node/node{node}"));
     let bytes = |node: usize| {
         let text = said(about(node).join("meminfo"))?;
-        let line = text.lines().find_map(|line| line.split_once("MemTotal:"))?.1;
-        line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib << 10)
+        memory::kib(text.lines().find_map(|line| line.split_once("MemTotal:"))?.1)
     };
     let of: Vec<(usize, Vec<usize>)> = online
         .iter()

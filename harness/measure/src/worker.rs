@@ -12,13 +12,6 @@ use tenfold_kernel::{AnyKernel, Job, Workers, answer, on_workers};
 use tenfold_machine::{Topology, list, pages, pin};
 use tenfold_record::{Sample, Transport};
 
-/// Whether this program can be a rank under `mpirun`, or why not.
-pub const MPI: Result<(), &str> = if cfg!(feature = "mpi") {
-    Ok(())
-} else {
-    Err("this program was built without MPI (install libopenmpi-dev and libclang-dev, build with --features mpi)")
-};
-
 /// What the measured process replies.
 pub type WorkerReply = Reply<Told>;
 
@@ -91,7 +84,7 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
 
 #[cfg(not(feature = "mpi"))]
 fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<WorkerReply> {
-    Some(Reply::Failed { reason: MPI.err().unwrap_or_default().to_string() })
+    Some(Reply::Failed { reason: crate::mpi::SUPPORT.err().unwrap_or_default().to_string() })
 }
 
 /// One rank's part. Replies on rank 0.

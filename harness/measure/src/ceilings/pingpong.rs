@@ -55,7 +55,7 @@ fn under_mpi(order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
 
 #[cfg(not(feature = "mpi"))]
 fn under_mpi(_order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
-    Some(Err(crate::worker::MPI.err().unwrap_or_default().to_string()))
+    Some(Err(crate::mpi::SUPPORT.err().unwrap_or_default().to_string()))
 }
 
 /// The times of all sizes, on each of two ranks.

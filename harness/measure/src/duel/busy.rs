@@ -1,7 +1,7 @@
 //! A process without a kernel, for a profiler to watch: nearly all its time goes by in one known function.
 
-use super::duelist::{hear, say};
 use super::protocol::{Answer, Ask, Busy};
+use super::talk::{hear, say};
 use crate::clock;
 use rayon::prelude::*;
 use std::hint::black_box;

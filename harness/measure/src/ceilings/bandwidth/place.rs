@@ -104,12 +104,9 @@ fn levels(caches: &[(u32, usize, usize)]) -> Vec<Place> {
     places
 }
 
-/// Bytes of memory that are free, or many where the system does not tell.
+/// Bytes of memory that may be taken, or many where the system does not tell.
 fn memory() -> usize {
-    let info = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let available = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let kib = available.and_then(|text| text.trim().strip_suffix("kB")?.trim().parse::<usize>().ok());
-    kib.map_or(16 << 30, |kib| kib << 10)
+    tenfold_machine::memory::available().map_or(16 << 30, |bytes| bytes as usize)
 }
 
 /// `lines` lines of ones: untouched pages would all be the one page of zeros.
