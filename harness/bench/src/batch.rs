@@ -6,11 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tenfold_comm::{Comm, Op};
 use tenfold_kernel::{AnyKernel, Job, JobError, Values, VariantInfo, Workers, answer, on_workers};
-
-/// Cores available to this process: the workers of threaded and distributed variants.
-pub(crate) fn cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
-}
+use tenfold_machine::cores;
 
 /// Makes the variant ready and lends `body` a function that runs it so many times and says how long the slowest worker
 /// took. Returns the outputs, in rank order, of one run more, which found its memory poisoned.

@@ -40,7 +40,7 @@ fn launch(launcher: &Launcher, variant: &str, params: &Values, workers: usize, t
         workers,
         transport: Some(transport),
         cpus: Vec::new(),
-        protocol: Some(Protocol { seconds: 0.01 }),
+        protocol: Some(Protocol::lasting(0.01, workers)),
         profile: None,
         trace: false,
         spawned: 0.0,

@@ -22,6 +22,7 @@
 //! | how does the harness run a variant? | [`AnyKernel`] in `erased.rs`, [`Job`] in `job.rs` |
 //! | how are threads and ranks started? | [`on_workers()`] in `workers.rs` |
 //! | how is random input made, share by share? | [`random()`] in `random.rs` |
+//! | which thread touches a page first? | `touch.rs` |
 //! | which block of a matrix is a rank's? | [`Tile`] in `tile.rs` |
 //! | how are NumPy's files read and written? | [`Npy`] in `npy.rs` |
 //! | which lines does a slide show? | `excerpt.rs` |
@@ -47,6 +48,7 @@ mod random;
 mod reference;
 mod rung;
 mod tile;
+mod touch;
 mod variant;
 mod work;
 mod workers;

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
 use std::time::{Duration, Instant};
-use tenfold_measure::pin;
+use tenfold_machine::pin;
 
 /// How often a waiting parent looks whether it shall stop.
 const GLANCE: Duration = Duration::from_millis(50);

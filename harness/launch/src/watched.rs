@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 use tenfold_measure::clock::now;
-use tenfold_measure::pin;
+use tenfold_machine::pin;
 
 /// How often it is looked whether to stop.
 const GLANCE: Duration = Duration::from_millis(50);

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use tenfold_comm::Op;
 use tenfold_kernel::Job;
+use tenfold_machine::quota::{self, Throttling};
 use tenfold_record::Sample;
 
 /// The least time of a batch. Long beside the clock's step, short beside a scheduler's slice: a neighbour spoils few
 /// batches rather than all.
-const BATCH_SECONDS: f64 = 1e-3;
+pub const BATCH_SECONDS: f64 = 1e-3;
 
 /// More batches than this tell nothing new about a launch.
 const MOST_BATCHES: f64 = 2000.0;
@@ -20,6 +21,16 @@ const MOST_BATCHES: f64 = 2000.0;
 pub struct Protocol {
     /// Time to spend sampling. One batch is taken however long it is.
     pub seconds: f64,
+    /// The least time of a batch, in seconds.
+    pub batch_seconds: f64,
+}
+
+impl Protocol {
+    /// Batches of [`BATCH_SECONDS`] for `seconds`; under a quota of CPU time that so many workers can use up, batches of whole
+    /// periods: shorter ones run between two throttlings, as if there were no quota.
+    pub fn lasting(seconds: f64, workers: usize) -> Protocol {
+        Protocol { seconds, batch_seconds: BATCH_SECONDS.max(quota::least_seconds(workers)) }
+    }
 }
 
 /// What one rank measured.
@@ -31,6 +42,8 @@ pub struct Sampled {
     pub wall_seconds: f64,
     /// The batches. Starts are seconds on the monotonic clock.
     pub samples: Vec<Sample>,
+    /// What the quota of CPU time did meanwhile; `None` where there is none.
+    pub throttling: Option<Throttling>,
 }
 
 /// Samples `job` on this rank; every rank of its communicator must call it at once.
@@ -38,21 +51,21 @@ pub struct Sampled {
 /// All ranks pass a barrier before each batch, and each takes its own time: the slowest rank's is the batch's.
 /// `whole_process` tells whose context switches count: the process's where it has one rank, else this thread's.
 pub fn sample(job: &mut dyn Job, protocol: Protocol, whole_process: bool) -> Sampled {
-    let steal = Steal::watch();
-    let (iterations, last, batch_seconds) = calibrate(job, whole_process);
+    let (steal, throttled) = (Steal::watch(), quota::Watch::begin());
+    let (iterations, last, batch_seconds) = calibrate(job, protocol.batch_seconds, whole_process);
     let batch = || Ok::<_, Infallible>(batch(job, iterations, whole_process));
     let Ok(samples) = collect(protocol, steal, last, batch_seconds, batch);
-    Sampled::of(iterations, samples)
+    Sampled::of(iterations, samples, throttled.since())
 }
 
 impl Sampled {
-    /// The `samples` of batches of `iterations` runs.
-    pub fn of(iterations: u32, samples: Vec<Sample>) -> Sampled {
+    /// The `samples` of batches of `iterations` runs, and how they were throttled.
+    pub fn of(iterations: u32, samples: Vec<Sample>, throttling: Option<Throttling>) -> Sampled {
         let wall_seconds = match (samples.first(), samples.last()) {
             (Some(first), Some(last)) => last.start + last.seconds - first.start,
             _ => 0.0,
         };
-        Sampled { iterations, wall_seconds, samples }
+        Sampled { iterations, wall_seconds, samples, throttling }
     }
 }
 
@@ -97,29 +110,29 @@ pub fn batch(job: &mut dyn Job, iterations: u32, whole_process: bool) -> Sample 
     Sample { rank, index: 0, start, seconds, steal: 0.0, switches: switches(whole_process) - before }
 }
 
-/// The number of runs that fill a batch, the last such batch on this rank, and its time on the slowest: number and time
-/// are the same on every rank.
-pub fn calibrate(job: &mut dyn Job, whole_process: bool) -> (u32, Sample, f64) {
+/// The number of runs that fill a batch of at least `least` seconds, the last such batch on this rank, and its time on the
+/// slowest: number and time are the same on every rank.
+pub fn calibrate(job: &mut dyn Job, least: f64, whole_process: bool) -> (u32, Sample, f64) {
     let mut iterations = 1;
     loop {
         let last = batch(job, iterations, whole_process);
         let mut slowest = [last.seconds];
         job.comm().allreduce(&mut slowest, Op::Max);
         let [seconds] = slowest;
-        match grown(iterations, seconds) {
+        match grown(iterations, seconds, least) {
             Some(more) => iterations = more,
             None => return (iterations, last, seconds),
         }
     }
 }
 
-/// How many runs to try next, after a batch of `iterations` took `seconds`; `None` where that is enough.
-pub fn grown(iterations: u32, seconds: f64) -> Option<u32> {
-    if seconds >= BATCH_SECONDS || iterations >= 1 << 24 {
+/// How many runs to try next, after a batch of `iterations` took `seconds`; `None` where that is at least `least`.
+pub fn grown(iterations: u32, seconds: f64, least: f64) -> Option<u32> {
+    if seconds >= least || iterations >= 1 << 24 {
         return None;
     }
     // At least twice, at most ten times as many: a first batch can be slow for reasons of its own.
-    let wanted = f64::from(iterations) * BATCH_SECONDS / seconds.max(1e-9) * 1.1;
+    let wanted = f64::from(iterations) * least / seconds.max(1e-9) * 1.1;
     Some((wanted as u32).clamp(2 * iterations, 10 * iterations))
 }
 

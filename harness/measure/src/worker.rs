@@ -4,19 +4,13 @@ use crate::ceilings::pingpong;
 use crate::clock::now;
 use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, Reply, Task, Told};
 use crate::sampling::{Sampled, batch, sample};
-use crate::{outputs, pin, profiling, tracing};
+use crate::{outputs, profiling, tracing};
 use serde::Serialize;
 use std::io::stdin;
 use tenfold_comm::{Comm, Op};
 use tenfold_kernel::{AnyKernel, Job, Workers, answer, on_workers};
+use tenfold_machine::{Topology, list, pages, pin};
 use tenfold_record::{Sample, Transport};
-
-/// Whether this program can be a rank under `mpirun`, or why not.
-pub const MPI: Result<(), &str> = if cfg!(feature = "mpi") {
-    Ok(())
-} else {
-    Err("this program was built without MPI (install libopenmpi-dev and libclang-dev, build with --features mpi)")
-};
 
 /// What the measured process replies.
 pub type WorkerReply = Reply<Told>;
@@ -52,25 +46,19 @@ pub fn serve(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     if (kind, order.transport) == (Workers::Ranks, Some(Transport::Mpi)) {
         return under_mpi(kernel, order);
     }
-    let (pinned, cpus) = (!order.cpus.is_empty(), order.cpus.clone());
+    let cpus = order.cpus.clone();
     let begin = move |index| {
-        pin_one(&cpus, index);
+        pin::pin_worker(&cpus, index);
     };
-    let replies = on_workers(kind, order.workers, begin, |comm| {
-        match on_rank(kernel, order, comm, pinned, kind != Workers::Ranks) {
+    let replies =
+        on_workers(kind, order.workers, begin, |comm| match on_rank(kernel, order, comm, kind != Workers::Ranks) {
             Some(Reply::Failed { reason }) => Err(reason),
             reply => Ok(reply),
-        }
-    });
+        });
     match replies {
         Ok(replies) => replies.into_iter().flatten().next(),
         Err(e) => Some(Reply::Failed { reason: e.to_string() }),
     }
-}
-
-/// Pins the calling worker to its CPU of `cpus`. False where there are none, or pinning is refused.
-pub fn pin_one(cpus: &[usize], index: usize) -> bool {
-    !cpus.is_empty() && pin::pin(cpus[index % cpus.len()])
 }
 
 #[cfg(feature = "mpi")]
@@ -87,8 +75,8 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
                 );
                 return Some(Reply::Failed { reason });
             }
-            let pinned = pin_one(&order.cpus, comm.rank());
-            on_rank(kernel, order, comm, pinned, true)
+            pin::pin_worker(&order.cpus, comm.rank());
+            on_rank(kernel, order, comm, true)
         }
         Err(e) => Some(Reply::Failed { reason: e.to_string() }),
     }
@@ -96,17 +84,11 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
 
 #[cfg(not(feature = "mpi"))]
 fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<WorkerReply> {
-    Some(Reply::Failed { reason: MPI.err().unwrap_or_default().to_string() })
+    Some(Reply::Failed { reason: crate::mpi::SUPPORT.err().unwrap_or_default().to_string() })
 }
 
 /// One rank's part. Replies on rank 0.
-fn on_rank(
-    kernel: &dyn AnyKernel,
-    order: &Order,
-    comm: Comm,
-    pinned: bool,
-    whole_process: bool,
-) -> Option<WorkerReply> {
+fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, whole_process: bool) -> Option<WorkerReply> {
     let ready = now();
     let mut job = match kernel.job(&order.variant, &order.params, None, comm) {
         Ok(job) => job,
@@ -116,7 +98,7 @@ fn on_rank(
     job.comm().allreduce(&mut first, Op::Max);
 
     let mut right = judged(&*job, order)?;
-    let mut sampled = Sampled { iterations: 1, wall_seconds: 0.0, samples: Vec::new() };
+    let mut sampled = Sampled::of(1, Vec::new(), None);
     if let (Some(protocol), true) = (order.protocol, right) {
         sampled = sample(&mut *job, protocol, whole_process);
     }
@@ -134,13 +116,17 @@ fn on_rank(
         _ => None,
     };
     let samples = gathered(job.comm(), &sampled.samples);
-    let workers = if order.rung.workers() == Workers::One { 1 } else { order.workers };
-    let cpus: Vec<usize> = order.cpus.iter().copied().cycle().take(workers.min(order.cpus.len())).collect();
+    let places = places(job.comm(), order.rung.workers());
+    // Ranks of one process share its memory.
+    let huge_page_bytes = match order.transport {
+        Some(Transport::Mpi) => total(job.comm(), pages::huge_bytes()),
+        _ => pages::huge_bytes(),
+    };
     let [input_seconds, plan_seconds] = job.setup_seconds();
     (job.comm().rank() == 0).then(|| {
         Reply::Done(Told {
             path: job.path().name().to_string(),
-            pinning: pin::described(&cpus, pinned),
+            pinning: Topology::here().described(&places),
             startup_seconds: ready - order.spawned,
             input_seconds,
             plan_seconds,
@@ -150,6 +136,8 @@ fn on_rank(
             sampling_seconds: sampled.wall_seconds,
             iterations: sampled.iterations,
             samples,
+            throttling: sampled.throttling,
+            huge_page_bytes,
             profile,
             trace,
         })
@@ -172,6 +160,26 @@ fn judged(job: &dyn Job, order: &Order) -> Option<bool> {
     }
     job.comm().broadcast(&mut verdict, 0);
     (verdict != [0]).then_some(verdict == [2])
+}
+
+/// Which CPUs each worker may use, read back from the system: of every rank in turn, or of every thread.
+fn places(comm: &Comm, kind: Workers) -> Vec<Vec<usize>> {
+    match kind {
+        Workers::One => vec![pin::allowed()],
+        Workers::Threads => rayon::broadcast(|_| pin::allowed()),
+        Workers::Ranks => {
+            let mine = list::written(&pin::allowed());
+            let all = outputs::collected(comm, |to| to.write_all(mine.as_bytes()));
+            all.iter().map(|rank| list::read(&String::from_utf8_lossy(rank))).collect()
+        }
+    }
+}
+
+/// The sum over all ranks; `None` where one does not know.
+fn total(comm: &Comm, mine: Option<u64>) -> Option<u64> {
+    let mut all = [mine.unwrap_or(0), u64::from(mine.is_none())];
+    comm.allreduce(&mut all, Op::Sum);
+    (all[1] == 0).then_some(all[0])
 }
 
 /// The samples of every rank, on rank 0, with starts after the first of them.

@@ -3,6 +3,7 @@
 use crate::CellKey;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::Judgement;
+use tenfold_machine::Throttling;
 
 /// One timed batch on one rank.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,6 +110,12 @@ pub struct Launch {
     pub pinning: String,
     /// How many CPUs other programs kept busy during the launch, on average; `None` where the system does not tell.
     pub foreign_cpus: Option<f64>,
+    /// What the quota of CPU time did while samples were taken; `None` where there is none.
+    #[serde(default)]
+    pub throttling: Option<Throttling>,
+    /// Bytes of its memory in transparent huge pages once its samples were taken; `None` where the system does not tell.
+    #[serde(default)]
+    pub huge_page_bytes: Option<u64>,
     /// The raw samples.
     pub samples: Vec<Sample>,
 }
@@ -134,8 +141,15 @@ impl Launch {
             judgement: None,
             pinning: String::new(),
             foreign_cpus: None,
+            throttling: None,
+            huge_page_bytes: None,
             samples: Vec::new(),
         }
+    }
+
+    /// Whether it stood still for want of CPU time while samples were taken.
+    pub fn was_throttled(&self) -> bool {
+        self.throttling.is_some_and(|throttling| throttling.throttled > 0)
     }
 
     /// Seconds per run of each batch: the slowest rank's, batch by batch.

@@ -72,15 +72,24 @@ impl Limit {
     }
 }
 
+/// The cores that `workers` workers run on: more workers than cores share them. As many as there are workers where the cores are
+/// not known.
+pub(super) fn cores_of(workers: usize, run: &Run) -> usize {
+    match run.fingerprint.cores {
+        0 => workers,
+        cores => workers.min(cores),
+    }
+}
+
 /// The most `workers` workers can have of a resource per second, of all that was measured, early and late; and the ceiling
 /// it comes from.
 ///
-/// A core's own resources grow with the workers. Shared ones count as measured on all cores at once.
+/// A core's own resources grow with the workers, up to the number of cores. Shared ones count as measured on all cores at once.
 pub(super) fn most(resource: Resource, workers: usize, run: &Run) -> Option<(f64, &Ceiling)> {
     let of_all = run.ceilings.iter().filter(|c| c.resource == resource && c.per_second > 0.0).filter_map(|c| {
         let times = match c.reach {
             Reach::OneCore if resource.is_shared() => 1.0,
-            Reach::OneCore => workers as f64,
+            Reach::OneCore => cores_of(workers, run) as f64,
             Reach::AllCores if workers > 1 => 1.0,
             Reach::AllCores => return None,
         };

@@ -4,7 +4,7 @@
 //! architectures", Communications of the ACM 52 (2009) 65–76. Operations are those that every correct implementation
 //! needs; bytes are the compulsory ones, or those that the variant says it streams.
 
-use super::limit::most;
+use super::limit::{cores_of, most};
 use super::{Estimate, Ladder, Row};
 use crate::ceiling;
 use tenfold_record::{Cell, Reach, Resource, Run, WorkDone};
@@ -158,7 +158,7 @@ fn level(cell: &Cell, run: &Run) -> Option<Resource> {
     let bytes = cell.work.compulsory_bytes;
     let holds = |resource: Resource| {
         let of_one = run.ceilings.iter().find(|c| c.resource == resource && c.reach == Reach::OneCore)?;
-        let copies = if resource.is_shared() { 1 } else { cell.workers };
+        let copies = if resource.is_shared() { 1 } else { cores_of(cell.workers, run) };
         Some(of_one.capacity? as f64 * copies as f64)
     };
     let in_cache = LEVELS.into_iter().find(|&level| holds(level).is_some_and(|held| bytes <= held));

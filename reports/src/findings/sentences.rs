@@ -202,10 +202,14 @@ impl Position<'_> {
     /// What limits this variant, and how near it is: "vectorised is memory-bound: it reaches 83 % of what memory gives
     /// one core."
     pub fn answer(&self, arithmetic: Resource) -> String {
+        if self.row.times.throttled() > 0 {
+            return format!("The CPU quota throttled {}: what else limits it is not known.", self.row.label);
+        }
         let (label, share) = (&self.row.label, format::share(self.share()));
         let roof = self.nearer(arithmetic);
         let cores = match self.row.times.cell.workers {
             1 => "one core".to_string(),
+            _ if self.row.beyond_cores => "all cores".to_string(),
             n => format!("{n} cores"),
         };
         let of_roof = match self.level == Some(roof) {

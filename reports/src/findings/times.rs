@@ -69,6 +69,11 @@ impl<'r> Times<'r> {
         self.launches.iter().flat_map(|l| &l.disturbed).filter(|d| **d).count()
     }
 
+    /// Its good launches that stood still for want of CPU time, by a quota of the control group they ran in.
+    pub fn throttled(&self) -> usize {
+        self.measured.good().filter(|launch| launch.was_throttled()).count()
+    }
+
     /// The range of the launches' medians over their median; `None` for one launch.
     pub fn spread(&self) -> Option<f64> {
         let medians = || self.launches.iter().map(|l| l.median);

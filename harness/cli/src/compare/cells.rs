@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use tenfold_kernel::{Rung, Values, Workers, parse_value};
 use tenfold_launch::duel::Program;
 use tenfold_launch::memory;
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_measure::duel::protocol::{Known, Prepare};
-use tenfold_measure::pin;
 use tenfold_plan::listed;
 use tenfold_record::Contest;
 
@@ -115,11 +115,10 @@ fn cell(
 ) -> anyhow::Result<Cell> {
     let parallel = rungs.map(|rung| rung.workers() != Workers::One);
     // Serial variants of a comparison of many cells stay on one worker.
-    let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(pin::cores) } else { 1 });
-    // Both on the same CPUs: the last ones, which interrupts and other people's programs use least.
-    let allowed = pin::allowed();
-    let most = workers[0].max(workers[1]).min(allowed.len());
-    let cpus = allowed[allowed.len() - most..].to_vec();
+    let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(cores) } else { 1 });
+    // Both on the same CPUs.
+    let mut cpus = worker_cpus(0);
+    cpus.truncate(workers[0].max(workers[1]));
     let program = |i: usize, builds: Vec<PathBuf>| Program {
         builds,
         prepare: Prepare {

@@ -13,7 +13,7 @@ use tenfold_duel::{Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values, Workers};
 use tenfold_launch::duel::{Commands, Pair, Silence, instructions, profile};
 use tenfold_launch::installed;
-use tenfold_measure::pin;
+use tenfold_machine::worker_cpus;
 use tenfold_record::{Comparison, Contest, Duel, DuelEnd, Store};
 use tenfold_reports::comparison::ALARM_RATE;
 use tenfold_stats::{Decision, Verdict};
@@ -42,7 +42,7 @@ pub fn all(
         Ok(())
     };
     if let [Taken::Command(a), Taken::Command(b)] = sides {
-        let mut source = Commands::new([a.clone(), b.clone()], pin::allowed().last().copied(), LIMIT, stop);
+        let mut source = Commands::new([a.clone(), b.clone()], worker_cpus(0).first().copied(), LIMIT, stop);
         let fought = duel(&mut source, &settings, &mut rng);
         let contest = Contest {
             kernel: String::new(),

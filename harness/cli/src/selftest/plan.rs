@@ -5,8 +5,8 @@ use rand::seq::SliceRandom;
 use std::path::Path;
 use tenfold_kernel::{AnyKernel, Rung, VariantInfo, Workers};
 use tenfold_launch::duel::Program;
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_measure::duel::protocol::Prepare;
-use tenfold_measure::pin;
 use tenfold_record::TestedCell;
 
 /// A truth and the time to find it in.
@@ -95,17 +95,17 @@ pub fn cells(program: &Path) -> Vec<Cell> {
 }
 
 fn cells_of(kernel: &dyn AnyKernel, program: &Path) -> Vec<Cell> {
-    let allowed = pin::allowed();
+    let cpus = worker_cpus(0);
     let cell = |info: VariantInfo| {
         let is_serial = info.rung.workers() == Workers::One;
-        let (workers, params) = if is_serial { (1, kernel.tiny()) } else { (pin::cores(), kernel.small()) };
+        let (workers, params) = if is_serial { (1, kernel.tiny()) } else { (cores(), kernel.small()) };
         let suffix = if is_serial { String::new() } else { format!(" × {workers}") };
         let prepare = Prepare {
             kernel: kernel.name().to_string(),
             variant: info.name.to_string(),
             params,
             workers,
-            cpus: allowed[allowed.len() - workers.min(allowed.len())..].to_vec(),
+            cpus: cpus[..workers.min(cpus.len())].to_vec(),
             reference: None,
         };
         Cell {

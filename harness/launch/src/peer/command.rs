@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tenfold_kernel::{Values, Workers};
-use tenfold_measure::pin;
+use tenfold_machine::cores;
 use tenfold_record::{CommandLine, filled};
 
 const PYTHON_DRIVERS: [(&str, &str); 2] =
@@ -130,7 +130,7 @@ pub(super) fn ready(
     };
     let mut command = match recipe.workers {
         Workers::Ranks => {
-            let mut mpirun = mpirun::command(workers, pin::cores());
+            let mut mpirun = mpirun::command(workers, cores());
             mpirun.args(&words);
             mpirun
         }

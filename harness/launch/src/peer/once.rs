@@ -11,6 +11,7 @@ use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+use tenfold_machine::pin;
 use tenfold_measure::clock::now;
 use tenfold_measure::noise;
 use tenfold_record::{CommandLine, Sample, filled};
@@ -111,6 +112,16 @@ impl Runs for Once<'_> {
     /// It has written it.
     fn answer(&mut self) -> Result<(), Ended> {
         Ok(())
+    }
+
+    /// What it inherits.
+    fn place(&self) -> Vec<usize> {
+        pin::within(self.cpus, pin::allowed)
+    }
+
+    /// It has gone with its memory.
+    fn huge_page_bytes(&self) -> Option<u64> {
+        None
     }
 
     /// The clock was ours.

@@ -5,7 +5,7 @@ use crate::installed::version_of;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use tenfold_measure::pin;
+use tenfold_machine::pin;
 
 /// hyperfine's version: "hyperfine 1.15.0".
 ///

@@ -1,14 +1,14 @@
 //! What the process of a duel does.
 
 use super::busy;
-use super::protocol::{Answer, Ask, GREETING, Known, MARK, Prepare, Problem};
+use super::protocol::{Answer, Ask, GREETING, Known, Prepare, Problem};
+use super::talk::{hear, say, say_line};
 use crate::outputs::collected;
 use crate::sampling::batch;
-use crate::worker::pin_one;
-use std::io::{Write, stdin, stdout};
 use std::path::Path;
 use tenfold_comm::{Comm, Op};
 use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, Workers, answer, counted_run, on_workers};
+use tenfold_machine::pin;
 
 /// Greets, then answers what it is asked until its input ends.
 pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
@@ -39,31 +39,6 @@ fn known(kernel: &dyn AnyKernel) -> Known {
     }
 }
 
-/// The next question; `None` at the end of the input. What cannot be read is answered as such.
-pub(super) fn hear() -> Option<Ask> {
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if stdin().read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        match serde_json::from_str(line.trim()) {
-            Ok(ask) => return Some(ask),
-            Err(e) => say(&Answer::Failed(format!("'{}' is no question: {e}", line.trim()))),
-        }
-    }
-}
-
-pub(super) fn say(answer: &Answer) {
-    say_line(&format!("{MARK}{}", serde_json::to_string(answer).expect("an answer serialises to memory")));
-}
-
-fn say_line(line: &str) {
-    // A parent that has gone ends the input as well, and this process with it.
-    let mut out = stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-}
-
 fn solved(kernels: &[Box<dyn AnyKernel>], problem: &Problem) -> Result<(), String> {
     let Problem { kernel: name, params, file } = problem;
     let kernel = kernels.iter().find(|k| k.name() == name).ok_or(format!("there is no kernel '{name}'"))?;
@@ -80,7 +55,7 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
     let contest = Contest { kernel: &**kernel, variant, params: &params, reference: prepare.reference.as_deref() };
     let (kind, cpus) = (rung.workers(), cpus.clone());
     let begin = move |index| {
-        pin_one(&cpus, index);
+        pin::pin_worker(&cpus, index);
     };
     let contest = |comm| {
         contest.on_rank(comm, kind != Workers::Ranks);

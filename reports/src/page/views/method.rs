@@ -37,6 +37,7 @@ struct StartView {
     seconds: Vec<String>,
     batch: String,
     pinning: String,
+    huge_pages: String,
     disturbed: String,
 }
 
@@ -107,9 +108,16 @@ impl StartView {
             seconds: phases.iter().map(took).collect(),
             batch: good.first().map_or("–".into(), |l| format::count(l.iterations.into())),
             pinning: good.first().map_or("–".into(), |l| l.pinning.clone()),
+            huge_pages: huge_pages(&good),
             disturbed: format!("{} of {}", times.disturbed(), times.samples()),
         }
     }
+}
+
+/// The memory in huge pages of the median launch.
+fn huge_pages(launches: &[&Launch]) -> String {
+    let bytes: Vec<f64> = launches.iter().filter_map(|l| l.huge_page_bytes).map(|bytes| bytes as f64).collect();
+    tenfold_stats::median(&bytes).map_or("–".into(), |bytes| format!("{:.0} MiB", bytes / f64::from(1 << 20)))
 }
 
 /// How long after the start of the run something was.
