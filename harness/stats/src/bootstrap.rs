@@ -30,6 +30,13 @@ impl Draws {
         ((u128::from(self.0.next_u64()) * n as u128) >> 64) as usize
     }
 
+    /// A draw from the exponential distribution of mean 1.
+    pub fn exponential(&mut self) -> f64 {
+        // The middle of one of 2⁵³ equal steps, so that the logarithm is finite.
+        let uniform = ((self.0.next_u64() >> 11) as f64 + 0.5) / (1u64 << 53) as f64;
+        -uniform.ln()
+    }
+
     /// Fills `into` with as many values drawn from `from`, with replacement.
     pub fn resample(&mut self, from: &[f64], into: &mut Vec<f64>) {
         self.draw(from.len(), from, into);

@@ -22,7 +22,7 @@ pub(super) fn the_middle_means_something(findings: &Findings<'_>) -> Verdict {
         return Verdict::NotApplicable("no time is summarised".into());
     }
     let wide = |times: &crate::findings::Times<'_>| {
-        Some(format!("{} is {}", place(times.cell), say::disturbed(&times.estimate)?))
+        Some(format!("{} is {}", place(times.cell), say::noisy(&times.estimate)?))
     };
     Verdict::of(
         numbers(findings).filter_map(wide).collect(),

@@ -5,7 +5,7 @@ use crate::launch::Ended;
 use crate::noise::Steal;
 use crate::order::{Done, Order, Reply, Told};
 use crate::pin;
-use crate::sampling::{Protocol, Sampled, collect, grown};
+use crate::sampling::{Calibration, Protocol, Sampled, collect};
 use tenfold_kernel::{Claim, Judge, Judgement};
 use tenfold_record::Sample;
 
@@ -79,16 +79,16 @@ impl Course<'_> {
 
 fn sample(peer: &mut dyn Runs, protocol: Protocol) -> Result<Sampled, Ended> {
     let steal = Steal::watch();
-    let mut iterations = 1;
-    let last = loop {
-        let last = peer.batch(iterations)?;
-        match grown(iterations, last.seconds) {
-            Some(more) => iterations = more,
-            None => break last,
+    let mut calibration = Calibration::new();
+    let (last, seconds) = loop {
+        let last = peer.batch(calibration.iterations)?;
+        if let Some(seconds) = calibration.tried(last.seconds) {
+            break (last, seconds);
         }
     };
-    let seconds = last.seconds;
-    let mut samples = collect(protocol, steal, last, seconds, || peer.batch(iterations))?;
+    let iterations = calibration.iterations;
+    let batch = |over: Option<bool>| if over == Some(true) { Ok(None) } else { peer.batch(iterations).map(Some) };
+    let mut samples = collect(protocol, steal, last, seconds, batch)?;
     let first = samples.first().map_or(0.0, |sample| sample.start);
     samples.iter_mut().for_each(|sample| sample.start -= first);
     Ok(Sampled::of(iterations, samples))

@@ -4,13 +4,9 @@
 //! ratio and its inverse are treated alike and a median is carried over exactly.
 
 mod looks;
-mod paired;
-mod unpaired;
 mod verdict;
 
 pub use looks::{Look, half_width, looked};
-pub use paired::{paired, paired_launches};
-pub use unpaired::unpaired;
 pub use verdict::{DETECTION_POWER, Decision, Verdict};
 
 use crate::estimate::Estimate;
