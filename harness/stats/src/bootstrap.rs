@@ -37,22 +37,13 @@ impl Draws {
         -uniform.ln()
     }
 
-    /// Fills `into` with as many values drawn from `from`, with replacement.
-    pub fn resample(&mut self, from: &[f64], into: &mut Vec<f64>) {
-        self.draw(from.len(), from, into);
-    }
-
-    /// As [`Self::resample`] with one value fewer: the scatter of an average of n − 1 draws from n
-    /// values is the unbiased standard error of their average, where n draws fall short of it by the
-    /// factor √((n−1)/n) (P. J. McCarthy and C. B. Snowden, "The bootstrap and finite population
-    /// sampling", Vital and Health Statistics 2-95, 1985).
+    /// Fills `into` with values drawn from `from` with replacement, one fewer than there are: the scatter of an average of n − 1
+    /// draws from n values is the unbiased standard error of their average, where n draws fall short of it by the factor
+    /// √((n−1)/n) (P. J. McCarthy and C. B. Snowden, "The bootstrap and finite population sampling", Vital and Health
+    /// Statistics 2-95, 1985).
     pub fn resample_one_fewer(&mut self, from: &[f64], into: &mut Vec<f64>) {
-        self.draw(from.len() - 1, from, into);
-    }
-
-    fn draw(&mut self, count: usize, from: &[f64], into: &mut Vec<f64>) {
         into.clear();
-        into.extend((0..count).map(|_| from[self.index(from.len())]));
+        into.extend((1..from.len()).map(|_| from[self.index(from.len())]));
     }
 }
 
