@@ -30,7 +30,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seconds: 10.0, launch_seconds: 0.08, precision: 0.005, decision: Decision::default(), planted: 0.0 }
+        Settings { seconds: 10.0, launch_seconds: 0.12, precision: 0.005, decision: Decision::default(), planted: 0.0 }
     }
 }
 
@@ -86,9 +86,11 @@ pub fn duel(source: &mut impl Source, settings: &Settings, rng: &mut impl Rng) -
     let mut deal = Deal::new(source.builds().unwrap_or([1; 2]));
     let mut plan = Plan::new(settings.seconds);
     let mut logs = Vec::new();
+    let mut runs = None;
     loop {
-        match launch(source, settings, deal.next(rng), &mut fought.iterations, rng) {
+        match launch(source, settings, deal.next(rng), &mut runs, rng) {
             Ok(launch) => {
+                fought.iterations = runs.map_or([0; 2], |runs| runs.map(|runs| runs.timed));
                 // A time is never zero, so a launch always has its median.
                 logs.push(launch_log(&launch, fought.iterations).unwrap_or(0.0));
                 fought.launches.push(launch);
@@ -131,24 +133,22 @@ fn launch(
     source: &mut impl Source,
     settings: &Settings,
     builds: [usize; 2],
-    iterations: &mut [u32; 2],
+    runs: &mut Option<[Runs; 2]>,
     rng: &mut impl Rng,
 ) -> Result<DuelLaunch, Trouble> {
     let first = either(rng);
     let padding = [rng.random_range(0..MOST_PADDING), rng.random_range(0..MOST_PADDING)];
     source.launch(Start { first, padding, builds })?;
-    if *iterations == [0; 2] {
-        // Enough runs that the share planted is at least one of them.
-        let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
-        *iterations = calibrate(source)?.map(|runs| runs.max(fewest));
-    }
-    let runs = [iterations[0], iterations[1] + extra(iterations[1], settings.planted)].map(Runs::warmed);
-    // The first block of a process is cold; where a block is one run, the run that was judged has warmed it.
-    for side in [first, first.other()] {
-        if iterations[side.index()] > 1 {
-            source.block(side, runs[side.index()])?;
+    let [a, b] = match *runs {
+        Some(known) => known,
+        None => {
+            // Enough runs that the share planted is at least one of them.
+            let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
+            let found = calibrate(source)?.map(|runs| Runs { timed: runs.timed.max(fewest), ..runs });
+            *runs.insert(found)
         }
-    }
+    };
+    let runs = [a, Runs { timed: b.timed + extra(b.timed, settings.planted), ..b }];
     source.stolen();
     let until = source.now() + settings.launch_seconds.max(BLOCK_SECONDS);
     let mut quads = Vec::new();

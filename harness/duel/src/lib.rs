@@ -1,7 +1,7 @@
 //! How two sides are compared: turns, launches, looks, verdict.
 //!
 //! For each launch a process of either side is started, in random order and with an environment of random size. Both stay
-//! alive and take turns of about a millisecond, ABBA or BAAB; while one runs the other sleeps. A launch stands with the
+//! alive and take turns of a few milliseconds, ABBA or BAAB; while one runs the other sleeps. A launch stands with the
 //! median of its log ratios, and the launches are the units of the verdict.
 //!
 //! Everything here is clockwork and arithmetic: times come from a [`Source`], which is two processes in the program and a
@@ -26,7 +26,7 @@ mod source;
 mod trials;
 
 pub use clockwork::{Fought, Settings, duel};
-pub use finding::{Finding, disturbed, finding, launch_log, log_ratios};
+pub use finding::{Finding, Interruptions, disturbed, finding, launch_log, log_ratios};
 pub use looks::FEWEST_LAUNCHES;
 pub use source::{Block, Runs, Source, Start, Trouble};
 pub use trials::Trials;

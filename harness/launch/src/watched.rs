@@ -10,8 +10,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
-use tenfold_measure::clock::now;
 use tenfold_machine::pin;
+use tenfold_measure::clock::now;
 
 /// How often it is looked whether to stop.
 const GLANCE: Duration = Duration::from_millis(50);

@@ -90,7 +90,7 @@ fn side_by_side(parts: Vec<Part>) -> Vec<RankTrace> {
 }
 
 /// The running system, whose processes all read one monotonic clock: Linux names each boot (proc(5), `boot_id`).
-fn system() -> Option<String> {
+pub(crate) fn system() -> Option<String> {
     fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()
 }
 

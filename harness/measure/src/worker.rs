@@ -6,6 +6,7 @@ use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, Reply, Task, Told};
 use crate::sampling::{Sampled, batch, sample};
 use crate::{outputs, profiling, tracing};
 use serde::Serialize;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::stdin;
 use tenfold_comm::{Comm, Op};
 use tenfold_kernel::{AnyKernel, Job, Workers, answer, on_workers};
@@ -185,9 +186,14 @@ fn total(comm: &Comm, mine: Option<u64>) -> Option<u64> {
 /// The samples of every rank, on rank 0, with starts after the first of them.
 fn gathered(comm: &Comm, mine: &[Sample]) -> Vec<Sample> {
     const NUMBERS: usize = 6;
+    // The clocks of two machines have nothing in common. There the first batch, which all begin behind one barrier, is taken
+    // to begin at once.
+    let zero = if on_one_machine(comm) { 0.0 } else { mine.first().map_or(0.0, |sample| sample.start) };
     let packed: Vec<f64> = mine
         .iter()
-        .flat_map(|s| [f64::from(s.rank), f64::from(s.index), s.start, s.seconds, s.steal, f64::from(s.switches)])
+        .flat_map(|s| {
+            [f64::from(s.rank), f64::from(s.index), s.start - zero, s.seconds, s.steal, f64::from(s.switches)]
+        })
         .collect();
     let mut all = vec![0.0; if comm.rank() == 0 { packed.len() * comm.size() } else { 0 }];
     comm.gather(&packed, &vec![packed.len(); comm.size()], &mut all, 0);
@@ -202,4 +208,13 @@ fn gathered(comm: &Comm, mine: &[Sample]) -> Vec<Sample> {
             switches: n[5] as u32,
         })
         .collect()
+}
+
+/// Whether all ranks are of one boot of one machine, and so have one clock.
+fn on_one_machine(comm: &Comm) -> bool {
+    let mut hasher = DefaultHasher::new();
+    tracing::system().hash(&mut hasher);
+    let mut boots = vec![0u64; comm.size()];
+    comm.allgather(&[hasher.finish()], &vec![1; comm.size()], &mut boots);
+    boots.windows(2).all(|pair| pair[0] == pair[1])
 }

@@ -1,6 +1,6 @@
 //! A comparison: two parties, cell by cell in duels, with every block that was timed.
 
-use crate::Fingerprint;
+use crate::{Ceiling, Demand, Fingerprint};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tenfold_kernel::{Rung, Values};
@@ -82,6 +82,12 @@ pub struct Duel {
     /// Folded stacks of either side where it changed, or why there are none.
     #[serde(default)]
     pub stacks: Option<Result<[String; 2], String>>,
+    /// What one run needs at least, as each side's kernel says.
+    #[serde(default)]
+    pub demands: [Vec<Demand>; 2],
+    /// Ceilings that were measured after it: after the first duel, and again after one whose side passes those known by then.
+    #[serde(default)]
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// What the two sides of a duel run.
@@ -173,7 +179,15 @@ pub struct Quad {
 impl Quad {
     /// The two times of `side`.
     pub fn of(&self, side: Side) -> [f64; 2] {
-        let [first, second, third, fourth] = self.seconds;
+        self.of_side(self.seconds, side)
+    }
+
+    /// The switches of the two blocks of `side`.
+    pub fn switches_of(&self, side: Side) -> [u32; 2] {
+        self.of_side(self.switches, side)
+    }
+
+    fn of_side<T>(&self, [first, second, third, fourth]: [T; 4], side: Side) -> [T; 2] {
         if side == self.begun_by { [first, fourth] } else { [second, third] }
     }
 }
@@ -184,7 +198,8 @@ mod tests {
 
     #[test]
     fn each_side_has_its_two_blocks() {
-        let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [0; 4], steal: 0.0 };
+        let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [5, 6, 7, 8], steal: 0.0 };
+        assert_eq!(quad(Side::A).switches_of(Side::B), [6, 7]);
         assert_eq!(quad(Side::A).of(Side::A), [1.0, 4.0]);
         assert_eq!(quad(Side::A).of(Side::B), [2.0, 3.0]);
         assert_eq!(quad(Side::B).of(Side::A), [2.0, 3.0]);

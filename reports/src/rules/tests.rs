@@ -99,7 +99,7 @@ fn rules_5_and_7_few_launches_bear_no_interval() {
 #[test]
 fn rule_8_a_median_of_launches_that_disagree_says_little() {
     let run = documented(vec![bounded("naive").takes_each(&[1.0, 1.0, 8.0, 0.5, 1.0, 1.0, 9.0, 9.0])]).built();
-    assert!(broken(&run, 8)[0].starts_with("traffic: naive is disturbed: interval spans "));
+    assert!(broken(&run, 8)[0].starts_with("traffic: naive is noisy: interval spans "));
 }
 
 #[test]

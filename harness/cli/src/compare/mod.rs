@@ -70,7 +70,7 @@ fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Co
         ("seed", seed.to_string()),
         ("time", format!("{} s a cell, or until the interval is within {} %", args.seconds, args.precision)),
         ("builds", format!("{} of each revision, in other layouts", args.builds)),
-        ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of about a millisecond".to_string()),
+        ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of a few milliseconds, each behind runs that are not timed".to_string()),
         ("alarms", "one in a hundred cells, and one in a hundred of what is called changed".to_string()),
     ];
     Comparison {

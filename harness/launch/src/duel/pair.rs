@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tempfile::TempPath;
 use tenfold_duel::{Block, Runs, Source, Start, Trouble};
-use tenfold_kernel::Values;
+use tenfold_kernel::{Bound, Reference, Values};
 use tenfold_measure::clock;
 use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
 use tenfold_measure::noise::Steal;
@@ -84,6 +84,12 @@ impl<'a> Pair<'a> {
     /// Complete params and CPU path of either side; `None` before the first launch.
     pub fn ready(&self) -> Option<&[(Values, String); 2]> {
         self.ready.as_ref()
+    }
+
+    /// What one run needs at least, as each side's kernel says; nothing before the first launch.
+    pub fn bounds(&self) -> [Vec<Bound>; 2] {
+        let of = |file: &Option<TempPath>| file.as_ref().and_then(|file| Reference::declared(file).ok());
+        self.references.each_ref().map(|file| of(file).map_or(Vec::new(), |reference| reference.bounds))
     }
 
     fn prepared(&mut self, side: Side, start: Start) -> Result<(Opponent<'a>, (Values, String)), Trouble> {

@@ -6,7 +6,7 @@ use tenfold_kernel::{Claim, Judge, Judgement};
 use tenfold_machine::{Topology, quota};
 use tenfold_measure::noise::Steal;
 use tenfold_measure::order::{Order, Reply, Told};
-use tenfold_measure::sampling::{Protocol, Sampled, collect, grown};
+use tenfold_measure::sampling::{Calibration, Protocol, Sampled, collect};
 use tenfold_record::Sample;
 
 /// An external that has been started, or is started for every run.
@@ -89,16 +89,16 @@ impl Course<'_> {
 
 fn sample(peer: &mut dyn Runs, protocol: Protocol) -> Result<Sampled, Ended> {
     let (steal, throttled) = (Steal::watch(), quota::Watch::begin());
-    let mut iterations = 1;
-    let last = loop {
-        let last = peer.batch(iterations)?;
-        match grown(iterations, last.seconds, protocol.batch_seconds) {
-            Some(more) => iterations = more,
-            None => break last,
+    let mut calibration = Calibration::new(protocol.batch_seconds);
+    let (last, seconds) = loop {
+        let last = peer.batch(calibration.iterations)?;
+        if let Some(seconds) = calibration.tried(last.seconds) {
+            break (last, seconds);
         }
     };
-    let seconds = last.seconds;
-    let mut samples = collect(protocol, steal, last, seconds, || peer.batch(iterations))?;
+    let iterations = calibration.iterations;
+    let batch = |over: Option<bool>| if over == Some(true) { Ok(None) } else { peer.batch(iterations).map(Some) };
+    let mut samples = collect(protocol, steal, last, seconds, batch)?;
     let first = samples.first().map_or(0.0, |sample| sample.start);
     samples.iter_mut().for_each(|sample| sample.start -= first);
     Ok(Sampled::of(iterations, samples, throttled.since()))

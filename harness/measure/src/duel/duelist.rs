@@ -156,9 +156,14 @@ fn ran(job: &mut dyn Job, warming: u32, timed: u32, whole_process: bool) -> Answ
         job.run();
     }
     let sample = batch(job, timed, whole_process);
-    let mut slowest = [sample.seconds];
-    job.comm().allreduce(&mut slowest, Op::Max);
+    // The ranks of a duelist are of one process, and share its clock.
+    let (mut first, mut last) = ([0.0], [sample.seconds]);
+    if job.comm().size() > 1 {
+        (first, last) = ([sample.start], [sample.start + sample.seconds]);
+        job.comm().allreduce(&mut first, Op::Min);
+        job.comm().allreduce(&mut last, Op::Max);
+    }
     let mut switches = [sample.switches];
     job.comm().allreduce(&mut switches, Op::Sum);
-    Answer::Ran { seconds: slowest[0], switches: switches[0] }
+    Answer::Ran { seconds: last[0] - first[0], switches: switches[0] }
 }

@@ -5,14 +5,10 @@
 
 mod layout;
 mod looks;
-mod paired;
-mod unpaired;
 mod verdict;
 
 pub use layout::SPREAD;
 pub use looks::{Look, half_width, looked, looked_over_builds};
-pub use paired::{paired, paired_launches};
-pub use unpaired::unpaired;
 pub use verdict::{DETECTION_POWER, Decision, Verdict};
 
 use crate::estimate::Estimate;

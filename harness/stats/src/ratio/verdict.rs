@@ -38,11 +38,6 @@ impl Decision {
         check_level(self.level)?;
         within("alarm rate", self.alarm_rate, 0.000_001, 0.5)
     }
-
-    /// The level of the interval that decides.
-    pub(super) fn deciding_level(&self) -> f64 {
-        1.0 - self.alarm_rate
-    }
 }
 
 /// What a comparison says.
