@@ -1,6 +1,6 @@
 //! A launch: one process of a cell, the unit of statistics, and its samples.
 
-use crate::CellKey;
+use crate::{CellKey, Samples};
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::Judgement;
 
@@ -55,6 +55,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Its kind in a word, as in its JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Outcome::Measured => "measured",
+            Outcome::Wrong { .. } => "wrong",
+            Outcome::Crashed { .. } => "crashed",
+            Outcome::TimedOut { .. } => "timed_out",
+            Outcome::Unavailable { .. } => "unavailable",
+            Outcome::Unchecked { .. } => "unchecked",
+        }
+    }
+
     /// Why there are no checked times, or `None` where there are.
     pub fn reason(&self) -> Option<String> {
         match self {
@@ -110,7 +122,7 @@ pub struct Launch {
     /// How many CPUs other programs kept busy during the launch, on average; `None` where the system does not tell.
     pub foreign_cpus: Option<f64>,
     /// The raw samples.
-    pub samples: Vec<Sample>,
+    pub samples: Samples,
 }
 
 impl Launch {
@@ -134,15 +146,16 @@ impl Launch {
             judgement: None,
             pinning: String::new(),
             foreign_cpus: None,
-            samples: Vec::new(),
+            samples: Samples::default(),
         }
     }
 
     /// Seconds per run of each batch: the slowest rank's, batch by batch.
     pub fn seconds_per_run(&self) -> Vec<f64> {
-        let batches = self.samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
+        let samples = self.samples.to_vec();
+        let batches = samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
         let mut slowest = vec![f64::NAN; batches];
-        for sample in &self.samples {
+        for sample in &samples {
             let batch = &mut slowest[sample.index as usize];
             *batch = batch.max(sample.seconds / f64::from(self.iterations));
         }
@@ -162,7 +175,7 @@ pub(crate) mod tests {
     fn the_slowest_rank_gives_the_time_of_a_batch() {
         let launch = Launch {
             iterations: 2,
-            samples: vec![sample(0, 0, 2.0), sample(1, 0, 4.0), sample(0, 1, 8.0), sample(1, 1, 6.0)],
+            samples: vec![sample(0, 0, 2.0), sample(1, 0, 4.0), sample(0, 1, 8.0), sample(1, 1, 6.0)].into(),
             ..Launch::ended(Outcome::Measured)
         };
         assert_eq!(launch.seconds_per_run(), [2.0, 4.0]);

@@ -199,7 +199,7 @@ impl CellBuilder {
             sampling_seconds: seconds * 4.0 * f64::from(BATCHES),
             pinning: "0".into(),
             foreign_cpus: Some(0.02 * f64::from(round)),
-            samples: if measured { self.samples(seconds) } else { Vec::new() },
+            samples: if measured { self.samples(seconds).into() } else { Default::default() },
         }
     }
 

@@ -1,8 +1,9 @@
 //! JSON of Tenfold's own: the whole run, and what follows from it.
 
 use crate::{Format, FormatError, Holds, Results, Written};
+use serde::Serialize;
 use serde_json::{Value, json};
-use tenfold_record::{Measured, Run};
+use tenfold_record::{Measured, Run, Samples};
 use tenfold_reports::findings::Estimate;
 
 /// Version of the layout; it rises when a reader of the old one would misread the new one.
@@ -27,12 +28,12 @@ impl Format for Json {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
-        let document = json!({
-            "format": "tenfold-run",
-            "version": VERSION,
-            "run": recorded(results),
-            "results": results.cells().iter().map(|c| json!({
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+        let document = Document {
+            format: "tenfold-run",
+            version: VERSION,
+            run: recorded(results),
+            results: results.cells().iter().map(|c| json!({
                 "cell": c.name,
                 "key": c.cell.key,
                 "status": c.status(),
@@ -41,13 +42,23 @@ impl Format for Json {
                 "rate": c.timed().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", c.cell.work.symbol) })),
                 "samples": c.timed().map_or(0, |t| t.samples()),
                 "disturbed": c.timed().map_or(0, |t| t.disturbed()),
-            })).collect::<Vec<Value>>(),
-        });
-        // Samples by the thousand: indented they would be three times as long.
-        let mut bytes = serde_json::to_vec(&document).map_err(|e| FormatError::failed(self, e))?;
-        bytes.push(b'\n');
-        Ok(Written::File(bytes))
+            })).collect(),
+        };
+        Ok(Written::by(move |to| {
+            // Samples by the thousand: indented they would be three times as long.
+            serde_json::to_writer(&mut *to, &document).map_err(std::io::Error::from)?;
+            Ok(to.write_all(b"\n")?)
+        }))
     }
+}
+
+/// The document: written as it is walked through, for in memory it would be many times as large.
+#[derive(Serialize)]
+struct Document {
+    format: &'static str,
+    version: u32,
+    run: Run,
+    results: Vec<Value>,
 }
 
 /// The run, without the times of cells that have no number.
@@ -63,7 +74,7 @@ fn recorded(results: &Results<'_>) -> Run {
 /// Takes the times from the launches of a cell: JSON has no NaN, which becomes `null`.
 fn withhold(measured: &mut Measured) {
     for launch in &mut measured.launches {
-        launch.samples.clear();
+        launch.samples = Samples::default();
         for seconds in [
             &mut launch.build_seconds,
             &mut launch.startup_seconds,
