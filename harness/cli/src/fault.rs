@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::process::ExitCode;
+use tenfold_record::StoreError;
 
 /// A mistake of the user's: bad usage or bad input. Ends the program with status 2.
 #[derive(Debug)]
@@ -23,8 +24,20 @@ pub fn mistake(message: impl fmt::Display) -> anyhow::Error {
 /// Tells an error on standard error and gives the exit code.
 pub fn tell(error: &anyhow::Error) -> ExitCode {
     eprintln!("tenfold: {error:#}");
-    ExitCode::from(if error.is::<Mistake>() { 2 } else { 1 })
+    ExitCode::from(code(error))
 }
+
+/// 2 for a mistake of the user's, 3 where the harness could not do its work, else 1.
+fn code(error: &anyhow::Error) -> u8 {
+    match error {
+        error if error.is::<Mistake>() => 2,
+        error if error.chain().any(|cause| cause.is::<StoreError>()) => UNABLE,
+        _ => 1,
+    }
+}
+
+/// The exit code where the harness could not do its work: a full disk must not read as a regression.
+const UNABLE: u8 = 3;
 
 /// The exit code of a run that was stopped by Ctrl-C: 128 + the number of SIGINT.
 pub const INTERRUPTED: u8 = 130;

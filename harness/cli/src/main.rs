@@ -1,7 +1,7 @@
 //! The program `tenfold`.
 //!
-//! Exit codes: 0 done and right; 1 a wrong answer, a failed check or a regression; 2 bad usage or bad input;
-//! 130 stopped by Ctrl-C.
+//! Exit codes: 0 done and right; 1 a wrong answer, a failed check or a regression; 2 bad usage or bad input; 3 the harness
+//! could not do its work; 130 stopped by Ctrl-C.
 
 #[macro_use]
 mod output;
@@ -26,6 +26,7 @@ mod new;
 mod profile;
 mod report;
 mod run;
+mod runs;
 mod selftest;
 mod slides;
 mod stop;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Verb::Slides(args) => slides::slides(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Import(args) => import::import(&args),
+        Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),
         Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),

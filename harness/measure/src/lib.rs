@@ -15,7 +15,7 @@
 //! | what do other programs say of the same work? | `rivals/` |
 //! | what do its ranks wait for, and what do they send? | `tracing.rs` |
 //! | who disturbed it? | `noise.rs`, `pin.rs` |
-//! | what machine is this? | `fingerprint.rs`, `caches.rs`, `tools.rs` |
+//! | what machine is this? | `fingerprint.rs`, `machine.rs`, `caches.rs`, `tools.rs` |
 //! | how much memory may a launch take? | `memory.rs` |
 //! | what can it do at most? | `ceilings/` |
 
@@ -25,6 +25,7 @@ pub mod clock;
 pub mod duel;
 pub mod fingerprint;
 pub mod launch;
+mod machine;
 pub mod memory;
 pub mod noise;
 pub mod order;

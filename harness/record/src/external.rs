@@ -36,7 +36,9 @@ impl External {
     fn files(&self) -> Vec<PathBuf> {
         let named: Vec<&Path> = match &self.program {
             Program::Command { command: CommandLine::Words(words), .. } => words.iter().map(Path::new).collect(),
-            Program::Command { command: CommandLine::Shell(line), .. } => line.split_whitespace().map(Path::new).collect(),
+            Program::Command { command: CommandLine::Shell(line), .. } => {
+                line.split_whitespace().map(Path::new).collect()
+            }
             Program::Source { source, .. } => vec![source],
             Program::Python { python, .. } => vec![python],
         };

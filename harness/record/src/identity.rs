@@ -47,9 +47,10 @@ impl Run {
     /// same machine, and the same cells by content.
     pub fn goes_on_as(&self, plan: &Run) -> bool {
         let program = |run: &Run| run.fingerprint.get("source", "program digest").map(str::to_string);
-        let same_machine = self.fingerprint.place().is_some_and(|here| {
-            plan.fingerprint.place().is_some_and(|there| here.machine == there.machine)
-        });
+        let same_machine = self
+            .fingerprint
+            .place()
+            .is_some_and(|here| plan.fingerprint.place().is_some_and(|there| here.machine == there.machine));
         // Why a cell is left out may be worded by the minute, as it tells how much memory is free.
         let cells = |run: &Run| {
             let mut cells: Vec<(String, bool)> =

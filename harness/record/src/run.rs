@@ -54,7 +54,8 @@ impl Measured {
 }
 
 /// What a run may be called.
-pub(crate) const NAMES: &str = "letters, digits, '-', '_' and '.' are allowed, 120 at most, and a letter or a digit comes first";
+pub(crate) const NAMES: &str =
+    "letters, digits, '-', '_' and '.' are allowed, 120 at most, and a letter or a digit comes first";
 
 /// Whether a run may be called so. Its pages are files of this name: no name leads out of their folder.
 pub fn is_name(text: &str) -> bool {
@@ -114,7 +115,9 @@ mod tests {
         for name in ["20261128-140000-starter-1a2b", "imported-criterion-0011aabb", "r1"] {
             assert!(is_name(name), "{name}");
         }
-        for path in ["", "..", "../../evil", "/etc/passwd", "a/b", ".hidden", "-rf", "a\nb", "a\0b", "é", &"a".repeat(121)] {
+        for path in
+            ["", "..", "../../evil", "/etc/passwd", "a/b", ".hidden", "-rf", "a\nb", "a\0b", "é", &"a".repeat(121)]
+        {
             assert!(!is_name(path), "{path}");
         }
     }

@@ -34,8 +34,8 @@ mod polls;
 mod reading;
 mod shelf;
 
-use error::failed;
 pub use error::StoreError;
+use error::failed;
 pub use importing::Importing;
 pub use shelf::{Contents, SessionSummary, Summary};
 
@@ -193,8 +193,7 @@ fn insert_session(db: &Connection, run: &str, print: &Fingerprint, started_ms: i
     let source = |name: &str| print.get("source", name).unwrap_or_default();
     let add = "INSERT INTO revisions (revision, program) VALUES (?, ?)
                ON CONFLICT (revision, program) DO UPDATE SET program = excluded.program RETURNING id";
-    let revision: i64 =
-        db.query_row(add, params![source("revision"), source("program digest")], |row| row.get(0))?;
+    let revision: i64 = db.query_row(add, params![source("revision"), source("program digest")], |row| row.get(0))?;
     db.execute(
         "INSERT INTO sessions (run, boot, revision_id, started_ms, fingerprint) VALUES (?, ?, ?, ?, ?)",
         params![run, boot, revision, started_ms, json(print)],

@@ -66,7 +66,9 @@ fn files_of_others_are_told_apart_and_left_alone() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.sqlite");
-    for text in ["x", "this is no database, it only has its name, however long it may be ................................"] {
+    for text in
+        ["x", "this is no database, it only has its name, however long it may be ................................"]
+    {
         std::fs::write(&path, text).unwrap();
         assert!(matches!(refused(&path), StoreError::Foreign { .. }));
     }

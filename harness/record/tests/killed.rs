@@ -22,7 +22,9 @@ fn writer() {
     let mut store = Store::create(Path::new(&path)).unwrap();
     let first = run("r", 1);
     if store.runs().unwrap().is_empty() {
-        store.begin(&Run { experiment: Experiment { rounds: ROUNDS, ..first.experiment.clone() }, ..first.clone() }).unwrap();
+        store
+            .begin(&Run { experiment: Experiment { rounds: ROUNDS, ..first.experiment.clone() }, ..first.clone() })
+            .unwrap();
     }
     store.resume("r", &first.fingerprint, 2).unwrap();
     let done = store.done("r", false).unwrap();

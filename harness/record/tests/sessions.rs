@@ -9,7 +9,8 @@ use tenfold_record::{CellKey, Fact, Fingerprint, Launch, Outcome, PLACE, Run, St
 /// A fingerprint of a boot of a machine.
 fn taken(machine: &str, boot: &str) -> Fingerprint {
     let (group, machine_id, boot_id) = PLACE;
-    let fact = |group: &str, name: &str, value: &str| Fact { group: group.into(), name: name.into(), value: value.into() };
+    let fact =
+        |group: &str, name: &str, value: &str| Fact { group: group.into(), name: name.into(), value: value.into() };
     let facts = vec![
         fact("source", "program digest", "d1"),
         fact("compiler", "compiler", "rustc 1.89"),

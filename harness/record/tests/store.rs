@@ -5,9 +5,9 @@ mod common;
 use common::{cell, launch, run};
 use std::path::Path;
 use tenfold_record::{
-    Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
-    Instructions, KernelLine, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach,
-    Resource, Run, RunState, Rung, Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
+    Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Guess, HotLine, InCall, Instructions, KernelLine, Launch,
+    MessageEnd, Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace,
+    Traffic,
 };
 
 #[test]

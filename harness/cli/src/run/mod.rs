@@ -2,7 +2,8 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | is there an unfinished run to go on with? | `session.rs` |
+//! | is there an unfinished run to go on with? | `resume.rs` |
+//! | what is known before the first launch? | `session.rs` |
 //! | in which order are the cells launched? | `rounds.rs` |
 //! | what becomes of a launch? | `verdict.rs` |
 //! | how long will it take? | `progress.rs` |
@@ -14,6 +15,7 @@ mod afterwards;
 mod instructions;
 pub mod profiles;
 mod progress;
+mod resume;
 mod rounds;
 mod session;
 mod traces;

@@ -1,20 +1,24 @@
 //! A run begun or resumed.
 
+use super::resume::{self, Resumed};
 use crate::args::Run as Args;
 use crate::fault::mistake;
 use crate::stop;
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tenfold_kernel::{AnyKernel, Values};
 use tenfold_measure::launch::Launcher;
-use tenfold_measure::{ceilings, clock, fingerprint, memory, tools};
+use tenfold_measure::{ceilings, clock, fingerprint, memory, pin, tools};
 use tenfold_plan::{Here, cells};
-use tenfold_record::{Cell, Experiment, Measured, Run, RunState, Source, Store};
+use tenfold_record::{Cell, CellKey, Experiment, Measured, Run, RunState, Source, Store};
 use time::OffsetDateTime;
 
 /// A run with what is still to be done.
 pub struct Session {
     /// The run as it stood when it was opened.
     pub run: Run,
+    /// The launches of it that are there already, by cell and round.
+    pub done: HashSet<(CellKey, u32)>,
 }
 
 impl Session {
@@ -33,6 +37,13 @@ impl Session {
             ("sampling", format!("{} s a launch, batches of at least 1 ms", experiment.sampling_seconds)),
             ("order", "every cell once a round, in an order drawn anew for each round".to_string()),
             ("parallel time", "barrier before each batch; the slowest rank's time counts".to_string()),
+            (
+                "placement",
+                format!(
+                    "CPUs {:?}; all cells of a round begin on the same one, the next round on the next",
+                    pin::allowed()
+                ),
+            ),
         ];
         let fingerprint = fingerprint::take(&protocol);
         let here = Here {
@@ -55,26 +66,15 @@ impl Session {
             let people = if guessed == 1 { "person" } else { "people" };
             eprintln!("guesses are closed: this run takes in what {guessed} {people} guessed");
         }
-        if !args.fresh
-            && guessed == 0
-            && let Some(run) = unfinished(store, &experiment, &fingerprint)?
-            && run.cells.iter().map(|m| planned(&m.cell)).eq(cells.iter().map(planned))
-            && args.seed.is_none_or(|seed| seed == run.seed)
-        {
-            let done: usize = run.cells.iter().map(|m| m.launches.len()).sum();
-            eprintln!("resuming {} ({done} launches are done; --fresh starts over)", run.id);
-            return Ok(Some(Session { run }));
-        }
-        eprintln!("measuring ceilings");
         let started_ms = clock::unix_ms();
-        let run = Run {
+        let mut run = Run {
             id: id(&experiment.name, started_ms, seed),
             started_ms,
             state: RunState::Unfinished,
             seed,
             experiment,
             fingerprint,
-            ceilings: ceilings::measure(),
+            ceilings: Vec::new(),
             sources: sources(kernels, &cells),
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
             profiles: Vec::new(),
@@ -82,8 +82,16 @@ impl Session {
             ballots: Vec::new(),
             instructions: Vec::new(),
         };
+        if !args.fresh
+            && guessed == 0
+            && let Some(Resumed { run, done }) = resume::resume(args, store, &run)?
+        {
+            return Ok(Some(Session { run, done }));
+        }
+        eprintln!("measuring ceilings");
+        run.ceilings = ceilings::measure();
         store.begin(&run)?;
-        Ok(Some(Session { run }))
+        Ok(Some(Session { run, done: HashSet::new() }))
     }
 }
 
@@ -113,30 +121,6 @@ fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
     };
     let in_plan = kernels.iter().filter(|kernel| planned(kernel.name(), None));
     in_plan.flat_map(|kernel| of_kernel(&**kernel)).collect()
-}
-
-/// A cell as it counts for whether two plans are the same: why one is left out may be worded by the minute, as it tells how much
-/// memory is free.
-fn planned(cell: &Cell) -> Cell {
-    Cell { left_out: cell.left_out.as_ref().map(|_| String::new()), ..cell.clone() }
-}
-
-/// The newest unfinished run of this experiment by this very program on this machine.
-fn unfinished(
-    store: &Store,
-    experiment: &Experiment,
-    here: &tenfold_record::Fingerprint,
-) -> anyhow::Result<Option<Run>> {
-    let same = |name: &str, run: &Run| run.fingerprint.get("source", name) == here.get("source", name);
-    for summary in store.runs()? {
-        if summary.state == RunState::Unfinished && summary.experiment == *experiment {
-            let run = store.load(&summary.id)?;
-            if same("program digest", &run) && run.fingerprint.machine == here.machine {
-                return Ok(Some(run));
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// Name of a run: date and time (UTC), experiment, four digits of the seed.

@@ -51,10 +51,7 @@ impl Format for Parquet {
 /// Rows that are held in memory and written together.
 const GROUP: usize = 1 << 16;
 
-fn write_rows<'a>(
-    rows: &mut dyn Iterator<Item = Row<'a>>,
-    to: &mut (dyn Write + Send),
-) -> Result<(), ParquetError> {
+fn write_rows<'a>(rows: &mut dyn Iterator<Item = Row<'a>>, to: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
     let about = COLUMNS.iter().map(|c| KeyValue::new(format!("tenfold.{}", c.name), c.about.to_string()));
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)

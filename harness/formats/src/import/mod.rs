@@ -138,7 +138,9 @@ impl Imported {
         walked?;
         match outline.id(self.program) == self.run.id {
             true => Ok(()),
-            false => Err(ImportError::Damaged { path: self.path.clone(), cause: "it has changed meanwhile".into() }.into()),
+            false => {
+                Err(ImportError::Damaged { path: self.path.clone(), cause: "it has changed meanwhile".into() }.into())
+            }
         }
     }
 

@@ -36,7 +36,8 @@ impl Store {
     /// The comparison `id` with its duels in the order in which they were fought; `None` where there is none.
     pub fn comparison(&self, id: &str) -> Result<Option<Comparison>, StoreError> {
         let read = || -> rusqlite::Result<Option<Comparison>> {
-            let head = self.db.query_row("SELECT head FROM comparisons WHERE id = ?", [id], |row| row.get::<_, String>(0));
+            let head =
+                self.db.query_row("SELECT head FROM comparisons WHERE id = ?", [id], |row| row.get::<_, String>(0));
             let Some(head) = head.optional()? else { return Ok(None) };
             let mut comparison: Comparison = parse(&head)?;
             comparison.duels = self

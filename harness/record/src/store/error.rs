@@ -23,7 +23,9 @@ pub enum StoreError {
         what: String,
     },
     /// The file was written by a newer version.
-    #[error("the store {path} has layout {found}, and this program knows layouts up to {known}: use the version of tenfold that wrote it")]
+    #[error(
+        "the store {path} has layout {found}, and this program knows layouts up to {known}: use the version of tenfold that wrote it"
+    )]
     Newer {
         /// The file.
         path: PathBuf,
@@ -33,7 +35,9 @@ pub enum StoreError {
         known: i64,
     },
     /// The file is damaged.
-    #[error("the store {path} is damaged: {cause}. It was left as it is: restore it from a copy, or name another folder")]
+    #[error(
+        "the store {path} is damaged: {cause}. It was left as it is: restore it from a copy, or name another folder"
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -41,7 +45,9 @@ pub enum StoreError {
         cause: String,
     },
     /// The disk is full.
-    #[error("no space is left for the store {path}. What was measured before is safe: make room, and rerun the same command to resume")]
+    #[error(
+        "no space is left for the store {path}. What was measured before is safe: make room, and rerun the same command to resume"
+    )]
     Full {
         /// The file.
         path: PathBuf,

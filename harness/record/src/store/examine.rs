@@ -17,8 +17,20 @@ pub(super) const APPLICATION: i64 = 0x3130_6664;
 
 /// The tables of layout 1. Its first ones had fewer, but always the first four.
 pub(super) const TABLES_1: [&str; 14] = [
-    "runs", "cells", "launches", "samples", "ceilings", "comparisons", "duels", "polls", "ballots", "profiles", "traces",
-    "sources", "instructions", "medians",
+    "runs",
+    "cells",
+    "launches",
+    "samples",
+    "ceilings",
+    "comparisons",
+    "duels",
+    "polls",
+    "ballots",
+    "profiles",
+    "traces",
+    "sources",
+    "instructions",
+    "medians",
 ];
 const ALWAYS_1: usize = 4;
 
@@ -127,8 +139,9 @@ impl Look {
             }
             (APPLICATION, LAYOUT) => Found::Layout(LAYOUT),
             (0, 0) if tables.is_empty() => Found::Empty,
-            (0, 1) if tables.iter().all(is_table_1)
-                && TABLES_1[..ALWAYS_1].iter().all(|name| tables.iter().any(|table| table == name)) =>
+            (0, 1)
+                if tables.iter().all(is_table_1)
+                    && TABLES_1[..ALWAYS_1].iter().all(|name| tables.iter().any(|table| table == name)) =>
             {
                 Found::Layout(1)
             }

@@ -18,7 +18,8 @@ impl Store {
 
     /// Keeps what `program` found for the cells of a run, in place of what was found before.
     pub fn keep_medians(&mut self, run: &str, program: &str, medians: &[CellMedian]) -> Result<(), StoreError> {
-        let add = format!("INSERT OR REPLACE INTO medians (run, program, attempts, medians) VALUES (?1, ?2, {ATTEMPTS}, ?3)");
+        let add =
+            format!("INSERT OR REPLACE INTO medians (run, program, attempts, medians) VALUES (?1, ?2, {ATTEMPTS}, ?3)");
         self.write(|tx| tx.execute(&add, params![run, program, packed(json(&medians).as_bytes())]).map(drop))
     }
 }

@@ -109,7 +109,8 @@ fn cells(db: &Connection, run: &Run) -> rusqlite::Result<()> {
 }
 
 fn launches(db: &Connection, run: &str, session: i64) -> rusqlite::Result<()> {
-    let mut samples = db.prepare("SELECT rank, batch, start, seconds, steal, switches FROM samples_1 WHERE launch = ?")?;
+    let mut samples =
+        db.prepare("SELECT rank, batch, start, seconds, steal, switches FROM samples_1 WHERE launch = ?")?;
     let mut heads = db.prepare("SELECT id, round, cell, head FROM launches_1 WHERE run = ? ORDER BY id")?;
     let mut heads = heads.query([run])?;
     while let Some(row) = heads.next()? {

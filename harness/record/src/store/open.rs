@@ -222,14 +222,18 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         // A copy of the file and its journal in the midst of a transaction is what a killed writer leaves.
         let (db, midst) = (Connection::open(&path).unwrap(), folder.path().join("midst.sqlite"));
-        db.execute_batch("PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN").unwrap();
+        db.execute_batch("PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN")
+            .unwrap();
         for i in 0..200 {
             let add = "INSERT INTO blobs (digest, content) VALUES (?, zeroblob(4000))";
             db.execute(add, [format!("{i}").as_bytes()]).unwrap();
         }
         for ending in ["", "-journal"] {
-            std::fs::copy(folder.path().join(format!("x.sqlite{ending}")), folder.path().join(format!("midst.sqlite{ending}")))
-                .unwrap();
+            std::fs::copy(
+                folder.path().join(format!("x.sqlite{ending}")),
+                folder.path().join(format!("midst.sqlite{ending}")),
+            )
+            .unwrap();
         }
         assert!(has_journal(&midst) && std::fs::read(&midst).unwrap() != before);
         drop(Store::open(&midst).unwrap());

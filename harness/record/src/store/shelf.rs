@@ -89,7 +89,8 @@ impl Store {
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             let cells: Vec<Cell> = list(&db, "SELECT cell FROM cells WHERE run = ?", id)?;
             let identities = "SELECT identity FROM cells WHERE run = ? ORDER BY key";
-            let identities = db.prepare(identities)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let identities =
+                db.prepare(identities)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             let bytes = "SELECT coalesce(sum(length(samples)), 0) FROM attempts
                          JOIN sessions ON sessions.id = session WHERE run = ?";
             let all = attempts::all(&db, id)?;

@@ -57,7 +57,8 @@ pub fn run(id: &str, started_ms: i64) -> Run {
             variant: Some("naive".into()),
             file: "kernels/traffic/src/naive.rs".into(),
             text: "/// A run of two cells that has not been measured yet.
-pub fn run() {}\n".repeat(40),
+pub fn run() {}\n"
+                .repeat(40),
         }],
         ballots: Vec::new(),
         instructions: Vec::new(),

@@ -30,7 +30,15 @@ fn what_lies_between_the_first_and_the_last_rank_of_a_batch_is_its_offset() {
         .with(part("traffic").with(cell("distributed").on(2).takes(1.0)).with(cell("naive").takes(1.0)))
         .built();
     for launch in &mut run.cells[0].launches {
-        let later = |s: &Sample| if s.rank == 0 { 0.0 } else if s.index == 0 { 1.0 } else { 0.25 };
+        let later = |s: &Sample| {
+            if s.rank == 0 {
+                0.0
+            } else if s.index == 0 {
+                1.0
+            } else {
+                0.25
+            }
+        };
         launch.samples = launch.samples.iter().map(|s| Sample { start: s.start + later(&s), ..s }).collect();
     }
     let findings = Findings::of(&run);
