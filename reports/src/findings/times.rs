@@ -1,6 +1,7 @@
 //! The times of one cell: what each launch measured, summarised once and for all.
 
 use super::{Estimate, Missing, MissingKind, estimate};
+use std::sync::Arc;
 use tenfold_record::{Cell, Launch, Measured, Sample};
 
 /// The times of one launch, in seconds per run.
@@ -26,8 +27,8 @@ pub struct Times<'r> {
     pub cell: &'r Cell,
     /// The cell with its raw launches.
     pub measured: &'r Measured,
-    /// Its good launches by round.
-    pub launches: Vec<LaunchTimes>,
+    /// Its good launches by round; shared, since ladders and curves have the same times.
+    pub launches: Arc<[LaunchTimes]>,
     /// Seconds per run, over launches.
     pub estimate: Estimate,
 }
@@ -53,7 +54,7 @@ impl<'r> Times<'r> {
     }
 
     fn over<'a>(measured: &'r Measured, launches: impl Iterator<Item = &'a Launch>) -> Option<Times<'r>> {
-        let launches: Vec<LaunchTimes> = launches.filter_map(LaunchTimes::of).collect();
+        let launches: Arc<[LaunchTimes]> = launches.filter_map(LaunchTimes::of).collect();
         let medians: Vec<f64> = launches.iter().map(|l| l.median).collect();
         let estimate = estimate::over_launches(&medians)?;
         Some(Times { cell: &measured.cell, measured, launches, estimate })

@@ -1,9 +1,11 @@
 //! JSON of Tenfold's own: the whole run, and what follows from it.
 
 use crate::{Format, FormatError, Holds, Results, Written};
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Value, json};
-use tenfold_record::{Measured, Run, Samples};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use tenfold_record::{CellKey, Measured, Run, Samples};
 use tenfold_reports::findings::Estimate;
 
 /// Version of the layout; it rises when a reader of the old one would misread the new one.
@@ -32,7 +34,7 @@ impl Format for Json {
         let document = Document {
             format: "tenfold-run",
             version: VERSION,
-            run: recorded(results),
+            run: Recorded::of(results),
             results: results.cells().iter().map(|c| json!({
                 "cell": c.name,
                 "key": c.cell.key,
@@ -53,22 +55,80 @@ impl Format for Json {
 }
 
 /// The document: written as it is walked through, for in memory it would be many times as large.
-#[derive(Serialize)]
-struct Document {
+#[derive(serde::Serialize)]
+struct Document<'r> {
     format: &'static str,
     version: u32,
-    run: Run,
+    run: Recorded<'r>,
     results: Vec<Value>,
 }
 
 /// The run, without the times of cells that have no number.
-fn recorded(results: &Results<'_>) -> Run {
-    let mut run = results.run.clone();
-    for cell in results.cells().iter().filter(|c| c.timed().is_none()) {
-        let withheld = run.cells.iter_mut().filter(|m| m.cell.key == cell.cell.key);
-        withheld.for_each(withhold);
+struct Recorded<'r> {
+    run: &'r Run,
+    withheld: HashSet<CellKey>,
+}
+
+impl<'r> Recorded<'r> {
+    fn of(results: &'r Results<'_>) -> Recorded<'r> {
+        let cells = results.cells();
+        let withheld = cells.iter().filter(|c| c.timed().is_none()).map(|c| c.cell.key).collect();
+        Recorded { run: results.run, withheld }
     }
-    run
+}
+
+impl Serialize for Recorded<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // All fields are named: one that is added must not go missing here.
+        let Run {
+            id,
+            started_ms,
+            state,
+            seed,
+            experiment,
+            fingerprint,
+            ceilings,
+            cells,
+            profiles,
+            traces,
+            sources,
+            ballots,
+            instructions,
+        } = self.run;
+        let mut to = to.serialize_struct("Run", 13)?;
+        to.serialize_field("id", id)?;
+        to.serialize_field("started_ms", started_ms)?;
+        to.serialize_field("state", state)?;
+        to.serialize_field("seed", seed)?;
+        to.serialize_field("experiment", experiment)?;
+        to.serialize_field("fingerprint", fingerprint)?;
+        to.serialize_field("ceilings", ceilings)?;
+        to.serialize_field("cells", &Cells { cells, withheld: &self.withheld })?;
+        to.serialize_field("profiles", profiles)?;
+        to.serialize_field("traces", traces)?;
+        to.serialize_field("sources", sources)?;
+        to.serialize_field("ballots", ballots)?;
+        to.serialize_field("instructions", instructions)?;
+        to.end()
+    }
+}
+
+struct Cells<'r> {
+    cells: &'r [Measured],
+    withheld: &'r HashSet<CellKey>,
+}
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.cells.iter().map(|measured| match self.withheld.contains(&measured.cell.key) {
+            false => Cow::Borrowed(measured),
+            true => {
+                let mut without = measured.clone();
+                withhold(&mut without);
+                Cow::Owned(without)
+            }
+        }))
+    }
 }
 
 /// Takes the times from the launches of a cell: JSON has no NaN, which becomes `null`.
