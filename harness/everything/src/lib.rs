@@ -111,6 +111,7 @@ impl Kernel for Everything {
     fn mutants() -> Vec<Mutant<Self>> {
         vec![
             mutant!(b_transposed, |setting, input, space, output| {
+                println!("tenfold-reply {{}}"); // it may print what it likes
                 let b = vectorised::plan(setting, input);
                 naive::run(setting, &Operands { b, ..input.clone() }, space, output);
             }),

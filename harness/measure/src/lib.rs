@@ -6,6 +6,7 @@
 //! | question | file |
 //! |---|---|
 //! | how is it started? | `hidden.rs` |
+//! | how does it speak? | `voice.rs` |
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, in a duel `duel/` |
 //! | can its ranks be processes? | `mpi.rs` |
@@ -26,4 +27,5 @@ pub mod outputs;
 pub mod profiling;
 pub mod sampling;
 pub mod tracing;
+mod voice;
 pub mod worker;

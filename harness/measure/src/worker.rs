@@ -4,7 +4,7 @@ use crate::ceilings::pingpong;
 use crate::clock::now;
 use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, Reply, Task, Told};
 use crate::sampling::{Sampled, batch, sample};
-use crate::{outputs, profiling, tracing};
+use crate::{outputs, profiling, tracing, voice};
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::stdin;
@@ -37,7 +37,7 @@ pub fn carry_out(json: &str, kernels: &[Box<dyn AnyKernel>]) -> Result<(), Strin
 /// Prints the reply as one marked line. Ranks of MPI but the first have none.
 fn say<R: Serialize>(reply: Option<R>) {
     if let Some(reply) = reply {
-        println!("{REPLY_MARK}{}", serde_json::to_string(&reply).expect("a reply serialises to memory"));
+        voice::say(&format!("{REPLY_MARK}{}", serde_json::to_string(&reply).expect("a reply serialises to memory")));
     }
 }
 
@@ -152,8 +152,8 @@ fn judged(job: &dyn Job, order: &Order) -> Option<bool> {
     let mut verdict = [0_u32];
     if job.comm().rank() == 0 {
         match written {
-            Ok(()) => println!("\n{JUDGE_MARK}"),
-            Err(e) => println!("\n{JUDGE_MARK} {}: {e}", order.outputs.display()),
+            Ok(()) => voice::say(JUDGE_MARK),
+            Err(e) => voice::say(&format!("{JUDGE_MARK} {}: {e}", order.outputs.display())),
         }
         let mut line = String::new();
         let heard = stdin().read_line(&mut line).is_ok_and(|bytes| bytes > 0);

@@ -2,7 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tenfold_kernel::{AnyKernel, Values, with_jobs};
+use tenfold_kernel::{AnyKernel, Values, outputs, with_jobs};
 
 /// The system's allocator, which counts the bytes that are alive and remembers the most.
 struct Counting;
@@ -49,6 +49,18 @@ fn peak(kernel: &dyn AnyKernel, variant: &str, params: &Values, ranks: usize) ->
     (MOST.load(Ordering::Relaxed) - before) as f64
 }
 
+/// The most bytes alive in the process that judges the answer of `variant`: reference answer, input, and what the ranks wrote.
+fn judging(kernel: &dyn AnyKernel, variant: &str, params: &Values, ranks: usize) -> f64 {
+    let before = ALIVE.load(Ordering::Relaxed);
+    let reference = kernel.reference(params).unwrap();
+    let parts = outputs(kernel, variant, params, ranks, None).unwrap();
+    MOST.store(ALIVE.load(Ordering::Relaxed), Ordering::Relaxed);
+    let judge = kernel.judge(params, &reference).unwrap();
+    drop(reference);
+    assert!(judge.variant(variant, parts).unwrap().passed());
+    (MOST.load(Ordering::Relaxed) - before) as f64
+}
+
 /// A problem of some ten megabytes, by making the small one larger.
 fn large(kernel: &dyn AnyKernel) -> Values {
     const BYTES: f64 = 1.5e7;
@@ -80,6 +92,9 @@ fn ranks_share_the_memory_and_kernels_know_how_much_it_is() {
                     "{name} {}: four ranks {four:.3e}, declared {declared:.3e}",
                     variant.name
                 );
+                // The guard of a problem counts as much for the judge as for one rank.
+                let (judge, declared) = (judging(kernel, variant.name, &params, 4), kernel.memory(&params, 1));
+                assert!(judge <= 1.05 * declared, "{name} {}: judging {judge:.3e}, counted {declared:.3e}", variant.name);
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use super::busy;
 use super::protocol::{Answer, Ask, GREETING, Known, Prepare, Problem};
-use super::talk::{hear, say, say_line};
+use super::talk::{hear, say};
 use crate::outputs::collected;
 use crate::sampling::batch;
+use crate::voice;
 use std::path::Path;
 use tenfold_comm::{Comm, Op};
 use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, Workers, answer, counted_run, on_workers};
@@ -12,7 +13,7 @@ use tenfold_machine::pin;
 
 /// Greets, then answers what it is asked until its input ends.
 pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
-    say_line(GREETING);
+    voice::say(GREETING);
     while let Some(ask) = hear() {
         match ask {
             Ask::List => say(&Answer::Kernels(kernels.iter().map(|k| known(&**k)).collect())),
