@@ -56,14 +56,14 @@ impl Quota {
     }
 }
 
-/// How long a sample of `workers` has to be at the least, in seconds: under a quota that they can use up, whole periods, so that
-/// none lies between two throttlings.
+/// How long a sample of `workers` has to be at the least, in seconds: under a quota that they can use up, two periods, so that a
+/// whole one lies in it wherever it begins, and none lies between two throttlings.
 pub fn least_seconds(workers: usize) -> f64 {
     spanned(quota().as_ref(), workers)
 }
 
 fn spanned(quota: Option<&Quota>, workers: usize) -> f64 {
-    quota.filter(|quota| quota.cpus < workers as f64).map_or(0.0, |quota| quota.period)
+    quota.filter(|quota| quota.cpus < workers as f64).map_or(0.0, |quota| 2.0 * quota.period)
 }
 
 /// What a group had to stand still.
@@ -216,8 +216,8 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_sample_spans_a_period_where_its_workers_can_use_up_the_quota() {
+    fn a_sample_spans_two_periods_where_its_workers_can_use_up_the_quota() {
         let quota = Quota { cpus: 1.5, period: 0.1, group: PathBuf::new() };
-        assert_eq!([spanned(Some(&quota), 1), spanned(Some(&quota), 2), spanned(None, 2)], [0.0, 0.1, 0.0]);
+        assert_eq!([spanned(Some(&quota), 1), spanned(Some(&quota), 2), spanned(None, 2)], [0.0, 0.2, 0.0]);
     }
 }

@@ -167,7 +167,7 @@ pub fn none_fits(experiment: &Experiment, kernels: &[Box<dyn AnyKernel>], memory
 /// How launches sample, in words.
 fn sampling(seconds: f64) -> String {
     let spanning = match quota::quota() {
-        Some(quota) => format!(" (of {} ms where workers can use up the quota of CPU time)", quota.period * 1e3),
+        Some(quota) => format!(" (of {} ms where workers can use up the quota of CPU time)", 2e3 * quota.period),
         None => String::new(),
     };
     format!("{seconds} s per launch, batches of at least {} ms{spanning}", BATCH_SECONDS * 1e3)

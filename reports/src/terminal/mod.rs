@@ -93,8 +93,8 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
         lines.extend(wrapped(&curve.answer(), width, 4));
     }
     if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
-        let note =
-            format!("Points with more workers than the {cores} cores were measured and are not read as scaling.");
+        let cores = format!("{cores} core{}", if cores == 1 { "" } else { "s" });
+        let note = format!("Points with more workers than the {cores} were measured and are not read as scaling.");
         lines.extend(wrapped(&note, width, 4));
     }
     for times in part.times.iter().filter(|times| times.throttled() > 0) {

@@ -26,8 +26,8 @@ pub(super) struct Effort {
 /// Tries that are made however long they take: the first ones warm up the core and its clock.
 const FEWEST: usize = 5;
 
-/// The same where each spans a period of a quota of CPU time: a tenth of a second.
-const FEWEST_SPANNING: usize = 3;
+/// The same where each spans periods of a quota of CPU time, which are tenths of a second.
+const FEWEST_SPANNING: usize = 2;
 
 /// What many tries came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub(super) struct Rates {
 }
 
 /// The rates of `cores` cores working at once, summed over them. Under a quota of CPU time that they can use up each try goes on
-/// for a whole period: the best of shorter ones ran between two throttlings, and is what nobody has for long.
+/// for whole periods: the best of shorter ones ran between two throttlings, and is what nobody has for long.
 pub(super) fn rates<T: Try>(one: &T, cores: usize, cpus: &[usize], effort: Effort) -> Rates {
     let span = quota::least_seconds(cores);
     let fewest = if span > 0.0 { FEWEST_SPANNING } else { FEWEST };

@@ -1,0 +1,52 @@
+//! A launch under a quota of CPU time. It has a file of its own, since the whole test enters the control group.
+
+use everything::Everything;
+use std::fs;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tenfold_kernel::{Rung, Values, erase};
+use tenfold_launch::{Ended, Launcher};
+use tenfold_machine::testing::HalfACpu;
+use tenfold_machine::{cores, quota, worker_cpus};
+use tenfold_measure::order::{Order, Reply};
+use tenfold_measure::sampling::{BATCH_SECONDS, Protocol};
+
+#[test]
+fn a_launch_says_that_it_was_throttled_and_its_samples_span_periods() {
+    let half = match HalfACpu::new() {
+        Ok(half) => half,
+        Err(why) => return println!("skipped: {why}"),
+    };
+    assert_eq!(Protocol::lasting(0.3, 1).batch_seconds, BATCH_SECONDS);
+    fs::write(half.door(), std::process::id().to_string()).unwrap();
+    let found = quota::quota().expect("it was just made");
+    assert_eq!((found.cpus, found.period, cores()), (0.5, 0.01, 1));
+
+    let kernel = erase::<Everything>();
+    let protocol = Protocol::lasting(0.3, 1);
+    assert_eq!(protocol.batch_seconds, 0.02, "a whole period lies in it, wherever it begins");
+    let order = Order {
+        kernel: kernel.name().to_string(),
+        variant: "naive".to_string(),
+        rung: Rung::Naive,
+        params: kernel.resolve(&Values::new()).unwrap(),
+        external: None,
+        workers: 1,
+        transport: None,
+        cpus: worker_cpus(0),
+        protocol: Some(protocol),
+        profile: None,
+        trace: false,
+        spawned: 0.0,
+        outputs: "".into(),
+    };
+    let stop = AtomicBool::new(false);
+    let launcher = Launcher::new(env!("CARGO_BIN_EXE_everything").into(), &stop);
+    let Ended::Replied(Reply::Done(done)) = launcher.launch(&*kernel, &order, Duration::from_secs(100)) else {
+        panic!("it did not run")
+    };
+    let throttling = done.told.throttling.expect("there is a quota");
+    assert!(throttling.throttled > 0 && throttling.seconds > 0.0, "{throttling:?}");
+    assert!(done.told.pinning.starts_with(&format!("cpu {}", worker_cpus(0)[0])), "{}", done.told.pinning);
+    assert!(done.told.huge_page_bytes.is_some() || !cfg!(target_os = "linux"));
+}

@@ -1,0 +1,53 @@
+//! A control group for tests, in which a process has less CPU time than the machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A control group that is worth half a CPU, until it is dropped. Its periods are short, so that a busy machine does not give less
+/// than the quota in all of them.
+pub struct HalfACpu(PathBuf);
+
+impl HalfACpu {
+    /// Makes one, of version 1 or 2.
+    ///
+    /// # Errors
+    /// Why that is not possible here.
+    pub fn new() -> Result<HalfACpu, String> {
+        let ways = [
+            ("/sys/fs/cgroup/cpu", &[("cpu.cfs_period_us", "10000"), ("cpu.cfs_quota_us", "5000")][..]),
+            ("/sys/fs/cgroup", &[("cpu.max", "5000 10000")][..]),
+        ];
+        let made = ways.map(|(root, files)| {
+            let group = HalfACpu(Path::new(root).join(format!("tenfold-test-{}", std::process::id())));
+            let limited = fs::create_dir(&group.0)
+                .and_then(|()| files.iter().try_for_each(|(file, text)| fs::write(group.0.join(file), text)));
+            limited.map_err(|e| format!("{}: {e}", group.0.display())).map(|()| group)
+        });
+        let mut why = Vec::new();
+        for made in made {
+            match made {
+                Ok(group) => return Ok(group),
+                Err(e) => why.push(e),
+            }
+        }
+        Err(format!("no control group can be made here ({})", why.join("; ")))
+    }
+
+    /// The file that takes in a process by its number.
+    pub fn door(&self) -> PathBuf {
+        self.0.join("cgroup.procs")
+    }
+}
+
+impl Drop for HalfACpu {
+    fn drop(&mut self) {
+        // Whoever is still in it goes to the group around it.
+        if let Some(parent) = self.0.parent() {
+            let inside = fs::read_to_string(self.door()).unwrap_or_default();
+            for pid in inside.lines() {
+                let _ = fs::write(parent.join("cgroup.procs"), pid);
+            }
+        }
+        let _ = fs::remove_dir(&self.0);
+    }
+}
