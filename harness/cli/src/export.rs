@@ -1,7 +1,7 @@
 //! `tenfold export`: a run in the format of another program.
 
 use crate::args::Export;
-use crate::fault::mistake;
+use crate::fault::{left_out, mistake};
 use crate::lines::entry;
 use crate::output;
 use crate::report::{self, whole};
@@ -9,7 +9,7 @@ use anyhow::Context;
 use std::io::{ErrorKind, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
-use tenfold_formats::{Entry, FORMATS, Format, FormatError, Holds, Results, Written};
+use tenfold_formats::{Entry, FORMATS, Format, FormatError, Holds, LEFT_OUT, Results, Written};
 use tenfold_plan::listed;
 use tenfold_record::Fingerprint;
 
@@ -66,6 +66,9 @@ fn into_folder(folder: &Path, entries: &[Entry]) -> anyhow::Result<()> {
 }
 
 fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
+    if LEFT_OUT.contains(&name) {
+        return Err(mistake(left_out(name)));
+    }
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name()).collect();
     tenfold_formats::find(name)
         .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
@@ -76,6 +79,7 @@ fn print_formats() {
     for format in FORMATS {
         println!("{}", entry(2, 24, format.name(), format.reader()));
     }
+    LEFT_OUT.iter().for_each(|name| println!("{}", left_out(name)));
 }
 
 /// Says on standard error that the commit the numbers are filed under is not quite what was measured.
