@@ -1,7 +1,9 @@
 //! What is said of a comparison, in every form, from planted duels.
 
-use tenfold_record::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Fingerprint, Quad, Rung, Side};
-use tenfold_reports::comparison::{Standing, html, markdown, regressed, standings, terminal};
+use tenfold_record::{
+    Ceiling, Comparison, Contest, Demand, Duel, DuelEnd, DuelLaunch, Fingerprint, Quad, Reach, Resource, Rung, Side,
+};
+use tenfold_reports::comparison::{Standing, html, markdown, needs_ceilings, regressed, standings, terminal};
 
 /// A duel of twelve launches whose B takes `factor` times A's time, with a scatter of a thousandth.
 fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
@@ -14,6 +16,7 @@ fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
     let launch = |i: i32| DuelLaunch {
         first: Side::A,
         padding: [0; 2],
+        builds: [0; 2],
         quads: vec![quad(1.0 + 1e-3 * f64::from(i - 6) / 6.0 + 1e-5)],
     };
     Duel {
@@ -25,12 +28,15 @@ fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
             workers: [1; 2],
         },
         iterations: [10; 2],
+        builds: None,
         launches: (0..12).map(launch).collect(),
         looks: vec![(12, 1.0)],
         end: DuelEnd::Narrow,
         wall_seconds: 1.5,
         instructions: instructions.map(Ok),
         stacks: Some(Ok(["main;old 90\nmain;same 10".into(), "main;new 60\nmain;same 40".into()])),
+        demands: Default::default(),
+        ceilings: Vec::new(),
     }
 }
 
@@ -57,7 +63,8 @@ fn each_cell_stands_as_it_was_planted() {
     };
     let planted = comparison(vec![
         duel("a", 1.05, None),
-        duel("b", 1.005, None),
+        // The estimate lies beyond the threshold, and the interval does not.
+        duel("b", 1.0103, None),
         duel("c", 0.5, None),
         duel("d", 1.0, None),
         wrong,
@@ -70,6 +77,73 @@ fn each_cell_stands_as_it_was_planted() {
     assert!(matches!(kinds[3], Standing::NoDifference { detectable } if *detectable < 0.01));
     assert_eq!(kinds[4], &Standing::Wrong(Side::B, "cars: 2, expected 3".into()));
     assert!(regressed(&cells) && !regressed(&cells[1..4]));
+}
+
+#[test]
+fn a_slowdown_that_is_not_shown_to_be_beyond_the_threshold_says_so() {
+    let said = |factor: f64| {
+        let planted = comparison(vec![duel("a", factor, None)]);
+        let cells = standings(&planted).unwrap();
+        terminal(&planted, &cells).cells[0].1[0].clone()
+    };
+    assert_eq!(said(1.0103), "slower by 1.0 %, not shown to be by more than 1.0 %");
+    assert_eq!(said(1.005), "slower by 0.50 %, within the threshold");
+    assert_eq!(said(1.05), "slower by 5.0 %");
+}
+
+#[test]
+fn a_side_that_is_interrupted_more_often_is_told_though_its_times_are_alike() {
+    let mut duel = duel("a", 1.0, None);
+    for launch in &mut duel.launches {
+        launch.quads = vec![launch.quads[0]; 8];
+        launch.quads[..4].iter_mut().for_each(|quad| quad.switches = [0, 1, 0, 0]);
+    }
+    let planted = comparison(vec![duel]);
+    let cells = standings(&planted).unwrap();
+    assert!(matches!(cells[0].standing, Standing::NoDifference { .. }) && !regressed(&cells));
+    let lines = &terminal(&planted, &cells).cells[0].1;
+    assert!(
+        lines.iter().any(|l| l.starts_with("B INTERRUPTED MORE OFTEN: in 25 % of its blocks, A in 0 %")),
+        "{lines:?}"
+    );
+    assert!(markdown(&planted, &cells).contains("INTERRUPTED MORE OFTEN"));
+}
+
+#[test]
+fn a_side_that_is_faster_than_the_machine_allows_is_a_fault() {
+    // Ten runs take A a millisecond; B, which left the work out, a thousandth of it. The limit is 50 µs a run.
+    let needing = |factor: f64| Duel {
+        demands: [1, 2].map(|_| vec![Demand { resource: Resource::Flops, amount: 5e5, formula: "5 per cell".into() }]),
+        ..duel("a", factor, None)
+    };
+    let measured = |per_second: f64| Ceiling {
+        resource: Resource::Flops,
+        name: String::new(),
+        reach: Reach::OneCore,
+        per_second,
+        median: None,
+        stream_per_second: None,
+        capacity: None,
+        method: String::new(),
+        measured_ms: None,
+    };
+    let honest = Duel { ceilings: vec![measured(1e10)], ..needing(1.05) };
+    assert!(needs_ceilings(&comparison(Vec::new()), &needing(1.0)).unwrap(), "none is known so far");
+    assert!(!needs_ceilings(&comparison(Vec::new()), &duel("a", 1e-3, None)).unwrap(), "nothing follows from them");
+    let lucky = needing(1e-3);
+    let known = comparison(vec![honest.clone()]);
+    assert!(needs_ceilings(&known, &lucky).unwrap() && !needs_ceilings(&known, &needing(1.0)).unwrap());
+
+    let planted = comparison(vec![honest.clone(), lucky.clone()]);
+    let cells = standings(&planted).unwrap();
+    assert!(matches!(&cells[1].standing, Standing::TooFast(Side::B, why) if why.starts_with("100 ns per run is 500×")));
+    assert!(matches!(cells[0].standing, Standing::Slower { .. }) && regressed(&cells[1..]));
+    let said = &terminal(&planted, &cells).cells[1].1;
+    assert!(said[0].starts_with("B is too fast to be true; its time is not compared: "), "{said:?}");
+    assert!(said.iter().all(|line| !line.starts_with("time B / A")), "{said:?}");
+    // A ceiling that was measured in a busy minute is taken again, and the higher one counts.
+    let busy = Duel { ceilings: vec![measured(1e13)], ..lucky };
+    assert!(matches!(standings(&comparison(vec![honest, busy])).unwrap()[1].standing, Standing::Faster));
 }
 
 #[test]

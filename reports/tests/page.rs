@@ -40,14 +40,14 @@ fn a_wrong_cell_is_shown_as_wrong_and_without_a_time() {
 }
 
 #[test]
-fn a_disturbed_cell_says_so_beside_its_time() {
+fn a_noisy_cell_says_so_beside_its_time() {
     let wild = [1.0, 1.0, 8.0, 0.5, 1.0, 1.0];
     let steady = || cell("naive").takes_each(&[8.0; 6]);
     let page = |times: &[f64]| {
         html(&run("?").with(part("traffic").with(steady()).with(cell("vectorised").takes_each(times))).built()).unwrap()
     };
-    assert!(page(&wild).contains("<small class=\"disturbed\">disturbed: interval spans "));
-    assert!(!page(&[1.0; 6]).contains("class=\"disturbed\""));
+    assert!(page(&wild).contains("<small class=\"noisy\">noisy: interval spans "));
+    assert!(!page(&[1.0; 6]).contains("class=\"noisy\""));
 }
 
 #[test]

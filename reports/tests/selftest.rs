@@ -98,6 +98,23 @@ fn each_judge_is_counted_by_its_own_verdicts() {
 }
 
 #[test]
+fn builds_are_counted_apart_from_identical_sides_and_their_spread_is_found() {
+    let test = selftest();
+    let bar = |what: &str| bars(&test).into_iter().find(|bar| bar.what.contains(what)).unwrap();
+    let alarms = bar("between builds");
+    assert_eq!(
+        (alarms.found.as_str(), alarms.reached),
+        ("0.588 % (3 of 510), and 1.80 % would have been found on average", Some(true))
+    );
+    let power = bar("found between builds");
+    assert_eq!((power.found.as_str(), power.reached), ("98.0 % of 150", Some(true)));
+    let page = html(&test).unwrap();
+    for spread in ["0.100 % in 170 comparisons", "0.200 % in 170", "0.300 % in 170"] {
+        assert!(page.contains(spread), "{spread}");
+    }
+}
+
+#[test]
 fn an_empty_self_test_says_that_nothing_was_tested() {
     let SelfTest { sittings, fingerprint, .. } = selftest();
     let empty = SelfTest {
@@ -105,6 +122,7 @@ fn an_empty_self_test_says_that_nothing_was_tested() {
         fingerprint,
         cells: Vec::new(),
         trials: Vec::new(),
+        layouts: Vec::new(),
         profilers: Vec::new(),
         agreements: Vec::new(),
         instructions: Vec::new(),

@@ -10,7 +10,7 @@ use gungraun::{Bench, BinaryBenchmark, BinaryBenchmarkConfig, BinaryBenchmarkGro
 use std::env;
 use std::process::{Command, ExitCode};
 use tenfold_comm::Comm;
-use tenfold_kernel::{AnyKernel, Job, Values, VariantInfo, Workers};
+use tenfold_kernel::{AnyKernel, COUNTED, Values, VariantInfo, Workers, counted_run};
 
 /// First argument of the process in which a variant is counted; the variant's name follows.
 const COUNT: &str = "--tenfold-count";
@@ -21,7 +21,7 @@ const READY: &str = "TENFOLD_TOOLS_FOUND";
 pub fn list(group: &mut BinaryBenchmarkGroup, kernel: &dyn AnyKernel) {
     let Ok(program) = env::current_exe() else { return };
     let mut config = BinaryBenchmarkConfig::default();
-    let entry = EntryPoint::Custom("*counted_run*".to_string());
+    let entry = EntryPoint::Custom(COUNTED.to_string());
     config.tool(Callgrind::default().entry_point(entry)).env("TENFOLD_PATH", "avx2");
     let mut benchmark = BinaryBenchmark::new(kernel.name());
     benchmark.config(config);
@@ -102,12 +102,4 @@ fn count(kernel: &dyn AnyKernel, variant: &str, params: &Values) -> Result<(), S
     job.run();
     counted_run(&mut *job);
     Ok(())
-}
-
-/// Callgrind counts while this function, found by its name, runs.
-#[inline(never)]
-fn counted_run(job: &mut dyn Job) {
-    job.run();
-    // Keeps the call above from becoming a jump, after which this function would no longer be running.
-    std::hint::black_box(());
 }

@@ -1,9 +1,9 @@
 //! Whether a variant is right, before it is timed: its answer against the reference, which a process of its own computes.
 
-use crate::batch::cores;
 use std::env;
 use std::process::{Command, ExitCode};
 use tenfold_kernel::{AnyKernel, Judge, Reference, Values, VariantInfo, Workers, outputs};
+use tenfold_machine::cores;
 
 /// First argument of the process that computes the reference answer; the file for it follows.
 const ASK: &str = "--tenfold-reference";

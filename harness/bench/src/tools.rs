@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use which::which;
 
 /// The version of gungraun in `Cargo.lock`; library and runner must be of one.
 const GUNGRAUN: &str = "0.20.0";
@@ -11,7 +12,7 @@ pub(crate) fn find() -> Result<PathBuf, String> {
     if !cfg!(target_os = "linux") {
         return Err("Valgrind counts them on Linux only".to_string());
     }
-    if on_path("valgrind").is_none() {
+    if which("valgrind").is_err() {
         return Err("Valgrind is missing; get it: `apt-get install valgrind` (or your system's way)".to_string());
     }
     let tools = target_folder().map(|target| target.join("tools"));
@@ -19,7 +20,7 @@ pub(crate) fn find() -> Result<PathBuf, String> {
     let get = format!("cargo install gungraun-runner --version {GUNGRAUN} --locked --root {}", root.display());
     let runner = std::env::var_os("GUNGRAUN_RUNNER").map(PathBuf::from).filter(|file| file.is_file());
     let runner = runner.or_else(|| Some(root.join("bin/gungraun-runner")).filter(|file| file.is_file()));
-    let Some(runner) = runner.or_else(|| on_path("gungraun-runner")) else {
+    let Some(runner) = runner.or_else(|| which("gungraun-runner").ok()) else {
         return Err(format!("gungraun-runner is missing; get it (some minutes, once): `{get}`"));
     };
     let version = Command::new(&runner).arg("--version").output().map_err(|e| format!("{}: {e}", runner.display()))?;
@@ -33,11 +34,6 @@ pub(crate) fn find() -> Result<PathBuf, String> {
 /// cargo's target folder: benches are `<target>/<profile>/deps/<name>`.
 fn target_folder() -> Option<PathBuf> {
     std::env::current_exe().ok()?.ancestors().nth(3).map(Path::to_path_buf)
-}
-
-fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use crate::fault::mistake;
 use std::path::PathBuf;
 use tenfold_kernel::{AnyKernel, ParamSpec, Rung, Values, Workers, parse_value};
 use tenfold_launch::{memory, mpirun};
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_measure::order::Order;
-use tenfold_measure::pin;
 use tenfold_plan::{listed, too_large};
 use tenfold_record::Transport;
 
@@ -44,7 +44,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
         external: None,
         workers,
         transport,
-        cpus: pin::allowed(),
+        cpus: worker_cpus(0),
         protocol: None,
         profile: None,
         trace: false,
@@ -76,7 +76,7 @@ fn rung(kernel: &dyn AnyKernel, name: &str) -> anyhow::Result<(Rung, Workers)> {
 fn workers(kind: Workers, variant: &str, given: Option<usize>) -> anyhow::Result<usize> {
     let parallel = kind != Workers::One;
     match given {
-        None => Ok(if parallel { pin::cores() } else { 1 }),
+        None => Ok(if parallel { cores() } else { 1 }),
         Some(1) => Ok(1),
         Some(n) if !parallel => Err(mistake(format!(
             "--workers {n}: {variant} runs on one worker (variants with threads or ranks take more)"

@@ -20,11 +20,36 @@ pub fn mistake(message: impl fmt::Display) -> anyhow::Error {
     Mistake(message.to_string()).into()
 }
 
-/// Tells an error on standard error and gives the exit code.
+/// Stopped by Ctrl-C before there was anything to show. Ends the program with [`INTERRUPTED`].
+#[derive(Debug)]
+struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("stopped before anything was measured")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+/// The error of a program that was stopped.
+pub fn stopped() -> anyhow::Error {
+    Stopped.into()
+}
+
+/// Tells an error on standard error and gives the exit code: what is not the user's mistake is a failure of the harness.
 pub fn tell(error: &anyhow::Error) -> ExitCode {
     eprintln!("tenfold: {error:#}");
-    ExitCode::from(if error.is::<Mistake>() { 2 } else { 1 })
+    ExitCode::from(match error {
+        error if error.is::<Mistake>() => 2,
+        error if error.is::<Stopped>() => INTERRUPTED,
+        _ => FAILED,
+    })
 }
+
+/// The exit code where the harness could not do its work: a full disk, a tool that failed, a store that cannot be read. Never
+/// that of a wrong answer or a regression, which a nightly job would report.
+pub const FAILED: u8 = 3;
 
 /// The exit code of a run that was stopped by Ctrl-C: 128 + the number of SIGINT.
 pub const INTERRUPTED: u8 = 130;

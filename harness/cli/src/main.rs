@@ -1,62 +1,7 @@
-//! The program `tenfold`.
-//!
-//! Exit codes: 0 done and right; 1 a wrong answer, a failed check or a regression; 2 bad usage or bad input;
-//! 130 stopped by Ctrl-C.
+//! The program `tenfold`; what it does is in the library beside it, so that another layout of its code is a matter of linking.
 
-#[macro_use]
-mod output;
-
-mod args;
-mod ceilings;
-mod choose;
-mod compare;
-mod doctor;
-mod duelist;
-mod exec;
-mod experiments;
-mod export;
-mod fault;
-mod guess;
-mod import;
-mod lines;
-mod lint;
-mod list;
-mod new;
-mod profile;
-mod report;
-mod run;
-mod selftest;
-mod slides;
-mod stop;
-mod worker;
-
-use args::{Program, Verb};
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let verb = Program::parse().verb;
-    if let Err(message) = tenfold_kernel::Path::check_cap() {
-        return output::complete(fault::tell(&fault::mistake(message)));
-    }
-    let outcome = match verb {
-        Verb::Doctor(args) => doctor::doctor(&args),
-        Verb::List(args) => list::list(&args),
-        Verb::Exec(args) => exec::exec(&args),
-        Verb::Guess(args) => guess::guess(&args),
-        Verb::Run(args) => run::run(&args),
-        Verb::Profile(args) => profile::profile(&args),
-        Verb::Report(args) => report::report(&args),
-        Verb::Ceilings(args) => ceilings::ceilings(&args),
-        Verb::Export(args) => export::export(&args),
-        Verb::Slides(args) => slides::slides(&args),
-        Verb::Compare(args) => compare::compare(&args),
-        Verb::Import(args) => import::import(&args),
-        Verb::Lint(args) => lint::lint(&args),
-        Verb::Selftest(args) => selftest::selftest(&args),
-        Verb::New(args) => new::new(&args),
-        Verb::Worker(args) => worker::worker(&args),
-        Verb::Duelist => Ok(duelist::duelist()),
-    };
-    output::complete(outcome.unwrap_or_else(|error| fault::tell(&error)))
+    tenfold_cli::main()
 }

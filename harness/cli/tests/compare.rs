@@ -171,22 +171,91 @@ fn commands_are_compared_by_their_processes() {
 }
 
 #[test]
-fn a_revision_is_built_in_a_work_tree_and_kept() {
-    // A repository whose program speaks a later protocol: built in a second, and refused.
+fn a_command_that_hangs_is_ended_by_the_first_stop() {
     let bench = Bench::new();
-    bench.file("Cargo.toml", "[package]\nname = \"tenfold\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n");
+    let mut compare = bench.command(&["compare", "--command", "sleep 1000", "true"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let pid = compare.id().to_string();
+    let hangs = || Command::new("pgrep").args(["-P", &pid, "-x", "sleep"]).status().is_ok_and(|s| s.success());
+    let started = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        hangs()
+    });
+    assert!(started, "the command was not started");
+    Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    assert_eq!(compare.wait().unwrap().code(), Some(130));
+    assert!(!hangs());
+}
+
+/// A repository whose program prints `greeting`, built in a second.
+fn repository(greeting: &str) -> Bench {
+    let bench = Bench::new();
+    bench.file(
+        "Cargo.toml",
+        "[package]\nname = \"tenfold\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[features]\nmpi = []\n",
+    );
     bench.file("Cargo.lock", "version = 4\n\n[[package]]\nname = \"tenfold\"\nversion = \"0.0.0\"\n");
     bench.file(".gitignore", "target\n");
     std::fs::create_dir(bench.path().join("src")).unwrap();
-    bench.file("src/main.rs", "fn main() { println!(\"tenfold-duel 7\"); }\n");
-    let git = |args: &[&str]| {
-        let identity = ["-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"];
-        let done = Command::new("git").args(identity).args(args).current_dir(bench.path()).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    bench.file("src/main.rs", &format!("fn main() {{ println!(\"{greeting}\"); }}\n"));
+    git(&bench, &["init", "-q"]);
+    git(&bench, &["add", "."]);
+    git(&bench, &["commit", "-q", "-m", "one"]);
+    bench
+}
+
+fn git(bench: &Bench, args: &[&str]) {
+    let identity = ["-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").args(identity).args(args).current_dir(bench.path()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_revision_is_built_in_two_layouts_that_differ() {
+    let bench = repository("tenfold-duel 7");
+    bench.file("src/main.rs", "fn main() { println!(\"changed\"); }\n");
+    let mut command = bench.command(&["compare", "HEAD", "HEAD"]);
+    command.env_remove("CARGO_TARGET_DIR");
+    let ran = common::ran(command.output().unwrap());
+    assert!(ran.err.contains("HEAD: 1 changed file is not committed, and not part of it"), "{}", ran.err);
+    let kept: Vec<_> = std::fs::read_dir(bench.path().join("target/compare")).unwrap().flatten().collect();
+    let folder = kept.iter().find(|entry| entry.file_name().to_string_lossy().contains('-')).unwrap().path();
+    let programs: Vec<Vec<u8>> = (1..=4).map(|i| std::fs::read(folder.join(format!("tenfold-{i}"))).unwrap()).collect();
+    for i in 1..4 {
+        assert!(programs[..i].iter().all(|other| *other != programs[i]), "layout {} is one before it", i + 1);
+    }
+    assert!(!bench.path().join("target/compare/tree").exists(), "the work tree is gone");
+}
+
+#[test]
+fn two_comparisons_that_build_wait_for_each_other() {
+    let bench = repository("tenfold-duel 7");
+    let compare = || {
+        let mut command = bench.command(&["compare", "HEAD", "HEAD"]);
+        command.env_remove("CARGO_TARGET_DIR").stderr(std::process::Stdio::piped()).spawn().unwrap()
     };
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "one"]);
+    let both = [compare(), compare()].map(|child| common::ran(child.wait_with_output().unwrap()));
+    for ran in both {
+        ran.refused(&["A (revision", "too far apart"]);
+    }
+}
+
+#[test]
+fn a_revision_without_tenfold_and_a_shallow_clone_are_told() {
+    let bench = repository("tenfold-duel 7");
+    git(&bench, &["rm", "-q", "Cargo.toml"]);
+    git(&bench, &["commit", "-q", "-m", "two"]);
+    bench.run(&["compare", "HEAD", "HEAD~1"]).refused(&["revision HEAD", "no Cargo.toml"]);
+    let clone = Bench::new();
+    let url = format!("file://{}", bench.path().display());
+    git(&clone, &["clone", "-q", "--depth", "1", &url, "."]);
+    clone.run(&["compare", "HEAD~1", "HEAD"]).refused(&["'HEAD~1'", "shallow clone", "git fetch --unshallow"]);
+}
+
+#[test]
+fn a_revision_is_built_in_a_work_tree_and_kept() {
+    // Its program speaks a later protocol, and is refused.
+    let bench = repository("tenfold-duel 7");
     let compare = || {
         let mut command = bench.command(&["compare", "HEAD", SELF]);
         command.env_remove("CARGO_TARGET_DIR");
@@ -210,4 +279,6 @@ fn mistakes_are_refused_with_what_is_allowed() {
     bench.run(&["compare", SELF, SELF, "trafic"]).refused(&["did you mean 'traffic'"]);
     bench.run(&["compare", SELF, SELF, "--variant", "naif"]).refused(&["--variant naif", "naive"]);
     bench.run(&["compare", "--command", "'open", "true"]).refused(&["quote"]);
+    bench.run(&["compare", "--command", "no-such-program -x", "true"]).refused(&["'no-such-program'", "PATH"]);
+    bench.run(&["compare", "HEAD", "HEAD", "--builds", "0"]).refused(&["--builds", "1 to 16"]);
 }

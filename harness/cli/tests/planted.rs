@@ -104,7 +104,7 @@ impl<const COUNTED: u32> Kernel for Planted<COUNTED> {
 /// One launch of `cell`, in this process.
 fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
     let mut job = kernel.job(&cell.variant, &cell.params, None, Comm::solo()).unwrap();
-    let sampled = sample(&mut *job, Protocol { seconds: 0.05 }, true);
+    let sampled = sample(&mut *job, Protocol::lasting(0.05, 1), true);
     answer(&mut *job);
     let judge = defence::judge(kernel, &cell.params);
     let judgement = judge.variant(&cell.variant, vec![job.output()]).unwrap();

@@ -1,5 +1,6 @@
 //! Who runs when, and when it is enough.
 
+use crate::builds::Deal;
 use crate::calibrate::{BLOCK_SECONDS, calibrate};
 use crate::finding::{Finding, found, launch_log};
 use crate::looks::Plan;
@@ -29,7 +30,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seconds: 10.0, launch_seconds: 0.08, precision: 0.005, decision: Decision::default(), planted: 0.0 }
+        Settings { seconds: 10.0, launch_seconds: 0.12, precision: 0.005, decision: Decision::default(), planted: 0.0 }
     }
 }
 
@@ -38,6 +39,8 @@ impl Default for Settings {
 pub struct Fought {
     /// Runs in a block of either side, planted ones not counted.
     pub iterations: [u32; 2],
+    /// How many builds of either side took part, where these are not one program.
+    pub builds: Option<[usize; 2]>,
     /// The launches.
     pub launches: Vec<DuelLaunch>,
     /// After how many launches it was looked at, and the share of the alarm rate that could be spent by then.
@@ -54,7 +57,7 @@ impl Fought {
     /// # Errors
     /// Times that make no sense.
     pub fn finding(&self, decision: Decision) -> Result<Option<Finding>, StatsError> {
-        found(&self.launches, self.iterations, &self.looks, decision)
+        found(&self.launches, self.iterations, self.builds, &self.looks, decision)
     }
 
     /// The factor by which B's blocks were prolonged.
@@ -72,13 +75,22 @@ fn extra(runs: u32, planted: f64) -> u32 {
 /// Fights a duel between the two sides of `source`.
 pub fn duel(source: &mut impl Source, settings: &Settings, rng: &mut impl Rng) -> Fought {
     let begun = source.now();
-    let mut fought =
-        Fought { iterations: [0; 2], launches: Vec::new(), looks: Vec::new(), end: DuelEnd::TimeUp, wall_seconds: 0.0 };
+    let mut fought = Fought {
+        iterations: [0; 2],
+        builds: source.builds(),
+        launches: Vec::new(),
+        looks: Vec::new(),
+        end: DuelEnd::TimeUp,
+        wall_seconds: 0.0,
+    };
+    let mut deal = Deal::new(source.builds().unwrap_or([1; 2]));
     let mut plan = Plan::new(settings.seconds);
     let mut logs = Vec::new();
+    let mut runs = None;
     loop {
-        match launch(source, settings, &mut fought.iterations, rng) {
+        match launch(source, settings, deal.next(rng), &mut runs, rng) {
             Ok(launch) => {
+                fought.iterations = runs.map_or([0; 2], |runs| runs.map(|runs| runs.timed));
                 // A time is never zero, so a launch always has its median.
                 logs.push(launch_log(&launch, fought.iterations).unwrap_or(0.0));
                 fought.launches.push(launch);
@@ -91,7 +103,9 @@ pub fn duel(source: &mut impl Source, settings: &Settings, rng: &mut impl Rng) -
         let Some(look) = plan.due(source.now() - begun, fought.launches.len()) else { continue };
         fought.looks.push((look.units, look.share));
         let looks: Vec<Look> = fought.looks.iter().map(|&(units, share)| Look { units, share }).collect();
-        let narrow = half_width(&logs, &looks, settings.decision).is_ok_and(|w| w <= settings.precision);
+        // A build that took no part yet says nothing of the others.
+        let narrow =
+            deal.all_met() && half_width(&logs, &looks, settings.decision).is_ok_and(|w| w <= settings.precision);
         if narrow || look.share >= 1.0 {
             fought.end = if narrow { DuelEnd::Narrow } else { DuelEnd::TimeUp };
             break;
@@ -118,24 +132,23 @@ fn ended(trouble: Trouble) -> DuelEnd {
 fn launch(
     source: &mut impl Source,
     settings: &Settings,
-    iterations: &mut [u32; 2],
+    builds: [usize; 2],
+    runs: &mut Option<[Runs; 2]>,
     rng: &mut impl Rng,
 ) -> Result<DuelLaunch, Trouble> {
     let first = either(rng);
     let padding = [rng.random_range(0..MOST_PADDING), rng.random_range(0..MOST_PADDING)];
-    source.launch(Start { first, padding })?;
-    if *iterations == [0; 2] {
-        // Enough runs that the share planted is at least one of them.
-        let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
-        *iterations = calibrate(source)?.map(|runs| runs.max(fewest));
-    }
-    let runs = [iterations[0], iterations[1] + extra(iterations[1], settings.planted)].map(Runs::warmed);
-    // The first block of a process is cold; where a block is one run, the run that was judged has warmed it.
-    for side in [first, first.other()] {
-        if iterations[side.index()] > 1 {
-            source.block(side, runs[side.index()])?;
+    source.launch(Start { first, padding, builds })?;
+    let [a, b] = match *runs {
+        Some(known) => known,
+        None => {
+            // Enough runs that the share planted is at least one of them.
+            let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
+            let found = calibrate(source)?.map(|runs| Runs { timed: runs.timed.max(fewest), ..runs });
+            *runs.insert(found)
         }
-    }
+    };
+    let runs = [a, Runs { timed: b.timed + extra(b.timed, settings.planted), ..b }];
     source.stolen();
     let until = source.now() + settings.launch_seconds.max(BLOCK_SECONDS);
     let mut quads = Vec::new();
@@ -143,7 +156,7 @@ fn launch(
         quads.push(quad(source, either(rng), runs)?);
     }
     source.part()?;
-    Ok(DuelLaunch { first, padding, quads })
+    Ok(DuelLaunch { first, padding, builds, quads })
 }
 
 fn either(rng: &mut impl Rng) -> Side {

@@ -1,7 +1,8 @@
 //! Which times count, and what they say.
 
 use tenfold_record::{Duel, DuelLaunch, Quad, Side};
-use tenfold_stats::ratio::{Comparison, Look, looked};
+use tenfold_stats::fair_coin::sign_test;
+use tenfold_stats::ratio::{Comparison, Look, looked, looked_over_builds};
 use tenfold_stats::{Decision, StatsError, median};
 
 /// A launch with fewer undisturbed quads than this is taken with all its quads: a median of two is no median.
@@ -24,12 +25,23 @@ pub fn log_ratios<'a>(quads: impl IntoIterator<Item = &'a Quad>, iterations: [u3
 /// # Errors
 /// No quads, or a time of zero.
 pub fn launch_log(launch: &DuelLaunch, iterations: [u32; 2]) -> Result<f64, StatsError> {
+    median(&log_ratios(counted(launch), iterations))
+}
+
+/// The undisturbed quads of a launch, or all where these are too few.
+fn counted(launch: &DuelLaunch) -> Vec<&Quad> {
     let quiet: Vec<&Quad> = launch.quads.iter().filter(|q| !disturbed(q)).collect();
-    if quiet.len() >= FEWEST_UNDISTURBED {
-        median(&log_ratios(quiet, iterations))
-    } else {
-        median(&log_ratios(&launch.quads, iterations))
-    }
+    if quiet.len() >= FEWEST_UNDISTURBED { quiet } else { launch.quads.iter().collect() }
+}
+
+/// Seconds per run of `side`: the median over launches of the median over blocks.
+fn seconds_per_run(launches: &[DuelLaunch], iterations: u32, side: Side) -> Result<f64, StatsError> {
+    let of_launch = |launch| {
+        let blocks: Vec<f64> = counted(launch).iter().flat_map(|quad| quad.of(side)).collect();
+        median(&blocks)
+    };
+    let medians = launches.iter().map(of_launch).collect::<Result<Vec<_>, _>>()?;
+    Ok(median(&medians)? / f64::from(iterations))
 }
 
 /// What a duel says.
@@ -39,10 +51,57 @@ pub struct Finding {
     pub comparison: Comparison,
     /// log(A / B) of each launch.
     pub logs: Vec<f64>,
+    /// Seconds per run of either side: the median over the launches.
+    pub seconds: [f64; 2],
     /// Quads measured.
     pub quads: usize,
     /// Quads that were disturbed, kept but not counted.
     pub disturbed: usize,
+    /// Whether one side was interrupted more often than the other.
+    pub interruptions: Interruptions,
+    /// The looks that the verdict rests on.
+    looks: Vec<Look>,
+}
+
+/// Blocks with an involuntary context switch. They are left out of the times, so a side that makes itself be interrupted,
+/// with a thread too many, say, would go unnoticed if nobody asked whether both sides lose as many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interruptions {
+    /// Of each side, as shares of its blocks.
+    pub shares: [f64; 2],
+    /// The chance of launches so one-sided where the sides are alike. The launches are the units of an exact sign test: what
+    /// interrupts one block often interrupts the next.
+    pub p_value: f64,
+}
+
+impl Interruptions {
+    fn of(launches: &[DuelLaunch]) -> Interruptions {
+        let of_side = |quad: &Quad, side: Side| quad.switches_of(side).iter().filter(|&&n| n > 0).count();
+        let count =
+            |launch: &DuelLaunch, side: Side| launch.quads.iter().map(|quad| of_side(quad, side)).sum::<usize>();
+        let counts: Vec<[usize; 2]> =
+            launches.iter().map(|launch| Side::BOTH.map(|side| count(launch, side))).collect();
+        let blocks = 2 * launches.iter().map(|launch| launch.quads.len()).sum::<usize>();
+        let all = |side: usize| counts.iter().map(|both| both[side]).sum::<usize>() as f64;
+        // A launch that interrupts both alike, most often neither, is no toss of the coin.
+        let more = |side: usize| counts.iter().filter(|both| both[side] > both[1 - side]).count();
+        Interruptions {
+            shares: [0, 1].map(|side| if blocks > 0 { all(side) / blocks as f64 } else { 0.0 }),
+            p_value: sign_test(more(0), 0, more(1)),
+        }
+    }
+}
+
+impl Finding {
+    /// Whether B is slower than A by more than `threshold`, a share: the same test, held against times of A that are longer
+    /// by that share. It says `Slower` only where the whole interval that decides lies beyond the threshold.
+    ///
+    /// # Errors
+    /// A bad decision.
+    pub fn against(&self, threshold: f64, decision: Decision) -> Result<Comparison, StatsError> {
+        let shifted: Vec<f64> = self.logs.iter().map(|log| log + threshold.ln_1p()).collect();
+        looked(&shifted, &self.looks, decision)
+    }
 }
 
 /// What `duel` says; `None` where it ended before it was looked at.
@@ -50,13 +109,14 @@ pub struct Finding {
 /// # Errors
 /// Times or looks that make no sense.
 pub fn finding(duel: &Duel, decision: Decision) -> Result<Option<Finding>, StatsError> {
-    found(&duel.launches, duel.iterations, &duel.looks, decision)
+    found(&duel.launches, duel.iterations, duel.builds, &duel.looks, decision)
 }
 
 /// As [`finding`], from the parts.
 pub(crate) fn found(
     launches: &[DuelLaunch],
     iterations: [u32; 2],
+    builds: Option<[usize; 2]>,
     looks: &[(usize, f64)],
     decision: Decision,
 ) -> Result<Option<Finding>, StatsError> {
@@ -66,11 +126,22 @@ pub(crate) fn found(
     let logs = launches.iter().map(|l| launch_log(l, iterations)).collect::<Result<Vec<_>, _>>()?;
     let looks: Vec<Look> = looks.iter().map(|&(units, share)| Look { units, share }).collect();
     let quads = || launches.iter().flat_map(|l| &l.quads);
+    let comparison = match builds {
+        None => looked(&logs, &looks, decision)?,
+        Some(_) => {
+            let builds: Vec<[usize; 2]> = launches.iter().map(|l| l.builds).collect();
+            looked_over_builds(&logs, &looks, &builds, decision)?
+        }
+    };
+    let seconds = |side: Side| seconds_per_run(launches, iterations[side.index()], side);
     Ok(Some(Finding {
-        comparison: looked(&logs, &looks, decision)?,
+        comparison,
         logs,
+        seconds: [seconds(Side::A)?, seconds(Side::B)?],
         quads: quads().count(),
         disturbed: quads().filter(|q| disturbed(q)).count(),
+        interruptions: Interruptions::of(launches),
+        looks,
     }))
 }
 
@@ -83,7 +154,7 @@ mod tests {
     }
 
     fn launch(quads: Vec<Quad>) -> DuelLaunch {
-        DuelLaunch { first: Side::A, padding: [0; 2], quads }
+        DuelLaunch { first: Side::A, padding: [0; 2], builds: [0; 2], quads }
     }
 
     #[test]
@@ -96,6 +167,41 @@ mod tests {
     fn ratios_are_per_run() {
         let log = log_ratios([&quad(1.0, 1.0, 0, 0.0)], [10, 20])[0];
         assert!((log - 2f64.ln()).abs() < 1e-15, "B ran twice as often in the same time: {log}");
+        let launches = [2.0, 4.0, 9.0].map(|b| launch(vec![quad(1.0, b, 0, 0.0)]));
+        let finding = found(&launches, [10, 20], &[(3, 1.0)], Decision::default()).unwrap().unwrap();
+        assert_eq!(finding.seconds, [0.1, 0.2]);
+    }
+
+    fn found_once(launches: &[DuelLaunch]) -> Finding {
+        found(launches, [1, 1], &[(launches.len(), 1.0)], Decision::default()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_slowdown_is_beyond_a_threshold_only_with_its_whole_interval() {
+        use tenfold_stats::Verdict;
+        // B takes 2 % to 4 % longer, 3 % in the middle.
+        let launches: Vec<DuelLaunch> =
+            (0..9).map(|i| launch(vec![quad(1.0, 1.02 + 0.0025 * f64::from(i), 0, 0.0); 3])).collect();
+        let finding = found_once(&launches);
+        assert_eq!(finding.comparison.verdict, Verdict::Slower);
+        let beyond = |threshold| finding.against(threshold, Decision::default()).unwrap().verdict == Verdict::Slower;
+        // The point estimate lies beyond 2.5 %; of the nine launches two do not, and one in a hundred allows none.
+        assert_eq!([0.0, 0.019, 0.025, 0.05].map(beyond), [true, true, false, false]);
+    }
+
+    #[test]
+    fn a_side_that_is_interrupted_more_often_is_told() {
+        let interrupted = |a: u32, b: u32| Quad { switches: [b, a, 0, 0], ..quad(1.0, 1.0, 0, 0.0) };
+        let launches = |quads: [Quad; 2]| vec![launch(quads.to_vec()); 10];
+        let of = |quads| found_once(&launches(quads)).interruptions;
+        let alike = of([interrupted(1, 1), interrupted(0, 0)]);
+        assert_eq!((alike.shares, alike.p_value), ([0.25, 0.25], 1.0));
+        let apart = of([interrupted(0, 1), interrupted(0, 3)]);
+        assert_eq!((apart.shares, apart.p_value), ([0.0, 0.5], 2.0 / 1024.0));
+        // A neighbour that strikes each side as often, in bursts, is no difference.
+        let bursts: Vec<DuelLaunch> =
+            (0..10).map(|i| launch(vec![interrupted(9 * (i % 2), 9 * ((i + 1) % 2)); 3])).collect();
+        assert_eq!(found_once(&bursts).interruptions.p_value, 1.0);
     }
 
     #[test]

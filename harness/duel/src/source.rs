@@ -9,25 +9,21 @@ pub struct Start {
     pub first: Side,
     /// Bytes of padding in the environment of either side: it moves the stack, and with it what shares a cache line.
     pub padding: [usize; 2],
+    /// Which of its builds either side is.
+    pub builds: [usize; 2],
 }
 
 /// How often a side runs in a block.
 ///
-/// While the other side had the CPU, caches and branch predictors were filled by it. What that costs is the same however
-/// many runs follow, so it would make a side that runs more often look quicker: the first runs of a block are not timed.
+/// While the other side had the CPU, caches and branch predictors were filled by it, and it may have left the core at another
+/// clock. What that costs is the same however many runs follow, so it would make a side that runs more often look quicker, and
+/// sides that run twice look alike: the first runs of a block are not timed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Runs {
     /// Before the clock is read.
     pub warming: u32,
     /// Between two readings of the clock.
     pub timed: u32,
-}
-
-impl Runs {
-    /// `timed` runs after a tenth as many. A block of less than ten runs is not warmed: a single one may take seconds.
-    pub(crate) fn warmed(timed: u32) -> Runs {
-        Runs { warming: timed / 10, timed }
-    }
 }
 
 /// One timed block.
@@ -64,6 +60,11 @@ pub enum Trouble {
 pub trait Source {
     /// Seconds since some moment.
     fn now(&mut self) -> f64;
+
+    /// How many builds of either side there are; none where both are one program.
+    fn builds(&self) -> Option<[usize; 2]> {
+        None
+    }
 
     /// Starts both sides afresh and has their answers judged.
     ///

@@ -40,7 +40,7 @@ fn launch(launcher: &Launcher, variant: &str, params: &Values, workers: usize, t
         workers,
         transport: Some(transport),
         cpus: Vec::new(),
-        protocol: Some(Protocol { seconds: 0.01 }),
+        protocol: Some(Protocol::lasting(0.01, workers)),
         profile: None,
         trace: false,
         spawned: 0.0,
@@ -116,7 +116,7 @@ fn an_old_output_is_not_believed() {
 #[test]
 fn an_old_output_is_not_believed_of_a_side() {
     let side = |variant: &str| Program {
-        path: env!("CARGO_BIN_EXE_everything").into(),
+        builds: vec![env!("CARGO_BIN_EXE_everything").into()],
         prepare: Prepare {
             kernel: "everything".to_string(),
             variant: variant.to_string(),
@@ -128,7 +128,7 @@ fn an_old_output_is_not_believed_of_a_side() {
     };
     let launched = |b: &str| {
         let mut pair = Pair::new([side("naive"), side(b)], Duration::from_secs(100), &GO_ON);
-        pair.launch(Start { first: Side::A, padding: [0; 2] })
+        pair.launch(Start { first: Side::A, padding: [0; 2], builds: [0; 2] })
     };
     assert_eq!(launched("vectorised"), Ok(()));
     let reason = "agreement: c: 3687 of 4096 elements were not written by the run that is judged".to_string();

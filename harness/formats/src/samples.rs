@@ -92,7 +92,7 @@ pub const COLUMNS: &[Column] = columns! {
     "first_s" Real "the first run, in seconds" |r| r.of_watched(|l, _| Value::Real(l.first_seconds));
     "round" Whole "the round, from 0; a cell is launched once a round" |r| r.of_launch(|l| Value::Whole(l.round.into()));
     "batch" Whole "the batch within the launch, from 0" |r| r.of_sample(|_, s| Value::Whole(s.index.into()));
-    "rank" Whole "the rank, from 0; a batch takes as long as its slowest rank" |r| r.of_sample(|_, s| Value::Whole(s.rank.into()));
+    "rank" Whole "the rank, from 0; a batch lasts from the first rank's start to the last one's end" |r| r.of_sample(|_, s| Value::Whole(s.rank.into()));
     "iterations" Whole "runs in the batch" |r| r.of_launch(|l| Value::Whole(l.iterations.into()));
     "start_s" Real "start of the batch after the launch's first one, in seconds" |r| r.of_sample(|_, s| Value::Real(s.start));
     "batch_s" Real "the time of the batch on this rank, in seconds" |r| r.of_sample(|_, s| Value::Real(s.seconds));

@@ -3,7 +3,7 @@
 use crate::arrays::{encode, poison};
 use crate::erased::JobError;
 use crate::variant::Run;
-use crate::{Kernel, Part, Path, Setting, Workers, Workspace};
+use crate::{Kernel, Part, Path, Rung, Setting, Workers, Workspace, touch};
 use std::io::{self, Write};
 use std::time::Instant;
 use tenfold_comm::Comm;
@@ -50,11 +50,14 @@ impl<K: Kernel> Ready<K> {
         let variant = K::variants().into_iter().find(|v| v.name == name);
         let mutant = K::mutants().into_iter().find(|m| m.name == name);
         let rung = variant.as_ref().map(|v| v.rung).or(mutant.as_ref().map(|m| m.rung));
-        let is_shared = rung.is_some_and(|rung| rung.workers() == Workers::Ranks);
-        let part = if is_shared { Part { rank: comm.rank(), ranks: comm.size() } } else { Part::WHOLE };
+        let kind = rung.map_or(Workers::One, Rung::workers);
+        let part = if kind == Workers::Ranks { Part { rank: comm.rank(), ranks: comm.size() } } else { Part::WHOLE };
 
         let start = Instant::now();
-        let input = K::input(&params, part).map_err(JobError::Input)?;
+        let mut input = K::input(&params, part).map_err(JobError::Input)?;
+        if kind == Workers::Threads {
+            touch::by_their_threads(&mut input);
+        }
         let with_input = Instant::now();
         let widest = variant.as_ref().and_then(|v| v.paths().last().copied()).unwrap_or(Path::PORTABLE);
         let path = path.unwrap_or(widest);
@@ -67,6 +70,9 @@ impl<K: Kernel> Ready<K> {
         let setup_seconds = [with_input - start, with_input.elapsed()].map(|time| time.as_secs_f64());
         let mut output = K::output(&params, part);
         poison(&mut output);
+        if kind == Workers::Threads {
+            touch::by_their_threads(&mut output);
+        }
         Ok(Ready { run, params, input, space: Workspace::default(), output, path, comm, setup_seconds })
     }
 }

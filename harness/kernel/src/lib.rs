@@ -20,7 +20,9 @@
 //! | where does scratch memory come from? | [`Workspace`] in `workspace.rs` |
 //! | which instructions may be used? | [`Path`] and [`on_path!`] in `path.rs` |
 //! | how does the harness run a variant? | [`AnyKernel`] in `erased.rs`, [`Job`] in `job.rs` |
+//! | how are threads and ranks started? | [`on_workers()`] in `workers.rs` |
 //! | how is random input made, share by share? | [`random()`] in `random.rs` |
+//! | which thread touches a page first? | `touch.rs` |
 //! | which block of a matrix is a rank's? | [`Tile`] in `tile.rs` |
 //! | how are NumPy's files read and written? | [`Npy`] in `npy.rs` |
 //! | which lines does a slide show? | `excerpt.rs` |
@@ -46,8 +48,10 @@ mod random;
 mod reference;
 mod rung;
 mod tile;
+mod touch;
 mod variant;
 mod work;
+mod workers;
 mod workspace;
 
 pub use agreement::{Agreement, Described};
@@ -60,7 +64,7 @@ pub use judge::{Claim, Judge, Judgement, OracleResult};
 #[doc(hidden)]
 pub use name::dashes;
 pub use npy::Npy;
-pub use once::{OnceError, answer, on_workers, outputs};
+pub use once::{COUNTED, answer, counted_run, outputs, with_jobs};
 pub use oracle::{Check, Defence, Oracle};
 #[doc(hidden)]
 pub use params::Field;
@@ -76,4 +80,5 @@ pub use rung::{Marker, Rung, RungInfo, Workers};
 pub use tile::Tile;
 pub use variant::{File, Mutant, Setting, Variant};
 pub use work::{Bound, Resource, Unit, Work};
+pub use workers::{WorkersError, on_workers};
 pub use workspace::Workspace;

@@ -1,22 +1,6 @@
 //! Runs a variant in this process and takes its answer, without measuring.
 
-use crate::{AnyKernel, Job, JobError, Path, Rung, Values, Workers};
-use std::sync::Mutex;
-use tenfold_comm::{Comm, CommError, local};
-
-/// Why a variant did not run.
-#[derive(Debug, thiserror::Error)]
-pub enum OnceError {
-    /// It could not be made ready.
-    #[error(transparent)]
-    Job(#[from] JobError),
-    /// Its ranks failed.
-    #[error(transparent)]
-    Comm(#[from] CommError),
-    /// The threads could not be started.
-    #[error("cannot start {0} threads: {1}")]
-    Threads(usize, rayon::ThreadPoolBuildError),
-}
+use crate::{AnyKernel, Job, JobError, Path, Rung, Values, Workers, WorkersError, on_workers};
 
 /// The outputs of all ranks of `variant` on `workers` threads or in-process ranks, in rank order (one for a serial or
 /// threaded variant). It is run twice, poisoned between the two, so that the output is of a run that found memory in use. A
@@ -27,8 +11,8 @@ pub fn outputs(
     params: &Values,
     workers: usize,
     path: Option<Path>,
-) -> Result<Vec<Vec<u8>>, OnceError> {
-    on_workers(kernel, variant, params, workers, path, |mut job| {
+) -> Result<Vec<Vec<u8>>, WorkersError<JobError>> {
+    with_jobs(kernel, variant, params, workers, path, |mut job| {
         job.run();
         answer(&mut *job);
         job.output()
@@ -47,26 +31,25 @@ pub fn answer(job: &mut dyn Job) {
 ///
 /// # Errors
 /// As for [`outputs`].
-pub fn on_workers<R: Send>(
+pub fn with_jobs<R: Send>(
     kernel: &dyn AnyKernel,
     variant: &str,
     params: &Values,
     workers: usize,
     path: Option<Path>,
     body: impl Fn(Box<dyn Job>) -> R + Sync,
-) -> Result<Vec<R>, OnceError> {
-    let rung = kernel.rung(variant).unwrap_or(Rung::Naive);
-    let here = |comm: Comm| kernel.job(variant, params, path, comm).map(&body);
-    if rung.workers() != Workers::Ranks {
-        let threads = if rung.workers() == Workers::Threads { workers } else { 1 };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool = pool.map_err(|e| OnceError::Threads(threads, e))?;
-        return Ok(vec![pool.install(|| here(Comm::solo()))?]);
-    }
-    let failed = Mutex::new(None);
-    let parts = local::run(workers, |comm| here(comm).map_err(|e| failed.lock().unwrap().replace(e)).ok());
-    if let Some(error) = failed.lock().unwrap().take() {
-        return Err(error.into());
-    }
-    Ok(parts?.into_iter().flatten().collect())
+) -> Result<Vec<R>, WorkersError<JobError>> {
+    let kind = kernel.rung(variant).map_or(Workers::One, Rung::workers);
+    on_workers(kind, workers, |_| (), |comm| kernel.job(variant, params, path, comm).map(&body))
+}
+
+/// The pattern of the name of [`counted_run`], wherever it lies.
+pub const COUNTED: &str = "*counted_run*";
+
+/// Runs `job` once; Callgrind counts while this function, found by its name, runs.
+#[inline(never)]
+pub fn counted_run(job: &mut dyn Job) {
+    job.run();
+    // Keeps the call above from becoming a jump, after which this function would no longer be running.
+    std::hint::black_box(());
 }

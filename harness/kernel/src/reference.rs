@@ -34,13 +34,26 @@ impl Reference {
     /// # Errors
     /// The file cannot be read, or holds something else.
     pub fn load(file: &Path) -> io::Result<Reference> {
-        let mut from = BufReader::new(File::open(file)?);
-        let mut line = String::new();
-        from.read_line(&mut line)?;
-        let mut reference: Reference = serde_json::from_str(&line)?;
-        from.read_to_end(&mut reference.output)?;
+        let (mut reference, mut rest) = begun(file)?;
+        rest.read_to_end(&mut reference.output)?;
         Ok(reference)
     }
+
+    /// As [`Reference::load`], without the output.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds something else.
+    pub fn declared(file: &Path) -> io::Result<Reference> {
+        begun(file).map(|(reference, _)| reference)
+    }
+}
+
+/// What stands before the output, and where that begins.
+fn begun(file: &Path) -> io::Result<(Reference, BufReader<File>)> {
+    let mut from = BufReader::new(File::open(file)?);
+    let mut line = String::new();
+    from.read_line(&mut line)?;
+    Ok((serde_json::from_str(&line)?, from))
 }
 
 #[cfg(test)]
@@ -58,6 +71,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         reference.save(file.path()).unwrap();
         assert_eq!(Reference::load(file.path()).unwrap(), reference);
+        assert_eq!(Reference::declared(file.path()).unwrap(), Reference { output: Vec::new(), ..reference });
         std::fs::write(file.path(), "something else").unwrap();
         assert!(Reference::load(file.path()).is_err());
     }

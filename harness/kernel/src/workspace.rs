@@ -1,14 +1,15 @@
 //! Scratch memory, so that a variant has no allocation policy of its own.
 
 use crate::arrays::POISON;
-use bytemuck::Pod;
+use bytemuck::allocation::zeroed_slice_box;
+use bytemuck::{Pod, Zeroable};
 use std::cell::{Cell, RefCell};
 
 /// Bytes of one cache line, and the alignment of every buffer.
 const LINE: usize = 64;
 
 #[repr(C, align(64))]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Zeroable)]
 struct Line([u8; LINE]);
 
 /// Scratch buffers that live as long as a launch.
@@ -56,7 +57,8 @@ impl Workspace {
             slots.push(Box::default());
         }
         if slots[slot].len() < lines {
-            slots[slot] = vec![Line([0; LINE]); lines].into_boxed_slice();
+            // Nobody has touched it: its pages will lie beside the threads that use them.
+            slots[slot] = zeroed_slice_box(lines);
         }
         let start = slots[slot].as_mut_ptr().cast::<T>();
         // SAFETY: the slot owns at least `len * size_of::<T>()` initialised bytes aligned to 64; every bit pattern is a

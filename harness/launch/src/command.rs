@@ -5,14 +5,14 @@ use serde::Serialize;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use tenfold_measure::pin;
+use tenfold_measure::worker;
 
 /// The command that carries out `order`: this program itself, under `mpirun` where `ranks` are processes.
-pub(crate) fn worker(program: &Path, order: &impl Serialize, ranks: Option<usize>, limit: Duration) -> Command {
+pub(crate) fn of_worker(program: &Path, order: &impl Serialize, ranks: Option<usize>, limit: Duration) -> Command {
     let json = serde_json::to_string(order).expect("an order serialises to memory");
     let mut command = match ranks {
         Some(ranks) => {
-            let mut mpirun = mpirun::command(ranks, pin::cores());
+            let mut mpirun = mpirun::command(ranks, tenfold_machine::cores());
             mpirun.arg(program);
             // A rank that waits for a slower one must not give up before the launch's own time limit.
             mpirun.env("TENFOLD_COMM_TIMEOUT", (limit.as_secs() + 1).to_string());
@@ -20,6 +20,6 @@ pub(crate) fn worker(program: &Path, order: &impl Serialize, ranks: Option<usize
         }
         None => Command::new(program),
     };
-    command.arg("worker").arg(json);
+    command.arg(worker::VERB).arg(json);
     command
 }

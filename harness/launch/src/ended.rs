@@ -45,6 +45,8 @@ impl Done {
             iterations: told.iterations,
             judgement: Some(judgement),
             pinning: told.pinning,
+            throttling: told.throttling,
+            huge_page_bytes: told.huge_page_bytes,
             samples,
             ..Launch::ended(outcome)
         }

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
-use tenfold_measure::{caches, clock, noise, pin};
+use tenfold_machine::{Topology, caches, cores, pin};
+use tenfold_measure::{clock, noise};
 use tenfold_record::{Fact, Fingerprint};
 
 /// Takes the fingerprint. `protocol` lines are added as they are (seed, rounds, sampling time).
@@ -30,11 +31,12 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
     );
     group("processor", cpu.facts());
     group("memory", memory());
+    group("topology", Topology::here().map(&pin::allowed()));
     group("system", system());
     let found = |state: Result<String, String>| state.unwrap_or_else(|why| format!("not used: {why}"));
     group("tools", vec![("MPI", found(mpirun::mpi())), ("Python", found(Python::find().map(|python| python.version)))]);
     group("protocol", protocol.iter().map(|(name, value)| (*name, value.clone())).collect());
-    Fingerprint { machine: cpu.short(), cores: pin::cores(), cache_bytes: caches::largest(), facts }
+    Fingerprint { machine: cpu.short(), cores: cores(), cache_bytes: caches::last_bytes(), facts }
 }
 
 /// Whether the program was built from something else than its revision: from files that differ from it, and have done so
@@ -83,13 +85,13 @@ fn source() -> Vec<(&'static str, String)> {
 }
 
 fn memory() -> Vec<(&'static str, String)> {
-    let info = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let total = info.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or("not shown by this system");
+    let total = tenfold_machine::memory::total()
+        .map_or("not shown by this system".to_string(), |bytes| format!("{} kB", bytes >> 10));
     let caches: Vec<String> =
-        caches::all().iter().map(|c| format!("L{} {} {}K", c.level, c.kind, c.bytes >> 10)).collect();
+        caches::of_first_worker().iter().map(|c| format!("L{} {} {}K", c.level, c.kind, c.bytes >> 10)).collect();
     let caches = if caches.is_empty() { "not shown by this system".to_string() } else { caches.join(", ") };
     vec![
-        ("memory", total.trim().to_string()),
+        ("memory", total),
         ("caches", caches),
         ("transparent huge pages", said("/sys/kernel/mm/transparent_hugepage/enabled", "not shown by this system")),
     ]

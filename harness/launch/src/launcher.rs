@@ -1,7 +1,7 @@
 //! Launching: one process for each launch of a cell.
 
 use crate::process::{Next, Process};
-use crate::reference::References;
+use crate::reference::{NoReference, References};
 use crate::saving::Saving;
 use crate::{Done, Ended, command, peer};
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
-use tenfold_kernel::{AnyKernel, Judge, Judgement, Rung, Workers};
+use tenfold_kernel::{AnyKernel, Judge, Judgement, Reference, Rung, Values, Workers};
 use tenfold_measure::ceilings::pingpong::OneWay;
 use tenfold_measure::order::{JUDGE_MARK, Order, PingPongOrder, REPLY_MARK, RIGHT, Reply, Told};
 use tenfold_measure::{clock, outputs};
@@ -22,7 +22,7 @@ pub struct Launcher<'a> {
     pub program: PathBuf,
     /// Set when the program is told to stop.
     pub stop: &'a AtomicBool,
-    pub(crate) references: References,
+    references: References,
     tools: peer::Tools,
 }
 
@@ -61,6 +61,26 @@ impl Launcher<'_> {
         }
     }
 
+    /// The reference answer to a problem. The naive variant computes it in a process of its own, for at most `limit`, unless
+    /// it did so before.
+    ///
+    /// # Errors
+    /// The naive variant failed or took too long, or the program was told to stop.
+    pub fn reference(
+        &self,
+        kernel: &dyn AnyKernel,
+        params: &Values,
+        limit: Duration,
+    ) -> Result<Reference, NoReference> {
+        self.references.reference((&self.program, self.stop), kernel, params, limit)
+    }
+
+    /// The judge of a problem, by its reference answer.
+    fn judge(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<Box<dyn Judge>, NoReference> {
+        let reference = self.reference(kernel, params, limit)?;
+        kernel.judge(params, &reference).map_err(|e| NoReference::Failed(e.to_string()))
+    }
+
     fn launched(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration, judge: &dyn Judge) -> Ended {
         if order.rung == Rung::External {
             let order = Order { spawned: clock::now(), ..order.clone() };
@@ -78,7 +98,7 @@ impl Launcher<'_> {
     /// Launches a worker and judges what it asks to be judged: the first answer that is wrong, or the last one, counts.
     fn judged(&self, judge: &dyn Judge, order: &Order, limit: Duration) -> Ended {
         let under_mpi = (order.rung.workers(), order.transport) == (Workers::Ranks, Some(Transport::Mpi));
-        let command = command::worker(&self.program, order, under_mpi.then_some(order.workers), limit);
+        let command = command::of_worker(&self.program, order, under_mpi.then_some(order.workers), limit);
         let mut verdict: Option<Result<Judgement, String>> = None;
         let ended = self.heard::<Reply<Told>>(command, limit, |asked| {
             let judgement = match asked {
@@ -135,12 +155,12 @@ impl Launcher<'_> {
     /// Launches a ping-pong between two ranks, waiting at most `limit`.
     pub fn ping_pong(&self, order: &PingPongOrder, limit: Duration) -> Ended<Result<Vec<OneWay>, String>> {
         let ranks = (order.transport == Transport::Mpi).then_some(2);
-        self.heard(command::worker(&self.program, order, ranks, limit), limit, |_| String::new())
+        self.heard(command::of_worker(&self.program, order, ranks, limit), limit, |_| String::new())
     }
 
     /// What the worker that `command` starts replies. Asked for a judgement, or told why there is nothing to judge, it is
     /// answered by `judge`.
-    pub(crate) fn heard<R: DeserializeOwned>(
+    fn heard<R: DeserializeOwned>(
         &self,
         command: Command,
         limit: Duration,

@@ -6,12 +6,14 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, with all it starts `tree.rs` |
+//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, with all it starts `tree.rs`, `ending.rs` |
+//! | how is a process timed as a whole? | `watched.rs` |
 //! | how is a worker called? | `command.rs` |
 //! | what came of it? | `ended.rs` |
 //! | who knows whether its answer is right? | `reference.rs`, `saving.rs` |
 //! | how is a program in another language driven? | `peer/` |
 //! | how do two sides take turns? | `duel/` |
+//! | how is another revision built? | `revision/` |
 //! | can the profilers be believed? | `proof/` |
 //! | what do other programs say of the same work? | `rivals/` |
 //! | what machine is this? | `fingerprint.rs`, `processor.rs` |
@@ -21,6 +23,7 @@
 mod command;
 pub mod duel;
 mod ended;
+mod ending;
 pub mod fingerprint;
 pub mod installed;
 mod launcher;
@@ -31,10 +34,12 @@ mod process;
 mod processor;
 pub mod proof;
 mod reference;
+pub mod revision;
 pub mod rivals;
 mod saving;
 pub mod tools;
 mod tree;
+mod watched;
 
 pub use ended::{Done, Ended};
 pub use launcher::Launcher;

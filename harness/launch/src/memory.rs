@@ -1,8 +1,5 @@
-//! How much memory a launch may take: what this machine has free, or its control group allows, whichever is less; and no more
-//! than the environment variable `TENFOLD_MEMORY` (bytes) says, where it is set.
-
-use std::fs;
-use std::path::{Path, PathBuf};
+//! How much memory a launch may take: what can be allocated on this machine, and no more than the environment variable
+//! `TENFOLD_MEMORY` (bytes) says, where it is set.
 
 /// Bytes that can still be allocated; `None` where neither the system nor `TENFOLD_MEMORY` tells.
 ///
@@ -13,10 +10,8 @@ pub fn available() -> Result<Option<f64>, String> {
         Ok(text) => Some(cap(&text)?),
         Err(_) => None,
     };
-    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| free(&text));
-    let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-    let left = folders(&groups).into_iter().filter_map(|folder| left(&folder));
-    Ok(left.chain(machine).chain(capped).reduce(f64::min))
+    let free = tenfold_machine::memory::available().map(|bytes| bytes as f64);
+    Ok(free.into_iter().chain(capped).reduce(f64::min))
 }
 
 fn cap(text: &str) -> Result<f64, String> {
@@ -24,53 +19,9 @@ fn cap(text: &str) -> Result<f64, String> {
     bytes.map(|bytes| bytes as f64).map_err(|_| format!("TENFOLD_MEMORY = {text}: must be an integer, in bytes"))
 }
 
-/// `MemAvailable` of `/proc/meminfo` (proc(5)), which is in units of 1024 bytes.
-fn free(meminfo: &str) -> Option<f64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok().map(|kib| kib * 1024.0)
-}
-
-/// The folders of the control groups that this process is in, and of those around them: a limit anywhere above counts. One
-/// line a hierarchy, `number:controllers:path`; version 2 names no controllers (cgroups(7)).
-fn folders(groups: &str) -> Vec<PathBuf> {
-    let mut folders = Vec::new();
-    for line in groups.lines() {
-        let mut parts = line.splitn(3, ':').skip(1);
-        let (Some(controllers), Some(path)) = (parts.next(), parts.next()) else { continue };
-        let root = match controllers {
-            "" => Path::new("/sys/fs/cgroup"),
-            _ if controllers.split(',').any(|c| c == "memory") => Path::new("/sys/fs/cgroup/memory"),
-            _ => continue,
-        };
-        let inside = root.join(path.trim_start_matches('/'));
-        folders.extend(inside.ancestors().take_while(|folder| folder.starts_with(root)).map(Path::to_path_buf));
-    }
-    folders
-}
-
-/// What is left of the limit of a control group; `None` where it has none.
-fn left(folder: &Path) -> Option<f64> {
-    let read = |file: &str| fs::read_to_string(folder.join(file)).ok()?.trim().parse::<f64>().ok();
-    let version_2 = || Some((read("memory.max")?, read("memory.current")?));
-    let version_1 = || Some((read("memory.limit_in_bytes")?, read("memory.usage_in_bytes")?));
-    let (limit, used) = version_2().or_else(version_1)?;
-    // Pages of files that nobody needs are given back, so they are counted as free.
-    let cached = fs::read_to_string(folder.join("memory.stat")).ok().and_then(|text| {
-        let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<f64>().ok());
-        field("total_inactive_file ").or_else(|| field("inactive_file "))
-    });
-    Some((limit - used + cached.unwrap_or(0.0)).max(0.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn free_memory_is_read_in_bytes() {
-        assert_eq!(free("MemTotal: 9 kB\nMemAvailable:    3 kB\n"), Some(3072.0));
-        assert_eq!(free("MemTotal: 9 kB\n"), None);
-    }
 
     #[test]
     fn a_cap_is_in_bytes() {
@@ -78,25 +29,5 @@ mod tests {
         for wrong in ["", "-1", "1 GiB", "1e9"] {
             assert_eq!(cap(wrong), Err(format!("TENFOLD_MEMORY = {wrong}: must be an integer, in bytes")));
         }
-    }
-
-    #[test]
-    fn limits_of_all_groups_around_are_looked_at() {
-        let as_text = |groups| folders(groups).iter().map(|f| f.display().to_string()).collect::<Vec<_>>();
-        assert_eq!(as_text("0::/a/b\n"), ["/sys/fs/cgroup/a/b", "/sys/fs/cgroup/a", "/sys/fs/cgroup"]);
-        assert_eq!(as_text("5:cpu:/x\n4:memory:/y\n"), ["/sys/fs/cgroup/memory/y", "/sys/fs/cgroup/memory"]);
-    }
-
-    #[test]
-    fn what_is_left_is_the_limit_less_what_is_used() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).unwrap();
-        write("memory.max", "max\n");
-        write("memory.current", "30\n");
-        assert_eq!(left(folder.path()), None, "no limit");
-        write("memory.max", "100\n");
-        assert_eq!(left(folder.path()), Some(70.0));
-        write("memory.stat", "anon 1\ninactive_file 5\n");
-        assert_eq!(left(folder.path()), Some(75.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::process::Command;
-use tenfold_measure::worker;
+use tenfold_measure::mpi;
 
 /// The `mpirun` that starts ranks: the one that `TENFOLD_MPIRUN` names, such as `mpirun.mpich` where two are installed.
 fn mpirun_program() -> OsString {
@@ -37,7 +37,7 @@ pub(crate) fn mpirun() -> Result<String, String> {
 /// The version of MPI that `mpirun` starts, or why distributed variants cannot use it.
 pub fn mpi() -> Result<String, String> {
     let version = mpirun()?;
-    worker::MPI.map(|()| version).map_err(str::to_string)
+    mpi::SUPPORT.map(|()| version).map_err(str::to_string)
 }
 
 /// `mpirun` for `ranks` ranks on a machine with `cores` cores, without the program.

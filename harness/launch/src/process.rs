@@ -1,13 +1,13 @@
 //! A child process that is read line by line, has a time limit, and leaves nothing behind.
 
-use crate::tree;
+use crate::ending;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
 use std::time::{Duration, Instant};
-use tenfold_measure::pin;
+use tenfold_machine::pin;
 
 /// How often a waiting parent looks whether it shall stop.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -126,26 +126,44 @@ impl Process {
 
     /// Waits for its end after its output has ended: how it ended, and what it said last. One that lives on is killed.
     pub fn end(&mut self) -> String {
+        self.ended().1
+    }
+
+    /// As [`end`](Process::end), where it may end well.
+    ///
+    /// # Errors
+    /// It ended with another status than 0: how, and what it said last.
+    pub fn finish(&mut self) -> Result<(), String> {
+        match self.ended() {
+            (true, _) => Ok(()),
+            (false, how) => Err(how),
+        }
+    }
+
+    /// Whether it ended well, and how.
+    fn ended(&mut self) -> (bool, String) {
         drop(self.stdin.take());
         let lived_on = !self.ends_by(Instant::now() + LINGERING);
-        if lived_on {
-            tree::kill(self.child.id());
-        }
         // Before it is reaped, while the number of its group is nobody else's.
-        tree::kill_group(self.child.id());
-        let status = self.child.wait().map_or_else(|e| e.to_string(), described);
+        if lived_on {
+            ending::end(self.child.id());
+        } else {
+            ending::end_group(self.child.id());
+        }
+        let status = self.child.wait();
+        let well = !lived_on && status.as_ref().is_ok_and(ExitStatus::success);
         let status = match lived_on {
             true => format!("it closed its output, or printed a line of over {} MiB, and lived on", LONGEST_LINE >> 20),
-            false => status,
+            false => status.map_or_else(|e| e.to_string(), described),
         };
         // What it started may hold the other end open.
         let said = self.errors.recv_timeout(LINGERING).unwrap_or_default();
-        if said.is_empty() { status } else { format!("{status}: {said}") }
+        (well, if said.is_empty() { status } else { format!("{status}: {said}") })
     }
 
     /// Whether it ends before `moment`. It is not reaped.
     fn ends_by(&self, moment: Instant) -> bool {
-        while !tree::has_ended(self.child.id()) {
+        while !ending::has_ended(self.child.id()) {
             if Instant::now() >= moment {
                 return false;
             }
@@ -159,8 +177,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         // Once it was reaped its number may be somebody else's.
         if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
-            tree::kill(self.child.id());
-            tree::kill_group(self.child.id());
+            ending::end(self.child.id());
             let _ = self.child.wait();
         }
     }
@@ -179,7 +196,7 @@ pub(crate) fn described(status: ExitStatus) -> String {
 }
 
 /// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on, and to leave
-/// with the child what its own children leave behind, so that nobody gets out of its [tree](tree).
+/// with the child what its own children leave behind, so that nobody gets out of its [tree](crate::tree).
 #[cfg(target_os = "linux")]
 fn bound_to_parent(command: &mut Command) {
     // SAFETY: prctl is async-signal-safe and touches no memory of ours.

@@ -1,7 +1,7 @@
 //! What the processor says of itself.
 
 use std::fs;
-use tenfold_measure::pin;
+use tenfold_machine::{cores, explained, quota};
 
 /// Said of what a virtual machine does not show.
 const HIDDEN: &str = "hidden by the hypervisor";
@@ -42,7 +42,7 @@ impl Cpu {
     pub fn short(&self) -> String {
         let model = self.model.replace("(R)", "").replace("(TM)", "").replace(" CPU", "");
         let model = model.split_whitespace().collect::<Vec<_>>().join(" ");
-        format!("{}-core {model}, {}", pin::cores(), tenfold_kernel::Path::widest().name())
+        format!("{}-core {model}, {}", cores(), tenfold_kernel::Path::widest().name())
     }
 
     pub fn facts(&self) -> Vec<(&'static str, String)> {
@@ -56,7 +56,8 @@ impl Cpu {
         };
         vec![
             ("model", self.model.clone()),
-            ("cores usable", pin::cores().to_string()),
+            ("cores usable", explained()),
+            ("CPU quota", quota::quota().map_or("none".to_string(), |quota| quota.described())),
             ("threads per core", said("/sys/devices/system/cpu/smt/active", not_shown).replace('0', "1 (no SMT)")),
             ("SIMD", simd.join(" ")),
             ("widest path used", tenfold_kernel::Path::widest().name().to_string()),

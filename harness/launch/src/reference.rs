@@ -1,13 +1,16 @@
 //! Reference answers: each problem's is computed once, by a process of its own, and kept as long as the program runs.
 
-use crate::{Ended, Launcher, command};
+use crate::Ended;
+use crate::duel::{Silence, solve};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tempfile::TempDir;
-use tenfold_kernel::{AnyKernel, Judge, Reference, Values};
-use tenfold_measure::order::{ReferenceOrder, Reply};
+use tenfold_kernel::{AnyKernel, Reference, Values};
+use tenfold_measure::duel::protocol::Problem;
+use tenfold_measure::order::Reply;
 
 /// Where the answers are kept.
 #[derive(Default)]
@@ -37,31 +40,28 @@ impl From<NoReference> for Ended {
     }
 }
 
-impl Launcher<'_> {
-    /// The reference answer to a problem. The naive variant computes it in a process of its own, for at most `limit`, unless
-    /// it did so before.
-    ///
-    /// # Errors
-    /// The naive variant failed or took too long, or the program was told to stop.
+impl References {
+    /// The reference answer to a problem. The naive variant of `program` computes it in a process of its own, for at most
+    /// `limit`, unless it did so before.
     pub fn reference(
         &self,
+        (program, stop): (&Path, &AtomicBool),
         kernel: &dyn AnyKernel,
         params: &Values,
         limit: Duration,
     ) -> Result<Reference, NoReference> {
         let problem =
             format!("{} {}", kernel.name(), serde_json::to_string(params).expect("params serialise to memory"));
-        let known = self.references.known.lock().unwrap_or_else(|e| e.into_inner()).get(&problem).cloned();
+        let known = self.known.lock().unwrap_or_else(|e| e.into_inner()).get(&problem).cloned();
         let file = match known {
             Some(file) => file,
             None => {
-                let file = match self.computed(kernel, params, limit) {
+                let file = match self.computed((program, stop), kernel, params, limit) {
                     Err(NoReference::Failed(reason)) => Err(reason),
                     Err(interrupted) => return Err(interrupted),
                     Ok(file) => Ok(file),
                 };
-                let mut known = self.references.known.lock().unwrap_or_else(|e| e.into_inner());
-                known.insert(problem, file.clone());
+                self.known.lock().unwrap_or_else(|e| e.into_inner()).insert(problem, file.clone());
                 file
             }
         };
@@ -69,36 +69,23 @@ impl Launcher<'_> {
         Reference::load(&file).map_err(|e| NoReference::Failed(format!("{}: {e}", file.display())))
     }
 
-    /// The judge of a problem, by its reference answer.
-    pub(crate) fn judge(
+    fn computed(
         &self,
+        (program, stop): (&Path, &AtomicBool),
         kernel: &dyn AnyKernel,
         params: &Values,
         limit: Duration,
-    ) -> Result<Box<dyn Judge>, NoReference> {
-        let reference = self.reference(kernel, params, limit)?;
-        kernel.judge(params, &reference).map_err(|e| NoReference::Failed(e.to_string()))
-    }
-
-    fn computed(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<PathBuf, NoReference> {
+    ) -> Result<PathBuf, NoReference> {
         let failed = |reason: String| NoReference::Failed(format!("no reference answer to compare with: {reason}"));
-        let file = self.references.place().map_err(|e| failed(format!("no scratch folder can be made: {e}")))?;
-        let order =
-            ReferenceOrder { reference_of: kernel.name().to_string(), params: params.clone(), file: file.clone() };
-        match self.heard::<Reply<()>>(command::worker(&self.program, &order, None, limit), limit, |_| String::new()) {
-            Ended::Replied(Reply::Done(())) => Ok(file),
-            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
-                Err(failed(format!("the naive variant: {reason}")))
-            }
-            Ended::TimedOut => {
-                Err(failed(format!("the naive variant takes longer than the limit of {} s", limit.as_secs_f64())))
-            }
-            Ended::Interrupted => Err(NoReference::Interrupted),
+        let file = self.place().map_err(|e| failed(format!("no scratch folder can be made: {e}")))?;
+        let problem = Problem { kernel: kernel.name().to_string(), params: params.clone(), file: file.clone() };
+        match solve(program, problem, limit, stop) {
+            Ok(()) => Ok(file),
+            Err(Silence::Gone(reason)) => Err(failed(format!("the naive variant: {reason}"))),
+            Err(Silence::Interrupted) => Err(NoReference::Interrupted),
         }
     }
-}
 
-impl References {
     /// A file that is not there yet.
     fn place(&self) -> std::io::Result<PathBuf> {
         let mut folder = self.folder.lock().unwrap_or_else(|e| e.into_inner());

@@ -1,4 +1,4 @@
-//! A process with all that it has started: how much CPU time they took, and their end.
+//! A process with all that it has started, and how much CPU time they took.
 
 use std::fs;
 use tenfold_measure::noise::TICKS;
@@ -36,33 +36,6 @@ pub(crate) fn processes(pid: u32) -> Vec<u32> {
         next += 1;
     }
     all
-}
-
-/// Ends process `pid`, which nobody has waited for yet, and its descendants: ranks of MPI have process groups of their own.
-pub(crate) fn kill(pid: u32) {
-    for pid in processes(pid).into_iter().filter_map(|pid| libc::pid_t::try_from(pid).ok()) {
-        // SAFETY: kill takes any pid, and reports one that is gone.
-        unsafe { libc::kill(pid, libc::SIGKILL) };
-    }
-}
-
-/// Whether the child `pid` has ended. It is not waited for, so that its number stays its own.
-pub(crate) fn has_ended(pid: u32) -> bool {
-    // SAFETY: an all-zero siginfo_t is a valid one, and waitid writes to one of the right size.
-    unsafe {
-        let mut info: libc::siginfo_t = std::mem::zeroed();
-        let flags = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
-        // Where there is no such child, it has ended and was waited for.
-        libc::waitid(libc::P_PID, pid, &mut info, flags) != 0 || info.si_pid() != 0
-    }
-}
-
-/// Ends all of the process group that process `pid` began, which may have ended itself.
-pub(crate) fn kill_group(pid: u32) {
-    if let Ok(group) = libc::pid_t::try_from(pid) {
-        // SAFETY: kill takes any pid, and reports a group that is gone.
-        unsafe { libc::kill(-group, libc::SIGKILL) };
-    }
 }
 
 /// The folders of a process's threads (proc(5)).
@@ -147,7 +120,7 @@ mod tests {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let spent = Spent::by(child.id()).cpu_seconds;
-        kill(child.id());
+        child.kill().unwrap();
         child.wait().unwrap();
         assert!(spent > 0.03, "{spent} s");
     }

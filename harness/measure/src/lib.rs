@@ -5,23 +5,24 @@
 //!
 //! | question | file |
 //! |---|---|
+//! | how is it started? | `hidden.rs` |
 //! | how is a cell sampled? | `sampling.rs` |
 //! | what does the measured process do? | `worker.rs`, in a duel `duel/` |
+//! | can its ranks be processes? | `mpi.rs` |
 //! | how does its answer come to whoever judges it? | `outputs.rs` |
 //! | where does its time go? | `profiling.rs` |
 //! | what do its ranks wait for, and what do they send? | `tracing.rs` |
-//! | who disturbed it? | `noise.rs`, `pin.rs` |
-//! | what is this machine made of? | `caches.rs` |
+//! | who disturbed it? | `noise.rs` |
 //! | what can it do at most? | `ceilings/` |
 
-pub mod caches;
 pub mod ceilings;
 pub mod clock;
 pub mod duel;
+pub mod hidden;
+pub mod mpi;
 pub mod noise;
 pub mod order;
 pub mod outputs;
-pub mod pin;
 pub mod profiling;
 pub mod sampling;
 pub mod tracing;

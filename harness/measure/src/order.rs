@@ -5,6 +5,7 @@ use crate::sampling::Protocol;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use tenfold_kernel::{Rung, Values};
+use tenfold_machine::Throttling;
 use tenfold_record::{External, RankTrace, Sample, Transport};
 
 /// The start of the line that carries the reply among whatever else a worker prints.
@@ -47,18 +48,6 @@ pub struct Order {
     pub outputs: PathBuf,
 }
 
-/// What a worker process shall do instead: solve a problem with the naive variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReferenceOrder {
-    /// The kernel.
-    pub reference_of: String,
-    /// Complete params.
-    pub params: Values,
-    /// Where it keeps the [`Reference`](tenfold_kernel::Reference).
-    pub file: PathBuf,
-}
-
 /// What a worker process shall do instead, to find out what messages cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,8 +66,6 @@ pub enum Task {
     Launch(Box<Order>),
     /// A ping-pong.
     PingPong(PingPongOrder),
-    /// A reference answer.
-    Reference(ReferenceOrder),
 }
 
 /// What came of an order.
@@ -119,6 +106,10 @@ pub struct Told {
     pub iterations: u32,
     /// The samples of all ranks; starts in seconds after the first.
     pub samples: Vec<Sample>,
+    /// What the quota of CPU time did while samples were taken; `None` where there is none.
+    pub throttling: Option<Throttling>,
+    /// Bytes of its memory in transparent huge pages, of all ranks together; `None` where the system does not tell.
+    pub huge_page_bytes: Option<u64>,
     /// The profile that was ordered, or why there is none.
     pub profile: Option<Result<Profiled, String>>,
     /// What every rank did in the run that was watched, where one was ordered.

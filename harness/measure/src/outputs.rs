@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
-use tenfold_comm::Tag;
+use tenfold_comm::{Comm, Tag};
 use tenfold_kernel::Job;
 
 /// A rank sends its output in pieces of this size, so that no rank holds another's whole.
@@ -15,10 +15,47 @@ const BYTES: Tag = 1;
 
 /// Writes the outputs of the last run to `file`, in rank order; every rank must call it at once. What stands in the way is
 /// told on rank 0.
-pub(crate) fn write(job: &dyn Job, file: &Path) -> io::Result<()> {
-    let comm = job.comm();
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write(job: &dyn Job, file: &Path) -> io::Result<()> {
+    let mut to = None;
+    to_rank_0(
+        job.comm(),
+        |pieces| job.write(pieces),
+        |piece| {
+            let to = match &mut to {
+                Some(to) => to,
+                None => to.insert(BufWriter::new(File::create(file)?)),
+            };
+            frame(to, piece)
+        },
+    )?;
+    to.map_or(Ok(()), |mut to| to.flush())
+}
+
+/// What every rank writes, on rank 0 and in rank order; nothing on the others. Every rank must call it at once.
+pub fn collected(comm: &Comm, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Vec<Vec<u8>> {
+    let (mut all, mut rank) = (Vec::new(), Vec::new());
+    let taken = to_rank_0(comm, write, |piece| {
+        match piece {
+            [] => all.push(std::mem::take(&mut rank)),
+            _ => rank.extend_from_slice(piece),
+        }
+        Ok(())
+    });
+    taken.expect("vectors take all");
+    all
+}
+
+/// Hands what each rank writes to `take` on rank 0, in rank order and in pieces; an empty one ends each rank's.
+fn to_rank_0(
+    comm: &Comm,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
     if comm.rank() != 0 {
-        return Pieces::of(job, |piece| {
+        return Pieces::of(write, |piece| {
             comm.send(&[piece.len() as u64], 0, LENGTH);
             if !piece.is_empty() {
                 comm.send(piece, 0, BYTES);
@@ -26,12 +63,8 @@ pub(crate) fn write(job: &dyn Job, file: &Path) -> io::Result<()> {
             Ok(())
         });
     }
-    let mut to = File::create(file).map(BufWriter::new);
-    // Whatever goes wrong with the file, the other ranks want to be rid of theirs.
-    let mut written = match &mut to {
-        Ok(to) => Pieces::of(job, |piece| frame(to, piece)),
-        Err(e) => Err(io::Error::new(e.kind(), e.to_string())),
-    };
+    // Whatever goes wrong with what is taken, the other ranks want to be rid of theirs.
+    let mut taken = Pieces::of(write, &mut take);
     let mut piece = Vec::new();
     for rank in 1..comm.size() {
         loop {
@@ -41,18 +74,19 @@ pub(crate) fn write(job: &dyn Job, file: &Path) -> io::Result<()> {
             if !piece.is_empty() {
                 comm.recv(&mut piece, rank, BYTES);
             }
-            if let (Ok(()), Ok(to)) = (&written, &mut to) {
-                written = frame(to, &piece);
-            }
+            taken = taken.and_then(|()| take(&piece));
             if piece.is_empty() {
                 break;
             }
         }
     }
-    written.and_then(|()| to?.flush())
+    taken
 }
 
 /// The outputs that [`write`] wrote, in rank order.
+///
+/// # Errors
+/// The file cannot be read, or ends before it should.
 pub fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
     let (mut from, mut all, mut rank) = (BufReader::new(File::open(file)?), Vec::new(), Vec::new());
     while !from.fill_buf()?.is_empty() {
@@ -83,10 +117,10 @@ struct Pieces<F: FnMut(&[u8]) -> io::Result<()>> {
 }
 
 impl<F: FnMut(&[u8]) -> io::Result<()>> Pieces<F> {
-    /// Hands on all that `job` writes.
-    fn of(job: &dyn Job, hand_on: F) -> io::Result<()> {
+    /// Hands on all that `write` writes.
+    fn of(write: impl FnOnce(&mut dyn Write) -> io::Result<()>, hand_on: F) -> io::Result<()> {
         let mut pieces = Pieces { hand_on, kept: Vec::with_capacity(PIECE) };
-        job.write(&mut pieces)?;
+        write(&mut pieces)?;
         pieces.flush()?;
         (pieces.hand_on)(&[])
     }
@@ -113,7 +147,7 @@ impl<F: FnMut(&[u8]) -> io::Result<()>> Write for Pieces<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tenfold_comm::{Comm, local};
+    use tenfold_comm::local;
 
     /// Rank r has r and a half pieces.
     struct Written {
@@ -146,6 +180,8 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         local::run(3, |comm| write(&Written { comm }, file.path()).unwrap()).unwrap();
         assert_eq!(read(file.path()).unwrap(), [0, 1, 2].map(of));
+        let all = local::run(3, |comm| collected(&comm, |to| to.write_all(&of(comm.rank())))).unwrap();
+        assert_eq!(all, [[0, 1, 2].map(of).to_vec(), Vec::new(), Vec::new()]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Profiling a job on one rank: runs it with and without the profiler, so that the profiler's price is known.
 
-use crate::sampling::{batch, calibrate};
+use crate::sampling::{BATCH_SECONDS, batch, calibrate};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 use tenfold_kernel::Job;
@@ -46,7 +46,7 @@ const ATTACHING: Duration = Duration::from_millis(250);
 /// Profiles `job`; every rank of its communicator must call it at once. The process of rank 0 is sampled, with all its
 /// threads: `None` on the other ranks.
 pub fn profile(job: &mut dyn Job, order: ProfileOrder) -> Option<Result<Profiled, String>> {
-    let (iterations, ..) = calibrate(job, true);
+    let (iterations, ..) = calibrate(job, BATCH_SECONDS, true);
     let chief = job.comm().rank() == 0;
     match order.tool {
         Tool::Pprof => by_pprof(job, order, iterations, chief),

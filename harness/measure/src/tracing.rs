@@ -1,7 +1,7 @@
 //! Tracing a job: one run apart from the timed ones, watched on every rank.
 
 use crate::clock::now;
-use crate::worker::collected;
+use crate::outputs::collected;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::time::Instant;
@@ -74,7 +74,7 @@ pub fn trace(job: &mut dyn Job, one_process: bool) -> Option<Vec<RankTrace>> {
     let clock = if one_process { Some(String::new()) } else { system() };
     let mine = Part { started: on_the_system_clock(start), clock, trace };
     let bytes = serde_json::to_vec(&mine).expect("a trace serialises to memory");
-    let all = collected(job.comm(), &bytes);
+    let all = collected(job.comm(), |to| to.write_all(&bytes));
     (job.comm().rank() == 0).then(|| {
         let read = |rank: &Vec<u8>| serde_json::from_slice(rank).expect("a rank of this program wrote it");
         side_by_side(all.iter().map(read).collect())
@@ -90,7 +90,7 @@ fn side_by_side(parts: Vec<Part>) -> Vec<RankTrace> {
 }
 
 /// The running system, whose processes all read one monotonic clock: Linux names each boot (proc(5), `boot_id`).
-fn system() -> Option<String> {
+pub(crate) fn system() -> Option<String> {
     fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()
 }
 

@@ -3,7 +3,7 @@
 use crate::Kernels;
 use crate::read::{rung_of, workers_of};
 use std::collections::BTreeMap;
-use tenfold_kernel::{AnyKernel, Bound, Reference, Rung, Values, Work, Workers};
+use tenfold_kernel::{AnyKernel, Reference, Rung, Values, Work, Workers};
 use tenfold_record::{Cell, CellKey, Demand, Experiment, Part, Scaling, Transport, WorkDone};
 
 /// What can run here.
@@ -115,7 +115,6 @@ fn work(kernel: &dyn AnyKernel, params: &Values, variant: &str, reference: Optio
         Some(reference) => (reference.work, reference.bounds.clone()),
         None => (Work { amount: 0.0, flops: 0.0, compulsory_bytes: 0.0 }, Vec::new()),
     };
-    let demand = |b: Bound| Demand { resource: b.resource, amount: b.amount, formula: b.formula.into_owned() };
     WorkDone {
         amount: work.amount,
         unit: unit.plural.to_string(),
@@ -123,6 +122,6 @@ fn work(kernel: &dyn AnyKernel, params: &Values, variant: &str, reference: Optio
         flops: work.flops,
         compulsory_bytes: work.compulsory_bytes,
         streamed_bytes: kernel.streamed_bytes(params, variant),
-        demands: bounds.into_iter().map(demand).collect(),
+        demands: bounds.into_iter().map(Demand::from).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use tenfold_kernel::{Resource, Rung, Values, Workers};
+use tenfold_kernel::{Bound, Resource, Rung, Values, Workers};
 
 /// How ranks exchange messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +56,12 @@ pub struct Demand {
     pub amount: f64,
     /// The formula in words.
     pub formula: String,
+}
+
+impl From<Bound> for Demand {
+    fn from(bound: Bound) -> Demand {
+        Demand { resource: bound.resource, amount: bound.amount, formula: bound.formula.into_owned() }
+    }
 }
 
 /// One cell of the plan.

@@ -1,6 +1,6 @@
 //! A comparison: two parties, cell by cell in duels, with every block that was timed.
 
-use crate::Fingerprint;
+use crate::{Ceiling, Demand, Fingerprint};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tenfold_kernel::{Rung, Values};
@@ -66,6 +66,9 @@ pub struct Duel {
     pub contest: Contest,
     /// Runs in a block of either side.
     pub iterations: [u32; 2],
+    /// How many builds of either side took part; none where both sides are one program, and where code lies is not in question.
+    #[serde(default)]
+    pub builds: Option<[usize; 2]>,
     /// The launches.
     pub launches: Vec<DuelLaunch>,
     /// After how many launches it was looked at, and what share of the alarm rate could be spent by then.
@@ -79,6 +82,12 @@ pub struct Duel {
     /// Folded stacks of either side where it changed, or why there are none.
     #[serde(default)]
     pub stacks: Option<Result<[String; 2], String>>,
+    /// What one run needs at least, as each side's kernel says.
+    #[serde(default)]
+    pub demands: [Vec<Demand>; 2],
+    /// Ceilings that were measured after it: after the first duel, and again after one whose side passes those known by then.
+    #[serde(default)]
+    pub ceilings: Vec<Ceiling>,
 }
 
 /// What the two sides of a duel run.
@@ -147,6 +156,9 @@ pub struct DuelLaunch {
     pub first: Side,
     /// Bytes of padding in the environment of either.
     pub padding: [usize; 2],
+    /// Which of its builds either was.
+    #[serde(default)]
+    pub builds: [usize; 2],
     /// The turns.
     pub quads: Vec<Quad>,
 }
@@ -167,7 +179,15 @@ pub struct Quad {
 impl Quad {
     /// The two times of `side`.
     pub fn of(&self, side: Side) -> [f64; 2] {
-        let [first, second, third, fourth] = self.seconds;
+        self.of_side(self.seconds, side)
+    }
+
+    /// The switches of the two blocks of `side`.
+    pub fn switches_of(&self, side: Side) -> [u32; 2] {
+        self.of_side(self.switches, side)
+    }
+
+    fn of_side<T>(&self, [first, second, third, fourth]: [T; 4], side: Side) -> [T; 2] {
         if side == self.begun_by { [first, fourth] } else { [second, third] }
     }
 }
@@ -178,7 +198,8 @@ mod tests {
 
     #[test]
     fn each_side_has_its_two_blocks() {
-        let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [0; 4], steal: 0.0 };
+        let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [5, 6, 7, 8], steal: 0.0 };
+        assert_eq!(quad(Side::A).switches_of(Side::B), [6, 7]);
         assert_eq!(quad(Side::A).of(Side::A), [1.0, 4.0]);
         assert_eq!(quad(Side::A).of(Side::B), [2.0, 3.0]);
         assert_eq!(quad(Side::B).of(Side::A), [2.0, 3.0]);

@@ -3,6 +3,7 @@
 use crate::CellKey;
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::Judgement;
+use tenfold_machine::Throttling;
 
 /// One timed batch on one rank.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,6 +110,12 @@ pub struct Launch {
     pub pinning: String,
     /// How many CPUs other programs kept busy during the launch, on average; `None` where the system does not tell.
     pub foreign_cpus: Option<f64>,
+    /// What the quota of CPU time did while samples were taken; `None` where there is none.
+    #[serde(default)]
+    pub throttling: Option<Throttling>,
+    /// Bytes of its memory in transparent huge pages once its samples were taken; `None` where the system does not tell.
+    #[serde(default)]
+    pub huge_page_bytes: Option<u64>,
     /// The raw samples.
     pub samples: Vec<Sample>,
 }
@@ -134,19 +141,34 @@ impl Launch {
             judgement: None,
             pinning: String::new(),
             foreign_cpus: None,
+            throttling: None,
+            huge_page_bytes: None,
             samples: Vec::new(),
         }
     }
 
-    /// Seconds per run of each batch: the slowest rank's, batch by batch.
+    /// Whether it stood still for want of CPU time while samples were taken.
+    pub fn was_throttled(&self) -> bool {
+        self.throttling.is_some_and(|throttling| throttling.throttled > 0)
+    }
+
+    /// Seconds per run of each batch, from the start of the first rank to the end of the last: what somebody who waits for
+    /// all of them waits.
     pub fn seconds_per_run(&self) -> Vec<f64> {
         let batches = self.samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
-        let mut slowest = vec![f64::NAN; batches];
+        // Of NaN and a number, `min` and `max` take the number.
+        let mut first = vec![f64::NAN; batches];
         for sample in &self.samples {
-            let batch = &mut slowest[sample.index as usize];
-            *batch = batch.max(sample.seconds / f64::from(self.iterations));
+            let first = &mut first[sample.index as usize];
+            *first = first.min(sample.start);
         }
-        slowest
+        let mut spans = vec![f64::NAN; batches];
+        for sample in &self.samples {
+            let index = sample.index as usize;
+            // The offset first: of a rank alone it is zero, and no digit of its time is lost.
+            spans[index] = spans[index].max((sample.start - first[index]) + sample.seconds);
+        }
+        spans.iter().map(|span| span / f64::from(self.iterations)).collect()
     }
 }
 
@@ -159,13 +181,23 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_slowest_rank_gives_the_time_of_a_batch() {
-        let launch = Launch {
-            iterations: 2,
-            samples: vec![sample(0, 0, 2.0), sample(1, 0, 4.0), sample(0, 1, 8.0), sample(1, 1, 6.0)],
-            ..Launch::ended(Outcome::Measured)
-        };
-        assert_eq!(launch.seconds_per_run(), [2.0, 4.0]);
+    fn a_batch_lasts_from_the_first_start_to_the_last_end() {
+        let late = |start, sample| Sample { start, ..sample };
+        let samples = vec![
+            sample(0, 0, 2.0),
+            sample(1, 0, 4.0),
+            // The rank that takes less begins three seconds later, and ends last.
+            late(10.0, sample(0, 1, 8.0)),
+            late(13.0, sample(1, 1, 6.0)),
+        ];
+        let launch = Launch { iterations: 2, samples, ..Launch::ended(Outcome::Measured) };
+        assert_eq!(launch.seconds_per_run(), [2.0, 4.5]);
+    }
+
+    #[test]
+    fn one_process_has_its_time_to_the_last_digit() {
+        let samples = vec![Sample { start: 12_345.678, ..sample(0, 0, 0.1) }];
+        assert_eq!(Launch { samples, ..Launch::ended(Outcome::Measured) }.seconds_per_run(), [0.1]);
     }
 
     #[test]

@@ -57,4 +57,5 @@ pub use store::{Store, StoreError, Summary};
 pub use tenfold_kernel::{
     FileValue, Judgement, Marker, OracleResult, Resource, Rung, RungInfo, Value, Values, Workers,
 };
+pub use tenfold_machine::Throttling;
 pub use trace::{Calls, InCall, MessageEnd, RankTrace, Trace, Traffic};

@@ -15,6 +15,9 @@ pub struct SelfTest {
     pub cells: Vec<TestedCell>,
     /// The duels, in the order in which they were fought.
     pub trials: Vec<Trial>,
+    /// Duels between builds of one source that differ in where code lies.
+    #[serde(default)]
+    pub layouts: Vec<Trial>,
     /// The profilers.
     pub profilers: Vec<ProfilerTest>,
     /// The same work timed by other programs.
@@ -70,8 +73,14 @@ pub struct Trial {
     pub p_value: f64,
     /// The verdict.
     pub verdict: Called,
+    /// Where no difference was found: the one that would have been, as a share; `None` where no launches would have sufficed.
+    #[serde(default)]
+    pub detectable: Option<f64>,
     /// log(A / B) of each launch.
     pub logs: Vec<f64>,
+    /// Which build either side of each launch was, among all that there were; none where both sides are one program.
+    #[serde(default)]
+    pub builds: Vec<[usize; 2]>,
     /// Turns (of four blocks each) that were taken.
     pub turns: usize,
     /// Turns that were disturbed.

@@ -4,7 +4,7 @@ use std::path::Path;
 use tenfold_record::{
     Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
     Instructions, KernelLine, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach,
-    Resource, Run, RunState, Rung, Sample, Scaling, Source, Store, StoreError, Trace, Traffic, WorkDone,
+    Resource, Run, RunState, Rung, Sample, Scaling, Source, Store, StoreError, Throttling, Trace, Traffic, WorkDone,
 };
 
 fn cell(key: u32) -> Cell {
@@ -82,6 +82,8 @@ fn launch(cell: u32, round: u32) -> Launch {
         judgement: None,
         pinning: "cpu 1".into(),
         foreign_cpus: Some(0.25),
+        throttling: Some(Throttling { periods: 10, throttled: 3, seconds: 0.125 }),
+        huge_page_bytes: Some(2 << 20),
         samples: vec![sample(0, 0), sample(1, 0), sample(0, 1), sample(1, 1)],
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 use tenfold_comm::Comm;
 use tenfold_launch::rivals::Work;
-use tenfold_measure::pin;
+use tenfold_machine::pin;
 
 /// criterion warms up before it samples: for so long.
 const WARM_UP: Duration = Duration::from_millis(200);
@@ -19,9 +19,7 @@ pub fn median(work: &Work) -> Result<f64, String> {
     let folder = tempfile::tempdir().map_err(|e| format!("cannot make a folder: {e}"))?;
     let cpus = work.cpus.clone();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(cpus.len().max(1)).start_handler(move |index| {
-        if let Some(cpu) = cpus.get(index) {
-            pin::pin(*cpu);
-        }
+        pin::pin_worker(&cpus, index);
     });
     let pool = pool.build().map_err(|e| e.to_string())?;
     pool.install(|| bench(work, folder.path()))?;

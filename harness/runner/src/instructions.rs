@@ -8,8 +8,8 @@ use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Rung, Workers};
 use tenfold_launch::duel::{Program, Silence, instructions};
 use tenfold_launch::{Launcher, installed};
+use tenfold_machine::cores;
 use tenfold_measure::duel::protocol::Prepare;
-use tenfold_measure::pin;
 use tenfold_record::{Instructions, Run, Store, StoreError};
 
 /// Counts the instructions of the serial variants that were measured and have no count yet, on the kernel's small problem.
@@ -36,13 +36,13 @@ pub fn all(
     let (sender, counts) = mpsc::channel();
     let (next, stop) = (AtomicUsize::new(0), launcher.stop);
     std::thread::scope(|scope| {
-        for _ in 0..pin::cores().min(wanted.len()) {
+        for _ in 0..cores().min(wanted.len()) {
             let (sender, next, wanted) = (sender.clone(), &next, &wanted);
             scope.spawn(move || {
                 while let Some(one) =
                     wanted.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !stop.load(Ordering::Relaxed))
                 {
-                    let program = Program { path: launcher.program.clone(), prepare: one.prepare.clone() };
+                    let program = Program { builds: vec![launcher.program.clone()], prepare: one.prepare.clone() };
                     let counted = one.work.clone().map_err(Silence::Gone);
                     let counted = match counted.and_then(|_| instructions::count(&program, limit, stop)) {
                         Ok(count) => Ok(count),

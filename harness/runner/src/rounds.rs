@@ -11,10 +11,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tenfold_kernel::AnyKernel;
 use tenfold_launch::Launcher;
+use tenfold_machine::worker_cpus;
+use tenfold_measure::clock;
 use tenfold_measure::noise::Foreign;
 use tenfold_measure::order::Order;
 use tenfold_measure::sampling::Protocol;
-use tenfold_measure::{clock, pin};
 use tenfold_record::{Cell, CellKey, External, Outcome, Part, Store, StoreError};
 
 /// A cell that failed this often without one good launch is not tried again.
@@ -90,12 +91,6 @@ fn limit(session: &Session) -> Duration {
 /// The order for one launch of `cell`. In one round all cells begin on the same CPU, and the next round on the next one,
 /// so that a comparison within a round is one of code, not of cores.
 pub fn order_of(parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
-    let mut cpus = pin::allowed();
-    cpus.reverse();
-    if !cpus.is_empty() {
-        let n = cpus.len();
-        cpus.rotate_left(round as usize % n);
-    }
     Order {
         kernel: cell.kernel.clone(),
         variant: cell.variant.clone(),
@@ -104,8 +99,8 @@ pub fn order_of(parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -
         external: external_of(parts, cell).cloned(),
         workers: cell.workers,
         transport: cell.transport,
-        cpus,
-        protocol: seconds.map(|seconds| Protocol { seconds }),
+        cpus: worker_cpus(round as usize),
+        protocol: seconds.map(|seconds| Protocol::lasting(seconds, cell.workers)),
         profile: None,
         trace: false,
         spawned: 0.0,

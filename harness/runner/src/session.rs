@@ -5,6 +5,8 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tenfold_kernel::{AnyKernel, Values};
 use tenfold_launch::{Launcher, fingerprint, memory, mpirun};
+use tenfold_machine::quota;
+use tenfold_measure::sampling::BATCH_SECONDS;
 use tenfold_measure::{ceilings, clock};
 use tenfold_plan::{Here, cells};
 use tenfold_record::{Cell, Experiment, Measured, Run, RunState, Source, Store, StoreError};
@@ -56,9 +58,12 @@ impl Session {
         let protocol = [
             ("seed", seed.to_string()),
             ("rounds", experiment.rounds.to_string()),
-            ("sampling", format!("{} s a launch, batches of at least 1 ms", experiment.sampling_seconds)),
+            ("sampling", sampling(experiment.sampling_seconds)),
             ("order", "every cell once a round, in an order drawn anew for each round".to_string()),
-            ("parallel time", "barrier before each batch; the slowest rank's time counts".to_string()),
+            (
+                "parallel time",
+                "barrier before each batch, which lasts from the first rank's start to the last one's end".to_string(),
+            ),
         ];
         let fingerprint = fingerprint::take(&protocol);
         let here = Here {
@@ -147,6 +152,15 @@ pub fn none_fits(experiment: &Experiment, kernels: &[Box<dyn AnyKernel>], memory
     let mut reasons = cells.into_iter().map(|cell| cell.left_out.unwrap_or_default());
     let first = reasons.next()?;
     (!first.is_empty() && reasons.all(|reason| !reason.is_empty())).then_some(first)
+}
+
+/// How launches sample, in words.
+fn sampling(seconds: f64) -> String {
+    let spanning = match quota::quota() {
+        Some(quota) => format!(" (of {} ms where workers can use up the quota of CPU time)", quota.period * 1e3),
+        None => String::new(),
+    };
+    format!("{seconds} s per launch, batches of at least {} ms{spanning}", BATCH_SECONDS * 1e3)
 }
 
 /// The sources of the kernels in the plan, as they are compiled into this program: of all variants, since one may be made of

@@ -56,6 +56,8 @@ mod tests {
             sampling_seconds: 0.4,
             iterations: 5,
             samples: vec![Sample { rank: 0, index: 0, start: 0.0, seconds: 1.0, steal: 0.0, switches: 0 }],
+            throttling: None,
+            huge_page_bytes: None,
             profile: None,
             trace: None,
         };

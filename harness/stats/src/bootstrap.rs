@@ -30,22 +30,20 @@ impl Draws {
         ((u128::from(self.0.next_u64()) * n as u128) >> 64) as usize
     }
 
-    /// Fills `into` with as many values drawn from `from`, with replacement.
-    pub fn resample(&mut self, from: &[f64], into: &mut Vec<f64>) {
-        self.draw(from.len(), from, into);
+    /// A draw from the exponential distribution of mean 1.
+    pub fn exponential(&mut self) -> f64 {
+        // The middle of one of 2⁵³ equal steps, so that the logarithm is finite.
+        let uniform = ((self.0.next_u64() >> 11) as f64 + 0.5) / (1u64 << 53) as f64;
+        -uniform.ln()
     }
 
-    /// As [`Self::resample`] with one value fewer: the scatter of an average of n − 1 draws from n
-    /// values is the unbiased standard error of their average, where n draws fall short of it by the
-    /// factor √((n−1)/n) (P. J. McCarthy and C. B. Snowden, "The bootstrap and finite population
-    /// sampling", Vital and Health Statistics 2-95, 1985).
+    /// Fills `into` with values drawn from `from` with replacement, one fewer than there are: the scatter of an average of n − 1
+    /// draws from n values is the unbiased standard error of their average, where n draws fall short of it by the factor
+    /// √((n−1)/n) (P. J. McCarthy and C. B. Snowden, "The bootstrap and finite population sampling", Vital and Health
+    /// Statistics 2-95, 1985).
     pub fn resample_one_fewer(&mut self, from: &[f64], into: &mut Vec<f64>) {
-        self.draw(from.len() - 1, from, into);
-    }
-
-    fn draw(&mut self, count: usize, from: &[f64], into: &mut Vec<f64>) {
         into.clear();
-        into.extend((0..count).map(|_| from[self.index(from.len())]));
+        into.extend((1..from.len()).map(|_| from[self.index(from.len())]));
     }
 }
 

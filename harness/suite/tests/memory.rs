@@ -2,7 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tenfold_kernel::{AnyKernel, Values, on_workers};
+use tenfold_kernel::{AnyKernel, Values, with_jobs};
 
 /// The system's allocator, which counts the bytes that are alive and remembers the most.
 struct Counting;
@@ -41,7 +41,7 @@ fn peak(kernel: &dyn AnyKernel, variant: &str, params: &Values, ranks: usize) ->
     let before = ALIVE.load(Ordering::Relaxed);
     MOST.store(before, Ordering::Relaxed);
     // Jobs are kept until all have run, so that no rank has gone before the last one is there.
-    let jobs = on_workers(kernel, variant, params, ranks, None, |mut job| {
+    let jobs = with_jobs(kernel, variant, params, ranks, None, |mut job| {
         job.run();
         job.comm().barrier();
     });

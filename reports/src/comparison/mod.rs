@@ -3,6 +3,7 @@
 //! | question | file |
 //! |---|---|
 //! | how does each cell stand? | `standing.rs` |
+//! | is a side too fast to be true? | `too_fast.rs` |
 //! | how is that said? | `words.rs` |
 //! | and in 80 columns, in Markdown? | `terminal.rs`, `markdown.rs` |
 //! | and as a page? | `../page/comparison.rs` |
@@ -10,6 +11,7 @@
 mod markdown;
 mod standing;
 mod terminal;
+mod too_fast;
 mod words;
 
 pub use crate::page::comparison::html;
@@ -18,3 +20,4 @@ pub use standing::{
     ALARM_RATE, CellStanding, INSTRUCTION_RISE, Standing, decision, more_instructions, regressed, standings,
 };
 pub use terminal::{Entry, Lines, entry, terminal};
+pub use too_fast::needs_ceilings;

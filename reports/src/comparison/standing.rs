@@ -1,5 +1,6 @@
 //! How each cell of a comparison stands.
 
+use super::too_fast;
 use tenfold_duel::{Finding, finding};
 use tenfold_record::{Comparison, Duel, DuelEnd, Side};
 use tenfold_stats::discoveries::adjusted;
@@ -29,7 +30,7 @@ pub enum Standing {
     Faster,
     /// B takes more time.
     Slower {
-        /// Whether by more than is accepted.
+        /// Whether it is sure to be by more than is accepted: the whole interval lies beyond the threshold.
         beyond: bool,
     },
     /// No difference was found.
@@ -39,6 +40,8 @@ pub enum Standing {
     },
     /// A side's answer is wrong: it has no time.
     Wrong(Side, String),
+    /// A side is faster than the machine allows: its time is no time of the work it claims to do.
+    TooFast(Side, String),
     /// A side does not run.
     Failed(Side, String),
     /// It was stopped before it could be judged.
@@ -54,6 +57,8 @@ pub struct CellStanding<'a> {
     pub finding: Option<Finding>,
     /// The p-value adjusted for the number of cells (Benjamini and Hochberg).
     pub adjusted: Option<f64>,
+    /// The side that was interrupted more often, where that is no chance.
+    pub interrupted: Option<Side>,
     /// How it stands.
     pub standing: Standing,
 }
@@ -80,41 +85,57 @@ impl CellStanding<'_> {
 /// Times that make no sense: a damaged store.
 pub fn standings(comparison: &Comparison) -> Result<Vec<CellStanding<'_>>, StatsError> {
     let findings = comparison.duels.iter().map(|d| finding(d, decision())).collect::<Result<Vec<_>, _>>()?;
-    let p_values: Vec<f64> = findings.iter().flatten().map(|f| f.comparison.p_value).collect();
-    let mut adjusted = adjusted(&p_values)?.into_iter();
-    Ok(comparison
-        .duels
-        .iter()
-        .zip(findings)
-        .map(|(duel, finding)| {
-            let adjusted = finding.as_ref().and_then(|_| adjusted.next());
-            let standing = standing(duel, finding.as_ref(), adjusted, comparison.threshold);
-            CellStanding { duel, finding, adjusted, standing }
-        })
-        .collect())
+    let fought = || findings.iter().flatten();
+    let of_all = |p_values: Vec<f64>| Ok::<_, StatsError>(adjusted(&p_values)?.into_iter());
+    let against: Vec<_> = fought().map(|f| f.against(comparison.threshold, decision())).collect::<Result<_, _>>()?;
+    let mut changed = of_all(fought().map(|f| f.comparison.p_value).collect())?;
+    let mut beyond = of_all(against.iter().map(|of_cell| of_cell.p_value).collect())?;
+    let mut interrupted = of_all(fought().map(|f| f.interruptions.p_value).collect())?;
+    let mut against = against.into_iter();
+    let of_cell = |(duel, finding): (_, Option<Finding>)| {
+        let trouble = trouble(duel);
+        let Some(finding) = finding else {
+            let standing = trouble.unwrap_or(Standing::Stopped);
+            return CellStanding { duel, finding: None, adjusted: None, interrupted: None, standing };
+        };
+        let (adjusted, beyond) = (changed.next().unwrap_or(1.0), beyond.next().unwrap_or(1.0));
+        let slower = against.next().is_some_and(|c| c.verdict == Verdict::Slower);
+        let [a, b] = finding.interruptions.shares;
+        let interrupted =
+            interrupted.next().filter(|p| *p <= ALARM_RATE).map(|_| if a > b { Side::A } else { Side::B });
+        let trouble = trouble.or_else(|| too_fast::of(comparison, duel, &finding));
+        let standing = trouble.unwrap_or_else(|| standing(&finding, adjusted, slower && beyond <= ALARM_RATE));
+        CellStanding { duel, finding: Some(finding), adjusted: Some(adjusted), interrupted, standing }
+    };
+    Ok(comparison.duels.iter().zip(findings).map(of_cell).collect())
 }
 
-fn standing(duel: &Duel, finding: Option<&Finding>, adjusted: Option<f64>, threshold: f64) -> Standing {
+/// Why a duel says nothing, whatever its times are.
+fn trouble(duel: &Duel) -> Option<Standing> {
     match &duel.end {
-        DuelEnd::Wrong { side, reason } => return Standing::Wrong(*side, reason.clone()),
-        DuelEnd::Failed { side, reason } => return Standing::Failed(*side, reason.clone()),
-        DuelEnd::Narrow | DuelEnd::TimeUp | DuelEnd::Interrupted => {}
+        DuelEnd::Wrong { side, reason } => Some(Standing::Wrong(*side, reason.clone())),
+        DuelEnd::Failed { side, reason } => Some(Standing::Failed(*side, reason.clone())),
+        DuelEnd::Narrow | DuelEnd::TimeUp | DuelEnd::Interrupted => None,
     }
-    let (Some(finding), Some(adjusted)) = (finding, adjusted) else { return Standing::Stopped };
-    let verdict = finding.comparison.verdict;
-    match verdict {
+}
+
+fn standing(finding: &Finding, adjusted: f64, beyond: bool) -> Standing {
+    match finding.comparison.verdict {
         Verdict::NoDifference { detectable } => Standing::NoDifference { detectable },
         // An alarm of its own that is lost among so many cells.
         _ if adjusted > ALARM_RATE => Standing::NoDifference { detectable: f64::INFINITY },
         Verdict::Faster => Standing::Faster,
-        Verdict::Slower => Standing::Slower { beyond: 1.0 / finding.comparison.ratio.value > 1.0 + threshold },
+        Verdict::Slower => Standing::Slower { beyond },
     }
 }
 
-/// Whether the comparison has failed: a slowdown whose estimate is beyond the threshold, a wrong answer, or a side that
-/// does not run.
+/// Whether the comparison has failed: a slowdown that is sure to be beyond the threshold, a wrong answer, a side that is too
+/// fast to be true, or one that does not run.
 pub fn regressed(standings: &[CellStanding<'_>]) -> bool {
-    standings
-        .iter()
-        .any(|s| matches!(s.standing, Standing::Slower { beyond: true } | Standing::Wrong(..) | Standing::Failed(..)))
+    standings.iter().any(|s| matches!(s.standing, Standing::Slower { beyond: true }) || is_fault(&s.standing))
+}
+
+/// Whether a side has no time that could be compared.
+pub(super) fn is_fault(standing: &Standing) -> bool {
+    matches!(standing, Standing::Wrong(..) | Standing::TooFast(..) | Standing::Failed(..))
 }

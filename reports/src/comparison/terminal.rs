@@ -27,14 +27,15 @@ pub fn terminal(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Lines {
     let parties = vec![("A".to_string(), vec![visible(a)]), ("B".to_string(), vec![visible(b)])];
     let left_out = comparison.left_out.iter().map(|(what, why)| (visible(what), vec![visible(why)])).collect();
     let summary = words::summary(cells, comparison.threshold);
-    Lines { parties, cells: cells.iter().map(entry).collect(), left_out, summary }
+    Lines { parties, cells: cells.iter().map(|c| entry(c, comparison.threshold)).collect(), left_out, summary }
 }
 
 /// What is said of one cell.
-pub fn entry(cell: &CellStanding<'_>) -> Entry {
-    let mut lines = vec![words::verdict(cell)];
+pub fn entry(cell: &CellStanding<'_>, threshold: f64) -> Entry {
+    let mut lines = vec![words::verdict(cell, threshold)];
     lines.extend(words::ratio(cell).map(|ratio| format!("time B / A {ratio}")));
     lines.extend(words::basis(cell));
+    lines.extend(words::interrupted(cell));
     lines.extend(words::instructions(cell));
     (visible(&cell.duel.contest.to_string()), lines.iter().map(|l| visible(l)).collect())
 }

@@ -1,18 +1,21 @@
 //! How the standing of a cell is said.
 
-use super::standing::{CellStanding, Standing, more_instructions};
+use super::standing::{CellStanding, Standing, is_fault, more_instructions};
 use crate::format::{count, number, percent, seconds};
 
 /// From this factor on a change is said as a factor, not as a share.
 const FACTOR: f64 = 1.5;
 
 /// The verdict: "slower by 2.1 %", "5.31 times as fast", "no difference found; 0.6 % would have been".
-pub(super) fn verdict(cell: &CellStanding<'_>) -> String {
+pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
     match &cell.standing {
         Standing::Faster | Standing::Slower { .. } => {
-            let time = cell.time_ratio().map_or(f64::NAN, |(time, _)| time);
-            let within =
-                if cell.standing == (Standing::Slower { beyond: false }) { ", within the threshold" } else { "" };
+            let (time, interval) = cell.time_ratio().unwrap_or((f64::NAN, None));
+            let within = match interval {
+                _ if cell.standing != (Standing::Slower { beyond: false }) => String::new(),
+                Some(i) if i.high <= 1.0 + threshold => ", within the threshold".to_string(),
+                _ => format!(", not shown to be by more than {}", percent(threshold)),
+            };
             format!("{}{within}", change(time))
         }
         Standing::NoDifference { detectable } if detectable.is_finite() => {
@@ -20,6 +23,7 @@ pub(super) fn verdict(cell: &CellStanding<'_>) -> String {
         }
         Standing::NoDifference { .. } => "no difference found; the launches are too few for a verdict".to_string(),
         Standing::Wrong(side, reason) => format!("{side}'s answer is wrong; its time is not reported: {reason}"),
+        Standing::TooFast(side, reason) => format!("{side} is too fast to be true; its time is not compared: {reason}"),
         Standing::Failed(side, reason) => format!("{side} does not run: {reason}"),
         Standing::Stopped => "stopped before it could be judged".to_string(),
     }
@@ -37,7 +41,7 @@ fn change(time: f64) -> String {
 
 /// Time of B over A with its interval: "1.0213 [1.0190, 1.0240]".
 pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
-    let (time, interval) = cell.time_ratio()?;
+    let (time, interval) = cell.time_ratio().filter(|_| !is_fault(&cell.standing))?;
     let digits = |x: f64| if (0.1..10.0).contains(&x) { format!("{x:.4}") } else { number(x) };
     Some(match interval {
         Some(i) => format!("{} [{}, {}]", digits(time), digits(i.low), digits(i.high)),
@@ -45,12 +49,28 @@ pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
     })
 }
 
-/// What it rests on: "34 launches, 1,020 turns (12 disturbed), 3.10 s".
+/// That one side was interrupted more often: "B was interrupted in 12 % of its blocks, A in 1 %, which …".
+pub(super) fn interrupted(cell: &CellStanding<'_>) -> Option<String> {
+    let (side, shares) = (cell.interrupted?, cell.finding.as_ref()?.interruptions.shares);
+    let (own, other) = (percent(shares[side.index()]), percent(shares[side.other().index()]));
+    Some(format!(
+        "{side} INTERRUPTED MORE OFTEN: in {own} of its blocks, {} in {other}; such turns are left out, so their cost is not in \
+         the ratio (does {side} have more threads than CPUs, or wait for others?)",
+        side.other()
+    ))
+}
+
+/// What it rests on: "34 launches of 2 × 2 builds, 1,020 turns (12 disturbed and left out), 3.10 s".
 pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
     let finding = cell.finding.as_ref()?;
     Some(format!(
-        "{} launches, {} turns ({} disturbed), {}",
+        "{} launches{}, {} turns ({} disturbed and left out), {}",
         finding.logs.len(),
+        match cell.duel.builds {
+            None => String::new(),
+            Some([1, 1]) => " of one build a side".to_string(),
+            Some([a, b]) => format!(" of {a} × {b} builds"),
+        },
         count(finding.quads as u64),
         count(finding.disturbed as u64),
         seconds(cell.duel.wall_seconds)
@@ -60,7 +80,11 @@ pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
 /// The instructions: "instructions +0.70 %: 1,000,000 → 1,007,000".
 pub(super) fn instructions(cell: &CellStanding<'_>) -> Option<String> {
     match cell.duel.instructions.as_ref()? {
-        Ok([a, b]) if a == b => Some(format!("instructions the same: {}", count(*a))),
+        Ok([a, b]) if a == b => {
+            let of_layout = matches!(cell.standing, Standing::Faster | Standing::Slower { .. });
+            let cause = if of_layout { ": where code or data lies is the likely cause" } else { "" };
+            Some(format!("instructions the same, {}{cause}", count(*a)))
+        }
         Ok([a, b]) => {
             let rise = cell.instruction_ratio()? - 1.0;
             let sign = if rise > 0.0 { "+" } else { "" };
@@ -78,15 +102,17 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
     let within = number_of(|s| matches!(s, Standing::Slower { beyond: false }));
     let faster = number_of(|s| matches!(s, Standing::Faster));
     let same = number_of(|s| matches!(s, Standing::NoDifference { .. }));
-    let bad = number_of(|s| matches!(s, Standing::Wrong(..) | Standing::Failed(..)));
+    let bad = number_of(is_fault);
     let mut parts = vec![format!("{beyond} slower by more than {}", percent(threshold))];
-    for (n, what) in [(within, "slower by less"), (faster, "faster"), (same, "without a difference found")] {
+    for (n, what) in
+        [(within, "slower, not shown to be by more"), (faster, "faster"), (same, "without a difference found")]
+    {
         if n > 0 {
             parts.push(format!("{n} {what}"));
         }
     }
     if bad > 0 {
-        parts.push(format!("{bad} wrong or not running"));
+        parts.push(format!("{bad} wrong, too fast to be true or not running"));
     }
     format!("{} cell(s): {}", cells.len(), parts.join(", "))
 }

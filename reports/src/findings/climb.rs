@@ -17,7 +17,8 @@ pub struct Climb<'f, 'r> {
 pub struct Step<'f, 'r> {
     /// The variant.
     pub row: &'f Row<'r>,
-    /// What it is worth over the one before; `None` for the first, and where no round measured both.
+    /// What it is worth over the one before; `None` for the first, where no round measured both, and for one that is too
+    /// noisy to rank.
     pub gain: Option<Gain<'f, 'r>>,
 }
 
@@ -26,7 +27,7 @@ pub struct Step<'f, 'r> {
 pub struct Gain<'f, 'r> {
     /// The variant before: that of the step before; for the first of the kernel's own variants the base of the part.
     pub over: &'f Row<'r>,
-    /// How many times as fast, from launches of the same round.
+    /// How many times as fast.
     pub ratio: Estimate,
 }
 
@@ -51,12 +52,14 @@ impl<'f, 'r> Climb<'f, 'r> {
         let mut rows: Vec<&'f Row<'r>> = part.ladder.rows.iter().collect();
         rows.sort_by_key(|row| (row.times.cell.rung, listed(row)));
         let steps = rows.iter().enumerate().map(|(index, row)| {
-            let before = index.checked_sub(1).map(|i| rows[i]);
+            // What is too noisy to rank is the base of nothing.
+            let before = rows[..index].iter().copied().rfind(|row| row.ranked);
             // A compiled external may be faster than the plain loop: that is no step back of the kernel's own ladder.
             let before = match before {
                 Some(external) if is_external(external) && !is_external(row) => part.ladder.base(),
                 before => before,
             };
+            let before = before.filter(|over| row.ranked && over.ranked);
             let gain = before.and_then(|over| Some(Gain { over, ratio: row.times.speed_up_over(&over.times)? }));
             Step { row, gain }
         });

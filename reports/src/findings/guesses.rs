@@ -48,6 +48,9 @@ pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Resul
         })
     };
     let (subject, base) = (row(&guess.subject)?, row(&guess.base)?);
+    if let Some(noisy) = [subject, base].into_iter().find(|row| !row.ranked) {
+        return Err(format!("{} is too noisy to rank", noisy.label));
+    }
     subject.times.speed_up_over(&base.times).ok_or_else(|| "no round measured both".to_string())
 }
 

@@ -1,13 +1,13 @@
 //! The ladder: the variants of one problem side by side, the slowest first.
 
-use super::{Estimate, Limit, Times};
+use super::{Estimate, Limit, Times, ranking};
 use crate::text::short;
 use tenfold_record::{Cell, Demand, Instructions, Part, Run, Scaling, Transport};
 
 /// The variants of one problem side by side.
 #[derive(Clone, Debug)]
 pub struct Ladder<'r> {
-    /// The rows, slowest first.
+    /// The rows, slowest first; after them those too noisy to rank.
     pub rows: Vec<Row<'r>>,
     /// The limit of one core, where a ceiling it needs was measured.
     pub limit: Option<Limit>,
@@ -24,9 +24,11 @@ pub struct Row<'r> {
     pub times: Times<'r>,
     /// Whether it is the base of the speed-ups.
     pub is_base: bool,
-    /// How many times as fast as the base, over rounds that have both; `None` where there is no such round.
+    /// Whether its place is known: see `ranking.rs`.
+    pub ranked: bool,
+    /// How many times as fast as the base; `None` where no round has both.
     pub speed_up: Option<Estimate>,
-    /// How many times as fast as the row above, likewise.
+    /// How many times as fast as the row above, likewise; `None` where it is too noisy to rank.
     pub step: Option<Estimate>,
     /// Which part of the limit with this many workers is reached.
     pub share_of_limit: Option<f64>,
@@ -52,12 +54,16 @@ impl<'r> Ladder<'r> {
                 rows.extend(best(candidates.collect(), run.fingerprint.cores).map(|t| Row::new(t, part, run)));
             }
         }
-        rows.sort_by(|a, b| b.times.estimate.value.total_cmp(&a.times.estimate.value));
+        let ranked = ranking::ranked(&rows.iter().map(|row| &row.times).collect::<Vec<_>>());
+        rows.iter_mut().zip(ranked).for_each(|(row, ranked)| row.ranked = ranked);
+        let slower = |a: &Row<'_>, b: &Row<'_>| b.times.estimate.value.total_cmp(&a.times.estimate.value);
+        rows.sort_by(|a, b| b.ranked.cmp(&a.ranked).then_with(|| slower(a, b)));
         let base = rows.iter().find(|r| r.is_base).map(|r| r.times.clone());
         let above: Vec<Times<'r>> = rows.iter().map(|r| r.times.clone()).collect();
         for (index, row) in rows.iter_mut().enumerate() {
             row.speed_up = base.as_ref().and_then(|base| row.times.speed_up_over(base));
-            row.step = index.checked_sub(1).and_then(|i| row.times.speed_up_over(&above[i]));
+            let above = index.checked_sub(1).filter(|_| row.ranked).map(|i| &above[i]);
+            row.step = above.and_then(|above| row.times.speed_up_over(above));
         }
         let cell = times.iter().map(|t| t.cell).find(|cell| is_the_problem(cell, part));
         let limit = cell.and_then(|cell| Limit::of(cell, 1, run));
@@ -69,9 +75,9 @@ impl<'r> Ladder<'r> {
         self.rows.iter().find(|r| r.is_base)
     }
 
-    /// The fastest row.
+    /// The fastest row of those that can be ranked.
     pub fn fastest(&self) -> Option<&Row<'r>> {
-        self.rows.last()
+        self.rows.iter().rfind(|row| row.ranked)
     }
 
     /// The row of a variant; the faster one, where it ran over two transports.
@@ -87,6 +93,7 @@ impl<'r> Row<'r> {
         Row {
             label: label(cell),
             is_base: cell.variant == part.base,
+            ranked: true,
             speed_up: None,
             step: None,
             limit_is_unmeasured: limit.is_none() && !Limit::unmeasured(cell, cell.workers, run).is_empty(),

@@ -5,7 +5,8 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | how long did a cell take, how sure is that? | `times.rs`, `estimate.rs` |
+//! | how long did a cell take, how sure is that? | `times.rs` |
+//! | which can be ranked, and which are too noisy? | `ranking.rs` |
 //! | how much is each rung worth? | `ladder.rs` |
 //! | how fast could it be at most? | `limit.rs` |
 //! | what limits it? | `roofline.rs` |
@@ -24,7 +25,6 @@
 mod class;
 mod climb;
 pub(crate) mod diff;
-mod estimate;
 mod guesses;
 mod history;
 mod hot;
@@ -32,6 +32,7 @@ mod ladder;
 mod limit;
 mod missing;
 pub(crate) mod network;
+mod ranking;
 pub(crate) mod ranks;
 mod roofline;
 pub(crate) mod say;
@@ -50,6 +51,7 @@ pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
 pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions};
 pub use ladder::{Ladder, Row};
+pub(crate) use limit::Machine;
 pub use limit::{Limit, MARGIN};
 pub use missing::{Lost, Missing, MissingKind};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
@@ -127,19 +129,8 @@ impl<'r> Findings<'r> {
 
 impl<'r> PartFindings<'r> {
     fn of(run: &'r Run, index: usize, part: &'r Part) -> PartFindings<'r> {
-        let mut timed = Vec::new();
-        let mut missing = Vec::new();
-        let mut unchecked = Vec::new();
-        for measured in run.cells.iter().filter(|m| m.cell.part == index) {
-            if let Some(found) = Times::unchecked(measured) {
-                unchecked.push(found);
-                continue;
-            }
-            match Times::of(measured) {
-                Ok(found) => timed.push(found),
-                Err(reason) => missing.push(reason),
-            }
-        }
+        let cells = run.cells.iter().filter(|m| m.cell.part == index);
+        let times::Sorted { timed, unchecked, mut missing } = Times::all(cells);
         let (times, too_fast) = too_fast::sift(timed, run);
         missing.extend(too_fast);
         missing.sort_by_key(|m| m.cell.key);

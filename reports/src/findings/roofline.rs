@@ -4,8 +4,7 @@
 //! architectures", Communications of the ACM 52 (2009) 65–76. Operations are those that every correct implementation
 //! needs; bytes are the compulsory ones, or those that the variant says it streams.
 
-use super::limit::most;
-use super::{Estimate, Ladder, Row};
+use super::{Estimate, Ladder, Machine, Row};
 use crate::ceiling;
 use tenfold_record::{Cell, Reach, Resource, Run, WorkDone};
 
@@ -80,7 +79,7 @@ impl<'r> Roofline<'r> {
         let parallel = positions.iter().any(|p| p.row.times.cell.workers > 1);
         let roof = |resource, reach| {
             let workers = if reach == Reach::AllCores { run.fingerprint.cores } else { 1 };
-            most(resource, workers, run).map(|(per_second, _)| Roof { resource, reach, per_second })
+            Machine::of(run).most(resource, workers).map(|(per_second, _)| Roof { resource, reach, per_second })
         };
         let mut roofs = Vec::new();
         for resource in LEVELS.into_iter().chain([arithmetic]) {
@@ -104,13 +103,13 @@ impl<'r> Position<'r> {
     fn of(row: &Row<'r>, run: &Run) -> Option<Position<'r>> {
         let cell = row.times.cell;
         let (arithmetic, operations) = operations(&cell.work, run)?;
-        let (peak, _) = most(arithmetic, cell.workers, run)?;
+        let (peak, _) = Machine::of(run).most(arithmetic, cell.workers)?;
         let level = level(cell, run);
         // What a cache holds is not streamed from memory.
         let streamed = cell.work.streamed_bytes.filter(|_| level == Some(Resource::MemoryBytes));
         let bytes = streamed.unwrap_or(cell.work.compulsory_bytes);
         let seconds = row.times.estimate.value;
-        let bandwidth = level.and_then(|level| most(level, cell.workers, run));
+        let bandwidth = level.and_then(|level| Machine::of(run).most(level, cell.workers));
         Some(Position {
             row: row.clone(),
             rate: row.times.estimate.map_monotone(|seconds| operations / seconds),
@@ -148,7 +147,8 @@ impl<'r> Position<'r> {
 /// The kind of arithmetic whose ceiling gives the longest time, and how much of it one run needs.
 fn operations(work: &WorkDone, run: &Run) -> Option<(Resource, f64)> {
     let demands = work.demands.iter().filter(|d| !LEVELS.contains(&d.resource) && d.amount > 0.0);
-    let timed = demands.filter_map(|d| Some((d.resource, d.amount, d.amount / most(d.resource, 1, run)?.0)));
+    let timed =
+        demands.filter_map(|d| Some((d.resource, d.amount, d.amount / Machine::of(run).most(d.resource, 1)?.0)));
     timed.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(resource, amount, _)| (resource, amount))
 }
 
@@ -156,11 +156,7 @@ fn operations(work: &WorkDone, run: &Run) -> Option<(Resource, f64)> {
 /// caches are not known, or they fit into one whose bandwidth was not measured.
 fn level(cell: &Cell, run: &Run) -> Option<Resource> {
     let bytes = cell.work.compulsory_bytes;
-    let holds = |resource: Resource| {
-        let of_one = run.ceilings.iter().find(|c| c.resource == resource && c.reach == Reach::OneCore)?;
-        let copies = if resource.is_shared() { 1 } else { cell.workers };
-        Some(of_one.capacity? as f64 * copies as f64)
-    };
+    let holds = |level: Resource| Machine::of(run).held(level, cell.workers);
     let in_cache = LEVELS.into_iter().find(|&level| holds(level).is_some_and(|held| bytes <= held));
     // No bytes of a last cache: the system does not tell.
     let beyond = run.fingerprint.cache_bytes > 0 && bytes > run.fingerprint.cache_bytes as f64;

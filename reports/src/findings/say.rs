@@ -1,9 +1,9 @@
 //! How findings are put into words, the same on the page and in the terminal.
 
-use super::estimate::fewest_for_an_interval;
 use super::{Estimate, Times};
 use crate::format;
 use tenfold_record::{Launch, Outcome, Value, Values};
+use tenfold_stats::table::FEWEST_ROUNDS;
 
 pub(crate) use super::ladder::label;
 
@@ -23,7 +23,7 @@ pub fn params(params: &Values) -> String {
 
 /// A ratio in a sentence, which says so where its interval is too wide to mean much.
 pub(crate) fn ratio_in_words(estimate: &Estimate) -> String {
-    let warning = disturbed(estimate).map_or(String::new(), |warning| format!(" ({warning})"));
+    let warning = noisy(estimate).map_or(String::new(), |warning| format!(" ({warning})"));
     format!("{}{warning}", ratio(estimate))
 }
 
@@ -52,21 +52,21 @@ pub(crate) fn interval_of_seconds(estimate: &Estimate) -> String {
     }
 }
 
-/// An interval whose upper end is more than so many times its lower end says that the machine was too disturbed for this
-/// number, more than it says of the number: it cannot even tell the rungs of most ladders apart.
+/// An interval whose upper end is more than so many times its lower end says more of the noise than of the number: it cannot
+/// even tell the rungs of most ladders apart.
 const TOO_WIDE: f64 = 3.0;
 
-/// That an estimate is of little use, where its interval is too wide: "disturbed: interval spans 8.56×".
-pub(crate) fn disturbed(estimate: &Estimate) -> Option<String> {
+/// That an estimate is of little use, where its interval is too wide: "noisy: interval spans 8.56×".
+pub(crate) fn noisy(estimate: &Estimate) -> Option<String> {
     let interval = estimate.interval?;
     let spans = interval.high / interval.low;
-    (spans > TOO_WIDE).then(|| format!("disturbed: interval spans {}", format::ratio(spans)))
+    (spans > TOO_WIDE).then(|| format!("noisy: interval spans {}", format::ratio(spans)))
 }
 
-/// Why there is no interval over `launches`.
-pub(crate) fn no_interval(launches: usize) -> String {
-    let noun = if launches == 1 { "launch" } else { "launches" };
-    format!("no interval: {launches} {noun}, {} are needed", fewest_for_an_interval())
+/// Why there is no interval over `rounds`.
+pub(crate) fn no_interval(rounds: usize) -> String {
+    let noun = if rounds == 1 { "round" } else { "rounds" };
+    format!("no interval: {rounds} {noun}, {FEWEST_ROUNDS} are needed")
 }
 
 /// Who timed an unchecked cell.

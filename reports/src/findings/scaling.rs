@@ -28,8 +28,8 @@ pub struct Point<'r> {
     pub workers: usize,
     /// More workers than cores: measured, but not to be read as scaling.
     pub beyond_cores: bool,
-    /// Speed-up S over one worker of the same variant, from launches of the same round. Where scaling is weak this is
-    /// the scaled speed-up p·T(1)/T(p) (Gustafson 1988). `None` where one worker was not measured.
+    /// Speed-up S over one worker of the same variant. Where scaling is weak this is the scaled speed-up p·T(1)/T(p)
+    /// (Gustafson 1988). `None` where one worker was not measured in any of the same rounds.
     pub speed_up: Option<Estimate>,
     /// Efficiency S/p.
     pub efficiency: Option<Estimate>,
@@ -62,9 +62,9 @@ pub(super) fn curves<'r>(part: &Part, times: &[Times<'r>], cores: usize) -> Vec<
 fn fit(points: &[Point<'_>]) -> Option<Amdahl> {
     // The bootstrap's seed: any will do, and the same run must give the same page.
     const SEED: u64 = 1;
-    let medians = |p: &Point<'_>| p.times.launches.iter().map(|l| l.median).collect();
     let within = points.iter().filter(|p| !p.beyond_cores);
-    let points: Vec<_> = within.map(|p| scaling::Point { workers: p.workers as u32, seconds: medians(p) }).collect();
+    let point = |p: &Point<'_>| scaling::Point { workers: p.workers as u32, seconds: p.times.without_rounds() };
+    let points: Vec<_> = within.map(point).collect();
     scaling::amdahl(&points, LEVEL, SEED).ok()
 }
 

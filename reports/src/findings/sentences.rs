@@ -27,6 +27,10 @@ impl Ladder<'_> {
         };
         let time = format::seconds(fastest.times.estimate.value);
         let first = match (self.base(), &fastest.speed_up) {
+            (Some(base), _) if !base.ranked => {
+                let label = &fastest.label;
+                format!("{label} is the fastest with {time} a run; the base, {}, is too noisy to rank.", base.label)
+            }
             (Some(base), _) if base.times.cell.key == fastest.times.cell.key => {
                 format!("{} is the fastest with {time} a run, and the base itself.", fastest.label)
             }
@@ -40,6 +44,15 @@ impl Ladder<'_> {
             Some(second) => format!("{first} No difference was found between it and {second}."),
             None => first,
         };
+        let first = self.with_the_greatest_step(first);
+        let noisy: Vec<&str> = self.rows.iter().filter(|row| !row.ranked).map(|row| row.label.as_str()).collect();
+        match noisy.is_empty() {
+            true => first,
+            false => format!("{first} Too noisy to rank: {}.", noisy.join(", ")),
+        }
+    }
+
+    fn with_the_greatest_step(&self, first: String) -> String {
         let steps = self.rows.iter().enumerate().skip(1).filter_map(|(i, row)| Some((i, row.step?.value)));
         match steps.max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((i, step)) if self.rows.len() > 2 => {
@@ -55,7 +68,7 @@ impl Ladder<'_> {
     /// The second fastest variant, where the interval of the ratio of the two holds 1.
     fn not_told_apart(&self) -> Option<&str> {
         let fastest_over_second = self.fastest()?.step?.interval?;
-        let second = self.rows.iter().rev().nth(1)?;
+        let second = self.rows.iter().rev().filter(|row| row.ranked).nth(1)?;
         fastest_over_second.contains(1.0).then_some(second.label.as_str())
     }
 }
@@ -194,7 +207,8 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 impl Roofline<'_> {
     /// What limits the fastest variant.
     pub fn answer(&self) -> String {
-        self.positions.last().map_or(String::new(), |position| position.answer(self.arithmetic))
+        let fastest = self.positions.iter().rfind(|position| position.row.ranked);
+        fastest.map_or(String::new(), |position| position.answer(self.arithmetic))
     }
 }
 
@@ -202,10 +216,14 @@ impl Position<'_> {
     /// What limits this variant, and how near it is: "vectorised is memory-bound: it reaches 83 % of what memory gives
     /// one core."
     pub fn answer(&self, arithmetic: Resource) -> String {
+        if self.row.times.throttled() > 0 {
+            return format!("The CPU quota throttled {}: what else limits it is not known.", self.row.label);
+        }
         let (label, share) = (&self.row.label, format::share(self.share()));
         let roof = self.nearer(arithmetic);
         let cores = match self.row.times.cell.workers {
             1 => "one core".to_string(),
+            _ if self.row.beyond_cores => "all cores".to_string(),
             n => format!("{n} cores"),
         };
         let of_roof = match self.level == Some(roof) {

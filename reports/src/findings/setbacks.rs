@@ -61,7 +61,7 @@ fn causes(row: &Row<'_>, gain: &Gain<'_, '_>, part: &PartFindings<'_>, run: &Run
     let over = gain.over;
     let (mine, theirs) = (row.times.cell, over.times.cell);
     let mut causes = Vec::new();
-    if let Some(warning) = say::disturbed(&gain.ratio) {
+    if let Some(warning) = say::noisy(&gain.ratio) {
         causes.push(format!("The measurement cannot tell: {warning}."));
     }
     if row.beyond_cores {

@@ -1,16 +1,20 @@
-//! The times of one cell: what each launch measured, summarised once and for all.
+//! The times of the cells of one part: what each launch measured, and the one estimate that all times and ratios of the
+//! part come from.
 
-use super::{Estimate, Missing, MissingKind, estimate};
+use super::{Estimate, LEVEL, Missing, MissingKind};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use tenfold_record::{Cell, Launch, Measured, Sample};
+use tenfold_stats::Table;
 
 /// The times of one launch, in seconds per run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LaunchTimes {
-    /// The round it belongs to; launches of the same round are compared in pairs.
+    /// The round it belongs to.
     pub round: u32,
     /// The median of its batches: what the launch counts for.
     pub median: f64,
-    /// Every batch in the order of time: the slowest rank's seconds per run.
+    /// Every batch in the order of time: seconds per run, from the first rank's start to the last one's end.
     pub batches: Vec<f64>,
     /// For each batch, whether something else took the processor meanwhile: the hypervisor stole time from the machine,
     /// or a thread of some rank was switched out against its will. Such batches are marked, never dropped.
@@ -28,35 +32,61 @@ pub struct Times<'r> {
     pub measured: &'r Measured,
     /// Its good launches by round.
     pub launches: Vec<LaunchTimes>,
-    /// Seconds per run, over launches.
+    /// Seconds per run in the middle round.
     pub estimate: Estimate,
+    /// What `estimate` comes from, together with the times of the other cells of the part.
+    table: Arc<Table>,
+    /// Its row in the table.
+    row: usize,
 }
 
 impl<'r> Times<'r> {
-    /// The times of a cell, or why there are none.
-    pub(super) fn of(measured: &'r Measured) -> Result<Times<'r>, Missing<'r>> {
-        if let Some(missing) = Missing::of(measured) {
-            return Err(missing);
+    /// The times of the cells of one part, and why the others have none. What another program timed without a check comes
+    /// apart: it is compared with nothing.
+    pub(super) fn all(cells: impl Iterator<Item = &'r Measured>) -> Sorted<'r> {
+        let mut sorted = Sorted::default();
+        let mut measured = Vec::new();
+        for cell in cells {
+            let imported = cell.cell.left_out.is_none() && cell.good().next().is_none();
+            let unchecked = if imported { usable(cell.unchecked()) } else { Vec::new() };
+            if !unchecked.is_empty() {
+                sorted.unchecked.extend(Times::of_one_table(vec![(cell, unchecked)]));
+                continue;
+            }
+            match (Missing::of(cell), usable(cell.good())) {
+                (Some(missing), _) => sorted.missing.push(missing),
+                (None, launches) if launches.is_empty() => sorted.missing.push(Missing {
+                    cell: &cell.cell,
+                    kind: MissingKind::Unmeasured,
+                    reason: "none of its samples is a positive, finite time".into(),
+                }),
+                (None, launches) => measured.push((cell, launches)),
+            }
         }
-        Times::over(measured, measured.good()).ok_or_else(|| Missing {
+        sorted.timed = Times::of_one_table(measured);
+        sorted
+    }
+
+    /// The times of cells whose launches stand in one table, by their rounds.
+    fn of_one_table(cells: Vec<(&'r Measured, Vec<LaunchTimes>)>) -> Vec<Times<'r>> {
+        let rounds: BTreeSet<u32> = cells.iter().flat_map(|(_, launches)| launches.iter().map(|l| l.round)).collect();
+        let medians = |launches: &Vec<LaunchTimes>| {
+            let of_round = |round: &u32| launches.iter().rfind(|l| l.round == *round).map(|l| l.median);
+            rounds.iter().map(of_round).collect()
+        };
+        let times: Vec<Vec<Option<f64>>> = cells.iter().map(|(_, launches)| medians(launches)).collect();
+        // Usable times are positive and finite, and every cell has one; without cells there is no table.
+        let Ok(table) = Table::fit(&times, LEVEL) else { return Vec::new() };
+        let table = Arc::new(table);
+        let of = |(row, (measured, launches)): (usize, (&'r Measured, Vec<LaunchTimes>))| Times {
             cell: &measured.cell,
-            kind: MissingKind::Unmeasured,
-            reason: "none of its samples is a positive, finite time".into(),
-        })
-    }
-
-    /// The times of a cell that another program timed without a check; `None` where there are none, or where Tenfold's own
-    /// launches have something to say of it.
-    pub(super) fn unchecked(measured: &'r Measured) -> Option<Times<'r>> {
-        let all_imported = measured.cell.left_out.is_none() && measured.good().next().is_none();
-        if all_imported { Times::over(measured, measured.unchecked()) } else { None }
-    }
-
-    fn over<'a>(measured: &'r Measured, launches: impl Iterator<Item = &'a Launch>) -> Option<Times<'r>> {
-        let launches: Vec<LaunchTimes> = launches.filter_map(LaunchTimes::of).collect();
-        let medians: Vec<f64> = launches.iter().map(|l| l.median).collect();
-        let estimate = estimate::over_launches(&medians)?;
-        Some(Times { cell: &measured.cell, measured, launches, estimate })
+            measured,
+            launches,
+            estimate: table.time(row),
+            table: table.clone(),
+            row,
+        };
+        cells.into_iter().enumerate().map(of).collect()
     }
 
     /// Samples used, over all launches.
@@ -67,6 +97,11 @@ impl<'r> Times<'r> {
     /// Samples used during which something else took the processor.
     pub fn disturbed(&self) -> usize {
         self.launches.iter().flat_map(|l| &l.disturbed).filter(|d| **d).count()
+    }
+
+    /// Its good launches that stood still for want of CPU time, by a quota of the control group they ran in.
+    pub fn throttled(&self) -> usize {
+        self.measured.good().filter(|launch| launch.was_throttled()).count()
     }
 
     /// The range of the launches' medians over their median; `None` for one launch.
@@ -88,15 +123,31 @@ impl<'r> Times<'r> {
         self.cell.work.amount / self.estimate.value
     }
 
-    /// `base`'s time over this one's, from launches of the same round only.
+    /// `base`'s time over this one's; `None` where no round has both, and where they are of different parts.
     pub fn speed_up_over(&self, base: &Times<'_>) -> Option<Estimate> {
-        let pair = |mine: &LaunchTimes| {
-            let theirs = base.launches.iter().find(|theirs| theirs.round == mine.round)?;
-            Some((theirs.median, mine.median))
-        };
-        let (theirs, mine): (Vec<f64>, Vec<f64>) = self.launches.iter().filter_map(pair).unzip();
-        estimate::of_pairs(&theirs, &mine)
+        Arc::ptr_eq(&self.table, &base.table).then(|| self.table.ratio(base.row, self.row)).flatten()
     }
+
+    /// The time of each launch as it would have been, had every round been the middle one.
+    pub fn without_rounds(&self) -> Vec<f64> {
+        self.table.without_rounds(self.row)
+    }
+}
+
+/// The cells of a part, sorted by what is known of them.
+#[derive(Default)]
+pub(super) struct Sorted<'r> {
+    /// Checked and measured.
+    pub timed: Vec<Times<'r>>,
+    /// Timed by another program, and not checked.
+    pub unchecked: Vec<Times<'r>>,
+    /// Without a time.
+    pub missing: Vec<Missing<'r>>,
+}
+
+/// The launches that have a usable time.
+fn usable<'a>(launches: impl Iterator<Item = &'a Launch>) -> Vec<LaunchTimes> {
+    launches.filter_map(LaunchTimes::of).collect()
 }
 
 impl LaunchTimes {
@@ -107,7 +158,7 @@ impl LaunchTimes {
         let mut disturbed = vec![false; all.len()];
         for sample in &launch.samples {
             let batch = sample.index as usize;
-            // A rank without a time leaves the slowest rank of its batch unknown.
+            // A rank without a time leaves the end of its batch unknown.
             usable[batch] &= sample.seconds.is_finite();
             disturbed[batch] |= is_disturbed(sample);
         }

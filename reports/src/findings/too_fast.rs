@@ -1,6 +1,6 @@
 //! Numbers that are too good to be true, and what is likely behind them.
 
-use super::{Limit, Missing, MissingKind, Times};
+use super::{Limit, Machine, Missing, MissingKind, Times};
 use crate::{ceiling, format};
 use tenfold_record::{Run, Rung};
 
@@ -48,7 +48,7 @@ pub(super) fn sift<'r>(all: Vec<Times<'r>>, run: &'r Run) -> (Vec<Times<'r>>, Ve
 impl TooFast {
     /// The limit that `times` passes by most, if it passes one.
     fn of(times: &Times<'_>, run: &Run) -> Option<TooFast> {
-        let limits = Limit::all(times.cell, times.cell.workers, run);
+        let limits = Machine::of(run).limits(&times.cell.work.demands, times.cell.workers);
         let passed = limits.iter().filter_map(|limit| limit.passed_by(times.estimate.value));
         passed.max_by(|a, b| a.factor.total_cmp(&b.factor))
     }

@@ -77,7 +77,9 @@ pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<Strin
 
 fn class(standing: &Standing) -> &'static str {
     match standing {
-        Standing::Slower { beyond: true } | Standing::Wrong(..) | Standing::Failed(..) => "fault",
+        Standing::Slower { beyond: true } | Standing::Wrong(..) | Standing::TooFast(..) | Standing::Failed(..) => {
+            "fault"
+        }
         _ => "",
     }
 }

@@ -133,7 +133,7 @@ fn sections(test: &SelfTest) -> Vec<Section> {
     if !test.trials.is_empty() {
         sections.push(Section {
             anchor: "alarms",
-            answer: told(&["false alarms"]),
+            answer: told(&["false alarms between identical"]),
             title: "How often is identical code called different?",
             about: "The same program on both sides, in new processes each time. “Beside a load”: a neighbour keeps every \
                     core busy half of the time.",
@@ -141,7 +141,7 @@ fn sections(test: &SelfTest) -> Vec<Section> {
         });
         sections.push(Section {
             anchor: "power",
-            answer: told(&["a slowdown of"]),
+            answer: told(&["found within"]),
             title: "How often is a slowdown found?",
             about: "Runs were added to B’s blocks. First alone, then beside a load.",
             figures: vec![
@@ -158,6 +158,16 @@ fn sections(test: &SelfTest) -> Vec<Section> {
                 gauge("Coverage of the intervals.", &drawn::coverage(test)),
                 gauge("Errors of the estimates.", &drawn::errors(test)),
             ],
+        });
+    }
+    if !test.layouts.is_empty() {
+        sections.push(Section {
+            anchor: "builds",
+            answer: told(&["between builds"]),
+            title: "How often are builds of one source called different?",
+            about: "Programs of one revision whose functions were linked in other orders, two against two others. Where code \
+                    lies changes its speed, and that is no change of the source.",
+            figures: vec![gauge("How much builds of one source differ.", &drawn::spreads(test))],
         });
     }
     if test.trials.iter().any(|t| !t.opinions.is_empty()) {

@@ -10,7 +10,7 @@ pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> Verdict {
     }
     let without = shown(findings).filter(|times| times.estimate.interval.is_none());
     let places = without.map(|times| format!("{}: {}", place(times.cell), say::no_interval(times.estimate.n)));
-    Verdict::of(places.collect(), "times vary: each has a 95 % confidence interval over launches")
+    Verdict::of(places.collect(), "times vary: each has a 95 % confidence interval over rounds")
 }
 
 /// Rule 6.
@@ -18,12 +18,13 @@ pub(super) fn nothing_is_taken_to_be_normal(findings: &Findings<'_>) -> Verdict 
     match numbers(findings).any(|times| times.estimate.interval.is_some()) {
         false => Verdict::NotApplicable("no interval is shown".into()),
         true => Verdict::Kept(
-            "by construction: intervals rest on the order of the launches alone and hold for any distribution".into(),
+            "by construction: intervals come from giving the rounds random weights, and hold for any distribution"
+                .into(),
         ),
     }
 }
 
-/// Rule 7. Each ratio rests on launches of the same rounds, and has an interval.
+/// Rule 7. Each ratio has an interval, and rounds that have both sides.
 pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> Verdict {
     let mut compared = 0;
     let mut places = Vec::new();
@@ -41,6 +42,6 @@ pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> Verdict {
     }
     match compared {
         0 => Verdict::NotApplicable("nothing is compared".into()),
-        n => Verdict::of(places, format!("{n} ratios are of launches of the same round, each with a 95 % interval")),
+        n => Verdict::of(places, format!("{n} ratios are of times of the same rounds, each with a 95 % interval")),
     }
 }

@@ -25,7 +25,8 @@ const NEEDED: [(&str, &str); 16] = [
 ];
 
 /// Rule 9. The source is a revision that others can get, the facts are there ("hidden by the hypervisor" is a fact, nothing
-/// is not), and every launch says which code path it took and where it was pinned.
+/// is not), every launch says which code path it took and where it was pinned, and none stood still for want of CPU time: nobody
+/// repeats what depends on when a quota was used up.
 pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> Verdict {
     if shown(findings).next().is_none() {
         return Verdict::NotApplicable("no time is shown".into());
@@ -51,6 +52,12 @@ pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> Verdict {
         }
         if lacks(|l| &l.pinning) {
             places.push(format!("{}: where it was pinned is not known", place(times.cell)));
+        }
+        if times.throttled() > 0 {
+            let (cell, throttled, all) = (place(times.cell), times.throttled(), times.launches.len());
+            places.push(format!(
+                "{cell}: the CPU quota throttled {throttled} of {all} launches: raise it, or use fewer workers"
+            ));
         }
     }
     Verdict::of(places, "source, compiler, machine, protocol, and each launch's code path and cores are recorded")

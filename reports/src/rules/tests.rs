@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::testing::{CellBuilder, RunBuilder, cell, part, run};
-use tenfold_record::{Outcome, Resource, Run};
+use tenfold_record::{Outcome, Resource, Run, Throttling};
 
 /// A run of `cells` on four cores with everything known of it.
 fn documented(cells: Vec<CellBuilder>) -> RunBuilder {
@@ -99,7 +99,7 @@ fn rules_5_and_7_few_launches_bear_no_interval() {
 #[test]
 fn rule_8_a_median_of_launches_that_disagree_says_little() {
     let run = documented(vec![bounded("naive").takes_each(&[1.0, 1.0, 8.0, 0.5, 1.0, 1.0, 9.0, 9.0])]).built();
-    assert!(broken(&run, 8)[0].starts_with("traffic: naive is disturbed: interval spans "));
+    assert!(broken(&run, 8)[0].starts_with("traffic: naive is noisy: interval spans "));
 }
 
 #[test]
@@ -123,6 +123,12 @@ fn rule_9_a_missing_fact_a_changed_source_or_an_unknown_path_is_named() {
     unpinned.cells[0].launches[3].pinning.clear();
     unpinned.cells[0].launches[2].path.clear();
     assert_eq!(broken(&unpinned, 9).len(), 2);
+    let mut throttled = documented(good()).built();
+    let stood = |throttled| Some(Throttling { periods: 9, throttled, seconds: 0.1 });
+    throttled.cells[0].launches[3].throttling = stood(0);
+    assert!(matches!(verdicts(&throttled)[8], Verdict::Kept(_)), "a quota that was not used up is none");
+    throttled.cells[0].launches[3].throttling = stood(2);
+    assert!(broken(&throttled, 9)[0].contains("the CPU quota throttled 1 of "), "{:?}", broken(&throttled, 9));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the harness must reach, and whether it does on this machine.
 
-use super::counts::{Kind, OURS, counted};
+use super::counts::{Kind, OURS, between_builds, counted};
 use super::derived::{agreement, hot_share, judgements, share};
 use crate::figures::Estimate;
 use crate::format::{count, percent};
@@ -16,6 +16,11 @@ const FEWEST_PLANTED: usize = 100;
 /// At most this share of false alarms, and its upper bound at most that.
 pub(crate) const ALARMS: f64 = 0.01;
 const ALARMS_BOUND: f64 = 0.015;
+
+/// Fewer comparisons of builds say too little; what must be found on average; the slowdown planted and the share to be found.
+const FEWEST_BUILDS: usize = 500;
+const DETECTABLE: f64 = 0.02;
+const BETWEEN_BUILDS: (f64, f64) = (0.02, 0.90);
 
 /// Directions of false alarms differ where a fair coin would do so less often than this.
 const ALIKE: f64 = 0.01;
@@ -79,6 +84,7 @@ pub fn reached(bar: &Bar) -> &'static str {
 pub fn bars(test: &SelfTest) -> Vec<Bar> {
     let mut bars = vec![alarms(test)];
     bars.extend(FOUND.map(|(planted, seconds, least)| found(test, planted, seconds, least)));
+    bars.extend(builds(test));
     bars.extend([error(test), coverage(test), instructions(test)]);
     bars.extend(test.profilers.iter().flat_map(profiler));
     bars.push(medians(test));
@@ -115,6 +121,47 @@ fn alarms(test: &SelfTest) -> Bar {
         false => (surely_more || !alike).then_some(false),
     };
     Bar::new(what, wanted, found, reached)
+}
+
+/// What is said of builds of one source.
+fn builds(test: &SelfTest) -> [Bar; 2] {
+    let what = "false alarms between builds of one source";
+    let wanted = format!(
+        "at most {}, of {FEWEST_BUILDS} or more; what would have been found is {} or less on average",
+        percent(ALARMS),
+        percent(DETECTABLE)
+    );
+    let same = between_builds(test, 0.0);
+    let alarms = match (same.count, detectable(test)) {
+        (0, _) | (_, None) => Bar::untested(what, wanted),
+        (n, Some(detectable)) => {
+            let alarms = same.slower + same.faster;
+            let found = format!(
+                "{} ({alarms} of {n}), and {} would have been found on average",
+                percent(same.alarms()),
+                percent(detectable)
+            );
+            let reached = (n >= FEWEST_BUILDS).then_some(same.alarms() <= ALARMS && detectable <= DETECTABLE);
+            Bar::new(what, wanted, found, reached)
+        }
+    };
+    let what = format!("a slowdown of {} found between builds of one source", percent(BETWEEN_BUILDS.0));
+    let wanted = format!("in {} or more", percent(BETWEEN_BUILDS.1));
+    let planted = between_builds(test, BETWEEN_BUILDS.0);
+    let power = match planted.count {
+        0 => Bar::untested(&what, wanted),
+        n => {
+            let found = format!("{} of {n}", percent(planted.found()));
+            Bar::new(&what, wanted, found, (n >= FEWEST_PLANTED).then_some(planted.found() >= BETWEEN_BUILDS.1))
+        }
+    };
+    [alarms, power]
+}
+
+/// The difference that would have been found between builds to which nothing was planted, on average; `None` without any.
+fn detectable(test: &SelfTest) -> Option<f64> {
+    let bounds: Vec<f64> = test.layouts.iter().filter(|t| t.planted == 0.0).filter_map(|t| t.detectable).collect();
+    (!bounds.is_empty()).then(|| bounds.iter().sum::<f64>() / bounds.len() as f64)
 }
 
 fn found(test: &SelfTest, planted: f64, seconds: &str, least: f64) -> Bar {

@@ -83,6 +83,13 @@ pub fn counted(test: &SelfTest, judge: &str, kind: Kind, holds: impl Fn(&Trial) 
     trials
 }
 
+/// The duels between builds of one source to which so much was planted.
+pub(crate) fn between_builds(test: &SelfTest, planted: f64) -> Trials {
+    let mut trials = Trials::default();
+    test.layouts.iter().filter(|t| t.planted == planted).for_each(|trial| add(&mut trials, trial, OURS));
+    trials
+}
+
 fn add(trials: &mut Trials, trial: &Trial, judge: &str) {
     let (verdict, ratio) = match trial.opinions.iter().find(|o| o.judge == judge) {
         Some(opinion) => (opinion.verdict, opinion.time_ratio),

@@ -2,7 +2,7 @@
 
 use crate::comparison::more_instructions;
 use crate::figures::Estimate;
-use tenfold_record::{Agreement, InstructionTest, SampledHot};
+use tenfold_record::{Agreement, InstructionTest, SampledHot, SelfTest};
 use tenfold_stats::{LEVEL, median_estimate, proportion};
 
 /// Level of either end of an exact interval.
@@ -32,6 +32,38 @@ pub fn agreement(agreement: &Agreement) -> Option<Estimate> {
 /// Our median over the other's, in each turn.
 pub(crate) fn ratios(agreement: &Agreement) -> Vec<f64> {
     agreement.ours.iter().zip(&agreement.theirs).map(|(ours, theirs)| ours / theirs).collect()
+}
+
+/// More builds than a self-test makes: a file that says so is damaged.
+const MOST_BUILDS: usize = 64;
+
+/// How much the builds of one source differ in the time of a cell: the standard deviation of the log of one's time, as it comes out
+/// of all duels between them. The scatter of launches is in it, so the truth is a little less. `None` for a cell with none.
+pub(crate) fn spread(test: &SelfTest, cell: usize) -> Option<f64> {
+    let same = test.layouts.iter().filter(|t| t.cell == cell && t.planted == 0.0);
+    let met: Vec<([usize; 2], f64)> = same
+        .flat_map(|t| t.builds.iter().copied().zip(t.logs.iter().copied()))
+        .filter(|(both, _)| both.iter().all(|build| *build < MOST_BUILDS))
+        .collect();
+    let builds = 1 + met.iter().flat_map(|(both, _)| both).max()?;
+    // log(A / B) is the effect of A's build less that of B's. Each effect in turn is the mean of what the duels say of it, given
+    // the others, until they stand (Gauss and Seidel).
+    let mut effects = vec![0.0; builds];
+    for _ in 0..100 {
+        for build in 0..builds {
+            let said = met.iter().filter_map(|&([a, b], log)| match build {
+                build if build == a => Some(effects[b] + log),
+                build if build == b => Some(effects[a] - log),
+                _ => None,
+            });
+            let said: Vec<f64> = said.collect();
+            if !said.is_empty() {
+                effects[build] = said.iter().sum::<f64>() / said.len() as f64;
+            }
+        }
+    }
+    let mean = effects.iter().sum::<f64>() / builds as f64;
+    Some((effects.iter().map(|e| (e - mean).powi(2)).sum::<f64>() / (builds as f64 - 1.0)).sqrt())
 }
 
 /// How the rule of `compare` judges pairs of counts.

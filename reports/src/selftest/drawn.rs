@@ -2,14 +2,15 @@
 
 use super::bars::{ALARMS, COVERAGE, ERROR, ESTIMATED_IN, HOT, OVERHEAD, WITHIN};
 use super::counts::{Kind, OURS, PLANTED, counted, given, judges};
-use super::derived::{agreement, hot_share, ratios, share};
+use super::derived::{agreement, hot_share, ratios, share, spread};
 use crate::figures::gauge::{Goal, Row};
 use crate::figures::power::{Point, Series};
 use crate::figures::{Estimate, Gauge, Power};
 use crate::format::{count, number, percent};
 use crate::text::short;
 use tenfold_duel::Trials;
-use tenfold_record::{Rung, SelfTest};
+use tenfold_record::{Rung, SelfTest, TestedCell};
+use tenfold_stats::ratio::SPREAD;
 
 const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
 
@@ -147,6 +148,21 @@ pub(crate) fn errors(test: &SelfTest) -> Gauge {
         "a faint dot is a comparison of {ESTIMATED_IN} s or more; those more than {} off are not drawn",
         percent(8.0 * ERROR)
     );
+    Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
+}
+
+/// How much do builds of one source differ, cell by cell?
+pub(crate) fn spreads(test: &SelfTest) -> Gauge {
+    let row = |(place, cell): (usize, &TestedCell)| {
+        let spread = spread(test, place)?;
+        let n = test.layouts.iter().filter(|t| t.cell == place && t.planted == 0.0).count();
+        let value = Estimate { value: spread, interval: None, n };
+        let said = format!("{} in {n} comparisons", percent(spread));
+        Some(Row { label: short(&cell.name, LONGEST), rung: cell.rung, value, dots: Vec::new(), said })
+    };
+    let rows = test.cells.iter().enumerate().filter_map(row).collect();
+    let goal = Goal { low: None, high: Some(SPREAD), label: format!("taken for {}", percent(SPREAD)) };
+    let footer = "standard deviation of the log of a build’s time, the scatter of launches included".to_string();
     Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
 }
 

@@ -56,7 +56,11 @@ fn cells(row: &Row<'_>) -> [String; 6] {
         format::seconds(times.estimate.value),
         interval,
         String::new(),
-        if row.is_base { "base".into() } else { factor(&row.speed_up) },
+        match (row.ranked, row.is_base) {
+            (false, _) => "not ranked".into(),
+            (true, true) => "base".into(),
+            (true, false) => factor(&row.speed_up),
+        },
         times.launches.len().to_string(),
     ]
 }

@@ -97,6 +97,11 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
             format!("Points with more workers than the {cores} cores were measured and are not read as scaling.");
         lines.extend(wrapped(&note, width, 4));
     }
+    for times in part.times.iter().filter(|times| times.throttled() > 0) {
+        let (label, throttled, all) = (say::label(times.cell), times.throttled(), times.launches.len());
+        let text = format!("! {label}: the CPU quota throttled {throttled} of {all} launches");
+        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Fault)));
+    }
     for times in &part.unchecked {
         lines.extend(wrapped(&unchecked(times), width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
     }

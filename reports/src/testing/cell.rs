@@ -199,6 +199,8 @@ impl CellBuilder {
             sampling_seconds: seconds * 4.0 * f64::from(BATCHES),
             pinning: "0".into(),
             foreign_cpus: Some(0.02 * f64::from(round)),
+            throttling: None,
+            huge_page_bytes: Some(4 << 20),
             samples: if measured { self.samples(seconds) } else { Vec::new() },
         }
     }

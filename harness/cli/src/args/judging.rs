@@ -1,7 +1,7 @@
 //! What the verbs that judge take.
 
 use super::Out;
-use super::values::{minutes, percent, seconds, seed, workers};
+use super::values::{builds, minutes, percent, seconds, seed, workers};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -33,6 +33,9 @@ pub struct Compare {
     /// Stop sooner where the difference is known to within this many per cent
     #[arg(long, value_name = "PERCENT", default_value_t = 0.5, value_parser = percent, allow_negative_numbers = true)]
     pub precision: f64,
+    /// Build each revision this many times, its code in another order each time: speed depends on where code lies
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = builds, allow_negative_numbers = true)]
+    pub builds: u64,
     /// A and B are commands, quoted as one word each; no shell runs them, each start is a run
     #[arg(long)]
     pub command: bool,
@@ -74,6 +77,8 @@ pub struct Lint {
 pub enum Proof {
     /// Comparisons whose truth is known: false alarms, power, error, coverage
     Duels,
+    /// Builds of one source whose code lies elsewhere, compared: false alarms, power, spread
+    Layouts,
     /// Realised rate, share in a known function, overhead, starts and stops
     Profilers,
     /// The same work timed by criterion and by hyperfine

@@ -63,12 +63,6 @@ pub enum Verb {
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
-    /// Internal: run one work order of `run` or `ceilings`
-    #[command(hide = true)]
-    Worker(Worker),
-    /// Internal: be one side of a duel of `compare`
-    #[command(hide = true)]
-    Duelist,
 }
 
 /// `tenfold doctor`
@@ -92,13 +86,6 @@ pub struct List {
 pub struct New {
     /// Name of the kernel: lower-case letters, digits and '_', beginning with a letter
     pub name: String,
-}
-
-/// `tenfold worker`
-#[derive(Args)]
-pub struct Worker {
-    /// The order, as JSON
-    pub order: String,
 }
 
 /// Which variant of which kernel, on which problem.

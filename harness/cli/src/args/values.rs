@@ -45,6 +45,10 @@ pub fn workers(text: &str) -> Result<usize, String> {
     whole(text, 1, 4096)
 }
 
+pub fn builds(text: &str) -> Result<u64, String> {
+    whole(text, 1, 16)
+}
+
 pub fn seed(text: &str) -> Result<u64, String> {
     whole(text, 0, u64::MAX)
 }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tenfold_launch::mpirun;
 use tenfold_launch::{Ended, Launcher};
+use tenfold_machine::worker_cpus;
 use tenfold_measure::ceilings::pingpong::OneWay;
 use tenfold_measure::order::PingPongOrder;
-use tenfold_measure::pin;
 use tenfold_record::Transport;
 use tenfold_reports::format;
 use tenfold_stats::StatsError;
@@ -89,7 +89,7 @@ fn times(launcher: &Launcher<'_>, transport: Transport) -> Result<Vec<OneWay>, S
     if transport == Transport::Mpi {
         mpirun::mpi()?;
     }
-    let order = PingPongOrder { transport, cpus: pin::allowed() };
+    let order = PingPongOrder { transport, cpus: worker_cpus(0) };
     match launcher.ping_pong(&order, LIMIT) {
         Ended::Replied(times) => times,
         Ended::Crashed(how) => Err(how),

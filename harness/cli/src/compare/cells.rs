@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use tenfold_kernel::{Rung, Values, Workers, parse_value};
 use tenfold_launch::duel::Program;
 use tenfold_launch::memory;
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_measure::duel::protocol::{Known, Prepare};
-use tenfold_measure::pin;
 use tenfold_plan::listed;
 use tenfold_record::Contest;
 
@@ -38,12 +38,12 @@ pub fn of_variants(args: &Args, program: PathBuf, sides: &[Taken; 2]) -> anyhow:
     let rung = |name: &str| variants.iter().find(|v| v.name == name).map_or(Rung::Naive, |v| v.rung);
     let params = params(args, kernel)?;
     check_set(args, &[&*known])?;
-    let cell = cell(kernel, [a, b], [rung(a), rung(b)], &params, args.workers, [program.clone(), program])?;
+    let cell = cell(kernel, [a, b], [rung(a), rung(b)], &params, args.workers, [vec![program.clone()], vec![program]])?;
     Ok((vec![cell], Vec::new()))
 }
 
 /// Every variant that both programs have of every kernel asked for.
-pub fn of_programs(args: &Args, programs: [PathBuf; 2], known: &[Vec<Known>; 2]) -> anyhow::Result<Chosen> {
+pub fn of_programs(args: &Args, programs: [Vec<PathBuf>; 2], known: &[Vec<Known>; 2]) -> anyhow::Result<Chosen> {
     let [a, b] = known;
     let names: Vec<&str> = a.iter().chain(b).map(|k| k.kernel.as_str()).collect();
     for asked in &args.kernels {
@@ -111,17 +111,16 @@ fn cell(
     rungs: [Rung; 2],
     params: &Values,
     workers: Option<usize>,
-    programs: [PathBuf; 2],
+    programs: [Vec<PathBuf>; 2],
 ) -> anyhow::Result<Cell> {
     let parallel = rungs.map(|rung| rung.workers() != Workers::One);
     // Serial variants of a comparison of many cells stay on one worker.
-    let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(pin::cores) } else { 1 });
-    // Both on the same CPUs: the last ones, which interrupts and other people's programs use least.
-    let allowed = pin::allowed();
-    let most = workers[0].max(workers[1]).min(allowed.len());
-    let cpus = allowed[allowed.len() - most..].to_vec();
-    let program = |i: usize, path: PathBuf| Program {
-        path,
+    let workers = parallel.map(|parallel| if parallel { workers.unwrap_or_else(cores) } else { 1 });
+    // Both on the same CPUs.
+    let mut cpus = worker_cpus(0);
+    cpus.truncate(workers[0].max(workers[1]));
+    let program = |i: usize, builds: Vec<PathBuf>| Program {
+        builds,
         prepare: Prepare {
             kernel: kernel.to_string(),
             variant: variants[i].to_string(),

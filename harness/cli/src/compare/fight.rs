@@ -13,9 +13,10 @@ use tenfold_duel::{Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values, Workers};
 use tenfold_launch::duel::{Commands, Pair, Silence, instructions, profile};
 use tenfold_launch::installed;
-use tenfold_measure::pin;
-use tenfold_record::{Comparison, Contest, Duel, DuelEnd, Store};
-use tenfold_reports::comparison::ALARM_RATE;
+use tenfold_machine::worker_cpus;
+use tenfold_measure::ceilings;
+use tenfold_record::{Comparison, Contest, Demand, Duel, DuelEnd, Store};
+use tenfold_reports::comparison::{ALARM_RATE, needs_ceilings};
 use tenfold_stats::{Decision, Verdict};
 
 /// How long a process of a duel may live: one launch, with the naive run it is judged by.
@@ -35,14 +36,18 @@ pub fn all(
 ) -> anyhow::Result<()> {
     let mut rng = Pcg64::seed_from_u64(comparison.seed);
     let settings = settings(args, cells.len().max(1));
-    let mut keep = |duel: Duel| -> anyhow::Result<()> {
+    let mut keep = |mut duel: Duel| -> anyhow::Result<()> {
+        if !stop::asked() && needs_ceilings(comparison, &duel)? {
+            eprintln!("measuring ceilings");
+            duel.ceilings = ceilings::measure();
+        }
         store.add_duel(&comparison.id, &duel)?;
         tell::progress(&duel);
         comparison.duels.push(duel);
         Ok(())
     };
     if let [Taken::Command(a), Taken::Command(b)] = sides {
-        let mut source = Commands::new([a.clone(), b.clone()], pin::allowed().last().copied());
+        let mut source = Commands::new([a.clone(), b.clone()], worker_cpus(0).first().copied(), LIMIT, stop);
         let fought = duel(&mut source, &settings, &mut rng);
         let contest = Contest {
             kernel: String::new(),
@@ -51,7 +56,7 @@ pub fn all(
             params: Values::new(),
             workers: [1; 2],
         };
-        return keep(kept(contest, fought, None, None));
+        return keep(kept(contest, fought, None, None, Default::default()));
     }
     for cell in cells {
         if stop::asked() {
@@ -63,6 +68,7 @@ pub fn all(
         if let Some([(params, _), _]) = pair.ready() {
             contest.params = params.clone();
         }
+        let demands = pair.bounds().map(|bounds| bounds.into_iter().map(Demand::from).collect());
         drop(pair);
         let sound = matches!(fought.end, DuelEnd::Narrow | DuelEnd::TimeUp);
         let counted = if sound && !args.no_instructions { counted(cell, stop) } else { None };
@@ -70,7 +76,7 @@ pub fn all(
             .finding(settings.decision)?
             .is_some_and(|f| !matches!(f.comparison.verdict, Verdict::NoDifference { .. }));
         let stacks = if sound && changed && !args.no_profile { stacks(cell, fought.iterations, stop) } else { None };
-        keep(kept(contest, fought, counted, stacks))?;
+        keep(kept(contest, fought, counted, stacks, demands))?;
     }
     Ok(())
 }
@@ -91,16 +97,20 @@ fn kept(
     fought: Fought,
     instructions: Option<Result<[u64; 2], String>>,
     stacks: Option<Result<[String; 2], String>>,
+    demands: [Vec<Demand>; 2],
 ) -> Duel {
     Duel {
         contest,
         iterations: fought.iterations,
+        builds: fought.builds,
         launches: fought.launches,
         looks: fought.looks,
         end: fought.end,
         wall_seconds: fought.wall_seconds,
         instructions,
         stacks,
+        demands,
+        ceilings: Vec::new(),
     }
 }
 

@@ -26,6 +26,7 @@ fn cell(cell: &CellStanding<'_>) -> Value {
         Standing::Slower { .. } => ("slower", None),
         Standing::NoDifference { .. } => ("no difference", None),
         Standing::Wrong(side, why) => ("wrong", Some(format!("{side}: {why}"))),
+        Standing::TooFast(side, why) => ("too fast", Some(format!("{side}: {why}"))),
         Standing::Failed(side, why) => ("failed", Some(format!("{side}: {why}"))),
         Standing::Stopped => ("stopped", None),
     };
@@ -53,6 +54,12 @@ fn cell(cell: &CellStanding<'_>) -> Value {
         "launches": cell.finding.as_ref().map_or(0, |f| f.logs.len()),
         "turns": cell.finding.as_ref().map_or(0, |f| f.quads),
         "disturbed": cell.finding.as_ref().map_or(0, |f| f.disturbed),
+        "interruptions": cell.finding.as_ref().map(|f| json!({
+            "a": f.interruptions.shares[0],
+            "b": f.interruptions.shares[1],
+            "p_value": f.interruptions.p_value,
+            "more_often": cell.interrupted.map(|side| side.to_string()),
+        })),
         "iterations": cell.duel.iterations,
         "end": cell.duel.end,
         "seconds": cell.duel.wall_seconds,

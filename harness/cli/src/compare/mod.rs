@@ -3,7 +3,6 @@
 //! | question | file |
 //! |---|---|
 //! | what are A and B? | `sides.rs` |
-//! | how is a revision built? | `revision.rs` |
 //! | which cells are compared? | `cells.rs` |
 //! | how are they measured? | `fight.rs` |
 //! | how is it told? | `tell.rs`, `json.rs` |
@@ -11,23 +10,22 @@
 mod cells;
 mod fight;
 mod json;
-mod revision;
 mod sides;
 mod tell;
 
 use crate::args::Compare as Args;
-use crate::fault::{INTERRUPTED, mistake};
+use crate::fault::{INTERRUPTED, mistake, stopped};
 use crate::report::whole;
 use crate::stop;
 use cells::Chosen;
-use revision::Repository;
 use sides::Taken;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tenfold_launch::duel::{Opponent, Program, Silence};
 use tenfold_launch::fingerprint;
+use tenfold_launch::revision::{Programs, Repository};
 use tenfold_measure::clock;
 use tenfold_measure::duel::protocol::{Answer, Ask, Known, Prepare};
 use tenfold_record::Comparison;
@@ -71,7 +69,8 @@ fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Co
     let protocol = [
         ("seed", seed.to_string()),
         ("time", format!("{} s a cell, or until the interval is within {} %", args.seconds, args.precision)),
-        ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of about a millisecond".to_string()),
+        ("builds", format!("{} of each revision, in other layouts", args.builds)),
+        ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of a few milliseconds, each behind runs that are not timed".to_string()),
         ("alarms", "one in a hundred cells, and one in a hundred of what is called changed".to_string()),
     ];
     Comparison {
@@ -92,7 +91,7 @@ fn chosen(args: &Args, sides: &[Taken; 2], stop: &AtomicBool) -> anyhow::Result<
         [Taken::Command(_), _] => Ok((Vec::new(), Vec::new())),
         [Taken::Variant { .. }, _] => cells::of_variants(args, std::env::current_exe()?, sides),
         [a, b] => {
-            let programs = [program(a)?, program(b)?];
+            let programs = programs(args, [a, b], stop)?;
             let known = [known("A", a, &programs[0], stop)?, known("B", b, &programs[1], stop)?];
             let (cells, left_out) = cells::of_programs(args, programs, &known)?;
             match cells.is_empty() {
@@ -103,19 +102,39 @@ fn chosen(args: &Args, sides: &[Taken; 2], stop: &AtomicBool) -> anyhow::Result<
     }
 }
 
-/// The program of a side; a revision is built where it was not before.
-fn program(side: &Taken) -> anyhow::Result<PathBuf> {
-    match side {
-        Taken::Program(path) => Ok(path.clone()),
-        Taken::Revision { name, commit } => Repository::here()
-            .and_then(|repository| repository.program(commit, |line| eprintln!("{line}")))
-            .map_err(|why| mistake(format!("revision {name} cannot be built: {why}"))),
-        Taken::Variant { .. } | Taken::Command(_) => Ok(std::env::current_exe()?),
+/// The programs of either side; a revision is built, in layouts of its own, where it was not before.
+fn programs(args: &Args, sides: [&Taken; 2], stop: &AtomicBool) -> anyhow::Result<[Vec<PathBuf>; 2]> {
+    // The sides draw other numbers: one commit twice is two sources.
+    let layouts = |side: u64| match args.builds {
+        1 => Vec::new(),
+        builds => (1..=builds).map(|i| builds * side + i).collect(),
+    };
+    let of = |side: &Taken, place: u64| match side {
+        Taken::Program(path) => Ok(vec![path.clone()]),
+        Taken::Revision { name, commit } => built(name, commit, &layouts(place), stop),
+        Taken::Variant { .. } | Taken::Command(_) => Ok(vec![std::env::current_exe()?]),
+    };
+    Ok([of(sides[0], 0)?, of(sides[1], 1)?])
+}
+
+/// Programs of a revision.
+fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow::Result<Vec<PathBuf>> {
+    const FEATURES: &str = if cfg!(feature = "mpi") { "mpi" } else { "" };
+    let repository = Repository::here().map_err(mistake)?;
+    let changed = repository.changed(commit);
+    if changed > 0 {
+        let files = if changed == 1 { "1 changed file is".to_string() } else { format!("{changed} changed files are") };
+        eprintln!("{name}: {files} not committed, and not part of it");
     }
+    let programs = Programs::of(&repository, FEATURES, stop).of_commit(commit, layouts, &|line| eprintln!("{line}"));
+    programs.map_err(|silence| match silence {
+        Silence::Gone(why) => mistake(format!("revision {name} cannot be built: {why}")),
+        Silence::Interrupted => stopped(),
+    })
 }
 
 /// The kernels that a program has.
-fn known(side: &str, taken: &Taken, program: &Path, stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
+fn known(side: &str, taken: &Taken, builds: &[PathBuf], stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
     const LIMIT: Duration = Duration::from_secs(30);
     let nothing = Prepare {
         kernel: String::new(),
@@ -125,7 +144,7 @@ fn known(side: &str, taken: &Taken, program: &Path, stop: &AtomicBool) -> anyhow
         cpus: Vec::new(),
         reference: None,
     };
-    let command = Program { path: program.to_path_buf(), prepare: nothing }.duelist(0);
+    let command = Program { builds: builds.to_vec(), prepare: nothing }.duelist();
     let answer = Opponent::start(command, LIMIT, stop).and_then(|mut opponent| {
         opponent.greeted()?;
         opponent.ask(&Ask::List)
@@ -133,7 +152,7 @@ fn known(side: &str, taken: &Taken, program: &Path, stop: &AtomicBool) -> anyhow
     match answer {
         Ok(Answer::Kernels(known)) => Ok(known),
         Ok(_) => Err(mistake(format!("{side} ({}): it does not list its kernels", taken.described()))),
-        Err(Silence::Interrupted) => Err(anyhow::anyhow!("stopped before anything was measured")),
+        Err(Silence::Interrupted) => Err(stopped()),
         Err(Silence::Gone(why)) => Err(mistake(format!("{side} ({}): {why}", taken.described()))),
     }
 }

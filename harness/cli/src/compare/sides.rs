@@ -1,9 +1,9 @@
 //! What A and B are taken for: git revisions, saved programs, variants, commands.
 
-use super::revision::Repository;
 use crate::fault::mistake;
 use std::path::{Path, PathBuf};
 use tenfold_launch::duel::CommandLine;
+use tenfold_launch::revision::Repository;
 use tenfold_plan::listed;
 
 /// One side.
@@ -70,30 +70,15 @@ pub fn taken(a: &str, b: &str, command: bool) -> anyhow::Result<[Taken; 2]> {
 }
 
 fn command_line(text: &str) -> anyhow::Result<Taken> {
-    let words = words(text).ok_or_else(|| mistake(format!("--command: a quote is not closed in: {text}")))?;
+    let words =
+        shell_words::split(text).map_err(|_| mistake(format!("--command: a quote is not closed in: {text}")))?;
     match words.split_first() {
-        Some((program, args)) => Ok(Taken::Command(CommandLine { program: program.clone(), args: args.to_vec() })),
+        Some((program, args)) => match which::which(program) {
+            Ok(_) => Ok(Taken::Command(CommandLine { program: program.clone(), args: args.to_vec() })),
+            Err(_) => Err(mistake(format!("--command: there is no program '{program}' to run, here or on the PATH"))),
+        },
         None => Err(mistake("--command: a command is empty")),
     }
-}
-
-/// The words of a command line: separated by spaces, quoted by ' or ". No shell has a hand in it.
-fn words(text: &str) -> Option<Vec<String>> {
-    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
-    for c in text.chars() {
-        match quote {
-            Some(q) if c == q => quote = None,
-            Some(_) => word.get_or_insert_default().push(c),
-            None if c == '\'' || c == '"' => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            None if c.is_whitespace() => words.extend(word.take()),
-            None => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    quote.is_none().then_some(words)
 }
 
 fn one(text: &str) -> anyhow::Result<Taken> {
@@ -124,12 +109,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_is_split_as_a_reader_would() {
-        let split = |text| words(text).map(|w| w.join("|"));
-        assert_eq!(split("gzip -9  file"), Some("gzip|-9|file".into()));
-        assert_eq!(split("sh -c 'exit 0' \"\""), Some("sh|-c|exit 0|".into()));
-        assert_eq!(split("a'b c'd"), Some("ab cd".into()));
-        assert_eq!(split("'open"), None);
+    fn a_command_is_split_as_a_shell_would() {
+        let split = |text| match command_line(text) {
+            Ok(Taken::Command(line)) => Ok([vec![line.program], line.args].concat().join("|")),
+            Ok(_) => unreachable!("a command was asked for"),
+            Err(why) => Err(why.to_string()),
+        };
+        assert_eq!(split("sh -c 'exit 0' \"\""), Ok("sh|-c|exit 0|".into()));
+        assert_eq!(split("'open"), Err("--command: a quote is not closed in: 'open".into()));
     }
 
     #[test]

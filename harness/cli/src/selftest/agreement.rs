@@ -15,8 +15,8 @@ use tenfold_kernel::{AnyKernel, Rung, Values, VariantInfo, Workers};
 use tenfold_launch::duel::{CommandLine, Commands, Silence};
 use tenfold_launch::rivals::{self, Work, hyperfine};
 use tenfold_launch::{Ended, Launcher};
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_measure::order::{Order, Reply};
-use tenfold_measure::pin;
 use tenfold_measure::sampling::Protocol;
 use tenfold_record::{Agreement, Side};
 use tenfold_stats::median;
@@ -123,14 +123,14 @@ fn pairings(session: &mut Session, program: &Path) -> Vec<Pairing> {
 fn by_criterion(kernel: &dyn AnyKernel, rivals: &Path) -> Vec<Pairing> {
     let pairing = |info: VariantInfo| {
         let (rung, times) = ENLARGED.into_iter().find(|(rung, _)| *rung == info.rung)?;
-        let workers = if rung.workers() == Workers::One { 1 } else { pin::cores() };
+        let workers = if rung.workers() == Workers::One { 1 } else { cores() };
         let suffix = if workers == 1 { String::new() } else { format!(" × {workers}") };
-        let allowed = pin::allowed();
+        let cpus = worker_cpus(0);
         let work = Work {
             kernel: kernel.name().to_string(),
             variant: info.name.to_string(),
             params: enlarged(kernel, times),
-            cpus: allowed[allowed.len().saturating_sub(workers)..].to_vec(),
+            cpus: cpus[..workers.min(cpus.len())].to_vec(),
             seconds: SECONDS,
         };
         let name = format!("{} {}{suffix}", kernel.name(), info.name);
@@ -166,8 +166,8 @@ fn taken(session: &mut Session, pairing: &Pairing) -> Result<(f64, (String, f64)
             in_order(ours_first, ours, theirs)
         }
         By::Hyperfine { line } => {
-            let cpu = pin::allowed().last().copied();
-            let ours = || commanded(line, cpu);
+            let cpu = worker_cpus(0).first().copied();
+            let ours = || commanded(line, cpu, stop);
             let theirs = || {
                 let times = hyperfine::times(line, RUNS, cpu).map_err(Silence::Gone)?;
                 let version = hyperfine::version().map_err(Silence::Gone)?;
@@ -205,7 +205,7 @@ fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Resul
         workers: work.cpus.len().max(1),
         transport: None,
         cpus: work.cpus.clone(),
-        protocol: Some(Protocol { seconds: work.seconds }),
+        protocol: Some(Protocol::lasting(work.seconds, work.cpus.len())),
         profile: None,
         trace: false,
         spawned: 0.0,
@@ -225,11 +225,11 @@ fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Resul
 }
 
 /// Our median of a command, as `tenfold compare --command` times it.
-fn commanded(line: &CommandLine, cpu: Option<usize>) -> Result<f64, Silence> {
-    let mut commands = Commands::new([line.clone(), line.clone()], cpu);
+fn commanded(line: &CommandLine, cpu: Option<usize>, stop: &AtomicBool) -> Result<f64, Silence> {
+    let mut commands = Commands::new([line.clone(), line.clone()], cpu, LIMIT, stop);
     let mut times = Vec::new();
     let mut take = || -> Result<(), Trouble> {
-        commands.launch(Start { first: Side::A, padding: [0; 2] })?;
+        commands.launch(Start { first: Side::A, padding: [0; 2], builds: [0; 2] })?;
         for _ in 0..RUNS {
             times.push(commands.block(Side::A, Runs { warming: 0, timed: 1 })?.seconds);
         }

@@ -5,8 +5,13 @@ use std::time::{Duration, Instant};
 
 /// The parts in their order with their shares of the time. False alarms are the rarest thing counted, so the duels have
 /// most of it, and they come last: what another part does not need is theirs.
-const SHARES: [(Proof, f64); 4] =
-    [(Proof::Profilers, 0.15), (Proof::Agreement, 0.1), (Proof::Instructions, 0.1), (Proof::Duels, 0.65)];
+const SHARES: [(Proof, f64); 5] = [
+    (Proof::Profilers, 0.15),
+    (Proof::Agreement, 0.1),
+    (Proof::Instructions, 0.1),
+    (Proof::Layouts, 0.25),
+    (Proof::Duels, 0.4),
+];
 
 /// The time there is, and for what.
 pub struct Budget {
@@ -23,6 +28,16 @@ impl Budget {
         let all: f64 = parts.iter().map(|(_, share)| share).sum();
         let parts = parts.into_iter().map(|(part, share)| (part, share / all)).collect();
         Budget { begun: Instant::now(), whole: Duration::from_secs_f64(60.0 * minutes), parts }
+    }
+
+    /// As of now.
+    pub fn begun(self) -> Budget {
+        Budget { begun: Instant::now(), ..self }
+    }
+
+    /// Whether `part` has any of it.
+    pub fn has(&self, part: Proof) -> bool {
+        self.parts.iter().any(|(wanted, _)| *wanted == part)
     }
 
     /// Each part, and until when it may take: asked for when the part begins, so that what the ones before did not use is

@@ -7,9 +7,9 @@ use crate::stop;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tenfold_duel::{Finding, Fought, Settings, duel};
-use tenfold_launch::duel::{Pair, Silence};
+use tenfold_launch::duel::{Pair, Program, Silence};
 use tenfold_launch::rivals;
-use tenfold_record::{Called, DuelEnd, Opinion, PairedBlocks, Side, Trial};
+use tenfold_record::{Called, DuelEnd, PairedBlocks, Side, Trial};
 use tenfold_reports::comparison::decision;
 use tenfold_stats::Verdict;
 
@@ -42,54 +42,69 @@ pub fn duels(session: &mut Session, until: Instant) -> anyhow::Result<()> {
 fn one(session: &mut Session, cell: usize, bout: Bout, rivals: Option<&Path>) -> anyhow::Result<()> {
     let neighbour = bout.loaded.then(Neighbour::start);
     let program = session.cells[cell].program.clone();
-    let mut pair = Pair::new([program.clone(), program], LIMIT, session.stop);
-    let settings =
-        Settings { seconds: bout.seconds, planted: bout.planted, decision: decision(), ..Settings::default() };
-    let fought = duel(&mut pair, &settings, &mut session.rng);
-    drop((pair, neighbour));
-    match (&fought.end, fought.finding(decision())?) {
-        (DuelEnd::Narrow | DuelEnd::TimeUp, Some(finding)) => {
-            let opinions =
-                rivals.map_or(Ok(Vec::new()), |program| rivals::judge(program, blocks(&fought), session.stop));
-            let opinions = opinions.unwrap_or_else(|silence| {
-                if let Silence::Gone(why) = silence {
-                    session.miss(RIVALS, why);
-                }
-                Vec::new()
-            });
-            let truth = fought.planted_factor(bout.planted);
-            session.test.trials.push(trial(cell, bout, truth, finding, fought.wall_seconds, opinions));
+    let fought = fought(session, cell, bout, [program.clone(), program])?;
+    drop(neighbour);
+    let Some((fought, mut trial)) = fought else { return Ok(()) };
+    let opinions = rivals.map_or(Ok(Vec::new()), |program| rivals::judge(program, blocks(&fought), session.stop));
+    trial.opinions = opinions.unwrap_or_else(|silence| {
+        if let Silence::Gone(why) = silence {
+            session.miss(RIVALS, why);
         }
-        (DuelEnd::Interrupted, _) => {}
-        (end, _) => {
-            let name = session.test.cells[cell].name.clone();
-            session.miss(&name, format!("{end:?}"));
-        }
-    }
+        Vec::new()
+    });
+    session.test.trials.push(trial);
     Ok(())
 }
 
-fn trial(cell: usize, bout: Bout, truth: f64, finding: Finding, seconds: f64, opinions: Vec<Opinion>) -> Trial {
+/// Fights one duel between `programs` over a cell; `None` where nothing came of it, which is kept.
+pub(super) fn fought(
+    session: &mut Session,
+    cell: usize,
+    bout: Bout,
+    programs: [Program; 2],
+) -> anyhow::Result<Option<(Fought, Trial)>> {
+    let settings =
+        Settings { seconds: bout.seconds, planted: bout.planted, decision: decision(), ..Settings::default() };
+    let fought = duel(&mut Pair::new(programs, LIMIT, session.stop), &settings, &mut session.rng);
+    match (&fought.end, fought.finding(decision())?) {
+        (DuelEnd::Narrow | DuelEnd::TimeUp, Some(finding)) => {
+            let trial = trial(cell, bout, &fought, finding);
+            Ok(Some((fought, trial)))
+        }
+        (DuelEnd::Interrupted, _) => Ok(None),
+        (end, _) => {
+            let name = session.test.cells[cell].name.clone();
+            session.miss(&name, format!("{end:?}"));
+            Ok(None)
+        }
+    }
+}
+
+fn trial(cell: usize, bout: Bout, fought: &Fought, finding: Finding) -> Trial {
     let time = finding.comparison.ratio.map_monotone(|r| 1.0 / r);
+    let (verdict, detectable) = match finding.comparison.verdict {
+        Verdict::Slower => (Called::Slower, None),
+        Verdict::Faster => (Called::Faster, None),
+        Verdict::NoDifference { detectable } => (Called::NoDifference, Some(detectable).filter(|d| d.is_finite())),
+    };
+    let builds = || fought.launches[..finding.logs.len()].iter().map(|launch| launch.builds);
     Trial {
         cell,
         loaded: bout.loaded,
         planted: bout.planted,
         given: bout.seconds,
-        truth,
+        truth: fought.planted_factor(bout.planted),
         time_ratio: time.value,
         interval: time.interval.map(|i| (i.low, i.high)),
         p_value: finding.comparison.p_value,
-        verdict: match finding.comparison.verdict {
-            Verdict::Slower => Called::Slower,
-            Verdict::Faster => Called::Faster,
-            Verdict::NoDifference { .. } => Called::NoDifference,
-        },
+        verdict,
+        detectable,
+        builds: if fought.builds.is_some() { builds().collect() } else { Vec::new() },
         logs: finding.logs,
         turns: finding.quads,
         disturbed: finding.disturbed,
-        seconds,
-        opinions,
+        seconds: fought.wall_seconds,
+        opinions: Vec::new(),
     }
 }
 
@@ -111,9 +126,11 @@ mod tests {
     #[test]
     fn blocks_are_paired_within_their_turn() {
         let quad = |begun_by| Quad { begun_by, seconds: [1.0, 2.0, 3.0, 4.0], switches: [0; 4], steal: 0.0 };
-        let launch = DuelLaunch { first: Side::A, padding: [0; 2], quads: vec![quad(Side::A), quad(Side::B)] };
+        let launch =
+            DuelLaunch { first: Side::A, padding: [0; 2], builds: [0; 2], quads: vec![quad(Side::A), quad(Side::B)] };
         let fought = Fought {
             iterations: [7, 7],
+            builds: None,
             launches: vec![launch],
             looks: Vec::new(),
             end: DuelEnd::TimeUp,

@@ -69,7 +69,7 @@ pub fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
     let wrong = |what: String| mistake(format!("{flag} {}: {what}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|e| wrong(e.to_string()))?;
     let test: SelfTest = serde_json::from_str(&text).map_err(|e| wrong(format!("this is no self-test: {e}")))?;
-    match test.trials.iter().find(|trial| trial.cell >= test.cells.len()) {
+    match test.trials.iter().chain(&test.layouts).find(|trial| trial.cell >= test.cells.len()) {
         Some(trial) => Err(wrong(format!("there is no cell number {}", trial.cell))),
         None => Ok(test),
     }

@@ -8,6 +8,7 @@
 //! | how is the time divided? | `budget.rs` |
 //! | what is kept, and how does it go on another time? | `kept.rs` |
 //! | how often is `compare` right? | `duels.rs`, fought over what is in `plan.rs`, disturbed by `neighbour.rs` |
+//! | and of two builds of one source? | `layouts.rs` |
 //! | can the profilers be believed? | `profilers.rs` |
 //! | do others find the same times? | `agreement.rs` |
 //! | do counts of instructions repeat? | `instructions.rs` |
@@ -19,6 +20,7 @@ mod duels;
 mod instructions;
 mod json;
 mod kept;
+mod layouts;
 mod neighbour;
 mod plan;
 mod profilers;
@@ -81,6 +83,7 @@ impl Session {
             fingerprint: fingerprint::take(&[("seed", seed.to_string())]),
             cells: cells.iter().map(Cell::recorded).collect(),
             trials: Vec::new(),
+            layouts: Vec::new(),
             profilers: Vec::new(),
             agreements: Vec::new(),
             instructions: Vec::new(),
@@ -92,11 +95,15 @@ impl Session {
 
     /// Every part in its time, the duels last: they take what the others leave.
     fn tested(mut self, args: &Args) -> anyhow::Result<SelfTest> {
-        for (part, until) in Budget::new(args.minutes, &args.only).parts() {
+        let budget = Budget::new(args.minutes, &args.only);
+        // A build takes minutes the first time: it is none of what is tested.
+        let builds = if budget.has(Proof::Layouts) { layouts::builds(&mut self)? } else { Vec::new() };
+        for (part, until) in budget.begun().parts() {
             if stop::asked() {
                 break;
             }
             match part {
+                Proof::Layouts => layouts::layouts(&mut self, &builds, until)?,
                 Proof::Profilers => profilers::profilers(&mut self, until)?,
                 Proof::Agreement => agreement::agreement(&mut self, until)?,
                 Proof::Instructions => instructions::instructions(&mut self, until)?,

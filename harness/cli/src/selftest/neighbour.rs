@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tenfold_measure::pin;
+use tenfold_machine::cores;
 
 /// Bursts and pauses are of these lengths in turn, in milliseconds: primes, so that no rhythm fits the blocks'.
 const BURSTS_MS: [u64; 6] = [2, 11, 3, 17, 5, 7];
@@ -19,7 +19,7 @@ impl Neighbour {
     /// One thread a core.
     pub fn start() -> Neighbour {
         let leave = Arc::new(AtomicBool::new(false));
-        let threads = (0..pin::cores())
+        let threads = (0..cores())
             .map(|offset| {
                 let leave = leave.clone();
                 std::thread::spawn(move || disturb(&leave, offset))

@@ -5,8 +5,8 @@ use rand::seq::SliceRandom;
 use std::path::Path;
 use tenfold_kernel::{AnyKernel, Rung, VariantInfo, Workers};
 use tenfold_launch::duel::Program;
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_measure::duel::protocol::Prepare;
-use tenfold_measure::pin;
 use tenfold_record::TestedCell;
 
 /// A truth and the time to find it in.
@@ -65,11 +65,16 @@ impl Cell {
 /// Each bout is fought so many times as often in a round, over whatever cells are dealt.
 const TIMES: usize = 10;
 
-/// The bouts of one round over so many cells, in an order drawn anew: what the machine does meanwhile meets all of them. Cells
-/// are dealt in turns that are drawn anew too, so that a round is as long whatever their number, and each has its share.
+/// The bouts of one round over so many cells.
 pub fn round(cells: usize, rng: &mut impl Rng) -> Vec<(usize, Bout)> {
+    dealt(&BOUTS, cells, rng)
+}
+
+/// `bouts`, so many times as often as each says, in an order drawn anew: what the machine does meanwhile meets all of them. Cells
+/// are dealt in turns that are drawn anew too, so that a round is as long whatever their number, and each has its share.
+pub fn dealt(bouts: &[(usize, Bout)], cells: usize, rng: &mut impl Rng) -> Vec<(usize, Bout)> {
     let mut bouts: Vec<Bout> =
-        BOUTS.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times * TIMES)).collect();
+        bouts.iter().flat_map(|&(times, bout)| std::iter::repeat_n(bout, times * TIMES)).collect();
     bouts.shuffle(rng);
     let (mut deck, mut round) = (Vec::new(), Vec::new());
     for bout in bouts {
@@ -90,23 +95,23 @@ pub fn cells(program: &Path) -> Vec<Cell> {
 }
 
 fn cells_of(kernel: &dyn AnyKernel, program: &Path) -> Vec<Cell> {
-    let allowed = pin::allowed();
+    let cpus = worker_cpus(0);
     let cell = |info: VariantInfo| {
         let is_serial = info.rung.workers() == Workers::One;
-        let (workers, params) = if is_serial { (1, kernel.tiny()) } else { (pin::cores(), kernel.small()) };
+        let (workers, params) = if is_serial { (1, kernel.tiny()) } else { (cores(), kernel.small()) };
         let suffix = if is_serial { String::new() } else { format!(" × {workers}") };
         let prepare = Prepare {
             kernel: kernel.name().to_string(),
             variant: info.name.to_string(),
             params,
             workers,
-            cpus: allowed[allowed.len() - workers.min(allowed.len())..].to_vec(),
+            cpus: cpus[..workers.min(cpus.len())].to_vec(),
             reference: None,
         };
         Cell {
             name: format!("{} {}{suffix}", kernel.name(), info.name),
             rung: info.rung,
-            program: Program { path: program.to_path_buf(), prepare },
+            program: Program { builds: vec![program.to_path_buf()], prepare },
         }
     };
     firsts(kernel).into_iter().map(cell).collect()

@@ -5,7 +5,7 @@ use anyhow::Context;
 use std::time::{Duration, Instant};
 use tenfold_launch::duel::Silence;
 use tenfold_launch::proof::{self, Bench};
-use tenfold_measure::pin;
+use tenfold_machine::worker_cpus;
 use tenfold_measure::profiling::Tool;
 use tenfold_profile::{Source, sampler};
 use tenfold_record::ProfilerTest;
@@ -31,7 +31,7 @@ const LEAST: f64 = 1.0;
 /// Puts pprof and perf to the proof, and goes on where that was not finished.
 pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let program = std::env::current_exe().context("this program is not to be found")?;
-    let cpu = pin::allowed().last().copied();
+    let cpu = worker_cpus(0).first().copied();
     let tools = [(Tool::Pprof, name(Source::Pprof)), (Tool::Perf, name(Source::Perf))];
     for (index, (tool, name)) in tools.into_iter().enumerate() {
         let kept = session.test.profilers.iter().position(|test| test.tool == name);

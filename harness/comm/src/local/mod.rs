@@ -5,7 +5,6 @@ mod pending;
 mod transport;
 mod world;
 
-use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
@@ -40,8 +39,7 @@ pub(crate) fn run_with<R: Send>(
     if size == 0 {
         return Err(CommError::Transport("a group needs at least 1 rank, not 0".into()));
     }
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let world = Arc::new(World::new(size, eager_limit, size <= cores));
+    let world = Arc::new(World::new(size, eager_limit, size <= tenfold_machine::cores()));
     let rank_body = |rank: usize| {
         let comm = rank_of(&world, rank);
         match catch_unwind(AssertUnwindSafe(|| body(comm))) {

@@ -1,6 +1,6 @@
 //! Messages and bytes that ranks send, against what their variant declares.
 
-use crate::{AnyKernel, Rung, Workers, on_workers};
+use crate::{AnyKernel, Rung, Workers, with_jobs};
 
 const RANKS: [usize; 7] = [1, 2, 3, 4, 7, 8, 16];
 
@@ -10,7 +10,7 @@ pub(super) fn are_as_declared(kernel: &dyn AnyKernel) {
         for params in kernel.awkward() {
             for ranks in RANKS {
                 let Some(declared) = kernel.messages(&params, variant.name, ranks) else { continue };
-                let sent = on_workers(kernel, variant.name, &params, ranks, None, |mut job| {
+                let sent = with_jobs(kernel, variant.name, &params, ranks, None, |mut job| {
                     // What is sent before timing starts is of the plan.
                     job.comm().reset_sent();
                     job.run();

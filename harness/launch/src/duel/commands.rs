@@ -1,11 +1,13 @@
 //! Two commands that take turns: each start of the process is a run.
 
 use super::pair::PADDING;
-use std::os::unix::process::CommandExt;
+use crate::watched::{Cut, Run, Watch, watched};
 use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 use tenfold_duel::{Block, Runs, Source, Start, Trouble};
+use tenfold_measure::clock;
 use tenfold_measure::noise::{Steal, switches_of_children};
-use tenfold_measure::{clock, pin};
 use tenfold_record::Side;
 
 /// A program and its arguments, without a shell.
@@ -18,56 +20,68 @@ pub struct CommandLine {
 }
 
 /// Two commands. Nothing is known of their answers: they must end with status 0.
-pub struct Commands {
+pub struct Commands<'a> {
     lines: [CommandLine; 2],
     cpu: Option<usize>,
     padding: [usize; 2],
     steal: Steal,
+    limit: Duration,
+    stop: &'a AtomicBool,
 }
 
-impl Commands {
-    /// Two commands, both to be pinned to `cpu` where there is one.
-    pub fn new(lines: [CommandLine; 2], cpu: Option<usize>) -> Commands {
-        Commands { lines, cpu, padding: [0; 2], steal: Steal::watch() }
+impl<'a> Commands<'a> {
+    /// Two commands, both to be pinned to `cpu` where there is one; each start of one may take `limit`.
+    pub fn new(lines: [CommandLine; 2], cpu: Option<usize>, limit: Duration, stop: &'a AtomicBool) -> Commands<'a> {
+        Commands { lines, cpu, padding: [0; 2], steal: Steal::watch(), limit, stop }
     }
 
-    fn run(&self, side: Side) -> Result<(), Trouble> {
+    fn run(&self, side: Side, watch: &Watch<'_>) -> Result<(), Trouble> {
         let CommandLine { program, args } = &self.lines[side.index()];
-        let failed = |reason: String| Trouble::Failed { side, reason };
+        let failed = |reason: String| Err(Trouble::Failed { side, reason });
         let mut command = Command::new(program);
         command.args(args).env(PADDING, "x".repeat(self.padding[side.index()]));
-        // A group of its own: Ctrl-C is for this program, which then stops between two blocks.
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-        let status = pin::within(self.cpu.as_slice(), || command.status())
-            .map_err(|e| failed(format!("cannot start {program}: {e}")))?;
-        match status.success() {
-            true => Ok(()),
-            false => Err(failed(format!("{program}: {status}"))),
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        match watch.run(&mut command, self.cpu.as_slice()) {
+            Run::Ended(status, _) if status.success() => Ok(()),
+            Run::Ended(status, _) => failed(format!("{program}: {status}")),
+            Run::Cut(Cut::Interrupted) => Err(Trouble::Interrupted),
+            Run::Cut(Cut::TimedOut) => {
+                failed(format!("{program}: it was stopped at its limit of {} s", self.limit.as_secs_f64()))
+            }
+            Run::NotStarted(e) => failed(format!("cannot start {program}: {e}")),
         }
+    }
+
+    fn watched<T>(&self, action: impl FnOnce(&Watch<'_>) -> T) -> T {
+        watched(self.limit, self.stop, action)
     }
 }
 
-impl Source for Commands {
+impl Source for Commands<'_> {
     fn now(&mut self) -> f64 {
         clock::now()
     }
 
     fn launch(&mut self, start: Start) -> Result<(), Trouble> {
         self.padding = start.padding;
-        self.run(start.first)?;
-        self.run(start.first.other())
+        self.watched(|watch| {
+            self.run(start.first, watch)?;
+            self.run(start.first.other(), watch)
+        })
     }
 
     fn block(&mut self, side: Side, runs: Runs) -> Result<Block, Trouble> {
-        for _ in 0..runs.warming {
-            self.run(side)?;
-        }
-        let (before, start) = (switches_of_children(), clock::now());
-        for _ in 0..runs.timed {
-            self.run(side)?;
-        }
-        let seconds = clock::now() - start;
-        Ok(Block { seconds, switches: switches_of_children().saturating_sub(before) })
+        self.watched(|watch| {
+            for _ in 0..runs.warming {
+                self.run(side, watch)?;
+            }
+            let (before, start) = (switches_of_children(), clock::now());
+            for _ in 0..runs.timed {
+                self.run(side, watch)?;
+            }
+            let seconds = clock::now() - start;
+            Ok(Block { seconds, switches: switches_of_children().saturating_sub(before) })
+        })
     }
 
     fn stolen(&mut self) -> f64 {

@@ -11,10 +11,8 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tenfold_kernel::COUNTED;
 use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
-
-/// The function within which instructions are counted, wherever it lies.
-const COUNTED: &str = "*counted_run*";
 
 /// Instructions of one run of `program`, after one that made the scratch memory.
 ///
@@ -35,8 +33,8 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
     let file = folder.path().join("callgrind.out");
     // By a name of the same length for both sides: the length of the arguments moves the stack, and what is aligned on it.
     let link = folder.path().join("tenfold");
-    symlink(&program.path, &link)
-        .map_err(|e| Silence::Gone(format!("cannot link to {}: {e}", program.path.display())))?;
+    symlink(program.path(), &link)
+        .map_err(|e| Silence::Gone(format!("cannot link to {}: {e}", program.path().display())))?;
     let mut command = Command::new("valgrind");
     command
         .args(["--tool=callgrind", "--quiet", "--collect-atstart=no"])

@@ -22,4 +22,4 @@ pub use commands::{CommandLine, Commands};
 pub use opponent::{Opponent, Silence};
 pub use pair::{Pair, Program};
 pub(crate) use pair::{started, trouble, unexpected};
-pub use reference::reference;
+pub use reference::{reference, solve};

@@ -95,7 +95,9 @@ impl<'a> Opponent<'a> {
         match self.process.next(self.stop) {
             Next::Line(line) => Ok(Some(line)),
             Next::End => Ok(None),
-            Next::TimedOut => Err(Silence::Gone(format!("it was stopped at its limit of {} s", self.limit.as_secs()))),
+            Next::TimedOut => {
+                Err(Silence::Gone(format!("it was stopped at its limit of {} s", self.limit.as_secs_f64())))
+            }
             Next::Interrupted => Err(Silence::Interrupted),
         }
     }

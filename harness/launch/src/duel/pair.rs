@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tempfile::TempPath;
 use tenfold_duel::{Block, Runs, Source, Start, Trouble};
-use tenfold_kernel::Values;
+use tenfold_kernel::{Bound, Reference, Values};
 use tenfold_measure::clock;
 use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
 use tenfold_measure::noise::Steal;
@@ -24,16 +24,21 @@ const SETTLING: Duration = Duration::from_micros(200);
 /// A program of one side and what it is to make ready.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
-    /// The program.
-    pub path: PathBuf,
+    /// Its builds: at least one. Launches take turns among them; what is done once is done with the first.
+    pub builds: Vec<PathBuf>,
     /// What it makes ready.
     pub prepare: Prepare,
 }
 
 impl Program {
-    /// The command that starts it as a duelist.
-    pub fn duelist(&self, padding: usize) -> Command {
-        started(&self.path, padding)
+    /// Its first build.
+    pub fn path(&self) -> &Path {
+        &self.builds[0]
+    }
+
+    /// The command that starts the first build as a duelist.
+    pub fn duelist(&self) -> Command {
+        started(self.path(), 0)
     }
 }
 
@@ -47,6 +52,8 @@ pub(crate) fn started(program: &Path, padding: usize) -> Command {
 /// Two duelists.
 pub struct Pair<'a> {
     programs: [Program; 2],
+    /// Whether both sides are one program, and where code lies is the same for both.
+    is_one: bool,
     stop: &'a AtomicBool,
     limit: Duration,
     steal: Steal,
@@ -60,7 +67,18 @@ pub struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// Two programs that are not started yet; a process of either may live for `limit`.
     pub fn new(programs: [Program; 2], limit: Duration, stop: &'a AtomicBool) -> Pair<'a> {
-        Pair { programs, stop, limit, steal: Steal::watch(), alive: None, ready: None, references: [None, None] }
+        let is_one = programs[0].builds.len() == programs[1].builds.len()
+            && programs[0].builds.iter().zip(&programs[1].builds).all(|(a, b)| same_file(a, b));
+        Pair {
+            programs,
+            is_one,
+            stop,
+            limit,
+            steal: Steal::watch(),
+            alive: None,
+            ready: None,
+            references: [None, None],
+        }
     }
 
     /// Complete params and CPU path of either side; `None` before the first launch.
@@ -68,14 +86,22 @@ impl<'a> Pair<'a> {
         self.ready.as_ref()
     }
 
-    fn prepared(&mut self, side: Side, padding: usize) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
+    /// What one run needs at least, as each side's kernel says; nothing before the first launch.
+    pub fn bounds(&self) -> [Vec<Bound>; 2] {
+        let of = |file: &Option<TempPath>| file.as_ref().and_then(|file| Reference::declared(file).ok());
+        self.references.each_ref().map(|file| of(file).map_or(Vec::new(), |reference| reference.bounds))
+    }
+
+    fn prepared(&mut self, side: Side, start: Start) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
         let (program, known) = (&self.programs[side.index()], &mut self.references[side.index()]);
         let silent = |silence| trouble(side, silence);
         let known = match known {
             Some(known) => known,
             None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
         };
-        let mut opponent = Opponent::start(program.duelist(padding), self.limit, self.stop).map_err(silent)?;
+        let [build, padding] = [start.builds, start.padding].map(|of| of[side.index()]);
+        let command = started(&program.builds[build], padding);
+        let mut opponent = Opponent::start(command, self.limit, self.stop).map_err(silent)?;
         opponent.greeted().map_err(silent)?;
         let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
         match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
@@ -96,9 +122,13 @@ impl Source for Pair<'_> {
         clock::now()
     }
 
+    fn builds(&self) -> Option<[usize; 2]> {
+        (!self.is_one).then(|| [0, 1].map(|side| self.programs[side].builds.len()))
+    }
+
     fn launch(&mut self, start: Start) -> Result<(), Trouble> {
-        let first = self.prepared(start.first, start.padding[start.first.index()])?;
-        let second = self.prepared(start.first.other(), start.padding[start.first.other().index()])?;
+        let first = self.prepared(start.first, start)?;
+        let second = self.prepared(start.first.other(), start)?;
         let [(a, ready_a), (b, ready_b)] = if start.first == Side::A { [first, second] } else { [second, first] };
         if ready_a.0 != ready_b.0 {
             let differ: Vec<String> = ready_b
@@ -145,6 +175,12 @@ impl Source for Pair<'_> {
         self.alive.take().into_iter().flatten().for_each(|mut opponent| opponent.end());
         Ok(())
     }
+}
+
+/// Whether both are one file, or have the same content.
+fn same_file(a: &Path, b: &Path) -> bool {
+    let content = |path: &Path| std::fs::read(path).ok();
+    a == b || content(a).is_some_and(|a| content(b).is_some_and(|b| a == b))
 }
 
 pub(crate) fn trouble(side: Side, silence: Silence) -> Trouble {

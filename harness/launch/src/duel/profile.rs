@@ -20,7 +20,7 @@ pub fn folded(
     stop: &AtomicBool,
 ) -> Result<String, Silence> {
     let perf = Perf::find().map_err(|e| Silence::Gone(e.to_string()))?;
-    let mut opponent = Opponent::start(program.duelist(0), limit, stop)?;
+    let mut opponent = Opponent::start(program.duelist(), limit, stop)?;
     opponent.greeted()?;
     opponent.ask(&Ask::Prepare(Prepare { reference: None, ..program.prepare.clone() }))?;
     let profile = attached(&perf, &mut opponent, iterations, HZ, time)?;

@@ -1,31 +1,40 @@
-//! The reference answer of a side, computed by a process of its own: of the same program, so that each side is held to its own
-//! naive variant.
+//! Reference answers, each computed by a process of its own: the naive variant's, of the program whose variants are judged by it.
 
 use super::opponent::{Opponent, Silence};
-use super::pair::Program;
+use super::pair::{Program, started};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tempfile::TempPath;
 use tenfold_measure::duel::protocol::{Answer, Ask, Problem};
 
-/// Has `program` solve its problem with the naive variant, within `limit`.
+/// Has `program` solve `problem` with the naive variant, within `limit`, and keep the answer where the problem says.
+///
+/// # Errors
+/// The program fails, or it was told to stop.
+pub fn solve(program: &Path, problem: Problem, limit: Duration, stop: &AtomicBool) -> Result<(), Silence> {
+    let mut opponent = Opponent::start(started(program, 0), limit, stop)?;
+    opponent.greeted()?;
+    let answer = opponent.ask(&Ask::Reference(problem))?;
+    opponent.end();
+    match answer {
+        Answer::Done => Ok(()),
+        other => Err(Silence::Gone(format!("it answers what was not asked: {other:?}"))),
+    }
+}
+
+/// Has a side of a duel solve its problem, and keeps the answer until what is returned is dropped.
 ///
 /// # Errors
 /// The program fails, or it was told to stop.
 pub fn reference(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<TempPath, Silence> {
     let file =
         tempfile::NamedTempFile::new().map_err(|e| Silence::Gone(format!("no scratch file can be made: {e}")))?;
-    let mut opponent = Opponent::start(program.duelist(0), limit, stop)?;
-    opponent.greeted()?;
     let problem = Problem {
         kernel: program.prepare.kernel.clone(),
         params: program.prepare.params.clone(),
         file: file.path().to_path_buf(),
     };
-    let answer = opponent.ask(&Ask::Reference(problem))?;
-    opponent.end();
-    match answer {
-        Answer::Done => Ok(file.into_temp_path()),
-        other => Err(Silence::Gone(format!("it answers what was not asked: {other:?}"))),
-    }
+    solve(program.path(), problem, limit, stop)?;
+    Ok(file.into_temp_path())
 }

@@ -1,7 +1,6 @@
 //! Externals from source: the compilers there are, and what they have built, kept by content.
 
 use super::recipe::Source;
-use crate::installed;
 use crate::processor;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -9,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tenfold_kernel::Compiler;
 use tenfold_measure::clock;
+use which::which;
 
 /// What speaks the protocol for a program in C or C++, and for one in Fortran.
 const DRIVERS: [(&str, &str); 2] =
@@ -47,7 +47,7 @@ pub(crate) fn find(compiler: Compiler) -> Result<Found, String> {
     };
     let named = std::env::var(variable).ok().filter(|named| !named.trim().is_empty());
     let mut words: Vec<String> = named.as_deref().unwrap_or(usual).split_whitespace().map(str::to_string).collect();
-    let said = installed::on_path(&words[0]).and_then(|file| {
+    let said = which(&words[0]).ok().and_then(|file| {
         words[0] = file.display().to_string();
         let output = Command::new(&words[0]).args(&words[1..]).arg("--version").output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).to_string())

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tenfold_kernel::{Values, Workers};
-use tenfold_measure::pin;
+use tenfold_machine::cores;
 use tenfold_record::{CommandLine, filled};
 
 const PYTHON_DRIVERS: [(&str, &str); 2] =
@@ -90,7 +90,9 @@ pub(super) fn ready(
             filled
         }
         Way::Command { command: CommandLine::Shell(line), .. } => {
-            let line = filled(line, |name| value(name, params, workers, files).map(quoted));
+            let line = filled(line, |name| {
+                value(name, params, workers, files).map(|text| shell_words::quote(&text).into_owned())
+            });
             vec!["sh".into(), "-c".into(), line.into()]
         }
         Way::Compiled(source) => {
@@ -128,7 +130,7 @@ pub(super) fn ready(
     };
     let mut command = match recipe.workers {
         Workers::Ranks => {
-            let mut mpirun = mpirun::command(workers, pin::cores());
+            let mut mpirun = mpirun::command(workers, cores());
             mpirun.args(&words);
             mpirun
         }
@@ -190,12 +192,6 @@ fn as_json(params: &Values, workers: usize) -> String {
         .collect();
     object.insert("workers".to_string(), json!(workers));
     serde_json::Value::Object(object).to_string()
-}
-
-/// `text` as one word of a shell.
-fn quoted(text: String) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_./=:,+-@%".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use super::course::{Begun, Runs};
 use crate::Ended;
 use crate::process::{Next, Process};
-use crate::tree::Spent;
+use crate::tree::{self, Spent};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use tenfold_machine::{pages, pin};
 use tenfold_measure::clock::now;
 use tenfold_record::Sample;
 
@@ -130,6 +131,14 @@ impl Runs for Conversation<'_> {
         let _ = std::fs::remove_file(self.output);
         self.process.say("answer");
         self.hear("written").map(drop)
+    }
+
+    fn place(&self) -> Vec<usize> {
+        pin::allowed_of(self.process.pid())
+    }
+
+    fn huge_page_bytes(&self) -> Option<u64> {
+        tree::processes(self.process.pid()).into_iter().map(pages::huge_bytes_of).sum()
     }
 
     fn believed(&mut self) -> Result<(), Ended> {

@@ -3,10 +3,10 @@
 use super::command::Files;
 use crate::{Done, Ended};
 use tenfold_kernel::{Claim, Judge, Judgement};
+use tenfold_machine::{Topology, quota};
 use tenfold_measure::noise::Steal;
 use tenfold_measure::order::{Order, Reply, Told};
-use tenfold_measure::pin;
-use tenfold_measure::sampling::{Protocol, Sampled, collect, grown};
+use tenfold_measure::sampling::{Calibration, Protocol, Sampled, collect};
 use tenfold_record::Sample;
 
 /// An external that has been started, or is started for every run.
@@ -17,6 +17,10 @@ pub(super) trait Runs {
     fn answer(&mut self) -> Result<(), Ended>;
     /// After the samples: whether they can be believed.
     fn believed(&mut self) -> Result<(), Ended>;
+    /// The CPUs that it may use, read back from the system.
+    fn place(&self) -> Vec<usize>;
+    /// Bytes of its memory in transparent huge pages; `None` where nobody knows.
+    fn huge_page_bytes(&self) -> Option<u64>;
 }
 
 /// What is known of it before it runs.
@@ -43,16 +47,20 @@ impl Course<'_> {
     pub fn take(&self, peer: &mut dyn Runs, begun: Begun) -> Result<Done, Ended> {
         let first = peer.batch(1)?;
         let mut judgement = self.judged(peer)?;
-        let mut sampled = Sampled::of(1, Vec::new());
+        let mut sampled = Sampled::of(1, Vec::new(), None);
         if let (Some(protocol), true) = (self.order.protocol, judgement.passed()) {
             sampled = sample(peer, protocol)?;
             peer.believed()?;
             // Wrong later is wrong.
             judgement = self.judged(peer)?;
         }
+        let place = peer.place();
+        let is_as_ordered = place.len() == self.cpus.len() && self.cpus.iter().all(|cpu| place.contains(cpu));
+        // Its workers share a set of CPUs.
+        let places = if is_as_ordered { self.cpus.iter().map(|cpu| vec![*cpu]).collect() } else { vec![place] };
         let told = Told {
             path: begun.path,
-            pinning: pin::described(self.cpus, !self.cpus.is_empty()),
+            pinning: Topology::here().described(&places),
             startup_seconds: begun.startup_seconds,
             input_seconds: begun.input_seconds,
             plan_seconds: 0.0,
@@ -62,6 +70,8 @@ impl Course<'_> {
             sampling_seconds: sampled.wall_seconds,
             iterations: sampled.iterations,
             samples: sampled.samples,
+            throttling: sampled.throttling,
+            huge_page_bytes: peer.huge_page_bytes(),
             profile: None,
             trace: None,
         };
@@ -78,18 +88,18 @@ impl Course<'_> {
 }
 
 fn sample(peer: &mut dyn Runs, protocol: Protocol) -> Result<Sampled, Ended> {
-    let steal = Steal::watch();
-    let mut iterations = 1;
-    let last = loop {
-        let last = peer.batch(iterations)?;
-        match grown(iterations, last.seconds) {
-            Some(more) => iterations = more,
-            None => break last,
+    let (steal, throttled) = (Steal::watch(), quota::Watch::begin());
+    let mut calibration = Calibration::new(protocol.batch_seconds);
+    let (last, seconds) = loop {
+        let last = peer.batch(calibration.iterations)?;
+        if let Some(seconds) = calibration.tried(last.seconds) {
+            break (last, seconds);
         }
     };
-    let seconds = last.seconds;
-    let mut samples = collect(protocol, steal, last, seconds, || peer.batch(iterations))?;
+    let iterations = calibration.iterations;
+    let batch = |over: Option<bool>| if over == Some(true) { Ok(None) } else { peer.batch(iterations).map(Some) };
+    let mut samples = collect(protocol, steal, last, seconds, batch)?;
     let first = samples.first().map_or(0.0, |sample| sample.start);
     samples.iter_mut().for_each(|sample| sample.start -= first);
-    Ok(Sampled::of(iterations, samples))
+    Ok(Sampled::of(iterations, samples, throttled.since()))
 }

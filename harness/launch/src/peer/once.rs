@@ -3,21 +3,18 @@
 
 use super::command::{Files, Ready};
 use super::course::{Begun, Runs};
+use crate::Ended;
 use crate::process::described;
-use crate::{Ended, tree};
+use crate::watched::{Cut, Run, watched};
 use std::fs::File;
 use std::io;
-use std::os::unix::process::CommandExt;
 use std::process::{ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+use tenfold_machine::pin;
 use tenfold_measure::clock::now;
-use tenfold_measure::{noise, pin};
+use tenfold_measure::noise;
 use tenfold_record::{CommandLine, Sample, filled};
-
-/// How often a waiting parent looks whether it shall stop.
-const GLANCE: Duration = Duration::from_millis(50);
 
 /// How much of what it says on standard error is shown: the end.
 const TAIL_BYTES: usize = 2000;
@@ -66,9 +63,6 @@ impl<'a> Once<'a> {
         let _ = std::fs::remove_file(&self.files.output);
         let errors = self.files.scratch.join("errors.txt");
         let mut command = self.ready.command();
-        // Unlike a process that stays, it does not die with this one: a child that asks for that has to be forked, and to
-        // copy this process's page tables would be in every time.
-        command.process_group(0);
         let piped = || -> io::Result<[Stdio; 3]> {
             let [input, output] = self.names;
             Ok([
@@ -80,40 +74,24 @@ impl<'a> Once<'a> {
         let trouble = |e: io::Error| Ended::Crashed(format!("{}: {e}", self.files.scratch.display()));
         let [input, output, said] = piped().map_err(trouble)?;
         command.stdin(input).stdout(output).stderr(said);
-        let start = now();
-        let mut child = pin::within(self.cpus, || command.spawn())
-            .map_err(|e| Ended::Crashed(format!("cannot start {}: {e}", command.get_program().to_string_lossy())))?;
-        let pid = child.id();
-        let (send, ended) = channel();
-        let waiting = std::thread::spawn(move || {
-            let status = child.wait();
-            let _ = send.send((status, now()));
-        });
-        let ended = loop {
-            match ended.recv_timeout(GLANCE) {
-                Ok((status, end)) => break finished(status, &errors).map(|()| end - start),
-                Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => break Err(Ended::Interrupted),
-                Err(RecvTimeoutError::Timeout) if Instant::now() >= self.deadline => break Err(Ended::TimedOut),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break Err(Ended::Crashed("nobody waited for it".to_string())),
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        match watched(left, self.stop, |watch| watch.run(&mut command, self.cpus)) {
+            Run::Ended(status, seconds) => finished(status, &errors).map(|()| seconds),
+            Run::Cut(Cut::Interrupted) => Err(Ended::Interrupted),
+            Run::Cut(Cut::TimedOut) => Err(Ended::TimedOut),
+            Run::NotStarted(e) => {
+                Err(Ended::Crashed(format!("cannot start {}: {e}", command.get_program().to_string_lossy())))
             }
-        };
-        if matches!(ended, Err(Ended::Interrupted | Ended::TimedOut)) {
-            tree::kill(pid);
         }
-        tree::kill_group(pid);
-        let _ = waiting.join();
-        ended
     }
 }
 
 /// Complains of a process that did not end well.
-fn finished(status: io::Result<ExitStatus>, errors: &std::path::Path) -> Result<(), Ended> {
-    let how = match status {
-        Ok(status) if status.success() => return Ok(()),
-        Ok(status) => described(status),
-        Err(e) => e.to_string(),
-    };
+fn finished(status: ExitStatus, errors: &std::path::Path) -> Result<(), Ended> {
+    if status.success() {
+        return Ok(());
+    }
+    let how = described(status);
     let said = std::fs::read(errors).unwrap_or_default();
     let said = String::from_utf8_lossy(&said[said.len().saturating_sub(TAIL_BYTES)..]).trim().to_string();
     Err(Ended::Crashed(if said.is_empty() { how } else { format!("{how}: {said}") }))
@@ -134,6 +112,16 @@ impl Runs for Once<'_> {
     /// It has written it.
     fn answer(&mut self) -> Result<(), Ended> {
         Ok(())
+    }
+
+    /// What it inherits.
+    fn place(&self) -> Vec<usize> {
+        pin::within(self.cpus, pin::allowed)
+    }
+
+    /// It has gone with its memory.
+    fn huge_page_bytes(&self) -> Option<u64> {
+        None
     }
 
     /// The clock was ours.

@@ -3,13 +3,13 @@
 use super::build::{self, Built};
 use super::python::Python;
 use super::recipe::{Recipe, Source, Way};
-use crate::installed::on_path;
 use crate::mpirun::mpirun;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use tenfold_kernel::Workers;
 use tenfold_record::CommandLine;
+use which::which;
 
 /// What was found and built so far.
 #[derive(Default)]
@@ -72,5 +72,5 @@ fn no_program(folder: &Path, program: &str) -> Option<String> {
         return (!file.is_file()).then(|| format!("{} is not there: build it, then run again", file.display()));
     }
     let why = || format!("the program '{program}' is not on the PATH: install it, or write its path with a '/'");
-    on_path(program).is_none().then(why)
+    which(program).is_err().then(why)
 }

@@ -5,7 +5,7 @@ use crate::installed::version_of;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use tenfold_measure::pin;
+use tenfold_machine::pin;
 
 /// hyperfine's version: "hyperfine 1.15.0".
 ///
@@ -22,10 +22,11 @@ pub fn version() -> Result<String, String> {
 /// hyperfine or the command fails.
 pub fn times(line: &CommandLine, runs: u32, cpu: Option<usize>) -> Result<Vec<f64>, String> {
     let file = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
-    let words: Vec<String> = [&line.program].into_iter().chain(&line.args).map(|word| quoted(word)).collect();
+    // hyperfine takes words apart by the same crate.
+    let words = shell_words::join([&line.program].into_iter().chain(&line.args));
     let mut command = Command::new("hyperfine");
     command.args(["-N", "--style=none", "--warmup=1", "--runs", &runs.to_string(), "--export-json"]);
-    command.arg(file.path()).arg(words.join(" ")).stdin(Stdio::null());
+    command.arg(file.path()).arg(words).stdin(Stdio::null());
     let output =
         pin::within(cpu.as_slice(), || command.output()).map_err(|e| format!("cannot start hyperfine: {e}"))?;
     match output.status.success() {
@@ -34,25 +35,9 @@ pub fn times(line: &CommandLine, runs: u32, cpu: Option<usize>) -> Result<Vec<f6
     }
 }
 
-/// A word as hyperfine's splitter (the crate `shell-words`) takes it back.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
 fn read(file: &Path) -> Result<Vec<f64>, String> {
     let text = std::fs::read_to_string(file).map_err(|e| format!("hyperfine wrote nothing: {e}"))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| format!("hyperfine's JSON: {e}"))?;
     let times = json["results"][0]["times"].as_array().into_iter().flatten().filter_map(Value::as_f64);
     Some(times.collect()).filter(|times: &Vec<f64>| !times.is_empty()).ok_or("hyperfine wrote no times".to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_keep_blanks_and_quotes() {
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-    }
 }

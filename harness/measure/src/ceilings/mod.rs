@@ -15,10 +15,11 @@ mod bandwidth;
 pub mod pingpong;
 mod tries;
 
-use crate::{clock, pin};
+use crate::clock;
 use arithmetic::Instruction;
 use bandwidth::{Pattern, Stores, Walk};
 use tenfold_kernel::Resource;
+use tenfold_machine::{cores, worker_cpus};
 use tenfold_record::{Ceiling, Reach};
 use tries::{Effort, Rates, rates};
 
@@ -82,7 +83,7 @@ struct Machine {
 
 impl Machine {
     fn new(effort: Effort) -> Machine {
-        Machine { cpus: pin::allowed(), cores: pin::cores(), effort }
+        Machine { cpus: worker_cpus(0), cores: cores(), effort }
     }
 
     fn instruction(&self, instruction: &Instruction) -> [Ceiling; 2] {

@@ -2,9 +2,9 @@
 
 use crate::clock::now;
 use crate::order::PingPongOrder;
-use crate::pin;
 use serde::{Deserialize, Serialize};
 use tenfold_comm::{Comm, Op, Tag, local};
+use tenfold_machine::pin;
 use tenfold_record::Transport;
 
 /// The time of messages of one size, one way.
@@ -55,14 +55,12 @@ fn under_mpi(order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
 
 #[cfg(not(feature = "mpi"))]
 fn under_mpi(_order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
-    Some(Err(crate::worker::MPI.err().unwrap_or_default().to_string()))
+    Some(Err(crate::mpi::SUPPORT.err().unwrap_or_default().to_string()))
 }
 
 /// The times of all sizes, on each of two ranks.
 fn times(comm: &Comm, cpus: &[usize]) -> Vec<OneWay> {
-    if !cpus.is_empty() {
-        pin::pin(cpus[comm.rank() % cpus.len()]);
-    }
+    pin::pin_worker(cpus, comm.rank());
     (0..=GREATEST_SIZE).map(|k| one_way(comm, 1 << k)).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Tries: the same short piece of work again and again, on one core or on several at once.
 
-use crate::{clock, pin};
+use crate::clock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use tenfold_machine::{pin, quota};
 
 /// One try: does an amount of work and says how much, so that amount / time is a rate.
 pub(super) trait Try: Sync {
@@ -25,6 +26,9 @@ pub(super) struct Effort {
 /// Tries that are made however long they take: the first ones warm up the core and its clock.
 const FEWEST: usize = 5;
 
+/// The same where each spans a period of a quota of CPU time: a tenth of a second.
+const FEWEST_SPANNING: usize = 3;
+
 /// What many tries came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rates {
@@ -34,20 +38,24 @@ pub(super) struct Rates {
     pub median: f64,
 }
 
-/// The rates of `cores` cores working at once, summed over them.
+/// The rates of `cores` cores working at once, summed over them. Under a quota of CPU time that they can use up each try goes on
+/// for a whole period: the best of shorter ones ran between two throttlings, and is what nobody has for long.
 pub(super) fn rates<T: Try>(one: &T, cores: usize, cpus: &[usize], effort: Effort) -> Rates {
+    let span = quota::least_seconds(cores);
+    let fewest = if span > 0.0 { FEWEST_SPANNING } else { FEWEST };
     let gate = Gate { cores, arrived: AtomicUsize::new(0) };
-    let allowed = AtomicUsize::new(effort.tries.max(FEWEST));
+    let allowed = AtomicUsize::new(effort.tries.max(fewest));
     let times: Vec<Vec<Timed>> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..cores)
             .map(|core| {
                 let (gate, allowed) = (&gate, &allowed);
                 scope.spawn(move || {
-                    // From the last CPU down: the first serves most interrupts.
-                    if let Some(&cpu) = cpus.iter().rev().nth(core) {
-                        pin::pin(cpu);
-                    }
+                    pin::pin_worker(cpus, core);
                     let mut state = one.state(cores);
+                    if span > 0.0 {
+                        // What the quota has left of a quieter time is spent first.
+                        timed(one, &mut state, span);
+                    }
                     let begun = clock::now();
                     let mut times = Vec::with_capacity(effort.tries);
                     for round in 0.. {
@@ -55,12 +63,10 @@ pub(super) fn rates<T: Try>(one: &T, cores: usize, cpus: &[usize], effort: Effor
                         if round >= allowed.load(Ordering::Relaxed) {
                             return times;
                         }
-                        let start = clock::now();
-                        let amount = one.once(&mut state);
-                        let end = clock::now();
-                        times.push(Timed { start, end, amount });
+                        let try_now = timed(one, &mut state, span);
+                        times.push(try_now);
                         // One decides for all, and about rounds that none has begun: all make the same number.
-                        if core == 0 && round + 1 >= FEWEST && end - begun > effort.seconds {
+                        if core == 0 && round + 1 >= fewest && try_now.end - begun > effort.seconds {
                             allowed.store(round + 1, Ordering::Relaxed);
                         }
                     }
@@ -79,6 +85,18 @@ struct Timed {
     start: f64,
     end: f64,
     amount: f64,
+}
+
+/// One try, made again and again for at least `span` seconds.
+fn timed<T: Try>(one: &T, state: &mut T::State, span: f64) -> Timed {
+    let start = clock::now();
+    let mut amount = one.once(state);
+    let mut end = clock::now();
+    while end - start < span {
+        amount += one.once(state);
+        end = clock::now();
+    }
+    Timed { start, end, amount }
 }
 
 /// Each round's rate is the total amount over the time from the first start to the last end.
@@ -144,6 +162,14 @@ mod tests {
         fn once(&self, cores: &mut usize) -> f64 {
             *cores as f64
         }
+    }
+
+    #[test]
+    fn a_try_goes_on_for_the_span_and_counts_all_it_did() {
+        let once = timed(&Count, &mut 3, 0.0);
+        assert_eq!(once.amount, 3.0);
+        let spanning = timed(&Count, &mut 3, 1e-3);
+        assert!(spanning.end - spanning.start >= 1e-3 && spanning.amount > 3.0, "{spanning:?}");
     }
 
     #[test]

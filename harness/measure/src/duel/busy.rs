@@ -1,12 +1,12 @@
 //! A process without a kernel, for a profiler to watch: nearly all its time goes by in one known function.
 
-use super::duelist::{hear, say};
 use super::protocol::{Answer, Ask, Busy};
+use super::talk::{hear, say};
 use crate::clock;
-use crate::worker::pin_one;
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::panic::{catch_unwind, set_hook};
+use tenfold_machine::pin;
 use tenfold_profile::sampler;
 
 /// The name of the known function.
@@ -21,7 +21,7 @@ const ITEMS: u64 = 64;
 
 /// Runs the known function, samples itself, and tells, until its input ends.
 pub(super) fn serve(busy: &Busy) {
-    pin_one(&busy.cpus, 0);
+    pin::pin_worker(&busy.cpus, 0);
     if busy.turmoil {
         std::thread::spawn(turmoil);
     }

@@ -1,14 +1,14 @@
 //! What the process of a duel does.
 
 use super::busy;
-use super::protocol::{Answer, Ask, GREETING, Known, MARK, Prepare, Problem};
+use super::protocol::{Answer, Ask, GREETING, Known, Prepare, Problem};
+use super::talk::{hear, say, say_line};
+use crate::outputs::collected;
 use crate::sampling::batch;
-use crate::worker;
-use crate::worker::collected;
-use std::io::{Write, stdin, stdout};
 use std::path::Path;
-use tenfold_comm::{Comm, Op, local};
-use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, Workers, answer};
+use tenfold_comm::{Comm, Op};
+use tenfold_kernel::{AnyKernel, Job, Judge, Reference, Values, Workers, answer, counted_run, on_workers};
+use tenfold_machine::pin;
 
 /// Greets, then answers what it is asked until its input ends.
 pub fn serve(kernels: &[Box<dyn AnyKernel>]) {
@@ -39,37 +39,11 @@ fn known(kernel: &dyn AnyKernel) -> Known {
     }
 }
 
-/// The next question; `None` at the end of the input. What cannot be read is answered as such.
-pub(super) fn hear() -> Option<Ask> {
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if stdin().read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        match serde_json::from_str(line.trim()) {
-            Ok(ask) => return Some(ask),
-            Err(e) => say(&Answer::Failed(format!("'{}' is no question: {e}", line.trim()))),
-        }
-    }
-}
-
-pub(super) fn say(answer: &Answer) {
-    say_line(&format!("{MARK}{}", serde_json::to_string(answer).expect("an answer serialises to memory")));
-}
-
-fn say_line(line: &str) {
-    // A parent that has gone ends the input as well, and this process with it.
-    let mut out = stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-}
-
 fn solved(kernels: &[Box<dyn AnyKernel>], problem: &Problem) -> Result<(), String> {
     let Problem { kernel: name, params, file } = problem;
     let kernel = kernels.iter().find(|k| k.name() == name).ok_or(format!("there is no kernel '{name}'"))?;
     let params = kernel.resolve(params).map_err(|e| e.to_string())?;
-    let reference = kernel.reference(&params).map_err(|e| e.to_string())?;
-    reference.save(file).map_err(|e| format!("{}: {e}", file.display()))
+    kernel.reference(&params).map_err(|e| e.to_string())?.save(file).map_err(|e| format!("{}: {e}", file.display()))
 }
 
 /// Starts the workers; returns when the input has ended.
@@ -79,28 +53,15 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
     let rung = kernel.rung(variant).ok_or(format!("{name} has no variant '{variant}'"))?;
     let params = kernel.resolve(&prepare.params).map_err(|e| e.to_string())?;
     let contest = Contest { kernel: &**kernel, variant, params: &params, reference: prepare.reference.as_deref() };
-    match rung.workers() {
-        Workers::Ranks => local::run(*workers, |comm| {
-            worker::pin_one(cpus, comm.rank());
-            contest.on_rank(comm, false);
-        })
-        .map(drop)
-        .map_err(|e| e.to_string()),
-        Workers::Threads => {
-            let cpus = cpus.clone();
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(*workers).start_handler(move |index| {
-                worker::pin_one(&cpus, index);
-            });
-            let pool = pool.build().map_err(|e| format!("cannot start {workers} threads: {e}"))?;
-            pool.install(|| contest.on_rank(Comm::solo(), true));
-            Ok(())
-        }
-        Workers::One => {
-            worker::pin_one(cpus, 0);
-            contest.on_rank(Comm::solo(), true);
-            Ok(())
-        }
-    }
+    let (kind, cpus) = (rung.workers(), cpus.clone());
+    let begin = move |index| {
+        pin::pin_worker(&cpus, index);
+    };
+    let contest = |comm| {
+        contest.on_rank(comm, kind != Workers::Ranks);
+        Ok::<_, String>(())
+    };
+    on_workers(kind, *workers, begin, contest).map(drop).map_err(|e| e.to_string())
 }
 
 /// What all ranks run.
@@ -167,7 +128,7 @@ impl Contest<'_> {
     fn wrong(&self, job: &mut dyn Job, judge: Option<&dyn Judge>) -> Option<String> {
         self.reference?;
         answer(job);
-        let parts = collected(job.comm(), &job.output());
+        let parts = collected(job.comm(), |to| job.write(to));
         match judge?.variant(self.variant, parts) {
             Ok(judgement) => judgement.fault(),
             Err(e) => Some(e.to_string()),
@@ -195,17 +156,14 @@ fn ran(job: &mut dyn Job, warming: u32, timed: u32, whole_process: bool) -> Answ
         job.run();
     }
     let sample = batch(job, timed, whole_process);
-    let mut slowest = [sample.seconds];
-    job.comm().allreduce(&mut slowest, Op::Max);
+    // The ranks of a duelist are of one process, and share its clock.
+    let (mut first, mut last) = ([0.0], [sample.seconds]);
+    if job.comm().size() > 1 {
+        (first, last) = ([sample.start], [sample.start + sample.seconds]);
+        job.comm().allreduce(&mut first, Op::Min);
+        job.comm().allreduce(&mut last, Op::Max);
+    }
     let mut switches = [sample.switches];
     job.comm().allreduce(&mut switches, Op::Sum);
-    Answer::Ran { seconds: slowest[0], switches: switches[0] }
-}
-
-/// Callgrind counts while this function, found by its name, runs.
-#[inline(never)]
-fn counted_run(job: &mut dyn Job) {
-    job.run();
-    // Keeps the call above from becoming a jump, after which this function would no longer be running.
-    std::hint::black_box(());
+    Answer::Ran { seconds: last[0] - first[0], switches: switches[0] }
 }

@@ -102,7 +102,7 @@ pub enum Answer {
     },
     /// A block was run.
     Ran {
-        /// How long the slowest worker took, in seconds.
+        /// From the start of the first worker to the end of the last, in seconds.
         seconds: f64,
         /// Involuntary context switches of all workers.
         switches: u32,

@@ -88,7 +88,7 @@ impl Perf {
     /// Finds perf and tries whether it may sample here, which takes some 50 ms. The error says what is missing and how to
     /// get it.
     pub fn find() -> Result<Perf, PerfError> {
-        let path = on_path("perf").ok_or(PerfError::Missing)?;
+        let path = which::which("perf").map_err(|_| PerfError::Missing)?;
         let version = Command::new(&path).arg("--version").output()?;
         // Ubuntu's /usr/bin/perf is a script that fails where no perf for the running kernel is installed.
         if !version.status.success() {
@@ -183,9 +183,4 @@ fn succeed(step: &'static str, output: Output) -> Result<Output, PerfError> {
 fn last_line(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text);
     text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("it said nothing").to_string()
-}
-
-fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }

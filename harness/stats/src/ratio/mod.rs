@@ -3,14 +3,12 @@
 //! A ratio above 1 says that `new` takes less time than `base`. Work is done on logarithms, where a
 //! ratio and its inverse are treated alike and a median is carried over exactly.
 
+mod layout;
 mod looks;
-mod paired;
-mod unpaired;
 mod verdict;
 
-pub use looks::{Look, half_width, looked};
-pub use paired::{paired, paired_launches};
-pub use unpaired::unpaired;
+pub use layout::SPREAD;
+pub use looks::{Look, half_width, looked, looked_over_builds};
 pub use verdict::{DETECTION_POWER, Decision, Verdict};
 
 use crate::estimate::Estimate;

@@ -38,11 +38,6 @@ impl Decision {
         check_level(self.level)?;
         within("alarm rate", self.alarm_rate, 0.000_001, 0.5)
     }
-
-    /// The level of the interval that decides.
-    pub(super) fn deciding_level(&self) -> f64 {
-        1.0 - self.alarm_rate
-    }
 }
 
 /// What a comparison says.
@@ -76,7 +71,7 @@ pub(super) fn verdict(deciding: Option<Interval>) -> Verdict {
 /// deviate z₁; a shift of (z₁ + z₂)σ = h(1 + z₂/z₁) is found with the power whose deviate is z₂
 /// (J. Cohen, *Statistical Power Analysis*, 2nd ed. 1988, §2). Only the translation from one
 /// probability to another leans on the normal law; the width itself does not.
-fn detectable(deciding: Interval) -> f64 {
+pub(super) fn detectable(deciding: Interval) -> f64 {
     let half = deciding.width() / 2.0;
     let z1 = normal_quantile((1.0 + deciding.level) / 2.0);
     let z2 = normal_quantile(POWER_AIMED_AT);

@@ -3,16 +3,18 @@
 use crate::bootstrap::{Draws, RESAMPLES, level_borne, percentile_interval};
 use crate::error::{StatsError, positive};
 use crate::estimate::{Estimate, check_level};
-use crate::launches::FEWEST_LAUNCHES;
 use crate::least_squares;
 use crate::quantile::selected;
+
+/// Fewest launches the bootstrap resamples: of two it would only ever show the two and their mean.
+const FEWEST_LAUNCHES: usize = 3;
 
 /// The times of one number of workers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
     /// Threads or ranks, at least 1.
     pub workers: u32,
-    /// Seconds, one value for each launch (see [`crate::Summary::of_each`]).
+    /// Seconds, one value for each launch.
     pub seconds: Vec<f64>,
 }
 

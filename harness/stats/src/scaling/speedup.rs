@@ -5,7 +5,7 @@ use crate::estimate::Estimate;
 
 /// Efficiency, speed-up per worker: 1 is ideal, above 1 superlinear.
 ///
-/// `speedup` is base time / time on `workers`, as [`crate::paired`] and [`crate::unpaired`] give it.
+/// `speedup` is base time / time on `workers`, as [`crate::Table::ratio`] gives it.
 /// In weak scaling the ratio of times is the efficiency itself.
 ///
 /// # Errors

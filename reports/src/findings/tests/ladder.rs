@@ -68,9 +68,9 @@ fn an_interval_too_wide_to_mean_much_is_said_beside_its_number() {
         Findings::of(&run).parts[0].answer()
     };
     let calm = answer(&[1.0, 1.0, 1.1, 1.0, 1.0, 1.0]);
-    assert!(calm.contains("is 8.00× [") && !calm.contains("disturbed"), "{calm}");
+    assert!(calm.contains("is 8.00× [") && !calm.contains("noisy"), "{calm}");
     let wild = answer(&[1.0, 1.0, 8.0, 0.5, 1.0, 1.0]);
-    assert!(wild.contains("(disturbed: interval spans 5.94×) as fast as naive"), "{wild}");
+    assert!(wild.contains("(noisy: interval spans 5.94×) as fast as naive"), "{wild}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::testing::{cell, part, run};
-use tenfold_record::Resource;
+use tenfold_record::{Resource, Throttling};
 
 /// A machine whose L1 holds 32 KiB and gives 300 GB/s, whose L2 holds 256 KiB and gives 100, whose memory gives 10, and
 /// whose arithmetic does 50 Gflop/s.
@@ -71,4 +71,27 @@ fn a_level_without_a_ceiling_is_said_to_be_unmeasured() {
     let findings = Findings::of(&run);
     let answer = findings.parts[0].roofline.as_ref().unwrap().answer();
     assert!(answer.ends_with("one core. What memory gives was not measured in this run."), "{answer}");
+}
+
+/// 64 workers have no 64 caches on two cores.
+#[test]
+fn more_workers_than_cores_have_the_roofs_of_the_cores() {
+    let on = |workers: usize, bytes: f64| {
+        let cell = cell("threaded").on(workers).takes_each(&[1e-6]).touching(bytes).needing(Resource::Flops, 1e3, "x");
+        let run = run("?").with(part("heat").with(cell)).on_cores(2);
+        let run = run.one_core_can(Resource::L1Bytes, 3e11).one_core_can(Resource::L2Bytes, 1e11);
+        run.one_core_can(Resource::Flops, 5e10).built()
+    };
+    let told = |run: &tenfold_record::Run| {
+        let findings = Findings::of(run);
+        let roofline = findings.parts[0].roofline.clone().unwrap();
+        (roofline.positions[0].level, roofline.answer())
+    };
+    let (level, answer) = told(&on(64, 60e3));
+    assert_eq!((level, answer.contains("all cores")), (Some(Resource::L1Bytes), true), "{answer}");
+    assert!(!answer.contains("64 cores"), "{answer}");
+    assert_eq!(told(&on(64, 100e3)).0, Some(Resource::L2Bytes), "two times 32 KiB do not hold 100 KB");
+    let mut throttled = on(2, 60e3);
+    throttled.cells[0].launches[0].throttling = Some(Throttling { periods: 9, throttled: 9, seconds: 0.5 });
+    assert_eq!(told(&throttled).1, "The CPU quota throttled threaded × 2: what else limits it is not known.");
 }

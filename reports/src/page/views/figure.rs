@@ -54,13 +54,20 @@ fn without_description(svg: &str) -> String {
 
 /// An estimate as figures draw it; one without an interval is drawn as a mark alone.
 pub(crate) fn drawn(estimate: &Estimate) -> Drawn {
-    // An interpolated interval of ratios may end a rounding error beside the median itself.
-    let interval = estimate.interval.map(|i| (i.low.min(estimate.value), i.high.max(estimate.value)));
+    let interval = estimate.interval.map(|i| (i.low, i.high));
     Drawn { value: estimate.value, interval, n: estimate.n }
 }
 
 pub(crate) fn medians(times: &Times<'_>) -> Vec<f64> {
     times.launches.iter().map(|l| l.median).collect()
+}
+
+/// The name of a row, and that it is not ranked.
+fn ranked_label(row: &Row<'_>) -> String {
+    match row.ranked {
+        true => short(&row.label, LONGEST),
+        false => format!("{} (not ranked)", short(&row.label, LONGEST - 13)),
+    }
 }
 
 /// How much is each rung worth?
@@ -72,7 +79,7 @@ pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
 pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
     let ladder = &part.ladder;
     let row = |row: &Row<'_>| figures::ladder::Row {
-        label: short(&row.label, LONGEST),
+        label: ranked_label(row),
         rung: row.times.cell.rung,
         seconds: drawn(&row.times.estimate),
         factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(drawn),
@@ -99,7 +106,10 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
             label: format!("limit of one core, {}", format::seconds(limit.seconds)),
         }),
         left_out: left_out.collect(),
-        footer: format!("median over launches and its 95 % interval; a faint dot is a launch{}", undrawn_limit(ladder)),
+        footer: format!(
+            "one estimate for all rows, over rounds, with 95 % intervals; a faint dot is a launch{}",
+            undrawn_limit(ladder)
+        ),
     }
 }
 

@@ -35,6 +35,7 @@ struct RowView {
     instructions: String,
     path: String,
     beyond_cores: bool,
+    ranked: bool,
 }
 
 impl LadderView {
@@ -56,9 +57,9 @@ impl RowView {
     fn of(row: &Row<'_>) -> RowView {
         let times = &row.times;
         let time = NumberView::of_seconds(&times.estimate);
-        // A disturbed time makes disturbed ratios: said once a row.
-        let disturbed = time.is_disturbed();
-        let ratio = |estimate| match disturbed {
+        // A noisy time makes noisy ratios: said once a row.
+        let noisy = time.is_noisy();
+        let ratio = |estimate| match noisy {
             true => NumberView::of_ratio(estimate).without_warning(),
             false => NumberView::of_ratio(estimate),
         };
@@ -79,6 +80,7 @@ impl RowView {
             instructions: row.instructions.and_then(Instructions::per_unit).map_or("–".into(), format::number),
             path: row.path.clone(),
             beyond_cores: row.beyond_cores,
+            ranked: row.ranked,
         }
     }
 }

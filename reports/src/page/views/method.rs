@@ -37,6 +37,7 @@ struct StartView {
     seconds: Vec<String>,
     batch: String,
     pinning: String,
+    huge_pages: String,
     disturbed: String,
 }
 
@@ -107,9 +108,16 @@ impl StartView {
             seconds: phases.iter().map(took).collect(),
             batch: good.first().map_or("–".into(), |l| format::count(l.iterations.into())),
             pinning: good.first().map_or("–".into(), |l| l.pinning.clone()),
+            huge_pages: huge_pages(&good),
             disturbed: format!("{} of {}", times.disturbed(), times.samples()),
         }
     }
+}
+
+/// The memory in huge pages of the median launch.
+fn huge_pages(launches: &[&Launch]) -> String {
+    let bytes: Vec<f64> = launches.iter().filter_map(|l| l.huge_page_bytes).map(|bytes| bytes as f64).collect();
+    tenfold_stats::median(&bytes).map_or("–".into(), |bytes| format!("{:.0} MiB", bytes / f64::from(1 << 20)))
 }
 
 /// How long after the start of the run something was.
@@ -137,13 +145,24 @@ pub(crate) fn protocol(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
         ("answers", "checked before any time is taken; one wrong answer voids a cell".into()),
         (
             "time of a launch",
-            "the median of its samples; with several ranks a sample is the slowest rank's time".into(),
+            "the median of its samples; with several ranks a sample lasts from the first start to the last end".into(),
+        ),
+        (
+            "times and speed-ups",
+            "one estimate for each part, so that they divide and multiply: log time = cell + round, by least absolute \
+             deviations; nothing is compared with a time of another run"
+                .into(),
         ),
         (
             "intervals",
-            format!("{} for the median over launches, without an assumed distribution", format::percent(LEVEL)),
+            format!("{}, by giving the rounds random weights; no distribution is assumed", format::percent(LEVEL)),
         ),
-        ("speed-ups", "medians of ratios of launches of the same round, never of stored times".into()),
+        (
+            "too noisy to rank",
+            "a variant whose interval, seen from another, holds that one and the whole interval of a third, though the two \
+             are told apart"
+                .into(),
+        ),
         (
             "disturbed samples",
             "the hypervisor stole time from the machine meanwhile, or a thread was switched out; marked, never dropped"
@@ -165,7 +184,7 @@ fn imported(source: &str) -> Vec<(&'static str, String)> {
         ("time of a launch", "the median of the samples of one process".into()),
         (
             "intervals",
-            format!("{} for the median over launches, without an assumed distribution", format::percent(LEVEL)),
+            format!("{}, by giving the launches random weights; no distribution is assumed", format::percent(LEVEL)),
         ),
         ("speed-ups", "none: unchecked times are compared with nothing".into()),
     ]

@@ -9,23 +9,23 @@ use serde::Serialize;
 pub(super) struct NumberView {
     value: String,
     interval: String,
-    disturbed: Option<String>,
+    noisy: Option<String>,
 }
 
 impl NumberView {
     /// A number, or a word in its place, without an interval.
     pub(super) fn bare(value: &str) -> NumberView {
-        NumberView { value: value.into(), interval: String::new(), disturbed: None }
+        NumberView { value: value.into(), interval: String::new(), noisy: None }
     }
 
     /// Whether it warns that its interval is too wide.
-    pub(super) fn is_disturbed(&self) -> bool {
-        self.disturbed.is_some()
+    pub(super) fn is_noisy(&self) -> bool {
+        self.noisy.is_some()
     }
 
     /// The same where the warning stands beside it already.
     pub(super) fn without_warning(self) -> NumberView {
-        NumberView { disturbed: None, ..self }
+        NumberView { noisy: None, ..self }
     }
 
     /// A ratio; a dash where there is none.
@@ -34,7 +34,7 @@ impl NumberView {
         NumberView {
             value: format::ratio(estimate.value),
             interval: estimate.interval.map_or(String::new(), |i| format::interval(i.low, i.high)),
-            disturbed: say::disturbed(estimate),
+            noisy: say::noisy(estimate),
         }
     }
 
@@ -45,7 +45,7 @@ impl NumberView {
         NumberView {
             value: format::percent(estimate.value),
             interval: estimate.interval.as_ref().map_or(String::new(), between),
-            disturbed: None,
+            noisy: None,
         }
     }
 
@@ -54,7 +54,7 @@ impl NumberView {
         NumberView {
             value: format::seconds(estimate.value),
             interval: say::interval_of_seconds(estimate),
-            disturbed: say::disturbed(estimate),
+            noisy: say::noisy(estimate),
         }
     }
 }

@@ -75,13 +75,17 @@ impl DistributionView {
             0 => String::new(),
             n => format!(", {n} samples disturbed"),
         };
+        let throttled = match times.throttled() {
+            0 => String::new(),
+            n => format!(", {n} throttled by the CPU quota"),
+        };
         let offset = times.start_offset().map_or(String::new(), |seconds| {
             format!(", ranks began within {} of each other (median)", format::seconds(seconds))
         });
         DistributionView {
             label: say::label(times.cell),
             about: format!(
-                "{}, {launches} {}{spread}{disturbed}{offset}",
+                "{}, {launches} {}{throttled}{spread}{disturbed}{offset}",
                 format::seconds(times.estimate.value),
                 if launches == 1 { "launch" } else { "launches" }
             ),

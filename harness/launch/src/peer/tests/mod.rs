@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_kernel::{Claim, Compiler, Defence, JobError, Judge, Judgement, OracleResult, Rung, Value, Workers};
+use tenfold_machine::pin;
 use tenfold_measure::order::{Order, Reply};
-use tenfold_measure::pin;
 use tenfold_measure::sampling::Protocol;
 use tenfold_record::CommandLine;
 
@@ -72,7 +72,7 @@ fn within(
         workers,
         transport: None,
         cpus: pin::allowed(),
-        protocol: sampling.map(|seconds| Protocol { seconds }),
+        protocol: sampling.map(|seconds| Protocol::lasting(seconds, workers)),
         profile: None,
         trace: false,
         spawned: 0.0,

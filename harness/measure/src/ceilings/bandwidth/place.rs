@@ -1,7 +1,7 @@
 //! The levels of the memory hierarchy, and arrays that lie in one of them.
 
-use crate::caches::{self, Cache};
 use tenfold_kernel::Resource;
+use tenfold_machine::caches;
 
 /// Each array in memory is so many times the last cache, as STREAM's rules ask (J. D. McCalpin, "Run rules": at least
 /// four times the sum of the last-level caches).
@@ -87,27 +87,26 @@ impl Place {
 
 /// The levels of this machine, nearest first, memory last. Levels that the system does not tell of are left out.
 pub(crate) fn places() -> Vec<Place> {
-    levels(&caches::of_data())
+    let known = caches::of_first_worker().into_iter().filter(|cache| cache.holds_data());
+    levels(&known.map(|cache| (cache.level, cache.bytes as usize, caches::sharers(cache))).collect::<Vec<_>>())
 }
 
-fn levels(caches: &[Cache]) -> Vec<Place> {
+/// Of each cache its level, its bytes, and the cores that share it.
+fn levels(caches: &[(u32, usize, usize)]) -> Vec<Place> {
     let mut places: Vec<Place> = caches
         .iter()
-        .filter(|cache| (1..=3).contains(&cache.level))
-        .map(|cache| Place::cache(cache.level, cache.bytes as usize, cache.sharers))
+        .filter(|(level, ..)| (1..=3).contains(level))
+        .map(|&(level, bytes, sharers)| Place::cache(level, bytes, sharers))
         .collect();
-    let last = caches.iter().max_by_key(|cache| cache.bytes);
-    let (bytes, sharers) = last.map_or((UNKNOWN_CACHE, 1), |cache| (cache.bytes as usize, cache.sharers));
+    let last = caches.iter().max_by_key(|(_, bytes, _)| *bytes);
+    let (bytes, sharers) = last.map_or((UNKNOWN_CACHE, 1), |&(_, bytes, sharers)| (bytes, sharers));
     places.push(Place { level: None, bytes, sharers });
     places
 }
 
-/// Bytes of memory that are free, or many where the system does not tell.
+/// Bytes of memory that may be taken, or many where the system does not tell.
 fn memory() -> usize {
-    let info = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let available = info.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let kib = available.and_then(|text| text.trim().strip_suffix("kB")?.trim().parse::<usize>().ok());
-    kib.map_or(16 << 30, |kib| kib << 10)
+    tenfold_machine::memory::available().map_or(16 << 30, |bytes| bytes as usize)
 }
 
 /// `lines` lines of ones: untouched pages would all be the one page of zeros.
@@ -136,13 +135,9 @@ fn advise_huge_pages(_start: usize, _bytes: usize) {}
 mod tests {
     use super::*;
 
-    fn cache(level: u32, kib: u64, sharers: usize) -> Cache {
-        Cache { level, kind: "Unified".into(), bytes: kib << 10, sharers }
-    }
-
     #[test]
     fn arrays_fill_half_a_cache_and_four_of_the_last_in_memory() {
-        let places = levels(&[cache(1, 32, 1), cache(2, 1024, 1), cache(3, 32 << 10, 2)]);
+        let places = levels(&[(1, 32 << 10, 1), (2, 1 << 20, 1), (3, 32 << 20, 2)]);
         let resources: Vec<Resource> = places.iter().map(Place::resource).collect();
         assert_eq!(resources, [Resource::L1Bytes, Resource::L2Bytes, Resource::L3Bytes, Resource::MemoryBytes]);
         assert_eq!([places[0].array(1, 1), places[0].array(2, 2)], [16 << 10, 8 << 10], "each core has its own L1");

@@ -55,7 +55,7 @@ pub(in crate::page::views) fn ideal(part: &PartFindings<'_>) -> Option<f64> {
 }
 
 fn footer(part: &PartFindings<'_>) -> String {
-    let dots = "median over launches and its 95 % interval; a faint dot is a launch";
+    let dots = "one estimate for all points, over rounds, with 95 % intervals; a faint dot is a launch";
     match part.part.scaling {
         Scaling::Strong => format!("the same problem for every number of workers · {dots}"),
         Scaling::Weak => format!("the same work for each worker · {dots}"),

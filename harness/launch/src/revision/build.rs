@@ -1,0 +1,157 @@
+//! Builds a revision in as many layouts as are wanted, and keeps the programs.
+
+use super::key::{FLAGS, flags, key};
+use super::output;
+use super::repository::Repository;
+use crate::duel::Silence;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+/// How long a build may take.
+const LIMIT: Duration = Duration::from_secs(3600);
+
+/// How many revisions are kept; the one that was longest not asked for goes first.
+const KEPT: usize = 12;
+
+/// The programs of a revision, and where they are kept.
+pub struct Programs<'a> {
+    repository: &'a Repository,
+    /// In the build folder, so that `cargo clean` removes them.
+    cache: PathBuf,
+    features: &'static str,
+    stop: &'a AtomicBool,
+}
+
+impl<'a> Programs<'a> {
+    /// The programs of the revisions of `repository`, built with `features` (separated by commas).
+    pub fn of(repository: &'a Repository, features: &'static str, stop: &'a AtomicBool) -> Programs<'a> {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        let target = target.unwrap_or_else(|| repository.root().join("target"));
+        Programs { repository, cache: target.join("compare"), features, stop }
+    }
+
+    /// The programs of `commit`, one for each of `layouts`: its functions in the order that this number draws. Where the linker
+    /// cannot do that, or no layout is given, one, in the order of the source. `say` is told before what takes minutes.
+    ///
+    /// # Errors
+    /// The revision has no Tenfold; git or cargo fail: the message has the end of what they said; it was stopped.
+    pub fn of_commit(&self, commit: &str, layouts: &[u64], say: &dyn Fn(&str)) -> Result<Vec<PathBuf>, Silence> {
+        let short = &commit[..16.min(commit.len())];
+        let folder = self.cache.join(format!("{short}-{}", key(self.features).map_err(Silence::Gone)?));
+        let trouble = |e: std::io::Error| Silence::Gone(format!("{}: {e}", folder.display()));
+        fs::create_dir_all(&folder).map_err(trouble)?;
+        // Held to the end: two that build share a folder and a work tree.
+        let _alone = self.lock(say)?;
+        touch(&folder);
+        let names = || layouts.iter().map(|layout| format!("tenfold-{layout}"));
+        let kept = |name: &str| Some(folder.join(name)).filter(|program| program.is_file());
+        if !layouts.is_empty() {
+            if let Some(all) = names().map(|name| kept(&name)).collect::<Option<Vec<_>>>() {
+                return Ok(all);
+            }
+        } else if let Some(plain) = kept(PLAIN) {
+            return Ok(vec![plain]);
+        }
+        if !self.repository.has(commit, "Cargo.toml") {
+            return Err(Silence::Gone("it has no Cargo.toml: there was no Tenfold yet".to_string()));
+        }
+        say(&format!("building revision {}: this takes some minutes, and is kept", &short[..12.min(short.len())]));
+        let tree = self.cache.join("tree");
+        let _tree = self.repository.checked_out(commit, &tree).map_err(Silence::Gone)?;
+        self.prune(&folder);
+        let mut programs = Vec::new();
+        for (layout, name) in layouts.iter().zip(names()) {
+            match self.built(&tree, Some(*layout)) {
+                Ok(built) => programs.push(keep(&built, &folder, &name).map_err(trouble)?),
+                Err(Silence::Gone(why)) if why.contains(SHUFFLE) => {
+                    say("the linker cannot lay out code in another order (LLD can): one build a side");
+                    programs.clear();
+                    break;
+                }
+                Err(silence) => return Err(silence),
+            }
+        }
+        if programs.is_empty() {
+            programs.push(keep(&self.built(&tree, None)?, &folder, PLAIN).map_err(trouble)?);
+        }
+        Ok(programs)
+    }
+
+    /// Builds the program in `tree`; what revisions and layouts have in common is built once.
+    fn built(&self, tree: &Path, layout: Option<u64>) -> Result<PathBuf, Silence> {
+        let target = self.cache.join("build");
+        let mut command = Command::new("cargo");
+        command.args(["rustc", "--release", "--locked", "--quiet", "-p", "tenfold", "--bin", "tenfold"]);
+        if !self.features.is_empty() {
+            command.args(["--features", self.features]);
+        }
+        if let Some(layout) = layout {
+            command.args(["--", &format!("-Clink-arg=-Wl,{SHUFFLE}=.text*={layout}")]);
+        }
+        command.current_dir(tree).env("CARGO_TARGET_DIR", &target).env(FLAGS, flags());
+        output(command, LIMIT, self.stop)?;
+        Ok(target.join("release/tenfold"))
+    }
+
+    /// Waits until nobody else builds.
+    fn lock(&self, say: &dyn Fn(&str)) -> Result<File, Silence> {
+        let path = self.cache.join("lock");
+        let gone = |e: std::io::Error| Silence::Gone(format!("{}: {e}", path.display()));
+        let file = File::create(&path).map_err(gone)?;
+        let mut told = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(e)) => return Err(gone(e)),
+                Err(TryLockError::WouldBlock) if self.stop.load(Ordering::Relaxed) => return Err(Silence::Interrupted),
+                Err(TryLockError::WouldBlock) => {
+                    if !told {
+                        say("waiting for another comparison that builds");
+                    }
+                    told = true;
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+            }
+        }
+    }
+
+    /// Removes what was longest not asked for, beside `own`.
+    fn prune(&self, own: &Path) {
+        let entries = fs::read_dir(&self.cache).into_iter().flatten().flatten();
+        let revision = |path: &PathBuf| {
+            path.is_dir() && path != own && path.file_name().is_some_and(|name| name.to_string_lossy().contains('-'))
+        };
+        let mut others: Vec<(SystemTime, PathBuf)> = entries
+            .map(|entry| entry.path())
+            .filter(revision)
+            .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
+            .collect();
+        others.sort();
+        let surplus = (others.len() + 1).saturating_sub(KEPT);
+        others.into_iter().take(surplus).for_each(|(_, path)| drop(fs::remove_dir_all(path)));
+    }
+}
+
+/// The linker's option for drawing the order of sections, of which each function has one.
+const SHUFFLE: &str = "--shuffle-sections";
+
+/// The name of a program whose functions lie in the order of the source.
+const PLAIN: &str = "tenfold";
+
+/// Copies `built` to `name` in `folder`.
+fn keep(built: &Path, folder: &Path, name: &str) -> std::io::Result<PathBuf> {
+    // Beside it first: a program that was half copied must not be taken for one.
+    let (part, program) = (folder.join("part"), folder.join(name));
+    fs::copy(built, &part)?;
+    fs::rename(&part, &program)?;
+    Ok(program)
+}
+
+/// Notes that `folder` was asked for now.
+fn touch(folder: &Path) {
+    // Only the order of pruning hangs on it.
+    let _ = File::open(folder).and_then(|file| file.set_modified(SystemTime::now()));
+}

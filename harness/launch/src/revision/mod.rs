@@ -1,0 +1,40 @@
+//! Revisions of the source: each is built apart, in several layouts, and the programs are kept.
+//!
+//! Two builds of one source differ in where code lies, and by that alone in speed. So a side of a comparison is not one program
+//! but several of the same code, linked in orders drawn at random.
+//!
+//! | question | file |
+//! |---|---|
+//! | which commit is meant, and does it lie here? | `repository.rs` |
+//! | how is it built, and where is that kept? | `build.rs` |
+//! | which builds are the same? | `key.rs` |
+
+mod build;
+mod key;
+mod repository;
+
+pub use build::Programs;
+pub use repository::Repository;
+
+use crate::duel::Silence;
+use crate::process::{Next, Process};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// What a tool prints, once it has ended well.
+fn output(command: Command, limit: Duration, stop: &AtomicBool) -> Result<String, Silence> {
+    let name = command.get_program().to_string_lossy().to_string();
+    let gone = |why: String| Silence::Gone(format!("{name}: {why}"));
+    let mut process = Process::start(command, limit, &[]).map_err(|e| gone(format!("it cannot be started: {e}")))?;
+    let mut lines = Vec::new();
+    loop {
+        match process.next(stop) {
+            Next::Line(line) => lines.push(line),
+            Next::End => break,
+            Next::TimedOut => return Err(gone(format!("it was stopped at its limit of {} s", limit.as_secs()))),
+            Next::Interrupted => return Err(Silence::Interrupted),
+        }
+    }
+    process.finish().map(|()| lines.join("\n")).map_err(gone)
+}
