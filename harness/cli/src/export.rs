@@ -4,23 +4,27 @@ use crate::args::Export;
 use crate::fault::{left_out, mistake};
 use crate::lines::entry;
 use crate::output;
-use crate::report::{self, whole};
+use crate::report::{self, streamed, whole};
 use anyhow::Context;
-use std::io::{ErrorKind, IsTerminal};
+use serde_json::json;
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use tenfold_formats::{Entry, FORMATS, Format, FormatError, Holds, LEFT_OUT, Results, Written};
+use tenfold_formats::{CellResult, Entry, FORMATS, Format, FormatError, Holds, LEFT_OUT, Results, Written};
 use tenfold_plan::listed;
 use tenfold_record::Fingerprint;
 
 /// Writes a run in a format, or lists the formats.
 pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
     let Some(name) = &args.format else {
-        print_formats();
+        print_formats(args.json);
         return Ok(ExitCode::SUCCESS);
     };
     let format = format(name)?;
     let to_stdout = args.to == Path::new("-");
+    if to_stdout && args.json {
+        return Err(mistake("--json: standard output holds the run itself: name a file with --to"));
+    }
     if to_stdout && format.is_binary() && std::io::stdout().is_terminal() {
         return Err(mistake(format!("{name} is not for a terminal: name a file with --to, or redirect the output")));
     }
@@ -31,8 +35,12 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
         other => other.into(),
     })?;
     match written {
-        Written::File(bytes) if to_stdout => output::bytes(&bytes),
-        Written::File(bytes) => whole(&args.to, &bytes)?,
+        Written::File(write) if to_stdout => {
+            let mut to = BufWriter::with_capacity(1 << 16, output::Stdout);
+            write(&mut to)?;
+            to.flush()?;
+        }
+        Written::File(write) => streamed(&args.to, |to| Ok(write(to)?))?,
         Written::Folder(_) if to_stdout || args.to.is_file() => {
             return Err(mistake(format!("{name} is read from a folder: name one, as in --to results")));
         }
@@ -41,7 +49,15 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
             tell_uncommitted(format, &run.fingerprint);
         }
     }
-    tell_left_out(format, &results);
+    let left_out = left_out(format, &results);
+    if args.json {
+        let left_out: Vec<_> = left_out.iter().map(|c| json!({ "cell": c.name, "reason": c.reason() })).collect();
+        println!("{}", json!({ "run": run.id, "format": name, "to": args.to, "left_out": left_out }));
+    } else {
+        for cell in left_out {
+            eprintln!("{name} has no place for why there is no number: {}: {}", cell.cell, cell.reason());
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -74,7 +90,12 @@ fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
         .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
 }
 
-fn print_formats() {
+fn print_formats(as_json: bool) {
+    if as_json {
+        let formats: Vec<_> = FORMATS.iter().map(|f| json!({ "name": f.name(), "reader": f.reader() })).collect();
+        println!("{}", json!({ "formats": formats }));
+        return;
+    }
     println!("formats, for --format:");
     for format in FORMATS {
         println!("{}", entry(2, 24, format.name(), format.reader()));
@@ -89,13 +110,8 @@ fn tell_uncommitted(format: &dyn Format, print: &Fingerprint) {
     }
 }
 
-/// Says on standard error what the format could not hold: nothing goes missing silently.
-fn tell_left_out(format: &dyn Format, results: &Results<'_>) {
-    if format.holds() != Holds::Numbers {
-        return;
-    }
-    let cells = results.cells();
-    for cell in cells.iter().filter(|c| c.times().is_none()) {
-        eprintln!("{} has no place for why there is no number: {}: {}", format.name(), cell.cell, cell.reason());
-    }
+/// What the format could not hold: nothing goes missing silently.
+fn left_out<'r>(format: &dyn Format, results: &'r Results<'_>) -> Vec<CellResult<'r>> {
+    let all = if format.holds() == Holds::Numbers { results.cells() } else { Vec::new() };
+    all.into_iter().filter(|cell| cell.times().is_none()).collect()
 }

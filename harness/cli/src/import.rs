@@ -2,27 +2,60 @@
 
 use crate::args::Import;
 use crate::fault::mistake;
+use serde_json::json;
 use std::process::ExitCode;
-use tenfold_record::Run;
+use tenfold_formats::{ImportError, Imported};
 
-/// Reads every file, then keeps each as a run: a mistake in the last one leaves nothing half done.
+/// What became of a file.
+struct Taken {
+    run: String,
+    benchmarks: usize,
+    launches: usize,
+    /// Whether it was not there before.
+    is_new: bool,
+}
+
+/// Looks through every file, then keeps each as a run, all in one transaction: a mistake in the last file, or a kill at any
+/// moment, leaves nothing half done.
 pub fn import(args: &Import) -> anyhow::Result<ExitCode> {
-    let read = |file: &std::path::PathBuf| tenfold_formats::import(file).map_err(mistake);
-    let runs = args.files.iter().map(read).collect::<anyhow::Result<Vec<Run>>>()?;
+    let look = |file: &std::path::PathBuf| tenfold_formats::import(file).map_err(mistake);
+    let files = args.files.iter().map(look).collect::<anyhow::Result<Vec<Imported>>>()?;
     let mut store = crate::report::create(&args.out)?;
-    for run in &runs {
-        if store.runs()?.iter().any(|known| known.id == run.id) {
-            println!("{} is there already", run.id);
+    let mut importing = store.importing()?;
+    let mut taken = Vec::new();
+    for file in &files {
+        let run = &file.run;
+        let is_new = !importing.knows(&run.id)?;
+        let mut launches = 0;
+        if is_new {
+            importing.begin(run)?;
+            let kept = file.launches(|launch| {
+                launches += 1;
+                Ok(importing.add_launch(&run.id, &launch)?)
+            });
+            kept.map_err(|e: anyhow::Error| if e.is::<ImportError>() { mistake(e) } else { e })?;
+        }
+        taken.push(Taken { run: run.id.clone(), benchmarks: run.cells.len(), launches, is_new });
+    }
+    importing.keep()?;
+    tell(args, &taken);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(args: &Import, taken: &[Taken]) {
+    if args.json {
+        let object =
+            |t: &Taken| json!({ "run": t.run, "benchmarks": t.benchmarks, "launches": t.launches, "new": t.is_new });
+        println!("{}", json!({ "imported": taken.iter().map(object).collect::<Vec<_>>() }));
+        return;
+    }
+    for Taken { run, benchmarks, is_new, .. } in taken {
+        if !is_new {
+            println!("{run} is there already");
             continue;
         }
-        store.begin(run)?;
-        for launch in run.cells.iter().flat_map(|m| &m.launches) {
-            store.add_launch(&run.id, launch)?;
-        }
-        store.finish(&run.id)?;
-        let noun = if run.cells.len() == 1 { "benchmark" } else { "benchmarks" };
-        println!("{}: {} {noun}, not checked by Tenfold", run.id, run.cells.len());
-        println!("`tenfold report {}` shows them", run.id);
+        let noun = if *benchmarks == 1 { "benchmark" } else { "benchmarks" };
+        println!("{run}: {benchmarks} {noun}, not checked by Tenfold");
+        println!("`tenfold report {run}` shows them");
     }
-    Ok(ExitCode::SUCCESS)
 }

@@ -24,6 +24,7 @@ mod new;
 mod profile;
 mod report;
 mod run;
+mod runs;
 mod selftest;
 mod slides;
 mod stop;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
         Verb::Slides(args) => slides::slides(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Import(args) => import::import(&args),
+        Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),
         Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),

@@ -35,9 +35,18 @@ pub fn out(text: Arguments<'_>) {
     note(io::stdout().write_fmt(text));
 }
 
-/// Writes bytes to standard output as they are.
-pub fn bytes(bytes: &[u8]) {
-    note(io::stdout().write_all(bytes));
+/// Standard output for what is written piece by piece: a fault is told at the end, as of all output.
+pub struct Stdout;
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        note(io::stdout().write_all(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes to standard error, where nobody could be told of a fault.

@@ -4,7 +4,8 @@ use crate::args::{Out, Report};
 use crate::fault::mistake;
 use crate::lines::COLUMNS;
 use anyhow::Context;
-use std::io::{IsTerminal, Write};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenfold_record::{CellMedian, Run, RunState, Store, StoreError};
@@ -29,7 +30,8 @@ pub fn find(out: &Out, named: Option<&str>) -> anyhow::Result<Run> {
     load(&open(out)?, named)
 }
 
-fn open(out: &Out) -> anyhow::Result<Store> {
+/// The store in a folder that must exist, to be read.
+pub fn open(out: &Out) -> anyhow::Result<Store> {
     let path = out.store();
     if !path.exists() {
         return Err(mistake(format!(
@@ -37,20 +39,24 @@ fn open(out: &Out) -> anyhow::Result<Store> {
             path.display()
         )));
     }
-    Store::open(&path).map_err(|e| unusable(out, &e))
+    Store::open(&path).map_err(|e| unusable(out, e))
 }
 
 /// The store in a folder, which is made where it is missing.
 pub fn create(out: &Out) -> anyhow::Result<Store> {
-    Store::create(&out.store()).map_err(|e| unusable(out, &e))
+    Store::create(&out.store()).map_err(|e| unusable(out, e))
 }
 
-fn unusable(out: &Out, why: &StoreError) -> anyhow::Error {
-    mistake(format!("--out {}: {why}; name a folder that can be written to", out.out.display()))
+/// Another folder is what a user can name; a file that is damaged, or a full disk, is no mistake of theirs.
+fn unusable(out: &Out, why: StoreError) -> anyhow::Error {
+    match why.is_wrong_place() {
+        true => mistake(format!("--out {}: {why}; name a folder that can be written to", out.out.display())),
+        false => anyhow::Error::new(why).context(format!("--out {}", out.out.display())),
+    }
 }
 
 /// The run named, or the newest.
-fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
+pub fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
     let id = match named {
         Some(id) => id.to_string(),
         None => match store.runs()?.into_iter().next() {
@@ -90,22 +96,34 @@ pub fn index(folder: &Path, store: &mut Store) -> anyhow::Result<PathBuf> {
     Ok(file)
 }
 
-/// What the run `id` gives to a history: as it was kept, or else from its samples, and then kept.
+/// What the run `id` gives to a history: as it was kept, or else from its samples, and then kept where that can be.
 fn medians(store: &mut Store, id: &str) -> anyhow::Result<Vec<CellMedian>> {
     const PROGRAM: &str = env!("CARGO_PKG_VERSION");
     if let Some(kept) = store.medians(id, PROGRAM)? {
         return Ok(kept);
     }
     let found = tenfold_reports::findings::medians(&store.load(id)?);
-    store.keep_medians(id, PROGRAM, &found)?;
+    if store.is_writable() {
+        store.keep_medians(id, PROGRAM, &found)?;
+    }
     Ok(found)
 }
 
-/// Writes `bytes` to `file`, whole or not at all: beside it first, then renamed.
+/// Writes `bytes` to `file`, whole or not at all.
 pub fn whole(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    streamed(file, |to| Ok(to.write_all(bytes)?))
+}
+
+/// Writes to `file` what `write` writes, whole or not at all: beside it first, then renamed.
+pub fn streamed(file: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let beside = file.with_extension("part");
-    let written = std::fs::File::create(&beside).and_then(|mut f| f.write_all(bytes).and_then(|()| f.sync_all()));
-    let done = written.and_then(|()| std::fs::rename(&beside, file));
+    let written = || {
+        let mut to = BufWriter::new(File::create(&beside)?);
+        write(&mut to)?;
+        to.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        Ok(std::fs::rename(&beside, file)?)
+    };
+    let done: anyhow::Result<()> = written();
     if done.is_err() {
         let _ = std::fs::remove_file(&beside);
     }

@@ -114,7 +114,7 @@ fn launch(kernel: &dyn AnyKernel, cell: &Cell) -> Launch {
         judgement: Some(judgement),
         iterations: sampled.iterations,
         sampling_seconds: sampled.wall_seconds,
-        samples: sampled.samples,
+        samples: sampled.samples.into(),
         ..Launch::ended(Outcome::Measured)
     }
 }

@@ -49,6 +49,9 @@ pub enum FormatError {
         /// What is wrong with them.
         cause: tenfold_profile::FoldedError,
     },
+    /// What is written to takes no more.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
     /// A writer failed: a mistake in this crate or in a library.
     #[error("{format} cannot be written: {cause}")]
     Failed {
@@ -96,8 +99,8 @@ pub trait Format: Sync {
     /// The run in this format.
     ///
     /// # Errors
-    /// [`FormatError`] where the run has nothing that the format holds, or a writer fails.
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError>;
+    /// [`FormatError`] where the run has nothing that the format holds.
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError>;
 }
 
 /// Every format. A new one is a file in `export/` and an entry here.

@@ -31,7 +31,7 @@ mod written;
 
 pub use format::{FORMATS, Format, FormatError, Holds, LEFT_OUT, find};
 pub use identity::identity;
-pub use import::{ImportError, import};
+pub use import::{ImportError, Imported, import};
 pub use results::{CellResult, Known, Results, Standing};
 pub use samples::{COLUMNS, Column, Kind, Value};
-pub use written::{Entry, Written};
+pub use written::{Entry, Stream, Written};

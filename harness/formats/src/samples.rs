@@ -9,7 +9,7 @@ use tenfold_record::{Launch, Outcome, Run, Sample};
 pub struct Row<'a> {
     run: &'a Run,
     cell: &'a NamedCell<'a>,
-    sample: Option<(&'a Launch, &'a Sample)>,
+    sample: Option<(&'a Launch, Sample)>,
 }
 
 /// One value of a row.
@@ -107,12 +107,12 @@ impl<'a> Row<'a> {
     }
 
     /// What only Tenfold's own launches watch.
-    fn of_watched(&self, value: impl Fn(&'a Launch, &'a Sample) -> Value<'a>) -> Value<'a> {
+    fn of_watched(&self, value: impl Fn(&'a Launch, Sample) -> Value<'a>) -> Value<'a> {
         let own = self.sample.filter(|(launch, _)| launch.outcome == Outcome::Measured);
         own.map_or(Value::Nothing, |(launch, sample)| value(launch, sample))
     }
 
-    fn of_sample(&self, value: impl Fn(&'a Launch, &'a Sample) -> Value<'a>) -> Value<'a> {
+    fn of_sample(&self, value: impl Fn(&'a Launch, Sample) -> Value<'a>) -> Value<'a> {
         self.sample.map_or(Value::Nothing, |(launch, sample)| value(launch, sample))
     }
 }
@@ -137,13 +137,9 @@ pub fn named<'a>(results: &'a Results<'_>) -> Vec<NamedCell<'a>> {
 }
 
 /// The rows of a cell: one for each sample of its launches, or one without a sample.
-pub fn rows<'a>(run: &'a Run, cell: &'a NamedCell<'a>) -> Vec<Row<'a>> {
-    let row = |sample| Row { run, cell, sample };
-    match cell.result.timed() {
-        Some(_) => {
-            let launches = cell.result.launches().into_iter();
-            launches.flat_map(|launch| launch.samples.iter().map(move |s| row(Some((launch, s))))).collect()
-        }
-        None => vec![row(None)],
-    }
+pub fn rows<'a>(run: &'a Run, cell: &'a NamedCell<'a>) -> impl Iterator<Item = Row<'a>> {
+    let row = move |sample| Row { run, cell, sample };
+    let launches = cell.result.launches().into_iter();
+    let samples = launches.flat_map(move |launch| launch.samples.iter().map(move |s| row(Some((launch, s)))));
+    samples.chain(cell.result.timed().is_none().then(|| row(None)))
 }

@@ -2,14 +2,29 @@
 
 use crate::FormatError;
 use serde_json::{Map, Value};
+use std::io::Write;
 
 /// A run in a format.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Written {
-    /// One file.
-    File(Vec<u8>),
+pub enum Written<'r> {
+    /// One file, which may be too large to be held in memory.
+    File(Stream<'r>),
     /// Files of a folder, in which those of other runs may lie.
     Folder(Vec<Entry>),
+}
+
+/// Writes a file piece by piece.
+pub type Stream<'r> = Box<dyn FnOnce(&mut (dyn Write + Send)) -> Result<(), FormatError> + 'r>;
+
+impl<'r> Written<'r> {
+    /// A file that is written by `write`.
+    pub(crate) fn by(write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), FormatError> + 'r) -> Written<'r> {
+        Written::File(Box::new(write))
+    }
+
+    /// A file of these bytes.
+    pub(crate) fn bytes(bytes: Vec<u8>) -> Written<'r> {
+        Written::by(move |to| Ok(to.write_all(&bytes)?))
+    }
 }
 
 /// A file of a folder.

@@ -32,7 +32,7 @@ impl Done {
     pub fn recorded(self, outcome: Outcome) -> Launch {
         let Done { judgement, told } = self;
         // No time without a passed check: the samples of a wrong launch are not even kept.
-        let samples = if outcome == Outcome::Measured { told.samples } else { Vec::new() };
+        let samples = if outcome == Outcome::Measured { told.samples.into() } else { Default::default() };
         Launch {
             path: told.path,
             startup_seconds: told.startup_seconds,

@@ -1,5 +1,6 @@
 //! The fingerprint: what must be known of machine, build and circumstances to believe or repeat a number.
 
+use crate::identity::Machine;
 use crate::mpirun;
 use crate::peer::Python;
 use crate::processor::{Cpu, said};
@@ -10,7 +11,7 @@ use std::process::Command;
 use std::time::SystemTime;
 use tenfold_machine::{Topology, caches, cores, pin};
 use tenfold_measure::{clock, noise};
-use tenfold_record::{Fact, Fingerprint};
+use tenfold_record::{Fact, Fingerprint, PLACE};
 
 /// Takes the fingerprint. `protocol` lines are added as they are (seed, rounds, sampling time).
 pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
@@ -101,11 +102,15 @@ fn system() -> Vec<(&'static str, String)> {
     let os = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let os = os.lines().find_map(|line| line.strip_prefix("PRETTY_NAME=")).unwrap_or(std::env::consts::OS);
     let precision = clock::precision();
+    let machine = Machine::read();
     vec![
         ("system", os.trim_matches('"').to_string()),
         ("kernel", said("/proc/sys/kernel/osrelease", "not shown by this system")),
         ("load at start", noise::load()),
         ("clock", format!("monotonic, step {:?}, a reading costs {:?}", precision.step, precision.cost)),
+        (PLACE.1, machine.id),
+        ("machine known by", machine.known_by),
+        (PLACE.2, machine.boot),
         ("address layout randomised", said("/proc/sys/kernel/randomize_va_space", "not shown by this system")),
     ]
 }
@@ -149,6 +154,7 @@ mod tests {
         let print = take(&[("seed", "7".to_string())]);
         assert!(print.cores >= 1);
         assert_eq!(print.get("protocol", "seed"), Some("7"));
+        assert!(print.place().is_some_and(|place| place.machine.len() == 16 && !place.boot.is_empty()));
         for name in ["revision", "dirty", "program digest"] {
             assert!(print.get("source", name).is_some_and(|v| !v.is_empty()), "{name}");
         }

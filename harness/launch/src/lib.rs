@@ -16,7 +16,7 @@
 //! | how is another revision built? | `revision/` |
 //! | can the profilers be believed? | `proof/` |
 //! | what do other programs say of the same work? | `rivals/` |
-//! | what machine is this? | `fingerprint.rs`, `processor.rs` |
+//! | what machine is this? | `fingerprint.rs`, `processor.rs`; which of all, `identity.rs` |
 //! | which tools does it have? | `tools.rs`, `installed.rs`, `mpirun.rs` |
 //! | how much memory may a launch take? | `memory.rs` |
 
@@ -25,6 +25,7 @@ pub mod duel;
 mod ended;
 mod ending;
 pub mod fingerprint;
+mod identity;
 pub mod installed;
 mod launcher;
 pub mod memory;

@@ -14,7 +14,8 @@ pub(crate) fn described() -> String {
 
 /// What the processor says of itself.
 pub(crate) struct Cpu {
-    model: String,
+    /// What it is called.
+    pub model: String,
     flags: Vec<String>,
 }
 

@@ -68,7 +68,8 @@ fn declared(source: &Source<'_>, table: &DeTable<'_>, names: &Names) -> Result<V
         let program =
             declared.program().map_err(|e| e.unwrap_or_else(|| source.error(key.span(), NOTHING_TO_START)))?;
         let (workers, agreement) = (declared.workers()?, declared.agreement()?);
-        Ok(External { name, program, folder: folder.clone(), workers, agreement })
+        let external = External { name, program, folder: folder.clone(), workers, agreement, digests: Vec::new() };
+        Ok(External { digests: external.digested(), ..external })
     };
     source.table("external", node)?.iter().map(read).collect()
 }

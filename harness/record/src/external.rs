@@ -1,8 +1,8 @@
 //! Externals of the user's: what an experiment file says of them.
 
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
-use tenfold_kernel::{Compiler, Workers};
+use std::path::{Path, PathBuf};
+use tenfold_kernel::{Compiler, FileValue, Workers};
 
 /// A variant that is a program of the user's, in any language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,31 @@ pub struct External {
     /// The greatest difference from the reference answer in any float; 0 is bit by bit.
     #[serde(default)]
     pub agreement: f64,
+    /// SHA-256 of each file that it is made of and that lies in its folder, as they were when the experiment was read: with
+    /// another content it is another program.
+    #[serde(default)]
+    pub digests: Vec<String>,
+}
+
+impl External {
+    /// The digests of the files that it is made of, as they are now.
+    pub fn digested(&self) -> Vec<String> {
+        self.files().iter().map(|file| FileValue::of(file).map_or_else(|e| e.to_string(), |file| file.sha256)).collect()
+    }
+
+    /// As far as its words name them: the source, the module, and what a command names that is a file in its folder.
+    fn files(&self) -> Vec<PathBuf> {
+        let named: Vec<&Path> = match &self.program {
+            Program::Command { command: CommandLine::Words(words), .. } => words.iter().map(Path::new).collect(),
+            Program::Command { command: CommandLine::Shell(line), .. } => {
+                line.split_whitespace().map(Path::new).collect()
+            }
+            Program::Source { source, .. } => vec![source],
+            Program::Python { python, .. } => vec![python],
+        };
+        let inside = named.into_iter().filter(|name| name.is_relative()).map(|name| self.folder.join(name));
+        inside.filter(|file| file.is_file()).collect()
+    }
 }
 
 /// What is started for an external. Paths are relative to the folder of the experiment's file.
@@ -109,6 +134,26 @@ mod tests {
     }
 
     #[test]
+    fn a_program_with_another_content_is_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let digests = |program: &Program, text: &str| {
+            std::fs::write(folder.path().join("a.py"), text).unwrap();
+            let (name, folder) = ("x".into(), folder.path().into());
+            let program = program.clone();
+            External { name, program, folder, workers: Workers::One, agreement: 0.0, digests: Vec::new() }.digested()
+        };
+        for program in [
+            Program::Python { python: "a.py".into(), packages: Vec::new() },
+            Program::Command { command: CommandLine::Words(vec!["python3".into(), "a.py".into()]), once: false },
+            Program::Command { command: CommandLine::Shell("python3 a.py {n} | sort".into()), once: true },
+        ] {
+            let [before, again, after] = ["1", "1", "2"].map(|text| digests(&program, text));
+            assert_eq!((before.len(), &before), (1, &again));
+            assert_ne!(before, after);
+        }
+    }
+
+    #[test]
     fn externals_of_every_kind_come_back_and_old_ones_can_be_read() {
         let external = |program| External {
             name: "x".into(),
@@ -116,6 +161,7 @@ mod tests {
             folder: "here".into(),
             workers: Workers::Threads,
             agreement: 1e-9,
+            digests: vec!["d1".into()],
         };
         for program in [
             Program::Command { command: CommandLine::Words(vec!["a".into()]), once: false },

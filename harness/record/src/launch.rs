@@ -1,6 +1,6 @@
 //! A launch: one process of a cell, the unit of statistics, and its samples.
 
-use crate::CellKey;
+use crate::{CellKey, Samples};
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::Judgement;
 use tenfold_machine::Throttling;
@@ -56,6 +56,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Its kind in a word, as in its JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Outcome::Measured => "measured",
+            Outcome::Wrong { .. } => "wrong",
+            Outcome::Crashed { .. } => "crashed",
+            Outcome::TimedOut { .. } => "timed_out",
+            Outcome::Unavailable { .. } => "unavailable",
+            Outcome::Unchecked { .. } => "unchecked",
+        }
+    }
+
     /// Why there are no checked times, or `None` where there are.
     pub fn reason(&self) -> Option<String> {
         match self {
@@ -117,7 +129,7 @@ pub struct Launch {
     #[serde(default)]
     pub huge_page_bytes: Option<u64>,
     /// The raw samples.
-    pub samples: Vec<Sample>,
+    pub samples: Samples,
 }
 
 impl Launch {
@@ -143,7 +155,7 @@ impl Launch {
             foreign_cpus: None,
             throttling: None,
             huge_page_bytes: None,
-            samples: Vec::new(),
+            samples: Samples::default(),
         }
     }
 
@@ -155,15 +167,16 @@ impl Launch {
     /// Seconds per run of each batch, from the start of the first rank to the end of the last: what somebody who waits for
     /// all of them waits.
     pub fn seconds_per_run(&self) -> Vec<f64> {
-        let batches = self.samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
+        let samples = self.samples.to_vec();
+        let batches = samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
         // Of NaN and a number, `min` and `max` take the number.
         let mut first = vec![f64::NAN; batches];
-        for sample in &self.samples {
+        for sample in &samples {
             let first = &mut first[sample.index as usize];
             *first = first.min(sample.start);
         }
         let mut spans = vec![f64::NAN; batches];
-        for sample in &self.samples {
+        for sample in &samples {
             let index = sample.index as usize;
             // The offset first: of a rank alone it is zero, and no digit of its time is lost.
             spans[index] = spans[index].max((sample.start - first[index]) + sample.seconds);
@@ -190,14 +203,14 @@ pub(crate) mod tests {
             late(10.0, sample(0, 1, 8.0)),
             late(13.0, sample(1, 1, 6.0)),
         ];
-        let launch = Launch { iterations: 2, samples, ..Launch::ended(Outcome::Measured) };
+        let launch = Launch { iterations: 2, samples: samples.into(), ..Launch::ended(Outcome::Measured) };
         assert_eq!(launch.seconds_per_run(), [2.0, 4.5]);
     }
 
     #[test]
     fn one_process_has_its_time_to_the_last_digit() {
         let samples = vec![Sample { start: 12_345.678, ..sample(0, 0, 0.1) }];
-        assert_eq!(Launch { samples, ..Launch::ended(Outcome::Measured) }.seconds_per_run(), [0.1]);
+        assert_eq!(Launch { samples: samples.into(), ..Launch::ended(Outcome::Measured) }.seconds_per_run(), [0.1]);
     }
 
     #[test]

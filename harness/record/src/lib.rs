@@ -16,8 +16,9 @@
 //! | what did people guess before? | `poll.rs` |
 //! | how many instructions? | `instructions.rs` |
 //! | what did a run find, for a history of many? | `median.rs` |
+//! | which cells, and which machines, are the same? | `identity.rs` |
 //! | how good is the harness itself? | `selftest.rs` |
-//! | how is it kept? | `store.rs`, `schema.sql` |
+//! | how is it kept? | `store.rs`, `samples.rs`, `pack.rs` |
 
 mod ceiling;
 mod cell;
@@ -25,12 +26,15 @@ mod comparison;
 mod experiment;
 mod external;
 mod fingerprint;
+mod identity;
 mod instructions;
 mod launch;
 mod median;
+mod pack;
 mod poll;
 mod profile;
 mod run;
+mod samples;
 mod selftest;
 mod source;
 mod store;
@@ -42,18 +46,20 @@ pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side}
 pub use experiment::{Experiment, Guess, Part, Scaling};
 pub use external::{CommandLine, External, Program, filled};
 pub use fingerprint::{Fact, Fingerprint};
+pub use identity::{PLACE, Place};
 pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
 pub use median::CellMedian;
 pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, HotLoop, Instruction, KernelLine, Profile};
-pub use run::{IMPORTED_FROM, Measured, Run, RunState};
+pub use run::{IMPORTED_FROM, Measured, Run, RunState, is_name};
+pub use samples::Samples;
 pub use selftest::{
     Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
     SelfTest, Sitting, TestedCell, Trial,
 };
 pub use source::Source;
-pub use store::{Store, StoreError, Summary};
+pub use store::{Contents, Importing, SessionSummary, Store, StoreError, Summary};
 pub use tenfold_kernel::{
     FileValue, Judgement, Marker, OracleResult, Resource, Rung, RungInfo, Value, Values, Workers,
 };

@@ -53,6 +53,16 @@ impl Measured {
     }
 }
 
+/// What a run may be called.
+pub(crate) const NAMES: &str =
+    "letters, digits, '-', '_' and '.' are allowed, 120 at most, and a letter or a digit comes first";
+
+/// Whether a run may be called so. Its pages are files of this name: no name leads out of their folder.
+pub fn is_name(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    text.len() <= 120 && text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(plain)
+}
+
 /// The fact that says that a run was imported: its group and its name.
 pub const IMPORTED_FROM: (&str, &str) = ("source", "imported from");
 
@@ -93,5 +103,22 @@ impl Run {
     pub fn imported_from(&self) -> Option<&str> {
         let (group, name) = IMPORTED_FROM;
         self.fingerprint.get(group, name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name;
+
+    #[test]
+    fn a_name_is_no_path() {
+        for name in ["20261128-140000-starter-1a2b", "imported-criterion-0011aabb", "r1"] {
+            assert!(is_name(name), "{name}");
+        }
+        for path in
+            ["", "..", "../../evil", "/etc/passwd", "a/b", ".hidden", "-rf", "a\nb", "a\0b", "é", &"a".repeat(121)]
+        {
+            assert!(!is_name(path), "{path}");
+        }
     }
 }

@@ -1,262 +1,266 @@
 //! The store: one SQLite file that holds runs.
 //!
 //! A launch is written with its samples in one transaction, so a run killed at any moment loses at most the launch in
-//! flight. Writers wait for each other; readers never block.
+//! flight. Writers wait for each other; readers open the file read-only and wait for nobody.
+//!
+//! | question | file |
+//! |---|---|
+//! | is a file a store, whole, and of which layout? | `store/examine.rs` |
+//! | how is one opened, on which file system? | `store/open.rs` |
+//! | what is in it? | `store/schema.sql` |
+//! | how does an older layout become this one? | `store/migrate.rs` |
+//! | which attempts at a launch count? | `store/attempts.rs` |
+//! | how does a run come back? | `store/reading.rs` |
+//! | which runs are there, and how do they go? | `store/shelf.rs` |
+//! | how are results of other programs taken in? | `store/importing.rs` |
 
-use crate::{Ceiling, Experiment, Instructions, Launch, Measured, Profile, Run, RunState, Trace};
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
-use rusqlite::{Connection, OpenFlags, params};
+use crate::pack::{packed, unpacked};
+use crate::{Ceiling, Fingerprint, Instructions, Launch, Measured, Profile, Run, RunState, Trace, is_name};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::io::{Read, Write};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+mod attempts;
 mod comparisons;
+mod error;
+mod examine;
+mod importing;
 mod medians;
+mod migrate;
+mod open;
 mod polls;
 mod reading;
+mod shelf;
 
-/// Version of the schema, kept in the file's `user_version`.
-const SCHEMA: i64 = 1;
-
-/// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Why the store does not answer.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The file cannot be opened or made.
-    #[error("cannot open the store {path}: {cause}")]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// What the database said.
-        cause: String,
-    },
-    /// The file was written by another version.
-    #[error("the store {path} has layout {found}, this program knows layout {SCHEMA}: use the version that wrote it")]
-    Version {
-        /// The file.
-        path: PathBuf,
-        /// Its layout.
-        found: i64,
-    },
-    /// There is no such run.
-    #[error("there is no run '{id}' in {path}{hint}")]
-    NoRun {
-        /// The name given.
-        id: String,
-        /// The file.
-        path: PathBuf,
-        /// The names there are.
-        hint: String,
-    },
-    /// The disk is full, or the file is damaged or gone.
-    #[error("the store {path} failed: {cause}. What was written before is safe; the same command resumes")]
-    Failed {
-        /// The file.
-        path: PathBuf,
-        /// What the database said.
-        cause: String,
-    },
-}
-
-/// A run in a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Summary {
-    /// The run's name.
-    pub id: String,
-    /// When it started, in milliseconds of Unix time.
-    pub started_ms: i64,
-    /// Whether it has all its rounds.
-    pub state: RunState,
-    /// The experiment.
-    pub experiment: Experiment,
-    /// The machine, as people know it.
-    pub machine: String,
-    /// Launches it holds, those that failed included.
-    pub launches: u64,
-}
+pub use error::StoreError;
+use error::failed;
+pub use importing::Importing;
+pub use shelf::{Contents, SessionSummary, Summary};
 
 /// A store of runs.
 pub struct Store {
     path: PathBuf,
     db: Connection,
+    /// Which file it is, where it is written to: what is moved or deleted meanwhile is noticed.
+    written: Option<open::FileIdentity>,
 }
 
 impl Store {
-    /// Opens the store at `path`, making it (and its folder) where there is none.
-    pub fn create(path: &Path) -> Result<Store, StoreError> {
-        let fail = |cause: String| StoreError::Open { path: path.to_path_buf(), cause };
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|e| fail(format!("{}: {e}", folder.display())))?;
-        }
-        Store::connect(path, OpenFlags::default())
-    }
-
-    /// Opens the store at `path`, which must exist.
-    pub fn open(path: &Path) -> Result<Store, StoreError> {
-        Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-    }
-
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Store, StoreError> {
-        let fail = |e: rusqlite::Error| StoreError::Open { path: path.to_path_buf(), cause: e.to_string() };
-        let db = Connection::open_with_flags(path, flags).map_err(fail)?;
-        db.busy_timeout(PATIENCE).map_err(fail)?;
-        let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fail)?;
-        if found != 0 && found != SCHEMA {
-            return Err(StoreError::Version { path: path.to_path_buf(), found });
-        }
-        // Write-ahead logging: a killed writer leaves a file that opens as it was after its last transaction.
-        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;")
-            .map_err(fail)?;
-        db.execute_batch(include_str!("schema.sql")).map_err(fail)?;
-        db.pragma_update(None, "user_version", SCHEMA).map_err(fail)?;
-        Ok(Store { path: path.to_path_buf(), db })
-    }
-
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Begins a run: writes everything known before its first launch, and takes in what people have guessed.
-    pub fn begin(&mut self, run: &Run) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let write = |db: &mut Connection| -> rusqlite::Result<()> {
-            let tx = db.transaction()?;
-            tx.execute(
-                "INSERT INTO runs (id, started_ms, state, seed, experiment, fingerprint) VALUES (?, ?, ?, ?, ?, ?)",
-                params![
-                    run.id,
-                    run.started_ms,
-                    json(&run.state),
-                    run.seed as i64,
-                    json(&run.experiment),
-                    json(&run.fingerprint)
-                ],
-            )?;
-            for Measured { cell, .. } in &run.cells {
-                tx.execute(
-                    "INSERT INTO cells (run, key, cell) VALUES (?, ?, ?)",
-                    params![run.id, cell.key.0, json(cell)],
-                )?;
-            }
-            insert_ceilings(&tx, &run.id, &run.ceilings)?;
-            for source in &run.sources {
-                tx.execute("INSERT INTO sources (run, source) VALUES (?, ?)", params![run.id, packed(&json(source))])?;
-            }
-            polls::take_in(&tx, run)?;
-            tx.commit()
-        };
-        write(&mut self.db).map_err(|e| failed(&path, e))
+    /// Whether it can be written to.
+    pub fn is_writable(&self) -> bool {
+        self.written.is_some()
     }
 
-    /// Adds one launch with its samples.
-    pub fn add_launch(&mut self, run: &str, launch: &Launch) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let write = |db: &mut Connection| -> rusqlite::Result<()> {
-            let head = Launch { samples: Vec::new(), ..launch.clone() };
-            let tx = db.transaction()?;
-            tx.execute(
-                "INSERT INTO launches (run, cell, round, head) VALUES (?, ?, ?, ?)",
-                params![run, launch.cell.0, launch.round, json(&head)],
-            )?;
-            let id = tx.last_insert_rowid();
-            let mut insert = tx.prepare(
-                "INSERT INTO samples (launch, batch, rank, start, seconds, steal, switches) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            )?;
-            for s in &launch.samples {
-                insert.execute(params![id, s.index, s.rank, s.start, s.seconds, s.steal, s.switches])?;
+    /// Lets the file grow to so many pages of 4 KiB at the most, as a quota would: for tests.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, most: u32) {
+        let _ = self.db.pragma_update(None, "max_page_count", most);
+    }
+
+    /// Begins a run with its first session: writes everything known before its first launch, and takes in what people have
+    /// guessed.
+    pub fn begin(&mut self, run: &Run) -> Result<(), StoreError> {
+        named(&run.id)?;
+        self.write(|tx| {
+            insert_run(tx, run)?;
+            polls::take_in(tx, run)
+        })
+    }
+
+    /// Goes on with a run: in the session that it has, or in a new one with `fingerprint` where the machine was started since.
+    pub fn resume(&mut self, run: &str, fingerprint: &Fingerprint, now_ms: i64) -> Result<(), StoreError> {
+        self.write(|tx| {
+            tx.execute("UPDATE runs SET state = ? WHERE id = ?", params![json(&RunState::Unfinished), run])?;
+            let newest = "SELECT fingerprint FROM sessions WHERE run = ? ORDER BY id DESC LIMIT 1";
+            let before: Fingerprint = tx.query_row(newest, [run], |row| parse(&row.get::<_, String>(0)?))?;
+            match before.place() == fingerprint.place() {
+                true => Ok(()),
+                false => insert_session(tx, run, fingerprint, now_ms),
             }
-            drop(insert);
-            tx.commit()
-        };
-        write(&mut self.db).map_err(|e| failed(&path, e))
+        })
+    }
+
+    /// Adds one launch with its samples to the newest session of its run.
+    pub fn add_launch(&mut self, run: &str, launch: &Launch) -> Result<(), StoreError> {
+        sound(launch)?;
+        self.write(|tx| insert_launch(tx, run, launch))
     }
 
     /// Adds (or replaces) the profile of a cell.
     pub fn add_profile(&mut self, run: &str, profile: &Profile) -> Result<(), StoreError> {
-        self.db
-            .execute(
-                "INSERT OR REPLACE INTO profiles (run, cell, profile) VALUES (?, ?, ?)",
-                params![run, profile.cell.0, packed(&json(profile))],
-            )
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        self.write(|tx| {
+            let blob = keep(tx, &json(profile))?;
+            let add = "INSERT OR REPLACE INTO profiles (run, cell, profile) VALUES (?, ?, ?)";
+            tx.execute(add, params![run, profile.cell.0, blob]).map(drop)
+        })
     }
 
     /// Adds (or replaces) the trace of a cell.
     pub fn add_trace(&mut self, run: &str, trace: &Trace) -> Result<(), StoreError> {
-        self.db
-            .execute(
-                "INSERT OR REPLACE INTO traces (run, cell, trace) VALUES (?, ?, ?)",
-                params![run, trace.cell.0, packed(&json(trace))],
-            )
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        self.write(|tx| {
+            let blob = keep(tx, &json(trace))?;
+            let add = "INSERT OR REPLACE INTO traces (run, cell, trace) VALUES (?, ?, ?)";
+            tx.execute(add, params![run, trace.cell.0, blob]).map(drop)
+        })
     }
 
     /// Adds the instructions of a variant.
     pub fn add_instructions(&mut self, run: &str, instructions: &Instructions) -> Result<(), StoreError> {
-        self.db
-            .execute("INSERT INTO instructions (run, instructions) VALUES (?, ?)", params![run, json(instructions)])
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        self.write(|tx| {
+            let add = "INSERT INTO instructions (run, instructions) VALUES (?, ?)";
+            tx.execute(add, params![run, json(instructions)]).map(drop)
+        })
     }
 
     /// Adds ceilings, measured again, to those that the run began with.
     pub fn add_ceilings(&mut self, run: &str, ceilings: &[Ceiling]) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let write = |db: &mut Connection| -> rusqlite::Result<()> {
-            let tx = db.transaction()?;
-            insert_ceilings(&tx, run, ceilings)?;
-            tx.commit()
-        };
-        write(&mut self.db).map_err(|e| failed(&path, e))
+        self.write(|tx| insert_ceilings(tx, run, ceilings))
     }
 
     /// Marks a run as finished.
     pub fn finish(&mut self, run: &str) -> Result<(), StoreError> {
-        self.db
-            .execute("UPDATE runs SET state = ? WHERE id = ?", params![json(&RunState::Finished), run])
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        self.write(|tx| {
+            tx.execute("UPDATE runs SET state = ? WHERE id = ?", params![json(&RunState::Finished), run]).map(drop)
+        })
+    }
+
+    /// Writes in one transaction, which holds whole or not at all.
+    fn write<T>(&mut self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        self.still_there()?;
+        let done = || -> rusqlite::Result<T> {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let answer = change(&tx)?;
+            tx.commit()?;
+            Ok(answer)
+        };
+        done().map_err(|e| failed(&self.path, e))
     }
 }
 
+/// A run's name becomes the name of a file, so it must be no path.
+fn named(id: &str) -> Result<(), StoreError> {
+    match is_name(id) {
+        true => Ok(()),
+        false => Err(StoreError::Refused { cause: format!("'{id}' is no name of a run: {}", crate::run::NAMES) }),
+    }
+}
+
+fn sound(launch: &Launch) -> Result<(), StoreError> {
+    launch.samples.fault().map_or(Ok(()), |cause| Err(StoreError::Refused { cause }))
+}
+
+fn insert_run(db: &Connection, run: &Run) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO runs (id, started_ms, state, seed, experiment) VALUES (?, ?, ?, ?, ?)",
+        params![run.id, run.started_ms, json(&run.state), run.seed as i64, json(&run.experiment)],
+    )?;
+    insert_session(db, &run.id, &run.fingerprint, run.started_ms)?;
+    for Measured { cell, .. } in &run.cells {
+        db.prepare_cached("INSERT INTO cells (run, key, identity, cell) VALUES (?, ?, ?, ?)")?.execute(params![
+            run.id,
+            cell.key.0,
+            run.identity_of(cell),
+            json(cell)
+        ])?;
+    }
+    insert_ceilings(db, &run.id, &run.ceilings)?;
+    for source in &run.sources {
+        let blob = keep(db, &json(source))?;
+        db.execute("INSERT INTO sources (run, source) VALUES (?, ?)", params![run.id, blob])?;
+    }
+    Ok(())
+}
+
+fn insert_session(db: &Connection, run: &str, print: &Fingerprint, started_ms: i64) -> rusqlite::Result<()> {
+    let boot = match print.place() {
+        None => None,
+        Some(place) => {
+            let add = "INSERT INTO machines (identity, name) VALUES (?, ?)
+                       ON CONFLICT (identity) DO UPDATE SET name = excluded.name RETURNING id";
+            let machine: i64 = db.query_row(add, params![place.machine, print.machine], |row| row.get(0))?;
+            let add = "INSERT INTO boots (machine, boot) VALUES (?, ?)
+                       ON CONFLICT (machine, boot) DO UPDATE SET boot = excluded.boot RETURNING id";
+            Some(db.query_row(add, params![machine, place.boot], |row| row.get::<_, i64>(0))?)
+        }
+    };
+    let source = |name: &str| print.get("source", name).unwrap_or_default();
+    let add = "INSERT INTO revisions (revision, program) VALUES (?, ?)
+               ON CONFLICT (revision, program) DO UPDATE SET program = excluded.program RETURNING id";
+    let revision: i64 = db.query_row(add, params![source("revision"), source("program digest")], |row| row.get(0))?;
+    db.execute(
+        "INSERT INTO sessions (run, boot, revision_id, started_ms, fingerprint) VALUES (?, ?, ?, ?, ?)",
+        params![run, boot, revision, started_ms, json(print)],
+    )
+    .map(drop)
+}
+
+fn insert_launch(db: &Connection, run: &str, launch: &Launch) -> rusqlite::Result<()> {
+    let session: i64 = db
+        .prepare_cached("SELECT id FROM sessions WHERE run = ? ORDER BY id DESC LIMIT 1")?
+        .query_row([run], |row| row.get(0))?;
+    let (round, cell) = (launch.round, launch.cell.0);
+    let attempt: u32 = db
+        .prepare_cached(
+            "SELECT coalesce(max(attempt) + 1, 0) FROM attempts WHERE session = ? AND round = ? AND cell = ?",
+        )?
+        .query_row(params![session, round, cell], |row| row.get(0))?;
+    let head = Launch { samples: Default::default(), ..launch.clone() };
+    db.prepare_cached(
+        "INSERT INTO attempts (session, round, cell, attempt, outcome, head, samples) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        session,
+        round,
+        cell,
+        attempt,
+        launch.outcome.kind(),
+        packed(json(&head).as_bytes()),
+        launch.samples.block()
+    ])
+    .map(drop)
+}
+
 fn insert_ceilings(db: &Connection, run: &str, ceilings: &[Ceiling]) -> rusqlite::Result<()> {
-    let mut insert = db.prepare("INSERT INTO ceilings (run, ceiling) VALUES (?, ?)")?;
+    let mut insert = db.prepare_cached("INSERT INTO ceilings (run, ceiling) VALUES (?, ?)")?;
     ceilings.iter().try_for_each(|ceiling| insert.execute(params![run, json(ceiling)]).map(drop))
+}
+
+/// Keeps `text` once, however often it is kept; the blob that holds it.
+fn keep(db: &Connection, text: &str) -> rusqlite::Result<i64> {
+    let digest = Sha256::digest(text);
+    let known = db
+        .prepare_cached("SELECT id FROM blobs WHERE digest = ?")?
+        .query_row([&digest[..]], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    db.prepare_cached("INSERT INTO blobs (digest, content) VALUES (?, ?)")?
+        .execute(params![&digest[..], packed(text.as_bytes())])?;
+    Ok(db.last_insert_rowid())
 }
 
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("a record serialises to memory")
 }
 
-fn parse<T: DeserializeOwned>(text: String) -> rusqlite::Result<T> {
-    serde_json::from_str(&text)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))
+fn parse<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))
 }
 
-/// Folded stacks repeat themselves: those of deep recursions take a hundredth of their size compressed.
-fn packed(text: &str) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(text.as_bytes()).expect("memory takes what is written");
-    encoder.finish().expect("memory takes what is written")
+/// JSON that was [`packed`].
+fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> rusqlite::Result<T> {
+    let bytes = unpacked(bytes).map_err(unreadable)?;
+    serde_json::from_slice(&bytes).map_err(|e| unreadable(e.to_string()))
 }
 
-fn unpacked(bytes: &[u8]) -> rusqlite::Result<String> {
-    let mut text = String::new();
-    match ZlibDecoder::new(bytes).read_to_string(&mut text) {
-        Ok(_) => Ok(text),
-        Err(e) => Err(rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(e))),
-    }
-}
-
-fn failed(path: &Path, error: rusqlite::Error) -> StoreError {
-    StoreError::Failed { path: path.to_path_buf(), cause: error.to_string() }
+fn unreadable(cause: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, cause.into())
 }

@@ -1,92 +1,14 @@
 //! The store gives back what was put in, one launch at a time.
 
+mod common;
+
+use common::{cell, launch, run};
 use std::path::Path;
 use tenfold_record::{
-    Ballot, Calls, Cast, Ceiling, Cell, CellKey, CellMedian, Experiment, Fingerprint, Guess, HotLine, InCall,
-    Instructions, KernelLine, Launch, Measured, MessageEnd, Outcome, Part, PollState, Profile, RankTrace, Reach,
-    Resource, Run, RunState, Rung, Sample, Scaling, Source, Store, StoreError, Throttling, Trace, Traffic, WorkDone,
+    Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Guess, HotLine, InCall, Instructions, KernelLine, Launch,
+    MessageEnd, Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace,
+    Traffic,
 };
-
-fn cell(key: u32) -> Cell {
-    Cell {
-        key: CellKey(key),
-        part: 0,
-        kernel: "traffic".into(),
-        variant: "naive".into(),
-        rung: Rung::Naive,
-        params: Default::default(),
-        workers: 1,
-        peer_workers: None,
-        transport: None,
-        work: WorkDone {
-            amount: 1.0,
-            unit: "cells".into(),
-            symbol: "cell".into(),
-            flops: 0.0,
-            compulsory_bytes: 0.0,
-            streamed_bytes: None,
-            demands: Vec::new(),
-        },
-        left_out: None,
-    }
-}
-
-fn run(id: &str, started_ms: i64) -> Run {
-    Run {
-        id: id.into(),
-        started_ms,
-        state: RunState::Unfinished,
-        seed: u64::MAX,
-        experiment: Experiment {
-            name: "x".into(),
-            question: "'; DROP TABLE runs; --".into(),
-            parts: Vec::new(),
-            rounds: 2,
-            sampling_seconds: 0.1,
-            limit_seconds: 1.0,
-            source: String::new(),
-        },
-        fingerprint: Fingerprint::default(),
-        ceilings: Vec::new(),
-        cells: vec![Measured { cell: cell(0), launches: Vec::new() }, Measured { cell: cell(1), launches: Vec::new() }],
-        profiles: Vec::new(),
-        traces: Vec::new(),
-        sources: vec![Source {
-            kernel: "traffic".into(),
-            variant: Some("naive".into()),
-            file: "kernels/traffic/src/naive.rs".into(),
-            text: "fn run() {}\n".repeat(40),
-        }],
-        ballots: Vec::new(),
-        instructions: Vec::new(),
-    }
-}
-
-fn launch(cell: u32, round: u32) -> Launch {
-    let sample = |rank, index| Sample { rank, index, start: 0.25, seconds: 0.1, steal: 0.01, switches: 3 };
-    Launch {
-        cell: CellKey(cell),
-        round,
-        place: 0,
-        started_ms: 5,
-        outcome: Outcome::Measured,
-        path: "avx2".into(),
-        build_seconds: 0.5,
-        startup_seconds: 0.1,
-        input_seconds: 0.2,
-        plan_seconds: 0.6,
-        compile_seconds: 0.7,
-        first_seconds: 0.3,
-        sampling_seconds: 0.4,
-        iterations: 7,
-        judgement: None,
-        pinning: "cpu 1".into(),
-        foreign_cpus: Some(0.25),
-        throttling: Some(Throttling { periods: 10, throttled: 3, seconds: 0.125 }),
-        huge_page_bytes: Some(2 << 20),
-        samples: vec![sample(0, 0), sample(1, 0), sample(0, 1), sample(1, 1)],
-    }
-}
 
 #[test]
 fn a_run_comes_back_as_it_was() {
@@ -138,7 +60,9 @@ fn a_run_comes_back_as_it_was() {
         counted: Err("valgrind is missing".into()),
     };
     {
+        // The same sources in another run are kept once.
         let mut store = Store::create(&path).unwrap();
+        store.begin(&run("r0", 0)).unwrap();
         store.begin(&expected).unwrap();
         store.add_launch("r1", &launch(1, 0)).unwrap();
         store.add_launch("r1", &launch(0, 1)).unwrap();
@@ -155,7 +79,7 @@ fn a_run_comes_back_as_it_was() {
     expected.state = RunState::Finished;
     let store = Store::open(&path).unwrap();
     assert_eq!(store.load("r1").unwrap(), expected);
-    assert_eq!(store.done("r1").unwrap(), [(CellKey(1), 0), (CellKey(0), 1)].into());
+    assert_eq!(store.done("r1", false).unwrap(), [(CellKey(1), 0), (CellKey(0), 1)].into());
 }
 
 #[test]
@@ -166,9 +90,10 @@ fn a_launch_is_there_once_and_whole_or_not_at_all() {
     store.add_launch("r1", &launch(0, 0)).unwrap();
     assert!(matches!(store.add_launch("r1", &launch(0, 0)), Err(StoreError::Failed { .. })));
     // Two samples of one rank in one batch: the second is refused, and with it the launch.
-    let mut broken = launch(0, 1);
-    broken.samples[1].rank = 0;
-    assert!(store.add_launch("r1", &broken).is_err());
+    let first = launch(0, 1).samples.to_vec()[0];
+    let broken = Launch { samples: vec![first, first].into(), ..launch(0, 1) };
+    let refused = store.add_launch("r1", &broken).unwrap_err();
+    assert_eq!(refused.to_string(), "this cannot be kept: batch 0 of rank 0 is there twice");
     assert_eq!(store.load("r1").unwrap().cells[0].launches, [launch(0, 0)]);
 }
 

@@ -16,7 +16,11 @@ pub enum Event<'a> {
         id: &'a str,
         /// Its launches that are done.
         launches: usize,
+        /// Where the machine was restarted: launches of half-done rounds, which are measured again.
+        again: Option<usize>,
     },
+    /// An unfinished run that was begun on another machine, and is left alone.
+    Elsewhere(&'a str),
     /// Ceilings are being measured: before the rounds, or again after them.
     Ceilings {
         /// Whether it is after them.

@@ -2,7 +2,8 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | is there an unfinished run to go on with? | `session.rs` |
+//! | is there an unfinished run to go on with? | `resume.rs` |
+//! | what is known before the first launch? | `session.rs` |
 //! | is anybody else measuring? | `alone.rs` |
 //! | in which order are the cells launched? | `rounds.rs` |
 //! | what becomes of a launch? | `verdict.rs` |
@@ -16,6 +17,7 @@ pub mod alone;
 mod event;
 mod instructions;
 pub mod profiles;
+mod resume;
 mod rounds;
 mod session;
 mod traces;

@@ -31,13 +31,13 @@ pub fn all(
 ) -> Result<(), StoreError> {
     let run = &session.run;
     let cells: Vec<&Cell> = run.cells.iter().map(|m| &m.cell).filter(|c| c.left_out.is_none()).collect();
-    let done = store.done(&run.id)?;
+    let done = &session.done;
     let mut failures: BTreeMap<CellKey, usize> = BTreeMap::new();
     for launch in run.cells.iter().flat_map(|m| &m.launches) {
         count(&mut failures, launch.cell, &launch.outcome);
     }
     let rounds = run.experiment.rounds;
-    tell(Event::Rounds { cells: &cells, rounds, done: &done });
+    tell(Event::Rounds { cells: &cells, rounds, done });
     for round in 0..rounds {
         let mut order: Vec<&Cell> = cells.clone();
         order.shuffle(&mut Pcg64::seed_from_u64(run.seed.wrapping_add(u64::from(round))));

@@ -1,15 +1,17 @@
 //! A run begun or resumed.
 
+use crate::resume::{self, Resumed};
 use crate::{Event, instructions, profiles, rounds, traces};
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tenfold_kernel::{AnyKernel, Values};
 use tenfold_launch::{Launcher, fingerprint, memory, mpirun};
-use tenfold_machine::quota;
+use tenfold_machine::{pin, quota};
 use tenfold_measure::sampling::BATCH_SECONDS;
 use tenfold_measure::{ceilings, clock};
 use tenfold_plan::{Here, cells};
-use tenfold_record::{Cell, Experiment, Measured, Run, RunState, Source, Store, StoreError};
+use tenfold_record::{Cell, CellKey, Experiment, Measured, Run, RunState, Source, Store, StoreError};
 use time::OffsetDateTime;
 
 /// How a run is to be made, besides what its experiment says.
@@ -19,6 +21,8 @@ pub struct Options {
     pub fresh: bool,
     /// Seed of the random order of cells; from the clock where there is none.
     pub seed: Option<u64>,
+    /// Try launches again that failed, in the newest run of the experiment.
+    pub retry: bool,
     /// Only the rounds: no profiles, traces or counts after them.
     pub only_rounds: bool,
 }
@@ -38,6 +42,8 @@ pub enum RunError {
 pub struct Session {
     /// The run as it stood when it was opened.
     pub run: Run,
+    /// The launches of it that are there already, by cell and round.
+    pub done: HashSet<(CellKey, u32)>,
 }
 
 impl Session {
@@ -64,6 +70,13 @@ impl Session {
                 "parallel time",
                 "barrier before each batch, which lasts from the first rank's start to the last one's end".to_string(),
             ),
+            (
+                "placement",
+                format!(
+                    "CPUs {:?}; all cells of a round begin on the same one, the next round on the next",
+                    pin::allowed()
+                ),
+            ),
         ];
         let fingerprint = fingerprint::take(&protocol);
         let here = Here {
@@ -85,26 +98,15 @@ impl Session {
         if guessed > 0 {
             tell(Event::Guessed(guessed));
         }
-        if !args.fresh
-            && guessed == 0
-            && let Some(run) = unfinished(store, &experiment, &fingerprint)?
-            && run.cells.iter().map(|m| planned(&m.cell)).eq(cells.iter().map(planned))
-            && args.seed.is_none_or(|seed| seed == run.seed)
-        {
-            let done: usize = run.cells.iter().map(|m| m.launches.len()).sum();
-            tell(Event::Resuming { id: &run.id, launches: done });
-            return Ok(Some(Session { run }));
-        }
-        tell(Event::Ceilings { again: false });
         let started_ms = clock::unix_ms();
-        let run = Run {
+        let mut run = Run {
             id: id(&experiment.name, started_ms, seed),
             started_ms,
             state: RunState::Unfinished,
             seed,
             experiment,
             fingerprint,
-            ceilings: ceilings::measure(),
+            ceilings: Vec::new(),
             sources: sources(kernels, &cells),
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
             profiles: Vec::new(),
@@ -112,8 +114,16 @@ impl Session {
             ballots: Vec::new(),
             instructions: Vec::new(),
         };
+        if !args.fresh
+            && guessed == 0
+            && let Some(Resumed { run, done }) = resume::resume(args, store, &run, tell)?
+        {
+            return Ok(Some(Session { run, done }));
+        }
+        tell(Event::Ceilings { again: false });
+        run.ceilings = ceilings::measure();
         store.begin(&run)?;
-        Ok(Some(Session { run }))
+        Ok(Some(Session { run, done: HashSet::new() }))
     }
 
     /// Measures what is still to be measured, until it is done or the program is told to stop.
@@ -189,30 +199,6 @@ fn sources(kernels: &[Box<dyn AnyKernel>], cells: &[Cell]) -> Vec<Source> {
     };
     let in_plan = kernels.iter().filter(|kernel| planned(kernel.name(), None));
     in_plan.flat_map(|kernel| of_kernel(&**kernel)).collect()
-}
-
-/// A cell as it counts for whether two plans are the same: why one is left out may be worded by the minute, as it tells how much
-/// memory is free.
-fn planned(cell: &Cell) -> Cell {
-    Cell { left_out: cell.left_out.as_ref().map(|_| String::new()), ..cell.clone() }
-}
-
-/// The newest unfinished run of this experiment by this very program on this machine.
-fn unfinished(
-    store: &Store,
-    experiment: &Experiment,
-    here: &tenfold_record::Fingerprint,
-) -> Result<Option<Run>, StoreError> {
-    let same = |name: &str, run: &Run| run.fingerprint.get("source", name) == here.get("source", name);
-    for summary in store.runs()? {
-        if summary.state == RunState::Unfinished && summary.experiment == *experiment {
-            let run = store.load(&summary.id)?;
-            if same("program digest", &run) && run.fingerprint.machine == here.machine {
-                return Ok(Some(run));
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// Name of a run: date and time (UTC), experiment, four digits of the seed.

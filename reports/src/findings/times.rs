@@ -30,8 +30,8 @@ pub struct Times<'r> {
     pub cell: &'r Cell,
     /// The cell with its raw launches.
     pub measured: &'r Measured,
-    /// Its good launches by round.
-    pub launches: Vec<LaunchTimes>,
+    /// Its good launches by round; shared, since ladders and curves have the same times.
+    pub launches: Arc<[LaunchTimes]>,
     /// Seconds per run in the middle round.
     pub estimate: Estimate,
     /// What `estimate` comes from, together with the times of the other cells of the part.
@@ -81,7 +81,7 @@ impl<'r> Times<'r> {
         let of = |(row, (measured, launches)): (usize, (&'r Measured, Vec<LaunchTimes>))| Times {
             cell: &measured.cell,
             measured,
-            launches,
+            launches: launches.into(),
             estimate: table.time(row),
             table: table.clone(),
             row,
@@ -160,7 +160,7 @@ impl LaunchTimes {
             let batch = sample.index as usize;
             // A rank without a time leaves the end of its batch unknown.
             usable[batch] &= sample.seconds.is_finite();
-            disturbed[batch] |= is_disturbed(sample);
+            disturbed[batch] |= is_disturbed(&sample);
         }
         let keep = |index: &usize| usable[*index];
         let batches: Vec<f64> = (0..all.len()).filter(keep).map(|i| all[i]).collect();
@@ -177,11 +177,14 @@ impl LaunchTimes {
 }
 
 /// The last start less the first one, of each batch of several ranks.
-fn start_offsets(launch: &Launch) -> impl Iterator<Item = f64> {
-    launch.samples.chunk_by(|a, b| a.index == b.index).filter(|batch| batch.len() > 1).map(|batch| {
+fn start_offsets(launch: &Launch) -> Vec<f64> {
+    let samples = launch.samples.to_vec();
+    let batches = samples.chunk_by(|a, b| a.index == b.index).filter(|batch| batch.len() > 1);
+    let offset = |batch: &[Sample]| {
         let starts = || batch.iter().map(|sample| sample.start);
         starts().fold(f64::NEG_INFINITY, f64::max) - starts().fold(f64::INFINITY, f64::min)
-    })
+    };
+    batches.map(offset).collect()
 }
 
 fn is_disturbed(sample: &Sample) -> bool {

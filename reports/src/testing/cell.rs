@@ -201,7 +201,7 @@ impl CellBuilder {
             foreign_cpus: Some(0.02 * f64::from(round)),
             throttling: None,
             huge_page_bytes: Some(4 << 20),
-            samples: if measured { self.samples(seconds) } else { Vec::new() },
+            samples: if measured { self.samples(seconds).into() } else { Default::default() },
         }
     }
 

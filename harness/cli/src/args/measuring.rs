@@ -28,6 +28,9 @@ pub struct Run {
     /// Begin anew, even where an unfinished run could be resumed
     #[arg(long)]
     pub fresh: bool,
+    /// Try launches again that crashed or were stopped at their time limit, in the newest run of the experiment
+    #[arg(long, conflicts_with = "fresh")]
+    pub retry: bool,
     /// Rounds, instead of what the experiment says
     #[arg(long, value_name = "N", value_parser = rounds, allow_negative_numbers = true)]
     pub rounds: Option<u32>,

@@ -14,7 +14,7 @@ mod values;
 
 pub use judging::{Compare, Lint, Proof, Selftest};
 pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
-pub use telling::{Export, Import, Report, SlideFormat, Slides};
+pub use telling::{Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideFormat, Slides};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -57,6 +57,8 @@ pub enum Verb {
     Compare(Compare),
     /// Keep the results of criterion or hyperfine as runs, marked as not checked
     Import(Import),
+    /// The runs that are kept: list them, show one, delete old ones
+    Runs(Runs),
     /// Check a run against twelve rules of good measurement; fail if one is broken
     Lint(Lint),
     /// Measure the harness by itself on this machine: how often it is right, what its profilers cost, who agrees

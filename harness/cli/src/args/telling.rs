@@ -1,7 +1,8 @@
 //! What the verbs that tell of a run, or take one in, take.
 
 use super::Out;
-use clap::{Args, ValueEnum};
+use super::values::kept;
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// `tenfold report`
@@ -31,6 +32,9 @@ pub struct Export {
     /// The file to write, '-' is standard output; for asv the folder of its results, to which the run is added
     #[arg(long, value_name = "PATH", default_value = "-")]
     pub to: PathBuf,
+    /// Print one JSON object: what was written where, and what the format could not hold
+    #[arg(long)]
+    pub json: bool,
     /// Where from
     #[command(flatten)]
     pub out: Out,
@@ -71,7 +75,70 @@ pub struct Import {
     /// Folders of criterion's (target/criterion) or files of hyperfine's --export-json
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
     /// Where to
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold runs`
+#[derive(Args)]
+pub struct Runs {
+    /// What to do with them
+    #[command(subcommand)]
+    pub verb: RunsVerb,
+}
+
+/// What is done with the runs of a store.
+#[derive(Subcommand)]
+pub enum RunsVerb {
+    /// Which runs there are, the newest first
+    List(RunsList),
+    /// What the store holds of a run: sessions, launches, cells
+    Show(RunsShow),
+    /// Delete all but the newest runs, with their pages
+    Prune(RunsPrune),
+}
+
+/// `tenfold runs list`
+#[derive(Args)]
+pub struct RunsList {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold runs show`
+#[derive(Args)]
+pub struct RunsShow {
+    /// The run [default: the newest]
+    pub run: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where from
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold runs prune`
+#[derive(Args)]
+pub struct RunsPrune {
+    /// How many of the newest runs to keep
+    #[arg(long, value_name = "N", value_parser = kept, allow_negative_numbers = true)]
+    pub keep: usize,
+    /// Only say what would be deleted
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where from
     #[command(flatten)]
     pub out: Out,
 }

@@ -53,6 +53,10 @@ pub fn seed(text: &str) -> Result<u64, String> {
     whole(text, 0, u64::MAX)
 }
 
+pub fn kept(text: &str) -> Result<usize, String> {
+    whole(text, 1, 1_000_000)
+}
+
 fn whole<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, String> {
     let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
     number.and_then(|number| T::try_from(number).ok()).ok_or(format!("a whole number from {least} to {most} is needed"))

@@ -71,7 +71,8 @@ fn measure(
     launcher: &Launcher<'_>,
     experiment: Experiment,
 ) -> anyhow::Result<Option<Run>> {
-    let options = Options { fresh: args.fresh, seed: args.seed, only_rounds: args.no_profile || args.quick };
+    let options =
+        Options { fresh: args.fresh, retry: args.retry, seed: args.seed, only_rounds: args.no_profile || args.quick };
     let mut telling = Telling::default();
     let tell = &mut |event: Event<'_>| telling.hear(event);
     let opened = Session::open(&options, store, kernels, launcher, experiment, tell).map_err(|e| match e {

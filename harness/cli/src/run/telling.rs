@@ -20,8 +20,17 @@ impl Telling {
                 let people = if guessed == 1 { "person" } else { "people" };
                 eprintln!("guesses are closed: this run takes in what {guessed} {people} guessed");
             }
-            Event::Resuming { id, launches } => {
+            Event::Resuming { id, launches, again } => {
                 eprintln!("resuming {id} ({launches} launches are done; --fresh starts over)");
+                if let Some(again) = again {
+                    eprintln!(
+                        "the machine was restarted since: {again} launches of half-done rounds are measured again, with their \
+                         whole rounds"
+                    );
+                }
+            }
+            Event::Elsewhere(id) => {
+                eprintln!("{id} was begun on another machine, as far as can be told: it is not resumed here");
             }
             Event::Ceilings { again: false } => eprintln!("measuring ceilings"),
             Event::Ceilings { again: true } => eprintln!("measuring ceilings again"),

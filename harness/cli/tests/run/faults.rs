@@ -2,7 +2,7 @@
 
 use crate::common::{Bench, ran};
 use crate::small;
-use tenfold_record::{Run, RunState, Store};
+use tenfold_record::{Run, RunState, Sample, Store};
 use tenfold_reports::findings::Findings;
 
 #[test]
@@ -66,7 +66,7 @@ fn begun_again(bench: &Bench, file: &str, change: impl FnOnce(&mut Run)) -> Run 
     (again.id, again.started_ms, again.state) =
         (format!("{}-again", again.id), again.started_ms + 1, RunState::Unfinished);
     change(&mut again);
-    Store::open(&bench.store()).unwrap().begin(&again).unwrap();
+    Store::create(&bench.store()).unwrap().begin(&again).unwrap();
     finished
 }
 
@@ -76,11 +76,11 @@ fn a_time_that_cannot_be_is_a_fault_and_the_run_fails() {
     let file = bench.file("small.toml", &small(3, 0.01));
     let finished = begun_again(&bench, &file, |_| ());
     let planted = bench.newest().id;
-    let mut store = Store::open(&bench.store()).unwrap();
+    let mut store = Store::create(&bench.store()).unwrap();
     let dead = finished.cells.iter().find(|c| c.cell.variant == "vectorised").unwrap();
     for launch in &dead.launches[..2] {
         let mut launch = launch.clone();
-        launch.samples.iter_mut().for_each(|sample| sample.seconds *= 1e-9);
+        launch.samples = launch.samples.iter().map(|s| Sample { seconds: s.seconds * 1e-9, ..s }).collect();
         store.add_launch(&planted, &launch).unwrap();
     }
     let ran = bench.run(&["run", &file, "--no-profile"]);

@@ -4,7 +4,7 @@ use crate::common::{Bench, Ran, ran};
 use crate::small;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use tenfold_record::{Outcome, RunState, Store};
+use tenfold_record::{Launch, Outcome, Run, RunState, Store};
 
 #[test]
 fn a_killed_run_loses_at_most_the_launch_in_flight_and_is_resumed() {
@@ -18,6 +18,19 @@ fn a_killed_run_loses_at_most_the_launch_in_flight_and_is_resumed() {
     let killed = bench.newest();
     let kept: usize = killed.cells.iter().map(|c| c.launches.len()).sum();
     assert!(kept >= before && killed.state == RunState::Unfinished);
+
+    // Again and again, at any moment: what was there stays there.
+    let kills: u32 = std::env::var("TENFOLD_KILLS").map_or(20, |n| n.parse().unwrap());
+    let mut kept = launches(&killed);
+    for kill in 0..kills {
+        let mut child = bench.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(u64::from(kill.wrapping_mul(7919) % 1200)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = launches(&bench.newest());
+        assert!(kept.iter().all(|launch| now.contains(launch)), "kill {kill} has lost a launch");
+        kept = now;
+    }
 
     let again = bench.run(&args).well();
     assert!(again.err.contains("resuming"), "{}", again.err);
@@ -60,6 +73,11 @@ fn two_runs_at_once_would_disturb_each_other() {
     bench.run(&["run", &file]).refused(&["another `tenfold run`"]);
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+/// All launches of a run.
+fn launches(run: &Run) -> Vec<Launch> {
+    run.cells.iter().flat_map(|measured| measured.launches.clone()).collect()
 }
 
 /// Waits until the store holds this many launches.

@@ -48,7 +48,7 @@ impl Format for Asv {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let run = results.run;
         let commit = run.fingerprint.get("source", "revision").unwrap_or_default();
         if commit.len() != 40 || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {

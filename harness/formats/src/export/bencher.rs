@@ -25,7 +25,7 @@ impl Format for Bencher {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let benchmarks: Map<String, Value> =
             results.known().iter().map(|known| (name(known), measures(known))).collect();
         Ok(document(&benchmarks.into()))

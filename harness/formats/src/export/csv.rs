@@ -20,18 +20,18 @@ impl Format for Csv {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(COLUMNS.iter().map(|c| c.name)).map_err(|e| FormatError::failed(self, e))?;
-        for cell in named(results) {
-            for row in rows(results.run, &cell) {
-                let fields = COLUMNS.iter().map(|column| field(column.of(&row)));
-                writer
-                    .write_record(fields.map(|f| f.into_owned().into_bytes()))
-                    .map_err(|e| FormatError::failed(self, e))?;
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+        Ok(Written::by(move |to| {
+            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
+            writer.write_record(COLUMNS.iter().map(|c| c.name)).map_err(std::io::Error::from)?;
+            for cell in named(results) {
+                for row in rows(results.run, &cell) {
+                    let fields = COLUMNS.iter().map(|column| field(column.of(&row)));
+                    writer.write_record(fields.map(|f| f.into_owned().into_bytes())).map_err(std::io::Error::from)?;
+                }
             }
-        }
-        writer.into_inner().map(Written::File).map_err(|e| FormatError::failed(self, e))
+            Ok(writer.flush()?)
+        }))
     }
 }
 

@@ -24,7 +24,7 @@ impl Format for Firefox {
         Holds::Profiles
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let run = results.run;
         let of_cells = profiles(self, results)?;
         let start = ReferenceTimestamp::from_millis_since_unix_epoch(run.started_ms as f64);
@@ -34,7 +34,7 @@ impl Format for Firefox {
         for (number, of_cell) in (FIRST..).zip(&of_cells) {
             add(&mut profile, number, of_cell);
         }
-        serde_json::to_vec(&profile).map(Written::File).map_err(|e| FormatError::failed(self, e))
+        serde_json::to_vec(&profile).map(Written::bytes).map_err(|e| FormatError::failed(self, e))
     }
 }
 

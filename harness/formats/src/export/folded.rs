@@ -19,13 +19,13 @@ impl Format for Folded {
         Holds::Profiles
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let mut all = tenfold_profile::Folded::default();
         for of_cell in profiles(self, results)? {
             for (frames, count) in of_cell.stacks.iter() {
                 all.add(std::iter::once(of_cell.title.as_str()).chain(frames), count);
             }
         }
-        Ok(Written::File(all.to_string().into_bytes()))
+        Ok(Written::bytes(all.to_string().into_bytes()))
     }
 }

@@ -20,7 +20,7 @@ impl Format for GithubAction {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let run = results.run;
         let about = format!("run {} on {}", run.id, run.fingerprint.machine);
         Ok(document(&results.known().iter().map(|known| entry(known, &about)).collect()))

@@ -24,7 +24,7 @@ impl Format for GoogleBenchmark {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let run = results.run;
         let left_out = results.cells().into_iter().filter(|c| c.times().is_none());
         let left_out: Map<String, Value> = left_out.map(|c| (c.name.clone(), c.reason().into())).collect();

@@ -21,7 +21,7 @@ impl Format for Hyperfine {
         Holds::Numbers
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let results: Vec<Value> = results.known().iter().map(result).collect();
         Ok(document(&json!({ "results": results })))
     }

@@ -1,8 +1,11 @@
 //! JSON of Tenfold's own: the whole run, and what follows from it.
 
 use crate::{Format, FormatError, Holds, Results, Written};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Value, json};
-use tenfold_record::{Measured, Run};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use tenfold_record::{CellKey, Measured, Run, Samples};
 use tenfold_reports::findings::Estimate;
 
 /// Version of the layout; it rises when a reader of the old one would misread the new one.
@@ -27,12 +30,12 @@ impl Format for Json {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
-        let document = json!({
-            "format": "tenfold-run",
-            "version": VERSION,
-            "run": recorded(results),
-            "results": results.cells().iter().map(|c| json!({
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+        let document = Document {
+            format: "tenfold-run",
+            version: VERSION,
+            run: Recorded::of(results),
+            results: results.cells().iter().map(|c| json!({
                 "cell": c.name,
                 "key": c.cell.key,
                 "status": c.status(),
@@ -41,29 +44,97 @@ impl Format for Json {
                 "rate": c.timed().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", c.cell.work.symbol) })),
                 "samples": c.timed().map_or(0, |t| t.samples()),
                 "disturbed": c.timed().map_or(0, |t| t.disturbed()),
-            })).collect::<Vec<Value>>(),
-        });
-        // Samples by the thousand: indented they would be three times as long.
-        let mut bytes = serde_json::to_vec(&document).map_err(|e| FormatError::failed(self, e))?;
-        bytes.push(b'\n');
-        Ok(Written::File(bytes))
+            })).collect(),
+        };
+        Ok(Written::by(move |to| {
+            // Samples by the thousand: indented they would be three times as long.
+            serde_json::to_writer(&mut *to, &document).map_err(std::io::Error::from)?;
+            Ok(to.write_all(b"\n")?)
+        }))
     }
 }
 
+/// The document: written as it is walked through, for in memory it would be many times as large.
+#[derive(serde::Serialize)]
+struct Document<'r> {
+    format: &'static str,
+    version: u32,
+    run: Recorded<'r>,
+    results: Vec<Value>,
+}
+
 /// The run, without the times of cells that have no number.
-fn recorded(results: &Results<'_>) -> Run {
-    let mut run = results.run.clone();
-    for cell in results.cells().iter().filter(|c| c.timed().is_none()) {
-        let withheld = run.cells.iter_mut().filter(|m| m.cell.key == cell.cell.key);
-        withheld.for_each(withhold);
+struct Recorded<'r> {
+    run: &'r Run,
+    withheld: HashSet<CellKey>,
+}
+
+impl<'r> Recorded<'r> {
+    fn of(results: &'r Results<'_>) -> Recorded<'r> {
+        let cells = results.cells();
+        let withheld = cells.iter().filter(|c| c.timed().is_none()).map(|c| c.cell.key).collect();
+        Recorded { run: results.run, withheld }
     }
-    run
+}
+
+impl Serialize for Recorded<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // All fields are named: one that is added must not go missing here.
+        let Run {
+            id,
+            started_ms,
+            state,
+            seed,
+            experiment,
+            fingerprint,
+            ceilings,
+            cells,
+            profiles,
+            traces,
+            sources,
+            ballots,
+            instructions,
+        } = self.run;
+        let mut to = to.serialize_struct("Run", 13)?;
+        to.serialize_field("id", id)?;
+        to.serialize_field("started_ms", started_ms)?;
+        to.serialize_field("state", state)?;
+        to.serialize_field("seed", seed)?;
+        to.serialize_field("experiment", experiment)?;
+        to.serialize_field("fingerprint", fingerprint)?;
+        to.serialize_field("ceilings", ceilings)?;
+        to.serialize_field("cells", &Cells { cells, withheld: &self.withheld })?;
+        to.serialize_field("profiles", profiles)?;
+        to.serialize_field("traces", traces)?;
+        to.serialize_field("sources", sources)?;
+        to.serialize_field("ballots", ballots)?;
+        to.serialize_field("instructions", instructions)?;
+        to.end()
+    }
+}
+
+struct Cells<'r> {
+    cells: &'r [Measured],
+    withheld: &'r HashSet<CellKey>,
+}
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.cells.iter().map(|measured| match self.withheld.contains(&measured.cell.key) {
+            false => Cow::Borrowed(measured),
+            true => {
+                let mut without = measured.clone();
+                withhold(&mut without);
+                Cow::Owned(without)
+            }
+        }))
+    }
 }
 
 /// Takes the times from the launches of a cell: JSON has no NaN, which becomes `null`.
 fn withhold(measured: &mut Measured) {
     for launch in &mut measured.launches {
-        launch.samples.clear();
+        launch.samples = Samples::default();
         for seconds in [
             &mut launch.build_seconds,
             &mut launch.startup_seconds,

@@ -47,15 +47,18 @@ fn rfc3339(unix_ms: i64) -> String {
 }
 
 /// A file that holds a JSON document.
-fn document(value: &Value) -> Written {
-    Written::File(pretty(value))
+fn document<'r>(value: &Value) -> Written<'r> {
+    Written::bytes(pretty(value))
 }
 
 /// The bytes of a run in a format of one file.
 #[cfg(test)]
 fn bytes(format: &dyn crate::Format, run: &tenfold_record::Run) -> Vec<u8> {
-    match format.write(&crate::Results::of(run)) {
-        Ok(Written::File(bytes)) => bytes,
-        other => panic!("{}: no file: {other:?}", format.name()),
+    let results = crate::Results::of(run);
+    let mut bytes = Vec::new();
+    match format.write(&results).unwrap() {
+        Written::File(write) => write(&mut bytes).unwrap(),
+        Written::Folder(_) => panic!("{}: no file", format.name()),
     }
+    bytes
 }

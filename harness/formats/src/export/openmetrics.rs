@@ -21,7 +21,7 @@ impl Format for OpenMetrics {
         Holds::Reasons
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let run = results.run;
         let at = run.started_ms as f64 / 1000.0;
         let mut text = String::new();
@@ -43,7 +43,7 @@ impl Format for OpenMetrics {
         let missing = missing.map(|c| (of_cell(c, &[("status", c.status()), ("reason", c.reason())]), 1.0));
         family(&mut text, "tenfold_without_number", "gauge", "", "1 for each cell that has no number.", at, missing);
         text.push_str("# EOF\n");
-        Ok(Written::File(text.into_bytes()))
+        Ok(Written::bytes(text.into_bytes()))
     }
 }
 

@@ -9,6 +9,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
+use std::io::Write;
 use std::sync::Arc;
 
 /// One row for every sample of every rank, and one for every cell without a number; see [`COLUMNS`]. What each column
@@ -32,28 +33,44 @@ impl Format for Parquet {
         true
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
-        let cells = named(results);
-        let rows: Vec<Row<'_>> = cells.iter().flat_map(|cell| rows(results.run, cell)).collect();
-        written(&rows).map(Written::File).map_err(|e| FormatError::failed(self, e))
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+        Ok(Written::by(move |to| {
+            let cells = named(results);
+            let mut rows = cells.iter().flat_map(|cell| rows(results.run, cell));
+            write_rows(&mut rows, to).map_err(|e| match e {
+                ParquetError::External(cause) => match cause.downcast::<std::io::Error>() {
+                    Ok(cause) => FormatError::Output(*cause),
+                    Err(cause) => FormatError::failed(&Parquet, cause),
+                },
+                other => FormatError::failed(&Parquet, other),
+            })
+        }))
     }
 }
 
-fn written(rows: &[Row<'_>]) -> Result<Vec<u8>, ParquetError> {
+/// Rows that are held in memory and written together.
+const GROUP: usize = 1 << 16;
+
+fn write_rows<'a>(rows: &mut dyn Iterator<Item = Row<'a>>, to: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
     let about = COLUMNS.iter().map(|c| KeyValue::new(format!("tenfold.{}", c.name), c.about.to_string()));
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_created_by(format!("tenfold {}", env!("CARGO_PKG_VERSION")))
         .set_key_value_metadata(Some(about.collect()));
-    let mut file = SerializedFileWriter::new(Vec::new(), Arc::new(schema()?), Arc::new(properties.build()))?;
-    let mut group = file.next_row_group()?;
-    for column in COLUMNS {
-        let Some(mut writer) = group.next_column()? else { break };
-        write_column(column, rows, &mut writer)?;
-        writer.close()?;
+    let mut file = SerializedFileWriter::new(to, Arc::new(schema()?), Arc::new(properties.build()))?;
+    loop {
+        let some: Vec<Row<'_>> = rows.take(GROUP).collect();
+        if some.is_empty() {
+            return file.close().map(drop);
+        }
+        let mut group = file.next_row_group()?;
+        for column in COLUMNS {
+            let Some(mut writer) = group.next_column()? else { break };
+            write_column(column, &some, &mut writer)?;
+            writer.close()?;
+        }
+        group.close()?;
     }
-    group.close()?;
-    file.into_inner()
 }
 
 fn schema() -> Result<Type, ParquetError> {

@@ -28,13 +28,13 @@ impl Format for Pprof {
         true
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let of_cells = profiles(self, results)?;
         let message = Tables::new().message(&of_cells, results.run.started_ms);
         // No time in the header: the same run gives the same bytes.
         let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
         let written = gzip.write_all(&message.encode_to_vec()).and_then(|()| gzip.finish());
-        written.map(Written::File).map_err(|e| FormatError::failed(self, e))
+        written.map(Written::bytes).map_err(|e| FormatError::failed(self, e))
     }
 }
 

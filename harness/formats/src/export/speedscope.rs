@@ -21,7 +21,7 @@ impl Format for Speedscope {
         Holds::Profiles
     }
 
-    fn write(&self, results: &Results<'_>) -> Result<Written, FormatError> {
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let mut frames = Strings::default();
         let mut sampled: Vec<Value> = Vec::new();
         for of_cell in profiles(self, results)? {
@@ -49,6 +49,6 @@ impl Format for Speedscope {
             "shared": { "frames": frames },
             "profiles": sampled,
         });
-        serde_json::to_vec(&file).map(Written::File).map_err(|e| FormatError::failed(self, e))
+        serde_json::to_vec(&file).map(Written::bytes).map_err(|e| FormatError::failed(self, e))
     }
 }

@@ -1,16 +1,13 @@
 //! hyperfine's results (`--export-json`).
 
-use super::{Benchmark, ImportError, Imported, Process, text, time};
-use serde::Deserialize;
+use super::{Benchmark, Each, ImportError, Timed, opened, time};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 use tenfold_record::{Value, Values};
-
-#[derive(Deserialize)]
-struct File {
-    results: Vec<Command>,
-}
 
 #[derive(Deserialize)]
 struct Command {
@@ -26,43 +23,98 @@ struct Command {
     parameters: BTreeMap<String, Json>,
 }
 
-/// Reads the results of a file.
-pub(super) fn read(path: &Path) -> Result<Imported, ImportError> {
-    let (text, written_ms) = text(path)?;
+/// Goes through the results of a file, one command at a time.
+pub(super) fn walk(path: &Path, each: Each<'_>) -> Result<i64, ImportError> {
+    let (file, written_ms) = opened(path)?;
     let unknown = || ImportError::Unknown { path: path.to_path_buf() };
-    let json: Json = serde_json::from_str(&text).map_err(|_| unknown())?;
-    if !json["results"].is_array() || json.get("format").is_some() {
-        return Err(unknown());
-    }
-    let damaged = |cause: String| ImportError::Damaged { path: path.to_path_buf(), cause };
-    let file: File = serde_json::from_value(json).map_err(|e| damaged(e.to_string()))?;
     let group = path.file_stem().map_or_else(|| "hyperfine".into(), |stem| stem.to_string_lossy().into_owned());
-    let benchmarks = file.results.into_iter().map(|command| benchmark(&group, command));
-    let benchmarks = benchmarks.collect::<Result<Vec<_>, _>>().map_err(damaged)?;
-    if benchmarks.is_empty() {
-        return Err(unknown());
+    let (mut begun, mut commands) = (false, 0);
+    let mut keep = |command: Command| {
+        commands += 1;
+        each(benchmark(&group, command)?)
+    };
+    let mut json = serde_json::Deserializer::from_reader(file);
+    let read = Results { begun: &mut begun, keep: &mut keep }.deserialize(&mut json).and_then(|()| json.end());
+    match read {
+        // A file of something else, or no JSON at all.
+        Err(_) if !begun => Err(unknown()),
+        Err(e) => Err(ImportError::Damaged { path: path.to_path_buf(), cause: e.to_string() }),
+        Ok(()) if commands == 0 => Err(unknown()),
+        Ok(()) => Ok(written_ms),
     }
-    Ok(Imported { program: "hyperfine", written_ms, benchmarks })
+}
+
+/// The document: an object with the commands as its `results`.
+struct Results<'a> {
+    /// Whether the results were come to.
+    begun: &'a mut bool,
+    keep: &'a mut dyn FnMut(Command) -> Result<(), String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Results<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Results<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("hyperfine's results")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(mut self, mut map: M) -> Result<(), M::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                // Tenfold's own JSON has results, too.
+                "format" => return Err(M::Error::custom("another format")),
+                "results" => map.next_value_seed(Commands(&mut self))?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Commands<'s, 'a>(&'s mut Results<'a>);
+
+impl<'de> DeserializeSeed<'de> for Commands<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Commands<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of commands")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<(), S::Error> {
+        *self.0.begun = true;
+        while let Some(command) = seq.next_element::<Command>()? {
+            (self.0.keep)(command).map_err(S::Error::custom)?;
+        }
+        Ok(())
+    }
 }
 
 fn benchmark(group: &str, command: Command) -> Result<Benchmark, String> {
-    let name = command.command;
-    if command.times.is_empty() {
+    let Command { command: name, times, exit_codes, parameters } = command;
+    if times.is_empty() {
         return Err(format!("'{name}' has no times (hyperfine writes them with --export-json)"));
     }
-    let process = |(index, seconds): (usize, &f64)| {
-        let failed = match command.exit_codes.get(index) {
-            Some(Some(0)) | None => None,
-            Some(Some(code)) => Some(format!("exit code {code}")),
-            Some(None) => Some("ended by a signal".to_string()),
-        };
-        let seconds = time(*seconds).map_err(|e| format!("'{name}': {e}"))?;
-        Ok(Process { seconds: vec![seconds], failed })
-    };
-    let processes = command.times.iter().enumerate().map(process).collect::<Result<Vec<_>, String>>()?;
-    let params = command.parameters.iter().filter_map(|(name, value)| Some((name.clone(), number(value)?)));
+    times.iter().try_for_each(|seconds| time(*seconds).map(drop)).map_err(|e| format!("'{name}': {e}"))?;
+    let params = parameters.iter().filter_map(|(name, value)| Some((name.clone(), number(value)?)));
     let params: Values = params.collect();
-    Ok(Benchmark { group: group.to_string(), name, params, work: (1.0, "runs", "run"), processes })
+    let timed = Timed::InOneEach(times, exit_codes);
+    Ok(Benchmark { group: group.to_string(), name, params, work: (1.0, "runs", "run"), timed })
 }
 
 /// A parameter that is a number; text stays in the command's name, where hyperfine has put it.
@@ -83,7 +135,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("sleep.json");
         std::fs::write(&file, text).unwrap();
-        import(&file)
+        import(&file)?.whole()
     }
 
     /// As hyperfine 1.15 writes it.

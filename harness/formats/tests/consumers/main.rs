@@ -15,7 +15,7 @@ use tenfold_reports::testing::{REVISION, example, hostile};
 /// Writes a run in a format to `place`: a file, or a folder, to which it is added.
 fn export(run: &Run, format: &dyn Format, place: &Path) {
     match format.write(&Results::of(run)).unwrap_or_else(|e| panic!("{}: {e}", format.name())) {
-        Written::File(bytes) => std::fs::write(place, bytes).unwrap(),
+        Written::File(write) => write(&mut std::fs::File::create(place).unwrap()).unwrap(),
         Written::Folder(entries) => {
             for entry in entries {
                 let file = place.join(&entry.path);
@@ -24,6 +24,18 @@ fn export(run: &Run, format: &dyn Format, place: &Path) {
                 std::fs::write(&file, entry.over(there.as_deref()).unwrap()).unwrap();
             }
         }
+    }
+}
+
+/// The files of a run in a format, in memory.
+fn written(format: &dyn Format, run: &Run) -> Vec<Vec<u8>> {
+    match format.write(&Results::of(run)).unwrap() {
+        Written::File(write) => {
+            let mut bytes = Vec::new();
+            write(&mut bytes).unwrap();
+            vec![bytes]
+        }
+        Written::Folder(entries) => entries.iter().map(|entry| entry.over(None).unwrap()).collect(),
     }
 }
 
@@ -176,8 +188,7 @@ fn promtool_keeps_the_points() {
 fn every_format_holds_hostile_names_and_gives_the_same_bytes_twice() {
     for run in [example(), hostile()] {
         for format in FORMATS {
-            let written = || format.write(&Results::of(&run)).unwrap();
-            assert!(written() == written(), "{}", format.name());
+            assert!(written(*format, &run) == written(*format, &run), "{}", format.name());
         }
     }
 }
@@ -192,11 +203,7 @@ fn no_format_shows_a_time_of_a_cell_that_has_no_number() {
         .with(cell("vectorised").takes_each(&[0.1234567]).is_wrong("42 is not 43"));
     let run = tenfold_reports::testing::run("?").with(part).known("source", "revision", REVISION).built();
     for format in FORMATS.iter().filter(|f| !f.is_binary()) {
-        let texts = match format.write(&Results::of(&run)).unwrap() {
-            Written::File(bytes) => vec![bytes],
-            Written::Folder(entries) => entries.iter().map(|entry| entry.over(None).unwrap()).collect(),
-        };
-        for text in texts.into_iter().map(|bytes| String::from_utf8(bytes).unwrap()) {
+        for text in written(*format, &run).into_iter().map(|bytes| String::from_utf8(bytes).unwrap()) {
             assert!(odd.iter().all(|time| !text.contains(time)), "{}", format.name());
         }
     }
@@ -206,7 +213,7 @@ fn no_format_shows_a_time_of_a_cell_that_has_no_number() {
 fn what_is_written_for_hyperfine_is_read_back_launch_by_launch() {
     let run = example();
     let folder = exported(&run);
-    let back = tenfold_formats::import(&folder.path().join("hyperfine")).unwrap();
+    let back = tenfold_formats::import(&folder.path().join("hyperfine")).unwrap().whole().unwrap();
     let results = Results::of(&run);
     for (known, read) in results.known().iter().zip(&back.cells) {
         let written: Vec<f64> = known.times.launches.iter().map(|l| l.median).collect();

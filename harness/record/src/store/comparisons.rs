@@ -1,6 +1,7 @@
 //! Comparisons in the store.
 
-use super::{Store, StoreError, failed, json, packed, parse, unpacked};
+use super::{Store, StoreError, failed, json, parse, unpack};
+use crate::pack::packed;
 use crate::{Comparison, Duel};
 use rusqlite::{OptionalExtension, params};
 
@@ -8,21 +9,19 @@ impl Store {
     /// Begins a comparison: writes everything known before its first duel.
     pub fn begin_comparison(&mut self, comparison: &Comparison) -> Result<(), StoreError> {
         let head = Comparison { duels: Vec::new(), ..comparison.clone() };
-        self.db
-            .execute(
-                "INSERT INTO comparisons (id, started_ms, head) VALUES (?, ?, ?)",
-                params![head.id, head.started_ms, json(&head)],
-            )
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        super::named(&head.id)?;
+        self.write(|tx| {
+            let add = "INSERT INTO comparisons (id, started_ms, head) VALUES (?, ?, ?)";
+            tx.execute(add, params![head.id, head.started_ms, json(&head)]).map(drop)
+        })
     }
 
     /// Adds a duel with all its blocks.
     pub fn add_duel(&mut self, comparison: &str, duel: &Duel) -> Result<(), StoreError> {
-        self.db
-            .execute("INSERT INTO duels (comparison, duel) VALUES (?, ?)", params![comparison, packed(&json(duel))])
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        self.write(|tx| {
+            let add = "INSERT INTO duels (comparison, duel) VALUES (?, ?)";
+            tx.execute(add, params![comparison, packed(json(duel).as_bytes())]).map(drop)
+        })
     }
 
     /// Names of all comparisons, the newest first.
@@ -37,13 +36,14 @@ impl Store {
     /// The comparison `id` with its duels in the order in which they were fought; `None` where there is none.
     pub fn comparison(&self, id: &str) -> Result<Option<Comparison>, StoreError> {
         let read = || -> rusqlite::Result<Option<Comparison>> {
-            let head = self.db.query_row("SELECT head FROM comparisons WHERE id = ?", [id], |row| row.get(0));
+            let head =
+                self.db.query_row("SELECT head FROM comparisons WHERE id = ?", [id], |row| row.get::<_, String>(0));
             let Some(head) = head.optional()? else { return Ok(None) };
-            let mut comparison: Comparison = parse(head)?;
+            let mut comparison: Comparison = parse(&head)?;
             comparison.duels = self
                 .db
                 .prepare("SELECT duel FROM duels WHERE comparison = ? ORDER BY id")?
-                .query_map([id], |row| parse(unpacked(row.get_ref(0)?.as_blob()?)?))?
+                .query_map([id], |row| unpack(row.get_ref(0)?.as_blob()?))?
                 .collect::<rusqlite::Result<Vec<Duel>>>()?;
             Ok(Some(comparison))
         };

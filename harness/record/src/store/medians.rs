@@ -1,34 +1,25 @@
 //! What runs found, beside the samples that it was found from.
 
-use super::{Store, StoreError, failed, json, packed, parse, unpacked};
+use super::{Store, StoreError, failed, json, unpack};
 use crate::CellMedian;
+use crate::pack::packed;
 use rusqlite::{OptionalExtension, params};
+
+/// Attempts at launches of the run ?1.
+const ATTEMPTS: &str = "(SELECT count(*) FROM attempts JOIN sessions ON sessions.id = session WHERE sessions.run = ?1)";
 
 impl Store {
     /// What `program` (its version) found for the cells of a run; `None` where it has not looked since the last launch.
     pub fn medians(&self, run: &str, program: &str) -> Result<Option<Vec<CellMedian>>, StoreError> {
-        let read = || -> rusqlite::Result<Option<Vec<CellMedian>>> {
-            self.db
-                .query_row(
-                    "SELECT medians FROM medians WHERE run = ?1 AND program = ?2
-                     AND launches = (SELECT count(*) FROM launches WHERE run = ?1)",
-                    params![run, program],
-                    |row| parse(unpacked(row.get_ref(0)?.as_blob()?)?),
-                )
-                .optional()
-        };
-        read().map_err(|e| failed(&self.path, e))
+        let find = format!("SELECT medians FROM medians WHERE run = ?1 AND program = ?2 AND attempts = {ATTEMPTS}");
+        let found = self.db.query_row(&find, params![run, program], |row| unpack(row.get_ref(0)?.as_blob()?));
+        found.optional().map_err(|e| failed(&self.path, e))
     }
 
     /// Keeps what `program` found for the cells of a run, in place of what was found before.
     pub fn keep_medians(&mut self, run: &str, program: &str, medians: &[CellMedian]) -> Result<(), StoreError> {
-        self.db
-            .execute(
-                "INSERT OR REPLACE INTO medians (run, program, launches, medians)
-                 VALUES (?1, ?2, (SELECT count(*) FROM launches WHERE run = ?1), ?3)",
-                params![run, program, packed(&json(&medians))],
-            )
-            .map(drop)
-            .map_err(|e| failed(&self.path, e))
+        let add =
+            format!("INSERT OR REPLACE INTO medians (run, program, attempts, medians) VALUES (?1, ?2, {ATTEMPTS}, ?3)");
+        self.write(|tx| tx.execute(&add, params![run, program, packed(json(&medians).as_bytes())]).map(drop))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Store, StoreError, failed, json, parse};
 use crate::{Ballot, Cast, Experiment, PollId, PollState, Run};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// Most ballots of a poll: more than the largest lecture theatre has seats, and no more than a page can show.
 const MOST_BALLOTS: i64 = 2000;
@@ -13,7 +13,7 @@ impl Store {
     /// for as long as the same ratios of the same problems are asked for.
     pub fn open_poll(&mut self, experiment: &Experiment, now_ms: i64) -> Result<PollId, StoreError> {
         let topics = json(&experiment.topics());
-        self.polling(|tx| {
+        self.write(|tx| {
             let open = "SELECT id FROM polls WHERE topics = ? AND closed_ms IS NULL AND run IS NULL";
             if let Some(id) = tx.query_row(open, [&topics], |row| row.get(0)).optional()? {
                 return Ok(PollId(id));
@@ -28,7 +28,7 @@ impl Store {
 
     /// Keeps what `guesser` guessed, in the place of what they guessed before.
     pub fn cast(&mut self, poll: PollId, guesser: &str, ballot: &Ballot, now_ms: i64) -> Result<Cast, StoreError> {
-        self.polling(|tx| {
+        self.write(|tx| {
             let state = state(tx, poll)?;
             let before = earlier(tx, poll, guesser)?;
             let verdict = match before {
@@ -62,23 +62,12 @@ impl Store {
     /// last run, whose guesses the next one that [`begin`](Store::begin)s takes in.
     pub fn close_polls(&mut self, experiment: &Experiment, now_ms: i64) -> Result<usize, StoreError> {
         let topics = json(&experiment.topics());
-        self.polling(|tx| {
+        self.write(|tx| {
             let close = "UPDATE polls SET closed_ms = ? WHERE topics = ? AND run IS NULL AND closed_ms IS NULL";
             tx.execute(close, params![now_ms, topics])?;
             let waiting = "SELECT count(*) FROM ballots JOIN polls ON polls.id = poll WHERE topics = ? AND run IS NULL";
             tx.query_row(waiting, [&topics], |row| row.get::<_, i64>(0)).map(|n| n as usize)
         })
-    }
-
-    fn polling<T>(&mut self, write: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let path = self.path.clone();
-        let done = || -> rusqlite::Result<T> {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let answer = write(&tx)?;
-            tx.commit()?;
-            Ok(answer)
-        };
-        done().map_err(|e| failed(&path, e))
     }
 }
 
@@ -95,7 +84,7 @@ pub(super) fn take_in(tx: &Transaction<'_>, run: &Run) -> rusqlite::Result<()> {
 /// What was guessed before a run, in the order of the first ballots.
 pub(super) fn of_run(db: &Connection, run: &str) -> rusqlite::Result<Vec<Ballot>> {
     db.prepare("SELECT ballot FROM ballots JOIN polls ON polls.id = poll WHERE run = ? ORDER BY ballots.id")?
-        .query_map([run], |row| parse(row.get(0)?))?
+        .query_map([run], |row| parse(row.get_ref(0)?.as_str()?))?
         .collect()
 }
 
@@ -109,5 +98,5 @@ fn state(db: &Connection, poll: PollId) -> rusqlite::Result<PollState> {
 
 fn earlier(db: &Connection, poll: PollId, guesser: &str) -> rusqlite::Result<Option<Ballot>> {
     let find = "SELECT ballot FROM ballots WHERE poll = ? AND guesser = ?";
-    db.query_row(find, params![poll.0, guesser], |row| parse(row.get(0)?)).optional()
+    db.query_row(find, params![poll.0, guesser], |row| parse(row.get_ref(0)?.as_str()?)).optional()
 }

@@ -1,10 +1,11 @@
 //! Runs read back from the store.
 
-use super::{Store, StoreError, Summary, failed, parse, polls, unpacked};
-use crate::{Ceiling, Cell, CellKey, Fingerprint, Launch, Measured, Profile, Run, Sample, Source, Trace};
-use rusqlite::OptionalExtension;
+use super::attempts::{self, Attempt, Round};
+use super::{Store, StoreError, Summary, failed, named, parse, polls, unpack, unreadable};
+use crate::{Cell, CellKey, Fact, Fingerprint, Launch, Measured, Run, Samples};
+use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 impl Store {
     /// All runs, the newest first.
@@ -12,117 +13,165 @@ impl Store {
         let read = || -> rusqlite::Result<Vec<Summary>> {
             self.db
                 .prepare(
-                    "SELECT id, started_ms, state, experiment, fingerprint,
-                            (SELECT count(*) FROM launches WHERE launches.run = runs.id)
+                    "SELECT id, started_ms, state, experiment,
+                            (SELECT fingerprint FROM sessions WHERE run = runs.id ORDER BY id DESC LIMIT 1),
+                            (SELECT count(*) FROM attempts JOIN sessions ON sessions.id = session WHERE run = runs.id)
                      FROM runs ORDER BY started_ms DESC, id DESC",
                 )?
                 .query_map([], |row| {
                     Ok(Summary {
                         id: row.get(0)?,
                         started_ms: row.get(1)?,
-                        state: parse(row.get(2)?)?,
-                        experiment: parse(row.get(3)?)?,
-                        machine: parse::<Fingerprint>(row.get(4)?)?.machine,
+                        state: parse(row.get_ref(2)?.as_str()?)?,
+                        experiment: parse(row.get_ref(3)?.as_str()?)?,
+                        machine: parse::<Fingerprint>(row.get_ref(4)?.as_str()?)?.machine,
                         launches: row.get(5)?,
                     })
                 })?
                 .collect()
         };
-        read().map_err(|e| failed(&self.path, e))
+        let runs = read().map_err(|e| failed(&self.path, e))?;
+        runs.iter().try_for_each(|run| self.safe(&run.id))?;
+        Ok(runs)
     }
 
     /// The run `id` with all its samples.
     pub fn load(&self, id: &str) -> Result<Run, StoreError> {
-        self.read(id).map_err(|e| failed(&self.path, e))?.ok_or_else(|| {
-            let known: Vec<String> = self.runs().unwrap_or_default().into_iter().take(5).map(|r| r.id).collect();
-            let hint = match known.is_empty() {
-                true => ": it holds no run yet".to_string(),
-                false => format!("; the newest are {}", known.join(", ")),
-            };
-            StoreError::NoRun { id: id.to_string(), path: self.path.clone(), hint }
-        })
+        let run = self.read(id).map_err(|e| failed(&self.path, e))?;
+        let run = match run {
+            Some(run) => run,
+            None => return Err(self.no_run(id)),
+        };
+        self.safe(&run.id)?;
+        Ok(run)
+    }
+
+    /// There is no run of this name.
+    pub(super) fn no_run(&self, id: &str) -> StoreError {
+        let known: Vec<String> = self.runs().unwrap_or_default().into_iter().take(5).map(|r| r.id).collect();
+        let hint = match known.is_empty() {
+            true => ": it holds no run yet".to_string(),
+            false => format!("; the newest are {}", known.join(", ")),
+        };
+        StoreError::NoRun { id: id.to_string(), path: self.path.clone(), hint }
+    }
+
+    /// Nobody is led out of a folder by the name of a run.
+    fn safe(&self, id: &str) -> Result<(), StoreError> {
+        named(id).map_err(|e| StoreError::Damaged { path: self.path.clone(), cause: e.to_string() })
     }
 
     fn read(&self, id: &str) -> rusqlite::Result<Option<Run>> {
-        let head = self.db.query_row(
-            "SELECT started_ms, state, seed, experiment, fingerprint FROM runs WHERE id = ?",
-            [id],
-            |row| Ok((row.get(0)?, parse(row.get(1)?)?, row.get::<_, i64>(2)?, parse(row.get(3)?)?, row.get(4)?)),
-        );
-        let Some((started_ms, state, seed, experiment, fingerprint)) = head.optional()? else { return Ok(None) };
-        let fingerprint: Fingerprint = parse(fingerprint)?;
-        let cells: Vec<Cell> = self.list("SELECT cell FROM cells WHERE run = ? ORDER BY key", id)?;
+        // All of it as it was at one moment.
+        let db = self.db.unchecked_transaction()?;
+        let head = db.query_row("SELECT started_ms, state, seed, experiment FROM runs WHERE id = ?", [id], |row| {
+            let text = |column: usize| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+            Ok((row.get(0)?, parse(text(1)?)?, row.get::<_, i64>(2)?, parse(text(3)?)?))
+        });
+        let Some((started_ms, state, seed, experiment)) = head.optional()? else { return Ok(None) };
+        let cells: Vec<Cell> = list(&db, "SELECT cell FROM cells WHERE run = ? ORDER BY key", id)?;
+        let all = attempts::all(&db, id)?;
+        let rounds = attempts::rounds(&all, cells.iter());
+        let launches = launches(&db, &rounds)?;
         let mut cells: Vec<Measured> = cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect();
-        for launch in self.launches(id)? {
-            if let Some(measured) = cells.iter_mut().find(|m| m.cell.key == launch.cell) {
-                measured.launches.push(launch);
+        let places: BTreeMap<CellKey, usize> = cells.iter().enumerate().map(|(i, m)| (m.cell.key, i)).collect();
+        for launch in launches {
+            if let Some(&place) = places.get(&launch.cell) {
+                cells[place].launches.push(launch);
             }
         }
-        let ceilings: Vec<Ceiling> = self.list("SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?;
-        let profiles: Vec<Profile> = self.unpack("SELECT profile FROM profiles WHERE run = ? ORDER BY cell", id)?;
-        let traces: Vec<Trace> = self.unpack("SELECT trace FROM traces WHERE run = ? ORDER BY cell", id)?;
-        let sources: Vec<Source> = self.unpack("SELECT source FROM sources WHERE run = ? ORDER BY rowid", id)?;
-        let ballots = polls::of_run(&self.db, id)?;
-        let instructions = self.list("SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?;
-        let seed = seed as u64;
         Ok(Some(Run {
             id: id.to_string(),
             started_ms,
             state,
-            seed,
+            seed: seed as u64,
             experiment,
-            fingerprint,
-            ceilings,
+            fingerprint: fingerprint(&db, id, &all, &rounds)?,
+            ceilings: list(&db, "SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?,
             cells,
-            profiles,
-            traces,
-            sources,
-            ballots,
-            instructions,
+            profiles: blobs(&db, "profiles", "profile", "cell", id)?,
+            traces: blobs(&db, "traces", "trace", "cell", id)?,
+            sources: blobs(&db, "sources", "source", "sources.rowid", id)?,
+            ballots: polls::of_run(&db, id)?,
+            instructions: list(&db, "SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?,
         }))
     }
 
-    fn launches(&self, id: &str) -> rusqlite::Result<Vec<Launch>> {
-        let mut samples = self.db.prepare(
-            "SELECT rank, batch, start, seconds, steal, switches FROM samples WHERE launch = ? ORDER BY batch, rank",
-        )?;
-        let mut heads = self.db.prepare("SELECT id, head FROM launches WHERE run = ? ORDER BY round, cell")?;
-        let heads = heads.query_map([id], |row| Ok((row.get::<_, i64>(0)?, parse::<Launch>(row.get(1)?)?)))?;
-        heads
-            .map(|head| {
-                let (key, mut launch) = head?;
-                let rows = samples.query_map([key], |row| {
-                    Ok(Sample {
-                        rank: row.get(0)?,
-                        index: row.get(1)?,
-                        start: row.get(2)?,
-                        seconds: row.get(3)?,
-                        steal: row.get(4)?,
-                        switches: row.get(5)?,
-                    })
-                })?;
-                launch.samples = rows.collect::<rusqlite::Result<_>>()?;
-                Ok(launch)
-            })
-            .collect()
-    }
-
-    fn unpack<T: DeserializeOwned>(&self, sql: &str, id: &str) -> rusqlite::Result<Vec<T>> {
-        self.db.prepare(sql)?.query_map([id], |row| parse(unpacked(row.get_ref(0)?.as_blob()?)?))?.collect()
-    }
-
-    fn list<T: DeserializeOwned>(&self, sql: &str, id: &str) -> rusqlite::Result<Vec<T>> {
-        self.db.prepare(sql)?.query_map([id], |row| parse(row.get(0)?))?.collect()
-    }
-
-    /// Which launches of a run are there already, by cell and round.
-    pub fn done(&self, run: &str) -> Result<HashSet<(CellKey, u32)>, StoreError> {
+    /// The launches of a run that its newest session need not make, by cell and round; with `retry` those that crashed or were
+    /// out of time are not among them.
+    pub fn done(&self, run: &str, retry: bool) -> Result<HashSet<(CellKey, u32)>, StoreError> {
         let read = || -> rusqlite::Result<HashSet<(CellKey, u32)>> {
-            self.db
-                .prepare("SELECT cell, round FROM launches WHERE run = ?")?
-                .query_map([run], |row| Ok((CellKey(row.get(0)?), row.get(1)?)))?
-                .collect()
+            let cells: Vec<Cell> = list(&self.db, "SELECT cell FROM cells WHERE run = ?", run)?;
+            let newest = "SELECT max(id) FROM sessions WHERE run = ?";
+            let session: i64 = self.db.query_row(newest, [run], |row| row.get(0))?;
+            let rounds = attempts::rounds(&attempts::all(&self.db, run)?, cells.iter());
+            Ok(attempts::done(&rounds, session, retry))
         };
         read().map_err(|e| failed(&self.path, e))
     }
+}
+
+/// The launches that count, by round and cell.
+fn launches(db: &Connection, rounds: &BTreeMap<u32, Round>) -> rusqlite::Result<Vec<Launch>> {
+    let mut find = db.prepare("SELECT head, samples FROM attempts WHERE id = ?")?;
+    let attempts = rounds.values().flat_map(|round| &round.attempts);
+    let launch = |attempt: &Attempt| {
+        find.query_row([attempt.id], |row| {
+            let head: Launch = unpack(row.get_ref(0)?.as_blob()?)?;
+            let samples = Samples::from_block(row.get_ref(1)?.as_blob()?.to_vec()).map_err(unreadable)?;
+            Ok(Launch { samples, cell: attempt.cell, round: attempt.round, ..head })
+        })
+    };
+    attempts.map(launch).collect()
+}
+
+/// The fingerprint of the newest session; it tells where there were several, and where launches were tried again.
+fn fingerprint(
+    db: &Connection,
+    run: &str,
+    all: &[Attempt],
+    rounds: &BTreeMap<u32, Round>,
+) -> rusqlite::Result<Fingerprint> {
+    let mut sessions = db.prepare("SELECT id, fingerprint FROM sessions WHERE run = ? ORDER BY id DESC")?;
+    let sessions = sessions.query_map([run], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    let sessions = sessions.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    let Some((_, newest)) = sessions.first() else { return Err(rusqlite::Error::QueryReturnedNoRows) };
+    let mut fingerprint: Fingerprint = parse(newest)?;
+    let mut tell = |name: &str, value: String| {
+        fingerprint.facts.push(Fact { group: "protocol".into(), name: name.into(), value });
+    };
+    if sessions.len() > 1 {
+        let of = |id: i64| rounds.values().filter(|round| round.session == id).count().to_string();
+        let counts: Vec<String> = sessions.iter().rev().map(|(id, _)| of(*id)).collect();
+        tell(
+            "sessions",
+            format!(
+                "{}, the machine was restarted between them, with {} rounds; no round is of two sessions",
+                sessions.len(),
+                counts.join(" and ")
+            ),
+        );
+    }
+    let again = all.iter().filter(|attempt| attempt.attempt > 0).count();
+    if again > 0 {
+        tell("tried again", format!("{again} launches, after they had crashed or were stopped at their time limit"));
+    }
+    Ok(fingerprint)
+}
+
+/// Rows of JSON of a run.
+pub(super) fn list<T: DeserializeOwned>(db: &Connection, sql: &str, run: &str) -> rusqlite::Result<Vec<T>> {
+    db.prepare(sql)?.query_map([run], |row| parse(row.get_ref(0)?.as_str()?))?.collect()
+}
+
+/// What a run refers to, in an order.
+fn blobs<T: DeserializeOwned>(
+    db: &Connection,
+    table: &str,
+    column: &str,
+    order: &str,
+    run: &str,
+) -> rusqlite::Result<Vec<T>> {
+    let find = format!("SELECT content FROM {table} JOIN blobs ON blobs.id = {column} WHERE run = ? ORDER BY {order}");
+    db.prepare(&find)?.query_map([run], |row| unpack(row.get_ref(0)?.as_blob()?))?.collect()
 }

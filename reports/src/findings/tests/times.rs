@@ -2,6 +2,7 @@
 
 use super::super::*;
 use crate::testing::{cell, part, run};
+use tenfold_record::Sample;
 
 #[test]
 fn one_launch_has_no_interval_and_says_why() {
@@ -16,9 +17,9 @@ fn one_launch_has_no_interval_and_says_why() {
 fn one_rank_without_a_time_leaves_its_batch_without_one() {
     let mut run = run("?").with(part("traffic").with(cell("naive").takes_each(&[1.0]))).built();
     let samples = &mut run.cells[0].launches[0].samples;
-    let mut second = samples[0];
-    (second.rank, second.seconds) = (1, f64::NAN);
-    samples.push(second);
+    let mut rows = samples.to_vec();
+    rows.push(Sample { rank: 1, seconds: f64::NAN, ..rows[0] });
+    *samples = rows.into();
     let findings = Findings::of(&run);
     assert_eq!((findings.parts[0].times[0].samples(), findings.parts[0].times[0].launches[0].unusable), (8, 1));
 }
@@ -28,8 +29,17 @@ fn what_lies_between_the_first_and_the_last_rank_of_a_batch_is_its_offset() {
     let mut run = run("?")
         .with(part("traffic").with(cell("distributed").on(2).takes(1.0)).with(cell("naive").takes(1.0)))
         .built();
-    for sample in run.cells[0].launches.iter_mut().flat_map(|l| &mut l.samples).filter(|s| s.rank == 1) {
-        sample.start += if sample.index == 0 { 1.0 } else { 0.25 };
+    for launch in &mut run.cells[0].launches {
+        let later = |s: &Sample| {
+            if s.rank == 0 {
+                0.0
+            } else if s.index == 0 {
+                1.0
+            } else {
+                0.25
+            }
+        };
+        launch.samples = launch.samples.iter().map(|s| Sample { start: s.start + later(&s), ..s }).collect();
     }
     let findings = Findings::of(&run);
     assert_eq!(findings.parts[0].times[0].start_offset(), Some(0.25));

@@ -1,0 +1,133 @@
+//! `tenfold runs`: what the store holds, and what is thrown away of it.
+
+use crate::args::{RunsList, RunsPrune, RunsShow, RunsVerb};
+use crate::fault::mistake;
+use crate::{args, report};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+use tenfold_record::{Contents, RunState, SessionSummary, Summary};
+use tenfold_reports::visible;
+use time::OffsetDateTime;
+
+/// Lists, shows or deletes runs.
+pub fn runs(args: &args::Runs) -> anyhow::Result<ExitCode> {
+    match &args.verb {
+        RunsVerb::List(args) => list(args),
+        RunsVerb::Show(args) => show(args),
+        RunsVerb::Prune(args) => prune(args),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(args: &RunsList) -> anyhow::Result<()> {
+    let runs = report::open(&args.out)?.runs()?;
+    if args.json {
+        println!("{}", json!({ "runs": runs.iter().map(summary).collect::<Vec<Value>>() }));
+        return Ok(());
+    }
+    for run in &runs {
+        println!("{}", line(run));
+    }
+    if runs.is_empty() {
+        println!("no run yet: `tenfold run` makes one");
+    }
+    Ok(())
+}
+
+fn show(args: &RunsShow) -> anyhow::Result<()> {
+    let store = report::open(&args.out)?;
+    let run = report::load(&store, args.run.as_deref())?;
+    let contents = store.contents(&run.id)?;
+    let cells = || run.cells.iter().map(|measured| &measured.cell).zip(&contents.cells);
+    if args.json {
+        let cell = |(cell, identity): (&tenfold_record::Cell, &String)| json!({ "cell": cell.to_string(), "key": cell.key, "identity": identity, "left_out": cell.left_out });
+        let Contents { sessions, launches, superseded, sample_bytes, .. } = &contents;
+        println!(
+            "{}",
+            json!({
+                "id": run.id, "started_ms": run.started_ms, "state": run.state, "experiment": run.experiment.name,
+                "question": run.experiment.question, "sessions": sessions, "launches": launches,
+                "superseded": superseded, "sample_bytes": sample_bytes, "cells": cells().map(cell).collect::<Vec<_>>(),
+            })
+        );
+        return Ok(());
+    }
+    println!("{}: {}", run.id, visible(&run.experiment.question));
+    println!("{}, begun {}", state(run.state), moment(run.started_ms));
+    for session in &contents.sessions {
+        println!("{}", told(session));
+    }
+    let Contents { launches, superseded, sample_bytes, .. } = contents;
+    println!(
+        "{launches} launches count, {superseded} were made again; samples take {} KiB",
+        sample_bytes.div_ceil(1024)
+    );
+    for (cell, identity) in cells() {
+        println!("  {identity}  {}", visible(&cell.to_string()));
+    }
+    Ok(())
+}
+
+fn prune(args: &RunsPrune) -> anyhow::Result<()> {
+    // To look needs no lock, and to delete must not be in the way of who measures.
+    let all = report::open(&args.out)?.runs()?;
+    let old: Vec<&Summary> = all.iter().skip(args.keep).collect();
+    let ids: Vec<String> = old.iter().map(|run| run.id.clone()).collect();
+    if !args.dry_run && !ids.is_empty() {
+        let _alone = tenfold_runner::alone::measuring(&args.out.out).map_err(mistake)?;
+        let mut store = report::create(&args.out)?;
+        store.remove(&ids)?;
+        for id in &ids {
+            // A run that was never reported has no page.
+            let _ = std::fs::remove_file(args.out.out.join(format!("{id}.html")));
+        }
+        report::index(&args.out.out, &mut store)?;
+    }
+    if args.json {
+        println!("{}", json!({ "deleted": ids, "kept": all.len() - ids.len(), "dry_run": args.dry_run }));
+        return Ok(());
+    }
+    old.iter().for_each(|run| println!("{}", line(run)));
+    let (verb, noun) =
+        (if args.dry_run { "would be deleted" } else { "deleted" }, if ids.len() == 1 { "run" } else { "runs" });
+    println!("{} {noun} {verb}, {} kept", ids.len(), all.len() - ids.len());
+    Ok(())
+}
+
+fn summary(run: &Summary) -> Value {
+    json!({
+        "id": run.id, "started_ms": run.started_ms, "state": run.state, "experiment": run.experiment.name,
+        "machine": run.machine, "launches": run.launches,
+    })
+}
+
+fn line(run: &Summary) -> String {
+    let noun = if run.launches == 1 { "launch" } else { "launches" };
+    format!("{}  {}  {} {noun}, {}", run.id, moment(run.started_ms), run.launches, state(run.state))
+}
+
+fn told(session: &SessionSummary) -> String {
+    let of = |text: &Option<String>| text.as_deref().map_or("not known".to_string(), visible);
+    format!(
+        "session of {}: {} launches, machine {}, boot {}, program {}",
+        moment(session.started_ms),
+        session.launches,
+        of(&session.machine_id),
+        of(&session.boot_id),
+        visible(if session.program.is_empty() { "not known" } else { &session.program })
+    )
+}
+
+fn state(state: RunState) -> &'static str {
+    match state {
+        RunState::Finished => "finished",
+        RunState::Unfinished => "unfinished",
+    }
+}
+
+/// "2026-11-21 08:12": UTC.
+fn moment(unix_ms: i64) -> String {
+    let t = OffsetDateTime::from_unix_timestamp(unix_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = t.to_calendar_date();
+    format!("{year:04}-{:02}-{day:02} {:02}:{:02}", u8::from(month), t.hour(), t.minute())
+}
