@@ -1,7 +1,7 @@
 //! `tenfold export`: a run in the format of another program.
 
 use crate::args::Export;
-use crate::fault::{left_out, mistake};
+use crate::fault::{mistake, not_built};
 use crate::lines::entry;
 use crate::output;
 use crate::report::{self, streamed, whole};
@@ -83,7 +83,7 @@ fn into_folder(folder: &Path, entries: &[Entry]) -> anyhow::Result<()> {
 
 fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
     if LEFT_OUT.contains(&name) {
-        return Err(mistake(left_out(name)));
+        return Err(mistake(not_built(name)));
     }
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name()).collect();
     tenfold_formats::find(name)
@@ -100,7 +100,7 @@ fn print_formats(as_json: bool) {
     for format in FORMATS {
         println!("{}", entry(2, 24, format.name(), format.reader()));
     }
-    LEFT_OUT.iter().for_each(|name| println!("{}", left_out(name)));
+    LEFT_OUT.iter().for_each(|name| println!("{}", not_built(name)));
 }
 
 /// Says on standard error that the commit the numbers are filed under is not quite what was measured.

@@ -55,6 +55,6 @@ pub const FAILED: u8 = 3;
 pub const INTERRUPTED: u8 = 130;
 
 /// What the program says of a part of itself that it was built without.
-pub fn left_out(what: &str) -> String {
+pub fn not_built(what: &str) -> String {
     format!("not in this build: {what}; `cargo build --release -p tenfold` builds everything")
 }

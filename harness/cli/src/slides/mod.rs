@@ -4,7 +4,7 @@ mod fault;
 mod folder;
 
 use crate::args::{SlideFormat, Slides};
-use crate::fault::{left_out, mistake};
+use crate::fault::{not_built, mistake};
 use crate::report;
 use folder::File;
 use std::path::Path;
@@ -34,7 +34,7 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     if figures > 0 {
         println!("{figures} figures: {}", folder.join(FIGURES).display());
         if cfg!(not(feature = "png")) {
-            eprintln!("{}", left_out("figures as PNG"));
+            eprintln!("{}", not_built("figures as PNG"));
         }
     }
     Ok(ExitCode::SUCCESS)
