@@ -1,7 +1,7 @@
 //! `tenfold export`: a run in the format of another program.
 
 use crate::args::Export;
-use crate::fault::mistake;
+use crate::fault::{mistake, not_built};
 use crate::lines::entry;
 use crate::output;
 use crate::report::{self, streamed, whole};
@@ -10,7 +10,7 @@ use serde_json::json;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use tenfold_formats::{CellResult, Entry, FORMATS, Format, FormatError, Holds, Results, Written};
+use tenfold_formats::{CellResult, Entry, FORMATS, Format, FormatError, Holds, LEFT_OUT, Results, Written};
 use tenfold_plan::listed;
 use tenfold_record::Fingerprint;
 
@@ -82,6 +82,9 @@ fn into_folder(folder: &Path, entries: &[Entry]) -> anyhow::Result<()> {
 }
 
 fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
+    if LEFT_OUT.contains(&name) {
+        return Err(mistake(not_built(name)));
+    }
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name()).collect();
     tenfold_formats::find(name)
         .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
@@ -97,6 +100,7 @@ fn print_formats(as_json: bool) {
     for format in FORMATS {
         println!("{}", entry(2, 24, format.name(), format.reader()));
     }
+    LEFT_OUT.iter().for_each(|name| println!("{}", not_built(name)));
 }
 
 /// Says on standard error that the commit the numbers are filed under is not quite what was measured.

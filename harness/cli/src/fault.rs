@@ -53,3 +53,8 @@ pub const FAILED: u8 = 3;
 
 /// The exit code of a run that was stopped by Ctrl-C: 128 + the number of SIGINT.
 pub const INTERRUPTED: u8 = 130;
+
+/// What the program says of a part of itself that it was built without.
+pub fn not_built(what: &str) -> String {
+    format!("not in this build: {what}; `cargo build --release -p tenfold` builds everything")
+}

@@ -99,6 +99,9 @@ fn mistakes_are_told() {
 struct Room {
     child: Child,
     address: String,
+    pin: String,
+    /// What a browser that was let in shows.
+    key: String,
 }
 
 impl Room {
@@ -108,8 +111,19 @@ impl Room {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let address = said["address"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/').to_string();
-        Room { child, address }
+        let (address, pin) = said["address"].as_str().unwrap().trim_start_matches("http://").split_once('/').unwrap();
+        let (address, pin) = (address.to_string(), pin.to_string());
+        assert!(pin.len() == 6 && said["screen"] == format!("http://{address}/{pin}/screen"), "{said}");
+        let mut room = Room { child, address, pin, key: String::new() };
+        let let_in = room.get(&format!("/{}", room.pin), "");
+        assert!(status(&let_in) == 303 && let_in.contains("Location: /\r\n"), "{let_in}");
+        room.key = let_in.split("Set-Cookie: ").nth(1).unwrap().split(';').next().unwrap().to_string();
+        room
+    }
+
+    /// Asks as somebody with these cookies alone, by this name of the host.
+    fn ask(&self, host: &str, path: &str, cookie: &str) -> String {
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n").as_bytes())
     }
 
     /// Sends bytes and reads the answer to its end.
@@ -124,13 +138,14 @@ impl Room {
     }
 
     fn get(&self, path: &str, cookie: &str) -> String {
-        self.send(format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", self.address).as_bytes())
+        self.ask(&self.address, path, &format!("{cookie}; {}", self.key))
     }
 
     fn post(&self, cookie: &str, fields: &[(&str, &str)]) -> String {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let (host, length) = (&self.address, body.len());
-        let head = format!("POST /guess HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n");
+        let cookies = format!("{cookie}; {}", self.key);
+        let head = format!("POST /guess HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookies}\r\n");
         self.send(format!("{head}Content-Length: {length}\r\n\r\n{body}").as_bytes())
     }
 
@@ -208,6 +223,70 @@ fn ctrl_c_keeps_what_was_guessed_and_the_room_goes_on_from_there() {
 }
 
 #[test]
+fn nobody_comes_in_without_the_pin_and_few_may_be_tried() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let (host, right) = (&room.address, format!("/{}", room.pin));
+    for path in ["/", "/screen", "/count"] {
+        for cookie in ["", "tenfold-room=00000000000000000000000000000000", "tenfold-room="] {
+            let answer = room.ask(host, path, cookie);
+            assert!(
+                status(&answer) == 403 && !answer.contains(&room.pin) && !answer.contains("Set-Cookie"),
+                "{answer}"
+            );
+        }
+    }
+    let unseen = format!("tenfold-guess={:032x}", 7);
+    let post = format!("POST /guess HTTP/1.1\r\nHost: {host}\r\nCookie: {unseen}\r\nContent-Length: 4\r\n\r\ng0=4");
+    assert_eq!(status(&room.send(post.as_bytes())), 403);
+    let screen = room.ask(host, &format!("{right}/screen"), "");
+    assert!(
+        status(&screen) == 303 && screen.contains("Location: /screen\r\n") && screen.contains(&room.key),
+        "{screen}"
+    );
+    assert!(room.get("/screen", "").contains(&format!("http://{host}{right}")));
+
+    let wrong = (room.pin.parse::<u32>().unwrap() + 1) % 1_000_000;
+    let tried: Vec<u16> = (0..12).map(|_| status(&room.ask(host, &format!("/{wrong:06}"), ""))).collect();
+    assert!(tried[..10] == [403; 10] && tried[11] == 429, "{tried:?}");
+    assert_eq!(status(&room.ask(host, &right, "")), 429, "the right one must not stand out either");
+    assert_eq!(status(&room.get("/", "")), 200, "those inside are not held up");
+    room.end().well();
+}
+
+#[test]
+fn a_name_that_was_made_to_point_here_opens_nothing() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let port = room.address.split_once(':').unwrap().1;
+    for host in [format!("evil.example:{port}"), "evil.example".into(), String::new()] {
+        for path in ["/", "/count", &format!("/{}", room.pin)] {
+            assert_eq!(status(&room.ask(&host, path, &room.key)), 421, "{host} {path}");
+        }
+    }
+    assert_eq!(status(&room.ask(&format!("localhost:{port}"), "/", &room.key)), 200);
+    let foreign = format!("GET /count HTTP/1.1\r\nHost: {}\r\nOrigin: http://evil.example\r\n\r\n", room.address);
+    assert_eq!(status(&room.send(foreign.as_bytes())), 403);
+    room.end().well();
+}
+
+#[test]
+fn a_room_is_closed_while_a_run_is_measured() {
+    let bench = bench();
+    let room = Room::open(&bench);
+    let ada = room.browser();
+    let lock = std::fs::File::create(bench.path().join("tenfold-runs/lock")).unwrap();
+    lock.lock().unwrap();
+    let closed = room.post(&ada, &[("g0", "4")]);
+    assert!(status(&closed) == 503 && closed.contains("A run is being measured"), "{closed}");
+    assert_eq!(status(&room.get("/", &ada)), 503);
+    lock.unlock().unwrap();
+    assert!(room.get("/count", "").contains("nobody has guessed yet"));
+    assert_eq!(status(&room.post(&ada, &[("g0", "4")])), 303);
+    room.end().well();
+}
+
+#[test]
 fn hostile_names_and_requests_do_no_harm() {
     let bench = bench();
     let room = Room::open(&bench);
@@ -222,8 +301,8 @@ fn hostile_names_and_requests_do_no_harm() {
     assert_eq!(status(&room.post("", &[("g0", "4")])), 403, "without a cookie nobody could change a guess");
     assert_eq!(status(&room.post("tenfold-guess=../../x", &[("g0", "4")])), 403);
     let foreign = format!(
-        "POST /guess HTTP/1.1\r\nHost: {}\r\nOrigin: http://evil.example\r\nCookie: {bob}\r\nContent-Length: 4\r\n\r\ng0=4",
-        room.address
+        "POST /guess HTTP/1.1\r\nHost: {}\r\nOrigin: http://evil.example\r\nCookie: {bob}; {}\r\nContent-Length: 4\r\n\r\ng0=4",
+        room.address, room.key
     );
     assert_eq!(status(&room.send(foreign.as_bytes())), 403);
     assert_eq!(status(&room.get("/../../etc/passwd", "")), 404);

@@ -10,8 +10,9 @@ use std::process::Command;
 fn a_new_kernel_compiles_passes_and_is_listed() {
     let bench = Bench::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
-    // A copy of the sources as they are, without what was built.
-    for name in ["Cargo.toml", "Cargo.lock", "rustfmt.toml", "harness", "kernels", "reports"] {
+    // A copy of the sources as they are, without what was built. The flags in `.cargo` are part of it: with others, all that
+    // is taken along below would be compiled again.
+    for name in [".cargo", "Cargo.toml", "Cargo.lock", "rustfmt.toml", "harness", "kernels", "reports"] {
         let status = Command::new("cp").arg("-r").arg(root.join(name)).arg(bench.path()).status().unwrap();
         assert!(status.success(), "{name}");
     }

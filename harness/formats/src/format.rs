@@ -1,8 +1,9 @@
 //! What a format is, and the list of them.
 
+#[cfg(feature = "parquet")]
+use crate::export::Parquet;
 use crate::export::{
-    Asv, Bencher, Csv, Firefox, Folded, GithubAction, GoogleBenchmark, Hyperfine, Json, OpenMetrics, Parquet, Pprof,
-    Speedscope,
+    Asv, Bencher, Csv, Firefox, Folded, GithubAction, GoogleBenchmark, Hyperfine, Json, OpenMetrics, Pprof, Speedscope,
 };
 use crate::{Results, Written};
 
@@ -106,6 +107,7 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &Csv,
     &Json,
+    #[cfg(feature = "parquet")]
     &Parquet,
     &GoogleBenchmark,
     &Hyperfine,
@@ -118,6 +120,9 @@ pub const FORMATS: &[&dyn Format] = &[
     &Firefox,
     &Pprof,
 ];
+
+/// The names of formats that this build leaves out.
+pub const LEFT_OUT: &[&str] = if cfg!(feature = "parquet") { &[] } else { &["parquet"] };
 
 /// The format of a name.
 pub fn find(name: &str) -> Option<&'static dyn Format> {

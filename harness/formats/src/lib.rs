@@ -29,7 +29,7 @@ mod samples;
 mod strings;
 mod written;
 
-pub use format::{FORMATS, Format, FormatError, Holds, find};
+pub use format::{FORMATS, Format, FormatError, Holds, LEFT_OUT, find};
 pub use identity::identity;
 pub use import::{ImportError, Imported, import};
 pub use results::{CellResult, Known, Results, Standing};

@@ -2,6 +2,11 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long, and how many times, whoever looks whether a run is measured is waited for.
+const LOOK: Duration = Duration::from_millis(10);
+const LOOKS: u32 = 20;
 
 fn file(folder: &Path) -> PathBuf {
     folder.join("lock")
@@ -15,7 +20,16 @@ fn file(folder: &Path) -> PathBuf {
 pub fn measuring(folder: &Path) -> Result<File, String> {
     let path = file(folder);
     let file = File::create(&path).map_err(|e| format!("--out: {}: {e}", path.display()))?;
-    match file.try_lock() {
+    let mut tried = file.try_lock();
+    // Whoever only looks holds it for a moment.
+    for _ in 0..LOOKS {
+        if !matches!(tried, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        std::thread::sleep(LOOK);
+        tried = file.try_lock();
+    }
+    match tried {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(format!(
             "another `tenfold run` is measuring into {}: two at once would disturb each other",
@@ -30,12 +44,15 @@ pub fn measuring(folder: &Path) -> Result<File, String> {
 /// # Errors
 /// Somebody measures into the folder.
 pub fn not_while_measuring(folder: &Path) -> Result<(), String> {
-    let held = File::open(file(folder)).map(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)));
-    match held {
-        Ok(true) => {
+    match is_measuring(folder) {
+        true => {
             Err(format!("a run is being measured into {}: guesses are closed until it has ended", folder.display()))
         }
-        // Where there is no such file, nothing was ever measured.
-        _ => Ok(()),
+        false => Ok(()),
     }
+}
+
+/// Whether somebody measures into the folder. Where there is no such file, nothing was ever measured.
+pub fn is_measuring(folder: &Path) -> bool {
+    File::open(file(folder)).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }

@@ -17,6 +17,7 @@ mod lesson;
 mod markdown;
 mod own;
 mod plain;
+#[cfg(feature = "png")]
 mod png;
 mod reference;
 mod remark;
@@ -95,6 +96,7 @@ impl Figure {
     ///
     /// # Errors
     /// [`ReportError`] where it cannot be drawn.
+    #[cfg(feature = "png")]
     pub fn png(&self) -> Result<Vec<u8>, ReportError> {
         png::png(&self.picture, &self.name)
     }

@@ -43,10 +43,23 @@ impl Limiter {
 
     /// Whether `address` may do it once more; if so, it counts.
     pub fn allow(&mut self, address: IpAddr, now: Instant) -> bool {
+        let Some(own) = self.own(address, now) else { return false };
+        own.left -= 1.0;
+        self.together.left -= 1.0;
+        true
+    }
+
+    /// Whether `address` may do it once more; it does not count yet.
+    pub fn may(&mut self, address: IpAddr, now: Instant) -> bool {
+        self.own(address, now).is_some()
+    }
+
+    /// What is left for `address`, if it and all together have something left.
+    fn own(&mut self, address: IpAddr, now: Instant) -> Option<&mut Bucket> {
         let address = neighbourhood(address);
         self.together.fill(self.all, now);
         if self.together.left < 1.0 {
-            return false;
+            return None;
         }
         if !self.addresses.contains_key(&address) && self.addresses.len() >= MOST_ADDRESSES {
             self.addresses.retain(|_, bucket| {
@@ -54,17 +67,12 @@ impl Limiter {
                 bucket.left < self.each.burst
             });
             if self.addresses.len() >= MOST_ADDRESSES {
-                return false;
+                return None;
             }
         }
         let own = self.addresses.entry(address).or_insert(Bucket { left: self.each.burst, at: now });
         own.fill(self.each, now);
-        if own.left < 1.0 {
-            return false;
-        }
-        own.left -= 1.0;
-        self.together.left -= 1.0;
-        true
+        Some(own).filter(|own| own.left >= 1.0)
     }
 }
 
@@ -105,6 +113,8 @@ mod tests {
         let mut limiter = Limiter::new(EACH, Rate { burst: 100.0, per_second: 100.0 }, start);
         let mut allowed = |address, milliseconds| limiter.allow(address, start + Duration::from_millis(milliseconds));
         assert_eq!([0, 0, 0, 0].map(|t| allowed(v4(1), t)), [true, true, true, false]);
+        assert!(!limiter.may(v4(1), start) && limiter.may(v4(2), start) && limiter.may(v4(2), start));
+        let mut allowed = |address, milliseconds| limiter.allow(address, start + Duration::from_millis(milliseconds));
         assert!(allowed(v4(2), 0), "another address is not to blame");
         assert_eq!([999, 1001, 1002].map(|t| allowed(v4(1), t)), [false, true, false]);
         assert_eq!(

@@ -10,9 +10,11 @@
 //! | how is a request read and answered? | `http/` |
 //! | how often, and how many at once? | `limits.rs`, `crowd.rs` |
 //! | how does the room find the page? | `address.rs` |
+//! | who is let in? | `door.rs` |
 
 mod address;
 mod crowd;
+mod door;
 mod factor;
 mod http;
 mod limits;

@@ -1,17 +1,20 @@
 //! What the room's pages answer: who guessed what, and what is said to them.
 
 use super::address::Code;
+use super::door::{self, Door};
 use super::factor::factor;
 use super::http::{Request, Response};
 use super::limits::{Limiter, Rate};
 use super::person;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tenfold_measure::clock;
 use tenfold_record::{Ballot, Cast, Experiment, PollId, PollState, Store, StoreError, Topic};
 use tenfold_reports::findings;
 use tenfold_reports::poll::{self, COUNT, Field, Form, SENT_TO, Screen, Standing};
+use tenfold_runner::alone;
 
 /// The page for the projector.
 pub const SCREEN: &str = "/screen";
@@ -31,7 +34,11 @@ const FIRST_GUESSES: (Rate, Rate) = (Rate { burst: 60.0, per_second: 1.0 }, Rate
 pub struct Room {
     experiment: Experiment,
     topics: Vec<Topic>,
+    /// What the room types: it ends in the PIN.
     address: String,
+    door: Door,
+    /// Where runs are measured into.
+    folder: PathBuf,
     poll: PollId,
     store: Mutex<Store>,
     requests: Mutex<Limiter>,
@@ -39,19 +46,37 @@ pub struct Room {
 }
 
 impl Room {
-    /// Opens the poll about an experiment; its form is at `address`.
-    pub fn open(mut store: Store, experiment: Experiment, address: String) -> Result<Room, StoreError> {
+    /// Opens the poll about an experiment, which is measured into `folder`; the room is at `base`.
+    pub fn open(mut store: Store, experiment: Experiment, folder: PathBuf, base: &str) -> Result<Room, StoreError> {
+        let door = Door::new();
         let poll = store.open_poll(&experiment, clock::unix_ms())?;
         let limiter = |(each, all): (Rate, Rate)| Mutex::new(Limiter::new(each, all, Instant::now()));
         Ok(Room {
             topics: experiment.topics(),
             experiment,
-            address,
+            address: format!("{base}{}", door.pin()),
+            door,
+            folder,
             poll,
             store: Mutex::new(store),
             requests: limiter(REQUESTS),
             first_guesses: limiter(FIRST_GUESSES),
         })
+    }
+
+    /// What the room types.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What the projector's browser opens.
+    pub fn projector(&self) -> String {
+        format!("{}{SCREEN}", self.address)
+    }
+
+    /// Whether a run is measured, which no guess is to disturb.
+    pub fn is_measured(&self) -> bool {
+        alone::is_measuring(&self.folder)
     }
 
     /// How the poll stands.
@@ -62,7 +87,24 @@ impl Room {
     /// Answers a request from `address`.
     pub fn answer(&self, request: &Request, address: IpAddr) -> Response {
         if !held(&self.requests).allow(address, Instant::now()) {
-            return too_many("Too many requests at once: wait some seconds and try again.");
+            return Response::too_many("Too many requests at once: wait some seconds and try again.");
+        }
+        if let Err(refusal) = door::addressed(request) {
+            return refusal.into();
+        }
+        if self.is_measured() {
+            let mut closed = Response::text(503, "A run is being measured: guesses are closed until it has ended.");
+            closed.fields.push(("Retry-After", "60".into()));
+            return closed;
+        }
+        if let Some(answer) = self.door.knock(request, address) {
+            return answer;
+        }
+        if !self.door.knows(request) {
+            return Response::text(
+                403,
+                "Scan the projector's code, or type its whole address with the PIN at the end, and allow its cookie.",
+            );
         }
         let answered = match (request.method.as_str(), request.path.as_str()) {
             ("POST", SENT_TO) => self.guessed(request, address),
@@ -94,7 +136,8 @@ impl Room {
         };
         let mut response = page(200, &self.filled(&kept.unwrap_or_default(), standing))?;
         if browser.is_none() && open {
-            response.fields.push(("Set-Cookie", new_cookie()));
+            let new = format!("{:032x}", rand::random::<u128>());
+            response.fields.push(("Set-Cookie", cookie(COOKIE, &new)));
         }
         Ok(response)
     }
@@ -119,11 +162,6 @@ impl Room {
     }
 
     fn guessed(&self, request: &Request, address: IpAddr) -> anyhow::Result<Response> {
-        // A form of another site would carry that site's name (RFC 6454, section 7).
-        if request.origin.as_deref().is_some_and(|origin| origin.split_once("://").map(|o| o.1) != Some(&request.host))
-        {
-            return Ok(Response::text(403, "This form was sent by another page."));
-        }
         let Some(browser) = browser(request) else {
             return Ok(Response::text(
                 403,
@@ -139,7 +177,9 @@ impl Room {
             return Ok(to_the_form(None));
         }
         if before.is_none() && !held(&self.first_guesses).allow(address, Instant::now()) {
-            return Ok(too_many("Many people guess at this moment: wait some seconds, go back and send again."));
+            return Ok(Response::too_many(
+                "Many people guess at this moment: wait some seconds, go back and send again.",
+            ));
         }
         match store.cast(self.poll, &browser, &ballot, clock::unix_ms())? {
             Cast::New | Cast::Changed => Ok(to_the_form(Some(&browser))),
@@ -199,38 +239,24 @@ fn page(status: u16, form: &Form) -> anyhow::Result<Response> {
     Ok(Response::page(status, page.html, &page.policy))
 }
 
-fn too_many(sentence: &str) -> Response {
-    let mut response = Response::text(429, sentence);
-    response.fields.push(("Retry-After", "10".into()));
-    response
-}
-
 /// Back to the form by a request of its own, so that reloading sends nothing twice; the cookie lives on from here.
 fn to_the_form(browser: Option<&str>) -> Response {
     let mut response = Response::text(303, "");
     response.fields.push(("Location", "/".into()));
-    response.fields.extend(browser.map(|browser| ("Set-Cookie", cookie(browser))));
+    response.fields.extend(browser.map(|browser| ("Set-Cookie", cookie(COOKIE, browser))));
     response
 }
 
 /// The browser by its cookie, if it has one of ours.
 fn browser(request: &Request) -> Option<String> {
-    let ours = |pair: &str| {
-        let (name, value) = pair.trim().split_once('=')?;
-        let random = value.len() == 32 && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        (name == COOKIE && random).then(|| value.to_string())
-    };
-    request.cookies.split(';').find_map(ours)
-}
-
-fn new_cookie() -> String {
-    cookie(&format!("{:032x}", rand::random::<u128>()))
+    let random = |value: &&str| value.len() == 32 && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    request.cookie(COOKIE).filter(random).map(String::from)
 }
 
 /// Lax: sent along when a link leads here, so that nobody becomes two people, and not with another site's form
 /// (RFC 6265bis, section 5.6.7).
-fn cookie(browser: &str) -> String {
-    format!("{COOKIE}={browser}; Path=/; Max-Age={KEPT_SECONDS}; HttpOnly; SameSite=Lax")
+pub fn cookie(name: &str, value: &str) -> String {
+    format!("{name}={value}; Path=/; Max-Age={KEPT_SECONDS}; HttpOnly; SameSite=Lax")
 }
 
 /// The lock's content: a thread that failed while it held the lock has left a store and counts that are whole.

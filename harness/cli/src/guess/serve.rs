@@ -3,7 +3,7 @@
 use super::address::{self, Code};
 use super::crowd::Crowd;
 use super::http::{self, Response, Timed};
-use super::room::{Room, SCREEN};
+use super::room::Room;
 use crate::args::{Guess, Listening};
 use crate::fault::mistake;
 use crate::lines::paragraph;
@@ -35,21 +35,18 @@ pub fn serve(args: &Guess, store: Store, experiment: Experiment, listening: List
         .map_err(|e| mistake(format!("--serve: {wanted} cannot be listened on: {e}; name another ADDRESS:PORT")))?;
     stop::listen();
     let bound = listener.local_addr()?;
-    let address = address::shown(bound);
-    let room = Arc::new(Room::open(store, experiment.clone(), address.clone())?);
+    let room = Arc::new(Room::open(store, experiment.clone(), args.out.out.clone(), &address::shown(bound))?);
     if args.json {
         let topics: Vec<_> = experiment
             .topics()
             .iter()
             .map(|t| json!({ "kernel": t.kernel, "subject": t.subject, "base": t.base }))
             .collect();
-        let screen = format!("{address}{}", SCREEN.trim_start_matches('/'));
-        println!(
-            "{}",
-            json!({ "experiment": experiment.name, "address": address, "screen": screen, "topics": topics })
-        );
+        let (address, screen) = (room.address(), room.projector());
+        let said = json!({ "experiment": experiment.name, "address": address, "screen": screen, "topics": topics });
+        println!("{said}");
     } else {
-        invite(&experiment.question, &args.experiment, &address, bound);
+        invite(&experiment.question, &args.experiment, &room, bound);
     }
     let mut teller = Teller::default();
     let crowd = Crowd::default();
@@ -68,8 +65,8 @@ pub fn serve(args: &Guess, store: Store, experiment: Experiment, listening: List
     })?;
     while !stop::asked() {
         std::thread::sleep(if state.open { ATTENTIVE } else { QUIET });
-        // A closed poll stays as it is.
-        if state.open && looked.elapsed() >= COUNTED {
+        // A closed poll stays as it is, and a run is not to be disturbed.
+        if state.open && !room.is_measured() && looked.elapsed() >= COUNTED {
             (looked, state) = (Instant::now(), room.state()?);
             teller.tell(state, &args.experiment);
         }
@@ -108,17 +105,17 @@ fn converse(stream: &TcpStream, peer: IpAddr, room: &Room) {
 }
 
 /// Says where the page is.
-fn invite(question: &str, experiment: &str, address: &str, bound: SocketAddr) {
+fn invite(question: &str, experiment: &str, room: &Room, bound: SocketAddr) {
     let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     println!("{}\n", paragraph(&visible(question)));
-    if let Some(code) = Code::of(address) {
+    if let Some(code) = Code::of(room.address()) {
         println!("{}\n", code.terminal(coloured));
     }
-    println!("for the room:      {address}");
-    println!("for the projector: {address}{}", SCREEN.trim_start_matches('/'));
+    println!("for the room:      {}", room.address());
+    println!("for the projector: {}", room.projector());
     let reach = match bound.ip().is_loopback() {
         true => "Only this machine reaches this address: name one of your network's with --serve ADDRESS:PORT.",
-        false => "Whoever is in this network can open it, without an account.",
+        false => "Whoever is in this network and has the PIN at its end can open it, without an account.",
     };
     println!(
         "\n{}",

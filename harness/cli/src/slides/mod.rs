@@ -4,7 +4,7 @@ mod fault;
 mod folder;
 
 use crate::args::{SlideFormat, Slides};
-use crate::fault::mistake;
+use crate::fault::{not_built, mistake};
 use crate::report;
 use folder::File;
 use std::path::Path;
@@ -33,6 +33,9 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     let figures = files.iter().filter(|(name, _)| name.ends_with(".svg")).count();
     if figures > 0 {
         println!("{figures} figures: {}", folder.join(FIGURES).display());
+        if cfg!(not(feature = "png")) {
+            eprintln!("{}", not_built("figures as PNG"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -63,6 +66,7 @@ fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {
     if wants(SlideFormat::Figures) || wants(SlideFormat::Remark) || wants(SlideFormat::Markdown) {
         for figure in deck.figures() {
             files.push((format!("{FIGURES}/{}.svg", figure.name), figure.file.clone().into_bytes()));
+            #[cfg(feature = "png")]
             files.push((format!("{FIGURES}/{}.png", figure.name), figure.png()?));
         }
     }

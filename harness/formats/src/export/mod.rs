@@ -10,6 +10,7 @@ mod google_benchmark;
 mod hyperfine;
 mod json;
 mod openmetrics;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod pprof;
 mod speedscope;
@@ -24,6 +25,7 @@ pub use google_benchmark::GoogleBenchmark;
 pub use hyperfine::Hyperfine;
 pub use json::Json;
 pub use openmetrics::OpenMetrics;
+#[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use pprof::Pprof;
 pub use speedscope::Speedscope;

@@ -39,6 +39,14 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
+impl Request {
+    /// The value of a cookie, if it has that.
+    pub fn cookie(&self, wanted: &str) -> Option<&str> {
+        let pairs = self.cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value).next()
+    }
+}
+
 /// Why a request is not answered: the status and a sentence.
 #[derive(Debug, PartialEq)]
 pub struct Refusal(pub u16, pub &'static str);
@@ -103,6 +111,8 @@ fn understood(head: &httparse::Request<'_, '_>) -> Result<(Request, usize), Refu
             "content-length" if length.is_some() => return Err(BROKEN),
             "content-length" => length = Some(value()?.parse::<usize>().map_err(|_| BROKEN)?),
             "transfer-encoding" => return Err(Refusal(411, "The request must say how long it is.")),
+            // Two hosts are how one request is made to look meant for either (RFC 9112, section 3.2).
+            "host" if !request.host.is_empty() => return Err(BROKEN),
             "host" => request.host = value()?.to_string(),
             "origin" => request.origin = Some(value()?.to_string()),
             "cookie" => request.cookies = value()?.to_string(),
@@ -191,6 +201,7 @@ mod tests {
         assert_eq!(status(&post("Content-Length: 8193\r\n")), 413);
         assert_eq!(status(&post("Content-Length: 99999999999999999999\r\n")), 400);
         assert_eq!(status(&post("Content-Length: 1\r\nContent-Length: 1\r\n")), 400);
+        assert_eq!(status(&post("Host: a\r\nHost: b\r\nContent-Length: 0\r\n")), 400);
         assert_eq!(status(&post("Transfer-Encoding: chunked\r\n")), 411);
         assert_eq!(status(&post("")), 411);
         assert_eq!(status("DELETE / HTTP/1.1\r\n\r\n"), 405);

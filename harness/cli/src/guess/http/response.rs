@@ -30,6 +30,13 @@ impl Response {
         Response { status, kind: "text/plain", policy, body: format!("{sentence}\n"), ..Response::default() }
     }
 
+    /// A sentence to those who ask too often.
+    pub fn too_many(sentence: &str) -> Response {
+        let mut response = Response::text(429, sentence);
+        response.fields.push(("Retry-After", "10".into()));
+        response
+    }
+
     /// The bytes of the answer to a request with this method.
     pub fn bytes(&self, method: &str) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
@@ -74,6 +81,7 @@ fn reason(status: u16) -> &'static str {
         409 => "Conflict",
         411 => "Length Required",
         413 => "Content Too Large",
+        421 => "Misdirected Request",
         422 => "Unprocessable Content",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
