@@ -39,7 +39,7 @@ pub fn stopped() -> anyhow::Error {
 
 /// Tells an error on standard error and gives the exit code: what is not the user's mistake is a failure of the harness.
 pub fn tell(error: &anyhow::Error) -> ExitCode {
-    eprintln!("tenfold: {error:#}");
+    error!("tenfold: {error:#}");
     ExitCode::from(match error {
         error if error.is::<Mistake>() => 2,
         error if error.is::<Stopped>() => INTERRUPTED,

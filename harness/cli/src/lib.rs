@@ -10,6 +10,7 @@ mod args;
 mod ceilings;
 mod choose;
 mod compare;
+mod console;
 mod doctor;
 mod exec;
 mod experiments;
@@ -21,6 +22,7 @@ mod lines;
 mod lint;
 mod list;
 mod new;
+mod packaging;
 mod profile;
 mod report;
 mod run;
@@ -30,7 +32,6 @@ mod slides;
 mod stop;
 
 use args::{Program, Verb};
-use clap::Parser;
 use std::process::ExitCode;
 
 /// Does what the command line says.
@@ -38,7 +39,8 @@ pub fn main() -> ExitCode {
     if let Some(code) = tenfold_measure::hidden::serve(tenfold_suite::kernels) {
         return code;
     }
-    let verb = Program::parse().verb;
+    let Program { telling, verb } = Program::read();
+    console::set(telling);
     if let Err(message) = tenfold_kernel::Path::check_cap() {
         return output::complete(fault::tell(&fault::mistake(message)));
     }
@@ -59,6 +61,8 @@ pub fn main() -> ExitCode {
         Verb::Lint(args) => lint::lint(&args),
         Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),
+        Verb::Completions(args) => packaging::completions(&args),
+        Verb::Man(args) => packaging::man(&args),
     };
     output::complete(outcome.unwrap_or_else(|error| fault::tell(&error)))
 }

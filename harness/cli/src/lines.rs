@@ -1,8 +1,9 @@
-//! Lines of at most 80 columns: a name, and a text that hangs beside it.
+//! Lines as wide as the terminal: a name, and a text that hangs beside it.
 
+use crate::console::columns;
 use textwrap::{Options, fill};
 
-/// Columns of everything that is printed for people.
+/// Columns of a table, which does not grow with the terminal.
 pub const COLUMNS: usize = 80;
 
 /// `name` in a column of `width` behind `indent` spaces, then `text`, wrapped beside it. A name that is too long for its
@@ -10,12 +11,12 @@ pub const COLUMNS: usize = 80;
 pub fn entry(indent: usize, width: usize, name: &str, text: &str) -> String {
     let first = format!("{:indent$}{name:<width$} ", "");
     let hanging = " ".repeat(indent + width + 1);
-    fill(text, Options::new(COLUMNS).initial_indent(&first).subsequent_indent(&hanging))
+    fill(text, Options::new(columns()).initial_indent(&first).subsequent_indent(&hanging))
 }
 
 /// A text of several lines.
 pub fn paragraph(text: &str) -> String {
-    fill(text, COLUMNS)
+    fill(text, columns())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! replaced in this program by ones that go on: a closed pipe (`tenfold list | head`) is no fault, and what else went wrong is
 //! told at the end.
 
+use crate::console;
 use std::fmt::Arguments;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -30,6 +31,11 @@ macro_rules! eprintln {
     ($($text:tt)*) => { $crate::output::err(format_args!("{}\n", format_args!($($text)*))) };
 }
 
+/// Tells an error, also where nothing else is told.
+macro_rules! error {
+    ($($text:tt)*) => { $crate::output::error(format_args!("{}\n", format_args!($($text)*))) };
+}
+
 /// Writes to standard output.
 pub fn out(text: Arguments<'_>) {
     note(io::stdout().write_fmt(text));
@@ -49,8 +55,15 @@ impl Write for Stdout {
     }
 }
 
-/// Writes to standard error, where nobody could be told of a fault.
+/// Writes to standard error how things go on, unless only errors are to be told.
 pub fn err(text: Arguments<'_>) {
+    if !console::is_quiet() {
+        error(text);
+    }
+}
+
+/// Writes an error to standard error, where nobody could be told of a fault.
+pub fn error(text: Arguments<'_>) {
     let _ = io::stderr().write_fmt(text);
 }
 
@@ -67,7 +80,7 @@ pub fn complete(code: ExitCode) -> ExitCode {
     note(io::stdout().flush());
     match FAULT.get() {
         Some(fault) => {
-            eprintln!("tenfold: cannot write to standard output: {fault}");
+            error!("tenfold: cannot write to standard output: {fault}");
             ExitCode::FAILURE
         }
         None => code,

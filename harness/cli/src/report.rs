@@ -1,13 +1,15 @@
 //! `tenfold report`: writes the page of a run, and the index of all runs.
 
 use crate::args::{Out, Report};
+use crate::console;
 use crate::fault::mistake;
-use crate::lines::COLUMNS;
 use anyhow::Context;
+use serde_json::{Value, json};
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tenfold_formats::Results;
 use tenfold_record::{CellMedian, Run, RunState, Store, StoreError};
 use tenfold_reports::Indexed;
 
@@ -15,12 +17,22 @@ use tenfold_reports::Indexed;
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
     let mut store = open(&args.out)?;
     let run = load(&store, args.run.as_deref())?;
-    print_ladder(&run);
-    if !args.terminal {
-        let file = args.html.clone().unwrap_or_else(|| page(&args.out.out, &run));
-        write(&run, &file)?;
+    let file = (!args.terminal).then(|| args.html.clone().unwrap_or_else(|| page(&args.out.out, &run)));
+    if !args.json {
+        print_ladder(&run);
+    }
+    let index = match &file {
+        Some(file) => {
+            write(&run, file)?;
+            Some(index(&args.out.out, &mut store)?)
+        }
+        None => None,
+    };
+    if args.json {
+        println!("{}", json!({ "run": told(&run, file.as_deref()), "index": index }));
+    } else if let (Some(file), Some(index)) = (file, index) {
         println!("report: {}", file.display());
-        println!("all runs: {}", index(&args.out.out, &mut store)?.display());
+        println!("all runs: {}", index.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -130,8 +142,19 @@ pub fn streamed(file: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> anyh
     done.with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// Prints the ladder, in colour only on a terminal and never with NO_COLOR.
+/// Prints the ladder.
 pub fn print_ladder(run: &Run) {
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    print!("{}", tenfold_reports::terminal(run, COLUMNS, colour));
+    print!("{}", tenfold_reports::terminal(run, console::columns(), console::is_coloured()));
+}
+
+/// A run as one JSON value: what came of each cell, and where its page is, if one was written.
+pub fn told(run: &Run, page: Option<&Path>) -> Value {
+    json!({
+        "id": run.id,
+        "experiment": run.experiment.name,
+        "question": run.experiment.question,
+        "state": run.state,
+        "report": page,
+        "results": Results::of(run).cells().iter().map(tenfold_formats::result).collect::<Vec<Value>>(),
+    })
 }

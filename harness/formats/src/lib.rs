@@ -29,6 +29,7 @@ mod samples;
 mod strings;
 mod written;
 
+pub use export::result;
 pub use format::{FORMATS, Format, FormatError, Holds, LEFT_OUT, find};
 pub use identity::identity;
 pub use import::{ImportError, Imported, import};

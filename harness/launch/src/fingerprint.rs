@@ -67,6 +67,22 @@ fn dirty(checkout: &Path, revision: &str, built: SystemTime) -> String {
     }
 }
 
+/// Version, commit, and whether the program was built from something else: "0.1.0 (426783d1f3c4, modified)".
+pub fn version() -> String {
+    let revision = env!("TENFOLD_REVISION");
+    let facts = source();
+    let is = |wanted: &str| facts.iter().any(|(name, value)| *name == "dirty" && value.starts_with(wanted));
+    let commit = if revision.len() == 40 { &revision[..12] } else { revision };
+    let modified = if is("yes") {
+        ", modified"
+    } else if is("no") {
+        ""
+    } else {
+        ", source not at hand"
+    };
+    format!("{} ({commit}{modified})", env!("CARGO_PKG_VERSION"))
+}
+
 /// Revision, dirty flag and digest of the program. The digest is the truth: a program can be older than its source.
 fn source() -> Vec<(&'static str, String)> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));

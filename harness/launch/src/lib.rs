@@ -14,6 +14,7 @@
 //! | how is a program in another language driven? | `peer/` |
 //! | how do two sides take turns? | `duel/` |
 //! | how is another revision built? | `revision/` |
+//! | who is told which commands are started? | `told.rs` |
 //! | can the profilers be believed? | `proof/` |
 //! | what do other programs say of the same work? | `rivals/` |
 //! | what machine is this? | `fingerprint.rs`, `processor.rs`; which of all, `identity.rs` |
@@ -38,6 +39,7 @@ mod reference;
 pub mod revision;
 pub mod rivals;
 mod saving;
+pub mod told;
 pub mod tools;
 mod tree;
 mod watched;

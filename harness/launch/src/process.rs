@@ -1,6 +1,7 @@
 //! A child process that is read line by line, has a time limit, and leaves nothing behind.
 
 use crate::ending;
+use crate::told;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -52,6 +53,7 @@ impl Process {
     pub fn start(mut command: Command, limit: Duration, cpus: &[usize]) -> io::Result<Process> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         bound_to_parent(&mut command);
+        told::started(&command, limit, cpus);
         // Only the child: the threads that read what it says shall stay out of its way.
         let mut child = pin::within(cpus, || command.spawn())?;
         let stdout = child.stdout.take().expect("piped");

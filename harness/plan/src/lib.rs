@@ -8,11 +8,13 @@ mod cells;
 mod external;
 mod file;
 mod guess;
+mod only;
 mod read;
 mod word;
 
 pub use cells::{Here, Solve, cells, too_large};
 pub use file::FileError;
+pub use only::only;
 pub use read::{Overrides, read};
 pub use word::{listed, nearest};
 

@@ -43,6 +43,15 @@ pub struct Run {
     /// Take no profiles and count no instructions
     #[arg(long)]
     pub no_profile: bool,
+    /// Measure this variant alone, as KERNEL/VARIANT; may be given several times
+    #[arg(long, value_name = "KERNEL/VARIANT")]
+    pub only: Vec<String>,
+    /// Only say what would be measured and about how long it takes
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
     /// Where to
     #[command(flatten)]
     pub out: Out,

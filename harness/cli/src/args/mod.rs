@@ -16,18 +16,72 @@ pub use judging::{Compare, Lint, Proof, Selftest};
 pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideFormat, Slides};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use tenfold_launch::fingerprint;
 use tenfold_record::Transport;
 use values::{seconds, workers};
 
+/// Environment variables that users set, a line each.
+const ENVIRONMENT: &str = "\
+Environment:
+  TENFOLD_PYTHON   the Python interpreter for externals
+  TENFOLD_MPIRUN   the mpirun that starts ranks, such as mpirun.mpich
+  TENFOLD_PATH     the widest CPU path to use: portable, avx2 or avx512
+  TENFOLD_MEMORY   bytes of memory to take at most
+  CC, CXX, FC      the compilers of externals built from source
+  NO_COLOR         no colours, whatever its value
+
+All variables: harness/launch/src/peer/README.md";
+
 /// Measures how much faster code gets, and says why.
 #[derive(Parser)]
-#[command(name = "tenfold", version, max_term_width = 100)]
+#[command(name = "tenfold", version, max_term_width = 100, after_help = ENVIRONMENT)]
 pub struct Program {
+    /// What is told, and how
+    #[command(flatten)]
+    pub telling: Telling,
     /// What to do
     #[command(subcommand)]
     pub verb: Verb,
+}
+
+impl Program {
+    /// What the command line says; a mistake in it, or a question for help, ends the program.
+    pub fn read() -> Program {
+        let mut command = Program::command();
+        // Whether the program was built from its commit is found out by asking git: only for those who want to know.
+        if std::env::args_os().any(|word| word == "--version" || word == "-V") {
+            command = command.version(&*fingerprint::version().leak());
+        }
+        Program::from_arg_matches(&command.get_matches()).unwrap_or_else(|fault| fault.exit())
+    }
+}
+
+/// What is told, and how.
+#[derive(Args, Clone, Copy, Default)]
+pub struct Telling {
+    /// Tell results and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Tell every command that is started
+    #[arg(short, long, global = true, help_heading = "Output")]
+    pub verbose: bool,
+    /// Colours on standard output
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: Colour,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum Colour {
+    /// On a terminal that is not dumb, without NO_COLOR
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// The verbs.
@@ -65,6 +119,26 @@ pub enum Verb {
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
     New(New),
+    /// Print what completes this command line in a shell
+    Completions(Completions),
+    /// Write the man pages into a folder
+    Man(Man),
+}
+
+/// `tenfold completions`
+#[derive(Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `tenfold man`
+#[derive(Args)]
+pub struct Man {
+    /// The folder, which is made where it is missing
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
 }
 
 /// `tenfold doctor`

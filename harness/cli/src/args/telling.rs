@@ -16,6 +16,9 @@ pub struct Report {
     /// Write the page there instead of beside the store
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Print one JSON object instead of the ladder
+    #[arg(long)]
+    pub json: bool,
     /// Where from
     #[command(flatten)]
     pub out: Out,

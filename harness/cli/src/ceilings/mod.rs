@@ -5,12 +5,12 @@ mod ports;
 mod table;
 
 use crate::args::Ceilings;
+use crate::console;
 use crate::fault::INTERRUPTED;
 use crate::lines::paragraph;
 use crate::stop;
 use messages::Messages;
 use serde_json::json;
-use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 use tenfold_launch::Launcher;
 use tenfold_launch::fingerprint;
@@ -53,7 +53,7 @@ pub fn ceilings(args: &Ceilings) -> anyhow::Result<ExitCode> {
 
 /// Says on a terminal what is being measured; nothing clears the line.
 fn told(what: &str) {
-    if stderr().is_terminal() {
+    if console::is_lively() {
         let what = if what.is_empty() { String::new() } else { format!("measuring: {what}") };
         eprint!("\r\x1b[K{what}");
     }

@@ -117,7 +117,7 @@ impl Room {
             _ => Ok(Response::text(404, "There is no such page; the form is at /.")),
         };
         answered.unwrap_or_else(|e| {
-            eprintln!("tenfold: {e:#}");
+            error!("tenfold: {e:#}");
             Response::text(500, "The guess could not be kept: tell the person at the projector.")
         })
     }

@@ -5,11 +5,12 @@ use super::crowd::Crowd;
 use super::http::{self, Response, Timed};
 use super::room::Room;
 use crate::args::{Guess, Listening};
+use crate::console;
 use crate::fault::mistake;
 use crate::lines::paragraph;
 use crate::stop;
 use serde_json::json;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -93,7 +94,7 @@ fn take(stream: TcpStream, peer: IpAddr, room: &Arc<Room>, crowd: &Crowd) {
     };
     // Without a thread the closure is dropped, and with it the connection and its place.
     if std::thread::Builder::new().stack_size(STACK).spawn(answer).is_err() {
-        eprintln!("tenfold: no thread is left for a request");
+        error!("tenfold: no thread is left for a request");
     }
 }
 
@@ -106,10 +107,9 @@ fn converse(stream: &TcpStream, peer: IpAddr, room: &Room) {
 
 /// Says where the page is.
 fn invite(question: &str, experiment: &str, room: &Room, bound: SocketAddr) {
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     println!("{}\n", paragraph(&visible(question)));
     if let Some(code) = Code::of(room.address()) {
-        println!("{}\n", code.terminal(coloured));
+        println!("{}\n", code.terminal(console::is_coloured()));
     }
     println!("for the room:      {}", room.address());
     println!("for the projector: {}", room.projector());
@@ -138,8 +138,7 @@ impl Teller {
         if self.last.replace(state) == Some(state) {
             return;
         }
-        let terminal = std::io::stderr().is_terminal();
-        let (start, end) = if terminal { ("\r\u{1b}[K", "") } else { ("", "\n") };
+        let (start, end) = if console::is_lively() { ("\r\u{1b}[K", "") } else { ("", "\n") };
         match state.open {
             true => eprint!("{start}{}{end}", poll::count(state.ballots)),
             false => eprintln!(

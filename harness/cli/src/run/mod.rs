@@ -3,8 +3,10 @@
 //! | question | file |
 //! |---|---|
 //! | what is told while it goes on? | `telling.rs` |
-//! | how long will it take? | `progress.rs` |
+//! | how long will it still take? | `progress.rs` |
+//! | what would it measure? | `dry.rs` |
 
+mod dry;
 mod progress;
 mod telling;
 
@@ -12,11 +14,12 @@ use crate::args::Run as Args;
 use crate::experiments::{self, Found};
 use crate::fault::{INTERRUPTED, mistake};
 use crate::{report, stop};
+use serde_json::json;
 use std::process::ExitCode;
 use telling::Telling;
 use tenfold_kernel::AnyKernel;
 use tenfold_launch::{Launcher, memory};
-use tenfold_plan::{Overrides, read};
+use tenfold_plan::{Overrides, only, read};
 use tenfold_record::{Experiment, Outcome, Run, Store};
 use tenfold_reports::findings::Findings;
 use tenfold_runner::{Event, Options, RunError, Session, alone, none_fits};
@@ -28,26 +31,37 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let names = if args.experiments.is_empty() { vec!["starter".to_string()] } else { args.experiments.clone() };
     // All files are read before the first is measured: a mistake in the last one must not show after an hour.
     let memory = memory::available().map_err(mistake)?;
-    let experiments = names
-        .iter()
-        .map(|name| {
-            let Found { name, file, text } = experiments::find(name)?;
-            let experiment = read(&name, &file, &text, &kernels, &overrides).map_err(mistake)?;
-            match none_fits(&experiment, &kernels, memory) {
-                Some(why) => Err(mistake(format!("{file}: no cell can be measured: {why}"))),
-                None => Ok(experiment),
-            }
-        })
-        .collect::<anyhow::Result<Vec<Experiment>>>()?;
+    let read = |name: &String| {
+        let Found { name, file, text } = experiments::find(name)?;
+        Ok((file.clone(), read(&name, &file, &text, &kernels, &overrides).map_err(mistake)?))
+    };
+    let (files, experiments): (Vec<String>, Vec<Experiment>) =
+        names.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?.into_iter().unzip();
+    if let Some((file, why)) =
+        files.iter().zip(&experiments).find_map(|(file, e)| Some((file, none_fits(e, &kernels, memory)?)))
+    {
+        return Err(mistake(format!("{file}: no cell can be measured: {why}")));
+    }
+    let experiments = match &args.only[..] {
+        [] => experiments,
+        wanted => only(experiments, wanted).map_err(|why| mistake(format!("--only: {why}")))?,
+    };
+    if args.dry_run {
+        return dry::tell(args, &experiments, &kernels, memory);
+    }
 
     let mut store = report::create(&args.out)?;
     let _alone = alone::measuring(&args.out.out).map_err(mistake)?;
     let stop = stop::listen();
     let launcher = Launcher::new(std::env::current_exe()?, stop);
-    let mut right = true;
+    let (mut right, mut told) = (true, Vec::new());
     for experiment in experiments {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
         right &= run.as_ref().is_none_or(is_right);
+        if args.json {
+            let page = |run: &Run| Some(report::page(&args.out.out, run)).filter(|page| page.exists());
+            told.extend(run.as_ref().map(|run| report::told(run, page(run).as_deref())));
+        }
         if stop::asked() {
             let is_empty = run.is_none_or(|run| run.cells.iter().all(|cell| cell.launches.is_empty()));
             eprintln!(
@@ -57,10 +71,17 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                     false => "stopped; what was measured is kept: rerun the same command to resume",
                 }
             );
-            return Ok(ExitCode::from(INTERRUPTED));
+            break;
         }
     }
-    Ok(ExitCode::from(if right { 0 } else { 1 }))
+    if args.json {
+        println!("{}", json!({ "runs": told, "right": right, "interrupted": stop::asked() }));
+    }
+    Ok(ExitCode::from(match (stop::asked(), right) {
+        (true, _) => INTERRUPTED,
+        (_, true) => 0,
+        (_, false) => 1,
+    }))
 }
 
 /// Measures one experiment and writes its report.
@@ -87,12 +108,17 @@ fn measure(
         return Ok(Some(run));
     }
     let page = report::page(&args.out.out, &run);
-    report::print_ladder(&run);
+    if !args.json {
+        report::print_ladder(&run);
+    }
     let written = report::write(&run, &page);
     measured?;
     written?;
-    println!("report: {}", page.display());
-    println!("all runs: {}", report::index(&args.out.out, store)?.display());
+    let index = report::index(&args.out.out, store)?;
+    if !args.json {
+        println!("report: {}", page.display());
+        println!("all runs: {}", index.display());
+    }
     Ok(Some(run))
 }
 

@@ -1,8 +1,8 @@
 //! Progress with the time left, on standard error.
 
+use crate::console;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, HashSet};
-use std::io::IsTerminal;
 use std::time::Instant;
 use tenfold_record::{Cell, CellKey, Launch};
 use tenfold_reports::visible;
@@ -30,7 +30,7 @@ impl Progress {
             .iter()
             .map(|c| (c.key, (0..rounds).filter(|&round| !done.contains(&(c.key, round))).count() as u32))
             .collect();
-        let terminal = std::io::stderr().is_terminal();
+        let terminal = console::is_lively() && !console::is_quiet();
         let bar = ProgressBar::with_draw_target(
             Some(left.values().map(|&n| u64::from(n)).sum()),
             if terminal { ProgressDrawTarget::stderr_with_hz(4) } else { ProgressDrawTarget::hidden() },
@@ -49,7 +49,7 @@ impl Progress {
 
     /// Tells of something that went wrong.
     pub fn trouble(&self, what: &str) {
-        self.bar.suspend(|| eprintln!("{}", visible(what)));
+        self.bar.suspend(|| error!("{}", visible(what)));
     }
 
     /// A launch begins.
@@ -94,9 +94,14 @@ impl Progress {
         let mean = self.took.values().sum::<f64>() / self.took.len() as f64;
         let seconds: f64 =
             self.left.iter().map(|(key, &n)| f64::from(n) * self.took.get(key).copied().unwrap_or(mean)).sum();
-        match seconds as u64 {
-            s @ 0..60 => format!("{s} s"),
-            s => format!("{} min {:02} s", s / 60, s % 60),
-        }
+        span(seconds)
+    }
+}
+
+/// "1 min 20 s"
+pub fn span(seconds: f64) -> String {
+    match seconds as u64 {
+        s @ 0..60 => format!("{s} s"),
+        s => format!("{} min {:02} s", s / 60, s % 60),
     }
 }

@@ -4,7 +4,7 @@ mod fault;
 mod folder;
 
 use crate::args::{SlideFormat, Slides};
-use crate::fault::{not_built, mistake};
+use crate::fault::{mistake, not_built};
 use crate::report;
 use folder::File;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! JSON of Tenfold's own: the whole run, and what follows from it.
 
-use crate::{Format, FormatError, Holds, Results, Written};
+use crate::{CellResult, Format, FormatError, Holds, Results, Written};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -35,16 +35,7 @@ impl Format for Json {
             format: "tenfold-run",
             version: VERSION,
             run: Recorded::of(results),
-            results: results.cells().iter().map(|c| json!({
-                "cell": c.name,
-                "key": c.cell.key,
-                "status": c.status(),
-                "reason": c.reason(),
-                "seconds": c.timed().map(|t| estimate(&t.estimate)),
-                "rate": c.timed().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", c.cell.work.symbol) })),
-                "samples": c.timed().map_or(0, |t| t.samples()),
-                "disturbed": c.timed().map_or(0, |t| t.disturbed()),
-            })).collect(),
+            results: results.cells().iter().map(result).collect(),
         };
         Ok(Written::by(move |to| {
             // Samples by the thousand: indented they would be three times as long.
@@ -147,6 +138,20 @@ fn withhold(measured: &mut Measured) {
             *seconds = f64::NAN;
         }
     }
+}
+
+/// What came of a cell: its number, or why it has none. Times are in seconds.
+pub fn result(cell: &CellResult<'_>) -> Value {
+    json!({
+        "cell": cell.name,
+        "key": cell.cell.key,
+        "status": cell.status(),
+        "reason": cell.reason(),
+        "seconds": cell.timed().map(|t| estimate(&t.estimate)),
+        "rate": cell.timed().map(|t| json!({ "value": t.rate(), "unit": format!("{}/s", cell.cell.work.symbol) })),
+        "samples": cell.timed().map_or(0, |t| t.samples()),
+        "disturbed": cell.timed().map_or(0, |t| t.disturbed()),
+    })
 }
 
 fn estimate(estimate: &Estimate) -> Value {

@@ -23,7 +23,7 @@ pub use folded::Folded;
 pub use github_action::GithubAction;
 pub use google_benchmark::GoogleBenchmark;
 pub use hyperfine::Hyperfine;
-pub use json::Json;
+pub use json::{Json, result};
 pub use openmetrics::OpenMetrics;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
