@@ -100,7 +100,10 @@ fn a_side_that_is_interrupted_more_often_is_told_though_its_times_are_alike() {
     let cells = standings(&planted).unwrap();
     assert!(matches!(cells[0].standing, Standing::NoDifference { .. }) && !regressed(&cells));
     let lines = &terminal(&planted, &cells).cells[0].1;
-    assert!(lines.iter().any(|l| l.starts_with("B INTERRUPTED MORE OFTEN: in 25 % of its blocks, A in 0 %")), "{lines:?}");
+    assert!(
+        lines.iter().any(|l| l.starts_with("B INTERRUPTED MORE OFTEN: in 25 % of its blocks, A in 0 %")),
+        "{lines:?}"
+    );
     assert!(markdown(&planted, &cells).contains("INTERRUPTED MORE OFTEN"));
 }
 

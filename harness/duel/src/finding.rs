@@ -77,8 +77,10 @@ pub struct Interruptions {
 impl Interruptions {
     fn of(launches: &[DuelLaunch]) -> Interruptions {
         let of_side = |quad: &Quad, side: Side| quad.switches_of(side).iter().filter(|&&n| n > 0).count();
-        let count = |launch: &DuelLaunch, side: Side| launch.quads.iter().map(|quad| of_side(quad, side)).sum::<usize>();
-        let counts: Vec<[usize; 2]> = launches.iter().map(|launch| Side::BOTH.map(|side| count(launch, side))).collect();
+        let count =
+            |launch: &DuelLaunch, side: Side| launch.quads.iter().map(|quad| of_side(quad, side)).sum::<usize>();
+        let counts: Vec<[usize; 2]> =
+            launches.iter().map(|launch| Side::BOTH.map(|side| count(launch, side))).collect();
         let blocks = 2 * launches.iter().map(|launch| launch.quads.len()).sum::<usize>();
         let all = |side: usize| counts.iter().map(|both| both[side]).sum::<usize>() as f64;
         // A launch that interrupts both alike, most often neither, is no toss of the coin.

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 use tenfold_kernel::Compiler;
+use tenfold_profile::perf::Perf;
 
 /// What is said when this program cannot speak MPI.
 pub const BUILT_WITHOUT_MPI: &str =
@@ -137,7 +138,8 @@ pub fn all() -> Vec<Tool> {
     tools.push(Tool {
         name: "perf",
         needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",
-        state: found(version_of("perf", &["--version"]), "not found (Debian: apt-get install linux-perf)"),
+        // Tried, not only found: it may be there and not be allowed to sample.
+        state: Perf::find().map(|perf| perf.version().to_string()).map_err(|why| why.to_string()),
     });
     tools.push(Tool {
         name: "objdump",

@@ -234,7 +234,9 @@ fn gathered(comm: &Comm, mine: &[Sample]) -> Vec<Sample> {
     let zero = if on_one_machine(comm) { 0.0 } else { mine.first().map_or(0.0, |sample| sample.start) };
     let packed: Vec<f64> = mine
         .iter()
-        .flat_map(|s| [f64::from(s.rank), f64::from(s.index), s.start - zero, s.seconds, s.steal, f64::from(s.switches)])
+        .flat_map(|s| {
+            [f64::from(s.rank), f64::from(s.index), s.start - zero, s.seconds, s.steal, f64::from(s.switches)]
+        })
         .collect();
     let mut all = vec![0.0; if comm.rank() == 0 { packed.len() * comm.size() } else { 0 }];
     comm.gather(&packed, &vec![packed.len(); comm.size()], &mut all, 0);

@@ -3,7 +3,7 @@
 use crate::Kernels;
 use crate::read::{rung_of, workers_of};
 use std::collections::BTreeMap;
-use tenfold_kernel::{AnyKernel, Bound, Reference, Rung, Values, Work, Workers};
+use tenfold_kernel::{AnyKernel, Reference, Rung, Values, Work, Workers};
 use tenfold_record::{Cell, CellKey, Demand, Experiment, Part, Scaling, Transport, WorkDone};
 
 /// What can run here.

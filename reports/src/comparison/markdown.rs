@@ -19,7 +19,13 @@ pub fn markdown(comparison: &Comparison, cells: &[CellStanding<'_>]) -> String {
             text(&words::verdict(cell, comparison.threshold)),
             or_dash(words::ratio(cell)),
             or_dash(words::instructions(cell)),
-            or_dash(words::basis(cell).map(|basis| [basis].into_iter().chain(words::interrupted(cell)).collect::<Vec<_>>().join("; "))),
+            or_dash(
+                words::basis(cell).map(|basis| [basis]
+                    .into_iter()
+                    .chain(words::interrupted(cell))
+                    .collect::<Vec<_>>()
+                    .join("; "))
+            ),
         ));
     }
     if !comparison.left_out.is_empty() {

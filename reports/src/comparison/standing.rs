@@ -101,7 +101,8 @@ pub fn standings(comparison: &Comparison) -> Result<Vec<CellStanding<'_>>, Stats
         let (adjusted, beyond) = (changed.next().unwrap_or(1.0), beyond.next().unwrap_or(1.0));
         let slower = against.next().is_some_and(|c| c.verdict == Verdict::Slower);
         let [a, b] = finding.interruptions.shares;
-        let interrupted = interrupted.next().filter(|p| *p <= ALARM_RATE).map(|_| if a > b { Side::A } else { Side::B });
+        let interrupted =
+            interrupted.next().filter(|p| *p <= ALARM_RATE).map(|_| if a > b { Side::A } else { Side::B });
         let trouble = trouble.or_else(|| too_fast::of(comparison, duel, &finding));
         let standing = trouble.unwrap_or_else(|| standing(&finding, adjusted, slower && beyond <= ALARM_RATE));
         CellStanding { duel, finding: Some(finding), adjusted: Some(adjusted), interrupted, standing }
@@ -131,9 +132,7 @@ fn standing(finding: &Finding, adjusted: f64, beyond: bool) -> Standing {
 /// Whether the comparison has failed: a slowdown that is sure to be beyond the threshold, a wrong answer, a side that is too
 /// fast to be true, or one that does not run.
 pub fn regressed(standings: &[CellStanding<'_>]) -> bool {
-    standings
-        .iter()
-        .any(|s| matches!(s.standing, Standing::Slower { beyond: true }) || is_fault(&s.standing))
+    standings.iter().any(|s| matches!(s.standing, Standing::Slower { beyond: true }) || is_fault(&s.standing))
 }
 
 /// Whether a side has no time that could be compared.

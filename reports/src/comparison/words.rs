@@ -95,7 +95,9 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
     let same = number_of(|s| matches!(s, Standing::NoDifference { .. }));
     let bad = number_of(is_fault);
     let mut parts = vec![format!("{beyond} slower by more than {}", percent(threshold))];
-    for (n, what) in [(within, "slower, not shown to be by more"), (faster, "faster"), (same, "without a difference found")] {
+    for (n, what) in
+        [(within, "slower, not shown to be by more"), (faster, "faster"), (same, "without a difference found")]
+    {
         if n > 0 {
             parts.push(format!("{n} {what}"));
         }

@@ -147,7 +147,8 @@ impl<'r> Position<'r> {
 /// The kind of arithmetic whose ceiling gives the longest time, and how much of it one run needs.
 fn operations(work: &WorkDone, run: &Run) -> Option<(Resource, f64)> {
     let demands = work.demands.iter().filter(|d| !LEVELS.contains(&d.resource) && d.amount > 0.0);
-    let timed = demands.filter_map(|d| Some((d.resource, d.amount, d.amount / Machine::of(run).most(d.resource, 1)?.0)));
+    let timed =
+        demands.filter_map(|d| Some((d.resource, d.amount, d.amount / Machine::of(run).most(d.resource, 1)?.0)));
     timed.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(resource, amount, _)| (resource, amount))
 }
 

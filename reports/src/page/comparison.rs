@@ -79,7 +79,7 @@ fn class(standing: &Standing) -> &'static str {
     match standing {
         Standing::Slower { beyond: true } | Standing::Wrong(..) | Standing::TooFast(..) | Standing::Failed(..) => {
             "fault"
-        },
+        }
         _ => "",
     }
 }

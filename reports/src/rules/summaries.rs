@@ -21,9 +21,8 @@ pub(super) fn the_middle_means_something(findings: &Findings<'_>) -> Verdict {
     if numbers(findings).next().is_none() {
         return Verdict::NotApplicable("no time is summarised".into());
     }
-    let wide = |times: &crate::findings::Times<'_>| {
-        Some(format!("{} is {}", place(times.cell), say::noisy(&times.estimate)?))
-    };
+    let wide =
+        |times: &crate::findings::Times<'_>| Some(format!("{} is {}", place(times.cell), say::noisy(&times.estimate)?));
     Verdict::of(
         numbers(findings).filter_map(wide).collect(),
         "medians agree across launches, and every sample is drawn in the distribution of its cell",

@@ -32,7 +32,10 @@ impl Session {
             ("rounds", experiment.rounds.to_string()),
             ("sampling", format!("{} s a launch, batches of at least 1 ms", experiment.sampling_seconds)),
             ("order", "every cell once a round, in an order drawn anew for each round".to_string()),
-            ("parallel time", "barrier before each batch, which lasts from the first rank's start to the last one's end".to_string()),
+            (
+                "parallel time",
+                "barrier before each batch, which lasts from the first rank's start to the last one's end".to_string(),
+            ),
         ];
         let fingerprint = fingerprint::take(&protocol);
         let here = Here {

@@ -97,7 +97,8 @@ impl Table {
 
     fn estimate(&self, log: f64, n: usize, replicates: impl FnOnce() -> Vec<f64>) -> Estimate {
         let interval = (n >= FEWEST_ROUNDS).then(|| {
-            let Interval { low, high, level } = percentile_interval(&mut replicates(), expanded(self.level, n), self.level);
+            let Interval { low, high, level } =
+                percentile_interval(&mut replicates(), expanded(self.level, n), self.level);
             // The fits with weights are not centred on the one without: the estimate is never outside its interval.
             Interval { low: low.min(log).exp(), high: high.max(log).exp(), level }
         });

@@ -106,7 +106,10 @@ pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
             label: format!("limit of one core, {}", format::seconds(limit.seconds)),
         }),
         left_out: left_out.collect(),
-        footer: format!("one estimate for all rows, over rounds, with 95 % intervals; a faint dot is a launch{}", undrawn_limit(ladder)),
+        footer: format!(
+            "one estimate for all rows, over rounds, with 95 % intervals; a faint dot is a launch{}",
+            undrawn_limit(ladder)
+        ),
     }
 }
 
