@@ -87,6 +87,9 @@ fn print(order: &Order, profiled: &Profiled, hot: &[HotFunction]) {
     println!("{} {} on {} worker(s)", order.kernel, order.variant, order.workers);
     println!("{}, {} thread(s); {}", name(profile.source), profile.threads, price(profiled));
     println!("{}", profile.rate());
+    if let Some(why) = &profiled.not_by_perf {
+        println!("pprof in place of perf: {why}");
+    }
     println!("\n  own  total  function");
     for function in hot.iter().take(SHOWN) {
         let (own, total) = (100.0 * function.own_share, 100.0 * function.total_share);
@@ -119,6 +122,8 @@ fn as_json(
         "realised_hz": profile.realised_hz,
         "samples": profile.samples,
         "lost": profile.lost,
+        "broken": profile.broken,
+        "not_by_perf": profiled.not_by_perf,
         "overhead": profiled.overhead,
         "functions": hot,
         "lines": profile.lines,

@@ -30,7 +30,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seconds: 10.0, launch_seconds: 0.12, precision: 0.005, decision: Decision::default(), planted: 0.0 }
+        Settings { seconds: 10.0, launch_seconds: 0.08, precision: 0.005, decision: Decision::default(), planted: 0.0 }
     }
 }
 

@@ -7,9 +7,8 @@ use tenfold_duel::{Block, Runs, Settings, Source, Start, Trouble, duel};
 use tenfold_record::Side;
 use tenfold_stats::normal::normal_quantile;
 
-/// Strokes a second of B's time, and seconds of each: 1 % in all.
-const STROKES: f64 = 99.0;
-const STROKE: f64 = 0.01 / STROKES;
+/// The part of B's time that all strokes take together.
+const COST: f64 = 0.01;
 
 /// Both sides run the same; B is interrupted.
 struct Interrupted {
@@ -17,6 +16,8 @@ struct Interrupted {
     now: f64,
     /// Time of one run, in seconds.
     run: f64,
+    /// Strokes per second of B's time.
+    strokes: f64,
     /// B's time so far, in periods of strokes.
     periods: f64,
 }
@@ -37,8 +38,8 @@ impl Source for Interrupted {
         let mut seconds = f64::from(runs.timed) * self.run * noise.exp();
         if side == Side::B {
             let before = self.periods.floor();
-            self.periods += seconds * STROKES;
-            seconds += (self.periods.floor() - before) * STROKE;
+            self.periods += seconds * self.strokes;
+            seconds += (self.periods.floor() - before) * COST / self.strokes;
         }
         self.now += seconds;
         Ok(Block { seconds, switches: 0 })
@@ -54,9 +55,9 @@ impl Source for Interrupted {
 }
 
 /// The slowdown that is found where one run takes `run` seconds.
-fn found(run: f64) -> f64 {
+fn found(run: f64, strokes: f64) -> f64 {
     let settings = Settings { seconds: 60.0, launch_seconds: 0.6, precision: 0.001, ..Settings::default() };
-    let mut source = Interrupted { rng: Pcg64::seed_from_u64(1), now: 0.0, run, periods: 0.0 };
+    let mut source = Interrupted { rng: Pcg64::seed_from_u64(1), now: 0.0, run, strokes, periods: 0.0 };
     let fought = duel(&mut source, &settings, &mut Pcg64::seed_from_u64(2));
     let finding = fought.finding(settings.decision).unwrap().unwrap();
     1.0 / finding.comparison.ratio.value - 1.0
@@ -64,11 +65,13 @@ fn found(run: f64) -> f64 {
 
 #[test]
 fn blocks_of_several_strokes_show_what_they_cost() {
-    assert!((found(50e-3) - 0.01).abs() < 0.001, "{}", found(50e-3));
+    let found = found(50e-3, 99.0);
+    assert!((found - COST).abs() < 0.001, "{found}");
 }
 
 #[test]
 fn blocks_shorter_than_the_time_between_strokes_hide_it() {
-    // The planted fault: of blocks of a millisecond one in fourteen is struck, and their median does not know of it.
-    assert!(found(5e-6) < 0.003, "{}", found(5e-6));
+    // The planted fault: of blocks of two milliseconds and a half one in sixteen is struck, and their median does not know of it.
+    let found = found(5e-6, 25.0);
+    assert!(found < 0.003, "{found}");
 }

@@ -154,7 +154,7 @@ fn a_side_that_is_favoured_is_noticed() {
 #[test]
 fn a_cold_start_within_the_timed_runs_is_noticed() {
     // The planted fault: what a block costs at its start is the same with five per cent more runs, so these take less.
-    let cold = |seed| Machine { warms: false, between: 0.002, cold: 10.0, ..Machine::new(seed) };
+    let cold = |seed| Machine { warms: false, between: 0.002, cold: 40.0, ..Machine::new(seed) };
     let (t, _) = tally(200, settings(3.0, 0.05), cold);
     assert!(t.coverage() < 0.8, "{}", t.coverage());
 }

@@ -6,6 +6,7 @@ use crate::{peer, rivals};
 use serde::Serialize;
 use std::path::PathBuf;
 use tenfold_kernel::Compiler;
+use tenfold_profile::perf::Perf;
 
 /// A tool that is there or not.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,7 +57,8 @@ pub fn all() -> Vec<Tool> {
     tools.push(Tool {
         name: "perf",
         needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",
-        state: found(version_of("perf", &["--version"]), "not found (Debian: apt-get install linux-perf)"),
+        // Tried, not only found: it may be there and not be allowed to sample.
+        state: Perf::find().map(|perf| perf.version().to_string()).map_err(|why| why.to_string()),
     });
     tools.push(Tool {
         name: "objdump",

@@ -35,6 +35,9 @@ pub struct Profiled {
     pub profile: Profile,
     /// How much longer the runs took under the profiler; `None` where too few were timed.
     pub overhead: Option<Overhead>,
+    /// Why perf, which was asked for, did not take it.
+    #[serde(default)]
+    pub not_by_perf: Option<String>,
 }
 
 /// Stretches with and without pprof: they alternate, so that what else the machine does is in both.
@@ -50,8 +53,29 @@ pub fn profile(job: &mut dyn Job, order: ProfileOrder) -> Option<Result<Profiled
     let chief = job.comm().rank() == 0;
     match order.tool {
         Tool::Pprof => by_pprof(job, order, iterations, chief),
-        Tool::Perf => by_perf(job, order, iterations, chief),
+        Tool::Perf => by_perf_if_it_can(job, order, iterations, chief),
     }
+}
+
+/// By perf, or by pprof where perf sees nothing: a profile by either is worth more than none.
+fn by_perf_if_it_can(
+    job: &mut dyn Job,
+    order: ProfileOrder,
+    iterations: u32,
+    chief: bool,
+) -> Option<Result<Profiled, String>> {
+    let sampled = by_perf(job, order, iterations, chief);
+    let mut failed = [u32::from(matches!(sampled, Some(Err(_))))];
+    job.comm().broadcast(&mut failed, 0);
+    if failed == [0] {
+        return sampled;
+    }
+    let instead = by_pprof(job, order, iterations, chief)?;
+    let why = sampled?.err()?;
+    Some(match instead {
+        Ok(profiled) => Ok(Profiled { not_by_perf: Some(why), ..profiled }),
+        Err(too) => Err(format!("{why}; pprof: {too}")),
+    })
 }
 
 fn by_pprof(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool) -> Option<Result<Profiled, String>> {
@@ -71,7 +95,7 @@ fn by_pprof(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool
     }
     let overhead = overhead(&without, &with);
     chief.then(|| match (taken, trouble) {
-        (Some(profile), None) => Ok(Profiled { profile, overhead }),
+        (Some(profile), None) => Ok(Profiled { profile, overhead, not_by_perf: None }),
         (_, trouble) => Err(trouble.unwrap_or_else(|| "nothing was sampled".to_string())),
     })
 }
@@ -96,7 +120,8 @@ fn by_perf(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool)
     });
     let after = run_for(job, iterations, half);
     sampled.map(|sampled| {
-        sampled.map(|profile| Profiled { profile, overhead: overhead(&[before, after], &[under, under]) })
+        let overhead = overhead(&[before, after], &[under, under]);
+        sampled.map(|profile| Profiled { profile, overhead, not_by_perf: None })
     })
 }
 

@@ -30,6 +30,9 @@ pub struct Profile {
     pub samples: u64,
     /// Samples known to have been lost.
     pub lost: u64,
+    /// Samples in broken stacks, which do not lead back to where their thread begins.
+    #[serde(default)]
+    pub broken: u64,
     /// Samples asked for, per second of CPU time of each thread.
     pub requested_hz: f64,
     /// Samples got, per second of CPU time, all threads together: a quarter of what was asked for is common in virtual
@@ -46,7 +49,8 @@ pub struct Profile {
 impl Profile {
     /// The rate in words, as it is printed beside every flamegraph.
     pub fn rate(&self) -> String {
-        let lost = if self.lost == 0 { String::new() } else { format!(", {} lost", self.lost) };
+        let told = |count: u64, what: &str| if count == 0 { String::new() } else { format!(", {count} {what}") };
+        let lost = told(self.lost, "lost") + &told(self.broken, "in broken stacks");
         format!(
             "{} samples in {:.1} s of CPU time: {:.0} per second, {:.0} asked for{lost}",
             self.samples, self.cpu_seconds, self.realised_hz, self.requested_hz

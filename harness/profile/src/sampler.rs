@@ -73,6 +73,7 @@ impl Sampler {
             hot_loop: Err("pprof keeps no addresses of instructions; perf does".into()),
             samples,
             lost: 0,
+            broken: 0,
             requested_hz: f64::from(self.hz),
             realised_hz: profile::rate(samples, cpu_seconds),
             wall_seconds,

@@ -23,8 +23,10 @@ fn planted_hot_function(rounds: u64) -> u64 {
     black_box(x)
 }
 
+/// Keeps as much on its stack as a kernel that keeps arrays of vectors.
 #[inline(never)]
 fn planted_caller(time: Duration) {
+    black_box(&mut [0u8; 40_000]);
     let start = Instant::now();
     while start.elapsed() < time {
         black_box(planted_hot_function(1_000_000));
@@ -50,6 +52,7 @@ fn assert_hot(profile: &Profile) {
     assert!(own >= 0.95, "{:.1} % in the hot function itself\n{}", 100.0 * own, profile.folded);
     assert!(through >= 0.95, "{:.1} % below its caller\n{}", 100.0 * through, profile.folded);
     assert_eq!(profile.folded.total(), profile.samples);
+    assert!(50 * profile.broken < profile.samples, "{}", profile.rate());
     assert!(profile.realised_hz > 0.0 && profile.cpu_seconds > 0.0 && profile.wall_seconds > 0.0);
 }
 

@@ -17,9 +17,15 @@ const SECONDS: f64 = 0.6;
 /// Lines kept of a profile.
 const LINES: usize = 40;
 
-/// The best profiler of this machine.
+/// The best profiler of this machine; says on standard error why that is not perf.
 pub fn tool() -> Tool {
-    if Perf::find().is_ok() { Tool::Perf } else { Tool::Pprof }
+    match Perf::find() {
+        Ok(_) => Tool::Perf,
+        Err(why) => {
+            eprintln!("profiling with pprof: {why}");
+            Tool::Pprof
+        }
+    }
 }
 
 /// Profiles the cells that were measured and have no profile yet: of each variant the one with the most workers the
@@ -64,7 +70,10 @@ fn chosen<'a>(cells: &[&'a Cell], cores: usize) -> Vec<&'a Cell> {
 
 /// A profile as it is stored.
 pub fn recorded(cell: &Cell, profiled: Profiled) -> Profile {
-    let Profiled { profile, overhead } = profiled;
+    let Profiled { profile, overhead, not_by_perf } = profiled;
+    if let Some(why) = not_by_perf {
+        eprintln!("{cell}: profiled with pprof: {why}");
+    }
     let own = format!("kernels/{}/src/", cell.kernel);
     let in_kernel = profile.file_lines.into_iter().filter_map(|line| {
         let file = in_workspace(&line.file).to_string();

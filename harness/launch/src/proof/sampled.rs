@@ -63,6 +63,7 @@ mod tests {
             hot_loop: Err(String::new()),
             samples: 100,
             lost: 1,
+            broken: 0,
             requested_hz: 99.0,
             realised_hz: 98.0,
             wall_seconds: 1.0,

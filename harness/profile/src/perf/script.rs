@@ -8,6 +8,9 @@
 
 use std::collections::HashSet;
 
+/// What perf calls a place that it knows no name of.
+const UNKNOWN: &str = "[unknown]";
+
 /// One frame of a stack.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Frame {
@@ -43,6 +46,12 @@ impl Seen {
     /// How many threads were at work.
     pub(super) fn threads(&self) -> usize {
         self.samples.iter().map(|sample| sample.tid).collect::<HashSet<_>>().len()
+    }
+
+    /// How many stacks are broken: perf could not unwind them to where their thread begins, and calls their root unknown.
+    pub(super) fn broken(&self) -> u64 {
+        let is_broken = |sample: &&Sample| sample.frames.last().is_some_and(|root| root.name == UNKNOWN);
+        self.samples.iter().filter(is_broken).count() as u64
     }
 
     /// When the first sample was taken, and the last; nothing was seen between infinity and minus infinity.
@@ -111,6 +120,6 @@ mod tests {
         ];
         let seen = read(text);
         assert_eq!(seen, Seen { samples: expected, lost: 12 });
-        assert_eq!((seen.threads(), seen.span()), (2, (6201.384091, 6201.393091)));
+        assert_eq!((seen.threads(), seen.span(), seen.broken()), (2, (6201.384091, 6201.393091), 1));
     }
 }
