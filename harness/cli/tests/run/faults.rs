@@ -2,7 +2,7 @@
 
 use crate::common::{Bench, ran};
 use crate::small;
-use tenfold_record::{Run, RunState, Sample, Store};
+use tenfold_record::{PLACE, Run, RunState, Sample, Store};
 use tenfold_reports::findings::Findings;
 
 #[test]
@@ -40,6 +40,14 @@ fn a_cell_that_hangs_crashes_or_cannot_run_is_a_row_with_its_reason() {
     assert_eq!(reason("numpy").unwrap(), "crashed: it ended with status 3: boom");
     assert!(reason("numba").unwrap().contains("numba is not installed"));
     assert_eq!(reason("vectorised"), None);
+
+    // Nothing failed is tried again unasked; asked for, it is, and the rest stays.
+    let mut command = bench.command(&["run", &file, "--no-profile", "--retry"]);
+    let again = ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
+    assert!(again.err.contains(&format!("resuming {}", run.id)), "{}", again.err);
+    let contents = Store::open(&bench.store()).unwrap().contents(&run.id).unwrap();
+    assert_eq!(contents.superseded, 4, "two cells in two rounds");
+    assert_eq!(bench.newest().cells.last(), run.cells.last());
 }
 
 #[test]
@@ -68,6 +76,46 @@ fn begun_again(bench: &Bench, file: &str, change: impl FnOnce(&mut Run)) -> Run 
     change(&mut again);
     Store::create(&bench.store()).unwrap().begin(&again).unwrap();
     finished
+}
+
+/// Lets the fact of the place read as if it were another one.
+fn elsewhere(run: &mut Run, fact: &str) {
+    let facts = run.fingerprint.facts.iter_mut().filter(|f| f.group == PLACE.0 && f.name == fact);
+    facts.for_each(|fact| fact.value = "another".into());
+}
+
+#[test]
+fn a_run_goes_on_after_a_restart_round_by_round_and_never_on_another_machine() {
+    let bench = Bench::new();
+    let file = bench.file("small.toml", &small(3, 0.01));
+    let finished = begun_again(&bench, &file, |run| elsewhere(run, PLACE.2));
+    let restarted = bench.newest().id;
+    let mut store = Store::create(&bench.store()).unwrap();
+    // All of round 0 and one launch of round 1.
+    for measured in &finished.cells {
+        store.add_launch(&restarted, &measured.launches[0]).unwrap();
+    }
+    store.add_launch(&restarted, &finished.cells[0].launches[1]).unwrap();
+    // The newest run is of a machine that has the same processor and another id.
+    let mut other = store.load(&restarted).unwrap();
+    (other.id, other.started_ms) = ("other".into(), other.started_ms + 1);
+    elsewhere(&mut other, PLACE.1);
+    store.begin(&other).unwrap();
+    drop(store);
+
+    let ran = bench.run(&["run", &file, "--no-profile"]).well();
+    assert!(ran.err.contains("other was begun on another machine"), "{}", ran.err);
+    assert!(ran.err.contains(&format!("resuming {restarted}")), "{}", ran.err);
+    assert!(ran.err.contains("1 launches of half-done rounds are measured again"), "{}", ran.err);
+    let store = Store::open(&bench.store()).unwrap();
+    let (run, contents) = (store.load(&restarted).unwrap(), store.contents(&restarted).unwrap());
+    assert_eq!((run.state, contents.sessions.len(), contents.superseded), (RunState::Finished, 2, 1));
+    for (before, after) in finished.cells.iter().zip(&run.cells) {
+        assert_eq!(after.launches.len(), 3);
+        assert_eq!(after.launches[0], before.launches[0], "a whole round is kept");
+        assert_ne!(after.launches[1], before.launches[1], "a half-done round is done again");
+    }
+    assert_eq!(store.load("other").unwrap().state, RunState::Unfinished);
 }
 
 #[test]

@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn a_run_of_no_commit_is_refused() {
         for revision in ["", "unknown (built outside a git checkout)", &REVISION[..12]] {
-            let fault = Asv.write(&Results::of(&built(revision))).unwrap_err().to_string();
+            let fault = Asv.write(&Results::of(&built(revision))).err().unwrap().to_string();
             assert!(fault.contains("asv draws by commit"), "{fault}");
         }
     }

@@ -7,11 +7,11 @@ use crate::{Cell, Experiment, Fingerprint, Launch, Run, RunState, Sample, Sample
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-/// Brings a file that has been examined to the newest layout.
-pub(super) fn up(db: &mut Connection) -> rusqlite::Result<()> {
+/// Brings a file that has been examined to the newest layout; whether that has left room to give back.
+pub(super) fn up(db: &mut Connection) -> rusqlite::Result<bool> {
     let layout = |db: &Connection| db.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
     if layout(db)? == LAYOUT {
-        return Ok(());
+        return Ok(false);
     }
     // Tables are renamed while others refer to them.
     db.pragma_update(None, "foreign_keys", false)?;
@@ -29,11 +29,7 @@ pub(super) fn up(db: &mut Connection) -> rusqlite::Result<()> {
     tx.commit()?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, false)?;
     db.pragma_update(None, "foreign_keys", true)?;
-    if before == 1 {
-        // The samples now take a tenth. Where there is no room to copy the rest, the file stays as large as it was.
-        let _ = db.execute_batch("VACUUM");
-    }
-    Ok(())
+    Ok(before == 1)
 }
 
 /// Layout 1 had samples as rows, sources and profiles in every run anew, and neither sessions nor attempts.
