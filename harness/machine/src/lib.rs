@@ -20,8 +20,6 @@ pub mod memory;
 pub mod pages;
 pub mod pin;
 pub mod quota;
-#[cfg(feature = "testing")]
-pub mod testing;
 pub mod topology;
 
 pub use cores::{cores, explained, worker_cpus};

@@ -3,22 +3,22 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A control group that is worth half a CPU, until it is dropped. Its periods are short, so that a busy machine does not give less
-/// than the quota in all of them.
-pub struct HalfACpu(PathBuf);
+/// A control group that is worth a fifth of a CPU, until it is dropped. Its share is small and its periods are short, so that a
+/// busy machine does not give less than the quota in all of them.
+pub struct FifthOfACpu(PathBuf);
 
-impl HalfACpu {
+impl FifthOfACpu {
     /// Makes one, of version 1 or 2.
     ///
     /// # Errors
     /// Why that is not possible here.
-    pub fn new() -> Result<HalfACpu, String> {
+    pub fn new() -> Result<FifthOfACpu, String> {
         let ways = [
-            ("/sys/fs/cgroup/cpu", &[("cpu.cfs_period_us", "10000"), ("cpu.cfs_quota_us", "5000")][..]),
-            ("/sys/fs/cgroup", &[("cpu.max", "5000 10000")][..]),
+            ("/sys/fs/cgroup/cpu", &[("cpu.cfs_period_us", "10000"), ("cpu.cfs_quota_us", "2000")][..]),
+            ("/sys/fs/cgroup", &[("cpu.max", "2000 10000")][..]),
         ];
         let made = ways.map(|(root, files)| {
-            let group = HalfACpu(Path::new(root).join(format!("tenfold-test-{}", std::process::id())));
+            let group = FifthOfACpu(Path::new(root).join(format!("tenfold-test-{}", std::process::id())));
             let limited = fs::create_dir(&group.0)
                 .and_then(|()| files.iter().try_for_each(|(file, text)| fs::write(group.0.join(file), text)));
             limited.map_err(|e| format!("{}: {e}", group.0.display())).map(|()| group)
@@ -39,7 +39,7 @@ impl HalfACpu {
     }
 }
 
-impl Drop for HalfACpu {
+impl Drop for FifthOfACpu {
     fn drop(&mut self) {
         // Whoever is still in it goes to the group around it.
         if let Some(parent) = self.0.parent() {
