@@ -1,9 +1,11 @@
 //! `tenfold doctor`: what this machine can measure, what is missing, how to get it.
 
 use crate::args::Doctor;
-use crate::lines::entry;
+use crate::fault::not_built;
+use crate::lines::{entry, paragraph};
 use serde_json::json;
 use std::process::ExitCode;
+use tenfold_formats::LEFT_OUT;
 use tenfold_launch::{fingerprint, tools};
 
 /// Prints the tools and the machine.
@@ -34,10 +36,21 @@ pub fn doctor(args: &Doctor) -> anyhow::Result<ExitCode> {
         }
     }
     println!("\nplatform");
-    for line in platform() {
-        println!("  {line}");
+    for line in platform().iter().copied().map(String::from).chain(not_built_in()) {
+        println!("{}", paragraph(&format!("  {line}")));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What this program was built without, a line each.
+fn not_built_in() -> Vec<String> {
+    let png = if cfg!(feature = "png") { None } else { Some("figures as PNG") };
+    LEFT_OUT
+        .iter()
+        .map(|format| format!("export as {format}"))
+        .chain(png.map(String::from))
+        .map(|what| not_built(&what))
+        .collect()
 }
 
 /// What this platform lacks, a line each.
