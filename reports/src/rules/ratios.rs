@@ -34,7 +34,7 @@ pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> Verdict {
     match ladders || curves {
         false => Verdict::NotApplicable("no ratio is shown".into()),
         true => Verdict::Kept(
-            "by construction: a ratio is of two times of the same round, summarised by its median over rounds, and none is \
+            "by construction: a ratio is that of two times of one estimate, and none is \
              ever taken over kernels"
                 .into(),
         ),

@@ -24,7 +24,7 @@ pub struct Compare {
     /// Threads or ranks of threaded and distributed variants [default: as many as there are cores]
     #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
-    /// Accept a slowdown up to this many per cent
+    /// Accept a slowdown unless its whole interval lies beyond this many per cent
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
     pub threshold: f64,
     /// Seconds for each cell
