@@ -32,8 +32,8 @@ fn a_cell_that_hangs_crashes_or_cannot_run_is_a_row_with_its_reason() {
     let text = small(2, 0.01).replace("[\"naive\"", "[\"python\", \"numpy\", \"numba\", \"naive\"");
     let file = bench.file("broken.toml", &text.replace("rounds = 2", "rounds = 2\nlimit_seconds = 2"));
     let mut command = bench.command(&["run", &file, "--no-profile"]);
-    let ran = ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
-    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    let first = ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
+    assert_eq!(first.code, Some(1), "{}{}", first.out, first.err);
     let run = bench.newest();
     let reason = |variant: &str| run.cells.iter().find(|c| c.cell.variant == variant).unwrap().missing();
     assert_eq!(reason("python").unwrap(), "stopped at its time limit of 2 s");
