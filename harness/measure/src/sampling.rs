@@ -202,7 +202,7 @@ mod tests {
 
     /// Runs and time of a batch, and what was spent, where batches take what `seconds` says of their number and runs.
     fn calibrated(seconds: impl Fn(u32, u32) -> f64) -> (u32, f64, f64) {
-        let mut calibration = Calibration::new();
+        let mut calibration = Calibration::new(BATCH_SECONDS);
         for number in 0.. {
             if let Some(found) = calibration.tried(seconds(number, calibration.iterations)) {
                 return (calibration.iterations, found, calibration.spent);
@@ -244,7 +244,7 @@ mod tests {
             taken += u32::from(!over);
             Ok::<_, Infallible>((!over).then_some(sample))
         };
-        let Ok(samples) = collect(Protocol { seconds: 0.1 }, Steal::watch(), sample, 1e-3, batch);
+        let Ok(samples) = collect(Protocol { seconds: 0.1, batch_seconds: 1e-3 }, Steal::watch(), sample, 1e-3, batch);
         assert_eq!((samples.len(), asked), (50, 5));
         assert!(samples.iter().enumerate().all(|(index, sample)| sample.index == index as u32));
     }
