@@ -168,12 +168,12 @@ mod tests {
         let log = log_ratios([&quad(1.0, 1.0, 0, 0.0)], [10, 20])[0];
         assert!((log - 2f64.ln()).abs() < 1e-15, "B ran twice as often in the same time: {log}");
         let launches = [2.0, 4.0, 9.0].map(|b| launch(vec![quad(1.0, b, 0, 0.0)]));
-        let finding = found(&launches, [10, 20], &[(3, 1.0)], Decision::default()).unwrap().unwrap();
+        let finding = found(&launches, [10, 20], None, &[(3, 1.0)], Decision::default()).unwrap().unwrap();
         assert_eq!(finding.seconds, [0.1, 0.2]);
     }
 
     fn found_once(launches: &[DuelLaunch]) -> Finding {
-        found(launches, [1, 1], &[(launches.len(), 1.0)], Decision::default()).unwrap().unwrap()
+        found(launches, [1, 1], None, &[(launches.len(), 1.0)], Decision::default()).unwrap().unwrap()
     }
 
     #[test]
