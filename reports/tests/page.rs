@@ -129,7 +129,7 @@ fn a_broken_rule_is_a_banner_and_all_twelve_are_listed() {
     let few = cell("naive").takes_each(&[1.0; 3]);
     let page = html(&run("?").with(part("traffic").with(few)).built()).unwrap();
     assert!(page.contains("<h2 id=\"broken\">This report breaks"));
-    assert!(page.contains("Rule 5: <bdi>traffic: naive: no interval: 3 launches, 6 are needed</bdi>"));
+    assert!(page.contains("Rule 5: <bdi>traffic: naive: no interval: 3 rounds, 6 are needed</bdi>"));
     let rules = page.split("<h3 id=\"rules\">").nth(1).unwrap();
     assert_eq!(rules.split("</table>").next().unwrap().matches("<th scope=\"row\">").count(), 12);
     let empty = html(&run("?").built()).unwrap();

@@ -78,7 +78,7 @@ fn lint_names_the_broken_rules_and_so_does_the_report() {
     assert_eq!(json["rules"].as_array().unwrap().len(), 12);
     assert_eq!(json["rules"][4]["verdict"], "broken", "{json}");
     let text = bench.run(&["lint"]).out;
-    assert!(text.contains("no interval: 1 launch, 6 are needed"), "{text}");
+    assert!(text.contains("no interval: 1 round, 6 are needed"), "{text}");
     assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
     assert!(bench.run(&["report"]).well().out.contains("`tenfold lint`"));
     assert!(std::fs::read_to_string(&bench.pages()[0]).unwrap().contains("This report breaks"));

@@ -90,7 +90,7 @@ fn rule_2_a_launch_that_failed_is_a_reason() {
 fn rules_5_and_7_few_launches_bear_no_interval() {
     let few = [2.0; 5];
     let run = documented(vec![bounded("naive").takes_each(&few), bounded("vectorised").takes_each(&few)]).built();
-    let no_interval = "no interval: 5 launches, 6 are needed";
+    let no_interval = "no interval: 5 rounds, 6 are needed";
     assert_eq!(broken(&run, 5), ["naive", "vectorised"].map(|name| format!("traffic: {name}: {no_interval}")));
     assert_eq!(broken(&run, 7), ["traffic: vectorised over naive: 5 shared rounds bear no interval"]);
     assert!(matches!(verdicts(&run)[5], Verdict::NotApplicable(_)));
