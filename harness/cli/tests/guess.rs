@@ -244,11 +244,13 @@ fn nobody_comes_in_without_the_pin_and_few_may_be_tried() {
         status(&screen) == 303 && screen.contains("Location: /screen\r\n") && screen.contains(&room.key),
         "{screen}"
     );
-    assert!(room.get("/screen", "").contains(&format!("http://{host}{right}")));
+    assert!(room.get("/screen", "").contains(&room.pin));
 
     let wrong = (room.pin.parse::<u32>().unwrap() + 1) % 1_000_000;
-    let tried: Vec<u16> = (0..12).map(|_| status(&room.ask(host, &format!("/{wrong:06}"), ""))).collect();
-    assert!(tried[..10] == [403; 10] && tried[11] == 429, "{tried:?}");
+    let tried = || status(&room.ask(host, &format!("/{wrong:06}"), ""));
+    assert_eq!([(); 10].map(|()| tried()), [403; 10], "a class mistypes some");
+    // However slow this machine is: what comes back meanwhile is less than what is tried.
+    assert!((0..100).any(|_| tried() == 429), "many are slowed down");
     assert_eq!(status(&room.ask(host, &right, "")), 429, "the right one must not stand out either");
     assert_eq!(status(&room.get("/", "")), 200, "those inside are not held up");
     room.end().well();

@@ -16,6 +16,7 @@ pub use judging::{Compare, Lint, Proof, Selftest};
 pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideFormat, Slides};
 
+use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use tenfold_launch::fingerprint;
@@ -36,7 +37,7 @@ All variables: harness/launch/src/peer/README.md";
 
 /// Measures how much faster code gets, and says why.
 #[derive(Parser)]
-#[command(name = "tenfold", version, max_term_width = 100, after_help = ENVIRONMENT)]
+#[command(name = "tenfold", version, after_help = ENVIRONMENT)]
 pub struct Program {
     /// What is told, and how
     #[command(flatten)]
@@ -49,7 +50,7 @@ pub struct Program {
 impl Program {
     /// What the command line says; a mistake in it, or a question for help, ends the program.
     pub fn read() -> Program {
-        let mut command = Program::command();
+        let mut command = Program::command().term_width(columns());
         // Whether the program was built from its commit is found out by asking git: only for those who want to know.
         if std::env::args_os().any(|word| word == "--version" || word == "-V") {
             command = command.version(&*fingerprint::version().leak());
@@ -67,8 +68,17 @@ pub struct Telling {
     /// Tell every command that is started
     #[arg(short, long, global = true, help_heading = "Output")]
     pub verbose: bool,
-    /// Colours on standard output
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    /// Colours on standard output: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "Output"
+    )]
     pub color: Colour,
 }
 
@@ -91,33 +101,41 @@ pub enum Verb {
     Doctor(Doctor),
     /// Kernels, variants, params and their limits, experiments
     List(List),
-    /// Run a variant once; print the answer and its check; succeed only if the check passes
+    /// Run a variant once, print the answer and its check
+    ///
+    /// Succeeds only if the check passes.
     Exec(Exec),
-    /// Write down guesses before an experiment is run: your own, or those of a room of learners
+    /// Write down guesses before a run: your own, or those of a room
     Guess(Guess),
-    /// Measure experiments; Ctrl-C keeps what there is, the same command resumes
+    /// Measure experiments; Ctrl-C keeps what there is
+    ///
+    /// Rerun the same command to resume.
     Run(Run),
-    /// Find out where a variant's time goes: flamegraph, folded stacks, hot functions and lines
+    /// Where a variant's time goes: flamegraph, hot functions, lines
     Profile(Profile),
     /// Write the report of a run as one HTML file
     Report(Report),
-    /// Measure what this machine can do at most: bandwidths, arithmetic, clock, messages
+    /// Measure ceilings: bandwidths, arithmetic, clock, messages
     Ceilings(Ceilings),
     /// Write a run in the format of another program
     Export(Export),
-    /// Write the slides of a run: a deck for a course, every number measured
+    /// Write the slides of a run: a deck, every number measured
     Slides(Slides),
-    /// Is B slower than A? Two revisions, programs, variants or commands, judged in pairs of processes
+    /// Is B slower than A? Revisions, programs, variants or commands
+    ///
+    /// The two are judged in pairs of processes; ends with 1 if B is slower.
     Compare(Compare),
-    /// Keep the results of criterion or hyperfine as runs, marked as not checked
+    /// Keep results of criterion or hyperfine as runs, not checked
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones
     Runs(Runs),
-    /// Check a run against twelve rules of good measurement; fail if one is broken
+    /// Check a run against twelve rules of good measurement
+    ///
+    /// Ends with 1 if one is broken.
     Lint(Lint),
-    /// Measure the harness by itself on this machine: how often it is right, what its profilers cost, who agrees
+    /// Validate the harness here: false alarms, power, cost, agreement
     Selftest(Selftest),
-    /// Make a new kernel: a crate that compiles, passes its tests and shows up in `list`
+    /// Make a new kernel: a crate that compiles, passes and is listed
     New(New),
     /// Print what completes this command line in a shell
     Completions(Completions),
