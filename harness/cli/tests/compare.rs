@@ -58,7 +58,7 @@ fn a_slower_side_ends_with_1_and_a_quicker_one_with_0() {
 fn a_slowdown_within_the_threshold_is_told_and_accepted() {
     let bench = Bench::new();
     let (one, more) = (fair(&bench, "one", "1.00"), fair(&bench, "more", "1.05"));
-    let ran = bench.run(&["compare", &one, &more, "--seconds", "2", "--threshold", "6", "--no-instructions"]).well();
+    let ran = bench.run(&["compare", &one, &more, "--seconds", "2", "--threshold", "8", "--no-instructions"]).well();
     assert!(ran.out.contains("slower by 5.0 %, within the threshold"), "{}", ran.out);
     assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
 }
