@@ -196,7 +196,7 @@ mod tests {
             start: odd(i),
             seconds: odd(i / 2),
             steal: odd(i / 5),
-            switches: if i % 4 == 0 { u32::MAX } else { 0 },
+            switches: [u32::MAX, 0, 0, 7][i % 4],
         };
         let hostile: Vec<Sample> = (0..400).map(row).collect();
         let bits = |s: Sample| (s.rank, s.index, s.switches, [s.start, s.seconds, s.steal].map(f64::to_bits));

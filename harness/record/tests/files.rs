@@ -173,6 +173,42 @@ fn a_full_disk_is_told_and_what_was_measured_before_is_safe() {
     assert_eq!(store.load("r").unwrap().cells[0].launches.len(), 40);
 }
 
+/// A file and its journal in the midst of a transaction, which is what a killed writer leaves; and how it was before.
+fn broken_off(before: impl Fn(&Path)) -> (TempDir, PathBuf, Vec<u8>) {
+    let (source, left) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = |folder: &TempDir, ending: &str| folder.path().join(format!("x.sqlite{ending}"));
+    let path = file(&source, "");
+    before(&path);
+    let bytes = std::fs::read(&path).unwrap_or_default();
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; CREATE TABLE more (x BLOB)").unwrap();
+    for _ in 0..200 {
+        db.execute("INSERT INTO more VALUES (zeroblob(4000))", []).unwrap();
+    }
+    for ending in ["", "-journal"] {
+        std::fs::copy(file(&source, ending), file(&left, ending)).unwrap();
+    }
+    let path = file(&left, "");
+    assert!(std::fs::read(&path).unwrap() != bytes, "nothing was written yet");
+    (left, path, bytes)
+}
+
+#[test]
+fn what_a_killed_writer_left_is_taken_back_where_it_is_ours() {
+    let (_folder, path, before) = broken_off(|path| drop(Store::create(path).unwrap()));
+    drop(Store::open(&path).unwrap());
+    assert!(std::fs::read(&path).unwrap() == before);
+
+    let sql = "CREATE TABLE bookmarks (url TEXT)";
+    let (_folder, path, _) = broken_off(|path| Connection::open(path).unwrap().execute_batch(sql).unwrap());
+    assert!(refused(&path).to_string().contains("with tables like bookmarks"));
+
+    // Killed before it was anything.
+    let (_folder, path, _) = broken_off(|_| ());
+    Store::create(&path).unwrap().begin(&run("r", 1)).unwrap();
+    assert_eq!(Store::open(&path).unwrap().runs().unwrap().len(), 1);
+}
+
 #[test]
 fn the_name_of_a_run_leads_nowhere() {
     let (folder, path) = stored();

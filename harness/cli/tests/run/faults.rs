@@ -43,7 +43,7 @@ fn a_cell_that_hangs_crashes_or_cannot_run_is_a_row_with_its_reason() {
 
     // Nothing failed is tried again unasked; asked for, it is, and the rest stays.
     let mut command = bench.command(&["run", &file, "--no-profile", "--retry"]);
-    let again = ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
+    let again = crate::common::ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
     assert!(again.err.contains(&format!("resuming {}", run.id)), "{}", again.err);
     let contents = Store::open(&bench.store()).unwrap().contents(&run.id).unwrap();
     assert_eq!(contents.superseded, 4, "two cells in two rounds");

@@ -263,14 +263,13 @@ impl Group {
     /// `name`, or with a number behind it where that is taken.
     fn unused(&mut self, name: String) -> String {
         let given = self.given.entry(name.clone()).or_default();
-        let unused = loop {
+        loop {
             *given += 1;
             let numbered = if *given == 1 { name.clone() } else { format!("{name} ({given})") };
             if self.taken.insert(numbered.clone()) {
-                break numbered;
+                return numbered;
             }
-        };
-        unused
+        }
     }
 }
 

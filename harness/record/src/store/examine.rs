@@ -3,7 +3,7 @@
 //! It is read without a lock and without files beside it, wherever that can be, so that one that is refused stays as it is.
 
 use super::{StoreError, failed, open};
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -45,70 +45,75 @@ pub(super) enum Found {
 
 /// Looks at the file at `path`.
 pub(super) fn examine(path: &Path) -> Result<Found, StoreError> {
-    let header = Header::read(path)?;
-    let Some(header) = header else { return Ok(Found::Empty) };
-    if open::has_journal(path) {
-        // The last transaction was broken off. Whoever opens it next takes it back, which is done to no other's file.
-        if header.application != APPLICATION {
-            return Err(foreign(path, "another program is at work on it".into()));
-        }
-        open::take_back(path).map_err(|e| failed(path, e))?;
+    if !is_filled(path)? {
+        return Ok(Found::Empty);
     }
-    let without_log = !open::has_log(path);
-    let looked = open::reading(path, without_log).and_then(|db| look(&db));
-    match looked {
+    let alone = !open::has_log(path) && !open::has_journal(path);
+    let looked = match open::reading(path, alone).and_then(|db| look(&db)) {
         // Somebody began to write meanwhile.
-        Err(_) if without_log && open::has_log(path) => open::reading(path, false).and_then(|db| look(&db)),
-        looked => looked,
-    }
-    .map_err(|e| failed(path, e))?
-    .judged(path)
-}
-
-/// What the first bytes of a SQLite file say.
-struct Header {
-    application: i64,
-}
-
-impl Header {
-    /// `None` where the file is empty.
-    fn read(path: &Path) -> Result<Option<Header>, StoreError> {
-        let open = |e: std::io::Error| StoreError::Open { path: path.to_path_buf(), cause: e.to_string() };
-        let damaged = |cause: String| StoreError::Damaged { path: path.to_path_buf(), cause };
-        let mut tries = 0;
-        loop {
-            let mut start = Vec::new();
-            let file = File::open(path).map_err(open)?;
-            let length = file.metadata().map_err(open)?.len();
-            file.take(100).read_to_end(&mut start).map_err(open)?;
-            if start.is_empty() && !open::has_log(path) {
-                return Ok(None);
-            }
-            const MAGIC: &[u8] = b"SQLite format 3\0";
-            if !start.starts_with(&MAGIC[..start.len().min(MAGIC.len())]) {
-                return Err(foreign(path, "it is no SQLite file".into()));
-            }
-            let number = |at: usize| u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]]);
-            if start.len() < 100 {
-                return Err(damaged(format!("it was cut off after {length} bytes")));
-            }
-            let page = match u16::from_be_bytes([start[16], start[17]]) {
-                1 => 65_536,
-                bytes => u64::from(bytes),
-            };
-            // Of a file that an old version of SQLite has changed, the number of pages is not known.
-            let pages = if number(24) == number(92) { u64::from(number(28)) } else { 0 };
-            let whole = length >= pages * page || open::has_log(path) || open::has_journal(path);
-            if whole {
-                return Ok(Some(Header { application: i64::from(number(68) as i32) }));
-            }
-            // A writer may have been between two of its steps.
-            tries += 1;
-            if tries == 3 {
-                return Err(damaged(format!("it was cut off: {length} of {} bytes are there", pages * page)));
-            }
-            std::thread::sleep(Duration::from_millis(20));
+        Err(_) if alone && open::has_log(path) => open::reading(path, false).and_then(|db| look(&db)),
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::ReadOnly) && open::has_journal(path) => {
+            return broken_off(path);
         }
+        looked => looked,
+    };
+    looked.map_err(|e| failed(path, e))?.judged(path)
+}
+
+/// A file whose last transaction was broken off, so that nobody can read it before that is taken back: first in a copy, since
+/// it may be somebody else's file.
+fn broken_off(path: &Path) -> Result<Found, StoreError> {
+    let open = |e: std::io::Error| StoreError::Open { path: path.to_path_buf(), cause: e.to_string() };
+    let folder = tempfile::tempdir().map_err(open)?;
+    let copy = folder.path().join("copy");
+    for ending in ["", "-journal"] {
+        std::fs::copy(open::beside(path, ending), open::beside(&copy, ending)).map_err(open)?;
+    }
+    let taken_back = |path: &Path| open::take_back(path).and_then(|db| look(&db));
+    taken_back(&copy).map_err(|e| failed(path, e))?.judged(path)?;
+    taken_back(path).map_err(|e| failed(path, e))?.judged(path)
+}
+
+/// Whether there is anything in the file, as far as its first bytes and its length say: a SQLite file, and all of it.
+fn is_filled(path: &Path) -> Result<bool, StoreError> {
+    let open = |e: std::io::Error| StoreError::Open { path: path.to_path_buf(), cause: e.to_string() };
+    let damaged = |cause: String| StoreError::Damaged { path: path.to_path_buf(), cause };
+    let mut tries = 0;
+    loop {
+        let mut start = Vec::new();
+        let file = File::open(path).map_err(open)?;
+        let length = file.metadata().map_err(open)?.len();
+        file.take(100).read_to_end(&mut start).map_err(open)?;
+        if start.is_empty() && !open::has_log(path) {
+            return Ok(false);
+        }
+        if open::has_journal(path) {
+            // What stands there is not to be gone by: the journal has what stood there before.
+            return Ok(true);
+        }
+        const MAGIC: &[u8] = b"SQLite format 3\0";
+        if !start.starts_with(&MAGIC[..start.len().min(MAGIC.len())]) {
+            return Err(foreign(path, "it is no SQLite file".into()));
+        }
+        if start.len() < 100 {
+            return Err(damaged(format!("it was cut off after {length} bytes")));
+        }
+        let number = |at: usize| u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]]);
+        let page = match u16::from_be_bytes([start[16], start[17]]) {
+            1 => 65_536,
+            bytes => u64::from(bytes),
+        };
+        // Of a file that an old version of SQLite has changed, the number of pages is not known.
+        let pages = if number(24) == number(92) { u64::from(number(28)) } else { 0 };
+        if length >= pages * page || open::has_log(path) {
+            return Ok(true);
+        }
+        // A writer may have been between two of its steps.
+        tries += 1;
+        if tries == 3 {
+            return Err(damaged(format!("it was cut off: {length} of {} bytes are there", pages * page)));
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
