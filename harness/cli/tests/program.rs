@@ -98,8 +98,10 @@ fn quiet_tells_results_and_errors_and_verbose_tells_commands() {
     assert!(quiet.err.is_empty() && quiet.out.contains("report: "), "{}", quiet.err);
     bench.run(&["-q", "run", "none.toml"]).refused(&["none.toml"]);
     let verbose = bench.run(&["run", "small.toml", "--quick", "-v", "--fresh"]).well().err;
-    let launched = verbose.lines().filter(|line| line.starts_with("+ ") && line.contains("tenfold worker"));
-    assert!(launched.count() >= 6, "three cells in two rounds: {verbose}");
+    for variant in ["naive", "vectorised", "threaded"] {
+        let is_launch = |line: &str| line.starts_with("+ ") && line.contains(&format!("\"variant\":\"{variant}\""));
+        assert!(verbose.lines().any(is_launch), "{variant}: {verbose}");
+    }
     bench.run(&["-q", "-v", "list"]).refused(&["--quiet", "--verbose"]);
 }
 
