@@ -81,7 +81,7 @@ pub fn complete(code: ExitCode) -> ExitCode {
     match FAULT.get() {
         Some(fault) => {
             error!("tenfold: cannot write to standard output: {fault}");
-            ExitCode::FAILURE
+            ExitCode::from(crate::fault::FAILED)
         }
         None => code,
     }

@@ -39,7 +39,7 @@ fn what_cannot_be_written_is_refused_and_leaves_no_file() {
     bench.run(&["export", "--format", "pprof", "--to", "p"]).refused(&["has none", "--no-profile"]);
     assert!(!bench.path().join("p").exists());
     let nowhere = bench.run(&["export", "--format", "csv", "--to", "nowhere/run.csv"]);
-    assert_eq!(nowhere.code, Some(1));
+    assert_eq!(nowhere.code, Some(3));
     assert!(nowhere.err.contains("cannot write nowhere/run.csv"), "{}", nowhere.err);
 }
 

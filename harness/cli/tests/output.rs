@@ -32,7 +32,7 @@ fn a_full_device_is_told_once_and_is_a_failure() {
         let full = File::options().write(true).open("/dev/full").unwrap();
         let output = bench.command(args).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
         let ran = ran(output.wait_with_output().unwrap());
-        assert_eq!(ran.code, Some(1), "{args:?}");
+        assert_eq!(ran.code, Some(3), "{args:?}");
         assert!(ran.err.starts_with("tenfold: cannot write to standard output: "), "{}", ran.err);
         assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
     }

@@ -215,8 +215,8 @@ fn ceiling(resource: Resource, reach: Reach, per_second: f64) -> Ceiling {
     // Two cores, each with caches of its own but the last.
     let copies = if reach == Reach::AllCores { 2 } else { 1 };
     let capacity = match resource {
-        Resource::L1Bytes => Some(copies * 32 << 10),
-        Resource::L2Bytes => Some(copies * 256 << 10),
+        Resource::L1Bytes => Some((copies * 32) << 10),
+        Resource::L2Bytes => Some((copies * 256) << 10),
         Resource::L3Bytes => Some(1 << 20),
         _ => None,
     };

@@ -3,8 +3,9 @@
 use tenfold_kernel::Resource;
 use tenfold_machine::caches;
 
-/// Each array in memory is so many times the last cache, as STREAM's rules ask (J. D. McCalpin, "Run rules": at least
-/// four times the sum of the last-level caches).
+/// All arrays in memory together are so many times the last cache: a line is met again only after that much has passed through
+/// it. STREAM's rules ask it of each array (J. D. McCalpin, "Run rules"); where the last cache has hundreds of megabytes, filling
+/// such arrays would take longer than all that is measured in them.
 const BEYOND: usize = 4;
 
 /// The last cache where the system does not tell: larger than most.
@@ -71,14 +72,14 @@ impl Place {
             Some(_) => self.bytes / 2 / sharers / arrays,
             None => {
                 let most = memory() / SHARE_OF_MEMORY / arrays / cores;
-                (BEYOND * self.bytes / sharers).min(most).max(super::STREAMED)
+                (BEYOND * self.bytes / sharers / arrays).min(most).max(super::STREAMED)
             }
         }
     }
 
     /// What a reader must know of the size: "" or why it is less than it should be.
     pub(super) fn note(&self) -> &'static str {
-        match self.is_memory() && self.array(3, 1) < 2 * self.bytes {
+        match self.is_memory() && 3 * self.array(3, 1) < 2 * self.bytes {
             true => " (this machine has too little memory for arrays much larger than its last cache)",
             false => "",
         }
@@ -144,7 +145,10 @@ mod tests {
         assert_eq!([places[2].array(1, 1), places[2].array(1, 2)], [16 << 20, 8 << 20], "two cores share the L3");
         let held = [places[0].capacity(2), places[2].capacity(2), places[3].capacity(2)];
         assert_eq!(held, [Some(64 << 10), Some(32 << 20), None]);
-        assert_eq!(places[3].array(1, 1), (128 << 20).min(memory() / SHARE_OF_MEMORY).max(super::super::STREAMED));
+        let memory = |array: usize, arrays| array.min(memory() / SHARE_OF_MEMORY / arrays).max(super::super::STREAMED);
+        assert_eq!(places[3].array(1, 1), memory(128 << 20, 1));
+        let large = Place { level: None, bytes: 96 << 20, sharers: 1 };
+        assert_eq!(large.array(3, 1), memory(128 << 20, 3), "together four times the last cache");
     }
 
     #[test]
