@@ -83,7 +83,7 @@ fn to_rank_0(
     taken
 }
 
-/// The outputs that [`write`] wrote, in rank order.
+/// The outputs that [`write()`] wrote, in rank order.
 ///
 /// # Errors
 /// The file cannot be read, or ends before it should.
