@@ -26,7 +26,7 @@ fn a_cell_that_hangs_crashes_or_cannot_run_is_a_row_with_its_reason() {
     let bench = Bench::new();
     // An interpreter that hangs at plain Python, crashes at NumPy, and has no Numba.
     let script = "#!/bin/sh\ncase \"$1\" in\n--version) echo Python 3.0.0;;\n-c) echo numpy 1.0;;\n\
-                  *) if grep -q numpy \"$(dirname \"$1\")/peer.py\"; then echo boom >&2; exit 3; else sleep 1000; fi;;\nesac\n";
+                  *) if grep -q numpy \"$2\"; then echo boom >&2; exit 3; else sleep 1000; fi;;\nesac\n";
     let python = bench.path().join(bench.file("python", script));
     make_executable(&python);
     let text = small(2, 0.01).replace("[\"naive\"", "[\"python\", \"numpy\", \"numba\", \"naive\"");
