@@ -143,7 +143,6 @@ mod tests {
         let grandchild: u32 = std::fs::read_to_string(file).unwrap().trim().parse().unwrap();
         assert!(processes(child.id()).contains(&grandchild));
         end(child.id());
-        assert!(has_ended(child.id()));
         child.wait().unwrap();
         // The signal was sent; it dies when the scheduler comes to it.
         let gone = (0..500).any(|_| {

@@ -91,18 +91,21 @@ fn cells_of(
     transports.iter().flat_map(|&t| workers.iter().map(move |&w| (w, t))).map(|(w, t)| cell(w, t)).collect()
 }
 
+/// Whoever judges an answer has the whole input, the answer as it was written and read, and the reference, beside the workers: at
+/// most so many times what one rank needs (`harness/suite/tests/memory.rs` counts it).
+const JUDGE: f64 = 2.0;
+
 /// Why the problem does not fit into the memory that is `there`, if it does not, and the largest like it that does.
 pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, there: Option<f64>) -> Option<String> {
     let there = there?;
     let needed = kernel.memory(params, workers);
-    // Whoever judges the answer has the whole input, the answer and the reference beside it.
-    let needed = needed + kernel.memory(params, 1);
+    let needed = needed + JUDGE * kernel.memory(params, 1);
     if needed <= there {
         return None;
     }
     let gib = |bytes: f64| format!("{:.3} GiB", bytes / f64::from(1 << 30));
-    // Whichever of the two takes more has half of it.
-    let largest = [workers, 1].map(|workers| kernel.largest(params, workers, there / 2.0));
+    // As if workers took no more than one.
+    let largest = [workers, 1].map(|workers| kernel.largest(params, workers, there / (1.0 + JUDGE)));
     let largest = largest.into_iter().collect::<Option<Vec<_>>>().and_then(|both| both.into_iter().min());
     let hint = largest.map_or(String::new(), |(name, value)| format!("; {name} = {value} would fit"));
     Some(format!("it needs {} of memory with its judge, and {} are free{hint}", gib(needed), gib(there)))

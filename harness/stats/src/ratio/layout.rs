@@ -41,6 +41,9 @@ impl Added {
         if logs.len() != builds.len() {
             return Err(StatsError::Unpaired { what: "builds of units", left: logs.len(), right: builds.len() });
         }
+        if logs.is_empty() {
+            return Err(StatsError::TooFew { what: "units of builds", needed: 1, present: 0 });
+        }
         let (mut squares, mut freedom, mut inverses, mut all) = (0.0, 0.0, 0.0, Vec::new());
         for side in [0, 1] {
             let mut of_build: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
