@@ -9,7 +9,7 @@ use tenfold_reports::testing::{ATTACK, hostile_selftest, selftest};
 #[test]
 fn its_figures_have_a_size_and_words() {
     opened(&html(&selftest()).unwrap(), 1280, |page| {
-        assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), json!(11));
+        assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), json!(12));
         let unseen = "[...document.querySelectorAll('.plot > svg.tenfold-figure')].filter(s => \
                       !(s.getBoundingClientRect().width > 200 && s.getBoundingClientRect().height > 40)).length";
         assert_eq!(page.ask(unseen), json!(0));

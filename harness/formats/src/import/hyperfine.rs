@@ -164,7 +164,9 @@ mod tests {
         let findings = Findings::of(&run);
         let part = &findings.parts[0];
         assert!(part.times.is_empty() && part.ladder.rows.is_empty());
-        assert_eq!(part.unchecked.iter().map(|t| t.estimate.value).collect::<Vec<_>>(), [1.0, 0.25]);
+        // Of few times the middle of the table is near the median, not on it.
+        let found: Vec<f64> = part.unchecked.iter().map(|t| t.estimate.value).collect();
+        assert!(found.len() == 2 && (found[0] - 1.0).abs() < 0.01 && (found[1] - 0.25).abs() < 0.0025, "{found:?}");
         assert_eq!(part.missing[0].reason, "crashed: ended by a signal");
     }
 
