@@ -93,7 +93,7 @@ fn cells_of(
 
 /// Whoever judges an answer has the whole input, the answer as it was written and read, and the reference, beside the workers: at
 /// most so many times what one rank needs (`harness/suite/tests/memory.rs` counts it).
-const JUDGE: f64 = 2.0;
+const JUDGE: f64 = 3.0;
 
 /// Why the problem does not fit into the memory that is `there`, if it does not, and the largest like it that does.
 pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, there: Option<f64>) -> Option<String> {

@@ -29,16 +29,16 @@ impl Ladder<'_> {
         let first = match (self.base(), &fastest.speed_up) {
             (Some(base), _) if !base.ranked => {
                 let label = &fastest.label;
-                format!("{label} is the fastest with {time} a run; the base, {}, is too noisy to rank.", base.label)
+                format!("{label} is fastest, at {time} per run; its base, {}, is too noisy to rank.", base.label)
             }
             (Some(base), _) if base.times.cell.key == fastest.times.cell.key => {
-                format!("{} is the fastest with {time} a run, and the base itself.", fastest.label)
+                format!("{} is fastest, at {time} per run, and is the base itself.", fastest.label)
             }
             (Some(base), Some(speed_up)) => {
                 let from = format::seconds(base.times.estimate.value);
                 format!("{} is {} as fast as {}: {from} → {time}.", fastest.label, ratio_in_words(speed_up), base.label)
             }
-            _ => format!("{} is the fastest with {time} a run; the base, {base_name}, has no number.", fastest.label),
+            _ => format!("{} is fastest, at {time} per run; its base, {base_name}, has no number.", fastest.label),
         };
         let first = match self.not_told_apart() {
             Some(second) => format!("{first} No difference was found between it and {second}."),

@@ -123,7 +123,7 @@ fn alarms(test: &SelfTest) -> Bar {
     Bar::new(what, wanted, found, reached)
 }
 
-/// What is said of builds of one source.
+/// The two bars for builds of one source: false alarms, and slowdowns found.
 fn builds(test: &SelfTest) -> [Bar; 2] {
     let what = "false alarms between builds of one source";
     let wanted = format!(

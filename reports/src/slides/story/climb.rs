@@ -80,7 +80,7 @@ fn worth(step: &Step<'_, '_>) -> String {
         None => format!("{value} ({})", say::interval_of_seconds(estimate)),
     };
     if !step.row.ranked {
-        return line(&format!("{time} a run: too noisy to rank."));
+        return line(&format!("{time} per run; too noisy to rank."));
     }
     let Some(Gain { over, ratio }) = &step.gain else {
         return line(&format!("{time} a run: this is where we start."));
