@@ -2,6 +2,7 @@
 
 use tenfold_record::{
     Ceiling, Comparison, Contest, Demand, Duel, DuelEnd, DuelLaunch, Fingerprint, Quad, Reach, Resource, Rung, Side,
+    Throttling,
 };
 use tenfold_reports::comparison::{Standing, html, markdown, needs_ceilings, regressed, standings, terminal};
 
@@ -33,6 +34,7 @@ fn duel(variant: &str, factor: f64, instructions: Option<[u64; 2]>) -> Duel {
         looks: vec![(12, 1.0)],
         end: DuelEnd::Narrow,
         wall_seconds: 1.5,
+        throttling: None,
         instructions: instructions.map(Ok),
         stacks: Some(Ok(["main;old 90\nmain;same 10".into(), "main;new 60\nmain;same 40".into()])),
         demands: Default::default(),
@@ -107,6 +109,19 @@ fn a_side_that_is_interrupted_more_often_is_told_though_its_times_are_alike() {
         "{lines:?}"
     );
     assert!(markdown(&planted, &cells).contains("INTERRUPTED MORE OFTEN"));
+}
+
+#[test]
+fn a_quota_that_stopped_the_sides_is_told() {
+    let of = |throttled| Some(Throttling { periods: 40, throttled, seconds: 1.0 });
+    let told = |throttled| {
+        let planted = comparison(vec![Duel { throttling: of(throttled), ..duel("a", 1.0, None) }]);
+        let cells = standings(&planted).unwrap();
+        let said = |text: &str| text.contains("THROTTLED: the CPU quota stopped both sides in 31 of 40 periods");
+        let lines = &terminal(&planted, &cells).cells[0].1;
+        (lines.iter().any(|line| said(line)), said(&markdown(&planted, &cells)))
+    };
+    assert_eq!((told(31), told(0)), ((true, true), (false, false)));
 }
 
 #[test]

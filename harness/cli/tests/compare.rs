@@ -5,6 +5,7 @@ mod common;
 use common::Bench;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
+use std::time::Duration;
 use tenfold_measure::duel::protocol::GREETING;
 
 const SELF: &str = env!("CARGO_BIN_EXE_tenfold");
@@ -170,21 +171,41 @@ fn commands_are_compared_by_their_processes() {
     assert!(cell["reason"].as_str().unwrap().contains("exit status: 3"), "{cell}");
 }
 
+/// A comparison whose command hangs, and the number of that command's process.
+fn hanging(bench: &Bench) -> (std::process::Child, String) {
+    let compare = bench.command(&["compare", "--command", "sleep 1000", "true"]).spawn().unwrap();
+    let pid = compare.id().to_string();
+    let started = (0..100).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        let found = Command::new("pgrep").args(["-P", &pid, "-x", "sleep"]).output().unwrap();
+        String::from_utf8(found.stdout).unwrap().lines().next().map(str::to_string)
+    });
+    (compare, started.expect("the command was not started"))
+}
+
+fn lives(pid: &str) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    !state.is_empty() && !state.contains(") Z ")
+}
+
 #[test]
 fn a_command_that_hangs_is_ended_by_the_first_stop() {
-    let bench = Bench::new();
-    let mut compare = bench.command(&["compare", "--command", "sleep 1000", "true"]).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    let pid = compare.id().to_string();
-    let hangs = || Command::new("pgrep").args(["-P", &pid, "-x", "sleep"]).status().is_ok_and(|s| s.success());
-    let started = (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        hangs()
-    });
-    assert!(started, "the command was not started");
-    Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    let (mut compare, command) = hanging(&Bench::new());
+    Command::new("kill").args(["-INT", &compare.id().to_string()]).status().unwrap();
     assert_eq!(compare.wait().unwrap().code(), Some(130));
-    assert!(!hangs());
+    assert!(!lives(&command));
+}
+
+#[test]
+fn a_command_does_not_outlive_a_program_that_is_killed() {
+    let (mut compare, command) = hanging(&Bench::new());
+    compare.kill().unwrap();
+    compare.wait().unwrap();
+    let gone = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        !lives(&command)
+    });
+    assert!(gone, "process {command} lives on");
 }
 
 /// A repository whose program prints `greeting`, built in a second.

@@ -4,6 +4,7 @@ use crate::identity::Machine;
 use crate::mpirun;
 use crate::peer::Python;
 use crate::processor::{Cpu, said};
+use crate::revision;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
         vec![
             ("compiler", env!("TENFOLD_COMPILER").to_string()),
             ("flags", env!("TENFOLD_FLAGS").to_string()),
+            ("functions", begin(env!("TENFOLD_FLAGS")).to_string()),
             ("profile", env!("TENFOLD_PROFILE").to_string()),
             ("target", env!("TENFOLD_TARGET").to_string()),
         ],
@@ -38,6 +40,17 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
     group("tools", vec![("MPI", found(mpirun::mpi())), ("Python", found(Python::find().map(|python| python.version)))]);
     group("protocol", protocol.iter().map(|(name, value)| (*name, value.clone())).collect());
     Fingerprint { machine: cpu.short(), cores: cores(), cache_bytes: caches::last_bytes(), facts }
+}
+
+/// Where functions begin in a program that was built with `flags`.
+fn begin(flags: &str) -> &'static str {
+    match flags.contains(revision::ALIGNED) {
+        true => "begin with a cache line",
+        false => {
+            "begin anywhere: RUSTFLAGS replaced the flags of .cargo/config.toml, so two builds of one source may differ by up \
+             to 5 %; add -Cllvm-args=-align-all-functions=6 to them"
+        }
+    }
 }
 
 /// Whether the program was built from something else than its revision: from files that differ from it, and have done so
@@ -163,6 +176,14 @@ mod tests {
         assert_eq!(dirty_at(past), "no", "a later commit is not what was built");
         assert!(dirty_at(future).starts_with("yes: a and 1 more"));
         assert!(dirty(Path::new("/"), &revision, past).starts_with("unknown"));
+    }
+
+    #[test]
+    fn flags_that_undo_the_alignment_are_noticed() {
+        assert_eq!(begin("-Cforce-frame-pointers=yes -Cllvm-args=-align-all-functions=6"), "begin with a cache line");
+        for flags in ["none", "-Ctarget-cpu=native"] {
+            assert!(begin(flags).starts_with("begin anywhere"), "{flags}");
+        }
     }
 
     #[test]

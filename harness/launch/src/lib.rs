@@ -28,6 +28,7 @@ mod ending;
 pub mod fingerprint;
 mod identity;
 pub mod installed;
+mod keeper;
 mod launcher;
 pub mod memory;
 pub mod mpirun;

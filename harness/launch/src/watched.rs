@@ -1,9 +1,10 @@
 //! Processes that are timed as a whole, start and end included, and are ended at a limit or when the program is told to stop.
 //!
-//! Nobody reads them line by line ([`crate::process`] does that), and unlike those they do not die with this process: a child that
-//! asks for that has to be forked, and to copy this process's page tables would be in every time.
+//! Nobody reads them line by line ([`crate::process`] does that). They cannot ask to die with this process as those do, so a
+//! [`Keeper`] sees to it.
 
 use crate::ending::{self, wait_for};
+use crate::keeper::Keeper;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitStatus};
 use std::sync::Mutex;
@@ -49,10 +50,12 @@ struct Now {
 pub(crate) struct Watch<'a> {
     now: &'a Mutex<Now>,
     limit: Duration,
+    /// None where the system lets none be started.
+    keeper: Option<Keeper>,
 }
 
-/// Lets `action` run processes, each for at most `limit`, until `stop`. The thread that looks is started and ended outside of
-/// what they are timed for.
+/// Lets `action` run processes, each for at most `limit`, until `stop`. The thread that looks and the keeper are started and
+/// ended outside of what they are timed for.
 pub(crate) fn watched<T>(limit: Duration, stop: &AtomicBool, action: impl FnOnce(&Watch<'_>) -> T) -> T {
     let (now, done) = (Mutex::new(Now::default()), AtomicBool::new(false));
     thread::scope(|scope| {
@@ -71,7 +74,7 @@ pub(crate) fn watched<T>(limit: Duration, stop: &AtomicBool, action: impl FnOnce
                 }
             }
         });
-        let done_with = action(&Watch { now: &now, limit });
+        let done_with = action(&Watch { now: &now, limit, keeper: Keeper::start().ok() });
         done.store(true, Ordering::Relaxed);
         eyes.thread().unpark();
         done_with
@@ -91,17 +94,24 @@ impl Watch<'_> {
             Ok(child) => child,
             Err(e) => return Run::NotStarted(e),
         };
+        self.keep(child.id());
         *held(self.now) = Now { pid: Some(child.id()), deadline: Some(Instant::now() + self.limit), cut: None };
         wait_for(child.id());
         let end = now();
         let cut = std::mem::take(&mut *held(self.now)).cut;
         // Before it is reaped, while the number of its group is nobody else's.
         ending::end_group(child.id());
+        self.keep(0);
         match (child.wait(), cut) {
             (_, Some(cut)) => Run::Cut(cut),
             (Ok(status), None) => Run::Ended(status, end - start),
             (Err(e), None) => Run::NotStarted(e),
         }
+    }
+
+    fn keep(&self, group: u32) {
+        // What cannot be told to the keeper only outlives a program that is killed.
+        let _ = self.keeper.as_ref().map(|keeper| keeper.hold(group));
     }
 }
 

@@ -7,7 +7,8 @@ use std::fs;
 use std::time::Instant;
 use tenfold_comm::{End, Kind};
 use tenfold_kernel::Job;
-use tenfold_record::{Calls, InCall, MessageEnd, RankTrace, Traffic};
+use tenfold_record::{Calls, InCall, RankTrace, Traffic};
+use tenfold_stats::messages;
 
 /// Calls kept of each rank; all of them are counted. A lane of a timeline has room for some dozens.
 const MOST_CALLS: usize = 200;
@@ -44,7 +45,7 @@ pub fn trace(job: &mut dyn Job, one_process: bool) -> Option<Vec<RankTrace>> {
     let since = |moment: Instant| moment.saturating_duration_since(start).as_secs_f64();
     let call = |kind: Kind| made.iter().position(|made| *made == kind);
     let end = |end: &End| {
-        Some(MessageEnd {
+        Some(messages::End {
             call: call(end.call)?,
             sends: end.sends,
             peer: end.peer,

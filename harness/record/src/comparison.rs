@@ -4,6 +4,7 @@ use crate::{Ceiling, Demand, Fingerprint};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tenfold_kernel::{Rung, Values};
+use tenfold_machine::Throttling;
 
 /// One of the two parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,6 +78,9 @@ pub struct Duel {
     pub end: DuelEnd,
     /// How long it took, launches and all, in seconds.
     pub wall_seconds: f64,
+    /// How a CPU quota made both sides stand still meanwhile; `None` where there is no quota.
+    #[serde(default)]
+    pub throttling: Option<Throttling>,
     /// Instructions of one run of either side, where they were counted; else why not.
     pub instructions: Option<Result<[u64; 2], String>>,
     /// Folded stacks of either side where it changed, or why there are none.

@@ -64,4 +64,4 @@ pub use tenfold_kernel::{
     FileValue, Judgement, Marker, OracleResult, Resource, Rung, RungInfo, Value, Values, Workers,
 };
 pub use tenfold_machine::Throttling;
-pub use trace::{Calls, InCall, MessageEnd, RankTrace, Trace, Traffic};
+pub use trace::{Calls, InCall, RankTrace, Trace, Traffic};

@@ -2,6 +2,7 @@
 
 use crate::CellKey;
 use serde::{Deserialize, Serialize};
+use tenfold_stats::messages::End;
 
 /// What one rank sent to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,27 +35,6 @@ pub struct InCall {
     pub to: f64,
 }
 
-/// One end of a message on one rank, those that collective calls are made of included. Seconds count as in [`InCall`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MessageEnd {
-    /// Index in [`RankTrace::calls`] of the call that began it.
-    pub call: usize,
-    /// Whether this rank sent it, and did not receive it.
-    pub sends: bool,
-    /// The rank at the other end.
-    pub peer: usize,
-    /// Tells messages between the same two ranks apart: its tag, or the collective call that it is part of.
-    pub channel: u32,
-    /// Its bytes, without an envelope.
-    pub bytes: u64,
-    /// Seconds that the rank had computed when it sent this, or when it waited for it.
-    pub computed: f64,
-    /// When it was sent, or its receive began.
-    pub begun: f64,
-    /// From when to when the rank stood in a call that needed its end; `None` where it never did.
-    pub waited: Option<(f64, f64)>,
-}
-
 /// One rank's part of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankTrace {
@@ -71,13 +51,13 @@ pub struct RankTrace {
     /// When it started, in seconds after the first rank, where all ranks read the same clock.
     #[serde(default)]
     pub started: Option<f64>,
-    /// Its ends of all messages in the order in which they began: the k-th sent to a rank on a channel is the k-th that
-    /// this rank receives there. Or why they were not kept.
+    /// Its ends of all messages in the order in which they began, those that collective calls are made of included, in
+    /// seconds that count as in [`InCall`]. Or why they were not kept.
     #[serde(default = "before_messages_were_kept")]
-    pub messages: Result<Vec<MessageEnd>, String>,
+    pub messages: Result<Vec<End>, String>,
 }
 
-fn before_messages_were_kept() -> Result<Vec<MessageEnd>, String> {
+fn before_messages_were_kept() -> Result<Vec<End>, String> {
     Err("this run is from before single messages were kept".into())
 }
 

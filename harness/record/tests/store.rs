@@ -6,9 +6,10 @@ use common::{cell, launch, run};
 use std::path::Path;
 use tenfold_record::{
     Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Guess, HotLine, InCall, Instructions, KernelLine, Launch,
-    MessageEnd, Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace,
+    Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace,
     Traffic,
 };
+use tenfold_stats::messages::End;
 
 #[test]
 fn a_run_comes_back_as_it_was() {
@@ -32,7 +33,7 @@ fn a_run_comes_back_as_it_was() {
         }],
         hot_loop: Err("pprof keeps no addresses".into()),
     };
-    let message = MessageEnd {
+    let message = End {
         call: 0,
         sends: false,
         peer: 0,

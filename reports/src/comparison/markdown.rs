@@ -23,6 +23,7 @@ pub fn markdown(comparison: &Comparison, cells: &[CellStanding<'_>]) -> String {
                 words::basis(cell).map(|basis| [basis]
                     .into_iter()
                     .chain(words::interrupted(cell))
+                    .chain(words::throttled(cell))
                     .collect::<Vec<_>>()
                     .join("; "))
             ),

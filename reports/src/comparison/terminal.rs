@@ -36,6 +36,7 @@ pub fn entry(cell: &CellStanding<'_>, threshold: f64) -> Entry {
     lines.extend(words::ratio(cell).map(|ratio| format!("time B / A {ratio}")));
     lines.extend(words::basis(cell));
     lines.extend(words::interrupted(cell));
+    lines.extend(words::throttled(cell));
     lines.extend(words::instructions(cell));
     (visible(&cell.duel.contest.to_string()), lines.iter().map(|l| visible(l)).collect())
 }

@@ -60,6 +60,17 @@ pub(super) fn interrupted(cell: &CellStanding<'_>) -> Option<String> {
     ))
 }
 
+/// That a quota made both sides stand still: "THROTTLED …".
+pub(super) fn throttled(cell: &CellStanding<'_>) -> Option<String> {
+    let throttling = cell.duel.throttling.filter(|throttling| throttling.throttled > 0)?;
+    Some(format!(
+        "THROTTLED: the CPU quota stopped both sides in {} of {} periods, so the times hold pauses that are not the program's; \
+         raise the quota, or compare with fewer workers",
+        count(throttling.throttled),
+        count(throttling.periods)
+    ))
+}
+
 /// What it rests on: "34 launches of 2 × 2 builds, 1,020 turns (12 disturbed and left out), 3.10 s".
 pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
     let finding = cell.finding.as_ref()?;

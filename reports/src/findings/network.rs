@@ -1,7 +1,7 @@
 //! What the messages of a trace tell: what the run would take on an ideal network, and when each rank waited.
 
-use tenfold_record::{MessageEnd, Trace};
-use tenfold_stats::messages::{End, Messages, Rank, Wait};
+use tenfold_record::Trace;
+use tenfold_stats::messages::{Messages, Rank, Wait};
 
 /// What follows from the messages of all ranks.
 #[derive(Clone, Debug)]
@@ -42,25 +42,13 @@ fn messages(trace: &Trace) -> Result<Messages, String> {
         .ranks
         .iter()
         .map(|rank| {
-            let ends: Vec<End> = rank.messages.as_ref()?.iter().map(end).collect();
+            let ends = rank.messages.as_ref()?.clone();
             // The two are sums of the same durations, rounded each in its own way.
             let computing = ends.iter().map(|end| end.computed).fold(rank.computing(), f64::max);
             Ok(Rank { computing, ends })
         })
         .collect();
     Messages::of(ranks?).map_err(|e| e.to_string())
-}
-
-fn end(end: &MessageEnd) -> End {
-    End {
-        sends: end.sends,
-        peer: end.peer,
-        channel: end.channel,
-        bytes: end.bytes,
-        computed: end.computed,
-        begun: end.begun,
-        waited: end.waited,
-    }
 }
 
 fn elapsed(trace: &Trace, starts: Option<&[f64]>) -> f64 {

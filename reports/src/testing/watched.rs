@@ -1,9 +1,10 @@
 //! What profilers and traces would have seen of a cell built by hand.
 
 use tenfold_record::{
-    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, KernelLine, MessageEnd, Profile, RankTrace, Trace,
+    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, KernelLine, Profile, RankTrace, Trace,
     Traffic,
 };
+use tenfold_stats::messages::End;
 
 /// The file of a cell's variant.
 pub(super) fn file(cell: &Cell) -> String {
@@ -114,6 +115,6 @@ pub(crate) fn meeting(computing: [f64; 2], moving: f64, bytes: u64) -> Trace {
     Trace { cell: CellKey(0), ranks: vec![rank(0), rank(1)], declared: None }
 }
 
-fn end((sends, peer): (bool, usize), bytes: u64, computed: f64, waited: (f64, f64)) -> MessageEnd {
-    MessageEnd { call: 0, sends, peer, channel: 0, bytes, computed, begun: waited.0, waited: Some(waited) }
+fn end((sends, peer): (bool, usize), bytes: u64, computed: f64, waited: (f64, f64)) -> End {
+    End { call: 0, sends, peer, channel: 0, bytes, computed, begun: waited.0, waited: Some(waited) }
 }

@@ -13,7 +13,7 @@ use tenfold_duel::{Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values, Workers};
 use tenfold_launch::duel::{Commands, Pair, Silence, instructions, profile};
 use tenfold_launch::installed;
-use tenfold_machine::worker_cpus;
+use tenfold_machine::{quota, worker_cpus};
 use tenfold_measure::ceilings;
 use tenfold_record::{Comparison, Contest, Demand, Duel, DuelEnd, Store};
 use tenfold_reports::comparison::{ALARM_RATE, needs_ceilings};
@@ -48,7 +48,9 @@ pub fn all(
     };
     if let [Taken::Command(a), Taken::Command(b)] = sides {
         let mut source = Commands::new([a.clone(), b.clone()], worker_cpus(0).first().copied(), LIMIT, stop);
+        let quota = quota::Watch::begin();
         let fought = duel(&mut source, &settings, &mut rng);
+        let throttling = quota.since();
         let contest = Contest {
             kernel: String::new(),
             variants: [a.program.clone(), b.program.clone()],
@@ -56,14 +58,16 @@ pub fn all(
             params: Values::new(),
             workers: [1; 2],
         };
-        return keep(kept(contest, fought, None, None, Default::default()));
+        return keep(Duel { throttling, ..kept(contest, fought, None, None, Default::default()) });
     }
     for cell in cells {
         if stop::asked() {
             break;
         }
         let mut pair = Pair::new(cell.programs.clone(), LIMIT, stop);
+        let quota = quota::Watch::begin();
         let fought = duel(&mut pair, &settings, &mut rng);
+        let throttling = quota.since();
         let mut contest = cell.contest.clone();
         if let Some([(params, _), _]) = pair.ready() {
             contest.params = params.clone();
@@ -76,7 +80,7 @@ pub fn all(
             .finding(settings.decision)?
             .is_some_and(|f| !matches!(f.comparison.verdict, Verdict::NoDifference { .. }));
         let stacks = if sound && changed && !args.no_profile { stacks(cell, fought.iterations, stop) } else { None };
-        keep(kept(contest, fought, counted, stacks, demands))?;
+        keep(Duel { throttling, ..kept(contest, fought, counted, stacks, demands) })?;
     }
     Ok(())
 }
@@ -107,6 +111,7 @@ fn kept(
         looks: fought.looks,
         end: fought.end,
         wall_seconds: fought.wall_seconds,
+        throttling: None,
         instructions,
         stacks,
         demands,

@@ -60,6 +60,7 @@ fn cell(cell: &CellStanding<'_>) -> Value {
             "p_value": f.interruptions.p_value,
             "more_often": cell.interrupted.map(|side| side.to_string()),
         })),
+        "throttling": cell.duel.throttling,
         "iterations": cell.duel.iterations,
         "end": cell.duel.end,
         "seconds": cell.duel.wall_seconds,

@@ -7,7 +7,7 @@ use std::process::Command;
 
 /// Functions begin with a cache line, so that loops keep their place within them: where they do not, builds of one source differ
 /// by up to 5 %. The workspace's own builds do so by `.cargo/config.toml`; a revision from before it had that must, too.
-const ALIGNED: &str = "-Cllvm-args=-align-all-functions=6";
+pub(crate) const ALIGNED: &str = "-Cllvm-args=-align-all-functions=6";
 
 /// Cargo's variable for flags that are separated by [`SEPARATOR`].
 pub(super) const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";

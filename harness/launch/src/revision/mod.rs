@@ -14,6 +14,7 @@ mod key;
 mod repository;
 
 pub use build::Programs;
+pub(crate) use key::ALIGNED;
 pub use repository::Repository;
 
 use crate::duel::Silence;

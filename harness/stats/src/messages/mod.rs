@@ -9,12 +9,15 @@ mod waits;
 
 pub use waits::Wait;
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use thiserror::Error;
 
 /// One end of a message as its rank saw it, in seconds since that rank started.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct End {
+    /// The call of its rank that began it, by the number that the rank's own record gives it.
+    pub call: usize,
     /// Whether the rank sent it, and did not receive it.
     pub sends: bool,
     /// The rank at the other end.
@@ -179,7 +182,7 @@ mod testing {
     /// Sent at once, after so much computing.
     pub(super) fn sends(peer: usize, computed: f64) -> End {
         let waited = Some((computed, computed));
-        End { sends: true, peer, channel: 0, bytes: 8, computed, begun: computed, waited }
+        End { call: 0, sends: true, peer, channel: 0, bytes: 8, computed, begun: computed, waited }
     }
 
     /// Received at once, after so much computing.
