@@ -1,6 +1,6 @@
 //! The ladder: how much is each rung worth?
 //!
-//! One row a variant on a logarithmic axis of time, slowest first; the factor to the row above stands between two rows.
+//! One row a variant on a logarithmic axis of time, rung by rung; the factor from rung to rung stands between two rungs.
 
 mod drawing;
 
@@ -16,7 +16,7 @@ pub struct Ladder {
     pub title: String,
     /// The answer, computed by the caller.
     pub caption: String,
-    /// The variants, in the order to be drawn: slowest first. A row without a time above zero is named as left out.
+    /// The variants, in the order to be drawn: rung by rung, peers last. A row without a time above zero is named as left out.
     pub rows: Vec<Row>,
     /// The variant that all are compared with, in the head of the column of factors.
     pub base_label: String,
@@ -39,12 +39,21 @@ pub struct Row {
     pub seconds: Estimate,
     /// How many times faster than the base it is; none for the base itself.
     pub factor_to_base: Option<Estimate>,
-    /// How many times faster than the row above it is; none for the first row.
-    pub factor_to_previous: Option<Estimate>,
+    /// What its rung is worth, on the first row of the rung.
+    pub rung_factor: Option<RungFactor>,
     /// What was guessed before.
     pub guess: Option<Guess>,
     /// The median of each launch in seconds, drawn as faint dots.
     pub launches: Vec<f64>,
+}
+
+/// How many times faster the best variant of a rung is than the best of the rung before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RungFactor {
+    /// The factor.
+    pub ratio: Estimate,
+    /// Which two it compares: `vectorised over naive`.
+    pub words: String,
 }
 
 /// A guess about one variant.
@@ -88,7 +97,7 @@ impl Ladder {
             Size::Page => 36.0,
             Size::Slide | Size::Band => 42.0,
         };
-        let (mut canvas, area) = sheet.open(head + step * rows.len() as f64 + plot::axis_height(style));
+        let (mut canvas, area) = sheet.open(head + step * drawing::between::height(&rows) + plot::axis_height(style));
         drawing::Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))
     }

@@ -269,7 +269,7 @@ mod tests {
             rung: Rung::Naive,
             seconds,
             factor_to_base: None,
-            factor_to_previous: None,
+            rung_factor: None,
             guess: None,
             launches: vec![1.5e-3],
         };

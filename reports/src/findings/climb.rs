@@ -38,8 +38,10 @@ pub enum Worth {
     Helped,
     /// The whole interval lies below 1.
     Hurt,
-    /// The interval holds 1: no difference was found.
+    /// The interval holds 1, and a gain that would matter is ruled out.
     Nothing,
+    /// The interval holds 1, and a gain that would matter as well: too noisy to say.
+    Unresolved,
     /// There are too few launches for an interval.
     Unknown,
 }
@@ -67,15 +69,26 @@ impl<'f, 'r> Climb<'f, 'r> {
     }
 }
 
-impl Gain<'_, '_> {
-    /// Whether it is worth something. Without an interval nobody knows.
-    pub fn worth(&self) -> Worth {
-        match self.ratio.interval {
+/// A gain from this factor on would matter.
+const MATTERS: f64 = 1.1;
+
+impl Worth {
+    /// Of being so many times faster. Without an interval nobody knows.
+    pub fn of(ratio: &Estimate) -> Worth {
+        match ratio.interval {
             None => Worth::Unknown,
             Some(interval) if interval.low > 1.0 => Worth::Helped,
             Some(interval) if interval.high < 1.0 => Worth::Hurt,
-            Some(_) => Worth::Nothing,
+            Some(interval) if interval.high <= MATTERS => Worth::Nothing,
+            Some(_) => Worth::Unresolved,
         }
+    }
+}
+
+impl Gain<'_, '_> {
+    /// Whether it is worth something.
+    pub fn worth(&self) -> Worth {
+        Worth::of(&self.ratio)
     }
 }
 

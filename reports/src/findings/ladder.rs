@@ -1,13 +1,13 @@
-//! The ladder: the variants of one problem side by side, the slowest first.
+//! The ladder: the variants of one problem side by side, rung by rung, the slowest of a rung first.
 
 use super::{Estimate, Limit, Times, ranking};
 use crate::text::short;
-use tenfold_record::{Cell, Demand, Instructions, Part, Run, Scaling, Transport};
+use tenfold_record::{Cell, Demand, Instructions, Part, Run, Rung, Scaling, Transport};
 
 /// The variants of one problem side by side.
 #[derive(Clone, Debug)]
 pub struct Ladder<'r> {
-    /// The rows, slowest first; after them those too noisy to rank.
+    /// The rows by rung, externals last; within a rung slowest first, and after them those too noisy to rank.
     pub rows: Vec<Row<'r>>,
     /// The limit of one core, where a ceiling it needs was measured.
     pub limit: Option<Limit>,
@@ -28,8 +28,6 @@ pub struct Row<'r> {
     pub ranked: bool,
     /// How many times as fast as the base; `None` where no round has both.
     pub speed_up: Option<Estimate>,
-    /// How many times as fast as the row above, likewise; `None` where it is too noisy to rank.
-    pub step: Option<Estimate>,
     /// Which part of the limit with this many workers is reached.
     pub share_of_limit: Option<f64>,
     /// Whether it has no limit because no ceiling that it needs was measured.
@@ -56,14 +54,11 @@ impl<'r> Ladder<'r> {
         }
         let ranked = ranking::ranked(&rows.iter().map(|row| &row.times).collect::<Vec<_>>());
         rows.iter_mut().zip(ranked).for_each(|(row, ranked)| row.ranked = ranked);
-        let slower = |a: &Row<'_>, b: &Row<'_>| b.times.estimate.value.total_cmp(&a.times.estimate.value);
-        rows.sort_by(|a, b| b.ranked.cmp(&a.ranked).then_with(|| slower(a, b)));
+        let place = |row: &Row<'_>| (row.is_external(), row.times.cell.rung, !row.ranked);
+        rows.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| b.seconds().total_cmp(&a.seconds())));
         let base = rows.iter().find(|r| r.is_base).map(|r| r.times.clone());
-        let above: Vec<Times<'r>> = rows.iter().map(|r| r.times.clone()).collect();
-        for (index, row) in rows.iter_mut().enumerate() {
+        for row in &mut rows {
             row.speed_up = base.as_ref().and_then(|base| row.times.speed_up_over(base));
-            let above = index.checked_sub(1).filter(|_| row.ranked).map(|i| &above[i]);
-            row.step = above.and_then(|above| row.times.speed_up_over(above));
         }
         let cell = times.iter().map(|t| t.cell).find(|cell| is_the_problem(cell, part));
         let limit = cell.and_then(|cell| Limit::of(cell, 1, run));
@@ -75,9 +70,19 @@ impl<'r> Ladder<'r> {
         self.rows.iter().find(|r| r.is_base)
     }
 
-    /// The fastest row of those that can be ranked.
+    /// The fastest of the kernel's own variants that can be ranked.
     pub fn fastest(&self) -> Option<&Row<'r>> {
-        self.rows.iter().rfind(|row| row.ranked)
+        fastest(self.rows.iter().filter(|row| !row.is_external()))
+    }
+
+    /// The fastest peer that can be ranked.
+    pub fn best_peer(&self) -> Option<&Row<'r>> {
+        fastest(self.rows.iter().filter(|row| row.is_external()))
+    }
+
+    /// The fastest variant of a rung that can be ranked.
+    pub fn best_of(&self, rung: Rung) -> Option<&Row<'r>> {
+        fastest(self.rows.iter().filter(|row| row.times.cell.rung == rung))
     }
 
     /// The row of a variant; the faster one, where it ran over two transports.
@@ -95,7 +100,6 @@ impl<'r> Row<'r> {
             is_base: cell.variant == part.base,
             ranked: true,
             speed_up: None,
-            step: None,
             limit_is_unmeasured: limit.is_none() && !Limit::unmeasured(cell, cell.workers, run).is_empty(),
             share_of_limit: limit.map(|l| l.share(times.estimate.value)),
             beyond_cores: cell.workers > run.fingerprint.cores,
@@ -104,6 +108,23 @@ impl<'r> Row<'r> {
             times: times.clone(),
         }
     }
+}
+
+impl Row<'_> {
+    /// Seconds per run.
+    pub fn seconds(&self) -> f64 {
+        self.times.estimate.value
+    }
+
+    /// Whether it is a peer, and on no rung of the kernel's own.
+    pub fn is_external(&self) -> bool {
+        self.times.cell.rung == Rung::External
+    }
+}
+
+/// The fastest of those rows that can be ranked.
+fn fastest<'a, 'r: 'a>(rows: impl Iterator<Item = &'a Row<'r>>) -> Option<&'a Row<'r>> {
+    rows.filter(|row| row.ranked).min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
 }
 
 /// Whether a cell solves the part's problem itself and not one grown with its workers.

@@ -7,7 +7,8 @@
 //! |---|---|
 //! | how long did a cell take, how sure is that? | `times.rs` |
 //! | which can be ranked, and which are too noisy? | `ranking.rs` |
-//! | how much is each rung worth? | `ladder.rs` |
+//! | how do the variants stand side by side? | `ladder.rs` |
+//! | how much is each rung worth? | `rungs.rs` |
 //! | how fast could it be at most? | `limit.rs` |
 //! | what limits it? | `roofline.rs` |
 //! | is a number too good to be true, and why? | `too_fast.rs` |
@@ -35,6 +36,7 @@ pub(crate) mod network;
 mod ranking;
 pub(crate) mod ranks;
 mod roofline;
+mod rungs;
 pub(crate) mod say;
 mod scaling;
 mod sentences;
@@ -55,6 +57,7 @@ pub(crate) use limit::Machine;
 pub use limit::{Limit, MARGIN};
 pub use missing::{Lost, Missing, MissingKind};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
+pub use rungs::RungWorth;
 pub use say::params;
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};

@@ -51,7 +51,7 @@ impl Setback {
     pub fn sentence(&self) -> String {
         let Setback { label, over, ratio, .. } = self;
         match self.slower {
-            true => format!("{label} is slower than {over}: {} as fast.", say::ratio_in_words(ratio)),
+            true => format!("{label} is slower than {over}: {}.", say::ratio_in_words(ratio)),
             false => format!("No difference was found between {label} and {over}: {}.", say::ratio_in_words(ratio)),
         }
     }
@@ -102,7 +102,8 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
     }
     let alone = curve.points.first().filter(|p| p.workers == 1);
     let is_ours = |cell: &Cell| cell.rung != Rung::External;
-    let serial = part.ladder.rows.iter().rev().find(|r| is_ours(r.times.cell) && !r.times.cell.is_parallel());
+    let serial = part.ladder.rows.iter().filter(|r| r.ranked && is_ours(r.times.cell) && !r.times.cell.is_parallel());
+    let serial = serial.min_by(|a, b| a.seconds().total_cmp(&b.seconds()));
     let cost = alone.zip(serial).and_then(|(alone, serial)| Some((serial, serial.times.speed_up_over(&alone.times)?)));
     if let Some((serial, ratio)) = cost.filter(|(_, ratio)| ratio.interval.is_some_and(|i| i.low > 1.0)) {
         let factor = say::ratio(&ratio);
@@ -146,7 +147,7 @@ mod tests {
             .with(steady("distributed", 2, 1.5));
         let run = run("?").with(part).built();
         let found = setbacks(&Findings::of(&run).parts[0], &run);
-        assert_eq!(found[0].sentence(), "threaded × 2 is slower than vectorised: 0.667× [0.667, 0.667] as fast.");
+        assert_eq!(found[0].sentence(), "threaded × 2 is slower than vectorised: 0.667× [0.667, 0.667].");
         assert_eq!(
             found[0].causes,
             [

@@ -126,7 +126,7 @@ fn climb_row(row: &Row<'_>) -> figures::ladder::Row {
         rung: row.times.cell.rung,
         seconds: models::drawn(&row.times.estimate),
         factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(models::drawn),
-        factor_to_previous: None,
+        rung_factor: None,
         guess: None,
         launches: models::medians(&row.times),
     }

@@ -1,6 +1,6 @@
 //! Where the parts of a ladder stand.
 
-mod between;
+pub(super) mod between;
 mod guess;
 
 use super::super::canvas::{Align, Canvas, Group, Lettering};
@@ -16,6 +16,9 @@ use crate::format;
 const NAMES: f64 = 0.28;
 const HEADS: f64 = 0.16;
 
+/// Head of the column of factors from rung to rung.
+const PER_RUNG: &str = "per rung";
+
 /// The same where names stand above what is drawn.
 const NAMES_ABOVE: f64 = 0.45;
 const HEADS_ABOVE: f64 = 0.24;
@@ -29,9 +32,10 @@ pub(super) struct Drawing<'a> {
     /// The plot itself, between names and columns.
     plot: Area,
     scale: Scale,
-    /// Right edges of the columns of times and of factors.
+    /// Right edges of the columns of times, of factors over the base, and of factors from rung to rung.
     times: f64,
     factors: f64,
+    rungs: f64,
     /// Middle of the line above the first row.
     head: f64,
     base_head: String,
@@ -52,7 +56,10 @@ impl<'a> Drawing<'a> {
             false,
         ));
         let time = widest(&mut rows.iter().map(|row| format::seconds(row.seconds.value)), style.text, true);
-        let factors = area.right;
+        let rungs = area.right;
+        let per_rung = if style.is_narrow() { 0.0 } else { between::width(rows, style) };
+        let per_rung = if per_rung > 0.0 { per_rung.max(lettering::width(PER_RUNG, style.small, false)) } else { 0.0 };
+        let factors = if per_rung > 0.0 { rungs - per_rung - style.gap * 2.0 } else { rungs };
         let times = factors - factor - style.gap * 2.0;
         let plot = Area {
             left: if style.is_narrow() { area.left } else { area.left + names + style.gap * 2.0 },
@@ -67,7 +74,7 @@ impl<'a> Drawing<'a> {
         let limit = ladder.limit.as_ref().map_or(f64::NAN, |limit| limit.seconds);
         let pixels = (plot.left + style.mark * 2.0, plot.right - style.mark * 2.0);
         let scale = Scale::around(Kind::Log, values.chain([limit]), pixels);
-        Self { ladder, rows, style, plot, scale, times, factors, head: area.top + head / 2.0, base_head }
+        Self { ladder, rows, style, plot, scale, times, factors, rungs, head: area.top + head / 2.0, base_head }
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas) {
@@ -86,19 +93,19 @@ impl<'a> Drawing<'a> {
             self.row(canvas, index, row, &mut obstacles);
         }
         if !self.style.is_narrow() {
-            (1..self.rows.len()).for_each(|index| self.step(canvas, index, &mut obstacles));
+            (0..self.rows.len()).for_each(|index| self.rung(canvas, index));
         }
     }
 
     /// Height of a row.
     fn step_height(&self) -> f64 {
-        (self.plot.bottom - self.plot.top) / self.rows.len() as f64
+        (self.plot.bottom - self.plot.top) / between::height(self.rows)
     }
 
     /// The middle of what is drawn in a row.
     fn y(&self, index: usize) -> f64 {
         let share = if self.style.is_narrow() { 0.78 } else { 0.5 };
-        self.plot.top + self.step_height() * (index as f64 + share)
+        self.plot.top + self.step_height() * (between::top(self.rows, index) + share)
     }
 
     /// The middle of what is written in a row.
@@ -141,6 +148,9 @@ impl<'a> Drawing<'a> {
         canvas.group(&Group::new(Ink::Muted, "heads"), |pen| {
             pen.text("time", (self.times, self.head), letters);
             pen.text(&self.base_head, (self.factors, self.head), letters);
+            if self.rungs > self.factors {
+                pen.text(PER_RUNG, (self.rungs, self.head), letters);
+            }
         });
     }
 

@@ -1,6 +1,6 @@
-use super::super::ladder::{Guess, Ladder, Limit, Row};
+use super::super::ladder::{Guess, Ladder, Limit, Row, RungFactor};
 use super::super::{Estimate, LeftOut, Size};
-use super::drawn::{Drawn, Text};
+use super::drawn::Drawn;
 use super::exactly;
 use tenfold_record::Rung;
 
@@ -11,7 +11,7 @@ pub(super) fn row(label: &str, seconds: f64) -> Row {
         rung: Rung::Distributed,
         seconds: exactly(seconds),
         factor_to_base: Some(exactly(10.0)),
-        factor_to_previous: Some(exactly(10.0)),
+        rung_factor: None,
         guess: None,
         launches: Vec::new(),
     }
@@ -61,17 +61,22 @@ fn guess_and_limit_stand_on_the_same_axis() {
 }
 
 #[test]
-fn factors_stand_between_rows_and_say_when_there_is_no_difference() {
-    let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.01)];
+fn the_factor_of_a_rung_stands_between_it_and_the_one_before() {
+    let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.02), row("d", 0.01)];
+    for (row, rung) in rows.iter_mut().zip([Rung::Naive, Rung::Vectorised, Rung::Vectorised, Rung::Distributed]) {
+        row.rung = rung;
+    }
     rows[0].factor_to_base = None;
-    rows[0].factor_to_previous = None;
-    rows[2].factor_to_previous = Some(Estimate { value: 1.01, interval: Some((0.99, 1.04)), n: 5 });
+    let factor = |ratio| Some(RungFactor { ratio, words: "this over that".into() });
+    rows[1].rung_factor = factor(exactly(10.0));
+    rows[3].rung_factor = factor(Estimate { value: 1.01, interval: Some((0.99, 1.04)), n: 5 });
     let svg = ladder(rows).svg(Size::Page);
     let drawn = Drawn::read(&svg);
-    assert_eq!(drawn.words("step"), ["10.0×", "no difference found"]);
-    assert_eq!(drawn.words("factor"), ["base", "10.0×", "10.0×"]);
-    let (rows, steps) = (drawn.numbers("mark", "circle", "cy"), drawn.numbers("step", "text", "y"));
-    assert!((steps[0] - (rows[0] + rows[1]) / 2.0).abs() <= 1.0, "{rows:?} {steps:?}");
+    assert_eq!(drawn.words("step"), ["10.0×", "no difference"]);
+    assert_eq!(drawn.words("factor"), ["base", "10.0×", "10.0×", "10.0×"]);
+    let (times, steps) = (drawn.numbers("time", "text", "y"), drawn.numbers("step", "text", "y"));
+    assert!(times[0] < steps[0] && steps[0] < times[1] && times[2] < steps[1] && steps[1] < times[3], "{times:?} {steps:?}");
+    assert!(times[1] - times[0] > 1.4 * (times[2] - times[1]), "rungs stand apart: {times:?}");
 }
 
 #[test]
@@ -97,14 +102,10 @@ fn nothing_measured_is_said() {
     }
 }
 
-/// A guess between the limit and the measured time, where no words fit, and another close to what was measured, beside
-/// rows that no difference tells apart.
+/// A guess between the limit and the measured time, where no words fit, and another close to what was measured.
 pub(super) fn guesses_in_the_way(rows: usize) -> Ladder {
     let mut rows: Vec<Row> =
         std::iter::once(row("naive", 2.2e-2)).chain((1..rows).map(|_| row("threaded", 3.7e-5))).collect();
-    for row in &mut rows[2..] {
-        row.factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 });
-    }
     rows[2].guess = Some(guessed(1.9e-5, "the guess: 1.90× vectorised"));
     rows[3].guess = Some(guessed(2.8e-3, "the guess: 8.00× naive"));
     let limit = Some(Limit { seconds: 1.9e-6, label: "limit of one core, 1.90 µs".into() });
@@ -131,7 +132,7 @@ fn words_cover_no_mark_and_no_limit() {
                 all("cx").into_iter().zip(all("cy")).zip(all("r")).map(|((x, y), r)| (x, y, r)).collect::<Vec<_>>()
             })
             .collect();
-        let words = [drawn.words("guess-label"), drawn.words("step")].concat();
+        let words = drawn.words("guess-label");
         for text in drawn.texts().into_iter().filter(|text| words.contains(&text.words)) {
             let struck = text.left < limit && limit < text.right;
             assert!(!struck, "{rows} rows, {size:?}: {text:?} on the limit");
@@ -139,48 +140,6 @@ fn words_cover_no_mark_and_no_limit() {
             let on =
                 |(x, y, r): &&(f64, f64, f64)| text.left < x + r && x - r < text.right && (text.y - y).abs() < half + r;
             assert_eq!(marks.iter().find(on), None, "{rows} rows, {size:?}: {text:?}");
-        }
-    }
-}
-
-/// Rows that no difference tells apart, around the limit, and one whose interval is wide.
-fn at_the_limit(rows: usize) -> Ladder {
-    let mut rows: Vec<Row> = std::iter::once(row("naive", 2.2e-2))
-        .chain((1..rows).map(|k| row("threaded", 2e-6 + 1e-8 * k as f64)))
-        .collect();
-    for row in &mut rows[2..] {
-        row.factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 });
-    }
-    rows[3].seconds.interval = Some((1e-6, 9e-5));
-    let limit = Some(Limit { seconds: 1.9e-6, label: "limit of one core, 1.90 µs".into() });
-    Ladder { limit, ..ladder(rows) }
-}
-
-#[test]
-fn words_between_rows_stand_near_them_and_beside_the_limit() {
-    for (rows, size) in
-        [4, 9, 16].into_iter().flat_map(|rows| [Size::Page, Size::Slide, Size::Band].map(|size| (rows, size)))
-    {
-        for ladder in [at_the_limit(rows), guesses_in_the_way(rows)] {
-            let svg = ladder.svg(size);
-            let drawn = Drawn::read(&svg);
-            let limit = drawn.numbers("limit", "line", "x1")[0];
-            let circles = |attribute| drawn.numbers("mark", "circle", attribute);
-            let (x, y, r) = (circles("cx"), circles("cy"), circles("r")[0]);
-            let words = drawn.words("step");
-            let lines = drawn.numbers("step", "text", "y");
-            let is_step = |text: &Text| lines.contains(&text.y) && words.contains(&text.words);
-            let steps: Vec<_> = drawn.texts().into_iter().filter(is_step).collect();
-            assert!(size != Size::Page || steps.len() == rows - 1, "{rows} rows: {} have words", steps.len());
-            for text in steps {
-                assert!(text.right <= limit || limit <= text.left, "{rows} rows, {size:?}: {text:?} on the limit");
-                let below = y.iter().position(|y| *y > text.y).unwrap();
-                let (left, right) = (x[below].min(x[below - 1]), x[below].max(x[below - 1]));
-                let interval = drawn.all("interval", "line", "x2").into_iter().fold(right, f64::max);
-                let right = if (3..=4).contains(&below) { interval } else { right };
-                let aside = (text.left - right).max(left - text.right);
-                assert!(aside <= r + text.size * 2.2, "{rows} rows, {size:?}: {text:?} is {aside} aside");
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What holds for every figure: texts large enough, apart from each other and on the sheet; words of users harmless; the
 //! same model, the same bytes.
 
-use super::super::ladder::Limit;
+use super::super::ladder::{Limit, RungFactor};
 use super::super::{Estimate, Size, css, standalone};
 use super::drawn::Drawn;
 use super::{
@@ -33,9 +33,8 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
     equal.base_label = long();
     equal.title = long() + &long();
     equal.caption = format!("{} ", long()).repeat(5);
-    for row in &mut equal.rows {
-        row.factor_to_previous = Some(Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 });
-    }
+    equal.rows[0].rung_factor =
+        Some(RungFactor { ratio: Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 }, words: long() });
     let hostile = ladder(vec![row(HOSTILE, 2.0), row("naive", 1.0)]);
 
     let two = vec![

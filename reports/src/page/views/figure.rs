@@ -78,12 +78,24 @@ pub(super) fn ladder(part: &PartFindings<'_>) -> Figure {
 /// The ladder as a figure without words around it.
 pub(crate) fn ladder_model(part: &PartFindings<'_>) -> figures::Ladder {
     let ladder = &part.ladder;
+    let rungs = ladder.rungs();
+    let first_of_its_rung = |row: &Row<'_>| {
+        let rung = row.times.cell.rung;
+        ladder.rows.iter().find(|r| r.times.cell.rung == rung).is_some_and(|r| r.times.cell.key == row.times.cell.key)
+    };
+    let rung_factor = |row: &Row<'_>| {
+        let worth = rungs.iter().find(|worth| worth.best.times.cell.rung == row.times.cell.rung)?;
+        first_of_its_rung(row).then(|| figures::ladder::RungFactor {
+            ratio: drawn(&worth.ratio),
+            words: format!("{} over {}", worth.best.label, worth.over.label),
+        })
+    };
     let row = |row: &Row<'_>| figures::ladder::Row {
         label: ranked_label(row),
         rung: row.times.cell.rung,
         seconds: drawn(&row.times.estimate),
         factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(drawn),
-        factor_to_previous: row.step.as_ref().map(drawn),
+        rung_factor: rung_factor(row),
         guess: part.guesses.iter().find_map(|g| guess_on(g, row, part)),
         launches: medians(&row.times),
     };

@@ -25,12 +25,14 @@ struct RowView {
     label: String,
     /// The class that gives its rung's colour and marker.
     rung: &'static str,
+    /// Whether it is the first of its rung.
+    begins: bool,
     time: NumberView,
     launches: usize,
     samples: usize,
     rate: String,
     speed_up: NumberView,
-    step: NumberView,
+    rung_worth: NumberView,
     share: String,
     instructions: String,
     path: String,
@@ -47,14 +49,14 @@ impl LadderView {
             base_time: ladder.base().map_or("–".into(), |b| format::seconds(b.times.estimate.value)),
             limits: ladder.limit.as_ref().map(limit).into_iter().chain(ladder.unmeasured_answers()).collect(),
             counted: counted(ladder),
-            rows: ladder.rows.iter().map(RowView::of).collect(),
+            rows: ladder.rows.iter().map(|row| RowView::of(row, ladder)).collect(),
             figure: figure::ladder(part),
         }
     }
 }
 
 impl RowView {
-    fn of(row: &Row<'_>) -> RowView {
+    fn of(row: &Row<'_>, ladder: &Ladder<'_>) -> RowView {
         let times = &row.times;
         let time = NumberView::of_seconds(&times.estimate);
         // A noisy time makes noisy ratios: said once a row.
@@ -66,12 +68,13 @@ impl RowView {
         RowView {
             label: row.label.clone(),
             rung: times.cell.rung.name(),
+            begins: ladder.rows.iter().find(|r| r.times.cell.rung == times.cell.rung).is_some_and(|r| r.times.cell.key == times.cell.key),
             time,
             launches: times.launches.len(),
             samples: times.samples(),
             rate: format::rate(times.rate(), &times.cell.work.symbol),
             speed_up: if row.is_base { NumberView::bare("base") } else { ratio(row.speed_up.as_ref()) },
-            step: ratio(row.step.as_ref()),
+            rung_worth: ratio(ladder.worth_of(row).map(|worth| worth.ratio).as_ref()),
             share: match row.share_of_limit {
                 Some(share) => format::share(share),
                 None if row.limit_is_unmeasured => "not measured".into(),

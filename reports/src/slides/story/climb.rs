@@ -83,13 +83,14 @@ fn worth(step: &Step<'_, '_>) -> String {
         return line(&format!("{time} per run; too noisy to rank."));
     }
     let Some(Gain { over, ratio }) = &step.gain else {
-        return line(&format!("{time} a run: this is where we start."));
+        return line(&format!("{time} per run: this is where we start."));
     };
     let (worth, over) = (say::ratio_in_words(ratio), &over.label);
     line(&match step.gain.as_ref().map(Gain::worth) {
-        Some(Worth::Hurt) => format!("Slower: {worth} as fast as {over}: {time}."),
-        Some(Worth::Nothing) => format!("No difference found from {over}: {worth}, {time}."),
-        Some(Worth::Helped) | Some(Worth::Unknown) | None => format!("{worth} as fast as {over}: {time}."),
+        Some(Worth::Hurt) => format!("Slower than {over}, {worth}: {time}."),
+        Some(Worth::Nothing) => format!("No difference found from {over}, {worth}: {time}."),
+        Some(Worth::Unresolved) => format!("Not resolved against {over}, {worth}: {time}."),
+        Some(Worth::Helped) | Some(Worth::Unknown) | None => format!("{worth} faster than {over}: {time}."),
     })
 }
 
