@@ -1,7 +1,8 @@
 //! What follows from a run, a comparison, a history or a self-test, and the sentences that say it. Draws nothing.
 //!
 //! ```text
-//! Run ────────▶ findings ──┬▶ rules     the twelve, kept or broken
+//! Run ────────▶ findings ──┬▶ answers   in a sentence, one for each figure
+//!                          ├▶ rules     the twelve, kept or broken
 //!                          └▶ terminal  all of it in 80 columns
 //! Comparison ─▶ comparison              standings, in words and as Markdown
 //! SelfTest ───▶ selftest                counts and bars
@@ -10,6 +11,7 @@
 //! Pure: nothing here reads a clock, draws a random number or touches a file. What figures, pages, slides and exported
 //! files say is found here once.
 
+pub mod answers;
 pub mod ceiling;
 pub mod comparison;
 pub mod date;

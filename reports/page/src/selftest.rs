@@ -7,9 +7,8 @@ use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, number, percent};
 use tenfold_analysis::selftest::{Bar, Kind, bars, counted as counted_by, hot_share, judges, reached};
-use tenfold_figures::ReportError;
 use tenfold_figures::document::{policy, templates};
-use tenfold_figures::selftest as drawn;
+use tenfold_figures::{ReportError, selftest as drawn};
 use tenfold_record::{InstructionTest, ProfilerTest, SelfTest, Sitting};
 
 /// One bar.

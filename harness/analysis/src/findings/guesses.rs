@@ -1,7 +1,6 @@
 //! Guesses, written down before the run, against what was measured.
 
 use super::{Estimate, Ladder};
-use crate::format;
 use tenfold_record::{Guess, Part};
 
 /// A guess within this factor of the measured ratio is right, even where the interval is narrower: nobody's feeling for
@@ -65,18 +64,6 @@ impl<'r> GuessScore<'r> {
     /// Whether it was right.
     pub fn is_right(&self) -> bool {
         matches!(&self.outcome, Ok(m) if m.verdict == Verdict::Right)
-    }
-
-    /// The verdict in words: "off by 3.10×, too optimistic".
-    pub fn verdict(&self) -> String {
-        match &self.outcome {
-            Err(reason) => format!("not scored: {reason}"),
-            Ok(Measurement { verdict: Verdict::Right, .. }) => "right".into(),
-            Ok(m) => {
-                let side = if m.verdict == Verdict::TooOptimistic { "optimistic" } else { "pessimistic" };
-                format!("off by {}, too {side}", format::ratio(m.off_by))
-            }
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The history: how did the same cells do in run after run, on one machine?
 
 use super::{Findings, ladder, say};
-use crate::format;
 use std::collections::BTreeMap;
 use tenfold_record::{Cell, CellMedian, Run, Rung};
 
@@ -124,40 +123,6 @@ impl History {
         tracks.sort_by(|a, b| b.reference().total_cmp(&a.reference()));
         History { kernel, problem, machine, started_ms, tracks }
     }
-
-    /// What the newest run says beside the earlier ones.
-    pub fn answer(&self) -> String {
-        let standings: Vec<(&Track, Standing)> =
-            self.tracks.iter().filter_map(|track| Some((track, track.standing()?))).collect();
-        let of = |rank: Rank| standings.iter().filter(move |(_, standing)| standing.rank == rank);
-        let mut sentences = Vec::new();
-        for (rank, word) in [(Rank::Slower, "slower"), (Rank::Faster, "faster")] {
-            sentences.extend(of(rank).map(|(track, standing)| {
-                let (ratio, earlier) = (format::ratio(standing.ratio), standing.earlier);
-                format!(
-                    "{} is {word} than in each of the {earlier} runs before: {ratio} the time of their median.",
-                    track.label
-                )
-            }));
-        }
-        let (within, too_few) = (of(Rank::Within).count(), of(Rank::TooFew).count());
-        if within > 0 {
-            sentences.push(format!("{} within what earlier runs took.", variants(within)));
-        }
-        if too_few > 0 {
-            sentences
-                .push(format!("{} fewer than {FEWEST_EARLIER} runs before the newest: no verdict.", have(too_few)));
-        }
-        sentences.join(" ")
-    }
-}
-
-fn variants(count: usize) -> String {
-    if count == 1 { "One variant is".into() } else { format!("{count} variants are") }
-}
-
-fn have(count: usize) -> String {
-    if count == 1 { "One variant has".into() } else { format!("{count} variants have") }
 }
 
 impl Track {

@@ -1,6 +1,5 @@
 //! Hot functions: a profile's samples by function, without a picture.
 
-use crate::format;
 use std::collections::{HashMap, HashSet};
 use tenfold_record::Profile;
 
@@ -53,16 +52,6 @@ pub(super) fn share_of(profile: &Profile, is_it: impl Fn(&str) -> bool) -> f64 {
         found += if is_it(stack.rsplit(';').next().unwrap_or(stack)) { count } else { 0 };
     }
     if all == 0 { 0.0 } else { found as f64 / all as f64 }
-}
-
-/// Which function is hottest, by its own share.
-pub fn hot_answer(functions: &[HotFunction]) -> String {
-    match functions.first() {
-        Some(hottest) => {
-            format!("{} of the samples are in {} itself.", format::percent(hottest.itself), hottest.name)
-        }
-        None => "The profiler took no sample.".into(),
-    }
 }
 
 /// A file without the way to it: of the standard library the crate is enough, of a fetched one its name and version.

@@ -21,7 +21,7 @@
 //! | what was changed in the source, and which lines are hot? | `diff.rs`, `source.rs` |
 //! | what do the ranks wait for, and what do they send? | `ranks.rs`, `network.rs` |
 //! | how was it measured? | `method.rs` |
-//! | how is it put into words? | `say.rs`, `sentences.rs` |
+//! | how is it put into words? | `say.rs`, `../answers/` |
 
 pub mod change;
 mod class;
@@ -40,7 +40,6 @@ pub mod ranks;
 mod roofline;
 pub mod say;
 mod scaling;
-mod sentences;
 mod setbacks;
 pub mod source;
 #[cfg(test)]
@@ -52,7 +51,7 @@ pub use class::{ClassGuess, NEAR_FACTOR};
 pub use climb::{Climb, Gain, Step, Worth};
 pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
 pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
-pub use hot::{HotFunction, hot_answer, hot_functions, hot_place};
+pub use hot::{HotFunction, hot_functions, hot_place};
 pub use ladder::{Ladder, Row};
 pub(crate) use limit::Machine;
 pub use limit::{Limit, MARGIN};

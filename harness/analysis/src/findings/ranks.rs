@@ -1,9 +1,7 @@
 //! What the ranks of a distributed cell wait for, and what they send.
 
 use super::network::Network;
-use crate::format;
-use std::collections::BTreeMap;
-use tenfold_record::{RankTrace, Trace, Traffic};
+use tenfold_record::{RankTrace, Trace};
 use tenfold_stats::pop::{Efficiencies, efficiencies};
 
 /// What follows from a trace.
@@ -71,57 +69,8 @@ impl<'r> Ranks<'r> {
         Some(Ranks { trace, slowest, over_mean: 1.0 / efficiencies.load_balance, efficiencies, network })
     }
 
-    /// How evenly the work is shared, what the network costs, and what is lost in calls.
-    pub fn answer(&self) -> String {
-        let evenly = format!(
-            "Rank {} computes longest, {}, {} the mean: load balance {}.",
-            self.slowest,
-            format::seconds(self.trace.ranks[self.slowest].computing()),
-            format::ratio(self.over_mean),
-            format::percent(self.efficiencies.load_balance)
-        );
-        let rest = format::percent((1.0 - self.efficiencies.parallel).max(0.0));
-        let factors = self.factors();
-        format!("{evenly} {factors} {rest} of the ranks' time goes by without computing.{}", self.lost())
-    }
-
-    /// Serialisation and transfer, or why they are not known.
-    fn factors(&self) -> String {
-        match &self.network.ideal {
-            Ok(ideal) => format!(
-                "If messages took no time, the run would take {} of its {}: serialisation {}, transfer {}.",
-                format::seconds(*ideal),
-                format::seconds(self.network.elapsed),
-                format::percent(self.efficiencies.serialisation.unwrap_or(f64::NAN)),
-                format::percent(self.efficiencies.transfer.unwrap_or(f64::NAN))
-            ),
-            Err(why) => format!("Serialisation and transfer are not known: {why}."),
-        }
-    }
-
-    /// The call that all ranks together spend the most time in, and whether it waits or moves data.
-    fn lost(&self) -> String {
-        let ranks = 0..self.trace.ranks.len();
-        let mut calls: BTreeMap<&str, InCalls> = BTreeMap::new();
-        for (name, one) in ranks.flat_map(|rank| self.in_calls(rank)) {
-            let all = calls.entry(name).or_default();
-            *all = InCalls { seconds: all.seconds + one.seconds, waiting: all.waiting + one.waiting };
-        }
-        let all: f64 = calls.values().map(|call| call.seconds).sum();
-        let dearest = calls.into_iter().max_by(|a, b| a.1.seconds.total_cmp(&b.1.seconds));
-        let Some((name, call)) = dearest.filter(|_| all > 0.0) else { return String::new() };
-        let how = match (&self.network.waits, call.waiting > call.moving()) {
-            (Ok(_), true) => {
-                format!(", mostly waiting for another rank ({})", format::percent(call.waiting / call.seconds))
-            }
-            (Ok(_), false) => format!(", mostly moving data ({})", format::percent(call.moving() / call.seconds)),
-            (Err(_), _) => String::new(),
-        };
-        format!(" Most of it is in {name} ({}){how}.", format::percent(call.seconds / all))
-    }
-
     /// Time of one rank in each of its calls. What it waited is 0 where that is not known.
-    fn in_calls(&self, rank: usize) -> Vec<(&'r str, InCalls)> {
+    pub(crate) fn in_calls(&self, rank: usize) -> Vec<(&'r str, InCalls)> {
         let of = &self.trace.ranks[rank];
         let mut calls: Vec<_> =
             of.calls.iter().map(|c| (c.name.as_str(), InCalls { seconds: c.seconds, waiting: 0.0 })).collect();
@@ -188,48 +137,13 @@ impl<'r> Ranks<'r> {
         add(free, start + trace.seconds, Activity::Compute);
         spans
     }
-
-    /// The efficiencies in one line.
-    pub fn factors_in_short(&self) -> String {
-        let of = &self.efficiencies;
-        let factors =
-            [("load balance", Some(of.load_balance)), ("serialisation", of.serialisation), ("transfer", of.transfer)];
-        let known = factors.iter().filter_map(|(name, factor)| Some(format!("{name} {}", format::percent((*factor)?))));
-        let computing = format!("{} computing", format::percent(of.parallel));
-        known.chain([computing]).collect::<Vec<_>>().join(", ")
-    }
-
-    /// What all ranks together sent, against what the kernel declares.
-    pub fn messages_answer(&self) -> String {
-        let all = self.trace.ranks.iter().flat_map(|rank| &rank.sent);
-        let sent = all.fold(Traffic::default(), |sum, to| Traffic {
-            messages: sum.messages + to.messages,
-            bytes: sum.bytes + to.bytes,
-        });
-        let words = |t: Traffic| format!("{} messages, {}", format::count(t.messages), format::bytes(t.bytes));
-        let declared = match self.trace.declared {
-            None => "Its kernel declares no number of messages: they depend on the work.".to_string(),
-            Some(declared) if declared == sent => "As many as its kernel declares.".to_string(),
-            Some(declared) if self.has_collectives() => format!(
-                "Its kernel declares {} between two ranks; the others are those that collective calls are made of.",
-                words(declared)
-            ),
-            Some(declared) => format!("Its kernel declares {}.", words(declared)),
-        };
-        format!("The ranks send {} in one run. {declared}", words(sent))
-    }
-
-    fn has_collectives(&self) -> bool {
-        let between_two = ["send", "recv", "recv_any", "try_recv_any", "sendrecv", "isend", "irecv"];
-        self.trace.ranks.iter().flat_map(|rank| &rank.calls).any(|call| !between_two.contains(&call.name.as_str()))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::watched::meeting;
-    use tenfold_record::{Calls, CellKey};
+    use tenfold_record::{Calls, CellKey, Traffic};
 
     fn rank(seconds: f64, waits: f64, call: &str, messages: u64) -> RankTrace {
         let calls = vec![Calls { name: call.into(), count: 4, seconds: waits }];

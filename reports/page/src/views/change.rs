@@ -2,6 +2,7 @@
 
 use super::flame::FlameView;
 use serde::Serialize;
+use tenfold_analysis::answers;
 use tenfold_analysis::findings::{change, say};
 use tenfold_figures::{ReportError, flamegraph};
 use tenfold_record::{Cell, Profile};
@@ -25,7 +26,7 @@ impl ChangeView {
         let title = format!("{label} against {before}");
         let stacks = flamegraph::change(&from.folded, &to.folded, kernel, &title)?;
         Ok(ChangeView {
-            answer: change::answer(from, to),
+            answer: answers::flamegraph::changed(from, to),
             flame: FlameView::of(&stacks, kernel, &title, &[kernel, &title])?,
             before,
             after: label,

@@ -11,7 +11,7 @@ use super::source::SourcesView;
 use super::{LostView, MissingView};
 use serde::Serialize;
 use tenfold_analysis::findings::{PartFindings, Times, say};
-use tenfold_analysis::format;
+use tenfold_analysis::{answers, format};
 use tenfold_figures as figures;
 use tenfold_figures::ReportError;
 use tenfold_record::{Cell, Profile, Run, Workers};
@@ -131,7 +131,7 @@ impl PartView {
             roofline: RooflineView::of(part),
             scaling: ScalingView::of(part, run),
             distributions: part.times.iter().map(DistributionView::of).collect(),
-            spread: say::spread(&part.times),
+            spread: answers::distribution::spread(&part.times),
             ranks,
             sources: SourcesView::of(run, index),
             changes: ChangeView::all(&profiles)?,

@@ -3,11 +3,10 @@
 use super::assembly::AssemblyView;
 use super::flame::FlameView;
 use serde::Serialize;
-use tenfold_analysis::findings::{hot_answer, hot_functions, hot_place, say};
-use tenfold_analysis::format;
+use tenfold_analysis::findings::{hot_functions, hot_place, say};
 use tenfold_analysis::origin::{ORIGINS, Origin};
-use tenfold_figures::ReportError;
-use tenfold_figures::flamegraph;
+use tenfold_analysis::{answers, format};
+use tenfold_figures::{ReportError, flamegraph};
 use tenfold_record::{Cell, Profile};
 
 /// Hot functions and lines shown; the flamegraph has them all.
@@ -67,7 +66,7 @@ impl ProfileView {
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),
             about: flamegraph::about(profile),
-            answer: hot_answer(&functions),
+            answer: answers::flamegraph::hottest(&functions),
             flame,
             legend: ORIGINS.iter().map(|(origin, name)| Colour { name, class: class(*origin) }).collect(),
             functions: functions.iter().map(FunctionView::of).collect(),
