@@ -5,9 +5,9 @@ use crate::lines::entry;
 use crate::report;
 use serde_json::{Value, json};
 use std::process::ExitCode;
-use tenfold_reports::findings::Findings;
-use tenfold_reports::rules::{self, Checked, Verdict};
-use tenfold_reports::visible;
+use tenfold_analysis::findings::Findings;
+use tenfold_analysis::rules::{self, Checked, Verdict};
+use tenfold_analysis::text::visible;
 
 /// Checks a run and prints every rule with its verdict; exit code 1 where one is broken.
 pub fn lint(args: &Lint) -> anyhow::Result<ExitCode> {

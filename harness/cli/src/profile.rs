@@ -67,7 +67,7 @@ fn write(args: &Args, order: &Order, profiled: &Profiled) -> anyhow::Result<(Pat
     let text = profiled.profile.folded.lines().collect::<Vec<_>>().join("\n");
     let title = format!("Where does the time of {} {} go?", order.kernel, order.variant);
     let subtitle = format!("{}, {}; {}", name(profiled.profile.source), profiled.profile.rate(), price(profiled));
-    let svg = tenfold_reports::flamegraph(&text, &order.kernel, &title, &subtitle)?;
+    let svg = tenfold_figures::flamegraph(&text, &order.kernel, &title, &subtitle)?;
     let file = |ending: &str| args.out.join(format!("{}-{}-{}.{ending}", order.kernel, order.variant, order.workers));
     whole(&file("svg"), svg.as_bytes())?;
     whole(&file("folded"), text.as_bytes())?;

@@ -10,8 +10,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenfold_formats::Results;
+use tenfold_page::Indexed;
 use tenfold_record::{CellMedian, Run, RunState, Store, StoreError};
-use tenfold_reports::Indexed;
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
@@ -91,7 +91,7 @@ pub fn page(folder: &Path, run: &Run) -> PathBuf {
 
 /// Writes the page of `run` to `file`: whole or not at all.
 pub fn write(run: &Run, file: &Path) -> anyhow::Result<()> {
-    let html = tenfold_reports::html(run)?;
+    let html = tenfold_page::html(run)?;
     whole(file, html.as_bytes())
 }
 
@@ -104,7 +104,7 @@ pub fn index(folder: &Path, store: &mut Store) -> anyhow::Result<PathBuf> {
         runs.push(Indexed { run, page, medians });
     }
     let file = folder.join("index.html");
-    whole(&file, tenfold_reports::index(runs)?.as_bytes())?;
+    whole(&file, tenfold_page::index(runs)?.as_bytes())?;
     Ok(file)
 }
 
@@ -114,7 +114,7 @@ fn medians(store: &mut Store, id: &str) -> anyhow::Result<Vec<CellMedian>> {
     if let Some(kept) = store.medians(id, PROGRAM)? {
         return Ok(kept);
     }
-    let found = tenfold_reports::findings::medians(&store.load(id)?);
+    let found = tenfold_analysis::findings::medians(&store.load(id)?);
     if store.is_writable() {
         store.keep_medians(id, PROGRAM, &found)?;
     }
@@ -144,7 +144,7 @@ pub fn streamed(file: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> anyh
 
 /// Prints the ladder.
 pub fn print_ladder(run: &Run) {
-    print!("{}", tenfold_reports::terminal(run, console::columns(), console::is_coloured()));
+    print!("{}", tenfold_analysis::terminal(run, console::columns(), console::is_coloured()));
 }
 
 /// A run as one JSON value: what came of each cell, and where its page is, if one was written.

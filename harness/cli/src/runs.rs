@@ -5,8 +5,8 @@ use crate::fault::mistake;
 use crate::{args, report};
 use serde_json::{Value, json};
 use std::process::ExitCode;
+use tenfold_analysis::text::visible;
 use tenfold_record::{Contents, RunState, SessionSummary, Summary};
-use tenfold_reports::visible;
 use time::OffsetDateTime;
 
 /// Lists, shows or deletes runs.

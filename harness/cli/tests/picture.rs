@@ -6,10 +6,6 @@
 
 mod common;
 
-#[path = "../../../reports/tests/browser/chromium.rs"]
-#[allow(dead_code, reason = "the tests of pages also press keys and click")]
-mod chromium;
-
 use common::Bench;
 use std::path::Path;
 
@@ -46,14 +42,14 @@ workers = [2]
 
 #[test]
 fn the_picture_is_of_a_run_of_its_own() {
-    let Some(chromium) = chromium::find() else {
+    let Some(chromium) = tenfold_browser::find() else {
         assert!(std::env::var_os("CI").is_none(), "no Chromium found: install it, or name it in TENFOLD_CHROMIUM");
         return println!("skipped: no Chromium found; install it, or name it in TENFOLD_CHROMIUM");
     };
     let bench = Bench::new();
     let file = bench.file("starter.toml", EXPERIMENT);
     bench.run(&["run", &file, "--no-profile"]).well();
-    let mut page = chromium::Page::open(&chromium, &bench.pages()[0], WINDOW);
+    let mut page = tenfold_browser::Page::open(&chromium, &bench.pages()[0], WINDOW);
     page.prefer("light");
     let shown: [f64; 4] = serde_json::from_value(page.ask(LADDER)).unwrap();
     let [x, y, width, height] = shown;

@@ -1,15 +1,16 @@
 //! Faults that every check of the answer lets pass, planted in a kernel of the test's own and really measured: work that is
 //! counted a thousand times too high, and a variant that does its work once and then no more. The ceilings catch them.
 
+use tenfold_analysis::findings::Findings;
+use tenfold_analysis::terminal;
 use tenfold_comm::Comm;
 use tenfold_kernel::*;
 use tenfold_launch::fingerprint;
 use tenfold_measure::ceilings;
 use tenfold_measure::sampling::{Protocol, sample};
+use tenfold_page::html;
 use tenfold_plan::{Here, Overrides, cells, read};
 use tenfold_record::{Cell, Launch, Measured, Outcome, Run, RunState};
-use tenfold_reports::findings::Findings;
-use tenfold_reports::{html, terminal};
 
 params! {
     /// The problem.

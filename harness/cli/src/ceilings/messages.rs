@@ -4,13 +4,13 @@ use super::table::row;
 use crate::lines::entry;
 use serde_json::{Value, json};
 use std::time::Duration;
+use tenfold_analysis::format;
 use tenfold_launch::mpirun;
 use tenfold_launch::{Ended, Launcher};
 use tenfold_machine::worker_cpus;
 use tenfold_measure::ceilings::pingpong::OneWay;
 use tenfold_measure::order::PingPongOrder;
 use tenfold_record::Transport;
-use tenfold_reports::format;
 use tenfold_stats::StatsError;
 use tenfold_stats::loggp::{LogGp, Message, loggp};
 

@@ -12,11 +12,11 @@ use crate::stop;
 use messages::Messages;
 use serde_json::json;
 use std::process::ExitCode;
+use tenfold_analysis::ceiling::heading;
 use tenfold_launch::Launcher;
 use tenfold_launch::fingerprint;
 use tenfold_measure::ceilings;
 use tenfold_record::Transport;
-use tenfold_reports::ceiling::heading;
 
 /// What the columns mean.
 const LEGEND: &str = "The best of many short tries, and their median in brackets: one far from the best tells of a \

@@ -1,8 +1,8 @@
 //! The table of rates.
 
 use crate::lines::{COLUMNS, entry};
+use tenfold_analysis::ceiling::{best_and_median, heading, quantity};
 use tenfold_record::{Ceiling, Reach, Resource};
-use tenfold_reports::ceiling::{best_and_median, heading, quantity};
 
 /// The ceilings of a resource under its name, one core's and all cores' in a row.
 pub fn rates(ceilings: &[Ceiling]) -> Vec<String> {

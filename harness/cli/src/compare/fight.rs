@@ -9,6 +9,7 @@ use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tenfold_analysis::comparison::{ALARM_RATE, needs_ceilings};
 use tenfold_duel::{Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values, Workers};
 use tenfold_launch::duel::{Commands, Pair, Silence, instructions, profile};
@@ -16,7 +17,6 @@ use tenfold_launch::installed;
 use tenfold_machine::{quota, worker_cpus};
 use tenfold_measure::ceilings;
 use tenfold_record::{Comparison, Contest, Demand, Duel, DuelEnd, Store};
-use tenfold_reports::comparison::{ALARM_RATE, needs_ceilings};
 use tenfold_stats::{Decision, Verdict};
 
 /// How long a process of a duel may live: one launch, with the naive run it is judged by.

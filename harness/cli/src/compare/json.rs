@@ -1,8 +1,8 @@
 //! A comparison as one JSON object.
 
 use serde_json::{Value, json};
+use tenfold_analysis::comparison::{ALARM_RATE, CellStanding, Standing, regressed};
 use tenfold_record::Comparison;
-use tenfold_reports::comparison::{ALARM_RATE, CellStanding, Standing, regressed};
 
 /// The comparison: parties, rule, and every cell with verdict, interval and what it rests on.
 pub fn json(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Value {

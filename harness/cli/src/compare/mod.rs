@@ -23,13 +23,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tenfold_analysis::comparison::{regressed, standings};
 use tenfold_launch::duel::{Opponent, Program, Silence};
 use tenfold_launch::fingerprint;
 use tenfold_launch::revision::{Programs, Repository};
 use tenfold_measure::clock;
 use tenfold_measure::duel::protocol::{Answer, Ask, Known, Prepare};
+use tenfold_page::comparison::html;
 use tenfold_record::Comparison;
-use tenfold_reports::comparison::{html, regressed, standings};
 
 /// Compares; ends with 1 where B is slower by more than the threshold, or an answer is wrong.
 pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
@@ -49,7 +50,7 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
     let cells = standings(&comparison)?;
     match (args.json, args.markdown) {
         (true, _) => println!("{}", json::json(&comparison, &cells)),
-        (_, true) => print!("{}", tenfold_reports::comparison::markdown(&comparison, &cells)),
+        (_, true) => print!("{}", tenfold_analysis::comparison::markdown(&comparison, &cells)),
         _ => tell::tell(&comparison, &cells),
     }
     let page = args.out.out.join(format!("{}.html", comparison.id));

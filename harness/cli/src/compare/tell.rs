@@ -2,8 +2,8 @@
 
 use crate::lines::entry;
 use std::io::IsTerminal;
+use tenfold_analysis::comparison::{CellStanding, Entry, terminal};
 use tenfold_record::{Comparison, Duel};
-use tenfold_reports::comparison::{CellStanding, Entry, terminal};
 
 /// Columns of the names of cells.
 const NAMES: usize = 26;

@@ -68,7 +68,7 @@ fn warn_of_unfinished(store: &Store, experiment: &Experiment) -> anyhow::Result<
     let topics = experiment.topics();
     let begun = store.runs()?.into_iter().find(|r| r.state == RunState::Unfinished && r.experiment.topics() == topics);
     if let Some(run) = begun {
-        let id = tenfold_reports::visible(&run.id);
+        let id = tenfold_analysis::text::visible(&run.id);
         eprintln!("the run {id} is unfinished; after these guesses `tenfold run` begins a new one");
     }
     Ok(())

@@ -10,10 +10,10 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
+use tenfold_analysis::findings;
 use tenfold_measure::clock;
+use tenfold_page::poll::{self, COUNT, Field, Form, SENT_TO, Screen, Standing};
 use tenfold_record::{Ballot, Cast, Experiment, PollId, PollState, Store, StoreError, Topic};
-use tenfold_reports::findings;
-use tenfold_reports::poll::{self, COUNT, Field, Form, SENT_TO, Screen, Standing};
 use tenfold_runner::alone;
 
 /// The page for the projector.

@@ -15,8 +15,9 @@ use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tenfold_analysis::text::visible;
+use tenfold_page::poll;
 use tenfold_record::{Experiment, PollState, Store};
-use tenfold_reports::{poll, visible};
 
 /// The stack of a thread that answers, in bytes: templates are laid out on it.
 const STACK: usize = 1 << 20;

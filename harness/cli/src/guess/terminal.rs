@@ -7,10 +7,10 @@ use crate::lines::paragraph;
 use serde_json::json;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
+use tenfold_analysis::findings;
+use tenfold_analysis::text::visible;
 use tenfold_measure::clock;
 use tenfold_record::{Ballot, Cast, Experiment, Store, Topic};
-use tenfold_reports::findings;
-use tenfold_reports::visible;
 
 /// Asks for every ratio and keeps the answers. Questions go to standard error, so that `--json` has its output alone.
 pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Option<String>) -> anyhow::Result<ExitCode> {

@@ -6,11 +6,11 @@ use crate::lines::{entry, paragraph};
 use crate::report;
 use serde_json::{Value, json};
 use std::process::ExitCode;
+use tenfold_analysis::text::visible;
 use tenfold_kernel::AnyKernel;
 use tenfold_launch::mpirun;
 use tenfold_plan::{Here, cells};
 use tenfold_record::{Cell, Experiment, Launch, Run};
-use tenfold_reports::visible;
 
 /// An experiment's plan.
 struct Plan<'e> {

@@ -17,11 +17,11 @@ use crate::{report, stop};
 use serde_json::json;
 use std::process::ExitCode;
 use telling::Telling;
+use tenfold_analysis::findings::Findings;
 use tenfold_kernel::AnyKernel;
 use tenfold_launch::{Launcher, memory};
 use tenfold_plan::{Overrides, only, read};
 use tenfold_record::{Experiment, Outcome, Run, Store};
-use tenfold_reports::findings::Findings;
 use tenfold_runner::{Event, Options, RunError, Session, alone, none_fits};
 
 /// Measures every experiment named, then writes its report.

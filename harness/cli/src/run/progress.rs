@@ -4,8 +4,8 @@ use crate::console;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
+use tenfold_analysis::text::visible;
 use tenfold_record::{Cell, CellKey, Launch};
-use tenfold_reports::visible;
 
 /// The launches still to be done, and how long each cell's takes.
 pub struct Progress {

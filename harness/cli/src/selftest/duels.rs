@@ -6,11 +6,11 @@ use super::plan::{Bout, round};
 use crate::stop;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tenfold_analysis::comparison::decision;
 use tenfold_duel::{Finding, Fought, Settings, duel};
 use tenfold_launch::duel::{Pair, Program, Silence};
 use tenfold_launch::rivals;
 use tenfold_record::{Called, DuelEnd, PairedBlocks, Side, Trial};
-use tenfold_reports::comparison::decision;
 use tenfold_stats::Verdict;
 
 /// How long a process may live.

@@ -1,9 +1,9 @@
 //! A self-test as one JSON object.
 
 use serde_json::{Value, json};
+use tenfold_analysis::selftest::{Kind, PLANTED, bars, counted, judges, reached};
 use tenfold_duel::Trials;
 use tenfold_record::SelfTest;
-use tenfold_reports::selftest::{Kind, PLANTED, bars, counted, judges, reached};
 
 /// Everything measured, with what was counted for every kind of cell and truth by every judge, and the bars.
 pub fn json(test: &SelfTest) -> anyhow::Result<Value> {

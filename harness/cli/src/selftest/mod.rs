@@ -49,7 +49,7 @@ pub fn selftest(args: &Args) -> anyhow::Result<ExitCode> {
         None => Session::new(args)?.tested(args)?,
     };
     if let Some(file) = &args.html {
-        whole(file, tenfold_reports::selftest::html(&test)?.as_bytes())?;
+        whole(file, tenfold_page::selftest::html(&test)?.as_bytes())?;
     }
     if args.json {
         println!("{}", json::json(&test)?)

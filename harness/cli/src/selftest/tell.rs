@@ -1,10 +1,10 @@
 //! Tells a self-test to people.
 
 use crate::lines::entry;
+use tenfold_analysis::selftest::{ESTIMATED_IN, Kind, OURS, PLANTED, bars, counted, given, judges, reached};
+use tenfold_analysis::text::visible;
 use tenfold_duel::Trials;
 use tenfold_record::SelfTest;
-use tenfold_reports::selftest::{ESTIMATED_IN, Kind, OURS, PLANTED, bars, counted, given, judges, reached};
-use tenfold_reports::visible;
 
 /// Prints false alarms, power, error and coverage by kind of cell, judge and load, then every bar.
 pub fn tell(test: &SelfTest) {

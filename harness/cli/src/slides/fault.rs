@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use tenfold_plan::listed;
-use tenfold_reports::slides::{DeckError, Problem, TooFull, Unresolved};
+use tenfold_slides::{DeckError, Problem, TooFull, Unresolved};
 
 /// The mistake in a sentence.
 pub fn tell(file: &Path, fault: &DeckError) -> String {

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use tenfold_kernel::heart;
 use tenfold_record::Run;
-use tenfold_reports::slides::{self, Code, Deck, Lesson, Lessons};
+use tenfold_slides::{Code, Deck, Lesson, Lessons};
 
 /// Writes the slides of a run and prints where they are.
 pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
@@ -45,9 +45,9 @@ const FIGURES: &str = "figures";
 
 /// The deck that the run tells, or that the deck file asks for.
 fn deck(run: &Run, file: Option<&Path>) -> anyhow::Result<Deck> {
-    let Some(file) = file else { return Ok(slides::deck(run, &lessons())?) };
+    let Some(file) = file else { return Ok(tenfold_slides::deck(run, &lessons())?) };
     let text = std::fs::read_to_string(file).map_err(|e| mistake(format!("--deck {}: {e}", file.display())))?;
-    let deck = slides::deck_of(run, &lessons(), &text)?;
+    let deck = tenfold_slides::deck_of(run, &lessons(), &text)?;
     deck.map_err(|wrong| mistake(fault::tell(file, &wrong)))
 }
 

@@ -2,8 +2,8 @@
 
 use crate::common::{Bench, ran};
 use crate::small;
+use tenfold_analysis::findings::Findings;
 use tenfold_record::{PLACE, Run, RunState, Sample, Store};
-use tenfold_reports::findings::Findings;
 
 #[test]
 fn a_wrong_cell_is_a_row_with_its_reason_and_the_rest_goes_on() {

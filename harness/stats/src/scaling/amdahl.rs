@@ -22,6 +22,11 @@ impl Amdahl {
         1.0 / (self.serial.value + (1.0 - self.serial.value) / workers)
     }
 
+    /// The time the law predicts on `workers`, at least 1, in seconds: as sure as its serial fraction is.
+    pub fn seconds(&self, workers: f64) -> Estimate {
+        self.serial.map_monotone(|serial| self.one_worker.value * (serial + (1.0 - serial) / workers))
+    }
+
     /// The speed-up no number of workers exceeds, 1/s; infinite where s <= 0.
     pub fn limit(&self) -> Estimate {
         self.serial.map_monotone(|s| if s > 0.0 { 1.0 / s } else { f64::INFINITY })
@@ -59,6 +64,7 @@ mod tests {
         assert!((fit.serial.value - 0.05).abs() <= 1e-14);
         assert!((fit.one_worker.value - 8.0).abs() <= 1e-13);
         assert!((fit.limit().value - 20.0).abs() <= 1e-11);
+        assert!((fit.seconds(8.0).value - 8.0 * (0.05 + 0.95 / 8.0)).abs() <= 1e-12);
         assert!((fit.speedup(8.0) - 1.0 / (0.05 + 0.95 / 8.0)).abs() <= 1e-12);
         assert!(fit.quality.residual <= 1e-14);
         assert!(fit.serial.interval.unwrap().width() <= 1e-14);

@@ -1,0 +1,62 @@
+//! What did the room guess?
+
+use crate::findings::{ClassGuess, Findings, NEAR_FACTOR};
+use crate::format;
+
+impl Findings<'_> {
+    /// How near a class was: "42 people guessed: 31 of 120 guesses were within a factor of 2 of what was measured. …"
+    /// Empty where nobody guessed.
+    pub fn class_answer(&self) -> String {
+        let class: Vec<&ClassGuess<'_>> = self.parts.iter().flat_map(|p| &p.class).collect();
+        if class.is_empty() {
+            return String::new();
+        }
+        let people = self.run.ballots.len();
+        let people = format!("{} {}", format::count(people as u64), if people == 1 { "person" } else { "people" });
+        let scored = || class.iter().filter(|c| c.outcome.is_ok());
+        let (near, all) = scored().fold((0, 0), |(near, all), c| (near + c.near().unwrap_or(0), all + c.factors.len()));
+        if all == 0 {
+            return format!("{people} guessed, and none of it could be measured.");
+        }
+        let first = format!(
+            "{people} guessed: {near} of {} were within a factor of {NEAR_FACTOR} of what was measured.",
+            counted(all, "guess", "guesses")
+        );
+        let furthest = scored().filter_map(|c| Some((c, c.median_off()?, c.outcome.as_ref().ok()?)));
+        match furthest.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            Some((class, off, measured)) if off > NEAR_FACTOR => format!(
+                "{first} Of {} the median guess was off the furthest: {}, where {} was measured.",
+                class.label(),
+                format::ratio(class.median()),
+                format::ratio(measured.value)
+            ),
+            Some(_) => format!("{first} No median guess was off by more than that."),
+            None => first,
+        }
+    }
+}
+
+impl ClassGuess<'_> {
+    /// What was guessed at: "vectorised over naive".
+    pub fn label(&self) -> String {
+        format!("{} over {}", self.guess.subject, self.guess.base)
+    }
+
+    /// In short: "n = 42 · median guess 10.0× · 3 within a factor of 2".
+    pub fn summary(&self) -> String {
+        format!("n = {} · median guess {} · {}", self.factors.len(), format::ratio(self.median()), self.nearness())
+    }
+
+    /// How many were near: "3 within a factor of 2"; or why that is not known.
+    pub fn nearness(&self) -> String {
+        match (&self.outcome, self.near()) {
+            (Err(reason), _) => format!("not scored: {reason}"),
+            (Ok(_), near) => format!("{} within a factor of {NEAR_FACTOR}", near.unwrap_or(0)),
+        }
+    }
+}
+
+/// "1 guess", "120 guesses".
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", format::count(n as u64), if n == 1 { one } else { many })
+}

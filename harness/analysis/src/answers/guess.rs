@@ -1,0 +1,48 @@
+//! How good were the guesses?
+
+use crate::findings::{Findings, GuessScore, HIT_FACTOR, Measurement, Verdict};
+use crate::format;
+
+impl GuessScore<'_> {
+    /// The guess as it was made: "vectorised is 8.00× faster than naive".
+    pub fn statement(&self) -> String {
+        let Self { guess, .. } = self;
+        format!("{} is {} faster than {}", guess.subject, format::ratio(guess.factor), guess.base)
+    }
+
+    /// The verdict in words: "off by 3.10×, too optimistic".
+    pub fn verdict(&self) -> String {
+        match &self.outcome {
+            Err(reason) => format!("not scored: {reason}"),
+            Ok(Measurement { verdict: Verdict::Right, .. }) => "right".into(),
+            Ok(m) => {
+                let side = if m.verdict == Verdict::TooOptimistic { "optimistic" } else { "pessimistic" };
+                format!("off by {}, too {side}", format::ratio(m.off_by))
+            }
+        }
+    }
+}
+
+impl Findings<'_> {
+    /// How many guesses were right.
+    pub fn guesses_answer(&self) -> String {
+        let scored: Vec<&GuessScore<'_>> =
+            self.parts.iter().flat_map(|p| &p.guesses).filter(|g| g.outcome.is_ok()).collect();
+        if scored.is_empty() {
+            return "No guess could be scored.".into();
+        }
+        let side = |verdict| scored.iter().filter(|g| matches!(&g.outcome, Ok(m) if m.verdict == verdict)).count();
+        let (right, high, low) = (side(Verdict::Right), side(Verdict::TooOptimistic), side(Verdict::TooPessimistic));
+        let wrong_by: f64 = scored.iter().filter_map(|g| g.outcome.as_ref().ok()).map(|m| m.off_by).fold(1.0, f64::max);
+        let mut text = format!("{right} of {} right", scored.len());
+        for (count, side) in [(high, "too optimistic"), (low, "too pessimistic")] {
+            if count > 0 {
+                text.push_str(&format!(", {count} {side}"));
+            }
+        }
+        if right < scored.len() {
+            text.push_str(&format!("; the furthest was off by {}", format::ratio(wrong_by)));
+        }
+        format!("{text}. Right means inside the interval, or within a factor of {HIT_FACTOR}.")
+    }
+}

@@ -1,0 +1,151 @@
+//! How much is each rung worth?
+
+use crate::findings::say::{params, ratio, ratio_in_words};
+use crate::findings::{Estimate, Ladder, Limit, Row, RungWorth, Worth};
+use crate::{ceiling, format};
+use tenfold_record::{Demand, Rung};
+
+impl Ladder<'_> {
+    /// What each rung is worth, what all of them are, over the base named `base_name`, and how the best peer stands beside it.
+    pub fn answer(&self, base_name: &str) -> String {
+        let Some(fastest) = self.fastest().or(self.best_peer()) else {
+            return "No variant has a number; each has its reason below.".into();
+        };
+        let peer = self.best_peer().filter(|peer| !peer.is_base && !fastest.is_external());
+        let parts = [
+            self.rung_by_rung(),
+            Some(self.in_all(fastest, base_name)),
+            peer.and_then(|peer| Some(beside(peer, &fastest.times.speed_up_over(&peer.times)?))),
+            self.too_noisy(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// "Vectorising is worth 549×, 2 threads 1.70× more."; `None` where a single step says as much as the whole.
+    fn rung_by_rung(&self) -> Option<String> {
+        let rungs = self.rungs();
+        if rungs.len() < 2 {
+            return None;
+        }
+        let (helped, rest): (Vec<&RungWorth<'_, '_>>, Vec<_>) =
+            rungs.iter().partition(|rung| matches!(Worth::of(&rung.ratio), Worth::Helped | Worth::Unknown));
+        let mut sentences = Vec::new();
+        if let Some((first, others)) = helped.split_first() {
+            let verb = if first.best.times.cell.workers > 1 { "are" } else { "is" };
+            let head = format!("{} {verb} worth {}", capitalised(&step(first)), format::ratio(first.ratio.value));
+            let others = others.iter().map(|rung| format!(", {} {} more", step(rung), format::ratio(rung.ratio.value)));
+            sentences.push(format!("{head}{}.", others.collect::<String>()));
+        }
+        sentences.extend(rest.into_iter().map(|rung| {
+            let (what, over, ratio) = (capitalised(&step(rung)), &rung.over.label, ratio(&rung.ratio));
+            match Worth::of(&rung.ratio) {
+                Worth::Hurt => format!("{what}: slower than {over}, {ratio}."),
+                Worth::Nothing => format!("{what}: no difference found from {over}, {ratio}."),
+                _ => format!("{what}: not resolved against {over}, {ratio}."),
+            }
+        }));
+        Some(sentences.join(" "))
+    }
+
+    /// The fastest variant against the base.
+    fn in_all(&self, fastest: &Row<'_>, base_name: &str) -> String {
+        let (label, time) = (&fastest.label, format::seconds(fastest.seconds()));
+        match (self.base(), &fastest.speed_up) {
+            (Some(base), _) if !base.ranked => {
+                format!("{label} is fastest, at {time} per run; its base, {}, is too noisy to rank.", base.label)
+            }
+            (Some(base), _) if base.times.cell.key == fastest.times.cell.key => {
+                format!("{label} is fastest, at {time} per run, and is the base itself.")
+            }
+            (Some(base), Some(speed_up)) => {
+                let from = format::seconds(base.seconds());
+                format!("{label} is {} {}: {from} → {time}.", ratio_in_words(speed_up), than(speed_up, &base.label))
+            }
+            _ => format!("{label} is fastest, at {time} per run; its base, {base_name}, has no number."),
+        }
+    }
+
+    fn too_noisy(&self) -> Option<String> {
+        let noisy: Vec<&str> = self.rows.iter().filter(|row| !row.ranked).map(|row| row.label.as_str()).collect();
+        (!noisy.is_empty()).then(|| format!("Too noisy to rank: {}.", noisy.join(", ")))
+    }
+}
+
+/// How the best peer stands beside the fastest variant, which is `ratio` times as fast.
+fn beside(peer: &Row<'_>, ratio: &Estimate) -> String {
+    let (label, factor) = (&peer.label, format::ratio(ratio.value));
+    match Worth::of(ratio) {
+        Worth::Helped | Worth::Unknown if ratio.value >= 1.0 => format!("It is {factor} faster than the best peer, {label}."),
+        Worth::Helped | Worth::Unknown | Worth::Hurt => {
+            format!("The best peer, {label}, is {} faster still.", format::ratio(1.0 / ratio.value))
+        }
+        Worth::Nothing => format!("No difference was found from the best peer, {label}."),
+        Worth::Unresolved => format!("Whether it beats the best peer, {label}, is not resolved."),
+    }
+}
+
+/// What a rung does: "vectorising", "2 threads".
+fn step(rung: &RungWorth<'_, '_>) -> String {
+    let cell = rung.best.times.cell;
+    match (cell.rung, cell.workers) {
+        (Rung::Vectorised, _) => "vectorising".into(),
+        (Rung::Naive, _) => "the plain loop".into(),
+        (Rung::Threaded, 1) => "one thread".into(),
+        (Rung::Threaded, n) => format!("{n} threads"),
+        (Rung::Distributed, 1) => "one rank".into(),
+        (Rung::Distributed, n) => format!("{n} ranks"),
+        (Rung::External, _) => rung.best.label.clone(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// "faster than naive", or "as fast as naive" where it is slower.
+pub(super) fn than(ratio: &Estimate, base: &str) -> String {
+    if ratio.value >= 1.0 { format!("faster than {base}") } else { format!("the speed of {base}, so slower") }
+}
+
+impl Ladder<'_> {
+    /// The bounds whose ceilings were not measured, a sentence each.
+    pub fn unmeasured_answers(&self) -> impl Iterator<Item = String> {
+        let sentence = |demand: &&Demand| {
+            let resource = ceiling::heading(demand.resource);
+            let formula = &demand.formula;
+            format!("Not measured in this run: the ceiling of {resource}, so the bound it sets ({formula}) is unknown.")
+        };
+        self.unmeasured.iter().map(sentence)
+    }
+}
+
+impl Ladder<'_> {
+    /// How instructions were counted, or the first reason why not; `None` where nobody asked.
+    pub fn counted_answer(&self) -> Option<String> {
+        let all = || self.rows.iter().filter_map(|row| Some((row, row.instructions?)));
+        let (row, first) = all().find(|(_, i)| i.counted.is_ok()).or_else(|| all().next())?;
+        Some(match &first.counted {
+            Ok(_) => format!(
+                "Instructions a {}: of one run at {}, counted by Callgrind, with AVX2 where the variant has it; the same program \
+                 gives the same count.",
+                row.times.cell.work.symbol,
+                params(&first.params)
+            ),
+            Err(why) => format!("Instructions were not counted: {why}."),
+        })
+    }
+}
+
+impl Limit {
+    /// Where it comes from.
+    pub fn sentence(&self) -> String {
+        format!(
+            "The limit of one core is {}: {}, at {} measured in this run with {}.",
+            format::seconds(self.seconds),
+            self.formula,
+            ceiling::quantity(self.resource, self.per_second),
+            self.method
+        )
+    }
+}

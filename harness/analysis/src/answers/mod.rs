@@ -1,0 +1,13 @@
+//! Answers in a sentence: the first line under every figure, computed and never typed. Each file has the name of its figure.
+
+mod class;
+pub mod distribution;
+pub mod flamegraph;
+mod guess;
+mod history;
+mod ladder;
+mod messages;
+mod part;
+mod roofline;
+mod scaling;
+mod timeline;

@@ -1,0 +1,53 @@
+//! What a part of the experiment answers.
+
+use crate::findings::{PartFindings, Roofline};
+use tenfold_record::{Rung, Scaling};
+
+impl PartFindings<'_> {
+    /// What the part answers, a question each: what the rungs are worth, whether it scales, how near it is to its limit. The
+    /// one that its cells were chosen for comes first.
+    pub fn answers(&self) -> Vec<String> {
+        if self.times.is_empty() && !self.unchecked.is_empty() {
+            return vec![
+                "Not checked by Tenfold: another program timed this, so the times stand apart and answer nothing.".into(),
+            ];
+        }
+        let rungs = Some(self.ladder.answer(&self.part.base));
+        let limit = self.roofline.as_ref().map(Roofline::answer).filter(|answer| !answer.is_empty());
+        let answers = match self.asks() {
+            Question::Rungs => [rungs, self.scaling_answer(), limit],
+            Question::Scaling => [self.scaling_answer(), rungs, limit],
+            Question::Limit => [limit, rungs, self.scaling_answer()],
+        };
+        answers.into_iter().flatten().collect()
+    }
+
+    /// The first of its answers.
+    pub fn answer(&self) -> String {
+        self.answers().into_iter().next().unwrap_or_default()
+    }
+
+    /// What the cells were chosen for. Without a plain loop or a peer to begin with, or with a problem that grows with its workers,
+    /// the question is scaling; where nothing runs in parallel and no peer stands beside it, the limit of one core.
+    fn asks(&self) -> Question {
+        let own = || self.ladder.rows.iter().filter(|row| !row.is_external());
+        let has_peers = own().count() < self.ladder.rows.len();
+        let begins = has_peers || own().any(|row| row.times.cell.rung == Rung::Naive);
+        match self.part.scaling {
+            Scaling::Weak => Question::Scaling,
+            Scaling::Strong if !begins && !self.curves.is_empty() => Question::Scaling,
+            Scaling::Strong if !has_peers && self.roofline.is_some() && own().all(|row| !row.times.cell.is_parallel()) => {
+                Question::Limit
+            }
+            Scaling::Strong => Question::Rungs,
+        }
+    }
+}
+
+/// What the cells of a part can answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    Rungs,
+    Scaling,
+    Limit,
+}

@@ -1,0 +1,59 @@
+//! What limits it?
+
+use crate::findings::{Bound, Position, Roofline};
+use crate::{ceiling, format};
+use tenfold_record::Resource;
+
+impl Roofline<'_> {
+    /// What limits the fastest variant.
+    pub fn answer(&self) -> String {
+        let own = self.positions.iter().filter(|position| position.row.ranked && !position.row.is_external());
+        let fastest = own.min_by(|a, b| a.row.seconds().total_cmp(&b.row.seconds()));
+        fastest.map_or(String::new(), |position| position.answer(self.arithmetic))
+    }
+}
+
+impl Position<'_> {
+    /// What limits this variant, and how near it is: "vectorised is memory-bound: it reaches 83 % of what memory gives
+    /// one core."
+    pub fn answer(&self, arithmetic: Resource) -> String {
+        if self.row.times.throttled() > 0 {
+            return format!("The CPU quota throttled {}: what else limits it is not known.", self.row.label);
+        }
+        let (label, share) = (&self.row.label, format::share(self.share()));
+        let roof = self.nearer(arithmetic);
+        let cores = match self.row.times.cell.workers {
+            1 => "one core".to_string(),
+            _ if self.row.beyond_cores => "all cores".to_string(),
+            n => format!("{n} cores"),
+        };
+        let of_roof = match self.level == Some(roof) {
+            true => format!("what {} gives {cores}", ceiling::with_article(roof)),
+            false => format!("the peak of {} of {cores}", ceiling::heading(roof)),
+        };
+        let answer = match self.bound() {
+            Bound::Memory(_) | Bound::Compute => {
+                format!("{label} is {}: it reaches {share} of {of_roof}.", self.verdict())
+            }
+            Bound::Neither => {
+                format!("Neither bandwidth nor arithmetic limits {label}: it reaches {share} of {of_roof}.")
+            }
+        };
+        // One roof alone is half an answer.
+        match self.level.filter(|_| self.of_level.is_none()) {
+            Some(level) => {
+                format!("{answer} What {} gives was not measured in this run.", ceiling::with_article(level))
+            }
+            None => answer,
+        }
+    }
+
+    /// What limits it, in a word.
+    pub fn verdict(&self) -> &'static str {
+        match self.bound() {
+            Bound::Memory(_) => "memory-bound",
+            Bound::Compute => "compute-bound",
+            Bound::Neither => "neither",
+        }
+    }
+}

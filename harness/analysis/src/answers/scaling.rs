@@ -1,0 +1,91 @@
+//! Does it scale?
+
+use super::ladder::than;
+use crate::findings::say::{ratio_in_words, share};
+use crate::findings::{Bound, Curve, Estimate, PartFindings, Position};
+use crate::{ceiling, format};
+use tenfold_record::Scaling;
+
+/// From this efficiency on something scales, and below the other it hardly does.
+const WELL: f64 = 0.75;
+const HARDLY: f64 = 0.5;
+
+impl PartFindings<'_> {
+    /// Whether more workers are worth it, and what stops them; `None` where no variant has more than one within the cores.
+    pub(super) fn scaling_answer(&self) -> Option<String> {
+        let widest = |curve: &'_ Curve<'_>| curve.widest_within_cores().filter(|p| p.workers > 1)?.efficiency;
+        let mut curves: Vec<(&Curve<'_>, Estimate)> = self.curves.iter().filter_map(|c| Some((c, widest(c)?))).collect();
+        curves.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+        let (best, efficiency) = *curves.first()?;
+        let verdict = match efficiency.value {
+            e if e >= WELL => "It scales:",
+            e if e >= HARDLY => "It scales in part:",
+            _ => "It hardly scales:",
+        };
+        let others = curves[1..].iter().map(|(curve, efficiency)| format!("{} {}", curve.label, format::percent(efficiency.value)));
+        let others: Vec<String> = others.collect();
+        let others = match others.is_empty() {
+            true => String::new(),
+            false => format!(" Of the ideal, {} reached.", listed(&others)),
+        };
+        let stops = if efficiency.value < WELL { self.what_stops(best) } else { None };
+        Some(format!("{verdict} {}{others}{}", best.answer(), stops.map_or(String::new(), |why| format!(" {why}"))))
+    }
+
+    /// What keeps a curve from its ideal, as far as the run knows.
+    fn what_stops(&self, curve: &Curve<'_>) -> Option<String> {
+        let point = curve.widest_within_cores()?;
+        let position = self.roofline.as_ref()?.positions.iter().find(|p| p.row.times.cell.key == point.times.cell.key);
+        match (position.map(Position::bound), position, &point.karp_flatt) {
+            (Some(Bound::Memory(level)), Some(position), _) => Some(format!(
+                "Bandwidth stops it: {} workers reach {} of what {} gives them.",
+                point.workers,
+                format::share(position.share()),
+                ceiling::with_article(level)
+            )),
+            (_, _, Some(serial)) if curve.scaling == Scaling::Strong => {
+                Some(format!("Its serial fraction (Karp–Flatt) is {}.", share(serial)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+impl Curve<'_> {
+    /// What the most workers within the cores are worth.
+    pub fn answer(&self) -> String {
+        let Some(point) = self.widest_within_cores().filter(|p| p.workers > 1) else {
+            return format!("{} was measured with more than one worker only beyond the cores.", self.label);
+        };
+        let (Some(speed_up), Some(efficiency)) = (&point.speed_up, &point.efficiency) else {
+            return format!("{} has no speed-up: one worker was not measured.", self.label);
+        };
+        match self.scaling {
+            Scaling::Strong => format!(
+                "{} on {} workers is {} {}, {} of the ideal.",
+                self.label,
+                point.workers,
+                ratio_in_words(speed_up),
+                than(speed_up, "on one"),
+                format::percent(efficiency.value)
+            ),
+            Scaling::Weak => {
+                format!(
+                    "{} keeps {} of its speed per worker on {} workers.",
+                    self.label,
+                    share(efficiency),
+                    point.workers
+                )
+            }
+        }
+    }
+}

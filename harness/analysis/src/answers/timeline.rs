@@ -1,0 +1,66 @@
+//! What do the ranks wait for?
+
+use crate::findings::ranks::{InCalls, Ranks};
+use crate::format;
+use std::collections::BTreeMap;
+
+impl Ranks<'_> {
+    /// How evenly the work is shared, what the network costs, and what is lost in calls.
+    pub fn answer(&self) -> String {
+        let evenly = format!(
+            "Rank {} computes longest, {}, {} the mean: load balance {}.",
+            self.slowest,
+            format::seconds(self.trace.ranks[self.slowest].computing()),
+            format::ratio(self.over_mean),
+            format::percent(self.efficiencies.load_balance)
+        );
+        let rest = format::percent((1.0 - self.efficiencies.parallel).max(0.0));
+        let factors = self.factors();
+        format!("{evenly} {factors} {rest} of the ranks' time goes by without computing.{}", self.lost())
+    }
+
+    /// Serialisation and transfer, or why they are not known.
+    fn factors(&self) -> String {
+        match &self.network.ideal {
+            Ok(ideal) => format!(
+                "If messages took no time, the run would take {} of its {}: serialisation {}, transfer {}.",
+                format::seconds(*ideal),
+                format::seconds(self.network.elapsed),
+                format::percent(self.efficiencies.serialisation.unwrap_or(f64::NAN)),
+                format::percent(self.efficiencies.transfer.unwrap_or(f64::NAN))
+            ),
+            Err(why) => format!("Serialisation and transfer are not known: {why}."),
+        }
+    }
+
+    /// The call that all ranks together spend the most time in, and whether it waits or moves data.
+    fn lost(&self) -> String {
+        let ranks = 0..self.trace.ranks.len();
+        let mut calls: BTreeMap<&str, InCalls> = BTreeMap::new();
+        for (name, one) in ranks.flat_map(|rank| self.in_calls(rank)) {
+            let all = calls.entry(name).or_default();
+            *all = InCalls { seconds: all.seconds + one.seconds, waiting: all.waiting + one.waiting };
+        }
+        let all: f64 = calls.values().map(|call| call.seconds).sum();
+        let dearest = calls.into_iter().max_by(|a, b| a.1.seconds.total_cmp(&b.1.seconds));
+        let Some((name, call)) = dearest.filter(|_| all > 0.0) else { return String::new() };
+        let how = match (&self.network.waits, call.waiting > call.moving()) {
+            (Ok(_), true) => {
+                format!(", mostly waiting for another rank ({})", format::percent(call.waiting / call.seconds))
+            }
+            (Ok(_), false) => format!(", mostly moving data ({})", format::percent(call.moving() / call.seconds)),
+            (Err(_), _) => String::new(),
+        };
+        format!(" Most of it is in {name} ({}){how}.", format::percent(call.seconds / all))
+    }
+
+    /// The efficiencies in one line.
+    pub fn factors_in_short(&self) -> String {
+        let of = &self.efficiencies;
+        let factors =
+            [("load balance", Some(of.load_balance)), ("serialisation", of.serialisation), ("transfer", of.transfer)];
+        let known = factors.iter().filter_map(|(name, factor)| Some(format!("{name} {}", format::percent((*factor)?))));
+        let computing = format!("{} computing", format::percent(of.parallel));
+        known.chain([computing]).collect::<Vec<_>>().join(", ")
+    }
+}

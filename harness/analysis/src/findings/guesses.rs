@@ -1,0 +1,86 @@
+//! Guesses, written down before the run, against what was measured.
+
+use super::{Estimate, Ladder};
+use tenfold_record::{Guess, Part};
+
+/// A guess within this factor of the measured ratio is right, even where the interval is narrower: nobody's feeling for
+/// speed is better than a quarter.
+pub const HIT_FACTOR: f64 = 1.25;
+
+/// A guess with what became of it.
+#[derive(Clone, Debug)]
+pub struct GuessScore<'r> {
+    /// The guess.
+    pub guess: &'r Guess,
+    /// The measurement it is held against, or why there is none.
+    pub outcome: Result<Measurement, String>,
+}
+
+/// What a guess is held against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    /// How many times as fast the subject was as the base.
+    pub ratio: Estimate,
+    /// How many times too high or too low the guess was; at least 1.
+    pub off_by: f64,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// What is said of a guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Inside the interval, or within [`HIT_FACTOR`].
+    Right,
+    /// It was guessed faster than it is.
+    TooOptimistic,
+    /// It was guessed slower than it is.
+    TooPessimistic,
+}
+
+/// How many times as fast the subject was as the base, or why that is not known.
+pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Result<Estimate, String> {
+    let row = |variant: &str| {
+        ladder.row(variant).ok_or_else(|| match part.variants.iter().any(|v| v == variant) {
+            true => format!("{variant} has no number"),
+            false => format!("{variant} is not part of the experiment"),
+        })
+    };
+    let (subject, base) = (row(&guess.subject)?, row(&guess.base)?);
+    if let Some(noisy) = [subject, base].into_iter().find(|row| !row.ranked) {
+        return Err(format!("{} is too noisy to rank", noisy.label));
+    }
+    subject.times.speed_up_over(&base.times).ok_or_else(|| "no round measured both".to_string())
+}
+
+impl<'r> GuessScore<'r> {
+    pub(super) fn of(guess: &'r Guess, ladder: &Ladder<'_>, part: &Part) -> GuessScore<'r> {
+        let outcome = measured(guess, ladder, part).and_then(|ratio| {
+            Measurement::of(guess.factor, ratio).ok_or_else(|| "the guess is not a positive number".to_string())
+        });
+        GuessScore { guess, outcome }
+    }
+
+    /// Whether it was right.
+    pub fn is_right(&self) -> bool {
+        matches!(&self.outcome, Ok(m) if m.verdict == Verdict::Right)
+    }
+}
+
+impl Measurement {
+    /// `None` where `guess` cannot be compared: it is not positive and finite.
+    fn of(guess: f64, ratio: Estimate) -> Option<Measurement> {
+        let off = guess / ratio.value;
+        if !(off.is_finite() && off > 0.0) {
+            return None;
+        }
+        let off_by = off.max(1.0 / off);
+        let inside = ratio.interval.as_ref().is_some_and(|i| i.low <= guess && guess <= i.high);
+        let verdict = match off > 1.0 {
+            _ if inside || off_by <= HIT_FACTOR => Verdict::Right,
+            true => Verdict::TooOptimistic,
+            false => Verdict::TooPessimistic,
+        };
+        Some(Measurement { ratio, off_by, verdict })
+    }
+}

@@ -1,0 +1,17 @@
+//! What a self-test says: counts, what it reached and what not.
+//!
+//! | question | file |
+//! |---|---|
+//! | how often was who right? | `counts.rs` |
+//! | what of the rest was found? | `derived.rs` |
+//! | which bars are reached? | `bars.rs` |
+
+mod bars;
+mod counts;
+mod derived;
+#[cfg(test)]
+mod tests;
+
+pub use bars::{ALARMS, Bar, COVERAGE, ERROR, ESTIMATED_IN, HOT, OVERHEAD, WITHIN, bars, reached};
+pub use counts::{Kind, OURS, PLANTED, counted, given, judges};
+pub use derived::{Judgements, agreement, hot_share, judgements, ratios, share, spread};

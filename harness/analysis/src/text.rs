@@ -1,0 +1,40 @@
+//! Text from a run, made safe to show: a run may come from anywhere, and its strings are not ours.
+
+/// `text` without characters that act instead of being seen: control characters (a terminal obeys escape sequences) and
+/// marks that turn the direction of what follows (Unicode Bidirectional Algorithm, UAX 9). Each becomes `�`.
+pub fn visible(text: &str) -> String {
+    let acts = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The first `most` characters of `text` in one line; an ellipsis stands for the rest.
+pub fn short(text: &str, most: usize) -> String {
+    let text = visible(text).replace(['\n', '\t'], " ");
+    if text.chars().count() <= most {
+        return text;
+    }
+    let mut cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_act_are_shown_as_one_mark_each() {
+        assert_eq!(visible("a\u{1b}[31mb\u{202e}c\0"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(visible("naïve × 2\n"), "naïve × 2\n");
+    }
+
+    #[test]
+    fn long_text_ends_in_an_ellipsis() {
+        assert_eq!(short("vectorised", 10), "vectorised");
+        assert_eq!(short("vectorised-bits", 10), "vectorise…");
+        assert_eq!(short("two\nlines", 20), "two lines");
+    }
+}

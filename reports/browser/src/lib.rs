@@ -1,0 +1,25 @@
+//! A real browser for tests: opened on a page, looked into, and asked what it complained of.
+//!
+//! Chromium is found through `TENFOLD_CHROMIUM` or the path. Without it a test says so and passes, except in CI.
+
+mod accessible;
+mod chromium;
+
+pub use accessible::{barriers, without_barrier};
+pub use chromium::{Page, find};
+
+/// Opens a page; afterwards nothing may have complained.
+pub fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
+    let Some(chromium) = find() else {
+        assert!(std::env::var_os("CI").is_none(), "no Chromium found: install it, or name it in TENFOLD_CHROMIUM");
+        println!("skipped: no Chromium found; install it, or name it in TENFOLD_CHROMIUM");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.html");
+    std::fs::write(&file, html).unwrap();
+    let mut page = Page::open(&chromium, &file, width);
+    look(&mut page);
+    page.ask("1");
+    assert_eq!(page.complaints, Vec::<String>::new());
+}

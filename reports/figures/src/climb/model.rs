@@ -1,0 +1,37 @@
+//! The climb, as a model.
+
+use crate::ladder::Row;
+use crate::{Estimate, LONGEST_NAME};
+use tenfold_analysis::findings::{self, PartFindings};
+use tenfold_analysis::text::short;
+
+/// What the figure shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Climb {
+    /// The variants in the order of the lesson; at most [`MOST_ROWS`](super::MOST_ROWS) are drawn, the last ones.
+    pub rows: Vec<Row>,
+    /// How many of them have been climbed; the last of these is the newest.
+    pub climbed: usize,
+    /// The variant that factors compare with.
+    pub base_label: String,
+}
+
+impl Climb {
+    /// The climb as far as the step of this index.
+    pub fn of(part: &PartFindings<'_>, climb: &findings::Climb<'_, '_>, index: usize) -> Climb {
+        let row = |step: &findings::Step<'_, '_>| Row {
+            label: short(&step.row.label, LONGEST_NAME),
+            rung: step.row.times.cell.rung,
+            seconds: Estimate::from(&step.row.times.estimate),
+            factor_to_base: step.row.speed_up.as_ref().filter(|_| !step.row.is_base).map(Estimate::from),
+            rung_factor: None,
+            guess: None,
+            launches: step.row.times.medians(),
+        };
+        Climb {
+            rows: climb.steps.iter().map(row).collect(),
+            climbed: index + 1,
+            base_label: short(&part.part.base, LONGEST_NAME),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A distribution, drawn.
+
+use super::{Distribution, Launch, Sample};
+use crate::canvas::{Align, Canvas, Group, Lettering, Pen};
+use crate::plot::{self, Grid};
+use crate::scale::{Kind, Scale};
+use crate::sheet::{Area, Sheet, Style};
+use crate::theme::Ink;
+use crate::{Size, lettering};
+use tenfold_analysis::format;
+
+impl Sample {
+    fn is_drawable(&self) -> bool {
+        self.seconds.is_finite() && self.seconds > 0.0
+    }
+}
+
+/// Most samples drawn of one launch: more would hide each other in a strip that is some 60 pixels wide.
+pub(crate) const MOST_DRAWN: usize = 60;
+
+/// Most samples drawn of one launch where a strip is some 20 pixels wide.
+const MOST_DRAWN_NARROW: usize = 16;
+
+/// A span of this ratio or more is drawn on a logarithmic axis.
+const LOG_FROM: f64 = 10.0;
+
+impl Distribution {
+    /// The figure as SVG for embedding.
+    pub fn svg(&self, size: Size) -> String {
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source(most_drawn(size)));
+        if self.samples().next().is_none() {
+            return sheet.nothing_measured(&self.title);
+        }
+        let style = &sheet.style;
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 240.0,
+            Size::Page => 290.0,
+            Size::Slide | Size::Band => 400.0,
+        });
+        self.draw(&mut canvas, style, area, most_drawn(size));
+        let words: Vec<String> = self.launches.iter().map(|launch| format!("{}.", launch.in_words())).collect();
+        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+    }
+
+    /// The footer; where samples are not drawn, it says which are.
+    fn source(&self, most: usize) -> String {
+        if self.launches.iter().all(|launch| launch.drawn(most).len() == launch.samples.len()) {
+            return self.footer.clone();
+        }
+        let rule = format!(
+            "drawn: {most} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
+        );
+        if self.footer.is_empty() { rule } else { format!("{} · {rule}", self.footer) }
+    }
+
+    fn samples(&self) -> impl Iterator<Item = &Sample> {
+        self.launches.iter().flat_map(|launch| &launch.samples).filter(|sample| sample.is_drawable())
+    }
+
+    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, most: usize) {
+        let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
+        let least = self.samples().map(|s| s.seconds).fold(f64::INFINITY, f64::min);
+        let greatest = self.samples().map(|s| s.seconds).fold(0.0, f64::max);
+        let kind = if greatest / least >= LOG_FROM { Kind::Log } else { Kind::Linear };
+        let y = Scale::around(kind, self.samples().map(|sample| sample.seconds), (bottom, top));
+        let ticks: Vec<(f64, String)> = y
+            .ticks(((bottom - top) / (style.small * 3.2)) as usize)
+            .into_iter()
+            .map(|tick| (tick, plot::tick_text(&format::seconds(tick))))
+            .collect();
+        let plot = Area { left: area.left + plot::labels_width(style, &ticks), top, right: area.right, bottom };
+        let x = Scale::exact(Kind::Linear, (-0.5, self.launches.len() as f64 - 0.5), (plot.left, plot.right));
+        let labels: Vec<(f64, String)> =
+            self.launches.iter().enumerate().map(|(index, launch)| (index as f64, launch.label.clone())).collect();
+        plot::vertical_axis(canvas, style, &plot, &y, &ticks);
+        plot::horizontal_axis(canvas, style, &plot, &x, &labels, Grid::None);
+        self.words(canvas, style, &plot);
+        if let Some(median) = self.median.filter(|median| median.is_finite() && *median > 0.0) {
+            let title = format!("median of the launches: {}", format::seconds(median));
+            canvas.group(&Group::new(Ink::Reference, "median").dashed(style.gap * 0.6).titled(&title), |pen| {
+                pen.line((plot.left, y.at(median)), (plot.right, y.at(median)), style.hairline);
+            });
+        }
+        // A strip takes most of its place, but few launches do not make wide ones.
+        let half = ((plot.right - plot.left) / self.launches.len() as f64 * 0.34).min(style.mark * 8.0);
+        for (index, launch) in self.launches.iter().enumerate() {
+            self.strip(canvas, style, (launch, most), x.at(index as f64), half, &y);
+        }
+    }
+
+    fn words(&self, canvas: &mut Canvas, style: &Style, plot: &Area) {
+        let letters = |align| Lettering { size: style.small, bold: false, align };
+        let above = plot.top - style.small * 0.85;
+        canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
+            let text = match self.median {
+                Some(_) if !style.is_narrow() => "time of one call; dashed: median of the launches",
+                _ => "time of one call",
+            };
+            pen.text(text, (style.left(), above), letters(Align::Left));
+            let below = plot.bottom + plot::axis_height(style) + style.small * 0.7;
+            let at = ((plot.left + plot.right) / 2.0, below);
+            let order = if style.is_narrow() { "" } else { "; within each, samples in the order taken" };
+            pen.text(&format!("launches{order}"), at, letters(Align::Middle));
+        });
+        let contaminated = self.samples().filter(|sample| sample.contaminated).count();
+        if contaminated > 0 {
+            let text = format!("{} contaminated", format::count(contaminated as u64));
+            let start = plot.right - lettering::width(&text, style.small, false) - style.gap;
+            canvas.group(&Group::new(Ink::Fault, "contaminated-label"), |pen| {
+                cross(pen, (start, above), style);
+                pen.text(&text, (plot.right, above), letters(Align::Right));
+            });
+        }
+    }
+
+    fn strip(
+        &self,
+        canvas: &mut Canvas,
+        style: &Style,
+        (launch, most): (&Launch, usize),
+        x: f64,
+        half: f64,
+        y: &Scale,
+    ) {
+        let taken = launch.samples.len().max(2) as f64 - 1.0;
+        // From left to right as they were taken: a drift shows as a slope.
+        let at = |index: usize, sample: &Sample| (x + (index as f64 / taken * 2.0 - 1.0) * half, y.at(sample.seconds));
+        for contaminated in [false, true] {
+            let samples: Vec<_> = launch
+                .drawn(most)
+                .into_iter()
+                .map(|index| (index, &launch.samples[index]))
+                .filter(|(_, sample)| sample.is_drawable() && sample.contaminated == contaminated)
+                .collect();
+            if samples.is_empty() {
+                continue;
+            }
+            let group = if contaminated {
+                Group::new(Ink::Fault, "contaminated").titled(&format!("contaminated; {}", launch.in_words()))
+            } else {
+                Group::new(Ink::Mark(self.rung), "samples").faint(0.7).titled(&launch.in_words())
+            };
+            canvas.group(&group, |pen| {
+                for (index, sample) in samples {
+                    let (x, y) = at(index, sample);
+                    if contaminated {
+                        cross(pen, (x, y), style);
+                    } else {
+                        pen.dot((x, y), style.speck);
+                    }
+                }
+            });
+        }
+        if let Some([first, median, third]) = launch.quartiles.filter(|q| q.iter().all(|v| v.is_finite() && *v > 0.0)) {
+            canvas.group(&Group::new(Ink::Text, "quartiles").titled(&launch.in_words()), |pen| {
+                let cap = half.min(style.mark * 2.0);
+                pen.line((x, y.at(first)), (x, y.at(third)), style.stroke);
+                pen.line((x - cap, y.at(median)), (x + cap, y.at(median)), style.stroke * 1.5);
+            });
+        }
+    }
+}
+
+fn most_drawn(size: Size) -> usize {
+    if size == Size::Narrow { MOST_DRAWN_NARROW } else { MOST_DRAWN }
+}
+
+impl Launch {
+    /// Which samples are drawn, in order: all, or `most` evenly in time with the fastest and the slowest.
+    pub(crate) fn drawn(&self, most: usize) -> Vec<usize> {
+        let all = self.samples.len();
+        if all <= most {
+            return (0..all).collect();
+        }
+        let sound = || (0..all).filter(|index| self.samples[*index].is_drawable());
+        let by_time = |a: &usize, b: &usize| self.samples[*a].seconds.total_cmp(&self.samples[*b].seconds);
+        let ends = [sound().min_by(by_time), sound().max_by(by_time)];
+        let mut drawn: Vec<usize> = (0..most - 2).map(|k| k * all / (most - 2)).collect();
+        drawn.extend(ends.into_iter().flatten());
+        drawn.sort_unstable();
+        drawn.dedup();
+        drawn
+    }
+
+    fn in_words(&self) -> String {
+        let contaminated = self.samples.iter().filter(|sample| sample.contaminated).count();
+        let quartiles = self.quartiles.map_or("no sample counts".into(), |[first, median, third]| {
+            format!("median and quartiles {}", format::seconds_interval(median, first, third))
+        });
+        format!("launch {}: {quartiles}, {} samples, {contaminated} contaminated", self.label, self.samples.len())
+    }
+}
+
+/// The mark of a contaminated sample: a cross, so that print without colour tells it too.
+fn cross(pen: &mut Pen, (x, y): (f64, f64), style: &Style) {
+    let arm = style.speck * 1.3;
+    pen.line((x - arm, y - arm), (x + arm, y + arm), style.stroke * 0.75);
+    pen.line((x - arm, y + arm), (x + arm, y - arm), style.stroke * 0.75);
+}

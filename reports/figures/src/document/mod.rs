@@ -1,0 +1,59 @@
+//! What every HTML document with figures is made of: templates that escape, and a policy that lets nothing else in.
+
+pub mod policy;
+
+use crate::ReportError;
+use minijinja::{Environment, UndefinedBehavior, Value};
+use tenfold_analysis::text::visible;
+
+/// Templates that escape every string on its way in, and show characters that act as marks.
+///
+/// # Errors
+/// [`ReportError::Template`] where a template is none.
+pub fn templates(sources: &[(&'static str, &'static str)]) -> Result<Environment<'static>, ReportError> {
+    let mut templates = Environment::new();
+    templates.set_trim_blocks(true);
+    templates.set_lstrip_blocks(true);
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.set_formatter(|out, state, value| match value.as_str().filter(|_| !value.is_safe()) {
+        Some(text) => minijinja::escape_formatter(out, state, &Value::from(unbroken(&visible(text)))),
+        None => minijinja::escape_formatter(out, state, value),
+    });
+    for (name, source) in sources {
+        templates.add_template(name, source)?;
+    }
+    Ok(templates)
+}
+
+/// `text` with spaces that end no line inside "threaded × 2" and between a number and its unit.
+fn unbroken(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(' ') {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
+        let next = after.split([' ', ',', '.', ':', ';', ']', ')']).next().unwrap_or_default();
+        let of_number = before.ends_with(|c: char| c.is_ascii_digit()) && ["s", "ms", "µs", "ns", "%"].contains(&next);
+        joined.push_str(before);
+        joined.push(if of_number || next == "×" || before.ends_with('×') && before.len() == 2 {
+            '\u{a0}'
+        } else {
+            ' '
+        });
+        rest = after;
+    }
+    joined + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn names_and_quantities_are_not_broken() {
+        assert_eq!(
+            unbroken("threaded × 2: 2.82 s → 256 µs, 69 % of 2 seconds"),
+            "threaded\u{a0}×\u{a0}2: 2.82\u{a0}s → 256\u{a0}µs, 69\u{a0}% of 2 seconds"
+        );
+        assert_eq!(unbroken(" no space is lost  "), " no space is lost  ");
+    }
+}

@@ -1,0 +1,16 @@
+//! The numbers behind it.
+
+use super::Gauge;
+use crate::table::{Table, estimate};
+
+impl Gauge {
+    /// What it draws, as CSV with a head.
+    pub fn csv(&self) -> String {
+        let mut table = Table::new(&["row", "share", "low", "high", "n", "in_words"]);
+        for row in &self.rows {
+            let [share, low, high, n] = estimate(Some(&row.value));
+            table.row(&[&row.label, &share, &low, &high, &n, &row.said]);
+        }
+        table.finish()
+    }
+}

@@ -1,0 +1,160 @@
+//! A gauge, drawn.
+
+use super::{Gauge, Row};
+use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::plot::{self, Grid};
+use crate::scale::{Kind, Scale};
+use crate::sheet::{Area, Sheet, Style};
+use crate::theme::Ink;
+use crate::{Size, lettering, marker};
+use tenfold_analysis::format;
+
+/// Most of the width for the names, and for the values in words.
+const NAMES: f64 = 0.3;
+
+const WORDS: f64 = 0.27;
+
+/// Most dots drawn in a row: more would hide each other.
+const MOST_DOTS: usize = 400;
+
+impl Gauge {
+    /// The figure as SVG for embedding.
+    pub fn svg(&self, size: Size) -> String {
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let rows: Vec<&Row> = self.rows.iter().filter(|row| row.value.is_sound()).collect();
+        if rows.is_empty() {
+            return sheet.nothing_measured(&self.title);
+        }
+        let style = &sheet.style;
+        let height = rows.len() as f64 * row_height(style) + head_height(style) + plot::axis_height(style);
+        let (mut canvas, area) = sheet.open(height);
+        self.draw(&mut canvas, style, area, &rows);
+        let words: Vec<String> = rows.iter().map(|row| format!("{}: {}.", row.label, row.said)).collect();
+        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+    }
+
+    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, rows: &[&Row]) {
+        let wide = area.right - area.left;
+        let widest = |words: fn(&Row) -> &str, most: f64| {
+            let widths = rows.iter().map(|row| lettering::width(words(row), style.small, false));
+            widths.fold(0.0, f64::max).min(wide * most)
+        };
+        let (names, words) = (widest(|row| &row.label, NAMES), widest(|row| &row.said, WORDS));
+        let plot = Area {
+            left: area.left + names + style.gap * 2.0,
+            right: area.right - words - style.gap * 2.0,
+            top: area.top + head_height(style),
+            bottom: area.bottom - plot::axis_height(style),
+        };
+        let goal = self.goal.iter().flat_map(|goal| [goal.low, goal.high]).flatten();
+        let values = rows.iter().flat_map(|row| {
+            [row.value.low(), row.value.value, row.value.high()].into_iter().chain(row.dots.iter().copied())
+        });
+        let inset = style.mark * 2.0;
+        let scale = Scale::around(Kind::Linear, values.chain(goal), (plot.left + inset, plot.right - inset));
+        self.band(canvas, style, &scale, &plot);
+        let most = ((plot.right - plot.left) / (lettering::width("−0.25 %", style.small, false) * 1.5)) as usize;
+        let ticks: Vec<(f64, String)> =
+            scale.ticks(most).into_iter().map(|tick| (tick, plot::tick_text(&format::percent(tick)))).collect();
+        plot::horizontal_axis(canvas, style, &plot, &scale, &ticks, Grid::Lines);
+        let height = (plot.bottom - plot.top) / rows.len() as f64;
+        for (index, row) in rows.iter().enumerate() {
+            let y = plot.top + (index as f64 + 0.5) * height;
+            draw_row(canvas, style, &scale, row, y, (area.left, area.right));
+        }
+    }
+
+    /// Where the values should be, with its words above.
+    fn band(&self, canvas: &mut Canvas, style: &Style, scale: &Scale, plot: &Area) {
+        let Some(goal) = &self.goal else { return };
+        let left = goal.low.map_or(plot.left, |low| scale.at(low));
+        let right = goal.high.map_or(plot.right, |high| scale.at(high));
+        canvas.group(&Group::new(Ink::Band, "goal").titled(&goal.label), |pen| {
+            pen.rect((left, plot.top), (right, plot.bottom));
+        });
+        canvas.group(&Group::new(Ink::Reference, "goal-ends").dashed(style.gap * 0.6), |pen| {
+            for x in [goal.low, goal.high].into_iter().flatten().map(|end| scale.at(end)) {
+                pen.line((x, plot.top), (x, plot.bottom), style.hairline);
+            }
+        });
+        let half = lettering::width(&goal.label, style.small, false) / 2.0;
+        let middle = ((left + right) / 2.0).min(plot.right - half).max(plot.left + half);
+        canvas.group(&Group::new(Ink::Muted, "goal-label"), |pen| {
+            let letters = Lettering { size: style.small, bold: false, align: Align::Middle };
+            pen.text(&goal.label, (middle, plot.top - style.small * 0.8), letters);
+        });
+    }
+}
+
+fn row_height(style: &Style) -> f64 {
+    style.text * 2.2
+}
+
+fn head_height(style: &Style) -> f64 {
+    style.small * 1.8
+}
+
+fn draw_row(canvas: &mut Canvas, style: &Style, scale: &Scale, row: &Row, y: f64, (left, right): (f64, f64)) {
+    let letters = |align| Lettering { size: style.small, bold: false, align };
+    let label = lettering::shorten(&row.label, style.small, false, (right - left) * NAMES);
+    canvas.group(&Group::new(Ink::Label(row.rung), "name").titled(&row.label), |pen| {
+        pen.text(&label, (left, y), letters(Align::Left));
+    });
+    let said = lettering::shorten(&row.said, style.small, false, (right - left) * WORDS);
+    canvas.group(&Group::new(Ink::Text, "value").titled(&row.said), |pen| {
+        pen.text(&said, (right, y), letters(Align::Right));
+    });
+    let step = row.dots.len().div_ceil(MOST_DOTS).max(1);
+    let dots = row.dots.iter().step_by(step).filter(|dot| dot.is_finite()).enumerate();
+    canvas.group(&Group::new(Ink::Mark(row.rung), "dots").faint(0.35), |pen| {
+        for (index, dot) in dots {
+            pen.dot((scale.at(*dot), y + plot::spread(index) * style.text * 0.8), style.speck);
+        }
+    });
+    let [low, value, high] = [row.value.low(), row.value.value, row.value.high()].map(|share| scale.at(share));
+    let title = format!("{}: {}", row.label, row.said);
+    if row.value.interval.is_some() {
+        canvas.group(&Group::new(Ink::Mark(row.rung), "interval").titled(&title), |pen| {
+            plot::interval(pen, (low, y), (high, y), style);
+        });
+    }
+    canvas.group(&Group::new(Ink::Mark(row.rung), "mark").titled(&title), |pen| {
+        marker::draw(pen, row.rung, (value, y), style.mark, style.stroke, false);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Estimate;
+    use crate::gauge::Goal;
+    use tenfold_record::Rung;
+
+    fn row(label: &str, value: f64, ends: (f64, f64)) -> Row {
+        let value = Estimate { value, interval: Some(ends), n: 2000 };
+        Row {
+            label: label.into(),
+            rung: Rung::Threaded,
+            value,
+            dots: vec![0.001, 0.002],
+            said: "0.60 % of 2,000".into(),
+        }
+    }
+
+    #[test]
+    fn every_row_has_its_mark_and_its_words_and_the_goal_its_band() {
+        let goal = Goal { low: None, high: Some(0.01), label: "at most 1 %".into() };
+        let rows = vec![row("serial", 0.006, (0.003, 0.011)), row("threaded", 0.0, (0.0, 0.002))];
+        let svg = Gauge { rows, goal: Some(goal), ..Gauge::default() }.svg(Size::Page);
+        for word in ["serial", "threaded", "0.60 % of 2,000", "at most 1 %", "class=\"goal band\""] {
+            assert!(svg.contains(word), "{word}: {svg}");
+        }
+        assert_eq!(svg.matches("class=\"mark threaded\"").count(), 2);
+    }
+
+    #[test]
+    fn what_is_no_share_is_not_drawn() {
+        let svg = Gauge { rows: vec![row("serial", f64::NAN, (0.0, 1.0))], ..Gauge::default() }.svg(Size::Page);
+        assert!(svg.contains("nothing measured") && !svg.contains("NaN"));
+    }
+}

@@ -1,0 +1,249 @@
+//! Where the parts of a ladder stand.
+
+pub(super) mod between;
+mod guess;
+
+use super::{Ladder, Limit, Row};
+use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::plot::{self, Grid, Obstacles, Rectangle};
+use crate::scale::{Kind, Scale};
+use crate::sheet::{Area, Sheet, Style};
+use crate::theme::Ink;
+use crate::{LeftOut, Size, lettering, marker};
+use tenfold_analysis::format;
+
+impl Ladder {
+    /// The figure as SVG for embedding.
+    pub fn svg(&self, size: Size) -> String {
+        let (rows, unsound): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.seconds.is_positive());
+        let mut left_out = self.left_out.clone();
+        left_out.extend(unsound.iter().map(|row| LeftOut {
+            label: row.label.clone(),
+            reason: "no time above zero was measured".into(),
+            fault: true,
+        }));
+        let sheet = Sheet::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        if rows.is_empty() {
+            return sheet.nothing_measured(&self.title);
+        }
+        let style = &sheet.style;
+        let head = style.small * 1.7;
+        let step = match size {
+            Size::Narrow => style.text * 1.3 + style.mark * 4.0,
+            Size::Page => 36.0,
+            Size::Slide | Size::Band => 42.0,
+        };
+        let (mut canvas, area) = sheet.open(head + step * rows.len() as f64 + plot::axis_height(style));
+        Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
+        canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))
+    }
+
+    /// The rows as sentences, for who cannot see them.
+    fn in_words(&self, rows: &[&Row]) -> String {
+        let mut words: Vec<String> = rows.iter().map(|row| format!("{}.", row.in_words(&self.base_label))).collect();
+        words.extend(self.limit.iter().map(|limit| format!("{}.", limit.label)));
+        words.join("\n")
+    }
+}
+
+impl Row {
+    /// The row as a sentence.
+    pub(crate) fn in_words(&self, base: &str) -> String {
+        let factor = match &self.factor_to_base {
+            Some(factor) => format!("{} faster than {base}", factor.as_ratio()),
+            None => "the base".into(),
+        };
+        format!("{}: {}; {factor}", self.label, self.seconds.in_seconds())
+    }
+}
+
+/// Share of the sheet's width that the names may take, and that the head of a column may take.
+const NAMES: f64 = 0.28;
+const HEADS: f64 = 0.16;
+
+/// Head of the column of factors from rung to rung.
+const PER_RUNG: &str = "per rung";
+
+/// The same where names stand above what is drawn.
+const NAMES_ABOVE: f64 = 0.45;
+const HEADS_ABOVE: f64 = 0.24;
+
+/// The ladder laid out on an area: names, plot, times, factors from left to right; where there is no room for that, names,
+/// times and factors above the plot of each row, and no factors between rows.
+pub(super) struct Drawing<'a> {
+    ladder: &'a Ladder,
+    rows: &'a [&'a Row],
+    style: &'a Style,
+    /// The plot itself, between names and columns.
+    plot: Area,
+    scale: Scale,
+    /// Right edges of the columns of times, of factors over the base, and of factors from rung to rung.
+    times: f64,
+    factors: f64,
+    rungs: f64,
+    /// Middle of the line above the first row.
+    head: f64,
+    base_head: String,
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn new(ladder: &'a Ladder, rows: &'a [&'a Row], style: &'a Style, area: Area, head: f64) -> Self {
+        let widest = |texts: &mut dyn Iterator<Item = String>, size: f64, bold: bool| {
+            texts.map(|text| lettering::width(&text, size, bold)).fold(0.0, f64::max)
+        };
+        let names = widest(&mut rows.iter().map(|row| row.label.clone()), style.text, false).min(NAMES * style.width);
+        let heads = if style.is_narrow() { HEADS_ABOVE } else { HEADS };
+        let base_head =
+            lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, heads * style.width);
+        let factor = widest(&mut rows.iter().map(|row| factor_text(row)), style.text, false).max(lettering::width(
+            &base_head,
+            style.small,
+            false,
+        ));
+        let time = widest(&mut rows.iter().map(|row| format::seconds(row.seconds.value)), style.text, true);
+        let rungs = area.right;
+        let per_rung = if style.is_narrow() { 0.0 } else { between::width(rows, style) };
+        let per_rung = if per_rung > 0.0 { per_rung.max(lettering::width(PER_RUNG, style.small, false)) } else { 0.0 };
+        let factors = if per_rung > 0.0 { rungs - per_rung - style.gap * 2.0 } else { rungs };
+        let times = factors - factor - style.gap * 2.0;
+        let plot = Area {
+            left: if style.is_narrow() { area.left } else { area.left + names + style.gap * 2.0 },
+            top: area.top + head,
+            right: if style.is_narrow() { area.right } else { times - time - style.gap * 2.0 },
+            bottom: area.bottom - plot::axis_height(style),
+        };
+        let values = rows.iter().flat_map(|row| {
+            let guess = row.guess.as_ref().map_or(f64::NAN, |guess| guess.seconds);
+            [row.seconds.low(), row.seconds.high(), guess].into_iter().chain(row.launches.iter().copied())
+        });
+        let limit = ladder.limit.as_ref().map_or(f64::NAN, |limit| limit.seconds);
+        let pixels = (plot.left + style.mark * 2.0, plot.right - style.mark * 2.0);
+        let scale = Scale::around(Kind::Log, values.chain([limit]), pixels);
+        Self { ladder, rows, style, plot, scale, times, factors, rungs, head: area.top + head / 2.0, base_head }
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas) {
+        let widest_tick = lettering::width("100 ms", self.style.small, false) * 1.15;
+        let ticks: Vec<(f64, String)> = self
+            .scale
+            .ticks(((self.plot.right - self.plot.left) / widest_tick) as usize)
+            .into_iter()
+            .map(|tick| (tick, plot::tick_text(&format::seconds(tick))))
+            .collect();
+        plot::horizontal_axis(canvas, self.style, &self.plot, &self.scale, &ticks, Grid::Lines);
+        self.limit(canvas);
+        self.heads(canvas);
+        let mut obstacles = Obstacles::default();
+        for (index, row) in self.rows.iter().enumerate() {
+            self.row(canvas, index, row, &mut obstacles);
+        }
+        if !self.style.is_narrow() {
+            (0..self.rows.len()).for_each(|index| self.rung(canvas, index));
+        }
+    }
+
+    /// Height of a row.
+    fn step_height(&self) -> f64 {
+        (self.plot.bottom - self.plot.top) / between::height(self.rows)
+    }
+
+    /// The middle of what is drawn in a row.
+    fn y(&self, index: usize) -> f64 {
+        let share = if self.style.is_narrow() { 0.78 } else { 0.5 };
+        self.plot.top + self.step_height() * (between::top(self.rows, index) + share)
+    }
+
+    /// The middle of what is written in a row.
+    fn line(&self, index: usize) -> f64 {
+        if self.style.is_narrow() { self.y(index) - self.step_height() * 0.5 } else { self.y(index) }
+    }
+
+    /// The limit, where it can stand on the axis.
+    fn drawn_limit(&self) -> Option<&Limit> {
+        self.ladder.limit.as_ref().filter(|limit| limit.seconds.is_finite() && limit.seconds > 0.0)
+    }
+
+    fn limit(&self, canvas: &mut Canvas) {
+        let (Some(limit), style) = (self.drawn_limit(), self.style) else { return };
+        let x = self.scale.at(limit.seconds);
+        canvas.group(&Group::new(Ink::Reference, "limit").dashed(style.gap * 0.6).titled(&limit.label), |pen| {
+            let top = if style.is_narrow() { self.plot.top } else { self.head - style.small * 0.6 };
+            pen.line((x, top), (x, self.plot.bottom), style.hairline);
+        });
+        if style.is_narrow() {
+            // Names are where the label would be; the head of the figure has room left of the columns.
+            let room = self.times - lettering::width("time", style.small, false) - style.gap - self.plot.left;
+            let text = lettering::shorten(&format!("┆ {}", limit.label), style.small, false, room);
+            return canvas.group(&Group::new(Ink::Muted, "limit-label"), |pen| {
+                let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+                pen.text(&text, (self.plot.left, self.head), letters);
+            });
+        }
+        let right = self.plot.right - x > x - self.plot.left;
+        let room = (if right { self.plot.right - x } else { x - self.plot.left }) - style.gap;
+        let text = lettering::shorten(&limit.label, style.small, false, room);
+        let (dx, align) = if right { (style.gap * 0.75, Align::Left) } else { (-style.gap * 0.75, Align::Right) };
+        canvas.group(&Group::new(Ink::Muted, "limit-label"), |pen| {
+            pen.text(&text, (x + dx, self.head), Lettering { size: style.small, bold: false, align });
+        });
+    }
+
+    fn heads(&self, canvas: &mut Canvas) {
+        let letters = Lettering { size: self.style.small, bold: false, align: Align::Right };
+        canvas.group(&Group::new(Ink::Muted, "heads"), |pen| {
+            pen.text("time", (self.times, self.head), letters);
+            pen.text(&self.base_head, (self.factors, self.head), letters);
+            if self.rungs > self.factors {
+                pen.text(PER_RUNG, (self.rungs, self.head), letters);
+            }
+        });
+    }
+
+    fn row(&self, canvas: &mut Canvas, index: usize, row: &Row, obstacles: &mut Obstacles) {
+        let (y, line, style) = (self.y(index), self.line(index), self.style);
+        let (low, x, high) =
+            (self.scale.at(row.seconds.low()), self.scale.at(row.seconds.value), self.scale.at(row.seconds.high()));
+        let letters = |align, bold| Lettering { size: style.text, bold, align };
+        let words = row.in_words(&self.ladder.base_label);
+        let (most, at, align) = match style.is_narrow() {
+            true => (NAMES_ABOVE, self.plot.left, Align::Left),
+            false => (NAMES, self.plot.left - style.gap, Align::Right),
+        };
+        let name = lettering::shorten(&row.label, style.text, false, most * style.width);
+        // Words that stand above the plot are crossed by its lines.
+        let written = |group: Group| if style.is_narrow() { group.haloed(style.stroke) } else { group };
+        canvas.group(&written(Group::new(Ink::Text, "name").titled(&row.label)), |pen| {
+            pen.text(&name, (at, line), letters(align, false));
+        });
+        if !row.launches.is_empty() {
+            canvas.group(&Group::new(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
+                for seconds in row.launches.iter().filter(|s| s.is_finite() && **s > 0.0) {
+                    pen.dot((self.scale.at(*seconds), y), style.speck);
+                }
+            });
+        }
+        if row.seconds.interval.is_some() {
+            canvas.group(&Group::new(Ink::Mark(row.rung), "interval").titled(&words), |pen| {
+                plot::interval(pen, (low, y), (high, y), style);
+            });
+        }
+        obstacles.add(Rectangle::about((x, y), style.mark));
+        obstacles.add_line((low, y), (high, y), style.stroke);
+        canvas.group(&Group::new(Ink::Mark(row.rung), "mark").titled(&words), |pen| {
+            marker::draw(pen, row.rung, (x, y), style.mark, style.stroke, false);
+        });
+        canvas.group(&written(Group::new(Ink::Text, "time").titled(&words)), |pen| {
+            pen.text(&format::seconds(row.seconds.value), (self.times, line), letters(Align::Right, true));
+        });
+        canvas.group(&written(Group::new(Ink::Muted, "factor").titled(&words)), |pen| {
+            pen.text(&factor_text(row), (self.factors, line), letters(Align::Right, false));
+        });
+        if let Some(guess) = row.guess.as_ref().filter(|guess| guess.seconds.is_finite() && guess.seconds > 0.0) {
+            self.guess(canvas, guess, row, y, obstacles);
+        }
+    }
+}
+
+fn factor_text(row: &Row) -> String {
+    row.factor_to_base.as_ref().map_or("base".into(), |factor| format::ratio(factor.value))
+}

@@ -1,0 +1,57 @@
+//! What stands between two rungs of a ladder: what the second one is worth.
+
+use super::super::{Row, RungFactor};
+use super::Drawing;
+use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::lettering;
+use crate::sheet::Style;
+use crate::theme::Ink;
+use tenfold_analysis::format;
+
+/// Height of the gap between two rungs, in rows.
+const GAP: f64 = 0.6;
+
+/// Whether a gap lies between two rows: they are on different rungs.
+fn apart(above: &Row, below: &Row) -> bool {
+    above.rung != below.rung
+}
+
+/// Height of `rows` with the gaps between rungs, in rows.
+pub(in super::super) fn height(rows: &[&Row]) -> f64 {
+    top(rows, rows.len())
+}
+
+/// Where row `index` begins, in rows.
+pub(super) fn top(rows: &[&Row], index: usize) -> f64 {
+    let gaps = rows.windows(2).take(index.min(rows.len() - 1)).filter(|pair| apart(pair[0], pair[1])).count();
+    index as f64 + GAP * gaps as f64
+}
+
+/// Width of the column.
+pub(super) fn width(rows: &[&Row], style: &Style) -> f64 {
+    let texts = rows.iter().filter_map(|row| Some(text(row.rung_factor.as_ref()?)));
+    texts.map(|text| lettering::width(&text, style.small, true)).fold(0.0, f64::max)
+}
+
+fn text(factor: &RungFactor) -> String {
+    match factor.ratio.low() <= 1.0 && 1.0 <= factor.ratio.high() {
+        // An interval that holds 1 does not tell the two apart.
+        true => "no difference".into(),
+        false => format::ratio(factor.ratio.value),
+    }
+}
+
+impl Drawing<'_> {
+    /// The factor from rung to rung, in its own column, in the gap above the first row of the rung; in its row where there is none.
+    pub(super) fn rung(&self, canvas: &mut Canvas, index: usize) {
+        let row = self.rows[index];
+        let Some(factor) = &row.rung_factor else { return };
+        let above = index.checked_sub(1).filter(|above| apart(self.rows[*above], row));
+        let y = above.map_or(self.y(index), |above| f64::midpoint(self.y(above), self.y(index)));
+        let letters = Lettering { size: self.style.small, bold: true, align: Align::Right };
+        let title = format!("{}: {}", factor.words, factor.ratio.as_ratio());
+        canvas.group(&Group::new(Ink::Label(row.rung), "step").titled(&title), |pen| {
+            pen.text(&text(factor), (self.rungs, y), letters);
+        });
+    }
+}

@@ -1,0 +1,331 @@
+//! Where the parts of a scaling figure stand.
+
+mod labels;
+
+use super::{Kind, Point, Scaling, Series};
+use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::plot::{self, Grid, Obstacles, Rectangle};
+use crate::scale::{self, Scale};
+use crate::sheet::{Area, Sheet, Style};
+use crate::theme::Ink;
+use crate::{Size, lettering, marker};
+use tenfold_analysis::format;
+
+impl Scaling {
+    /// The figure as SVG for embedding.
+    pub fn svg(&self, size: Size) -> String {
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let series: Vec<Series> = self.series.iter().map(|series| self.drawable(series)).collect();
+        if series.iter().all(|series| series.points.is_empty()) {
+            return sheet.nothing_measured(&self.title);
+        }
+        let style = &sheet.style;
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 300.0,
+            Size::Page => 330.0,
+            Size::Slide | Size::Band => 400.0,
+        });
+        Drawing::new(self, &series, style, area).draw(&mut canvas);
+        let words: Vec<String> =
+            series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();
+        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+    }
+
+    /// The series without the points that cannot stand on the axis.
+    fn drawable(&self, series: &Series) -> Series {
+        let fits = |point: &Point| {
+            point.workers > 0
+                && if self.kind.axis() == scale::Kind::Log { point.value.is_positive() } else { point.value.is_sound() }
+        };
+        let value_fits = |value: &f64| value.is_finite() && (self.kind.axis() == scale::Kind::Linear || *value > 0.0);
+        let points = series.points.iter().filter(|point| fits(point)).cloned().map(|mut point| {
+            point.launches.retain(value_fits);
+            point
+        });
+        Series { points: points.collect(), ..series.clone() }
+    }
+
+    /// The ideal value with so many workers.
+    fn ideal_at(&self, workers: f64) -> Option<f64> {
+        match self.kind {
+            Kind::Time => self.ideal.map(|one| if self.weak { one } else { one / workers }),
+            Kind::Speedup => Some(workers),
+            Kind::Efficiency => Some(1.0),
+            Kind::KarpFlatt => Some(0.0),
+        }
+    }
+
+    fn in_words(&self, series: &Series, point: &Point) -> String {
+        let value = match self.kind {
+            Kind::Time => point.value.in_seconds(),
+            Kind::Speedup => point.value.as_ratio(),
+            Kind::Efficiency | Kind::KarpFlatt => point.value.in_words(format::percent),
+        };
+        let workers = if point.workers == 1 { "worker" } else { "workers" };
+        let efficiency = point.efficiency.map_or(String::new(), |e| format!(", efficiency {}", format::percent(e)));
+        let beyond = if point.beyond_cores { "; more workers than cores, not scaling" } else { "" };
+        format!("{}, {} {workers}: {value}{efficiency}{beyond}", series.label, point.workers)
+    }
+}
+
+impl Kind {
+    fn axis(self) -> scale::Kind {
+        match self {
+            Kind::Time | Kind::Speedup => scale::Kind::Log,
+            Kind::Efficiency | Kind::KarpFlatt => scale::Kind::Linear,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Time => "time",
+            Kind::Speedup => "speed-up",
+            Kind::Efficiency => "efficiency",
+            Kind::KarpFlatt => "serial share (Karp–Flatt)",
+        }
+    }
+
+    fn tick(self, value: f64) -> String {
+        match self {
+            Kind::Time => plot::tick_text(&format::seconds(value)),
+            Kind::Speedup => plot::tick_text(&format::ratio(value)),
+            Kind::Efficiency | Kind::KarpFlatt => format!("{} %", plot::tick_text(&format::number(value * 100.0))),
+        }
+    }
+}
+
+/// Share of the sheet's width that the names of the series may take.
+const NAMES: f64 = 0.22;
+
+/// The same where the sheet is narrow and names would be cut to nothing.
+const NAMES_NARROW: f64 = 0.3;
+
+fn names_share(style: &Style) -> f64 {
+    if style.is_narrow() { NAMES_NARROW } else { NAMES }
+}
+
+/// The figure laid out on an area.
+pub(super) struct Drawing<'a> {
+    scaling: &'a Scaling,
+    series: &'a [Series],
+    style: &'a Style,
+    plot: Area,
+    x: Scale,
+    y: Scale,
+    ticks: Vec<(f64, String)>,
+    /// All numbers of workers, rising.
+    workers: Vec<u32>,
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn new(scaling: &'a Scaling, series: &'a [Series], style: &'a Style, area: Area) -> Self {
+        let mut workers: Vec<u32> = series.iter().flat_map(|s| s.points.iter().map(|p| p.workers)).collect();
+        workers.sort_unstable();
+        workers.dedup();
+        let top = area.top + style.small * 1.7;
+        let bottom = area.bottom - plot::axis_height(style) - style.small * 1.4;
+        let points = series.iter().flat_map(|s| &s.points);
+        let values = points
+            .flat_map(|p| [p.value.low(), p.value.high()].into_iter().chain(p.launches.iter().copied()))
+            .chain(workers.iter().filter(|w| **w <= scaling.cores).filter_map(|w| scaling.ideal_at(f64::from(*w))))
+            .chain(series.iter().flat_map(|s| s.fit.iter().flat_map(|f| f.band.iter().flat_map(|b| [b.2, b.3]))));
+        // An efficiency is read against nothing and against perfection.
+        let zero = (scaling.kind == Kind::Efficiency).then_some(0.0);
+        let y = Scale::around(scaling.kind.axis(), values.chain(zero), (bottom, top + style.mark));
+        let most = ((bottom - top) / (style.small * 3.2)) as usize;
+        let ticks: Vec<(f64, String)> = y.ticks(most).into_iter().map(|v| (v, scaling.kind.tick(v))).collect();
+        let names = series.iter().map(|s| lettering::width(&s.label, style.text, true)).fold(0.0, f64::max);
+        let plot = Area {
+            left: area.left + plot::labels_width(style, &ticks),
+            top,
+            right: area.right - names.min(names_share(style) * style.width) - style.gap * 2.0,
+            bottom,
+        };
+        // A third of an octave on each side, so that two points do not stand in the corners.
+        let (first, last) = (f64::from(workers[0]) / 1.26, f64::from(workers[workers.len() - 1]) * 1.26);
+        let x = Scale::exact(scale::Kind::Log, (first, last), (plot.left, plot.right));
+        Self { scaling, series, style, plot, x, y, ticks, workers }
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas) {
+        let style = self.style;
+        let mut obstacles = Obstacles::default();
+        canvas.axes(&self.x, &self.y);
+        self.beyond(canvas, &mut obstacles);
+        plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
+        let workers: Vec<(f64, String)> =
+            self.workers.iter().map(|w| (f64::from(*w), format::count(u64::from(*w)))).collect();
+        plot::horizontal_axis(canvas, style, &self.plot, &self.x, &workers, Grid::None);
+        let small = |align| Lettering { size: style.small, bold: false, align };
+        canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
+            let top = self.plot.top - style.small * 0.85;
+            pen.text(self.scaling.kind.name(), (style.left(), top), small(Align::Left));
+            let cores = self.scaling.cores;
+            let text = format!("workers, on {cores} {}", if cores == 1 { "core" } else { "cores" });
+            let at = (
+                (self.plot.left + self.plot.right) / 2.0,
+                self.plot.bottom + plot::axis_height(style) + style.small * 0.7,
+            );
+            pen.text(&text, at, small(Align::Middle));
+        });
+        for index in 0..self.series.len() {
+            self.obstruct(index, &mut obstacles);
+        }
+        for index in 0..self.series.len() {
+            self.fit(canvas, index);
+        }
+        self.ideal(canvas, &mut obstacles);
+        for index in 0..self.series.len() {
+            self.points(canvas, index);
+        }
+        for index in 0..self.series.len() {
+            self.name(canvas, index, &mut obstacles);
+        }
+        for index in 0..self.series.len() {
+            self.efficiencies(canvas, index, &mut obstacles);
+        }
+    }
+
+    /// Where a point stands. Series stand a little beside each other, so that equal values do not hide.
+    fn at(&self, index: usize, workers: u32, value: f64) -> (f64, f64) {
+        let aside = (index as f64 - (self.series.len() as f64 - 1.0) / 2.0) * self.style.mark * 1.4;
+        (self.x.at(f64::from(workers)) + aside, self.y.at(value))
+    }
+
+    /// The region with more workers than cores.
+    fn beyond(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
+        let points = || self.series.iter().flat_map(|s| &s.points);
+        let Some(first) = points().filter(|p| p.beyond_cores).map(|p| p.workers).min() else {
+            return;
+        };
+        let last = points().filter(|p| !p.beyond_cores).map(|p| p.workers).max();
+        let left = last.map_or(self.plot.left, |last| self.x.at((f64::from(last) * f64::from(first)).sqrt()));
+        canvas.group(&Group::new(Ink::Band, "beyond"), |pen| {
+            pen.rect((left, self.plot.top), (self.plot.right, self.plot.bottom));
+        });
+        let style = self.style;
+        let text = if style.is_narrow() { "beyond the cores" } else { "more workers than cores: not scaling" };
+        let wide = lettering::width(text, style.small, false);
+        let start = left.min(style.right() - wide);
+        let (at, letters) = (
+            (start, self.plot.top - style.small * 0.85),
+            Lettering { size: style.small, bold: false, align: Align::Left },
+        );
+        canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| pen.text(text, at, letters));
+        obstacles.add(Rectangle::of_text(text, at, letters));
+    }
+
+    /// Where a point stands, and the highest and lowest pixel of its interval and launches.
+    fn extent(&self, index: usize, point: &Point) -> (f64, f64, f64) {
+        let values = || [point.value.low(), point.value.high()].into_iter().chain(point.launches.iter().copied());
+        let (x, low) = self.at(index, point.workers, values().fold(f64::INFINITY, f64::min));
+        let (_, high) = self.at(index, point.workers, values().fold(f64::NEG_INFINITY, f64::max));
+        (x, high, low)
+    }
+
+    fn obstruct(&self, index: usize, obstacles: &mut Obstacles) {
+        let points = &self.series[index].points;
+        for point in points {
+            let (x, high, low) = self.extent(index, point);
+            let mark = self.style.mark * 1.3;
+            obstacles.add(Rectangle(x - mark, high - mark, x + mark, low + mark));
+        }
+        for pair in points.windows(2).filter(|pair| !pair[0].beyond_cores && !pair[1].beyond_cores) {
+            let ends = [&pair[0], &pair[1]].map(|p| self.at(index, p.workers, p.value.value));
+            obstacles.add_line(ends[0], ends[1], self.style.stroke);
+        }
+    }
+
+    fn ideal(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
+        let within: Vec<f64> =
+            self.workers.iter().filter(|w| **w <= self.scaling.cores).map(|w| f64::from(*w)).collect();
+        let (Some(first), Some(last)) = (within.first(), within.last()) else {
+            return;
+        };
+        let (Some(from), Some(to)) = (self.scaling.ideal_at(*first), self.scaling.ideal_at(*last)) else {
+            return;
+        };
+        let usable = |value: f64| value.is_finite() && (self.scaling.kind.axis() == scale::Kind::Linear || value > 0.0);
+        if !usable(from) || !usable(to) {
+            return;
+        }
+        let style = self.style;
+        // A flat ideal is a level of the whole figure; a slope ends where the cores do.
+        let flat = from == to;
+        let from = (if flat { self.plot.left } else { self.x.at(*first) }, self.y.at(from));
+        let to = (if flat { self.x.at(*last * 1.12) } else { self.x.at(*last) }, self.y.at(to));
+        canvas.group(&Group::new(Ink::Reference, "ideal").dashed(style.gap * 0.6).titled("ideal"), |pen| {
+            pen.line(from, to, style.hairline * 1.25);
+        });
+        obstacles.add_line(from, to, style.stroke);
+        let letters = |align| Lettering { size: style.small, bold: false, align };
+        let places: Vec<_> = [0.75, 0.5, 0.85, 0.25, 0.1]
+            .into_iter()
+            .flat_map(|share| {
+                let (x, y) = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
+                let (below, above) = (y + style.small, y - style.small);
+                // Clear of a slope: below it to the left, above it to the right, or the other way up.
+                let (low, high) = if flat {
+                    (Align::Middle, Align::Middle)
+                } else if to.1 > from.1 {
+                    (Align::Right, Align::Left)
+                } else {
+                    (Align::Left, Align::Right)
+                };
+                [((x, below), letters(low)), ((x, above), letters(high))]
+            })
+            .collect();
+        let bounds = Rectangle(self.plot.left, self.plot.top, self.plot.right, self.plot.bottom);
+        if let Some((at, letters)) = obstacles.place("ideal", &places, bounds) {
+            canvas.group(&Group::new(Ink::Muted, "ideal-label"), |pen| pen.text("ideal", at, letters));
+        }
+    }
+
+    fn fit(&self, canvas: &mut Canvas, index: usize) {
+        let series = &self.series[index];
+        let Some(fit) = &series.fit else {
+            return;
+        };
+        let log = self.scaling.kind.axis() == scale::Kind::Log;
+        let drawable = |v: f64| v.is_finite() && (!log || v > 0.0);
+        let band: Vec<_> = fit.band.iter().filter(|b| b.0 > 0.0 && [b.1, b.2, b.3].into_iter().all(drawable)).collect();
+        if band.len() < 2 {
+            return;
+        }
+        let upper = band.iter().map(|b| (self.x.at(b.0), self.y.at(b.3)));
+        let lower = band.iter().rev().map(|b| (self.x.at(b.0), self.y.at(b.2)));
+        let outline: Vec<_> = upper.chain(lower).collect();
+        let title = format!("{}: {}", series.label, fit.label);
+        canvas.group(&Group::new(Ink::Mark(series.rung), "fit").faint(0.2).titled(&title), |pen| pen.polygon(&outline));
+    }
+
+    fn points(&self, canvas: &mut Canvas, index: usize) {
+        let (series, style) = (&self.series[index], self.style);
+        let ink = Ink::Mark(series.rung);
+        for pair in series.points.windows(2).filter(|pair| !pair[0].beyond_cores && !pair[1].beyond_cores) {
+            let ends = [&pair[0], &pair[1]].map(|p| self.at(index, p.workers, p.value.value));
+            canvas.group(&Group::new(ink, "join"), |pen| pen.line(ends[0], ends[1], style.stroke));
+        }
+        for point in &series.points {
+            let words = self.scaling.in_words(series, point);
+            let at = |value| self.at(index, point.workers, value);
+            if !point.launches.is_empty() {
+                canvas.group(&Group::new(ink, "launches").faint(0.35), |pen| {
+                    for (launch, value) in point.launches.iter().enumerate() {
+                        let (x, y) = at(*value);
+                        pen.dot((x + plot::spread(launch) * style.mark * 0.8, y), style.speck);
+                    }
+                });
+            }
+            if let Some((low, high)) = point.value.interval {
+                canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
+                    plot::interval(pen, at(low), at(high), style);
+                });
+            }
+            let class = if point.beyond_cores { "mark hollow" } else { "mark" };
+            canvas.group(&Group::new(ink, class).titled(&words), |pen| {
+                marker::draw(pen, series.rung, at(point.value.value), style.mark, style.stroke, point.beyond_cores);
+            });
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! CSV (RFC 4180): one row a sample, for spreadsheets and data frames.
+
+use crate::samples::{COLUMNS, Value, named, rows};
+use crate::{Format, FormatError, Holds, Results, Written};
+use std::borrow::Cow;
+
+/// One row for every sample of every rank, and one for every cell without a number; see [`COLUMNS`].
+pub struct Csv;
+
+impl Format for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn reader(&self) -> &'static str {
+        "spreadsheets, data frames: a row for each sample"
+    }
+
+    fn holds(&self) -> Holds {
+        Holds::Reasons
+    }
+
+    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+        Ok(Written::by(move |to| {
+            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
+            writer.write_record(COLUMNS.iter().map(|c| c.name)).map_err(std::io::Error::from)?;
+            for cell in named(results) {
+                for row in rows(results.run, &cell) {
+                    let fields = COLUMNS.iter().map(|column| field(column.of(&row)));
+                    writer.write_record(fields.map(|f| f.into_owned().into_bytes())).map_err(std::io::Error::from)?;
+                }
+            }
+            Ok(writer.flush()?)
+        }))
+    }
+}
+
+/// A value as text. Numbers are written so that they read back as the same number; what is no number is empty.
+fn field(value: Value<'_>) -> Cow<'_, str> {
+    match value.finite() {
+        Value::Text(text) => harmless(text),
+        Value::Whole(i) => i.to_string().into(),
+        Value::Real(x) => format!("{x:?}").into(),
+        Value::Nothing => "".into(),
+    }
+}
+
+/// Text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front, which
+/// spreadsheets do not show (OWASP, "CSV Injection").
+fn harmless(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}").into(),
+        false => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::bytes;
+    use tenfold_analysis::testing::{cell, hostile, part, run};
+
+    fn lines(run: &tenfold_record::Run) -> Vec<csv::StringRecord> {
+        let bytes = bytes(&Csv, run);
+        csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]).records().map(|r| r.unwrap()).collect()
+    }
+
+    #[test]
+    fn a_sample_is_a_row_with_units_in_the_names() {
+        let mut run = run("?").with(part("traffic").with(cell("naive").takes_each(&[2.0]))).built();
+        let launch = &mut run.cells[0].launches[0];
+        (launch.build_seconds, launch.plan_seconds, launch.compile_seconds) = (0.5, 0.25, 0.75);
+        let lines = lines(&run);
+        assert_eq!(lines.len(), 1 + 9);
+        let value = |name: &str| lines[1].get(lines[0].iter().position(|c| c == name).unwrap()).unwrap();
+        assert_eq!((value("iterations"), value("status"), value("transport")), ("4", "measured", ""));
+        let (batch, each): (f64, f64) = (value("batch_s").parse().unwrap(), value("run_s").parse().unwrap());
+        assert_eq!(batch, 4.0 * each);
+        let before = ["build_s", "startup_s", "input_s", "plan_s", "compile_s", "first_s"].map(value);
+        assert_eq!(before, ["0.5", "0.02", "0.11", "0.25", "0.75", "2.8"]);
+    }
+
+    #[test]
+    fn a_cell_without_a_number_is_a_row_with_its_reason_and_no_time() {
+        let wrong = cell("vectorised").takes_each(&[0.001]).is_wrong("42 is not 43");
+        let lines = lines(&run("?").with(part("traffic").with(wrong)).built());
+        assert_eq!(lines.len(), 2);
+        let path = lines[0].iter().position(|c| c == "path").unwrap();
+        assert_eq!(lines[1].get(path - 1), Some("wrong answer: 42 is not 43"));
+        assert!(lines[1].iter().skip(path).all(str::is_empty));
+    }
+
+    #[test]
+    fn a_name_is_no_formula_and_no_end_of_a_row() {
+        assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("naive"), "naive");
+        let width = lines(&hostile()).iter().map(|l| l.len()).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(width.into_iter().collect::<Vec<_>>(), [COLUMNS.len()]);
+    }
+}

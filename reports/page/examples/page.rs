@@ -1,0 +1,19 @@
+//! Writes pages of made-up runs to look at: `cargo run -p tenfold-page --example page -- FOLDER`.
+
+use std::path::PathBuf;
+use tenfold_analysis::terminal;
+use tenfold_analysis::testing;
+use tenfold_page::html;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
+    let runs =
+        [("example", testing::example()), ("hostile", testing::hostile()), ("empty", testing::run("Nothing?").built())];
+    for (name, run) in runs {
+        let path = folder.join(format!("{name}.html"));
+        std::fs::write(&path, html(&run)?)?;
+        println!("{}", path.display());
+    }
+    print!("{}", terminal(&testing::example(), 80, true));
+    Ok(())
+}

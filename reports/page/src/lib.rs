@@ -1,0 +1,69 @@
+//! The pages of a run, of a comparison, of a self-test and of all runs: self-contained HTML files that work offline.
+//!
+//! | file | what |
+//! |---|---|
+//! | `templates/` | the markup; every string is escaped on its way in |
+//! | `style.css`, `script.js`, `explain.js` | embedded, and the only ones that the page's policy lets act |
+//! | `comparison.rs`, `selftest.rs`, `index.rs` | the pages beside that of a run |
+//! | `poll/` | the pages on which a room guesses before a run |
+//! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
+
+pub mod comparison;
+mod index;
+pub mod poll;
+pub mod selftest;
+mod style;
+mod text;
+mod views;
+
+use minijinja::Value;
+use tenfold_analysis::findings::Findings;
+use tenfold_figures::ReportError;
+use tenfold_figures::document::{policy, templates};
+use tenfold_record::Run;
+
+pub use index::{Indexed, index};
+
+const SCRIPT: &str = concat!(include_str!("script.js"), "\n", include_str!("explain.js"));
+
+const TEMPLATES: &[(&str, &str)] = &[
+    ("base.html", include_str!("templates/base.html")),
+    ("class.html", include_str!("templates/class.html")),
+    ("comparison.html", include_str!("templates/comparison.html")),
+    ("index.html", include_str!("templates/index.html")),
+    ("page.html", include_str!("templates/page.html")),
+    ("flame.html", include_str!("templates/flame.html")),
+    ("figure.html", include_str!("templates/figure.html")),
+    ("history.html", include_str!("templates/history.html")),
+    ("guesses.html", include_str!("templates/guesses.html")),
+    ("number.html", include_str!("templates/number.html")),
+    ("part.html", include_str!("templates/part.html")),
+    ("roofline.html", include_str!("templates/roofline.html")),
+    ("scaling.html", include_str!("templates/scaling.html")),
+    ("selftest.html", include_str!("templates/selftest.html")),
+    ("change.html", include_str!("templates/change.html")),
+    ("profile.html", include_str!("templates/profile.html")),
+    ("assembly.html", include_str!("templates/assembly.html")),
+    ("source.html", include_str!("templates/source.html")),
+    ("ranks.html", include_str!("templates/ranks.html")),
+    ("rules.html", include_str!("templates/rules.html")),
+    ("unchecked.html", include_str!("templates/unchecked.html")),
+    ("missing.html", include_str!("templates/missing.html")),
+    ("method.html", include_str!("templates/method.html")),
+];
+
+/// A run as one self-contained HTML page. The same run gives the same bytes.
+///
+/// # Errors
+/// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
+pub fn html(run: &Run) -> Result<String, ReportError> {
+    let templates = templates(TEMPLATES)?;
+    let style = style::style();
+    let page = views::Page::of(&Findings::of(run))?;
+    Ok(templates.get_template("page.html")?.render(minijinja::context! {
+        page,
+        policy => policy::policy(&[&style], SCRIPT),
+        style => Value::from_safe_string(style),
+        script => Value::from_safe_string(SCRIPT.to_string()),
+    })?)
+}

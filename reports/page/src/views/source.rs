@@ -1,0 +1,196 @@
+//! The sources of the variants side by side, and the files beside them, with the hot lines marked.
+
+use crate::text;
+use minijinja::Value;
+use serde::Serialize;
+use std::fmt::Write;
+use tenfold_analysis::findings::diff::{self, Hunk};
+use tenfold_analysis::findings::source::{Beside, Heat, Listing, pairs};
+use tenfold_analysis::format;
+use tenfold_record::Run;
+
+/// Lines with a smaller share of the samples are not marked: one sample of a few hundred says nothing.
+const LEAST: f64 = 0.01;
+
+/// From this share of a variant's samples on a file beside is shown open.
+const HOT: f64 = 0.1;
+
+/// Length of the bar beside a share of 100 %, in pixels.
+const BAR: f64 = 40.0;
+
+/// The sources of a part.
+#[derive(Serialize)]
+pub(super) struct SourcesView {
+    about: String,
+    pairs: Vec<PairView>,
+    files: Vec<FileView>,
+    /// The variants, to choose any two of them.
+    names: Vec<String>,
+    /// What differs between any two of them, for the page's script.
+    differences: String,
+}
+
+/// Two sources side by side.
+#[derive(Serialize)]
+struct PairView {
+    left: Side,
+    right: Side,
+    answer: String,
+    rows: Value,
+}
+
+/// A file in which several variants may spend their time.
+#[derive(Serialize)]
+struct FileView {
+    name: String,
+    answer: String,
+    is_open: bool,
+    /// The variants with samples in it: one column each.
+    variants: Vec<String>,
+    rows: Value,
+}
+
+#[derive(Serialize)]
+struct Side {
+    index: usize,
+    variant: String,
+    file: String,
+    heat: String,
+}
+
+impl SourcesView {
+    /// `None` where fewer than two sources were kept.
+    pub(super) fn of(run: &Run, index: usize) -> Option<SourcesView> {
+        let listings = Listing::all(run, index);
+        let pairs: Vec<PairView> = pairs(&listings).into_iter().map(|pair| PairView::of(&listings, pair)).collect();
+        (!pairs.is_empty()).then(|| SourcesView {
+            about: about(run),
+            pairs,
+            files: Beside::all(run, index, &listings).iter().map(FileView::of).collect(),
+            names: listings.iter().map(|l| l.variant.to_string()).collect(),
+            differences: differences(&listings),
+        })
+    }
+}
+
+impl PairView {
+    fn of(listings: &[Listing<'_>], (left, right): (usize, usize)) -> PairView {
+        let hunks = diff::hunks(&listings[left].lines(), &listings[right].lines());
+        let lines = listings[right].lines().len();
+        let common = diff::common(&hunks);
+        PairView {
+            left: Side::of(listings, left),
+            right: Side::of(listings, right),
+            answer: format!("{} of its {lines} lines are new.", lines - common),
+            rows: Value::from_safe_string(rows(&listings[left], &listings[right], &hunks)),
+        }
+    }
+}
+
+impl Side {
+    fn of(listings: &[Listing<'_>], index: usize) -> Side {
+        let Listing { variant, source, heat, shown, .. } = &listings[index];
+        let heat = match heat {
+            Ok(heat) => {
+                let (through, all) = (format::percent(heat.covered()), format::count(heat.all));
+                let shown = shown.map_or(String::new(), |shown| {
+                    format!("; {} are in lines shown, here or in the files below", format::percent(shown))
+                });
+                format!("{variant}: {through} of its {all} samples pass through these lines{shown}.")
+            }
+            Err(why) => format!("{variant}: no line is marked, for {why}."),
+        };
+        Side { index, variant: variant.to_string(), file: source.file.clone(), heat }
+    }
+}
+
+impl FileView {
+    fn of(beside: &Beside<'_>) -> FileView {
+        let marked: Vec<&(&str, Heat)> = beside.heats.iter().filter(|(_, heat)| heat.covered() >= LEAST).collect();
+        let shares: Vec<String> =
+            marked.iter().map(|(variant, heat)| format!("{variant} {}", format::percent(heat.covered()))).collect();
+        let answer = match shares.is_empty() {
+            true => "no variant has samples in it".to_string(),
+            false => format!("samples that pass through it: {}", shares.join(", ")),
+        };
+        let row = |(index, line): (usize, &str)| {
+            let number = index as u32 + 1;
+            let marks: String = marked.iter().map(|(_, heat)| format!("<td>{}</td>", mark(heat, number))).collect();
+            format!("<tr><td>{number}</td>{marks}<td>{}</td></tr>\n", text::verbatim(line))
+        };
+        FileView {
+            name: beside.source.file.clone(),
+            answer,
+            is_open: beside.hottest() >= HOT,
+            variants: marked.iter().map(|(variant, _)| variant.to_string()).collect(),
+            rows: Value::from_safe_string(beside.lines().enumerate().map(row).collect()),
+        }
+    }
+}
+
+/// Which source it is.
+fn about(run: &Run) -> String {
+    let fact = |name| run.fingerprint.get("source", name);
+    let revision = fact("revision").map_or(String::new(), |revision| format!(", revision {revision}"));
+    let dirty = match fact("dirty") {
+        Some(dirty) if dirty.starts_with("yes") => " with changes that were not committed",
+        _ => "",
+    };
+    format!("The source as it was compiled into the program that measured{revision}{dirty}.")
+}
+
+/// The rows of the table. Six cells each: number, samples and text of a line of the left source, then of the right one.
+/// Written here: the page's own formatter is made for sentences and would change the spaces.
+fn rows(left: &Listing<'_>, right: &Listing<'_>, hunks: &[Hunk]) -> String {
+    let (left_lines, right_lines) = (left.lines(), right.lines());
+    let (mut l, mut r) = (0, 0);
+    let mut rows = String::new();
+    for hunk in hunks {
+        let (on_left, on_right, class) = match *hunk {
+            Hunk::Same(lines) => (lines, lines, ""),
+            Hunk::Differs { left, right } => (left, right, " class=\"x\""),
+        };
+        for row in 0..on_left.max(on_right) {
+            let at = |start: usize, lines: usize| (row < lines).then_some(start + row);
+            rows += &format!("<tr{class}>");
+            cells(&mut rows, left, &left_lines, at(l, on_left));
+            cells(&mut rows, right, &right_lines, at(r, on_right));
+            rows += "</tr>\n";
+        }
+        (l, r) = (l + on_left, r + on_right);
+    }
+    rows
+}
+
+/// The three cells of a line; empty ones where there is none.
+fn cells(rows: &mut String, listing: &Listing<'_>, lines: &[&str], index: Option<usize>) {
+    let Some(index) = index else { return *rows += "<td></td><td></td><td></td>" };
+    let number = index as u32 + 1;
+    let heat = listing.heat.as_ref().map_or(String::new(), |heat| mark(heat, number));
+    let code = text::verbatim(lines[index]);
+    write!(rows, "<td>{number}</td><td>{heat}</td><td>{code}</td>").expect("memory takes what is written");
+}
+
+/// The share of a line as text and as a bar; nothing where it is too small to mean anything.
+fn mark(heat: &Heat, line: u32) -> String {
+    let share = heat.share(line);
+    if share < LEAST {
+        return String::new();
+    }
+    let (percent, width) = (format::percent(share), (share * BAR).max(1.0));
+    format!(
+        "{percent}<svg width=\"{BAR}\" height=\"6\" aria-hidden=\"true\"><rect width=\"{width:.1}\" height=\"6\"/></svg>"
+    )
+}
+
+/// What differs between any two listings: `0 1 =3-1+2` for each pair, the lower index first, one a line.
+fn differences(listings: &[Listing<'_>]) -> String {
+    let mut all = String::new();
+    for right in 1..listings.len() {
+        for left in 0..right {
+            let hunks = diff::hunks(&listings[left].lines(), &listings[right].lines());
+            writeln!(all, "{left} {right} {}", diff::encoded(&hunks)).expect("memory takes what is written");
+        }
+    }
+    all
+}

@@ -1,0 +1,51 @@
+//! Where the time went.
+
+use super::{Chapter, sentence};
+use crate::{Block, Slide, evidence, figures};
+use tenfold_analysis::findings::{hot_functions, say};
+use tenfold_analysis::format;
+use tenfold_analysis::text::short;
+use tenfold_figures::{ReportError, flamegraph};
+use tenfold_record::{Cell, Profile};
+
+impl Chapter<'_, '_, '_> {
+    /// A flamegraph of the first profiled variant and of the fastest.
+    pub(super) fn profiles(&self) -> Result<Vec<Slide>, ReportError> {
+        let climb = self.part.ladder.rows.iter();
+        let run = self.teller.findings.run;
+        let found: Vec<(&Cell, &Profile)> = climb
+            .filter_map(|row| {
+                let profile = run.profiles.iter().find(|p| p.cell == row.times.cell.key)?;
+                Some((row.times.cell, profile)).filter(|_| !hot_functions(profile, 1).is_empty())
+            })
+            .collect();
+        let ends = found.first().into_iter().chain(found.last().filter(|_| found.len() > 1));
+        ends.map(|(cell, profile)| self.profile(cell, profile)).collect()
+    }
+
+    fn profile(&self, cell: &Cell, profile: &Profile) -> Result<Slide, ReportError> {
+        let label = say::label(cell);
+        let run = self.teller.findings.run;
+        let evidence = format!(
+            "{}, {} samples at {} Hz · {}",
+            short(&profile.tool, 30),
+            format::count(profile.samples),
+            format::number(profile.realised_hz),
+            evidence::source(run)
+        );
+        let hottest = hot_functions(profile, 1).remove(0);
+        let answer =
+            format!("{} of the samples are in {} itself.", format::percent(hottest.itself), short(&hottest.name, 80));
+        let name = figures::file_name(&[&self.part.name, &cell.variant, "profile"]);
+        let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
+        Ok(Slide {
+            blocks: vec![Block::Answer { text: sentence(&answer), late: false }, Block::Figure(figure)],
+            evidence,
+            notes: vec![flamegraph::about(profile), "Wide is long: the width of a frame is its share of the samples. Frames that lead to the kernel are left away.".into()],
+            ..self.slide(
+                &format!("{}.profile", cell.variant),
+                &format!("Where does the time of {} go?", short(&label, 40)),
+            )
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! Guess against measurement, and what went wrong.
+
+use super::{Chapter, LONGEST_SENTENCE, Teller, sentence};
+use crate::figures::{self, Words};
+use crate::{Block, Slide, evidence};
+use tenfold_analysis::findings::{self, MissingKind, say};
+use tenfold_analysis::format;
+use tenfold_analysis::text::short;
+
+/// Lines of a list that fit a slide.
+const MOST_LINES: usize = 7;
+
+impl Teller<'_, '_> {
+    /// The guesses over the measurements, then every cell that has no number.
+    pub(super) fn verdict(&self) -> Vec<Slide> {
+        self.class().into_iter().chain(self.scored()).chain(self.missing()).collect()
+    }
+
+    /// The distribution of what a room guessed, beside what was measured.
+    fn class(&self) -> Vec<Slide> {
+        let run = self.findings.run;
+        let title = "What did the room guess?";
+        let ratios = || self.findings.parts.iter().flat_map(|p| p.class.iter().map(move |c| (p, c)));
+        let evidence = evidence::of(run, ratios().filter_map(|(_, c)| c.outcome.as_ref().ok()));
+        let name = |index: usize| if index == 0 { "class".to_string() } else { format!("class-{}", index + 1) };
+        // The first slide says how the room did as a whole, the others how it did with what they show.
+        let measured: Vec<String> = ratios()
+            .filter(|(_, c)| c.outcome.is_ok())
+            .map(|(_, c)| format!("{}: {} guesses, {}.", c.label(), c.factors.len(), c.nearness()))
+            .collect();
+        let mut answers: Vec<String> = measured.chunks(figures::MOST_RATIOS).map(|s| sentence(&s.join(" "))).collect();
+        if let Some(first) = answers.first_mut() {
+            *first = sentence(&self.findings.class_answer());
+        }
+        let words = |index: usize| Words { name: name(index), title, caption: &answers[index], evidence: &evidence };
+        let notes = ratios().map(|(part, c)| {
+            let nearest = c.nearest.map_or(String::new(), |(name, factor)| {
+                format!(" The nearest of those who gave a name: {} with {}.", short(name, 40), format::ratio(factor))
+            });
+            let measured = c.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", say::ratio(m)));
+            format!("{}: {}: {}{measured}.{nearest}", part.name, c.label(), c.summary())
+        });
+        let notes: Vec<String> = notes.collect();
+        let figures = figures::class(self.findings, words);
+        let slides = figures.into_iter().enumerate().map(|(index, figure)| Slide {
+            key: name(index),
+            title: title.into(),
+            blocks: vec![Block::Answer { text: answers[index].clone(), late: false }, Block::Figure(figure)],
+            evidence: evidence.clone(),
+            notes: notes.clone(),
+            ..Slide::default()
+        });
+        slides.collect()
+    }
+
+    fn scored(&self) -> Vec<Slide> {
+        let run = self.findings.run;
+        let title = "How good were the guesses?";
+        let answer = sentence(&self.findings.guesses_answer());
+        let scores = || self.findings.parts.iter().flat_map(|p| &p.guesses);
+        let evidence = evidence::of(run, scores().filter_map(|g| g.outcome.as_ref().ok()).map(|m| &m.ratio));
+        let name = |index: usize| if index == 0 { "guesses".to_string() } else { format!("guesses-{}", index + 1) };
+        let words = |index| Words { name: name(index), title, caption: &answer, evidence: &evidence };
+        let figures = figures::guesses(self.findings, words);
+        let slides = figures.into_iter().enumerate().map(|(index, figure)| Slide {
+            key: name(index).replace("guesses", "verdict"),
+            title: title.into(),
+            blocks: vec![Block::Answer { text: answer.clone(), late: false }, Block::Figure(figure)],
+            evidence: evidence.clone(),
+            notes: scores().map(|g| format!("{}: {}.", g.statement(), g.verdict())).collect(),
+            ..Slide::default()
+        });
+        slides.collect()
+    }
+
+    fn missing(&self) -> Option<Slide> {
+        let all: Vec<&findings::Missing<'_>> = self.findings.parts.iter().flat_map(|p| &p.missing).collect();
+        let grave = |m: &&&findings::Missing<'_>| m.kind != MissingKind::Unmeasured;
+        // Wrong answers first: they are why this slide exists.
+        let sorted = all.iter().filter(grave).chain(all.iter().filter(|m| !grave(m)));
+        let mut lines: Vec<String> = sorted
+            .take(MOST_LINES)
+            .map(|m| {
+                short(&format!("{}: {}: {}", short(&m.cell.kernel, 20), short(&say::label(m.cell), 28), m.reason), 150)
+            })
+            .collect();
+        if all.len() > lines.len() {
+            lines.push(format!("and {} more: the report has them all", all.len() - lines.len()));
+        }
+        (!all.is_empty()).then(|| Slide {
+            key: "missing".into(),
+            title: "What has no number, and why?".into(),
+            blocks: vec![Block::List(lines)],
+            evidence: evidence::source(self.findings.run),
+            notes: all.iter().map(|m| format!("{}: {}", say::label(m.cell), m.reason)).take(40).collect(),
+            ..Slide::default()
+        })
+    }
+}
+
+impl Chapter<'_, '_, '_> {
+    /// Rungs that did not help, each with what the run says of the reason.
+    pub(super) fn setbacks(&self) -> Option<Slide> {
+        let run = self.teller.findings.run;
+        let setbacks = findings::setbacks(self.part, run);
+        let facts: Vec<(String, String)> =
+            setbacks.iter().take(3).map(|s| (short(&s.label, 24), whole_sentences(&s.sentence(), &s.causes))).collect();
+        (!facts.is_empty()).then(|| Slide {
+            blocks: vec![Block::Facts(facts)],
+            evidence: evidence::of(run, setbacks.iter().map(|s| &s.ratio)),
+            notes: setbacks.iter().map(|s| format!("{} {}", s.sentence(), s.causes.join(" "))).collect(),
+            ..self.slide("setbacks", "What did not help, and why?")
+        })
+    }
+}
+
+/// A sentence, and those of its causes that fit behind it whole; the notes have them all.
+fn whole_sentences(first: &str, causes: &[String]) -> String {
+    let mut text = first.to_string();
+    for cause in causes {
+        if text.chars().count() + cause.chars().count() >= LONGEST_SENTENCE {
+            break;
+        }
+        text = format!("{text} {cause}");
+    }
+    sentence(&text)
+}

@@ -1,0 +1,181 @@
+//! Own slides with more on them than they have room for: the estimate says so, and the deck shows all of it.
+
+use crate::deck::faults;
+use serde_json::json;
+use tenfold_analysis::testing;
+use tenfold_browser::{Page, opened};
+use tenfold_slides::{Deck, Lessons, deck_of};
+
+/// What is on an own slide, and whether it has room.
+struct Case {
+    name: &'static str,
+    text: String,
+    has_room: bool,
+    /// Whether its height follows from its lines alone, whatever the widths of the letters.
+    is_exact: bool,
+}
+
+fn case(name: &'static str, text: impl Into<String>, has_room: bool) -> Case {
+    Case { name, text: text.into(), has_room, is_exact: false }
+}
+
+fn exact(name: &'static str, text: impl Into<String>, has_room: bool) -> Case {
+    Case { is_exact: true, ..case(name, text, has_room) }
+}
+
+fn cases() -> Vec<Case> {
+    let ladder = "{{ figure.traffic-ladder }}\n\n";
+    let sentence = "A sentence of an instructor who has a lot to say about vectors, threads and caches. ";
+    let row = "| a | b |\n";
+    vec![
+        exact("one line", "Text.", true),
+        exact("20 items", "- item\n".repeat(20), true),
+        exact("23 items", "- item\n".repeat(23), false),
+        exact("19 paragraphs", "Text.\n\n".repeat(19), true),
+        exact("21 paragraphs", "Text.\n\n".repeat(21), false),
+        exact("26 lines of code", format!("```\n{}```\n", "x = 1\n".repeat(26)), true),
+        exact("29 lines of code", format!("```\n{}```\n", "x = 1\n".repeat(29)), false),
+        exact("a table of 19 rows", format!("{row}|---|---|\n{}", row.repeat(18)), true),
+        exact("a table of 22 rows", format!("{row}|---|---|\n{}", row.repeat(21)), false),
+        exact("headings and quotations", "## Heading\n\n> quoted\n\n1. one\n   - two\n".repeat(5), true),
+        exact("more of them", "## Heading\n\n> quoted\n\n1. one\n   - two\n".repeat(9), false),
+        exact("a figure and 8 items", format!("{ladder}{}", "- item\n".repeat(8)), true),
+        exact("a figure and 12 items", format!("{ladder}{}", "- item\n".repeat(12)), false),
+        exact("two figures", ladder.repeat(2), false),
+        case("prose that is wrapped", format!("{}\n\n", sentence.repeat(8)).repeat(2), true),
+        case("prose without end", format!("{}\n\n", sentence.repeat(12)).repeat(4), false),
+        case("a word without end", "x".repeat(5000), false),
+        case(
+            "cells that are wrapped",
+            format!("| a | b |\n|---|---|\n{}", format!("| {0} | {0} |\n", sentence.repeat(2)).repeat(9)),
+            false,
+        ),
+    ]
+}
+
+/// A deck of own slides with these texts.
+fn own<'t>(texts: impl Iterator<Item = &'t str>) -> Deck {
+    let slides = texts.enumerate().map(|(index, text)| format!("# Slide {index}\n\n{}", text.trim_end()));
+    let file = slides.collect::<Vec<_>>().join("\n\n---\n");
+    deck_of(&testing::example(), &Lessons::default(), &file).unwrap().unwrap()
+}
+
+fn presented(deck: &Deck, look: impl FnOnce(&mut Page)) {
+    opened(&deck.reveal().unwrap(), 1920, |page| {
+        page.resize_to(1920, 1080);
+        page.until("Reveal.isReady()");
+        look(page);
+    });
+}
+
+#[test]
+fn what_is_estimated_to_have_no_room_has_none_and_the_rest_has() {
+    let cases = cases();
+    for case in &cases {
+        let deck = own([case.text.as_str()].into_iter());
+        assert_eq!(deck.too_full.is_empty(), case.has_room, "{}: {:?}", case.name, deck.too_full);
+    }
+    let deck = own(cases.iter().map(|case| case.text.as_str()));
+    presented(&deck, |page| {
+        for (index, case) in cases.iter().enumerate() {
+            page.ask(&format!("Reveal.slide({index}); 0"));
+            // What it has too much, in pixels, with its text as small as the deck writes it.
+            let excess = "(() => { const slide = Reveal.getCurrentSlide(), body = slide.querySelector('.body');
+                return body.scrollHeight - body.clientHeight - (slide.querySelector('.more')?.offsetHeight ?? 0); })()";
+            let excess = page.ask(excess).as_f64().unwrap();
+            assert_eq!(excess <= 1.0, case.has_room, "{}: {excess} pixels too many", case.name);
+            if case.has_room {
+                assert_eq!(faults(page), Vec::<String>::new(), "{}", case.name);
+            }
+            if case.is_exact && !case.has_room {
+                let alone = own([case.text.as_str()].into_iter()).too_full[0];
+                let lines = (excess / 32.4).ceil() as usize;
+                assert!(alone.lines.abs_diff(lines) <= 1, "{}: {alone:?}, {lines} lines in the browser", case.name);
+            }
+        }
+    });
+}
+
+#[test]
+fn all_of_a_slide_that_is_too_full_is_shown_by_the_keys_that_lead_on() {
+    let items: String = (0..55).map(|k| format!("- item {k}\n")).collect();
+    presented(&own([items.as_str(), "The end."].into_iter()), |page| {
+        let seen = "(() => { const slide = Reveal.getCurrentSlide(), box = slide.querySelector('.body').getBoundingClientRect();
+            window.seen = window.seen ?? new Set();
+            for (const [k, item] of slide.querySelectorAll('li').entries()) {
+              const r = item.getBoundingClientRect();
+              if (r.top >= box.top - 1 && r.bottom <= box.bottom + 1 && r.bottom <= 1081) window.seen.add(k);
+            }
+            return window.seen.size; })()";
+        // Lines of which a part is in sight: whether the rest is, too.
+        let halves = "(() => { const body = Reveal.getCurrentSlide().querySelector('.body'), box = body.getBoundingClientRect();
+            const scale = box.height / body.offsetHeight, cut = body.style.clipPath.match(/[\\d.]+px/g).map(parseFloat);
+            const [above, below] = [cut[0], cut[2] ?? cut[0]];
+            const top = box.top + scale * above, bottom = box.bottom - scale * below, lines = [...body.querySelectorAll('li')];
+            return lines.map((line) => { const range = document.createRange(); range.selectNodeContents(line); return range.getBoundingClientRect(); })
+              .filter((r) => r.bottom > top + 2 && r.top < bottom - 2 && (r.top < top - 2 || r.bottom > bottom + 2)).length; })()";
+        let first = page.ask(seen).as_u64().unwrap();
+        assert!(first > 10 && first < 55, "{first} of 55 at first");
+        assert_eq!(page.ask(halves), json!(0));
+        let said = "Reveal.getCurrentSlide().querySelector('.more').textContent";
+        assert_eq!(page.ask(said), json!("↓ part 1 of 3"));
+        let small = "Math.min(...[...Reveal.getCurrentSlide().querySelectorAll('.own *, .more')].map(e => parseFloat(getComputedStyle(e).fontSize)))";
+        assert_eq!(page.ask(small), json!(24));
+        assert_eq!(
+            page.ask("Reveal.getCurrentSlide().querySelector('.body').tabIndex"),
+            json!(0),
+            "it scrolls by keyboard"
+        );
+        page.key("s", 83);
+        let scrolled = "speaker.view.document.querySelector('.now .body').scrollTop - Reveal.getCurrentSlide().querySelector('.body').scrollTop";
+        let ahead = "speaker.view.document.querySelector('.then .body').scrollTop > Reveal.getCurrentSlide().querySelector('.body').scrollTop";
+        assert_eq!((page.ask(scrolled), page.ask(ahead)), (json!(0), json!(true)));
+        page.key("ArrowRight", 39);
+        page.ask(seen);
+        assert_eq!(page.ask(halves), json!(0));
+        assert_eq!((page.ask(scrolled), page.ask(ahead)), (json!(0), json!(true)));
+        page.key("ArrowRight", 39);
+        assert_eq!(page.ask(said), json!("part 3 of 3"));
+        assert_eq!(page.ask(seen), json!(55), "every item was seen whole");
+        assert_eq!(page.ask("Reveal.getState().indexh"), json!(0));
+        page.key("ArrowRight", 39);
+        assert_eq!(page.ask("Reveal.getState().indexh"), json!(1));
+        page.key("ArrowLeft", 37);
+        assert_eq!(page.ask(said), json!("part 3 of 3"), "back to where it was left");
+        page.key("ArrowLeft", 37);
+        assert_eq!(page.ask(said), json!("↓ part 2 of 3"));
+    });
+}
+
+#[test]
+fn all_of_a_slide_that_is_too_full_is_printed() {
+    let items: String = (0..55).map(|k| format!("- item {k}\n")).collect();
+    presented(&own([items.as_str(), "The end."].into_iter()), |page| {
+        let pdf = page.pdf();
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.split("/Type /Page").skip(1).filter(|rest| !rest.starts_with('s')).count();
+        assert_eq!(pages, 4, "55 items take three pages");
+        page.as_medium("print");
+        let cut = "[...document.querySelectorAll('.slides section, .slides .body')].filter((e) => e.scrollHeight > e.clientHeight + 2).length";
+        assert_eq!(page.ask(cut), json!(0));
+        assert_eq!(
+            page.ask("[...document.querySelectorAll('.more')].filter((e) => e.checkVisibility()).length"),
+            json!(0)
+        );
+    });
+}
+
+#[test]
+fn text_is_written_as_large_as_it_has_room() {
+    let texts = [4, 17, 20].map(|items| "- item\n".repeat(items));
+    presented(&own(texts.iter().map(String::as_str)), |page| {
+        let size = "parseFloat(getComputedStyle(Reveal.getCurrentSlide().querySelector('.own')).fontSize)";
+        let sizes: Vec<f64> = (0..texts.len())
+            .map(|index| {
+                page.ask(&format!("Reveal.slide({index}); 0"));
+                page.ask(size).as_f64().unwrap()
+            })
+            .collect();
+        assert_eq!(sizes, [38.0, 30.0, 24.0]);
+    });
+}

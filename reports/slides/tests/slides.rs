@@ -1,0 +1,146 @@
+//! The deck as text, on runs built by hand: what must be there, and what must never be.
+
+use tenfold_analysis::testing::{cell, example, hostile, part, run};
+use tenfold_record::Run;
+use tenfold_slides::{Code, Deck, Lesson, Lessons, deck, deck_of};
+
+/// Six launches of exactly these seconds, so that every number is known.
+fn planted() -> Run {
+    let steady = |name: &str, workers, seconds: f64| cell(name).on(workers).takes_each(&[seconds; 6]);
+    let part = part("traffic")
+        .guessing("vectorised", "naive", 4.0)
+        .with(steady("naive", 1, 8.0))
+        .with(steady("vectorised", 1, 1.0))
+        .with(steady("threaded", 1, 1.0))
+        .with(steady("threaded", 2, 2.0))
+        .with(cell("vectorised-wrong").takes_each(&[0.001]).is_wrong("42 is not 43"));
+    run("Is it fast?").with(part).on_cores(2).built()
+}
+
+fn told(run: &Run) -> Deck {
+    let code = Code {
+        language: "rust",
+        text: "for cell in road {\n    step(cell);\n}".into(),
+        origin: "traffic, naive".into(),
+    };
+    let lesson = Lesson { kernel: "traffic".into(), variant: "naive".into(), lesson: "the plain loop".into(), code };
+    deck(run, &Lessons(vec![lesson])).unwrap()
+}
+
+#[test]
+fn a_planted_run_tells_its_own_facts() {
+    let deck = told(&planted());
+    let text = deck.markdown();
+    for fact in [
+        "# Is it fast&#63;",
+        "vectorised is 4.00× as fast as naive",
+        "the plain loop\n\n```rust\nfor cell in road {\n    step(cell);\n}\n```",
+        "8.00× &#91;8.00, 8.00&#93; as fast as naive: 1.00 s &#91;1.00 s, 1.00 s&#93;.",
+        "0 of 1 right, 1 too pessimistic; the furthest was off by 2.00×",
+        "traffic: vectorised-wrong: wrong answer: 42 is not 43",
+        "median and 95 % interval, n = 6 launches · run 2026-11-20-example-7f3a · 2026-11-18 11:06 UTC · 2-core example machine",
+        "![How much is each rung worth&#63;",
+        "(figures/traffic-ladder.svg)",
+    ] {
+        assert!(text.contains(fact), "{fact}\n{text}");
+    }
+    assert!(!text.contains("1.00 ms"), "a wrong cell has no time");
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let (one, two) = (told(&example()), told(&example()));
+    assert_eq!(one.reveal().unwrap(), two.reveal().unwrap());
+    assert_eq!((one.remark(), one.markdown()), (two.remark(), two.markdown()));
+    #[cfg(feature = "png")]
+    assert_eq!(one.figures()[0].png().unwrap(), two.figures()[0].png().unwrap());
+}
+
+#[test]
+fn nothing_comes_from_outside() {
+    let deck = told(&example()).reveal().unwrap();
+    assert!(deck.contains("content=\"default-src &#x27;none&#x27;;") || deck.contains("content=\"default-src 'none';"));
+    let before_script = deck.split("<script>").next().unwrap();
+    // reveal.js's style sheet has pictures of its own, which the policy does not let in either.
+    let urls = before_script.split("url(").skip(1).filter(|rest| !rest.starts_with("data:")).count();
+    assert_eq!(urls, 0);
+    for outside in ["src=", "<link", "@import", "unsafe-inline", " style=\"", " onload=", " onclick="] {
+        assert!(!before_script.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn every_number_has_its_evidence() {
+    for slide in told(&example()).slides {
+        let counts = slide.blocks.iter().any(|b| matches!(b, tenfold_slides::Block::Figure(_)));
+        assert!(!counts || slide.evidence.contains("run 2026-11-20-example-7f3a"), "{}", slide.title);
+    }
+}
+
+#[test]
+fn a_hostile_string_stays_a_string() {
+    let deck = told(&hostile());
+    let html = deck.reveal().unwrap();
+    let (page, script) = html.split_once("<script>").unwrap();
+    assert!(!page.contains("<img") && !page.contains("<script") && !page.contains('\u{202e}'));
+    assert!(!script.contains("alert(2)"));
+    for text in [deck.remark(), deck.markdown()] {
+        let prose = text.split("```").step_by(2).collect::<String>();
+        assert!(!prose.contains('<') && !prose.contains("{{") && !prose.contains('\u{202e}'), "{}", &prose[..400]);
+    }
+}
+
+#[test]
+fn remark_has_a_slide_for_each_slide() {
+    let deck = told(&example());
+    let remark = deck.remark();
+    assert!(remark.starts_with("template: titleslide\n\n# How much faster"));
+    assert_eq!(remark.split("\n---\n").count(), deck.slides.len());
+    assert!(remark.contains("\n???\n"));
+}
+
+#[test]
+fn figures_are_drawn_at_the_size_of_a_slide() {
+    let deck = told(&example());
+    let names: Vec<&str> = deck.figures().iter().map(|f| f.name.as_str()).collect();
+    assert!(
+        names.contains(&"traffic-ladder") && names.contains(&"heat-scaling") && names.contains(&"guesses"),
+        "{names:?}"
+    );
+    let ladder = deck.figures().into_iter().find(|f| f.name == "traffic-ladder").unwrap();
+    assert!(ladder.file.contains("width=\"1600\" height=\"800\""));
+}
+
+#[test]
+#[cfg(feature = "png")]
+fn pixels_are_as_many_as_the_figure_is_large() {
+    let deck = told(&example());
+    let png = deck.figures().into_iter().find(|f| f.name == "traffic-ladder").unwrap().png().unwrap();
+    // Width and height (PNG, section 11.2.1).
+    let size = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    assert_eq!((size(16), size(20)), (1600, 800));
+}
+
+#[test]
+fn a_failed_result_stops_a_deck_file() {
+    let fault =
+        deck_of(&planted(), &Lessons::default(), "# a\n\n{{ traffic.vectorised-wrong }} s\n").unwrap().unwrap_err();
+    assert_eq!(fault.line, 3);
+}
+
+#[test]
+fn the_deck_tells_what_the_room_guessed_and_what_limits_it() {
+    let deck = told(&example());
+    let of = |key: &str| deck.slides.iter().find(|s| s.key == key).unwrap_or_else(|| panic!("no slide {key}"));
+    assert!(of("class").notes[0].contains("traffic: vectorised over naive: n = 42"), "{:?}", of("class").notes);
+    assert!(of("class").evidence.contains("run 2026-11-20-example-7f3a"));
+    assert!(of("traffic.roofline").evidence.contains("n = 8 launches"));
+    assert!(
+        of("heat.roofline").notes.iter().any(|n| n.contains("memory of one core, 22.0 GB/s")),
+        "{:?}",
+        of("heat.roofline").notes
+    );
+    let names: Vec<&str> = deck.figures().iter().map(|f| f.name.as_str()).collect();
+    assert!(["class", "class-2", "traffic-roofline", "heat-roofline"].iter().all(|n| names.contains(n)), "{names:?}");
+    assert!(told(&planted()).slides.iter().all(|s| !s.key.starts_with("class")), "nobody guessed");
+}
