@@ -3,7 +3,7 @@
 use super::figure::Figure;
 use super::number::NumberView;
 use serde::Serialize;
-use tenfold_analysis::findings::{Limit, PartFindings, Row};
+use tenfold_analysis::findings::{Ladder, Limit, PartFindings, Row};
 use tenfold_analysis::format;
 use tenfold_figures as figures;
 use tenfold_record::Instructions;
