@@ -1,5 +1,6 @@
 //! Answers in a sentence: the first line under every figure, computed and never typed. Each file has the name of its figure.
 
+pub mod assembly;
 mod class;
 pub mod distribution;
 pub mod flamegraph;
@@ -9,4 +10,5 @@ mod ladder;
 mod messages;
 mod roofline;
 mod scaling;
+pub mod source;
 mod timeline;
