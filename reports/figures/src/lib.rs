@@ -1,7 +1,7 @@
 //! Figures: each answers one question, and is a pure function from a plain model to an SVG.
 //!
-//! A model holds numbers and words that the caller has computed; nothing here knows a run, a kernel or a store. The same
-//! model gives the same bytes. `svg` makes a figure for embedding: it follows the colours and the fonts of the page around
+//! Each has a folder: `model.rs` holds what is shown, numbers and words as `tenfold-analysis` found them; `draw.rs` draws it,
+//! `csv.rs` gives the numbers behind it. Nothing here finds anything. The same model gives the same bytes. `svg` makes a figure for embedding: it follows the colours and the fonts of the page around
 //! it through [`css`], which the page holds once. [`standalone`] makes the same figure a file of its own.
 //!
 //! Drawing is by plotters' SVG backend through a small canvas, which adds what plotters lacks: colours that follow the

@@ -6,7 +6,7 @@ use minijinja::Value;
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, number, percent};
-use tenfold_analysis::selftest::{Bar, Kind, bars, counted as counted_by, hot_share, judges, reached};
+use tenfold_analysis::selftest::{Bar, bars, hot_share, reached, rivals_answer, summary, told};
 use tenfold_figures::document::{policy, templates};
 use tenfold_figures::{ReportError, selftest as drawn};
 use tenfold_record::{InstructionTest, ProfilerTest, SelfTest, Sitting};
@@ -68,7 +68,9 @@ struct Counted {
 /// # Errors
 /// [`ReportError`] where the page cannot be laid out.
 pub fn html(test: &SelfTest) -> Result<String, ReportError> {
-    let bars: Vec<BarView> = bars(test).into_iter().map(view).collect();
+    let bars = bars(test);
+    let summary = summary(&bars);
+    let bars: Vec<BarView> = bars.into_iter().map(view).collect();
     let facts: Vec<(&str, &str)> = test.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
     let cells: Vec<(String, String)> = test
         .cells
@@ -83,7 +85,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
         machine => test.fingerprint.machine,
         sittings => test.sittings.iter().map(sitting).collect::<Vec<_>>(),
         duels => count(test.trials.len() as u64),
-        summary => summary(&bars),
+        summary,
         bars,
         sections => sections(test),
         sampled => test.profilers.iter().flat_map(sampled).collect::<Vec<_>>(),
@@ -111,25 +113,11 @@ fn view(bar: Bar) -> BarView {
     BarView { reached: reached(&bar), what: bar.what, wanted: bar.wanted, found: bar.found, class }
 }
 
-fn summary(bars: &[BarView]) -> String {
-    let number_of = |word: &str| bars.iter().filter(|b| b.reached == word).count();
-    format!(
-        "Of {} bars {} are reached, {} are missed, and of {} too little was measured to say.",
-        bars.len(),
-        number_of("reached"),
-        number_of("missed"),
-        number_of("unknown")
-    )
-}
-
 /// The questions that figures answer; those of which nothing was measured are left out.
 fn sections(test: &SelfTest) -> Vec<Section> {
     let mut sections = Vec::new();
     let bars = bars(test);
-    let told = |of: &[&str]| {
-        let found = bars.iter().filter(|bar| of.iter().any(|part| bar.what.contains(part)));
-        found.map(|bar| format!("{}: {}", bar.what, bar.found)).collect::<Vec<_>>().join("; ")
-    };
+    let told = |of: &[&str]| told(&bars, of);
     let gauge = |name: &str, model: &tenfold_figures::Gauge| Figure::new(name.to_string(), &["selftest", name], model);
     let power = |name: &str, model: &tenfold_figures::Power| Figure::new(name.to_string(), &["selftest", name], model);
     if !test.trials.is_empty() {
@@ -210,15 +198,6 @@ fn sections(test: &SelfTest) -> Vec<Section> {
         });
     }
     sections
-}
-
-/// "False alarms, alone: tenfold 0.6 %, criterion 20 %, tango 2.1 %."
-fn rivals_answer(test: &SelfTest) -> String {
-    let alarms = judges(test).into_iter().filter_map(|judge| {
-        let same = counted_by(test, &judge, Kind::All, |t| !t.loaded && t.planted == 0.0);
-        (same.count > 0).then(|| format!("{judge} {}", percent(same.alarms())))
-    });
-    format!("False alarms, alone: {}.", alarms.collect::<Vec<_>>().join(", "))
 }
 
 fn sampled(test: &ProfilerTest) -> Vec<Sampled> {

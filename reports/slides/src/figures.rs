@@ -1,4 +1,4 @@
-//! The figures of a deck: the page's models at the size of a slide.
+//! The figures of a deck: their models at the size of a slide.
 
 use super::slide::Figure;
 use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, say};

@@ -1,5 +1,6 @@
 //! Answers in a sentence: the first line under every figure, computed and never typed. Each file has the name of its figure.
 
+pub mod assembly;
 mod class;
 pub mod distribution;
 pub mod flamegraph;
@@ -10,4 +11,5 @@ mod messages;
 mod part;
 mod roofline;
 mod scaling;
+pub mod source;
 mod timeline;

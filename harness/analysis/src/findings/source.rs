@@ -4,6 +4,9 @@ use super::diff;
 use std::collections::BTreeMap;
 use tenfold_record::{Profile, Run, Rung, Source};
 
+/// Lines with a smaller share of the samples are not marked: one sample of a few hundred says nothing.
+pub const NOTABLE: f64 = 0.01;
+
 /// The source of a variant, as it was measured.
 #[derive(Clone, Debug)]
 pub struct Listing<'r> {
@@ -37,6 +40,13 @@ pub struct Heat {
     pub lines: BTreeMap<u32, u64>,
     /// All samples of the profile, those that never pass through this file included.
     pub all: u64,
+}
+
+impl Beside<'_> {
+    /// The variants with a share of their samples in it that means anything.
+    pub fn marked(&self) -> Vec<&(&str, Heat)> {
+        self.heats.iter().filter(|(_, heat)| heat.covered() >= NOTABLE).collect()
+    }
 }
 
 impl Heat {

@@ -3,8 +3,8 @@
 use crate::text;
 use minijinja::Value;
 use serde::Serialize;
-use tenfold_analysis::format;
-use tenfold_record::{HotLoop, Instruction, Profile};
+use tenfold_analysis::{answers, format};
+use tenfold_record::{Instruction, Profile};
 
 /// The inner loop.
 #[derive(Serialize)]
@@ -37,7 +37,7 @@ impl AssemblyView {
         let found = profile.hot_loop.as_ref().map_err(Clone::clone)?;
         let all = profile.samples.max(1) as f64;
         Ok(AssemblyView {
-            answer: answer(found, all),
+            answer: answers::assembly::answer(found, profile),
             function: found.function.clone(),
             cut: match found.left_out {
                 0 => String::new(),
@@ -45,15 +45,6 @@ impl AssemblyView {
             },
             rows: found.instructions.iter().map(|instruction| RowView::of(instruction, all)).collect(),
         })
-    }
-}
-
-fn answer(found: &HotLoop, all: f64) -> String {
-    let share = format::percent(found.samples as f64 / all);
-    let size = found.instructions.len() + found.left_out;
-    match found.is_loop {
-        true => format!("{share} of the samples are in one loop of {size} instructions"),
-        false => format!("no loop around the hottest instruction; {share} of the samples are in the {size} around it"),
     }
 }
 

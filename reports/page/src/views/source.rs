@@ -5,12 +5,9 @@ use minijinja::Value;
 use serde::Serialize;
 use std::fmt::Write;
 use tenfold_analysis::findings::diff::{self, Hunk};
-use tenfold_analysis::findings::source::{Beside, Heat, Listing, pairs};
-use tenfold_analysis::format;
+use tenfold_analysis::findings::source::{Beside, Heat, Listing, NOTABLE, pairs};
+use tenfold_analysis::{answers, format};
 use tenfold_record::Run;
-
-/// Lines with a smaller share of the samples are not marked: one sample of a few hundred says nothing.
-const LEAST: f64 = 0.01;
 
 /// From this share of a variant's samples on a file beside is shown open.
 const HOT: f64 = 0.1;
@@ -64,7 +61,7 @@ impl SourcesView {
         let listings = Listing::all(run, index);
         let pairs: Vec<PairView> = pairs(&listings).into_iter().map(|pair| PairView::of(&listings, pair)).collect();
         (!pairs.is_empty()).then(|| SourcesView {
-            about: about(run),
+            about: answers::source::about(run),
             pairs,
             files: Beside::all(run, index, &listings).iter().map(FileView::of).collect(),
             names: listings.iter().map(|l| l.variant.to_string()).collect(),
@@ -89,30 +86,14 @@ impl PairView {
 
 impl Side {
     fn of(listings: &[Listing<'_>], index: usize) -> Side {
-        let Listing { variant, source, heat, shown, .. } = &listings[index];
-        let heat = match heat {
-            Ok(heat) => {
-                let (through, all) = (format::percent(heat.covered()), format::count(heat.all));
-                let shown = shown.map_or(String::new(), |shown| {
-                    format!("; {} are in lines shown, here or in the files below", format::percent(shown))
-                });
-                format!("{variant}: {through} of its {all} samples pass through these lines{shown}.")
-            }
-            Err(why) => format!("{variant}: no line is marked, for {why}."),
-        };
-        Side { index, variant: variant.to_string(), file: source.file.clone(), heat }
+        let listing = &listings[index];
+        Side { index, variant: listing.variant.to_string(), file: listing.source.file.clone(), heat: listing.answer() }
     }
 }
 
 impl FileView {
     fn of(beside: &Beside<'_>) -> FileView {
-        let marked: Vec<&(&str, Heat)> = beside.heats.iter().filter(|(_, heat)| heat.covered() >= LEAST).collect();
-        let shares: Vec<String> =
-            marked.iter().map(|(variant, heat)| format!("{variant} {}", format::percent(heat.covered()))).collect();
-        let answer = match shares.is_empty() {
-            true => "no variant has samples in it".to_string(),
-            false => format!("samples that pass through it: {}", shares.join(", ")),
-        };
+        let marked = beside.marked();
         let row = |(index, line): (usize, &str)| {
             let number = index as u32 + 1;
             let marks: String = marked.iter().map(|(_, heat)| format!("<td>{}</td>", mark(heat, number))).collect();
@@ -120,23 +101,12 @@ impl FileView {
         };
         FileView {
             name: beside.source.file.clone(),
-            answer,
+            answer: beside.answer(),
             is_open: beside.hottest() >= HOT,
             variants: marked.iter().map(|(variant, _)| variant.to_string()).collect(),
             rows: Value::from_safe_string(beside.lines().enumerate().map(row).collect()),
         }
     }
-}
-
-/// Which source it is.
-fn about(run: &Run) -> String {
-    let fact = |name| run.fingerprint.get("source", name);
-    let revision = fact("revision").map_or(String::new(), |revision| format!(", revision {revision}"));
-    let dirty = match fact("dirty") {
-        Some(dirty) if dirty.starts_with("yes") => " with changes that were not committed",
-        _ => "",
-    };
-    format!("The source as it was compiled into the program that measured{revision}{dirty}.")
 }
 
 /// The rows of the table. Six cells each: number, samples and text of a line of the left source, then of the right one.
@@ -174,7 +144,7 @@ fn cells(rows: &mut String, listing: &Listing<'_>, lines: &[&str], index: Option
 /// The share of a line as text and as a bar; nothing where it is too small to mean anything.
 fn mark(heat: &Heat, line: u32) -> String {
     let share = heat.share(line);
-    if share < LEAST {
+    if share < NOTABLE {
         return String::new();
     }
     let (percent, width) = (format::percent(share), (share * BAR).max(1.0));

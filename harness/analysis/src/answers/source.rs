@@ -1,0 +1,46 @@
+//! What was changed in the source, and which of its lines are hot?
+
+use crate::findings::source::{Beside, Listing};
+use crate::format;
+use tenfold_record::Run;
+
+/// Which source it is.
+pub fn about(run: &Run) -> String {
+    let fact = |name| run.fingerprint.get("source", name);
+    let revision = fact("revision").map_or(String::new(), |revision| format!(", revision {revision}"));
+    let dirty = match fact("dirty") {
+        Some(dirty) if dirty.starts_with("yes") => " with changes that were not committed",
+        _ => "",
+    };
+    format!("The source as it was compiled into the program that measured{revision}{dirty}.")
+}
+
+impl Listing<'_> {
+    /// How many of its samples pass through its lines, or why no line is marked.
+    pub fn answer(&self) -> String {
+        let Listing { variant, heat, shown, .. } = self;
+        match heat {
+            Ok(heat) => {
+                let (through, all) = (format::percent(heat.covered()), format::count(heat.all));
+                let shown = shown.map_or(String::new(), |shown| {
+                    format!("; {} are in lines shown, here or in the files below", format::percent(shown))
+                });
+                format!("{variant}: {through} of its {all} samples pass through these lines{shown}.")
+            }
+            Err(why) => format!("{variant}: no line is marked, for {why}."),
+        }
+    }
+}
+
+impl Beside<'_> {
+    /// How much of which variant's time goes through it.
+    pub fn answer(&self) -> String {
+        let marked = self.marked();
+        let shares: Vec<String> =
+            marked.iter().map(|(variant, heat)| format!("{variant} {}", format::percent(heat.covered()))).collect();
+        match shares.is_empty() {
+            true => "no variant has samples in it".to_string(),
+            false => format!("samples that pass through it: {}", shares.join(", ")),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! How a self-test is said.
+
+use super::{Bar, Kind, counted, judges, reached};
+use crate::format::percent;
+use tenfold_record::SelfTest;
+
+/// How many bars are reached.
+pub fn summary(bars: &[Bar]) -> String {
+    let number_of = |word: &str| bars.iter().filter(|bar| reached(bar) == word).count();
+    format!(
+        "Of {} bars {} are reached, {} are missed, and of {} too little was measured to say.",
+        bars.len(),
+        number_of("reached"),
+        number_of("missed"),
+        number_of("unknown")
+    )
+}
+
+/// What was found of the bars whose names hold one of these words.
+pub fn told(bars: &[Bar], of: &[&str]) -> String {
+    let found = bars.iter().filter(|bar| of.iter().any(|part| bar.what.contains(part)));
+    found.map(|bar| format!("{}: {}", bar.what, bar.found)).collect::<Vec<_>>().join("; ")
+}
+
+/// "False alarms, alone: tenfold 0.6 %, criterion 20 %, tango 2.1 %."
+pub fn rivals_answer(test: &SelfTest) -> String {
+    let alarms = judges(test).into_iter().filter_map(|judge| {
+        let same = counted(test, &judge, Kind::All, |t| !t.loaded && t.planted == 0.0);
+        (same.count > 0).then(|| format!("{judge} {}", percent(same.alarms())))
+    });
+    format!("False alarms, alone: {}.", alarms.collect::<Vec<_>>().join(", "))
+}
