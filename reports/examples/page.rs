@@ -5,8 +5,13 @@ use tenfold_reports::{html, terminal, testing};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
-    let runs =
-        [("example", testing::example()), ("hostile", testing::hostile()), ("empty", testing::run("Nothing?").built())];
+    let runs = [
+        ("example", testing::example()),
+        ("hostile", testing::hostile()),
+        ("empty", testing::run("Nothing?").built()),
+        ("everyday", testing::everyday()),
+        ("large", testing::large()),
+    ];
     for (name, run) in runs {
         let path = folder.join(format!("{name}.html"));
         std::fs::write(&path, html(&run)?)?;

@@ -1,8 +1,13 @@
 //! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
 
 use tenfold_record::{Resource, Rung};
-use tenfold_reports::testing::{cell, example, hostile, part, run};
-use tenfold_reports::{flamegraph, html, terminal};
+use tenfold_reports::testing::{cell, example, hostile, part, run, unpacked};
+use tenfold_reports::{ReportError, flamegraph, terminal};
+
+/// The page of a run with everything in it, as one sees it who opens all folds.
+fn html(run: &tenfold_record::Run) -> Result<String, ReportError> {
+    Ok(unpacked(&tenfold_reports::html(run)?))
+}
 
 #[test]
 fn the_same_run_gives_the_same_bytes() {

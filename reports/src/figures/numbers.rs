@@ -6,7 +6,7 @@ use super::timeline::Activity;
 use super::{
     Class, Distribution, Duel, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size, Timeline,
 };
-use super::{distribution, roofline, scaling};
+use super::{roofline, scaling};
 use table::{Table, estimate, number};
 
 /// A figure and the numbers behind it.
@@ -119,8 +119,9 @@ impl Figure for Distribution {
 
     fn csv(&self) -> String {
         let mut table = Table::new(&["launch", "sample", "seconds", "disturbed"]);
+        let most = self.most_drawn(Size::Page);
         for launch in &self.launches {
-            for index in launch.drawn(distribution::MOST_DRAWN) {
+            for index in launch.drawn(most) {
                 let sample = launch.samples[index];
                 let seconds = number(Some(sample.seconds));
                 table.row(&[&launch.label, &index.to_string(), &seconds, &sample.contaminated.to_string()]);

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | `templates/` | the markup; every string is escaped on its way in |
 //! | `style.css`, `script.js`, `explain.js` | embedded, and the only ones that the page's policy lets act |
+//! | `packed.rs` | what folds hold, packed until they are opened |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
 pub(crate) mod comparison;
 pub(crate) mod date;
 mod index;
+pub(crate) mod packed;
 pub(crate) mod policy;
 pub(crate) mod selftest;
 pub(crate) mod style;
@@ -75,6 +77,8 @@ pub(crate) fn templates(sources: &[(&'static str, &'static str)]) -> Result<Envi
         Some(text) => minijinja::escape_formatter(out, state, &Value::from(text::unbroken(&text::visible(text)))),
         None => minijinja::escape_formatter(out, state, value),
     });
+    templates.add_filter("packed", |markup: &str| Value::from_safe_string(packed::packed(markup)));
+    templates.add_filter("folded", |markup: &str| Value::from_safe_string(packed::folded(markup)));
     for (name, source) in sources {
         templates.add_template(name, source)?;
     }

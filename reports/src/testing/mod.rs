@@ -10,17 +10,24 @@
 
 mod cell;
 mod example;
+mod large;
 mod selftest;
 pub(crate) mod watched;
 
 pub use cell::{CellBuilder, cell};
 pub use example::{ATTACK, REVISION, example, hostile};
+pub use large::{everyday, large};
 pub use selftest::{hostile_selftest, selftest};
 
 use tenfold_record::{
     Ballot, Ceiling, CellKey, Experiment, Fact, Fingerprint, Guess, Instructions, Part, Reach, Resource, Run, RunState,
     Scaling, Source, Transport, Value,
 };
+
+/// A page as it is once everything that it holds packed is unpacked.
+pub fn unpacked(page: &str) -> String {
+    crate::page::packed::unpacked(page)
+}
 
 /// A run of `question` with nothing in it yet: finished, on 2 cores.
 pub fn run(question: &str) -> RunBuilder {

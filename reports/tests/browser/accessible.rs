@@ -4,7 +4,7 @@
 //! passes, except in CI; `scripts/test` fetches it.
 
 use super::chromium::Page;
-use super::{in_browser, opened};
+use super::{in_browser, opened, unfold};
 use serde_json::Value;
 use std::path::Path;
 use tenfold_record::{Run, Summary};
@@ -44,7 +44,7 @@ pub fn barriers(page: &str) {
         for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
             page.resize(width);
             page.prefer(scheme);
-            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            unfold(page);
             without_barrier(page, &format!("at {width} px, {scheme}"));
         }
     });
@@ -76,7 +76,7 @@ fn axe_would_find_a_barrier() {
     let Some(axe) = axe() else { return };
     in_browser(&testing::example(), 1280, |page| {
         page.ask(&format!("{axe}; 0"));
-        page.ask("document.querySelector('input[type=search]').closest('details').open = true; 0");
+        unfold(page);
         page.ask("(l => l.replaceWith(...l.querySelectorAll('input')))(document.querySelector('label:has(input[type=search])')); 0");
         page.ask(&format!("window.found = null; axe.run({STANDARD}).then(r => {{ window.found = r; }}); 0"));
         page.until("window.found !== null");

@@ -1,6 +1,6 @@
 //! Figures taken along: each button gives a file that stands alone.
 
-use super::in_browser;
+use super::{in_browser, unfold};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tenfold_reports::testing;
@@ -37,7 +37,7 @@ fn a_flamegraph_is_taken_along_too() {
     in_browser(&testing::example(), 1280, |page| {
         let folder = tempfile::tempdir().unwrap();
         page.download_to(folder.path());
-        page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+        unfold(page);
         let name = page.ask("document.querySelector('.profile .take').dataset.file");
         let name = name.as_str().unwrap();
         assert_eq!(name, "traffic-naive-flamegraph");

@@ -37,6 +37,14 @@ fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
     assert_eq!(page.complaints, Vec::<String>::new());
 }
 
+/// Opens every fold, and waits until what they hold is unpacked and there.
+fn unfold(page: &mut Page) {
+    page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+    page.until("document.querySelector('details > .packed') === null");
+    // A fold may have held another.
+    page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+}
+
 #[test]
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
@@ -44,10 +52,20 @@ fn all_figures_are_there_and_have_a_size() {
         // each of 19 cells, a timeline and a map of messages for two of them; each of them also for a phone. Three flamegraphs,
         // and what changed from one rung to the next.
         let figures = json!(2 * 6 + 2 + 19 + 2 * 2);
+        let (shown, folded) = (
+            json!(2 * 6 + 2 + 2),
+            "document.querySelectorAll('details:not([open]) svg.tenfold-figure, svg.flame').length",
+        );
+        assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), shown);
+        assert_eq!(page.ask(folded), json!(0), "what nobody sees is not there");
+        unfold(page);
         assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), figures);
-        assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
         assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(4));
-        page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+        page.resize(400);
+        page.until("document.querySelector('.packed') === null");
+        assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
+        page.resize(1280);
+        page.until("innerWidth === 1280");
         for input in ["time", "speed-up", "efficiency", "karp-flatt"] {
             page.ask(&format!(
                 "for (const i of document.querySelectorAll('input[value={input}]')) i.checked = true; 0"
@@ -67,10 +85,11 @@ fn all_figures_are_there_and_have_a_size() {
 fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
     for run in [testing::example(), testing::hostile()] {
         in_browser(&run, 360, |page| {
-            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            unfold(page);
             for width in [360, 768, 1280, 2560] {
                 page.resize(width);
                 page.until(&format!("innerWidth === {width}"));
+                page.until("!(innerWidth <= 688 && document.querySelector('.packed'))");
                 let content = page.ask("document.documentElement.scrollWidth").as_u64().unwrap();
                 assert!(content <= u64::from(width), "{content} pixels in a window of {width}");
             }
@@ -82,11 +101,12 @@ fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
 fn figures_are_legible_at_every_width_without_scrolling() {
     for run in [testing::example(), testing::hostile()] {
         in_browser(&run, 360, |page| {
-            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            unfold(page);
             // 688 and 689 pixels lie on either side of the change from the narrow figures to the wide ones.
             for width in [360, 500, 688, 689, 900, 1400] {
                 page.resize(width);
                 page.until(&format!("innerWidth === {width}"));
+                page.until("!(innerWidth <= 688 && document.querySelector('.packed'))");
                 let shown = "[...document.querySelectorAll('svg.tenfold-figure')].filter(s => s.checkVisibility())";
                 let letters = format!(
                     "Math.min(...{shown}.flatMap(s => [...s.querySelectorAll('text')].map(t => t.getAttribute('font-size') / 10 \
@@ -179,7 +199,7 @@ fn the_scaling_is_switched_by_keyboard() {
 fn a_flamegraph_zooms_by_click_and_by_key_and_finds() {
     in_browser(&testing::example(), 1280, |page| {
         page.ask("document.querySelector('.profile').open = true; 0");
-        page.until("document.querySelector('svg.flame').clientWidth > 0");
+        page.until("document.querySelector('svg.flame')?.clientWidth > 0");
         let frame = "[...document.querySelector('.profile').querySelectorAll('svg.flame g')].find(g => g.querySelector('title').textContent.startsWith('traffic::row'))";
         let flame = "document.querySelector('.profile')";
         let width = format!(
