@@ -1,6 +1,7 @@
 //! Writes pages of made-up runs to look at: `cargo run -p tenfold-reports --example page -- FOLDER`.
 
 use std::path::PathBuf;
+use tenfold_reports::findings::Findings;
 use tenfold_reports::{html, terminal, testing};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,9 +15,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ];
     for (name, run) in runs {
         let path = folder.join(format!("{name}.html"));
-        std::fs::write(&path, html(&run)?)?;
+        std::fs::write(&path, html(&Findings::of(&run))?)?;
         println!("{}", path.display());
     }
-    print!("{}", terminal(&testing::example(), 80, true));
+    print!("{}", terminal(&Findings::of(&testing::example()), 80, true));
     Ok(())
 }

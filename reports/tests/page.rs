@@ -1,12 +1,29 @@
 //! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
 
 use tenfold_record::{Resource, Rung};
-use tenfold_reports::testing::{cell, example, hostile, part, run, unpacked};
-use tenfold_reports::{ReportError, flamegraph, terminal};
+use tenfold_reports::findings::Findings;
+use tenfold_reports::testing::{cell, everyday, example, hostile, large, part, run, unpacked};
+use tenfold_reports::{ReportError, flamegraph};
 
 /// The page of a run with everything in it, as one sees it who opens all folds.
 fn html(run: &tenfold_record::Run) -> Result<String, ReportError> {
-    Ok(unpacked(&tenfold_reports::html(run)?))
+    Ok(unpacked(&tenfold_reports::html(&Findings::of(run))?))
+}
+
+fn terminal(run: &tenfold_record::Run, width: usize, colour: bool) -> String {
+    tenfold_reports::terminal(&Findings::of(run), width, colour)
+}
+
+#[test]
+fn a_page_keeps_to_its_budget() {
+    let elements =
+        |page: &str| page.split('<').filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+    for (run, bytes, most) in [(everyday(), 1_500_000, 6_000), (large(), 15_000_000, 80_000)] {
+        let page = tenfold_reports::html(&Findings::of(&run)).unwrap();
+        println!("{} bytes, {} elements", page.len(), elements(&page));
+        assert!(page.len() <= bytes, "{} bytes", page.len());
+        assert!(elements(&page) <= most, "{} elements", elements(&page));
+    }
 }
 
 #[test]

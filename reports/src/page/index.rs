@@ -73,12 +73,12 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::medians;
+    use crate::findings::{Findings, medians};
     use crate::testing::{self, cell, part};
     use tenfold_record::Run;
 
     fn indexed(run: Run, page: Option<&str>) -> Indexed {
-        let medians = medians(&run);
+        let medians = medians(&Findings::of(&run));
         let Run { id, started_ms, state, experiment, fingerprint, .. } = run;
         let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
         Indexed { run, page: page.map(str::to_string), medians }

@@ -19,7 +19,6 @@ pub(crate) mod views;
 use crate::findings::Findings;
 use crate::{ReportError, text};
 use minijinja::{Environment, UndefinedBehavior, Value};
-use tenfold_record::Run;
 
 pub use index::{Indexed, index};
 
@@ -51,14 +50,14 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("method.html", include_str!("templates/method.html")),
 ];
 
-/// A run as one self-contained HTML page. The same run gives the same bytes.
+/// What was found of a run as one self-contained HTML page. The same run gives the same bytes.
 ///
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
-pub fn html(run: &Run) -> Result<String, ReportError> {
+pub fn html(findings: &Findings<'_>) -> Result<String, ReportError> {
     let templates = templates(TEMPLATES)?;
     let style = style::style();
-    let page = views::Page::of(&Findings::of(run))?;
+    let page = views::Page::of(findings)?;
     Ok(templates.get_template("page.html")?.render(minijinja::context! {
         page,
         policy => policy::policy(&[&style], SCRIPT),

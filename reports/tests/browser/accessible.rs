@@ -8,7 +8,7 @@ use super::{in_browser, opened, unfold};
 use serde_json::Value;
 use std::path::Path;
 use tenfold_record::{Run, Summary};
-use tenfold_reports::findings::medians;
+use tenfold_reports::findings::{Findings, medians};
 use tenfold_reports::{Indexed, html, index, testing};
 
 /// What the page is checked against.
@@ -53,7 +53,7 @@ pub fn barriers(page: &str) {
 #[test]
 fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
     for run in [testing::example(), testing::hostile()] {
-        barriers(&html(&run).unwrap());
+        barriers(&html(&Findings::of(&run)).unwrap());
     }
 }
 
@@ -61,7 +61,7 @@ fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
 fn axe_finds_no_barrier_in_the_index() {
     let night = |started_ms: i64| {
         let run = testing::example();
-        let medians = medians(&run);
+        let medians = medians(&Findings::of(&run));
         let Run { id, state, experiment, fingerprint, .. } = run;
         let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
         Indexed { run, page: Some("a page.html".into()), medians }

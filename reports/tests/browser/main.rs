@@ -14,11 +14,12 @@ mod selftest;
 use chromium::Page;
 use serde_json::json;
 use tenfold_record::Run;
+use tenfold_reports::findings::Findings;
 use tenfold_reports::{html, testing};
 
 /// Opens the page of `run` and hands it to `look`; afterwards nothing may have complained.
 fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
-    opened(&html(run).unwrap(), width, look);
+    opened(&html(&Findings::of(run)).unwrap(), width, look);
 }
 
 /// Opens a page; afterwards nothing may have complained.
@@ -238,6 +239,21 @@ fn a_picture_is_as_large_as_asked() {
         // A PNG begins with 16 bytes of signature and chunk head, then width and height (PNG, section 11.2.1).
         let size = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
         assert_eq!((size(16), size(20)), (1280, 600));
+    });
+}
+
+#[test]
+fn a_page_as_large_as_they_come_opens_and_unfolds() {
+    in_browser(&testing::large(), 1280, |page| {
+        // No time is asserted: it is the machine's as much as the page's.
+        println!("opened in {} ms", page.ask("Math.round(performance.getEntriesByType('navigation')[0].duration)"));
+        let elements = page.ask("document.querySelectorAll('*').length").as_u64().unwrap();
+        println!("{elements} elements");
+        assert!(elements <= 90_000, "{elements} elements");
+        page.ask("document.querySelector('.distribution').open = true; 0");
+        page.until("document.querySelector('.distribution .tenfold-figure')?.clientWidth > 600");
+        page.ask("document.querySelector('.profile').open = true; 0");
+        page.until("document.querySelector('.profile svg.flame')?.clientWidth > 600");
     });
 }
 

@@ -28,7 +28,8 @@ fn a_launch_that_was_lost_leaves_its_reason_beside_the_number() {
         ["2 of 6 launches: crashed: rank 1 was killed", "1 of 6 launches: stopped at its time limit of 9 s"]
     );
     assert_eq!(labels(&findings.parts[0].ladder), ["naive", "vectorised"]);
-    let shown = [crate::terminal(&run, 80, false), crate::html(&run).unwrap()];
+    let findings = Findings::of(&run);
+    let shown = [crate::terminal(&findings, 80, false), crate::html(&findings).unwrap()];
     assert!(shown.iter().all(|text| text.contains("rank 1 was killed") && text.contains("2 of 6")), "{}", shown[0]);
 }
 
