@@ -9,21 +9,27 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tenfold_analysis::findings::{self, Findings};
 use tenfold_formats::Results;
 use tenfold_page::Indexed;
 use tenfold_record::{CellMedian, Run, RunState, Store, StoreError};
+
+/// The version that found what is kept.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
     let mut store = open(&args.out)?;
     let run = load(&store, args.run.as_deref())?;
+    let findings = Findings::of(&run);
     let file = (!args.terminal).then(|| args.html.clone().unwrap_or_else(|| page(&args.out.out, &run)));
     if !args.json {
-        print_ladder(&run);
+        print_ladder(&findings);
     }
     let index = match &file {
         Some(file) => {
-            write(&run, file)?;
+            write(&findings, file)?;
+            keep(&mut store, &findings)?;
             Some(index(&args.out.out, &mut store)?)
         }
         None => None,
@@ -89,9 +95,9 @@ pub fn page(folder: &Path, run: &Run) -> PathBuf {
     folder.join(format!("{}.html", run.id))
 }
 
-/// Writes the page of `run` to `file`: whole or not at all.
-pub fn write(run: &Run, file: &Path) -> anyhow::Result<()> {
-    let html = tenfold_page::html(run)?;
+/// Writes the page of a run to `file`: whole or not at all.
+pub fn write(findings: &Findings<'_>, file: &Path) -> anyhow::Result<()> {
+    let html = tenfold_page::html(findings)?;
     whole(file, html.as_bytes())
 }
 
@@ -110,15 +116,22 @@ pub fn index(folder: &Path, store: &mut Store) -> anyhow::Result<PathBuf> {
 
 /// What the run `id` gives to a history: as it was kept, or else from its samples, and then kept where that can be.
 fn medians(store: &mut Store, id: &str) -> anyhow::Result<Vec<CellMedian>> {
-    const PROGRAM: &str = env!("CARGO_PKG_VERSION");
     if let Some(kept) = store.medians(id, PROGRAM)? {
         return Ok(kept);
     }
-    let found = tenfold_analysis::findings::medians(&store.load(id)?);
-    if store.is_writable() {
-        store.keep_medians(id, PROGRAM, &found)?;
+    let run = store.load(id)?;
+    let findings = Findings::of(&run);
+    keep(store, &findings)?;
+    Ok(findings::medians(&findings))
+}
+
+/// Keeps what a finished run gives to a history, where that can be: the index is written from it.
+pub fn keep(store: &mut Store, findings: &Findings<'_>) -> anyhow::Result<()> {
+    let id = &findings.run.id;
+    if findings.finished() && store.is_writable() && store.medians(id, PROGRAM)?.is_none() {
+        store.keep_medians(id, PROGRAM, &findings::medians(findings))?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Writes `bytes` to `file`, whole or not at all.
@@ -143,8 +156,8 @@ pub fn streamed(file: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> anyh
 }
 
 /// Prints the ladder.
-pub fn print_ladder(run: &Run) {
-    print!("{}", tenfold_analysis::terminal(run, console::columns(), console::is_coloured()));
+pub fn print_ladder(findings: &Findings<'_>) {
+    print!("{}", tenfold_analysis::terminal(findings, console::columns(), console::is_coloured()));
 }
 
 /// A run as one JSON value: what came of each cell, and where its page is, if one was written.

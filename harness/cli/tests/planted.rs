@@ -156,8 +156,8 @@ fn work_that_is_not_done_is_caught() {
     let faults = too_fast(&run);
     assert!(matches!(&faults[..], [(variant, _)] if variant == "vectorised-once"), "{faults:?}");
     assert!(faults[0].1.contains("Likely the work is not done"), "{faults:?}");
-    assert!(html(&run).unwrap().contains("too fast to be true"));
-    assert!(terminal(&run, 80, false).contains("✗ vectorised-once: too fast to be true"));
+    assert!(html(&Findings::of(&run)).unwrap().contains("too fast to be true"));
+    assert!(terminal(&Findings::of(&run), 80, false).contains("✗ vectorised-once: too fast to be true"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A process with all that it has started, and how much CPU time they took.
 
-use procfs_core::process::{Stat, Status};
 use procfs_core::FromRead;
+use procfs_core::process::{Stat, Status};
 use std::fs;
 use tenfold_measure::noise::TICKS;
 

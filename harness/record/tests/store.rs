@@ -5,9 +5,8 @@ mod common;
 use common::{cell, launch, run};
 use std::path::Path;
 use tenfold_record::{
-    Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Guess, HotLine, InCall, Instructions, KernelLine, Launch,
-    Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace,
-    Traffic,
+    Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Guess, HotLine, InCall, Instructions, KernelLine, Launch, Part,
+    PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace, Traffic,
 };
 use tenfold_stats::messages::End;
 

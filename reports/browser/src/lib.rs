@@ -23,3 +23,11 @@ pub fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
     page.ask("1");
     assert_eq!(page.complaints, Vec::<String>::new());
 }
+
+/// Opens every fold, and waits until what they hold is unpacked and there.
+pub fn unfold(page: &mut Page) {
+    page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+    page.until("document.querySelector('details > .packed') === null");
+    // A fold may have held another.
+    page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+}

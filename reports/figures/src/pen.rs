@@ -6,6 +6,7 @@ use plotters_backend::{
     BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
     FontTransform,
 };
+use std::fmt::Write;
 
 /// Units of the backend in a pixel.
 const FINENESS: f64 = 10.0;
@@ -38,14 +39,20 @@ pub(crate) struct Lettering {
 /// Draws in one group; all lengths in pixels from the upper left corner.
 pub(crate) struct Pen<'a> {
     backend: SVGBackend<'a>,
+    /// Paths of many pieces, which plotters would make an element each.
+    paths: String,
 }
 
 /// Lets `draw` write into a document of plotters' own, and gives the elements inside its root.
 pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> String {
     let mut drawn = String::new();
-    draw(&mut Pen { backend: SVGBackend::with_string(&mut drawn, (0, 0)) });
+    let mut pen = Pen { backend: SVGBackend::with_string(&mut drawn, (0, 0)), paths: String::new() };
+    draw(&mut pen);
+    let paths = std::mem::take(&mut pen.paths);
+    drop(pen);
     // The root is opened on the first line, and closed on the last.
-    drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks).into()
+    let marks = drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks);
+    format!("{marks}{paths}")
 }
 
 impl Pen<'_> {
@@ -80,6 +87,40 @@ impl Pen<'_> {
     /// A filled circle.
     pub(crate) fn dot(&mut self, centre: (f64, f64), radius: f64) {
         wrote(self.backend.draw_circle(point(centre), units(radius) as u32, &INK, true));
+    }
+
+    /// Filled circles of one size, as one element: strokes of no length with round ends, each placed from the one before.
+    pub(crate) fn dots(&mut self, centres: impl IntoIterator<Item = (f64, f64)>, radius: f64) {
+        let pieces = centres.into_iter().map(|centre| (centre, centre));
+        self.strokes(pieces, radius * 2.0, " stroke-linecap=\"round\"");
+    }
+
+    /// Straight lines of one width, as one element, in the same way.
+    pub(crate) fn lines(&mut self, ends: impl IntoIterator<Item = ((f64, f64), (f64, f64))>, width: f64) {
+        self.strokes(ends, width, "");
+    }
+
+    fn strokes(&mut self, ends: impl IntoIterator<Item = ((f64, f64), (f64, f64))>, width: f64, cap: &str) {
+        let (mut path, mut at) = (String::new(), None);
+        for (from, to) in ends {
+            let (from, to) = (point(from), point(to));
+            let (letter, (x, y)) = match at {
+                None => ('M', from),
+                Some((x, y)) => ('m', (from.0 - x, from.1 - y)),
+            };
+            let sign = if y < 0 { "" } else { " " };
+            write!(path, "{letter}{x}{sign}{y}").expect("memory takes what is written");
+            match (to.0 - from.0, to.1 - from.1) {
+                (0, 0) => path.push_str("h0"),
+                (dx, dy) => write!(path, "l{dx} {dy}").expect("memory takes what is written"),
+            }
+            at = Some(to);
+        }
+        if !path.is_empty() {
+            let width = units(width);
+            self.paths +=
+                &format!("<path d=\"{path}\" fill=\"none\" stroke=\"#000000\" stroke-width=\"{width}\"{cap}/>\n");
+        }
     }
 
     /// A circle, filled with paper.

@@ -1,14 +1,14 @@
 //! The index: all runs of a store, each with a link to its page, and how the same cells did from run to run.
 
 use super::views::history::HistoryView;
-use super::{SCRIPT, TEMPLATES, style};
+use super::{SCRIPT, TEMPLATES, style, templates};
 use crate::text;
 use minijinja::Value;
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::findings::{Night, histories};
 use tenfold_figures::ReportError;
-use tenfold_figures::document::{policy, templates};
+use tenfold_figures::document::policy;
 use tenfold_record::{CellMedian, RunState, Summary};
 
 /// A run of the index.
@@ -76,12 +76,12 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tenfold_analysis::findings::medians;
+    use tenfold_analysis::findings::{Findings, medians};
     use tenfold_analysis::testing::{self, cell, part};
     use tenfold_record::Run;
 
     fn indexed(run: Run, page: Option<&str>) -> Indexed {
-        let medians = medians(&run);
+        let medians = medians(&Findings::of(&run));
         let Run { id, started_ms, state, experiment, fingerprint, .. } = run;
         let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
         Indexed { run, page: page.map(str::to_string), medians }

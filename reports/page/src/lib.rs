@@ -5,22 +5,23 @@
 //! | `templates/` | the markup; every string is escaped on its way in |
 //! | `style.css`, `script.js`, `explain.js` | embedded, and the only ones that the page's policy lets act |
 //! | `comparison.rs`, `selftest.rs`, `index.rs` | the pages beside that of a run |
+//! | `packed.rs` | what folds hold, packed until they are opened |
 //! | `poll/` | the pages on which a room guesses before a run |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
 pub mod comparison;
 mod index;
+pub mod packed;
 pub mod poll;
 pub mod selftest;
 mod style;
 mod text;
 mod views;
 
-use minijinja::Value;
+use minijinja::{Environment, Value};
 use tenfold_analysis::findings::Findings;
 use tenfold_figures::ReportError;
-use tenfold_figures::document::{policy, templates};
-use tenfold_record::Run;
+use tenfold_figures::document::{self, policy};
 
 pub use index::{Indexed, index};
 
@@ -52,18 +53,26 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("method.html", include_str!("templates/method.html")),
 ];
 
-/// A run as one self-contained HTML page. The same run gives the same bytes.
+/// What was found of a run as one self-contained HTML page. The same run gives the same bytes.
 ///
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn; a run with nothing measured is no error, but a page that says so.
-pub fn html(run: &Run) -> Result<String, ReportError> {
+pub fn html(findings: &Findings<'_>) -> Result<String, ReportError> {
     let templates = templates(TEMPLATES)?;
     let style = style::style();
-    let page = views::Page::of(&Findings::of(run))?;
+    let page = views::Page::of(findings)?;
     Ok(templates.get_template("page.html")?.render(minijinja::context! {
         page,
         policy => policy::policy(&[&style], SCRIPT),
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(SCRIPT.to_string()),
     })?)
+}
+
+/// Templates of this crate: those of any document, and what packs a part of a page.
+fn templates(sources: &[(&'static str, &'static str)]) -> Result<Environment<'static>, ReportError> {
+    let mut templates = document::templates(sources)?;
+    templates.add_filter("packed", |markup: &str| Value::from_safe_string(packed::packed(markup)));
+    templates.add_filter("folded", |markup: &str| Value::from_safe_string(packed::folded(markup)));
+    Ok(templates)
 }

@@ -10,11 +10,33 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme)
 button.hidden = false;
 nameTheme();
 
-// Printed, tables are unfolded; of distributions, profiles and sources, whose summaries say the most of it, only those
-// that the reader has opened.
+// What the page holds packed (deflated, in base 64) is unpacked when its fold is opened: nobody opens them all.
+function unpacked(template) {
+  return template.unpacking ??= (async () => {
+    const bytes = Uint8Array.from(atob(template.content.textContent), (letter) => letter.charCodeAt(0));
+    const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const content = document.createElement("template"), place = template.parentElement;
+    content.innerHTML = await new Response(inflated).text();
+    if (place.matches("details")) template.nextElementSibling.remove();
+    template.replaceWith(content.content);
+    if (place.matches("details")) enliven(place);
+  })();
+}
+const unpackedIn = (place) => Promise.all([...place.querySelectorAll(":scope > .packed")].map(unpacked));
+document.addEventListener("toggle", ({ target }) => { if (target.open) unpackedIn(target); }, true);
+for (const said of document.querySelectorAll("details > .packed + p")) said.hidden = true;
+
+// Narrow figures are needed under the width from which the style shows them.
+const phone = matchMedia("(max-width: 43rem)");
+const narrow = () => { if (phone.matches) for (const plot of document.querySelectorAll(".plot")) unpackedIn(plot); };
+phone.addEventListener("change", narrow);
+narrow();
+
+// Printed, tables are unfolded; of ranks, distributions, profiles and sources, whose summaries say the most of it, only
+// those that the reader has opened.
 let unfolded = [];
 addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("details:not([open]):not(.distribution):not(.profile):not(.source)")];
+  unfolded = [...document.querySelectorAll("details:not([open], .ranks, .distribution, .profile, .source)")];
   for (const details of unfolded) details.open = true;
 });
 addEventListener("afterprint", () => { for (const details of unfolded) details.open = false; });
@@ -76,15 +98,25 @@ function frames(svg) {
   const lines = rows.sort((a, b) => b.y - a.y || a.x - b.x).map((row) => [levels.indexOf(row.y), row.x, row.samples, quoted(row.name)].join(","));
   return ["level,first_sample,samples,function", ...lines, ""].join("\n");
 }
-function csv(plot, numbers) {
+// A figure's numbers are held column by column, each a row of CSV; a field keeps its quotes on the way.
+function rows(columns) {
+  const read = [[]];
+  for (const [, field, end] of columns.matchAll(/("(?:[^"]|"")*"|[^,\n]*)([,\n])/g)) {
+    read.at(-1).push(field);
+    if (end === "\n") read.push([]);
+  }
+  return read[0].map((_, row) => read.slice(0, -1).map((column) => column[row]).join(",") + "\n").join("");
+}
+async function csv(plot) {
   const svg = plot.querySelector("svg.flame");
-  return new Blob([svg ? frames(svg) : numbers.content.textContent], { type: "text/csv" });
+  await unpackedIn(plot);
+  return new Blob([svg ? frames(svg) : rows(plot.querySelector(".columns").content.textContent)], { type: "text/csv" });
 }
 const kinds = { svg: standalone, png, csv };
-for (const take of document.querySelectorAll(".take")) {
+function takeable(take) {
   take.hidden = false;
   take.addEventListener("click", async ({ target: { value } }) => {
-    if (value) save(await kinds[value](take.previousElementSibling, take.nextElementSibling), take.dataset.file + "." + value);
+    if (value) save(await kinds[value](take.previousElementSibling), take.dataset.file + "." + value);
   });
 }
 
@@ -168,16 +200,28 @@ function flamegraph(figure) {
 
   new ResizeObserver(draw).observe(svg);
 }
-for (const figure of document.querySelectorAll(".profile figure")) flamegraph(figure);
+
+// What acts in a part of the page, once it is there.
+function enliven(place) {
+  for (const take of place.querySelectorAll(".take")) takeable(take);
+  for (const figure of place.querySelectorAll(".profile figure")) flamegraph(figure);
+}
+enliven(document);
 
 // Any two sources side by side. Their lines are those of the tables above; what differs was found when the page was written.
 function anyTwo(details) {
-  const tables = [...details.parentElement.querySelectorAll("table.diff")], sources = [], differences = {};
-  for (const table of tables) {
-    for (const [index, first, head] of [[table.dataset.left, 0, 0], [table.dataset.right, 3, 1]]) {
-      const lines = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(first, first + 3)).filter(([number]) => number.textContent);
-      sources[index] ??= { lines, head: table.tHead.rows[0].cells[head], said: table.caption.querySelectorAll("span")[head] };
+  const sources = [], differences = {};
+  let tables;
+  async function gather() {
+    await Promise.all([...details.parentElement.querySelectorAll(":scope > .source:not(.beside)")].map(unpackedIn));
+    tables = [...details.parentElement.querySelectorAll(":scope > .source > .table > .diff")];
+    for (const table of tables) {
+      for (const [index, first, head] of [[table.dataset.left, 0, 0], [table.dataset.right, 3, 1]]) {
+        const lines = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(first, first + 3)).filter(([number]) => number.textContent);
+        sources[index] ??= { lines, head: table.tHead.rows[0].cells[head], said: table.caption.querySelectorAll("span")[head] };
+      }
     }
+    draw();
   }
   for (const line of details.dataset.differences.trim().split("\n")) {
     const [left, right, hunks] = line.split(" ");
@@ -211,8 +255,8 @@ function anyTwo(details) {
     place.replaceChildren(table);
   }
   right.value = left.options.length - 1;
-  for (const select of [left, right]) select.addEventListener("change", draw);
-  details.addEventListener("toggle", () => { if (details.open && !place.firstChild) draw(); });
+  for (const select of [left, right]) select.addEventListener("change", () => { if (tables) draw(); });
+  details.addEventListener("toggle", () => { if (details.open && !place.firstChild) gather(); });
   details.hidden = false;
 }
 for (const details of document.querySelectorAll(".any-two")) anyTwo(details);

@@ -1,13 +1,13 @@
 //! The page of a self-test.
 
 use super::views::figure::Figure;
-use super::{SCRIPT, TEMPLATES, style};
+use super::{SCRIPT, TEMPLATES, style, templates};
 use minijinja::Value;
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, number, percent};
 use tenfold_analysis::selftest::{Bar, bars, hot_share, reached, rivals_answer, summary, told};
-use tenfold_figures::document::{policy, templates};
+use tenfold_figures::document::policy;
 use tenfold_figures::{ReportError, selftest as drawn};
 use tenfold_record::{InstructionTest, ProfilerTest, SelfTest, Sitting};
 

@@ -1,9 +1,31 @@
 //! The page and the terminal as text, on runs built by hand: what must be there, and what must never be.
 
-use tenfold_analysis::terminal;
-use tenfold_analysis::testing::{cell, example, hostile, part, run};
-use tenfold_page::html;
+use tenfold_analysis::findings::Findings;
+use tenfold_analysis::testing::{cell, everyday, example, hostile, large, part, run};
+use tenfold_figures::ReportError;
+use tenfold_page::packed::unpacked;
 use tenfold_record::{Resource, Rung};
+
+/// The page of a run with everything in it, as one sees it who opens all folds.
+fn html(run: &tenfold_record::Run) -> Result<String, ReportError> {
+    Ok(unpacked(&tenfold_page::html(&Findings::of(run))?))
+}
+
+fn terminal(run: &tenfold_record::Run, width: usize, colour: bool) -> String {
+    tenfold_analysis::terminal(&Findings::of(run), width, colour)
+}
+
+#[test]
+fn a_page_keeps_to_its_budget() {
+    let elements =
+        |page: &str| page.split('<').filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+    for (run, bytes, most) in [(everyday(), 1_500_000, 6_000), (large(), 15_000_000, 80_000)] {
+        let page = tenfold_page::html(&Findings::of(&run)).unwrap();
+        println!("{} bytes, {} elements", page.len(), elements(&page));
+        assert!(page.len() <= bytes, "{} bytes", page.len());
+        assert!(elements(&page) <= most, "{} elements", elements(&page));
+    }
+}
 
 #[test]
 fn the_same_run_gives_the_same_bytes() {

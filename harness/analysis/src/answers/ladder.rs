@@ -75,7 +75,9 @@ impl Ladder<'_> {
 fn beside(peer: &Row<'_>, ratio: &Estimate) -> String {
     let (label, factor) = (&peer.label, format::ratio(ratio.value));
     match Worth::of(ratio) {
-        Worth::Helped | Worth::Unknown if ratio.value >= 1.0 => format!("It is {factor} faster than the best peer, {label}."),
+        Worth::Helped | Worth::Unknown if ratio.value >= 1.0 => {
+            format!("It is {factor} faster than the best peer, {label}.")
+        }
         Worth::Helped | Worth::Unknown | Worth::Hurt => {
             format!("The best peer, {label}, is {} faster still.", format::ratio(1.0 / ratio.value))
         }

@@ -9,7 +9,8 @@ impl PartFindings<'_> {
     pub fn answers(&self) -> Vec<String> {
         if self.times.is_empty() && !self.unchecked.is_empty() {
             return vec![
-                "Not checked by Tenfold: another program timed this, so the times stand apart and answer nothing.".into(),
+                "Not checked by Tenfold: another program timed this, so the times stand apart and answer nothing."
+                    .into(),
             ];
         }
         let rungs = Some(self.ladder.answer(&self.part.base));
@@ -36,7 +37,9 @@ impl PartFindings<'_> {
         match self.part.scaling {
             Scaling::Weak => Question::Scaling,
             Scaling::Strong if !begins && !self.curves.is_empty() => Question::Scaling,
-            Scaling::Strong if !has_peers && self.roofline.is_some() && own().all(|row| !row.times.cell.is_parallel()) => {
+            Scaling::Strong
+                if !has_peers && self.roofline.is_some() && own().all(|row| !row.times.cell.is_parallel()) =>
+            {
                 Question::Limit
             }
             Scaling::Strong => Question::Rungs,

@@ -14,7 +14,8 @@ impl PartFindings<'_> {
     /// Whether more workers are worth it, and what stops them; `None` where no variant has more than one within the cores.
     pub(super) fn scaling_answer(&self) -> Option<String> {
         let widest = |curve: &'_ Curve<'_>| curve.widest_within_cores().filter(|p| p.workers > 1)?.efficiency;
-        let mut curves: Vec<(&Curve<'_>, Estimate)> = self.curves.iter().filter_map(|c| Some((c, widest(c)?))).collect();
+        let mut curves: Vec<(&Curve<'_>, Estimate)> =
+            self.curves.iter().filter_map(|c| Some((c, widest(c)?))).collect();
         curves.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
         let (best, efficiency) = *curves.first()?;
         let verdict = match efficiency.value {
@@ -22,7 +23,9 @@ impl PartFindings<'_> {
             e if e >= HARDLY => "It scales in part:",
             _ => "It hardly scales:",
         };
-        let others = curves[1..].iter().map(|(curve, efficiency)| format!("{} {}", curve.label, format::percent(efficiency.value)));
+        let others = curves[1..]
+            .iter()
+            .map(|(curve, efficiency)| format!("{} {}", curve.label, format::percent(efficiency.value)));
         let others: Vec<String> = others.collect();
         let others = match others.is_empty() {
             true => String::new(),

@@ -19,14 +19,14 @@ pub fn markdown(comparison: &Comparison, cells: &[CellStanding<'_>]) -> String {
             text(&words::verdict(cell, comparison.threshold)),
             or_dash(words::ratio(cell)),
             or_dash(words::instructions(cell)),
-            or_dash(
-                words::basis(cell).map(|basis| [basis]
+            or_dash(words::basis(cell).map(|basis| {
+                [basis]
                     .into_iter()
                     .chain(words::interrupted(cell))
                     .chain(words::throttled(cell))
                     .collect::<Vec<_>>()
-                    .join("; "))
-            ),
+                    .join("; ")
+            })),
         ));
     }
     if !comparison.left_out.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{Findings, ladder, say};
 use std::collections::BTreeMap;
-use tenfold_record::{Cell, CellMedian, Run, Rung};
+use tenfold_record::{Cell, CellMedian, Rung};
 
 /// One run among others.
 #[derive(Clone, Debug)]
@@ -70,8 +70,7 @@ pub enum Rank {
 pub const FEWEST_EARLIER: usize = 19;
 
 /// What a run gives to a history: the rows of its ladders that have an interval.
-pub fn medians(run: &Run) -> Vec<CellMedian> {
-    let findings = Findings::of(run);
+pub fn medians(findings: &Findings<'_>) -> Vec<CellMedian> {
     let rows = findings.parts.iter().flat_map(|part| &part.ladder.rows);
     let median = |row: &super::Row<'_>| {
         let estimate = &row.times.estimate;
@@ -87,7 +86,8 @@ pub fn medians(run: &Run) -> Vec<CellMedian> {
     rows.filter_map(median).collect()
 }
 
-/// The histories of all problems that two runs or more have measured, by kernel, problem and machine.
+/// The histories of all problems that two runs or more have measured: where the newest run changed most comes first, and
+/// then by kernel, problem and machine.
 pub fn histories(mut nights: Vec<Night>) -> Vec<History> {
     nights.sort_by_key(|night| night.started_ms);
     let mut problems: BTreeMap<[String; 3], Vec<(i64, Vec<CellMedian>)>> = BTreeMap::new();
@@ -103,7 +103,10 @@ pub fn histories(mut nights: Vec<Night>) -> Vec<History> {
         }
     }
     let enough = problems.into_iter().filter(|(_, runs)| runs.len() > 1);
-    enough.map(|([kernel, problem, machine], runs)| History::of(kernel, problem, machine, runs)).collect()
+    let mut histories: Vec<History> =
+        enough.map(|([kernel, problem, machine], runs)| History::of(kernel, problem, machine, runs)).collect();
+    histories.sort_by(|a, b| b.changed().total_cmp(&a.changed()));
+    histories
 }
 
 impl History {
@@ -122,6 +125,14 @@ impl History {
         }
         tracks.sort_by(|a, b| b.reference().total_cmp(&a.reference()));
         History { kernel, problem, machine, started_ms, tracks }
+    }
+
+    /// How far the newest run lies beyond all earlier ones, of the variant that it does so most: the logarithm of its ratio,
+    /// whether slower or faster; zero where no variant does.
+    fn changed(&self) -> f64 {
+        let standings = self.tracks.iter().filter_map(Track::standing);
+        let beyond = standings.filter(|standing| matches!(standing.rank, Rank::Slower | Rank::Faster));
+        beyond.map(|standing| standing.ratio.ln().abs()).fold(0.0, f64::max)
     }
 }
 
@@ -155,7 +166,7 @@ mod tests {
     fn night(index: usize, naive: f64, machine: &str) -> Night {
         let run = testing::run("?")
             .with(part("traffic").with(cell("naive").takes(naive)).with(cell("vectorised").takes(1e-3)));
-        Night { started_ms: index as i64, machine: machine.into(), medians: medians(&run.built()) }
+        Night { started_ms: index as i64, machine: machine.into(), medians: medians(&Findings::of(&run.built())) }
     }
 
     /// `earlier` runs that take 1.00, 1.01, 1.02 and so on over and over, the newest first; then one that takes `newest`.
@@ -192,6 +203,17 @@ mod tests {
     }
 
     #[test]
+    fn what_changed_most_comes_first() {
+        // Twenty nights on which everything stays as it is, but the newest of two machines.
+        let nights = |machine: &str, newest: f64| -> Vec<Night> {
+            (0..=FEWEST_EARLIER).map(|k| night(k, if k == FEWEST_EARLIER { newest } else { 1.0 }, machine)).collect()
+        };
+        let all = [nights("a steady one", 1.0), nights("b slower", 1.5), nights("c much faster", 0.25)].concat();
+        let machines: Vec<String> = histories(all).into_iter().map(|history| history.machine).collect();
+        assert_eq!(machines, ["c much faster", "b slower", "a steady one"]);
+    }
+
+    #[test]
     fn machines_and_problems_are_not_mixed() {
         let nights = vec![night(0, 1.0, "m"), night(1, 1.0, "other"), night(2, 1.0, "m")];
         let found = histories(nights);
@@ -202,6 +224,6 @@ mod tests {
     #[test]
     fn a_cell_without_an_interval_is_no_night() {
         let run = testing::run("?").with(part("traffic").with(cell("naive").takes_each(&[1.0, 1.0]))).built();
-        assert!(medians(&run).is_empty());
+        assert!(medians(&Findings::of(&run)).is_empty());
     }
 }

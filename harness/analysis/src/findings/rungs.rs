@@ -59,11 +59,10 @@ mod tests {
         let told: Vec<(&str, &str, f64)> =
             rungs.iter().map(|w| (w.best.label.as_str(), w.over.label.as_str(), w.ratio.value)).collect();
         let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
-        assert_eq!(told.iter().map(|t| (t.0, t.1)).collect::<Vec<_>>(), [
-            ("naive", "python"),
-            ("vectorised", "naive"),
-            ("distributed × 2", "vectorised"),
-        ]);
+        assert_eq!(
+            told.iter().map(|t| (t.0, t.1)).collect::<Vec<_>>(),
+            [("naive", "python"), ("vectorised", "naive"), ("distributed × 2", "vectorised"),]
+        );
         assert!(near(told[0].2, 50.0) && near(told[1].2, 8.0) && near(told[2].2, 0.5), "{told:?}");
         let labels: Vec<&str> = ladder.rows.iter().map(|row| row.label.as_str()).collect();
         assert_eq!(labels, ["naive", "vectorised-bytes", "vectorised", "distributed × 2", "python", "numba"]);

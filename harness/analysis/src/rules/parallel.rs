@@ -2,7 +2,6 @@
 
 use super::{Verdict, numbers, place};
 use crate::findings::{Findings, Times};
-use std::collections::BTreeSet;
 use tenfold_record::Workers;
 
 /// Rule 10. The protocol says how workers were synchronised and how their times became one, and each batch of a distributed
@@ -30,7 +29,8 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> Verdict {
 
 /// Ranks of the batch that has the fewest.
 fn ranks_of_every_batch(launch: &tenfold_record::Launch) -> usize {
-    let seen: BTreeSet<(u32, u32)> = launch.samples.iter().map(|s| (s.index, s.rank)).collect();
-    let batches: BTreeSet<u32> = seen.iter().map(|(index, _)| *index).collect();
-    batches.into_iter().map(|batch| seen.iter().filter(|(index, _)| *index == batch).count()).min().unwrap_or(0)
+    let mut seen: Vec<(u32, u32)> = launch.samples.iter().map(|s| (s.index, s.rank)).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).min().unwrap_or(0)
 }

@@ -7,29 +7,27 @@ mod wrap;
 use crate::findings::{ClassGuess, Findings, GuessScore, Missing, MissingKind, PartFindings, Times, say};
 use crate::{format, rules};
 use paint::{Paint, Shade};
-use tenfold_record::Run;
 use wrap::wrapped;
 
 /// The narrowest layout; a narrower terminal breaks its lines itself.
 const NARROWEST: usize = 60;
 
-/// A run for the terminal: its ladders, what scaling it saw, its guesses, and what is missing with its reasons.
+/// What was found of a run for the terminal: its ladders, what scaling it saw, its guesses, and what is missing with its reasons.
 ///
 /// No line is wider than `width` (at least 60) columns. Colour codes are written only if `colour` is true; without
 /// them the same words say the same.
-pub fn terminal(run: &Run, width: usize, colour: bool) -> String {
+pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
     let width = width.max(NARROWEST);
-    let findings = Findings::of(run);
     let paint = Paint::new(colour);
     let mut out = String::new();
     let mut line = |text: String| {
         out.push_str(text.trim_end());
         out.push('\n');
     };
-    heading(&findings, width, &paint).into_iter().for_each(&mut line);
+    heading(findings, width, &paint).into_iter().for_each(&mut line);
     for part in &findings.parts {
         line(String::new());
-        part_lines(part, run.fingerprint.cores, width, &paint).into_iter().for_each(&mut line);
+        part_lines(part, findings.run.fingerprint.cores, width, &paint).into_iter().for_each(&mut line);
     }
     if findings.parts.iter().any(|p| !p.guesses.is_empty()) {
         line(String::new());
@@ -45,7 +43,7 @@ pub fn terminal(run: &Run, width: usize, colour: bool) -> String {
         class.iter().flat_map(|c| wrapped(c, width, 4)).for_each(&mut line);
     }
     line(String::new());
-    rules_lines(&findings, width, &paint).into_iter().for_each(&mut line);
+    rules_lines(findings, width, &paint).into_iter().for_each(&mut line);
     out
 }
 
@@ -146,13 +144,14 @@ fn guess(kernel: &str, score: &GuessScore<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::terminal;
+    use super::{Findings, terminal};
     use crate::testing::{example, hostile};
 
     #[test]
     fn the_terminal_keeps_to_its_width_and_says_the_same_without_colour() {
         for run in [example(), hostile()] {
-            let (plain, painted) = (terminal(&run, 80, false), terminal(&run, 80, true));
+            let findings = Findings::of(&run);
+            let (plain, painted) = (terminal(&findings, 80, false), terminal(&findings, 80, true));
             assert!(!plain.contains('\u{1b}') && painted.contains('\u{1b}'));
             for line in plain.lines() {
                 assert!(line.chars().count() <= 80, "{line}");

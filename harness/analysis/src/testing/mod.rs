@@ -11,12 +11,14 @@
 mod cell;
 mod comparison;
 mod example;
+mod large;
 mod selftest;
 pub(crate) mod watched;
 
 pub use cell::{CellBuilder, cell};
 pub use comparison::{comparison, duel};
 pub use example::{ATTACK, REVISION, example, hostile};
+pub use large::{everyday, large};
 pub use selftest::{empty_selftest, hostile_selftest, selftest};
 
 use tenfold_record::{

@@ -1,8 +1,7 @@
 //! What profilers and traces would have seen of a cell built by hand.
 
 use tenfold_record::{
-    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, KernelLine, Profile, RankTrace, Trace,
-    Traffic,
+    Calls, Cell, CellKey, HotLine, HotLoop, InCall, Instruction, KernelLine, Profile, RankTrace, Trace, Traffic,
 };
 use tenfold_stats::messages::End;
 

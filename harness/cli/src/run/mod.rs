@@ -108,12 +108,14 @@ fn measure(
         return Ok(Some(run));
     }
     let page = report::page(&args.out.out, &run);
+    let findings = Findings::of(&run);
     if !args.json {
-        report::print_ladder(&run);
+        report::print_ladder(&findings);
     }
-    let written = report::write(&run, &page);
+    let written = report::write(&findings, &page);
     measured?;
     written?;
+    report::keep(store, &findings)?;
     let index = report::index(&args.out.out, store)?;
     if !args.json {
         println!("report: {}", page.display());

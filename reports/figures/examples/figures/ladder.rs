@@ -48,10 +48,12 @@ fn rows(times: &[(&str, Rung, f64)], base: f64) -> Vec<Row> {
             rung: *rung,
             seconds: about(*seconds),
             factor_to_base: (*seconds != base).then(|| about(base / seconds)),
-            rung_factor: index.checked_sub(1).map(|above| times[above].1).filter(|above| above != rung).and_then(|above| {
-                let ratio = about(best(above)? / best(*rung)?);
-                (*rung != Rung::External).then(|| RungFactor { ratio, words: format!("{rung} over {above}") })
-            }),
+            rung_factor: index.checked_sub(1).map(|above| times[above].1).filter(|above| above != rung).and_then(
+                |above| {
+                    let ratio = about(best(above)? / best(*rung)?);
+                    (*rung != Rung::External).then(|| RungFactor { ratio, words: format!("{rung} over {above}") })
+                },
+            ),
             guess: (*label == "vectorised-bits").then(|| guessed(0.2375, "the guess: 8× the naive loop", "guess 8×")),
             launches: launches(*seconds),
         })

@@ -87,9 +87,8 @@ impl Line<'_> {
             pen.text(&factor, (right, words), letters(Align::Right, false));
         });
         canvas.group(&self.group(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
-            for seconds in row.launches.iter().filter(|s| s.is_finite() && **s > 0.0) {
-                pen.dot((self.scale.at(*seconds), track), style.speck);
-            }
+            let drawable = row.launches.iter().filter(|s| s.is_finite() && **s > 0.0);
+            pen.dots(drawable.map(|seconds| (self.scale.at(*seconds), track)), style.speck);
         });
         if let Some((low, high)) = row.seconds.interval {
             canvas.group(&self.group(Ink::Mark(row.rung), "interval"), |pen| {

@@ -1,14 +1,16 @@
 //! The numbers behind it.
 
-use super::{Distribution, draw};
+use super::Distribution;
+use crate::Size;
 use crate::table::{Table, number};
 
 impl Distribution {
     /// What it draws, as CSV with a head.
     pub fn csv(&self) -> String {
         let mut table = Table::new(&["launch", "sample", "seconds", "disturbed"]);
+        let most = self.most_drawn(Size::Page);
         for launch in &self.launches {
-            for index in launch.drawn(draw::MOST_DRAWN) {
+            for index in launch.drawn(most) {
                 let sample = launch.samples[index];
                 let seconds = number(Some(sample.seconds));
                 table.row(&[&launch.label, &index.to_string(), &seconds, &sample.contaminated.to_string()]);

@@ -15,11 +15,14 @@ impl Sample {
     }
 }
 
-/// Most samples drawn of one launch: more would hide each other in a strip that is some 60 pixels wide.
-pub(crate) const MOST_DRAWN: usize = 60;
+/// The share of a launch's place that its strip takes.
+const STRIP: f64 = 0.68;
 
-/// Most samples drawn of one launch where a strip is some 20 pixels wide.
-const MOST_DRAWN_NARROW: usize = 16;
+/// Most samples drawn of one launch, however wide its strip.
+const MOST_DRAWN: usize = 60;
+
+/// Fewest samples that may be all that is drawn of one launch, however narrow its strip: the ends and two between.
+const FEWEST_DRAWN: usize = 4;
 
 /// A span of this ratio or more is drawn on a logarithmic axis.
 const LOG_FROM: f64 = 10.0;
@@ -27,7 +30,8 @@ const LOG_FROM: f64 = 10.0;
 impl Distribution {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source(most_drawn(size)));
+        let most = self.most_drawn(size);
+        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source(most));
         if self.samples().next().is_none() {
             return sheet.nothing_measured(&self.title);
         }
@@ -37,9 +41,16 @@ impl Distribution {
             Size::Page => 290.0,
             Size::Slide | Size::Band => 400.0,
         });
-        self.draw(&mut canvas, style, area, most_drawn(size));
+        self.draw(&mut canvas, style, area, most);
         let words: Vec<String> = self.launches.iter().map(|launch| format!("{}.", launch.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+    }
+
+    /// Most samples drawn of one launch: one for each pixel of its strip, since more would hide each other.
+    pub(crate) fn most_drawn(&self, size: Size) -> usize {
+        let style = Style::of(size);
+        let strip = (style.right() - style.left()) * STRIP / self.launches.len().max(1) as f64;
+        (strip as usize).clamp(FEWEST_DRAWN, MOST_DRAWN)
     }
 
     /// The footer; where samples are not drawn, it says which are.
@@ -82,7 +93,7 @@ impl Distribution {
             });
         }
         // A strip takes most of its place, but few launches do not make wide ones.
-        let half = ((plot.right - plot.left) / self.launches.len() as f64 * 0.34).min(style.mark * 8.0);
+        let half = ((plot.right - plot.left) / self.launches.len() as f64 * STRIP / 2.0).min(style.mark * 8.0);
         for (index, launch) in self.launches.iter().enumerate() {
             self.strip(canvas, style, (launch, most), x.at(index as f64), half, &y);
         }
@@ -107,7 +118,7 @@ impl Distribution {
             let text = format!("{} contaminated", format::count(contaminated as u64));
             let start = plot.right - lettering::width(&text, style.small, false) - style.gap;
             canvas.group(&Group::new(Ink::Fault, "contaminated-label"), |pen| {
-                cross(pen, (start, above), style);
+                crosses(pen, [(start, above)], style);
                 pen.text(&text, (plot.right, above), letters(Align::Right));
             });
         }
@@ -124,7 +135,10 @@ impl Distribution {
     ) {
         let taken = launch.samples.len().max(2) as f64 - 1.0;
         // From left to right as they were taken: a drift shows as a slope.
-        let at = |index: usize, sample: &Sample| (x + (index as f64 / taken * 2.0 - 1.0) * half, y.at(sample.seconds));
+        // At whole pixels across, which is time only: steps that are alike pack well.
+        let at = |index: usize, sample: &Sample| {
+            ((x + (index as f64 / taken * 2.0 - 1.0) * half).round(), y.at(sample.seconds))
+        };
         for contaminated in [false, true] {
             let samples: Vec<_> = launch
                 .drawn(most)
@@ -141,13 +155,10 @@ impl Distribution {
                 Group::new(Ink::Mark(self.rung), "samples").faint(0.7).titled(&launch.in_words())
             };
             canvas.group(&group, |pen| {
-                for (index, sample) in samples {
-                    let (x, y) = at(index, sample);
-                    if contaminated {
-                        cross(pen, (x, y), style);
-                    } else {
-                        pen.dot((x, y), style.speck);
-                    }
+                let places = samples.into_iter().map(|(index, sample)| at(index, sample));
+                match contaminated {
+                    true => crosses(pen, places, style),
+                    false => pen.dots(places, style.speck),
                 }
             });
         }
@@ -159,10 +170,6 @@ impl Distribution {
             });
         }
     }
-}
-
-fn most_drawn(size: Size) -> usize {
-    if size == Size::Narrow { MOST_DRAWN_NARROW } else { MOST_DRAWN }
 }
 
 impl Launch {
@@ -191,9 +198,9 @@ impl Launch {
     }
 }
 
-/// The mark of a contaminated sample: a cross, so that print without colour tells it too.
-fn cross(pen: &mut Pen, (x, y): (f64, f64), style: &Style) {
+/// The marks of contaminated samples: crosses, so that print without colour tells them too.
+fn crosses(pen: &mut Pen, places: impl IntoIterator<Item = (f64, f64)>, style: &Style) {
     let arm = style.speck * 1.3;
-    pen.line((x - arm, y - arm), (x + arm, y + arm), style.stroke * 0.75);
-    pen.line((x - arm, y + arm), (x + arm, y - arm), style.stroke * 0.75);
+    let cross = |(x, y)| [((x - arm, y - arm), (x + arm, y + arm)), ((x - arm, y + arm), (x + arm, y - arm))];
+    pen.lines(places.into_iter().flat_map(cross), style.stroke * 0.75);
 }

@@ -107,9 +107,8 @@ fn draw_row(canvas: &mut Canvas, style: &Style, scale: &Scale, row: &Row, y: f64
     let step = row.dots.len().div_ceil(MOST_DOTS).max(1);
     let dots = row.dots.iter().step_by(step).filter(|dot| dot.is_finite()).enumerate();
     canvas.group(&Group::new(Ink::Mark(row.rung), "dots").faint(0.35), |pen| {
-        for (index, dot) in dots {
-            pen.dot((scale.at(*dot), y + plot::spread(index) * style.text * 0.8), style.speck);
-        }
+        let place = |(index, dot): (usize, &f64)| (scale.at(*dot), y + plot::spread(index) * style.text * 0.8);
+        pen.dots(dots.map(place), style.speck);
     });
     let [low, value, high] = [row.value.low(), row.value.value, row.value.high()].map(|share| scale.at(share));
     let title = format!("{}: {}", row.label, row.said);

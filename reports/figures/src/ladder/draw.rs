@@ -217,9 +217,8 @@ impl<'a> Drawing<'a> {
         });
         if !row.launches.is_empty() {
             canvas.group(&Group::new(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
-                for seconds in row.launches.iter().filter(|s| s.is_finite() && **s > 0.0) {
-                    pen.dot((self.scale.at(*seconds), y), style.speck);
-                }
+                let drawable = row.launches.iter().filter(|s| s.is_finite() && **s > 0.0);
+                pen.dots(drawable.map(|seconds| (self.scale.at(*seconds), y)), style.speck);
             });
         }
         if row.seconds.interval.is_some() {

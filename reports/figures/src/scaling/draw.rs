@@ -311,10 +311,11 @@ impl<'a> Drawing<'a> {
             let at = |value| self.at(index, point.workers, value);
             if !point.launches.is_empty() {
                 canvas.group(&Group::new(ink, "launches").faint(0.35), |pen| {
-                    for (launch, value) in point.launches.iter().enumerate() {
+                    let place = |(launch, value): (usize, &f64)| {
                         let (x, y) = at(*value);
-                        pen.dot((x + plot::spread(launch) * style.mark * 0.8, y), style.speck);
-                    }
+                        (x + plot::spread(launch) * style.mark * 0.8, y)
+                    };
+                    pen.dots(point.launches.iter().enumerate().map(place), style.speck);
                 });
             }
             if let Some((low, high)) = point.value.interval {

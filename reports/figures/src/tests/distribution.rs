@@ -24,10 +24,16 @@ pub(super) fn distribution(launches: usize) -> Distribution {
 fn contaminated_samples_are_red_crosses() {
     let svg = distribution(4).svg(Size::Page);
     let drawn = Drawn::read(&svg);
-    let count = |class: &str, element: &str| -> usize {
-        drawn.groups(class).iter().map(|g| g.descendants().filter(|n| n.has_tag_name(element)).count()).sum()
-    };
-    assert_eq!((count("samples", "circle"), count("contaminated", "line")), (8, 8), "two dots, one cross of two lines");
+    let lengths =
+        |class: &str| -> Vec<f64> { drawn.strokes_of(class).iter().map(|[.., dx, dy]| dx.hypot(*dy)).collect() };
+    assert_eq!(lengths("samples"), [0.0; 8], "two dots a launch");
+    assert_eq!(
+        lengths("contaminated").iter().filter(|length| **length > 40.0).count(),
+        8,
+        "a cross of two lines a launch"
+    );
+    let elements = drawn.groups("samples").into_iter().chain(drawn.groups("contaminated"));
+    assert!(elements.flat_map(|g| g.children()).filter(|n| n.is_element() && !n.has_tag_name("title")).count() == 8);
     assert!(drawn.groups("contaminated").iter().all(|g| g.attribute("class").unwrap().contains("fault")));
     assert_eq!(drawn.words("contaminated-label"), ["4 contaminated"]);
 }
@@ -36,10 +42,7 @@ fn contaminated_samples_are_red_crosses() {
 fn quartiles_and_median_stand_at_their_samples() {
     let svg = distribution(1).svg(Size::Page);
     let drawn = Drawn::read(&svg);
-    let samples: Vec<f64> = drawn.groups("samples")[0]
-        .descendants()
-        .filter_map(|n| n.attribute("cy").map(|y| y.parse().unwrap()))
-        .collect();
+    let samples: Vec<f64> = drawn.strokes_of("samples").iter().map(|[_, y, ..]| *y).collect();
     assert_eq!(drawn.numbers("median", "line", "y1"), [samples[1]]);
     assert_eq!(drawn.numbers("quartiles", "line", "y1"), [samples[0]]);
 }
@@ -60,10 +63,7 @@ fn of_many_samples_some_are_drawn_and_the_ends_always() {
     many.launches[0].samples = (0..1000).map(|k| Sample { seconds: seconds(k), contaminated: false }).collect();
     let svg = many.svg(Size::Page);
     let drawn = Drawn::read(&svg);
-    let dots: Vec<f64> = drawn.groups("samples")[0]
-        .descendants()
-        .filter_map(|n| n.attribute("cy").map(|y| y.parse().unwrap()))
-        .collect();
+    let dots: Vec<f64> = drawn.strokes_of("samples").iter().map(|[_, y, ..]| *y).collect();
     assert!((58..=60).contains(&dots.len()), "{}", dots.len());
     let (top, bottom) = dots.iter().fold((f64::INFINITY, 0.0f64), |(t, b), y| (t.min(*y), b.max(*y)));
     assert!(

@@ -40,6 +40,12 @@ impl<'a> Drawn<'a> {
         elements.filter(|n| n.has_tag_name(element)).map(|n| number(&n, attribute)).collect()
     }
 
+    /// The dots and the lines of every path in the groups of a class: where each begins, and how far it goes.
+    pub(super) fn strokes_of(&self, class: &str) -> Vec<[f64; 4]> {
+        let paths = self.groups(class).into_iter().flat_map(|group| group.descendants());
+        paths.filter_map(|node| node.attribute("d")).flat_map(strokes).collect()
+    }
+
     /// The words in groups of a class.
     pub(super) fn words(&self, class: &str) -> Vec<String> {
         let texts = |group: Node| group.descendants().filter(|n| n.has_tag_name("text")).map(|n| said(&n)).collect();
@@ -79,6 +85,24 @@ impl Text {
         };
         Self { words, size, left, right: left + wide, y: number(node, "y") }
     }
+}
+
+/// `M10 20h0m5-3l8 8`: each piece begins where it says from the end of the one before.
+fn strokes(path: &str) -> Vec<[f64; 4]> {
+    let pair = |text: &str| {
+        let cut = 1 + text[1..].find([' ', '-']).unwrap();
+        let number = |text: &str| text.trim().parse::<f64>().unwrap_or_else(|_| panic!("{text} in {path}"));
+        (number(&text[..cut]), number(&text[cut..]))
+    };
+    let (mut at, mut pieces) = ((0.0, 0.0), Vec::new());
+    for piece in path.split(['M', 'm']).skip(1) {
+        let way = piece.find(['h', 'l']).unwrap();
+        let (x, y) = pair(&piece[..way]);
+        let (dx, dy) = if &piece[way..] == "h0" { (0.0, 0.0) } else { pair(&piece[way + 1..]) };
+        pieces.push([at.0 + x, at.1 + y, dx, dy]);
+        at = (at.0 + x + dx, at.1 + y + dy);
+    }
+    pieces
 }
 
 fn said(node: &Node) -> String {

@@ -75,7 +75,10 @@ fn the_factor_of_a_rung_stands_between_it_and_the_one_before() {
     assert_eq!(drawn.words("step"), ["10.0×", "no difference"]);
     assert_eq!(drawn.words("factor"), ["base", "10.0×", "10.0×", "10.0×"]);
     let (times, steps) = (drawn.numbers("time", "text", "y"), drawn.numbers("step", "text", "y"));
-    assert!(times[0] < steps[0] && steps[0] < times[1] && times[2] < steps[1] && steps[1] < times[3], "{times:?} {steps:?}");
+    assert!(
+        times[0] < steps[0] && steps[0] < times[1] && times[2] < steps[1] && steps[1] < times[3],
+        "{times:?} {steps:?}"
+    );
     assert!(times[1] - times[0] > 1.4 * (times[2] - times[1]), "rungs stand apart: {times:?}");
 }
 

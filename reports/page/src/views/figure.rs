@@ -15,22 +15,37 @@ pub(crate) struct Figure {
     svg: Value,
     /// The same for a phone.
     narrow: Value,
-    csv: Value,
+    /// The numbers, column by column: so they pack well, and the page's script makes rows of them.
+    columns: Value,
 }
 
 impl Figure {
     pub(crate) fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
         let file = text::file_name(&file.join("-"));
         // Escaped here: the page's own formatter is made for sentences and would change the spaces.
-        let csv = text::verbatim(&model.csv());
+        let columns = text::verbatim(&turned(&model.csv()));
         Figure {
             name,
             file,
             svg: Value::from_safe_string(model.svg(Size::Page)),
             narrow: Value::from_safe_string(without_description(&model.svg(Size::Narrow))),
-            csv: Value::from_safe_string(csv),
+            columns: Value::from_safe_string(columns),
         }
     }
+}
+
+/// CSV whose columns are the rows of `csv`.
+fn turned(csv: &str) -> String {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> =
+        reader.records().map(|row| row.expect("what was written as CSV is read")).collect();
+    let mut columns = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for column in 0..rows.first().map_or(0, csv::StringRecord::len) {
+        let fields = rows.iter().map(|row| row.get(column).unwrap_or_default());
+        columns.write_record(fields).expect("memory takes what is written");
+    }
+    let bytes = columns.into_inner().expect("memory is flushed");
+    String::from_utf8(bytes).expect("what was written is text")
 }
 
 /// A figure without the words that the one beside it has as well.

@@ -1,9 +1,9 @@
 //! The pages for everybody: WCAG 2.2 AA as far as a program can tell.
 
 use super::{in_browser, opened};
-use tenfold_analysis::findings::medians;
+use tenfold_analysis::findings::{Findings, medians};
 use tenfold_analysis::testing;
-use tenfold_browser::without_barrier;
+use tenfold_browser::{unfold, without_barrier};
 use tenfold_page::{Indexed, html, index};
 use tenfold_record::{Run, Summary};
 
@@ -13,7 +13,7 @@ pub fn barriers(page: &str) {
         for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
             page.resize(width);
             page.prefer(scheme);
-            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            unfold(page);
             without_barrier(page, &format!("at {width} px, {scheme}"));
         }
     });
@@ -22,7 +22,7 @@ pub fn barriers(page: &str) {
 #[test]
 fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
     for run in [testing::example(), testing::hostile()] {
-        barriers(&html(&run).unwrap());
+        barriers(&html(&Findings::of(&run)).unwrap());
     }
 }
 
@@ -30,7 +30,7 @@ fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
 fn axe_finds_no_barrier_in_the_index() {
     let night = |started_ms: i64| {
         let run = testing::example();
-        let medians = medians(&run);
+        let medians = medians(&Findings::of(&run));
         let Run { id, state, experiment, fingerprint, .. } = run;
         let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
         Indexed { run, page: Some("a page.html".into()), medians }
@@ -43,7 +43,7 @@ fn axe_finds_no_barrier_in_the_index() {
 #[test]
 fn axe_would_find_a_barrier() {
     in_browser(&testing::example(), 1280, |page| {
-        page.ask("document.querySelector('input[type=search]').closest('details').open = true; 0");
+        unfold(page);
         page.ask("(l => l.replaceWith(...l.querySelectorAll('input')))(document.querySelector('label:has(input[type=search])')); 0");
         let Some(found) = tenfold_browser::barriers(page) else { return };
         assert!(matches!(found.as_slice(), [one] if one.starts_with("label: ")), "{found:?}");

@@ -2,6 +2,7 @@
 
 use super::in_browser;
 use serde_json::json;
+use tenfold_analysis::findings::Findings;
 use tenfold_analysis::testing::{self, cell, part, run};
 use tenfold_browser::Page;
 
@@ -84,7 +85,7 @@ fn print_and_taken_figures_know_nothing_of_it() {
 
 #[test]
 fn without_a_script_there_is_no_slider() {
-    let page = tenfold_page::html(&testing::example()).unwrap();
+    let page = tenfold_page::html(&Findings::of(&testing::example())).unwrap();
     for slider in page.split("<div class=\"explain\"").skip(1) {
         assert!(slider.split('>').next().unwrap().ends_with(" hidden"));
     }

@@ -4,6 +4,7 @@ use super::in_browser;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tenfold_analysis::testing;
+use tenfold_browser::unfold;
 
 #[test]
 fn a_figure_is_taken_along_as_svg_png_and_csv() {
@@ -37,7 +38,7 @@ fn a_flamegraph_is_taken_along_too() {
     in_browser(&testing::example(), 1280, |page| {
         let folder = tempfile::tempdir().unwrap();
         page.download_to(folder.path());
-        page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+        unfold(page);
         let name = page.ask("document.querySelector('.profile .take').dataset.file");
         let name = name.as_str().unwrap();
         assert_eq!(name, "traffic-naive-flamegraph");

@@ -9,14 +9,15 @@ mod poll;
 mod selftest;
 
 use serde_json::json;
+use tenfold_analysis::findings::Findings;
 use tenfold_analysis::testing;
-use tenfold_browser::{Page, opened};
+use tenfold_browser::{Page, opened, unfold};
 use tenfold_page::html;
 use tenfold_record::Run;
 
 /// Opens the page of `run` and hands it to `look`; afterwards nothing may have complained.
 fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
-    opened(&html(run).unwrap(), width, look);
+    opened(&html(&Findings::of(run)).unwrap(), width, look);
 }
 
 #[test]
@@ -26,10 +27,20 @@ fn all_figures_are_there_and_have_a_size() {
         // each of 19 cells, a timeline and a map of messages for two of them; each of them also for a phone. Three flamegraphs,
         // and what changed from one rung to the next.
         let figures = json!(2 * 6 + 2 + 19 + 2 * 2);
+        let (shown, folded) = (
+            json!(2 * 6 + 2 + 2),
+            "document.querySelectorAll('details:not([open]) svg.tenfold-figure, svg.flame').length",
+        );
+        assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), shown);
+        assert_eq!(page.ask(folded), json!(0), "what nobody sees is not there");
+        unfold(page);
         assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), figures);
-        assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
         assert_eq!(page.ask("document.querySelectorAll('svg.flame').length"), json!(4));
-        page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+        page.resize(400);
+        page.until("document.querySelector('.packed') === null");
+        assert_eq!(page.ask("document.querySelectorAll('.narrow > svg.tenfold-figure').length"), figures);
+        page.resize(1280);
+        page.until("innerWidth === 1280");
         for input in ["time", "speed-up", "efficiency", "karp-flatt"] {
             page.ask(&format!(
                 "for (const i of document.querySelectorAll('input[value={input}]')) i.checked = true; 0"
@@ -49,10 +60,11 @@ fn all_figures_are_there_and_have_a_size() {
 fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
     for run in [testing::example(), testing::hostile()] {
         in_browser(&run, 360, |page| {
-            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            unfold(page);
             for width in [360, 768, 1280, 2560] {
                 page.resize(width);
                 page.until(&format!("innerWidth === {width}"));
+                page.until("!(innerWidth <= 688 && document.querySelector('.packed'))");
                 let content = page.ask("document.documentElement.scrollWidth").as_u64().unwrap();
                 assert!(content <= u64::from(width), "{content} pixels in a window of {width}");
             }
@@ -64,11 +76,12 @@ fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
 fn figures_are_legible_at_every_width_without_scrolling() {
     for run in [testing::example(), testing::hostile()] {
         in_browser(&run, 360, |page| {
-            page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
+            unfold(page);
             // 688 and 689 pixels lie on either side of the change from the narrow figures to the wide ones.
             for width in [360, 500, 688, 689, 900, 1400] {
                 page.resize(width);
                 page.until(&format!("innerWidth === {width}"));
+                page.until("!(innerWidth <= 688 && document.querySelector('.packed'))");
                 let shown = "[...document.querySelectorAll('svg.tenfold-figure')].filter(s => s.checkVisibility())";
                 let letters = format!(
                     "Math.min(...{shown}.flatMap(s => [...s.querySelectorAll('text')].map(t => t.getAttribute('font-size') / 10 \
@@ -161,7 +174,7 @@ fn the_scaling_is_switched_by_keyboard() {
 fn a_flamegraph_zooms_by_click_and_by_key_and_finds() {
     in_browser(&testing::example(), 1280, |page| {
         page.ask("document.querySelector('.profile').open = true; 0");
-        page.until("document.querySelector('svg.flame').clientWidth > 0");
+        page.until("document.querySelector('svg.flame')?.clientWidth > 0");
         let frame = "[...document.querySelector('.profile').querySelectorAll('svg.flame g')].find(g => g.querySelector('title').textContent.startsWith('traffic::row'))";
         let flame = "document.querySelector('.profile')";
         let width = format!(
@@ -200,6 +213,21 @@ fn a_picture_is_as_large_as_asked() {
         // A PNG begins with 16 bytes of signature and chunk head, then width and height (PNG, section 11.2.1).
         let size = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
         assert_eq!((size(16), size(20)), (1280, 600));
+    });
+}
+
+#[test]
+fn a_page_as_large_as_they_come_opens_and_unfolds() {
+    in_browser(&testing::large(), 1280, |page| {
+        // No time is asserted: it is the machine's as much as the page's.
+        println!("opened in {} ms", page.ask("Math.round(performance.getEntriesByType('navigation')[0].duration)"));
+        let elements = page.ask("document.querySelectorAll('*').length").as_u64().unwrap();
+        println!("{elements} elements");
+        assert!(elements <= 90_000, "{elements} elements");
+        page.ask("document.querySelector('.distribution').open = true; 0");
+        page.until("document.querySelector('.distribution .tenfold-figure')?.clientWidth > 600");
+        page.ask("document.querySelector('.profile').open = true; 0");
+        page.until("document.querySelector('.profile svg.flame')?.clientWidth > 600");
     });
 }
 

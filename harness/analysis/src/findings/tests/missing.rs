@@ -28,7 +28,7 @@ fn a_launch_that_was_lost_leaves_its_reason_beside_the_number() {
         ["2 of 6 launches: crashed: rank 1 was killed", "1 of 6 launches: stopped at its time limit of 9 s"]
     );
     assert_eq!(labels(&findings.parts[0].ladder), ["naive", "vectorised"]);
-    let shown = crate::terminal(&run, 80, false);
+    let shown = crate::terminal(&Findings::of(&run), 80, false);
     assert!(shown.contains("rank 1 was killed") && shown.contains("2 of 6"), "{shown}");
 }
 
