@@ -8,7 +8,6 @@ use serde::Serialize;
 use tenfold_analysis::comparison::{CellStanding, Standing, terminal};
 use tenfold_analysis::date;
 use tenfold_figures as figures;
-use tenfold_figures;
 use tenfold_figures::{ReportError, flamegraph};
 use tenfold_record::Comparison;
 

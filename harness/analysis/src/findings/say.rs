@@ -73,7 +73,7 @@ pub fn noisy(estimate: &Estimate) -> Option<String> {
 }
 
 /// Why there is no interval over `rounds`.
-pub fn no_interval(rounds: usize) -> String {
+pub(crate) fn no_interval(rounds: usize) -> String {
     let noun = if rounds == 1 { "round" } else { "rounds" };
     format!("no interval: {rounds} {noun}, {FEWEST_ROUNDS} are needed")
 }

@@ -84,7 +84,7 @@ pub fn counted(test: &SelfTest, judge: &str, kind: Kind, holds: impl Fn(&Trial) 
 }
 
 /// The duels between builds of one source to which so much was planted.
-pub fn between_builds(test: &SelfTest, planted: f64) -> Trials {
+pub(crate) fn between_builds(test: &SelfTest, planted: f64) -> Trials {
     let mut trials = Trials::default();
     test.layouts.iter().filter(|t| t.planted == planted).for_each(|trial| add(&mut trials, trial, OURS));
     trials

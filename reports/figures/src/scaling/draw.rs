@@ -1,5 +1,6 @@
 //! Where the parts of a scaling figure stand.
 
+mod axis;
 mod labels;
 
 use super::{Kind, Point, Scaling, Series};
@@ -65,32 +66,6 @@ impl Scaling {
         let efficiency = point.efficiency.map_or(String::new(), |e| format!(", efficiency {}", format::percent(e)));
         let beyond = if point.beyond_cores { "; more workers than cores, not scaling" } else { "" };
         format!("{}, {} {workers}: {value}{efficiency}{beyond}", series.label, point.workers)
-    }
-}
-
-impl Kind {
-    fn axis(self) -> scale::Kind {
-        match self {
-            Kind::Time | Kind::Speedup => scale::Kind::Log,
-            Kind::Efficiency | Kind::KarpFlatt => scale::Kind::Linear,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Time => "time",
-            Kind::Speedup => "speed-up",
-            Kind::Efficiency => "efficiency",
-            Kind::KarpFlatt => "serial share (Karp–Flatt)",
-        }
-    }
-
-    fn tick(self, value: f64) -> String {
-        match self {
-            Kind::Time => plot::tick_text(&format::seconds(value)),
-            Kind::Speedup => plot::tick_text(&format::ratio(value)),
-            Kind::Efficiency | Kind::KarpFlatt => format!("{} %", plot::tick_text(&format::number(value * 100.0))),
-        }
     }
 }
 

@@ -6,7 +6,6 @@ use tenfold_analysis::findings::ranks::Ranks;
 use tenfold_analysis::findings::say;
 use tenfold_analysis::format;
 use tenfold_figures as figures;
-use tenfold_figures;
 use tenfold_record::{Cell, Trace, Traffic};
 
 /// Ranks with a row of their own.
