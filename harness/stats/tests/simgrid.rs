@@ -39,7 +39,7 @@ impl Program {
             self.calls[rank] += 1.0;
             let (computed, begun) = (self.ranks[rank].computing, self.calls[rank]);
             let (sends, waited) = (rank == from, Some((begun, begun)));
-            self.ranks[rank].ends.push(End { sends, peer, channel: 0, bytes: 8, computed, begun, waited });
+            self.ranks[rank].ends.push(End { call: 0, sends, peer, channel: 0, bytes: 8, computed, begun, waited });
             writeln!(self.lines[rank], "{rank} {what} {peer} 0 8").expect("memory takes what is written");
         }
     }
