@@ -68,6 +68,12 @@ pub fn ratio(value: f64) -> String {
     if value.is_finite() { format!("{}×", number(value)) } else { ABSENT.into() }
 }
 
+/// How many times faster, for a column of such: `413×`, `0.80×`, and far below 1 the other way round: `530× slower`.
+pub fn faster(value: f64) -> String {
+    const FAR_BELOW: f64 = 0.1;
+    if value > 0.0 && value < FAR_BELOW { format!("{} slower", ratio(1.0 / value)) } else { ratio(value) }
+}
+
 /// A ratio and its interval: `413× [402, 421]`.
 pub fn ratio_interval(value: f64, low: f64, high: f64) -> String {
     format!("{} {}", ratio(value), interval(low, high))
@@ -163,6 +169,11 @@ fn separate_thousands(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_far_slower_is_told_the_other_way_round() {
+        assert_eq!([413.0, 0.8, 1.0 / 530.0].map(faster), ["413×", "0.800×", "530× slower"]);
+    }
 
     #[test]
     fn numbers_have_three_significant_digits() {

@@ -1,11 +1,11 @@
 //! Text from a run, made safe to show: a run may come from anywhere, and its strings are not ours.
 
 /// `text` without characters that act instead of being seen: control characters (a terminal obeys escape sequences) and
-/// marks that turn the direction of what follows (Unicode Bidirectional Algorithm, UAX 9). Each becomes `�`.
+/// marks that turn the direction of what follows (Unicode Bidirectional Algorithm, UAX 9) or break its line. Each becomes `�`.
 pub fn visible(text: &str) -> String {
     let acts = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
 }
@@ -28,6 +28,7 @@ mod tests {
     #[test]
     fn characters_that_act_are_shown_as_one_mark_each() {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\0"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(visible("a\u{61c}b\u{2028}c\u{2029}"), "a\u{fffd}b\u{fffd}c\u{fffd}");
         assert_eq!(visible("naïve × 2\n"), "naïve × 2\n");
     }
 

@@ -12,7 +12,10 @@ pub(super) fn style() -> String {
 fn markers() -> String {
     let rule = |info: &RungInfo| {
         let (name, letter) = (info.name, marker::letter(info.marker));
-        format!(".rung.{name}::before {{ content: \"{letter}\"; color: var(--{name}); }}\n")
+        format!(
+            ".rung.{name}::before {{ content: \"{letter}\"; color: var(--{name}); }}\n\
+             .place.{name} strong {{ color: var(--{name}-text); }}\n"
+        )
     };
     Rung::TABLE.iter().map(rule).collect()
 }

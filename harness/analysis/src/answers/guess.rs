@@ -1,6 +1,6 @@
 //! How good were the guesses?
 
-use crate::findings::{Findings, GuessScore, HIT_FACTOR, Measurement, Verdict};
+use crate::findings::{Findings, GuessScore, Measurement, NEAR_FACTOR, Verdict};
 use crate::format;
 
 impl GuessScore<'_> {
@@ -43,6 +43,6 @@ impl Findings<'_> {
         if right < scored.len() {
             text.push_str(&format!("; the furthest was off by {}", format::ratio(wrong_by)));
         }
-        format!("{text}. Right means inside the interval, or within a factor of {HIT_FACTOR}.")
+        format!("{text}. Right means within a factor of {NEAR_FACTOR}, or inside the interval.")
     }
 }

@@ -46,6 +46,10 @@ fn text(raw: &str) -> String {
             out.push('\\');
         }
         out.push(c);
+        if c == '@' {
+            // A word joiner: GitHub would call a person so named, escaped or not.
+            out.push('\u{2060}');
+        }
     }
     out
 }

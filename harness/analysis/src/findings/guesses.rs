@@ -1,11 +1,7 @@
 //! Guesses, written down before the run, against what was measured.
 
-use super::{Estimate, Ladder};
+use super::{Estimate, Ladder, NEAR_FACTOR};
 use tenfold_record::{Guess, Part};
-
-/// A guess within this factor of the measured ratio is right, even where the interval is narrower: nobody's feeling for
-/// speed is better than a quarter.
-pub const HIT_FACTOR: f64 = 1.25;
 
 /// A guess with what became of it.
 #[derive(Clone, Debug)]
@@ -30,7 +26,7 @@ pub struct Measurement {
 /// What is said of a guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Inside the interval, or within [`HIT_FACTOR`].
+    /// Inside the interval, or within [`NEAR_FACTOR`].
     Right,
     /// It was guessed faster than it is.
     TooOptimistic,
@@ -77,7 +73,7 @@ impl Measurement {
         let off_by = off.max(1.0 / off);
         let inside = ratio.interval.as_ref().is_some_and(|i| i.low <= guess && guess <= i.high);
         let verdict = match off > 1.0 {
-            _ if inside || off_by <= HIT_FACTOR => Verdict::Right,
+            _ if inside || off_by <= NEAR_FACTOR => Verdict::Right,
             true => Verdict::TooOptimistic,
             false => Verdict::TooPessimistic,
         };

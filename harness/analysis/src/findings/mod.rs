@@ -7,6 +7,7 @@
 //! |---|---|
 //! | how long did a cell take, how sure is that? | `times.rs` |
 //! | which can be ranked, and which are too noisy? | `ranking.rs` |
+//! | how do all kernels stand at a glance? | `overview.rs` |
 //! | how do the variants stand side by side? | `ladder.rs` |
 //! | how much is each rung worth? | `rungs.rs` |
 //! | how fast could it be at most? | `limit.rs` |
@@ -36,6 +37,7 @@ mod limit;
 mod method;
 mod missing;
 pub mod network;
+mod overview;
 mod ranking;
 pub mod ranks;
 mod roofline;
@@ -51,13 +53,14 @@ mod too_fast;
 
 pub use class::{ClassGuess, NEAR_FACTOR};
 pub use climb::{Climb, Gain, Step, Worth};
-pub use guesses::{GuessScore, HIT_FACTOR, Measurement, Verdict};
+pub use guesses::{GuessScore, Measurement, Verdict};
 pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions, hot_place};
 pub use ladder::{Ladder, Row};
 pub(crate) use limit::Machine;
 pub use limit::{Limit, MARGIN};
 pub use missing::{Lost, Missing, MissingKind};
+pub use overview::{Line, Overview, Place};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
 pub use rungs::RungWorth;
 pub use say::params;

@@ -77,9 +77,11 @@ impl<'r> Roofline<'r> {
         let (arithmetic, _) = operations(&ladder.rows.first()?.times.cell.work, run)?;
         let positions: Vec<Position<'r>> = ladder.rows.iter().filter_map(|row| Position::of(row, run)).collect();
         let parallel = positions.iter().any(|p| p.row.times.cell.workers > 1);
+        // What was measured, and nothing that follows from it: a roof over all cores is not so many times one core's.
         let roof = |resource, reach| {
-            let workers = if reach == Reach::AllCores { run.fingerprint.cores } else { 1 };
-            Machine::of(run).most(resource, workers).map(|(per_second, _)| Roof { resource, reach, per_second })
+            let measured = run.ceilings.iter().filter(|c| c.resource == resource && c.reach == reach);
+            let per_second = measured.map(|c| c.per_second).max_by(f64::total_cmp).filter(|most| *most > 0.0)?;
+            Some(Roof { resource, reach, per_second })
         };
         let mut roofs = Vec::new();
         for resource in LEVELS.into_iter().chain([arithmetic]) {

@@ -46,7 +46,7 @@ pub(super) fn lines(ladder: &Ladder<'_>, width: usize, paint: &Paint) -> Vec<Str
 
 fn cells(row: &Row<'_>) -> [String; 6] {
     let times = &row.times;
-    let factor = |e: &Option<Estimate>| e.as_ref().map_or("–".into(), |e| format::ratio(e.value));
+    let factor = |e: &Option<Estimate>| e.as_ref().map_or("–".into(), |e| format::faster(e.value));
     let interval = match times.estimate.interval {
         Some(i) => format!("[{}, {}]", format::seconds(i.low), format::seconds(i.high)),
         None => "no interval".into(),

@@ -244,5 +244,5 @@ impl<'a> Drawing<'a> {
 }
 
 fn factor_text(row: &Row) -> String {
-    row.factor_to_base.as_ref().map_or("base".into(), |factor| format::ratio(factor.value))
+    row.factor_to_base.as_ref().map_or("base".into(), |factor| format::faster(factor.value))
 }

@@ -52,7 +52,7 @@ impl Messages {
         let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0);
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let strongest = format::bytes(most);
-            let text = format!("senders ↓ receivers → (strongest: {strongest})");
+            let text = format!("senders ↓ receivers → (most: {strongest})");
             pen.text(&text, (area.left, area.top + style.small * 0.7), letters(Align::Left));
         });
         canvas.group(&Group::new(Ink::Muted, "tick-labels"), |pen| {
@@ -75,7 +75,11 @@ impl Messages {
             canvas.group(&group.titled(&words), |pen| {
                 pen.rect((x + air, y + air), (x + wide - air, y + high - air));
             });
-            let text = format::bytes(traffic.bytes);
+            // Where no byte went, messages did.
+            let text = match traffic.bytes {
+                0 => format!("{} msg", format::count(traffic.messages)),
+                bytes => format::bytes(bytes),
+            };
             if lettering::width(&text, style.small, false) < wide * 0.95 && style.small < high {
                 canvas.group(&Group::new(Ink::Text, "bytes").titled(&words), |pen| {
                     pen.text(&text, (x + wide / 2.0, y + high / 2.0), letters(Align::Middle));

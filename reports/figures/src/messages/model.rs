@@ -35,8 +35,7 @@ impl Messages {
             caption: String::new(),
             rung,
             traffic: trace.ranks.iter().map(|rank| rank.sent.iter().map(to).collect()).collect(),
-            footer: "bytes of one run, without envelopes; the messages that collective calls are made of are counted"
-                .into(),
+            footer: "payload per run, collectives included; messages where they carry no bytes".into(),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod history;
 mod ladder;
 mod method;
 mod number;
+mod overview;
 mod part;
 mod profile;
 mod ranks;
@@ -37,6 +38,7 @@ pub(super) struct Page {
     wrong: Vec<MissingView>,
     too_fast: Vec<MissingView>,
     answers: Vec<Answer>,
+    overview: Option<overview::OverviewView>,
     guesses_answer: String,
     guesses: Vec<GuessView>,
     guesses_figure: Option<figure::Figure>,
@@ -50,7 +52,7 @@ pub(super) struct Page {
 struct Answer {
     anchor: String,
     kernel: String,
-    sentence: String,
+    sentences: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +105,7 @@ impl Page {
             imported: run.imported_from().is_some(),
             wrong: findings.wrong().into_iter().map(MissingView::of).collect(),
             too_fast: findings.too_fast().into_iter().map(MissingView::of).collect(),
+            overview: overview::OverviewView::of(findings),
             answers: parts.clone().map(|(index, part)| Answer::of(index, part)).collect(),
             guesses_answer: findings.guesses_answer(),
             guesses_figure: figures::Guess::of(findings).map(|model| {
@@ -120,7 +123,7 @@ impl Page {
 
 impl Answer {
     fn of(index: usize, part: &PartFindings<'_>) -> Answer {
-        Answer { anchor: part::anchor(index), kernel: part.name.clone(), sentence: part.answer() }
+        Answer { anchor: part::anchor(index), kernel: part.name.clone(), sentences: part.answers() }
     }
 }
 

@@ -32,7 +32,7 @@ impl NumberView {
     pub(super) fn of_ratio(estimate: Option<&Estimate>) -> NumberView {
         let Some(estimate) = estimate else { return NumberView::bare("–") };
         NumberView {
-            value: format::ratio(estimate.value),
+            value: format::faster(estimate.value),
             interval: estimate.interval.map_or(String::new(), |i| format::interval(i.low, i.high)),
             noisy: say::noisy(estimate),
         }

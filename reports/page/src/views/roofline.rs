@@ -43,12 +43,13 @@ impl RooflineView {
         let one_core = || roofline.roofs.iter().filter(|roof| roof.reach == Reach::OneCore);
         let levels: Vec<(&str, f64)> = one_core()
             .filter(|roof| roof.resource != roofline.arithmetic)
+            .filter(|roof| roof.per_second.is_finite())
             .map(|roof| (ceiling::level(roof.resource), roof.per_second))
             .collect();
         let peak = one_core().find(|roof| roof.resource == roofline.arithmetic).map_or(0.0, |roof| roof.per_second);
         let mut intensities = roofline.positions.iter().map(|p| p.intensity).filter(|i| i.is_finite() && *i > 0.0);
         Some(RooflineView {
-            roofs: levels_in_json(&levels),
+            roofs: serde_json::to_string(&levels).expect("names and numbers are JSON"),
             peak,
             unit: roofline.unit(),
             at: intensities.next_back().unwrap_or(1.0),
@@ -84,10 +85,4 @@ impl RowView {
             verdict: position.verdict(),
         }
     }
-}
-
-/// `[["L1",3.4e11]]`: our own names of levels, in which nothing need be escaped.
-fn levels_in_json(levels: &[(&str, f64)]) -> String {
-    let pairs: Vec<String> = levels.iter().map(|(name, per_second)| format!("[\"{name}\",{per_second:e}]")).collect();
-    format!("[{}]", pairs.join(","))
 }
