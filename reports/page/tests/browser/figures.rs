@@ -59,12 +59,15 @@ fn a_flamegraph_is_taken_along_too() {
     });
 }
 
-/// The bytes of a file once it is whole: the browser gives it its name at its end.
+/// The bytes of a file once it is whole: the browser gives it its name at its end, and now and then holds the name before
+/// by an empty file.
 fn arrived(file: &Path) -> Vec<u8> {
     let start = Instant::now();
-    while !file.exists() {
-        assert!(start.elapsed() < Duration::from_secs(20), "{} never arrived", file.display());
+    loop {
+        match std::fs::read(file) {
+            Ok(bytes) if !bytes.is_empty() => return bytes,
+            _ => assert!(start.elapsed() < Duration::from_secs(20), "{} never arrived", file.display()),
+        }
         std::thread::sleep(Duration::from_millis(20));
     }
-    std::fs::read(file).unwrap()
 }
