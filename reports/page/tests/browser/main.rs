@@ -173,7 +173,7 @@ fn the_scaling_is_switched_by_keyboard() {
 #[test]
 fn a_flamegraph_zooms_by_click_and_by_key_and_finds() {
     in_browser(&testing::example(), 1280, |page| {
-        page.ask("document.querySelector('.profile').open = true; 0");
+        page.ask("for (const d of [document.querySelector('.section:has(.profile)'), document.querySelector('.profile')]) d.open = true; 0");
         page.until("document.querySelector('svg.flame')?.clientWidth > 0");
         let frame = "[...document.querySelector('.profile').querySelectorAll('svg.flame g')].find(g => g.querySelector('title').textContent.startsWith('traffic::row'))";
         let flame = "document.querySelector('.profile')";
@@ -225,8 +225,8 @@ fn a_page_as_large_as_they_come_opens_and_unfolds() {
         println!("{elements} elements");
         assert!(elements <= 90_000, "{elements} elements");
         page.ask("document.querySelector('.distribution').open = true; 0");
-        page.until("document.querySelector('.distribution .tenfold-figure')?.clientWidth > 600");
-        page.ask("document.querySelector('.profile').open = true; 0");
+        page.until("document.querySelector('.distribution .narrow .tenfold-figure')?.clientWidth > 300");
+        page.ask("for (const d of [document.querySelector('.section:has(.profile)'), document.querySelector('.profile')]) d.open = true; 0");
         page.until("document.querySelector('.profile svg.flame')?.clientWidth > 600");
     });
 }
