@@ -17,6 +17,8 @@ impl PartFindings<'_> {
         let limit = self.roofline.as_ref().map(Roofline::answer).filter(|answer| !answer.is_empty());
         let answers = match self.asks() {
             Question::Rungs => [rungs, self.scaling_answer(), limit],
+            // On a problem that grows with the workers, rungs stand side by side with one worker each.
+            Question::Scaling if self.part.scaling == Scaling::Weak => [self.scaling_answer(), limit, None],
             Question::Scaling => [self.scaling_answer(), rungs, limit],
             Question::Limit => [limit, rungs, self.scaling_answer()],
         };

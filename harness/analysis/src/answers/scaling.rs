@@ -23,16 +23,10 @@ impl PartFindings<'_> {
             e if e >= HARDLY => "It scales in part:",
             _ => "It hardly scales:",
         };
-        let others = curves[1..]
-            .iter()
-            .map(|(curve, efficiency)| format!("{} {}", curve.label, format::percent(efficiency.value)));
-        let others: Vec<String> = others.collect();
-        let others = match others.is_empty() {
-            true => String::new(),
-            false => format!(" Of the ideal, {} reached.", listed(&others)),
-        };
+        let others = curves[1..].iter().map(|(curve, own)| format!("; {} {}", curve.label, format::percent(own.value)));
+        let answer = format!("{}{}.", best.answer().trim_end_matches('.'), others.collect::<String>());
         let stops = if efficiency.value < WELL { self.what_stops(best) } else { None };
-        Some(format!("{verdict} {}{others}{}", best.answer(), stops.map_or(String::new(), |why| format!(" {why}"))))
+        Some(format!("{verdict} {answer}{}", stops.map_or(String::new(), |why| format!(" {why}"))))
     }
 
     /// What keeps a curve from its ideal, as far as the run knows.
@@ -51,15 +45,6 @@ impl PartFindings<'_> {
             }
             _ => None,
         }
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-fn listed(all: &[String]) -> String {
-    match all {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) struct RanksView {
     answer: String,
     messages_answer: String,
     timeline: Figure,
-    messages: Figure,
+    /// Of two ranks the table says as much.
+    messages: Option<Figure>,
     /// Why waiting and moving data are not told apart.
     undivided: Option<String>,
     rows: Vec<RankView>,
@@ -66,7 +67,7 @@ impl RanksView {
             answer,
             messages_answer,
             timeline,
-            messages,
+            messages: (trace.ranks.len() > 2).then_some(messages),
         })
     }
 }

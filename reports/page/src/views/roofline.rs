@@ -11,6 +11,8 @@ use tenfold_record::Reach;
 #[derive(Serialize)]
 pub(super) struct RooflineView {
     answer: String,
+    /// Whether its points differ in intensity, so that there is something to see.
+    spread: bool,
     operations: &'static str,
     near: String,
     rows: Vec<RowView>,
@@ -54,6 +56,7 @@ impl RooflineView {
             unit: roofline.unit(),
             at: intensities.next_back().unwrap_or(1.0),
             answer: roofline.answer(),
+            spread: spread(roofline),
             operations: ceiling::heading(roofline.arithmetic),
             near: format::percent(NEAR),
             rows: roofline.positions.iter().map(|position| RowView::of(position, roofline)).collect(),
@@ -64,6 +67,14 @@ impl RooflineView {
             ),
         })
     }
+}
+
+/// Whether some points lie apart on the axis of intensity.
+fn spread(roofline: &Roofline<'_>) -> bool {
+    const APART: f64 = 1.5;
+    let all =
+        || roofline.positions.iter().flat_map(|p| [Some(p.intensity), p.streamed]).flatten().filter(|i| i.is_finite());
+    all().fold(0.0, f64::max) > APART * all().fold(f64::INFINITY, f64::min)
 }
 
 impl RowView {
