@@ -4,7 +4,7 @@ use super::in_browser;
 use serde_json::json;
 use tenfold_analysis::findings::Findings;
 use tenfold_analysis::testing::{self, cell, part, run};
-use tenfold_browser::Page;
+use tenfold_browser::{Page, unfold};
 
 const AMDAHL: &str = "document.querySelector('[data-explain=amdahl]')";
 const ROOFLINE: &str = "document.querySelector('[data-explain=roofline]')";
@@ -57,6 +57,7 @@ fn an_intensity_is_held_under_the_measured_roofs() {
         .one_core_can(tenfold_record::Resource::MemoryBytes, 2e9)
         .built();
     in_browser(&run, 1280, |page| {
+        unfold(page);
         assert_eq!(said(page, ROOFLINE).split(':').nth(1).unwrap().trim(), "from memory 2.00 Gflop/s.");
         page.ask(&format!("{ROOFLINE}.querySelector('input').focus(); 0"));
         page.key("End", 35);
