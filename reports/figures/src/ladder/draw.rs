@@ -31,9 +31,9 @@ impl Ladder {
         let step = match size {
             Size::Narrow => style.text * 1.3 + style.mark * 4.0,
             Size::Page => 36.0,
-            Size::Slide | Size::Band => 42.0,
+            Size::Slide | Size::Band => 36.0,
         };
-        let (mut canvas, area) = sheet.open(head + step * rows.len() as f64 + plot::axis_height(style));
+        let (mut canvas, area) = sheet.open(head + step * between::height(&rows) + plot::axis_height(style));
         Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))
     }

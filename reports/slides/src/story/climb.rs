@@ -51,7 +51,8 @@ impl Chapter<'_, '_, '_> {
         let answer = sentence(&part.answer());
         let evidence = evidence::of(run, part.ladder.rows.iter().map(|row| &row.times.estimate));
         let name = figures::file_name(&[&self.part.name, "ladder"]);
-        let figure = figures::ladder(part, Words { name, title, caption: &answer, evidence: &evidence });
+        let first = answer.split_inclusive(". ").next().unwrap_or_default().trim_end();
+        let figure = figures::ladder(part, Words { name, title, caption: first, evidence: &evidence });
         Some(Slide {
             blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
             evidence,

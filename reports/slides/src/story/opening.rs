@@ -35,15 +35,21 @@ impl Teller<'_, '_> {
                     self.findings.parts.iter().find(|p| p.part.guesses.iter().any(|own| std::ptr::eq(own, g.guess)));
                 part.filter(|_| several).map_or(String::new(), |p| format!("{}: ", p.name))
             };
-            let statements = guesses.iter().take(MOST_GUESSES);
+            let asked = guesses.iter().take(MOST_GUESSES);
+            let ask =
+                |g: &&GuessScore<'_>| short(&format!("{}{} over {}", kernel(g), g.guess.subject, g.guess.base), 90);
             slides.push(Slide {
                 key: "guesses".into(),
                 title: "What do you guess?".into(),
                 blocks: vec![
-                    Block::Text(format!("Written down before the run{}:", self.guessers())),
-                    Block::List(statements.map(|g| short(&format!("{}{}", kernel(g), g.statement()), 90)).collect()),
+                    Block::Text(format!("How many times faster? One number each{}:", self.guessers())),
+                    Block::List(asked.map(ask).collect()),
                 ],
-                notes: vec!["Let everybody write down a number of their own. The answer comes rung by rung.".into()],
+                notes: std::iter::once(
+                    "Let everybody write down a number. What was guessed before the run:".to_string(),
+                )
+                .chain(guesses.iter().map(|g| format!("{}{}.", kernel(g), g.statement())))
+                .collect(),
                 ..Slide::default()
             });
         }
