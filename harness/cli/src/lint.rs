@@ -29,7 +29,7 @@ fn print(checked: &Checked) {
     println!("\n{}", entry(0, 2, &checked.rule.number.to_string(), checked.rule.asks));
     let state = checked.verdict.state();
     match &checked.verdict {
-        Verdict::Kept(why) | Verdict::NotApplicable(why) => {
+        Verdict::Kept(why) | Verdict::ByDesign(why) | Verdict::NotApplicable(why) => {
             println!("{}", entry(3, 0, &format!("{state}:"), &visible(why)));
         }
         Verdict::Broken(places) => {
@@ -41,7 +41,7 @@ fn print(checked: &Checked) {
 
 fn as_json(checked: &Checked) -> Value {
     let (why, places) = match &checked.verdict {
-        Verdict::Kept(why) | Verdict::NotApplicable(why) => (why.as_str(), &[][..]),
+        Verdict::Kept(why) | Verdict::ByDesign(why) | Verdict::NotApplicable(why) => (why.as_str(), &[][..]),
         Verdict::Broken(places) => ("", places.as_slice()),
     };
     json!({

@@ -98,7 +98,7 @@ fn two_variants_of_this_program_are_compared_and_kept() {
         ["compare", "traffic/vectorised", "traffic/naive", "--seconds", "2", "--set", "n=5000", "--no-instructions"];
     let ran = bench.run(&args);
     assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("slower") && ran.out.contains("times the time"), "{}", ran.out);
+    assert!(ran.out.contains("slower") && ran.out.contains("× the time"), "{}", ran.out);
     let markdown = bench.run(&[&args[..], &["--markdown"]].concat());
     assert!(markdown.out.contains("| cell | verdict |"), "{}", markdown.out);
     let store = tenfold_record::Store::open(&bench.store()).unwrap();

@@ -14,14 +14,14 @@ pub enum Scaling {
     Weak,
 }
 
-/// A guess, written down before the run: `subject` is `factor` times as fast as `base`.
+/// A guess, written down before the run: `subject` is `factor` times faster than `base`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guess {
     /// The variant guessed about.
     pub subject: String,
     /// The variant it is compared with.
     pub base: String,
-    /// How many times as fast.
+    /// How many times faster.
     pub factor: f64,
 }
 

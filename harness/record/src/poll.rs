@@ -7,7 +7,7 @@ use crate::{Experiment, Guess};
 use serde::{Deserialize, Serialize};
 use tenfold_kernel::Values;
 
-/// A ratio that people are asked for: how many times as fast as `base` is `subject`, on this problem?
+/// A ratio that people are asked for: how many times faster than `base` is `subject`, on this problem?
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Topic {
     /// The kernel.
@@ -25,7 +25,7 @@ pub struct Topic {
 pub struct Ballot {
     /// The name given, if one was.
     pub name: Option<String>,
-    /// How many times as fast, for each topic of the experiment in its order; none where the person passed.
+    /// How many times faster, for each topic of the experiment in its order; none where the person passed.
     pub factors: Vec<Option<f64>>,
 }
 

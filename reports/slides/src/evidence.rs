@@ -23,7 +23,7 @@ pub(super) fn line(run: &Run, numbers: impl IntoIterator<Item = (usize, bool)>) 
     let level = format::percent(LEVEL);
     let what = match numbers.iter().filter(|(_, has_interval)| *has_interval).count() {
         0 => "median, too few launches for an interval".to_string(),
-        some if some < numbers.len() => format!("median and, where there are launches enough, {level} interval"),
+        some if some < numbers.len() => format!("median and, where there are enough launches, {level} interval"),
         _ => format!("median and {level} interval"),
     };
     format!("{what}, {n} · {}", source(run))
@@ -58,6 +58,6 @@ mod tests {
         let few = line(&run, [(3, false)]);
         assert!(few.starts_with("median, too few launches for an interval, n = 3 launches · "), "{few}");
         let some = line(&run, [(3, false), (8, true)]);
-        assert!(some.starts_with("median and, where there are launches enough, 95 % interval, n = 3 to 8"), "{some}");
+        assert!(some.starts_with("median and, where there are enough launches, 95 % interval, n = 3 to 8"), "{some}");
     }
 }

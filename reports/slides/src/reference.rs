@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `kernel.variant` | its time, at its best number of workers within the cores |
 //! | `kernel.variant@2` | its time with two workers |
-//! | `kernel.variant/other` | how many times as fast it is as the other |
+//! | `kernel.variant/other` | how many times faster it is than the other |
 //! | `kernel.variant.rate` | its rate |
 //! | `kernel-2.variant` | the same of the second part of that kernel |
 //! | `run.id`, `run.date`, `run.machine`, `run.question` | what was run, when, where |

@@ -13,7 +13,7 @@ const LEAST: f64 = 0.05;
 pub fn hottest(functions: &[HotFunction]) -> String {
     match functions.first() {
         Some(hottest) => {
-            format!("{} of the samples are in {} itself.", format::percent(hottest.itself), hottest.name)
+            format!("{} self time is in {}.", format::percent(hottest.itself), hottest.name)
         }
         None => "The profiler took no sample.".into(),
     }
@@ -35,9 +35,9 @@ pub fn changed(before: &Profile, after: &Profile) -> String {
     let ends = [shares.iter().max_by(by_change), shares.iter().min_by(by_change)];
     let told: Vec<String> = ends.into_iter().flatten().filter_map(told).collect();
     match told.as_slice() {
-        [] => "No function's own share of the samples changed by a twentieth.".into(),
-        [one] => format!("Own share of the samples: {one}."),
-        [one, other, ..] if one == other => format!("Own share of the samples: {one}."),
-        all => format!("Own share of the samples: {}.", all.join("; ")),
+        [] => "No function's self time changed by more than 5 points.".into(),
+        [one] => format!("Self time: {one}."),
+        [one, other, ..] if one == other => format!("Self time: {one}."),
+        all => format!("Self time: {}.", all.join("; ")),
     }
 }

@@ -71,7 +71,7 @@ impl Ladder<'_> {
     }
 }
 
-/// How the best peer stands beside the fastest variant, which is `ratio` times as fast.
+/// How the best peer stands beside the fastest variant, which is `ratio` times faster.
 fn beside(peer: &Row<'_>, ratio: &Estimate) -> String {
     let (label, factor) = (&peer.label, format::ratio(ratio.value));
     match Worth::of(ratio) {
@@ -105,7 +105,7 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// "faster than naive", or "as fast as naive" where it is slower.
+/// "faster than naive", or "the speed of naive, so slower".
 pub(super) fn than(ratio: &Estimate, base: &str) -> String {
     if ratio.value >= 1.0 { format!("faster than {base}") } else { format!("the speed of {base}, so slower") }
 }

@@ -14,9 +14,9 @@ impl Ranks<'_> {
             format::ratio(self.over_mean),
             format::percent(self.efficiencies.load_balance)
         );
-        let rest = format::percent((1.0 - self.efficiencies.parallel).max(0.0));
+        let computing = format::percent(self.efficiencies.parallel.min(1.0));
         let factors = self.factors();
-        format!("{evenly} {factors} {rest} of the ranks' time goes by without computing.{}", self.lost())
+        format!("{evenly} {factors} Ranks compute {computing} of the time.{}", self.lost())
     }
 
     /// Serialisation and transfer, or why they are not known.
@@ -51,7 +51,7 @@ impl Ranks<'_> {
             (Ok(_), false) => format!(", mostly moving data ({})", format::percent(call.moving() / call.seconds)),
             (Err(_), _) => String::new(),
         };
-        format!(" Most of it is in {name} ({}){how}.", format::percent(call.seconds / all))
+        format!(" Most of the rest is in {name} ({}){how}.", format::percent(call.seconds / all))
     }
 
     /// The efficiencies in one line.

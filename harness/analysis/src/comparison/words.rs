@@ -6,7 +6,7 @@ use crate::format::{count, number, percent, seconds};
 /// From this factor on a change is said as a factor, not as a share.
 const FACTOR: f64 = 1.5;
 
-/// The verdict: "slower by 2.1 %", "5.31 times as fast", "no difference found; 0.6 % would have been".
+/// The verdict: "slower by 2.1 %", "5.31× faster", "no difference found; 0.6 % would have been".
 pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
     match &cell.standing {
         Standing::Faster | Standing::Slower { .. } => {
@@ -29,13 +29,13 @@ pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
     }
 }
 
-/// "slower by 2.1 %" for 1.021, "5.31 times as fast" for 0.188.
+/// "slower by 2.1 %" for 1.021, "5.31× faster" for 0.188.
 fn change(time: f64) -> String {
     match time {
-        t if t >= FACTOR => format!("slower: {} times the time", number(t)),
+        t if t >= FACTOR => format!("slower: {}× the time", number(t)),
         t if t >= 1.0 => format!("slower by {}", percent(t - 1.0)),
         t if t > 1.0 / FACTOR => format!("faster by {}", percent(1.0 - t)),
-        t => format!("faster: {} times as fast", number(1.0 / t)),
+        t => format!("{}× faster", number(1.0 / t)),
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Step<'f, 'r> {
 pub struct Gain<'f, 'r> {
     /// The variant before: that of the step before; for the first of the kernel's own variants the base of the part.
     pub over: &'f Row<'r>,
-    /// How many times as fast.
+    /// How many times faster.
     pub ratio: Estimate,
 }
 

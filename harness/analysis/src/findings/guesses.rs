@@ -15,7 +15,7 @@ pub struct GuessScore<'r> {
 /// What a guess is held against.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measurement {
-    /// How many times as fast the subject was as the base.
+    /// How many times faster the subject was than the base.
     pub ratio: Estimate,
     /// How many times too high or too low the guess was; at least 1.
     pub off_by: f64,
@@ -34,7 +34,7 @@ pub enum Verdict {
     TooPessimistic,
 }
 
-/// How many times as fast the subject was as the base, or why that is not known.
+/// How many times faster the subject was than the base, or why that is not known.
 pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Result<Estimate, String> {
     let row = |variant: &str| {
         ladder.row(variant).ok_or_else(|| match part.variants.iter().any(|v| v == variant) {

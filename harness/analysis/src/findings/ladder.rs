@@ -26,7 +26,7 @@ pub struct Row<'r> {
     pub is_base: bool,
     /// Whether its place is known: see `ranking.rs`.
     pub ranked: bool,
-    /// How many times as fast as the base; `None` where no round has both.
+    /// How many times faster than the base; `None` where no round has both.
     pub speed_up: Option<Estimate>,
     /// Which part of the limit with this many workers is reached.
     pub share_of_limit: Option<f64>,

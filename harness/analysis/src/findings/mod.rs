@@ -23,6 +23,7 @@
 //! | what was changed in the source, and which lines are hot? | `diff.rs`, `source.rs` |
 //! | what do the ranks wait for, and what do they send? | `ranks.rs`, `network.rs` |
 //! | how was it measured? | `method.rs` |
+//! | what is a part called? | `title.rs` |
 //! | how is it put into words? | `say.rs`, `../answers/` |
 
 pub mod change;
@@ -49,6 +50,7 @@ pub mod source;
 #[cfg(test)]
 mod tests;
 mod times;
+mod title;
 mod too_fast;
 
 pub use class::{ClassGuess, NEAR_FACTOR};
@@ -86,6 +88,8 @@ pub struct Findings<'r> {
 pub struct PartFindings<'r> {
     /// Its name: its kernel; of a second part of the same kernel, with its number: "mandelbrot-2".
     pub name: String,
+    /// How a reader knows it: its kernel; among several parts of one kernel with what tells them apart: "heat, weak scaling".
+    pub title: String,
     /// The part.
     pub part: &'r Part,
     /// The times of every cell that has a number, in the order of the plan.
@@ -150,6 +154,7 @@ impl<'r> PartFindings<'r> {
         let class = class::of_part(run, index, part, &ladder);
         let before = run.experiment.parts[..index].iter().filter(|other| other.kernel == part.kernel).count();
         let name = if before == 0 { part.kernel.clone() } else { format!("{}-{}", part.kernel, before + 1) };
-        PartFindings { name, part, times, ladder, roofline, curves, guesses, class, unchecked, missing, lost }
+        let title = title::of(&run.experiment.parts, part);
+        PartFindings { name, title, part, times, ladder, roofline, curves, guesses, class, unchecked, missing, lost }
     }
 }

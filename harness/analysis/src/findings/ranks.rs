@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(
             ranks.answer(),
             "Rank 0 computes longest, 3.00 s, 1.50× the mean: load balance 67 %. Serialisation and transfer are not known: \
-             nobody looked. 50 % of the ranks' time goes by without computing. Most of it is in sendrecv (100 %)."
+             nobody looked. Ranks compute 50 % of the time. Most of the rest is in sendrecv (100 %)."
         );
     }
 
@@ -180,7 +180,7 @@ mod tests {
         let uneven = said(&meeting([1.0, 2.0], 0.25, 8));
         assert!(
             uneven.contains("would take 2.00 s of its 2.25 s: serialisation 100 %, transfer 89 %.")
-                && uneven.ends_with("Most of it is in sendrecv (100 %), mostly waiting for another rank (67 %)."),
+                && uneven.ends_with("Most of the rest is in sendrecv (100 %), mostly waiting for another rank (67 %)."),
             "{uneven}"
         );
         let big = meeting([2.0, 2.0], 1.0, 1 << 20);

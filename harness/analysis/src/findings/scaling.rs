@@ -79,7 +79,10 @@ impl<'r> Point<'r> {
             workers,
             beyond_cores: workers > cores,
             efficiency: speed_up.and_then(|s| scaling::efficiency(s, workers as u32).ok()),
-            karp_flatt: speed_up.and_then(|s| scaling::karp_flatt(s, workers as u32).ok()),
+            // A problem that grows has no serial part of one problem.
+            karp_flatt: speed_up
+                .filter(|_| scaling == Scaling::Strong)
+                .and_then(|s| scaling::karp_flatt(s, workers as u32).ok()),
             speed_up,
         }
     }

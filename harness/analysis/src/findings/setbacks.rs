@@ -14,7 +14,7 @@ pub struct Setback {
     pub label: String,
     /// The variant before it.
     pub over: String,
-    /// How many times as fast as that.
+    /// How many times faster than that.
     pub ratio: Estimate,
     /// Whether it is slower; else no difference was found.
     pub slower: bool,

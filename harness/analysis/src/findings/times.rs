@@ -109,11 +109,11 @@ impl<'r> Times<'r> {
         self.launches.iter().map(|l| l.median).collect()
     }
 
-    /// The range of the launches' medians over their median; `None` for one launch.
+    /// The slowest launch's time over the fastest's; `None` for one launch.
     pub fn spread(&self) -> Option<f64> {
         let medians = || self.launches.iter().map(|l| l.median);
         let (low, high) = (medians().fold(f64::INFINITY, f64::min), medians().fold(f64::NEG_INFINITY, f64::max));
-        (self.launches.len() > 1).then_some((high - low) / self.estimate.value)
+        (self.launches.len() > 1).then_some(high / low)
     }
 
     /// How far apart the ranks of a batch began, in seconds, after the barrier that they pass together: the median over

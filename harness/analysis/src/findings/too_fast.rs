@@ -76,7 +76,7 @@ impl TooFast {
 
     fn reason(&self, times: &Times<'_>, cause: Cause, run: &Run) -> String {
         let likely = match cause {
-            Cause::BadMinute => format!("the ceiling was taken in a bad minute ({})", self.readings(run)),
+            Cause::BadMinute => format!("the machine was busy when the ceiling was measured ({})", self.readings(run)),
             Cause::WorkCount => {
                 "the kernel declares more work than there is: other variants of the problem pass their \
                                  limit as well"

@@ -17,9 +17,8 @@ pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> Verdict {
 pub(super) fn nothing_is_taken_to_be_normal(findings: &Findings<'_>) -> Verdict {
     match numbers(findings).any(|times| times.estimate.interval.is_some()) {
         false => Verdict::NotApplicable("no interval is shown".into()),
-        true => Verdict::Kept(
-            "by construction: intervals come from giving the rounds random weights, and hold for any distribution"
-                .into(),
+        true => Verdict::ByDesign(
+            "intervals come from giving the rounds random weights, and hold for any distribution".into(),
         ),
     }
 }

@@ -2,7 +2,7 @@
 //! Systems: Twelve ways to tell the masses when reporting performance results" (SC15).
 //!
 //! Each rule is a pure function of the findings, and looks at the run's data. Where Tenfold cannot break a rule whatever
-//! the data, the verdict says so and by what ("by construction"). A broken rule names every place.
+//! the data, the verdict is "by design", which is told apart from kept, and says by what. A broken rule names every place.
 //!
 //! | rules | file |
 //! |---|---|
@@ -39,8 +39,10 @@ pub struct Rule {
 /// What becomes of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Kept, and how.
+    /// Kept by this run, and how.
     Kept(String),
+    /// No run can break it, and why: nothing was checked.
+    ByDesign(String),
     /// The run has nothing it speaks of.
     NotApplicable(String),
     /// Broken, with every place.
@@ -123,13 +125,16 @@ pub fn check(findings: &Findings<'_>) -> Vec<Checked> {
 /// How many rules are kept and which are broken, in a sentence.
 pub fn answer(checked: &[Checked]) -> String {
     let broken: Vec<String> = checked.iter().filter(|c| c.is_broken()).map(|c| c.rule.number.to_string()).collect();
-    let kept = checked.iter().filter(|c| matches!(c.verdict, Verdict::Kept(_))).count();
-    let beside = match checked.len() - kept - broken.len() {
-        0 => String::new(),
-        n => format!(" ({n} not applicable)"),
-    };
+    let count = |is: fn(&Verdict) -> bool| checked.iter().filter(|c| is(&c.verdict)).count();
+    let kept = count(|verdict| matches!(verdict, Verdict::Kept(_)));
+    let others = [
+        (count(|verdict| matches!(verdict, Verdict::ByDesign(_))), "hold by design"),
+        (count(|verdict| matches!(verdict, Verdict::NotApplicable(_))), "not applicable"),
+    ];
+    let told: Vec<String> = others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let beside = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     match broken.as_slice() {
-        [] => format!("All rules of good measurement are kept{beside}."),
+        [] => format!("All rules of good measurement are kept: {kept} checked on this run{beside}."),
         [one] => format!("This report breaks rule {one} of {}{beside}.", checked.len()),
         many => format!("This report breaks {} of {} rules{beside}: {}.", many.len(), checked.len(), many.join(", ")),
     }
@@ -155,6 +160,7 @@ impl Verdict {
     pub fn state(&self) -> &'static str {
         match self {
             Verdict::Kept(_) => "kept",
+            Verdict::ByDesign(_) => "by design",
             Verdict::NotApplicable(_) => "not applicable",
             Verdict::Broken(_) => "broken",
         }
@@ -163,7 +169,7 @@ impl Verdict {
     /// The reason, or the first places.
     pub fn shortly(&self) -> String {
         match self {
-            Verdict::Kept(why) | Verdict::NotApplicable(why) => why.clone(),
+            Verdict::Kept(why) | Verdict::ByDesign(why) | Verdict::NotApplicable(why) => why.clone(),
             Verdict::Broken(places) => {
                 let more = match places.len().saturating_sub(SHOWN_PLACES) {
                     0 => String::new(),

@@ -19,7 +19,7 @@ pub(super) fn lines_join_only_an_ordered_axis(findings: &Findings<'_>) -> Verdic
     Verdict::of(
         places.collect(),
         format!(
-            "by construction: lines join points along the number of workers only ({} lines), distributions show every \
+            "lines join points along the number of workers only ({} lines), distributions show every \
              sample",
             curves().count()
         ),

@@ -33,8 +33,8 @@ pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> Verdict {
     let curves = findings.parts.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).any(|p| p.speed_up.is_some());
     match ladders || curves {
         false => Verdict::NotApplicable("no ratio is shown".into()),
-        true => Verdict::Kept(
-            "by construction: a ratio is that of two times of one estimate, and none is \
+        true => Verdict::ByDesign(
+            "a ratio is that of two times of one estimate, and none is \
              ever taken over kernels"
                 .into(),
         ),

@@ -7,8 +7,8 @@ use crate::findings::{Findings, say};
 pub(super) fn means_suit_what_they_summarise(findings: &Findings<'_>) -> Verdict {
     match numbers(findings).next() {
         None => Verdict::NotApplicable("no time is summarised".into()),
-        Some(_) => Verdict::Kept(
-            "by construction: a cell is summarised by the median of its times, no mean is taken, and its rate is the work \
+        Some(_) => Verdict::ByDesign(
+            "a cell is summarised by the median of its times, no mean is taken, and its rate is the work \
              over that time"
                 .into(),
         ),

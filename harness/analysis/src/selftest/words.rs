@@ -7,13 +7,16 @@ use tenfold_record::SelfTest;
 /// How many bars are reached.
 pub fn summary(bars: &[Bar]) -> String {
     let number_of = |word: &str| bars.iter().filter(|bar| reached(bar) == word).count();
-    format!(
-        "Of {} bars {} are reached, {} are missed, and of {} too little was measured to say.",
-        bars.len(),
-        number_of("reached"),
-        number_of("missed"),
-        number_of("unknown")
-    )
+    let missed = match number_of("missed") {
+        0 => "none".to_string(),
+        n => n.to_string(),
+    };
+    let unknown = match number_of("unknown") {
+        0 => String::new(),
+        1 => "; 1 needs a longer test".to_string(),
+        n => format!("; {n} need a longer test"),
+    };
+    format!("{} of {} targets met, {missed} missed{unknown}.", number_of("reached"), bars.len())
 }
 
 /// What was found of the bars whose names hold one of these words.

@@ -71,7 +71,7 @@ fn heading(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> 
 }
 
 fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint) -> Vec<String> {
-    let head = format!("{}: {}", part.name, part.answer());
+    let head = format!("{}: {}", part.title, part.answer());
     let mut lines = wrapped(&head, width, 0);
     if let Some(first) = lines.first_mut() {
         *first = paint.text(first, Shade::Bold);

@@ -6,7 +6,7 @@ const LONGEST: usize = 24;
 /// Greatest ratio that is taken, as in an experiment's file.
 const GREATEST: f64 = 1e12;
 
-/// How many times as fast, from what a person typed: "8", "1.9", "1,9", "400×", "1 000". None where they passed.
+/// How many times faster, from what a person typed: "8", "1.9", "1,9", "400×", "1 000". None where they passed.
 ///
 /// # Errors
 /// What is wrong and what is allowed; "1,900" is refused, for it means one thing in London and another in Paris.

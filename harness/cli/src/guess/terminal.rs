@@ -16,7 +16,7 @@ use tenfold_record::{Ballot, Cast, Experiment, Store, Topic};
 pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Option<String>) -> anyhow::Result<ExitCode> {
     let topics = experiment.topics();
     eprintln!("{}\n", paragraph(&visible(&experiment.question)));
-    eprintln!("How many times as fast? 1 is equally fast, 0.5 half as fast; Enter passes.");
+    eprintln!("How many times faster? 1 is equally fast, 0.5 half as fast; Enter passes.");
     let mut input = std::io::stdin().lock();
     let factors = answers(&topics, &mut input, std::io::stdin().is_terminal())?;
     let ballot = Ballot { name, factors };
@@ -83,7 +83,7 @@ fn answers(topics: &[Topic], input: &mut impl BufRead, terminal: bool) -> anyhow
 fn asked(topic: &Topic) -> String {
     let Topic { kernel, params, subject, base } = topic;
     let (subject, base) = (visible(subject), visible(base));
-    format!("{} ({}): how many times as fast as {base} is {subject}?", visible(kernel), findings::params(params))
+    format!("{} ({}): how many times faster than {base} is {subject}?", visible(kernel), findings::params(params))
 }
 
 #[cfg(test)]

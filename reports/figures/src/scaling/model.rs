@@ -88,17 +88,19 @@ impl Scaling {
             series: part.curves.iter().map(|curve| Series::of(curve, kind)).collect(),
             cores: run.fingerprint.cores as u32,
             ideal: part.one_worker(),
-            footer: footer(part),
+            footer: footer(part, kind),
         }
     }
 }
 
-fn footer(part: &PartFindings<'_>) -> String {
-    let dots = "one estimate for all points, over rounds, with 95 % intervals; a faint dot is a launch";
-    match part.part.scaling {
-        record::Scaling::Strong => format!("the same problem for every number of workers · {dots}"),
-        record::Scaling::Weak => format!("the same work for each worker · {dots}"),
-    }
+fn footer(part: &PartFindings<'_>, kind: Kind) -> String {
+    let problem = match part.part.scaling {
+        record::Scaling::Strong => "the same problem for every number of workers".to_string(),
+        record::Scaling::Weak => format!("the same work for each worker: {}", say::params(&part.part.params)),
+    };
+    // A launch has a time; what follows from times belongs to no launch.
+    let dots = if kind == Kind::Time { "; a faint dot is a launch" } else { "" };
+    format!("{problem} · one estimate for all points, over rounds, with 95 % intervals{dots}")
 }
 
 impl Series {

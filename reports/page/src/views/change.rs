@@ -54,10 +54,7 @@ mod tests {
         let pairs: Vec<_> = cells.iter().copied().zip(&profiles).collect();
         let changes = ChangeView::all(&pairs).unwrap();
         assert_eq!(changes.len(), 1);
-        assert_eq!(
-            changes[0].answer,
-            "Own share of the samples: traffic::fast: 0 % → 75 %; traffic::plain: 75 % → 0 %."
-        );
+        assert_eq!(changes[0].answer, "Self time: traffic::fast: 0 % → 75 %; traffic::plain: 75 % → 0 %.");
         let drawn = changes[0].flame.drawing.to_string();
         assert!(drawn.contains("traffic::fast (3 samples, 75.00%; +75.00%)"), "{drawn}");
     }

@@ -123,7 +123,7 @@ impl Page {
 
 impl Answer {
     fn of(index: usize, part: &PartFindings<'_>) -> Answer {
-        Answer { anchor: part::anchor(index), kernel: part.name.clone(), sentences: part.answers() }
+        Answer { anchor: part::anchor(index), kernel: part.title.clone(), sentences: part.answers() }
     }
 }
 

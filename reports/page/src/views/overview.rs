@@ -42,7 +42,7 @@ impl OverviewView {
         let anchors = findings.parts.iter().enumerate().filter(|(_, part)| !part.ladder.rows.is_empty());
         let lines = overview.lines.iter().zip(anchors).map(|(line, (index, part))| LineView {
             anchor: anchor(index),
-            name: part.name.clone(),
+            name: part.title.clone(),
             base: part
                 .ladder
                 .base()

@@ -74,7 +74,7 @@ struct DistributionView {
 impl DistributionView {
     fn of(times: &Times<'_>) -> DistributionView {
         let launches = times.launches.len();
-        let spread = times.spread().map_or(String::new(), |s| format!(", {} apart", format::percent(s)));
+        let spread = times.spread().map_or(String::new(), |s| format!(", slowest {} the fastest", format::ratio(s)));
         let disturbed = match times.disturbed() {
             0 => String::new(),
             n => format!(", {n} samples disturbed"),
@@ -124,7 +124,7 @@ impl PartView {
         Ok(PartView {
             no_ranks: ranks.is_empty() && on_ranks,
             anchor: anchor(index),
-            kernel: part.name.clone(),
+            kernel: part.title.clone(),
             summary: part.part.summary.clone(),
             problem: say::problem(part.part),
             ladder: LadderView::of(part),

@@ -1,4 +1,4 @@
-//! Scaling as a table and four figures behind one switch.
+//! Scaling as a table, and as figures behind one switch.
 
 use super::figure::Figure;
 use super::number::NumberView;
@@ -43,7 +43,7 @@ impl AmdahlView {
     }
 }
 
-/// A scaling figure as one of its four views.
+/// A scaling figure as one of its views.
 #[derive(Serialize)]
 struct View {
     key: &'static str,
@@ -51,7 +51,7 @@ struct View {
     figure: Figure,
 }
 
-/// The four views of the scaling, time first.
+/// The views of the scaling, time first.
 fn views(part: &PartFindings<'_>, run: &Run) -> Vec<View> {
     let kinds = [
         (Kind::Time, "time", "Time"),
@@ -68,7 +68,9 @@ fn views(part: &PartFindings<'_>, run: &Run) -> Vec<View> {
         );
         View { key, label, figure }
     };
-    kinds.into_iter().map(view).collect()
+    // Karp and Flatt ask for the serial part of one problem; a problem that grows has none.
+    let weak = part.part.scaling == Scaling::Weak;
+    kinds.into_iter().filter(|(kind, ..)| !(weak && *kind == Kind::KarpFlatt)).map(view).collect()
 }
 
 #[derive(Serialize)]

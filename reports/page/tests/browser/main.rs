@@ -23,12 +23,12 @@ fn in_browser(run: &Run, width: u32, look: impl FnOnce(&mut Page)) {
 #[test]
 fn all_figures_are_there_and_have_a_size() {
     in_browser(&testing::example(), 1280, |page| {
-        // A ladder, a roofline and four views of scaling for each of two parts, the guesses, the class's, a distribution for
+        // A ladder, a roofline and four views of scaling for each of two parts (three where the problem grows), the guesses, the class's, a distribution for
         // each of 19 cells, a timeline for two of them and a map of messages for the one of more than two ranks; each of them
         // also for a phone. Three flamegraphs, and what changed from one rung to the next.
-        let figures = json!(2 * 6 + 2 + 19 + 2 + 1);
+        let figures = json!(2 * 6 - 1 + 2 + 19 + 2 + 1);
         let (shown, folded) = (
-            json!(2 * 6 + 2 + 2),
+            json!(2 * 6 - 1 + 2 + 2),
             "document.querySelectorAll('details:not([open], .section) svg.tenfold-figure, svg.flame').length",
         );
         assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), shown);

@@ -34,14 +34,17 @@ impl Chapter<'_, '_, '_> {
             evidence::source(run)
         );
         let hottest = hot_functions(profile, 1).remove(0);
-        let answer =
-            format!("{} of the samples are in {} itself.", format::percent(hottest.itself), short(&hottest.name, 80));
+        let answer = format!("{} self time is in {}.", format::percent(hottest.itself), short(&hottest.name, 80));
         let name = figures::file_name(&[&self.part.name, &cell.variant, "profile"]);
         let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
         Ok(Slide {
             blocks: vec![Block::Answer { text: sentence(&answer), late: false }, Block::Figure(figure)],
             evidence,
-            notes: vec![flamegraph::about(profile), "Wide is long: the width of a frame is its share of the samples. Frames that lead to the kernel are left away.".into()],
+            notes: vec![
+                flamegraph::about(profile),
+                "Wide is long: the width of a frame is its share of the samples. Callers of the kernel are omitted."
+                    .into(),
+            ],
             ..self.slide(
                 &format!("{}.profile", cell.variant),
                 &format!("Where does the time of {} go?", short(&label, 40)),
