@@ -190,7 +190,8 @@ fn lives(pid: &str) -> bool {
 
 #[test]
 fn a_command_that_hangs_is_ended_by_the_first_stop() {
-    let (mut compare, command) = hanging(&Bench::new());
+    let bench = Bench::new();
+    let (mut compare, command) = hanging(&bench);
     Command::new("kill").args(["-INT", &compare.id().to_string()]).status().unwrap();
     assert_eq!(compare.wait().unwrap().code(), Some(130));
     assert!(!lives(&command));
@@ -198,7 +199,8 @@ fn a_command_that_hangs_is_ended_by_the_first_stop() {
 
 #[test]
 fn a_command_does_not_outlive_a_program_that_is_killed() {
-    let (mut compare, command) = hanging(&Bench::new());
+    let bench = Bench::new();
+    let (mut compare, command) = hanging(&bench);
     compare.kill().unwrap();
     compare.wait().unwrap();
     let gone = (0..200).any(|_| {

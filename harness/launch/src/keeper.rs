@@ -13,7 +13,7 @@ use std::process::{Child, Command, Stdio};
 /// Says that it has started, sleeps until the pipe ends, and ends the group whose number is in the file `$1`. Ctrl-C and a `kill` of
 /// all that belongs to the program are not for it.
 const SCRIPT: &str =
-    r#"trap '' INT TERM HUP; echo; read nothing; read group < "$1"; [ "$group" -gt 0 ] && kill -KILL -- "-$group""#;
+    r#"trap '' INT TERM HUP; echo; read nothing; read group < "$1"; [ "$group" -gt 0 ] && kill -s KILL -- "-$group""#;
 
 /// Digits enough for every process number.
 const WIDTH: usize = 10;
