@@ -5,7 +5,7 @@ use tenfold_page::selftest::html;
 
 #[test]
 fn an_empty_self_test_says_that_too_little_was_measured() {
-    assert!(html(&empty_selftest()).unwrap().contains("too little was measured"));
+    assert!(html(&empty_selftest()).unwrap().contains("need a longer test"));
 }
 
 #[test]

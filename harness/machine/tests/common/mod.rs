@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A control group that is worth a fifth of a CPU, until it is dropped. Its share is small and its periods are short, so that a
 /// busy machine does not give less than the quota in all of them.
@@ -17,8 +18,11 @@ impl FifthOfACpu {
             ("/sys/fs/cgroup/cpu", &[("cpu.cfs_period_us", "10000"), ("cpu.cfs_quota_us", "2000")][..]),
             ("/sys/fs/cgroup", &[("cpu.max", "2000 10000")][..]),
         ];
+        // Tests of one process run side by side.
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("tenfold-test-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let made = ways.map(|(root, files)| {
-            let group = FifthOfACpu(Path::new(root).join(format!("tenfold-test-{}", std::process::id())));
+            let group = FifthOfACpu(Path::new(root).join(&name));
             let limited = fs::create_dir(&group.0)
                 .and_then(|()| files.iter().try_for_each(|(file, text)| fs::write(group.0.join(file), text)));
             limited.map_err(|e| format!("{}: {e}", group.0.display())).map(|()| group)
