@@ -4,18 +4,20 @@ use super::ladder::than;
 use crate::findings::say::{ratio_in_words, share};
 use crate::findings::{Bound, Curve, Estimate, PartFindings, Position};
 use crate::{ceiling, format};
-use tenfold_record::Scaling;
+use tenfold_record::{Rung, Scaling};
 
 /// From this efficiency on something scales, and below the other it hardly does.
 const WELL: f64 = 0.75;
 const HARDLY: f64 = 0.5;
 
 impl PartFindings<'_> {
-    /// Whether more workers are worth it, and what stops them; `None` where no variant has more than one within the cores.
+    /// Whether more workers are worth it, and what stops them; `None` where no variant of the kernel's own has more than one within
+    /// the cores.
     pub(super) fn scaling_answer(&self) -> Option<String> {
         let widest = |curve: &'_ Curve<'_>| curve.widest_within_cores().filter(|p| p.workers > 1)?.efficiency;
-        let mut curves: Vec<(&Curve<'_>, Estimate)> =
-            self.curves.iter().filter_map(|c| Some((c, widest(c)?))).collect();
+        // Peers stand beside: the question is of the kernel.
+        let own = self.curves.iter().filter(|c| c.points.iter().any(|p| p.times.cell.rung != Rung::External));
+        let mut curves: Vec<(&Curve<'_>, Estimate)> = own.filter_map(|c| Some((c, widest(c)?))).collect();
         curves.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
         let (best, efficiency) = *curves.first()?;
         let verdict = match efficiency.value {

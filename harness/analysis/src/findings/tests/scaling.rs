@@ -3,6 +3,7 @@
 use super::super::*;
 use super::labels;
 use crate::testing::{cell, part, run};
+use tenfold_record::Workers;
 
 #[test]
 fn scaling_is_worked_out_from_pairs() {
@@ -42,4 +43,21 @@ fn weak_scaling_multiplies_by_the_work() {
     assert!((point.speed_up.unwrap().value - 1.6).abs() < 1e-12);
     assert!((point.efficiency.unwrap().value - 0.8).abs() < 1e-12);
     assert_eq!(labels(&findings.parts[0].ladder), ["threaded × 1"], "a grown problem is another problem");
+}
+
+#[test]
+fn what_is_said_of_scaling_is_said_of_the_kernel_and_not_of_its_peers() {
+    let openmp = |workers, seconds: f64| cell("openmp").on_its_own(workers, Workers::Threads).takes_each(&[seconds; 6]);
+    let threaded = |workers, seconds: f64| cell("threaded").on(workers).takes_each(&[seconds; 6]);
+    let naive = || cell("naive").takes_each(&[8.0; 6]);
+    let part = part("heat")
+        .with(naive())
+        .with(openmp(1, 8.0))
+        .with(openmp(2, 4.0))
+        .with(threaded(1, 8.0))
+        .with(threaded(2, 5.0));
+    let run = run("?").with(part).built();
+    let answers = Findings::of(&run).parts[0].answers();
+    let expected = "It scales: threaded on 2 workers is 1.60× [1.60, 1.60] faster than on one, 80 % of the ideal.";
+    assert_eq!(answers[1], expected, "{answers:?}");
 }
