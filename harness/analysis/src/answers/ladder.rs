@@ -21,7 +21,8 @@ impl Ladder<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// "Vectorising is worth 549×, 2 threads 1.70× more."; `None` where a single step says as much as the whole.
+    /// "Vectorising is worth 549× [541, 556] over naive, 2 threads 1.70× [1.65, 1.75] more."; `None` where a single step says as
+    /// much as the whole.
     fn rung_by_rung(&self) -> Option<String> {
         let rungs = self.rungs();
         if rungs.len() < 2 {
@@ -32,9 +33,17 @@ impl Ladder<'_> {
         let mut sentences = Vec::new();
         if let Some((first, others)) = helped.split_first() {
             let verb = if first.best.times.cell.workers > 1 { "are" } else { "is" };
-            let head = format!("{} {verb} worth {}", capitalised(&step(first)), format::ratio(first.ratio.value));
-            let others = others.iter().map(|rung| format!(", {} {} more", step(rung), format::ratio(rung.ratio.value)));
-            sentences.push(format!("{head}{}.", others.collect::<String>()));
+            let mut sentence =
+                format!("{} {verb} worth {} over {}", capitalised(&step(first)), ratio(&first.ratio), first.over.label);
+            let mut before = first.best;
+            for rung in others {
+                // "more" is over what was named last; a rung that hurt may stand between.
+                let is_next = rung.over.times.cell.key == before.times.cell.key;
+                let over = if is_next { "more".into() } else { format!("over {}", rung.over.label) };
+                sentence += &format!(", {} {} {over}", step(rung), ratio(&rung.ratio));
+                before = rung.best;
+            }
+            sentences.push(format!("{sentence}."));
         }
         sentences.extend(rest.into_iter().map(|rung| {
             let (what, over, ratio) = (capitalised(&step(rung)), &rung.over.label, ratio(&rung.ratio));
@@ -71,15 +80,15 @@ impl Ladder<'_> {
     }
 }
 
-/// How the best peer stands beside the fastest variant, which is `ratio` times faster.
-fn beside(peer: &Row<'_>, ratio: &Estimate) -> String {
-    let (label, factor) = (&peer.label, format::ratio(ratio.value));
-    match Worth::of(ratio) {
-        Worth::Helped | Worth::Unknown if ratio.value >= 1.0 => {
-            format!("It is {factor} faster than the best peer, {label}.")
+/// How the best peer stands beside the fastest variant, which is `worth` times faster.
+fn beside(peer: &Row<'_>, worth: &Estimate) -> String {
+    let label = &peer.label;
+    match Worth::of(worth) {
+        Worth::Helped | Worth::Unknown if worth.value >= 1.0 => {
+            format!("It is {} faster than the best peer, {label}.", ratio(worth))
         }
         Worth::Helped | Worth::Unknown | Worth::Hurt => {
-            format!("The best peer, {label}, is {} faster still.", format::ratio(1.0 / ratio.value))
+            format!("The best peer, {label}, is faster still: {}.", ratio(&worth.map_monotone(|r| 1.0 / r)))
         }
         Worth::Nothing => format!("No difference was found from the best peer, {label}."),
         Worth::Unresolved => format!("Whether it beats the best peer, {label}, is not resolved."),

@@ -20,14 +20,17 @@ impl PartFindings<'_> {
         let mut curves: Vec<(&Curve<'_>, Estimate)> = own.filter_map(|c| Some((c, widest(c)?))).collect();
         curves.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
         let (best, efficiency) = *curves.first()?;
-        let verdict = match efficiency.value {
-            e if e >= WELL => "It scales:",
-            e if e >= HARDLY => "It scales in part:",
-            _ => "It hardly scales:",
+        // A verdict is said only where the whole interval bears it.
+        let (low, high) = efficiency.interval.map_or((efficiency.value, efficiency.value), |i| (i.low, i.high));
+        let verdict = match (low, high) {
+            (low, _) if low >= WELL => "It scales:",
+            (_, high) if high < HARDLY => "It hardly scales:",
+            (_, high) if high < WELL => "It scales in part:",
+            _ => "How well it scales is not resolved:",
         };
-        let others = curves[1..].iter().map(|(curve, own)| format!("; {} {}", curve.label, format::percent(own.value)));
+        let others = curves[1..].iter().map(|(curve, own)| format!("; {} {}", curve.label, share(own)));
         let answer = format!("{}{}.", best.answer().trim_end_matches('.'), others.collect::<String>());
-        let stops = if efficiency.value < WELL { self.what_stops(best) } else { None };
+        let stops = if high < WELL { self.what_stops(best) } else { None };
         Some(format!("{verdict} {answer}{}", stops.map_or(String::new(), |why| format!(" {why}"))))
     }
 
