@@ -1,5 +1,5 @@
 //! A run as large as a cluster's: 720 cells and 20 rounds, some three and a half million samples. It takes little room, and is
-//! written in every format in little memory.
+//! written in little memory: in the formats that hold every sample, and in the largest of those that hold what was found.
 
 mod common;
 
@@ -41,7 +41,7 @@ fn a_large_run_takes_little_room_and_little_memory() {
     println!("store: {:.1} MB", stored as f64 / 1e6);
     assert!(stored <= MOST_STORED, "{stored} bytes");
 
-    for format in ["csv", "json", "parquet", "openmetrics", "google-benchmark", "hyperfine", "bencher"] {
+    for format in ["csv", "json", "parquet", "google-benchmark"] {
         let mut child = bench.command(&["export", "--format", format]).stdout(Stdio::piped()).spawn().unwrap();
         let (mut out, mut buffer) = (child.stdout.take().unwrap(), vec![0; 1 << 16]);
         let (mut bytes, mut lines) = (0, 0);

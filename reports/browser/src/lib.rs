@@ -5,7 +5,7 @@
 mod accessible;
 mod chromium;
 
-pub use accessible::{barriers, without_barrier};
+pub use accessible::{barriers, barriers_of_look, still_without_barrier, without_barrier};
 pub use chromium::{Page, find};
 
 /// Opens a page; afterwards nothing may have complained.

@@ -3,18 +3,20 @@
 use super::{in_browser, opened};
 use tenfold_analysis::findings::{Findings, medians};
 use tenfold_analysis::testing;
-use tenfold_browser::{unfold, without_barrier};
+use tenfold_browser::{still_without_barrier, unfold, without_barrier};
 use tenfold_page::{Indexed, html, index};
 use tenfold_record::{Run, Summary};
 
 /// Fails where axe-core finds a barrier in a page, in light or dark, on a phone or on a desk.
 pub fn barriers(page: &str) {
     opened(page, 1280, |page| {
-        for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light")] {
+        unfold(page);
+        without_barrier(page, "on a desk");
+        for (width, scheme) in [(1280, "dark"), (360, "light")] {
             page.resize(width);
             page.prefer(scheme);
             unfold(page);
-            without_barrier(page, &format!("at {width} px, {scheme}"));
+            still_without_barrier(page, &format!("at {width} px, {scheme}"));
         }
     });
 }
@@ -42,10 +44,16 @@ fn axe_finds_no_barrier_in_the_index() {
 
 #[test]
 fn axe_would_find_a_barrier() {
-    in_browser(&testing::example(), 1280, |page| {
-        unfold(page);
-        page.ask("(l => l.replaceWith(...l.querySelectorAll('input')))(document.querySelector('label:has(input[type=search])')); 0");
+    let run = testing::run("?").with(testing::part("traffic").with(testing::cell("naive").takes(1.0))).built();
+    in_browser(&run, 1280, |page| {
+        page.ask("document.documentElement.removeAttribute('lang'); 0");
         let Some(found) = tenfold_browser::barriers(page) else { return };
-        assert!(matches!(found.as_slice(), [one] if one.starts_with("label: ")), "{found:?}");
+        assert!(matches!(found.as_slice(), [one] if one.starts_with("html-has-lang: ")), "{found:?}");
+        // A heading that is read in a light theme alone.
+        page.ask("document.querySelector('h1').style.color = '#222'; 0");
+        assert_eq!(tenfold_browser::barriers_of_look(page), Some(Vec::new()));
+        page.prefer("dark");
+        let found = tenfold_browser::barriers_of_look(page).unwrap();
+        assert!(matches!(found.as_slice(), [one] if one.starts_with("color-contrast: ")), "{found:?}");
     });
 }

@@ -58,7 +58,10 @@ fn the_fastest_is_not_praised_over_one_it_cannot_be_told_from() {
     };
     let apart = answer(&[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
     assert!(apart.starts_with("Vectorising is worth 8.00× ["), "{apart}");
-    assert!(apart.contains("] over naive, 2 threads 2.00× [") && apart.contains("] more. threaded × 2 is 16.0× ["), "{apart}");
+    assert!(
+        apart.contains("] over naive, 2 threads 2.00× [") && apart.contains("] more. threaded × 2 is 16.0× ["),
+        "{apart}"
+    );
     assert!(apart.ends_with(" faster than naive: 8.00 s → 500 ms."), "{apart}");
     let close = answer(&[0.95, 1.05, 0.95, 1.0, 1.05, 1.0]);
     assert!(close.contains("] over naive. 2 threads: no"), "{close}");
