@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tenfold_kernel::Job;
 use tenfold_profile::perf::Perf;
 use tenfold_profile::{Overhead, Profile, overhead, sampler};
+use tenfold_record::Sample;
 
 /// Who samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,9 +43,6 @@ pub struct Profiled {
 
 /// Stretches with and without pprof: they alternate, so that what else the machine does is in both.
 const STRETCHES: u32 = 5;
-
-/// perf needs about this long to attach; batches before it are not taken for profiled ones.
-const ATTACHING: Duration = Duration::from_millis(250);
 
 /// Profiles `job`; every rank of its communicator must call it at once. The process of rank 0 is sampled, with all its
 /// threads: `None` on the other ranks.
@@ -84,9 +82,9 @@ fn by_pprof(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool
     let mut trouble = None;
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for _ in 0..STRETCHES {
-        without.push(run_for(job, iterations, stretch));
+        without.push(quickest(&run_for(job, iterations, stretch), iterations));
         let sampler = chief.then(|| sampler::start(order.hz));
-        with.push(run_for(job, iterations, stretch));
+        with.push(quickest(&run_for(job, iterations, stretch), iterations));
         match sampler.map(|started| started.and_then(|sampler| sampler.stop())) {
             Some(Ok(part)) => taken = Some(taken.map_or_else(|| part.clone(), |whole| joined(whole, &part))),
             Some(Err(e)) => trouble = Some(e.to_string()),
@@ -103,45 +101,50 @@ fn by_pprof(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool
 fn by_perf(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool) -> Option<Result<Profiled, String>> {
     let half = Duration::from_secs_f64(order.seconds / 2.0);
     let before = run_for(job, iterations, half);
-    let time = Duration::from_secs_f64(order.seconds) + ATTACHING;
-    let (sampled, under) = std::thread::scope(|scope| {
+    let (recorded, under) = std::thread::scope(|scope| {
         let perf = chief.then(|| {
-            scope.spawn(move || {
-                let perf = Perf::find().map_err(|e| e.to_string())?;
-                perf.attach(std::process::id(), order.hz, time).map_err(|e| e.to_string())
-            })
+            let time = Duration::from_secs_f64(order.seconds);
+            scope.spawn(move || Perf::known()?.attach(std::process::id(), order.hz, time))
         });
-        run_for(job, iterations, ATTACHING);
-        let under = run_for(job, iterations, time - ATTACHING - ATTACHING);
-        // Goes on until perf has let go: it must not find an idle process.
-        run_while(job, iterations, || perf.as_ref().is_some_and(|thread| !thread.is_finished()));
-        let sampled = perf.map(|thread| thread.join().unwrap_or_else(|_| Err("perf's reader panicked".to_string())));
-        (sampled, under)
+        // Until perf has let go: it must not find an idle process.
+        let under = run_while(job, iterations, || perf.as_ref().is_some_and(|thread| !thread.is_finished()));
+        let recorded = perf.map(|thread| thread.join().expect("waiting for perf panics nowhere"));
+        (recorded, under)
     });
     let after = run_for(job, iterations, half);
-    sampled.map(|sampled| {
-        let overhead = overhead(&[before, after], &[under, under]);
-        sampled.map(|profile| Profiled { profile, overhead, not_by_perf: None })
+    recorded.map(|recorded| {
+        let (profile, sampled) = recorded.and_then(|recorded| recorded.read()).map_err(|e| e.to_string())?;
+        // perf takes a while to attach: what ran before is not taken for profiled.
+        let inside =
+            |batch: &Sample| sampled.contains(&batch.start) && sampled.contains(&(batch.start + batch.seconds));
+        let under: Vec<Sample> = under.into_iter().filter(inside).collect();
+        let [before, after, under] = [before, after, under].map(|batches| quickest(&batches, iterations));
+        Ok(Profiled { profile, overhead: overhead(&[before, after], &[under, under]), not_by_perf: None })
     })
 }
 
-/// Runs batches for `time` by rank 0's clock, at least one; seconds per run in the quickest batch on this rank.
-fn run_for(job: &mut dyn Job, iterations: u32, time: Duration) -> f64 {
+/// Runs batches for `time` by rank 0's clock, at least one.
+fn run_for(job: &mut dyn Job, iterations: u32, time: Duration) -> Vec<Sample> {
     let start = Instant::now();
     run_while(job, iterations, || start.elapsed() < time)
 }
 
-/// Runs batches as long as rank 0 finds `more`, at least one; seconds per run in the quickest batch on this rank.
-fn run_while(job: &mut dyn Job, iterations: u32, more: impl Fn() -> bool) -> f64 {
-    let mut quickest = f64::INFINITY;
+/// Runs batches as long as rank 0 finds `more`, at least one.
+fn run_while(job: &mut dyn Job, iterations: u32, more: impl Fn() -> bool) -> Vec<Sample> {
+    let mut batches = Vec::new();
     loop {
-        quickest = quickest.min(batch(job, iterations, true).seconds / f64::from(iterations));
+        batches.push(batch(job, iterations, true));
         let mut go_on = [u32::from(more())];
         job.comm().broadcast(&mut go_on, 0);
         if go_on == [0] {
-            return quickest;
+            return batches;
         }
     }
+}
+
+/// Seconds per run in the quickest batch; infinite without one.
+fn quickest(batches: &[Sample], iterations: u32) -> f64 {
+    batches.iter().map(|batch| batch.seconds / f64::from(iterations)).fold(f64::INFINITY, f64::min)
 }
 
 /// Two profiles of one process as one.

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use tenfold_profile::perf::{self, Perf};
+use tenfold_profile::perf::{self, Perf, Recorded};
 use tenfold_profile::{Folded, HotLine, Profile, Source, hot_functions, sampler};
 
 /// pprof takes one profile at a time in a process, and sees whatever else the process does.
@@ -106,7 +106,8 @@ fn perf_finds_it_with_its_lines() {
     let profile = perf.attach(burning.id(), perf::HZ, Duration::from_secs(1));
     burning.kill().unwrap();
     burning.wait().unwrap();
-    let profile = profile.unwrap();
+    let (profile, sampled) = profile.and_then(Recorded::read).unwrap();
+    assert!((0.5..=1.5).contains(&(sampled.end() - sampled.start())), "{sampled:?}");
     assert_hot(&profile);
     assert!(profile.folded.lines().any(|line| line.starts_with("rank 1")), "{}", profile.folded);
     let here: f64 = profile.lines.iter().filter(|l| l.file.ends_with("planted.rs")).map(|l| l.own_share).sum();
@@ -125,5 +126,5 @@ fn perf_says_so_when_the_process_is_gone() {
     let mut gone = Command::new("true").spawn().unwrap();
     let pid = gone.id();
     gone.wait().unwrap();
-    assert!(perf.attach(pid, perf::HZ, Duration::from_millis(10)).is_err());
+    assert!(perf.attach(pid, perf::HZ, Duration::from_millis(10)).and_then(Recorded::read).is_err());
 }

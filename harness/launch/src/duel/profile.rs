@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_measure::duel::protocol::{Ask, Prepare};
 use tenfold_profile::Profile;
-use tenfold_profile::perf::{HZ, Perf};
+use tenfold_profile::perf::{HZ, Perf, Recorded};
 
 /// Folded stacks of `program`, sampled for `time` while it runs blocks of `iterations`.
 ///
@@ -45,6 +45,6 @@ pub(crate) fn attached(
         }
         let sampled = sampling.join().map_err(|_| Silence::Gone("perf's reader panicked".to_string()))?;
         asked?;
-        sampled.map_err(|e| Silence::Gone(e.to_string()))
+        sampled.and_then(Recorded::read).map(|(profile, _)| profile).map_err(|e| Silence::Gone(e.to_string()))
     })
 }

@@ -8,7 +8,7 @@ use crate::duel::{Opponent, Silence};
 use std::time::{Duration, Instant};
 use tenfold_measure::duel::protocol::{Answer, Ask};
 use tenfold_measure::profiling::Tool;
-use tenfold_profile::perf::{Perf, PerfError};
+use tenfold_profile::perf::{Perf, PerfError, Recorded};
 use tenfold_record::CycleTest;
 
 /// Samples asked for, per second: the most that `tenfold` asks for by itself.
@@ -78,7 +78,7 @@ fn cycle(opponent: &mut Opponent<'_>, perf: Option<&Perf>) -> Result<(), Silence
             other => Err(super::unasked(&other)),
         };
     };
-    match perf.attach(opponent.pid(), HZ, BETWEEN) {
+    match perf.attach(opponent.pid(), HZ, BETWEEN).and_then(Recorded::read) {
         // So short a time may pass without a sample.
         Ok(_) | Err(PerfError::Idle { .. }) => {}
         Err(e) => return Err(Silence::Gone(e.to_string())),

@@ -67,7 +67,9 @@ impl<'a> WithAndWithout<'_, 'a> {
                 Tool::Pprof => super::done(opponent.ask(&Ask::Sample(self.hz))?)?,
                 Tool::Perf => {
                     let (perf, pid, hz) = (self.bench.perf()?, opponent.pid(), self.hz);
-                    self.perf = Some(std::thread::spawn(move || perf.attach(pid, hz, WATCHING).map(|p| p.samples)));
+                    self.perf = Some(std::thread::spawn(move || {
+                        perf.attach(pid, hz, WATCHING)?.read().map(|(profile, _)| profile.samples)
+                    }));
                     let start = Instant::now();
                     while start.elapsed() < ATTACHING {
                         opponent.ask(&ONCE)?;

@@ -13,6 +13,7 @@ mod symbols;
 use crate::{Profile, Source, profile};
 use cpu_time::CpuTime;
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -40,7 +41,6 @@ const READ_EVERY: Duration = Duration::from_millis(20);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Perf {
     path: PathBuf,
-    version: String,
 }
 
 /// Why there is no profile from perf. Each message says what to do.
@@ -93,19 +93,23 @@ pub enum PerfError {
 }
 
 impl Perf {
-    /// Finds perf and tries whether it may sample here and sees anything, which takes a fifth of a second. The error says what
+    /// The perf of the PATH, of which another process has found out that it can sample.
+    pub fn known() -> Result<Perf, PerfError> {
+        Ok(Perf { path: which::which("perf").map_err(|_| PerfError::Missing)? })
+    }
+
+    /// Finds perf and tries whether it may sample here and sees anything, which takes a third of a second. The error says what
     /// is missing and how to get it.
     pub fn find() -> Result<Perf, PerfError> {
-        let path = which::which("perf").map_err(|_| PerfError::Missing)?;
+        let Perf { path } = Perf::known()?;
         let version = Command::new(&path).arg("--version").output()?;
         // Ubuntu's /usr/bin/perf is a script that fails where no perf for the running kernel is installed.
         if !version.status.success() {
             return Err(PerfError::Broken { path, reason: last_line(&version.stderr) });
         }
-        let version = String::from_utf8_lossy(&version.stdout).trim().to_string();
-        let perf = Perf { path, version };
+        let perf = Perf { path };
         let data = tempfile::NamedTempFile::new()?;
-        let trial = perf.record(data.path(), HZ).arg("--").args(TRIAL).output()?;
+        let trial = perf.recorder(data.path(), HZ).arg("--").args(TRIAL).output()?;
         if trial.status.success() {
             let seen = perf.seen(data.path())?;
             return if seen.samples.is_empty() { Err(PerfError::Blind) } else { Ok(perf) };
@@ -115,20 +119,10 @@ impl Perf {
         Err(PerfError::Forbidden { paranoid, reason: last_line(&trial.stderr) })
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// What it calls itself: "perf version 6.1.187".
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
     /// Samples process `pid`, all its threads and those it starts meanwhile, for `time` or until it ends.
-    pub fn attach(&self, pid: u32, hz: u32, time: Duration) -> Result<Profile, PerfError> {
+    pub fn attach(&self, pid: u32, hz: u32, time: Duration) -> Result<Recorded, PerfError> {
         let data = tempfile::NamedTempFile::new()?;
-        let mut record = self.record(data.path(), hz);
+        let mut record = self.recorder(data.path(), hz);
         record.args(["-p", &pid.to_string(), "--", "sleep", &time.as_secs_f64().to_string()]);
         let mut record = record.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let mut cpu_time = CpuTime::default();
@@ -142,29 +136,7 @@ impl Perf {
         if !recorded.stderr.is_empty() {
             succeed("record", recorded)?;
         }
-        let seen = self.seen(data.path())?;
-        if seen.samples.is_empty() {
-            return Err(PerfError::Idle { pid, seconds: time.as_secs_f64() });
-        }
-        let resolved = symbols::resolve(&seen.samples);
-        let samples = resolved.folded.total();
-        let (first, last) = seen.span();
-        let cpu_seconds = cpu_time.between(first, last);
-        Ok(Profile {
-            source: Source::Perf,
-            folded: resolved.folded,
-            lines: resolved.lines,
-            file_lines: resolved.file_lines,
-            hot_loop: resolved.hot_loop,
-            samples,
-            lost: seen.lost,
-            broken: seen.broken(),
-            requested_hz: f64::from(hz),
-            realised_hz: profile::rate(samples, cpu_seconds),
-            wall_seconds: last - first,
-            cpu_seconds,
-            threads: seen.threads(),
-        })
+        Ok(Recorded { perf: self.clone(), data, cpu_time, pid, hz, time })
     }
 
     /// What was recorded.
@@ -176,7 +148,7 @@ impl Perf {
         Ok(script::read(&String::from_utf8_lossy(&text)))
     }
 
-    fn record(&self, data: &Path, hz: u32) -> Command {
+    fn recorder(&self, data: &Path, hz: u32) -> Command {
         let mut command = Command::new(&self.path);
         command.args(["record", "-q", "-e", "cpu-clock:u", "-k", "CLOCK_MONOTONIC", "-F", &hz.to_string()]);
         command.args(["--call-graph", &format!("dwarf,{STACK_BYTES}"), "-o"]).arg(data);
@@ -184,6 +156,47 @@ impl Perf {
         command.args(["--no-bpf-event", "--no-buildid", "--no-buildid-cache"]);
         command.stdin(Stdio::null());
         command
+    }
+}
+
+/// What perf recorded of a process. Reading it takes longer than the recording, and need not be done beside the process.
+#[derive(Debug)]
+pub struct Recorded {
+    perf: Perf,
+    data: tempfile::NamedTempFile,
+    cpu_time: CpuTime,
+    pid: u32,
+    hz: u32,
+    time: Duration,
+}
+
+impl Recorded {
+    /// The profile, and from the first sample to the last, in seconds of the monotonic clock.
+    pub fn read(self) -> Result<(Profile, RangeInclusive<f64>), PerfError> {
+        let seen = self.perf.seen(self.data.path())?;
+        if seen.samples.is_empty() {
+            return Err(PerfError::Idle { pid: self.pid, seconds: self.time.as_secs_f64() });
+        }
+        let resolved = symbols::resolve(&seen.samples);
+        let samples = resolved.folded.total();
+        let (first, last) = seen.span();
+        let cpu_seconds = self.cpu_time.between(first, last);
+        let profile = Profile {
+            source: Source::Perf,
+            folded: resolved.folded,
+            lines: resolved.lines,
+            file_lines: resolved.file_lines,
+            hot_loop: resolved.hot_loop,
+            samples,
+            lost: seen.lost,
+            broken: seen.broken(),
+            requested_hz: f64::from(self.hz),
+            realised_hz: profile::rate(samples, cpu_seconds),
+            wall_seconds: last - first,
+            cpu_seconds,
+            threads: seen.threads(),
+        };
+        Ok((profile, first..=last))
     }
 }
 
