@@ -68,16 +68,6 @@ fn a_deck_built_again_leaves_nothing_of_the_earlier_one_and_everything_of_its_ow
 }
 
 #[test]
-fn a_slide_that_is_too_full_is_told_and_built() {
-    let bench = measured();
-    let deck = bench.file("own.md", &format!("# One\n\nFits.\n---\n# Two\n\n{}", "- more\n".repeat(40)));
-    let told = bench.run(&["slides", "--deck", &deck, "--format", "reveal"]).well();
-    assert!(told.err.starts_with("own.md:5: this slide is too full: it has about 25 lines more"), "{}", told.err);
-    assert_eq!(told.err.lines().count(), 1, "{}", told.err);
-    assert!(told.out.starts_with("slides: ") && told.out.contains("deck.html"));
-}
-
-#[test]
 fn without_a_store_it_says_how_to_get_one() {
     Bench::new().run(&["slides"]).refused(&["tenfold run"]);
 }

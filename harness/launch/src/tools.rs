@@ -58,7 +58,9 @@ pub fn all() -> Vec<Tool> {
         name: "perf",
         needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",
         // Tried, not only found: it may be there and not be allowed to sample.
-        state: Perf::find().map_err(|why| why.to_string()).and_then(|_| found(version_of("perf", &["--version"]), "not found")),
+        state: Perf::find()
+            .map_err(|why| why.to_string())
+            .and_then(|_| found(version_of("perf", &["--version"]), "not found")),
     });
     tools.push(Tool {
         name: "objdump",

@@ -3,7 +3,7 @@
 use super::deck_file::{DeckError, DeckFile, OwnSlide, Problem};
 use super::own::{self, CLOSE, OPEN};
 use super::reference::{References, Resolved};
-use super::{Block, Deck, Figure, Slide, TooFull, evidence};
+use super::{Block, Deck, Depth, Figure, Slide, evidence};
 use tenfold_analysis::findings::Findings;
 use tenfold_analysis::text::short;
 
@@ -12,16 +12,18 @@ const STORY: &str = "story";
 const FIGURE: &str = "figure";
 
 /// Composes the deck that `file` asks for.
-pub(super) fn compose(file: &DeckFile, story: &[Slide], findings: &Findings<'_>) -> Result<Deck, DeckError> {
-    let composer = Composer { story, references: References { findings }, findings };
-    let (mut slides, mut too_full) = (Vec::new(), Vec::new());
+pub(super) fn compose(
+    file: &DeckFile,
+    story: &[Slide],
+    findings: &Findings<'_>,
+    depth: Depth,
+) -> Result<Deck, DeckError> {
+    let composer = Composer { story, references: References { findings }, findings, depth };
+    let mut slides = Vec::new();
     for own in &file.slides {
         match composer.slides(own)? {
             Composed::Story(chapter) => slides.extend(chapter),
-            Composed::Own(slide) => {
-                too_full.extend(TooFull::of(&slide, own.line));
-                slides.push(*slide);
-            }
+            Composed::Own(slide) => slides.push(*slide),
         }
     }
     if let (Some(author), Some(first)) = (&file.author, slides.iter_mut().find(|s: &&mut Slide| s.opening)) {
@@ -33,13 +35,14 @@ pub(super) fn compose(file: &DeckFile, story: &[Slide], findings: &Findings<'_>)
         let asked = std::mem::replace(&mut first.title, short(title, 160));
         first.blocks.insert(0, Block::Text(asked));
     }
-    Ok(Deck { title: file.title.clone().unwrap_or_else(|| question.clone()), slides, theme: file.theme, too_full })
+    Ok(Deck { title: file.title.clone().unwrap_or_else(|| question.clone()), slides, theme: file.theme })
 }
 
 struct Composer<'s, 'f, 'r> {
     story: &'s [Slide],
     references: References<'f, 'r>,
     findings: &'f Findings<'r>,
+    depth: Depth,
 }
 
 /// What a slide of a deck file stands for.
@@ -104,23 +107,22 @@ impl Composer<'_, '_, '_> {
         })))
     }
 
-    /// The slides of the story under a key; all of them where it is empty.
+    /// The slides of the story under a key; where it is empty all that the deck is to tell. A slide that is named by its whole
+    /// key is told however short the deck.
     fn chapter(&self, line: usize, key: &str) -> Result<impl Iterator<Item = &Slide>, DeckError> {
-        let belongs = |slide: &&Slide| {
-            key.is_empty() || slide.key == key || slide.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'))
+        let depth = self.depth;
+        let belongs = move |slide: &&Slide, key: &str| {
+            let is_below = || slide.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+            slide.key == key || (depth.shows(slide) && (key.is_empty() || is_below()))
         };
-        if !self.story.iter().any(|s| belongs(&s)) {
+        if !self.story.iter().any(|s| belongs(&s, key)) {
             let mut known: Vec<String> = self.story.iter().map(|s| directive(STORY, &s.key)).collect();
             known.extend(self.findings.parts.iter().map(|p| directive(STORY, &p.name)));
             let problem = Problem::Unknown { what: "slide of the story", given: directive(STORY, key), known };
             return Err(DeckError { line, problem });
         }
         let key = key.to_string();
-        Ok(self.story.iter().filter(move |slide| {
-            key.is_empty()
-                || slide.key == key
-                || slide.key.strip_prefix(&*key).is_some_and(|rest| rest.starts_with('.'))
-        }))
+        Ok(self.story.iter().filter(move |slide| belongs(slide, &key)))
     }
 
     fn figure(&self, line: usize, name: &str) -> Result<&Figure, DeckError> {
@@ -215,13 +217,13 @@ fn named(line: &str) -> Option<(&'static str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lessons, deck, deck_of};
+    use crate::{Material, Scope, deck, deck_of};
     use tenfold_analysis::testing::example;
     use tenfold_record::Run;
 
     fn composed(text: &str) -> Result<Deck, DeckError> {
         let run: Run = example();
-        deck_of(&run, &Lessons::default(), text).unwrap()
+        deck_of(&run, &Material::default(), Scope::default(), text).unwrap()
     }
 
     fn fault(text: &str) -> DeckError {
@@ -231,7 +233,7 @@ mod tests {
     #[test]
     fn the_whole_story_is_one_directive() {
         let whole = composed("---\ntitle: Mine\nauthor: Ada\n---\n{{ story }}\n").unwrap();
-        let told = deck(&example(), &Lessons::default()).unwrap();
+        let told = deck(&example(), &Material::default(), Scope::default()).unwrap();
         assert_eq!(whole.slides.len(), told.slides.len());
         assert_eq!(whole.title, "Mine");
         assert_eq!(whole.slides[0].title, "Mine");
@@ -261,19 +263,10 @@ mod tests {
     }
 
     #[test]
-    fn own_slides_with_more_than_they_have_room_for_are_named() {
-        let crowd = "- one more line of a list\n".repeat(22);
-        let crowded = composed(&format!("# a\n\nfits\n---\n# b\n\n{crowd}\n---\n{{{{ story }}}}\n")).unwrap();
-        // A title of 83 pixels; 22 items of 31.2 and 21 gaps of 11.28: 923.3 + 83 exceed 984 by a line.
-        assert_eq!(crowded.too_full, [TooFull { line: 5, lines: 1, has_figure: false }]);
-        assert!(crowded.slides.len() > 3, "the deck is built all the same");
-        let beside = |lines: usize| {
-            composed(&format!("# a\n\n{{{{ figure.traffic-ladder }}}}\n\n{}", "- text\n".repeat(lines)))
-                .unwrap()
-                .too_full
-        };
-        assert_eq!(beside(6), []);
-        assert!(matches!(beside(16)[..], [TooFull { line: 1, has_figure: true, .. }]));
+    fn a_slide_that_only_a_full_deck_tells_is_named_by_its_key() {
+        let deck = composed("{{ story.traffic.roofline }}\n").unwrap();
+        assert_eq!(deck.slides.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["traffic.roofline"]);
+        assert!(composed("{{ story.traffic }}\n").unwrap().slides.iter().all(|s| s.key != "traffic.roofline"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The figures of a deck: their models at the size of a slide.
 
+use super::lesson::Scene;
 use super::slide::Figure;
 use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, say};
 use tenfold_analysis::text::{short, visible};
@@ -104,6 +105,20 @@ pub(super) fn roofline(part: &PartFindings<'_>, words: Words<'_>) -> Option<Figu
     let mut found = roofline.roofs.iter();
     model.roofs.retain(|_| found.next().is_some_and(stood_under));
     Some(both!(model, words))
+}
+
+/// What the problem of a kernel looks like.
+pub(super) fn problem(scene: &Scene) -> Figure {
+    let title = "What is computed?";
+    let model = figures::Problem {
+        title: String::new(),
+        caption: short(&scene.says, LONGEST),
+        columns: scene.columns,
+        values: scene.values.clone(),
+        footer: String::new(),
+    };
+    let name = file_name(&[&scene.kernel, "problem"]);
+    both!(model, Words { name, title, caption: &scene.says, evidence: "" })
 }
 
 /// The climb as far as the step of this index.

@@ -1,4 +1,4 @@
-//! What is known of the variants beside the run: their code, and what is to be learnt from it.
+//! What is known beside the run: the variants' code with what is to be learnt from it, and how the problems look.
 
 use super::Code;
 
@@ -15,13 +15,36 @@ pub struct Lesson {
     pub code: Code,
 }
 
-/// Every lesson there is.
-#[derive(Clone, Debug, Default)]
-pub struct Lessons(pub Vec<Lesson>);
+/// What a kernel's problem looks like.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// The kernel.
+    pub kernel: String,
+    /// Values in a row.
+    pub columns: usize,
+    /// Values from 0 to 1, row by row from the top.
+    pub values: Vec<f32>,
+    /// What is seen.
+    pub says: String,
+}
 
-impl Lessons {
+/// All that is known beside the run.
+#[derive(Clone, Debug, Default)]
+pub struct Material {
+    /// The variants.
+    pub lessons: Vec<Lesson>,
+    /// The kernels that have a picture.
+    pub scenes: Vec<Scene>,
+}
+
+impl Material {
     /// The lesson of a variant.
-    pub fn of(&self, kernel: &str, variant: &str) -> Option<&Lesson> {
-        self.0.iter().find(|lesson| lesson.kernel == kernel && lesson.variant == variant)
+    pub(super) fn lesson(&self, kernel: &str, variant: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.kernel == kernel && lesson.variant == variant)
+    }
+
+    /// What the problem of a kernel looks like.
+    pub(super) fn scene(&self, kernel: &str) -> Option<&Scene> {
+        self.scenes.iter().find(|scene| scene.kernel == kernel)
     }
 }

@@ -22,39 +22,44 @@ mod png;
 mod reference;
 mod remark;
 mod reveal;
-mod room;
+mod scope;
 mod slide;
 mod story;
 mod written;
 
 pub use deck_file::{DeckError, Problem};
-pub use lesson::{Lesson, Lessons};
+pub use lesson::{Lesson, Material, Scene};
 pub use reference::Unresolved;
-pub use room::TooFull;
-pub use slide::{Block, Code, Deck, Figure, Slide, Theme};
+pub use scope::{Depth, Scope};
+pub use slide::{Block, Code, Deck, Figure, Place, Slide, Theme};
 
-use tenfold_analysis::findings::Findings;
 use tenfold_figures::ReportError;
 use tenfold_record::Run;
 
-/// The deck that a run tells by itself.
+/// The deck that a run tells by itself, as far as `scope` goes.
 ///
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn.
-pub fn deck(run: &Run, lessons: &Lessons) -> Result<Deck, ReportError> {
-    let findings = Findings::of(run);
-    let slides = story::Teller { findings: &findings, lessons }.tell()?;
-    Ok(Deck { title: run.experiment.question.clone(), slides, theme: Theme::Light, too_full: Vec::new() })
+pub fn deck(run: &Run, material: &Material, scope: Scope<'_>) -> Result<Deck, ReportError> {
+    let findings = scope.of(run);
+    let mut slides = story::Story { findings: &findings, material }.slides()?;
+    slides.retain(|slide| scope.depth.shows(slide));
+    Ok(Deck { title: run.experiment.question.clone(), slides, theme: Theme::Light })
 }
 
 /// The deck that a deck file asks for, or the mistake in it.
 ///
 /// # Errors
 /// [`ReportError`] where a figure cannot be drawn.
-pub fn deck_of(run: &Run, lessons: &Lessons, file: &str) -> Result<Result<Deck, DeckError>, ReportError> {
-    let findings = Findings::of(run);
-    let slides = story::Teller { findings: &findings, lessons }.tell()?;
-    Ok(deck_file::DeckFile::read(file).and_then(|file| compose::compose(&file, &slides, &findings)))
+pub fn deck_of(
+    run: &Run,
+    material: &Material,
+    scope: Scope<'_>,
+    file: &str,
+) -> Result<Result<Deck, DeckError>, ReportError> {
+    let findings = scope.of(run);
+    let slides = story::Story { findings: &findings, material }.slides()?;
+    Ok(deck_file::DeckFile::read(file).and_then(|file| compose::compose(&file, &slides, &findings, scope.depth)))
 }
 
 impl Deck {

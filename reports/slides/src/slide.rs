@@ -1,7 +1,5 @@
 //! A slide as content, before anybody says how it looks: every format writes the same slides down.
 
-use super::TooFull;
-
 /// A deck.
 #[derive(Clone, Debug)]
 pub struct Deck {
@@ -11,8 +9,6 @@ pub struct Deck {
     pub slides: Vec<Slide>,
     /// Light or dark.
     pub theme: Theme,
-    /// The own slides with more on them than they have room for.
-    pub too_full: Vec<TooFull>,
 }
 
 /// Light or dark.
@@ -42,6 +38,20 @@ pub struct Slide {
     pub notes: Vec<String>,
     /// The first slide of a deck, with its title in the middle.
     pub opening: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a slide stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// In every deck.
+    #[default]
+    Main,
+    /// In a deck that tells everything.
+    Full,
+    /// Behind the last slide, for those who ask.
+    Appendix,
 }
 
 /// A part of a slide.
@@ -60,6 +70,13 @@ pub enum Block {
     List(Vec<String>),
     /// Names with what is said of them.
     Facts(Vec<(String, String)>),
+    /// A head and rows of as many places.
+    Table {
+        /// What stands above each column.
+        head: Vec<String>,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
     /// A figure over the whole width.
     Figure(Figure),
     /// Lines of a program, with a figure beside them where there is one.

@@ -16,6 +16,12 @@ pub(super) fn block(block: &Block) -> String {
             let rows = facts.iter().map(|(name, value)| format!("| {} | {} |", escape(name), escape(value)));
             format!("| | |\n|---|---|\n{}", rows.collect::<Vec<_>>().join("\n"))
         }
+        Block::Table { head, rows } => {
+            let line =
+                |places: &[String]| format!("| {} |", places.iter().map(|p| escape(p)).collect::<Vec<_>>().join(" | "));
+            let rule = format!("|{}", "---|".repeat(head.len()));
+            [line(head), rule].into_iter().chain(rows.iter().map(|row| line(row))).collect::<Vec<_>>().join("\n")
+        }
         Block::Figure(figure) => image(figure),
         Block::Code { code, .. } => fenced(code.language, &code.text),
         Block::Markdown { text, .. } => text.clone(),

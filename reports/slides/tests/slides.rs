@@ -2,7 +2,7 @@
 
 use tenfold_analysis::testing::{cell, example, hostile, part, run};
 use tenfold_record::Run;
-use tenfold_slides::{Code, Deck, Lesson, Lessons, deck, deck_of};
+use tenfold_slides::{Code, Deck, Depth, Lesson, Material, Place, Scope, deck, deck_of};
 
 /// Six launches of exactly these seconds, so that every number is known.
 fn planted() -> Run {
@@ -24,7 +24,8 @@ fn told(run: &Run) -> Deck {
         origin: "traffic, naive".into(),
     };
     let lesson = Lesson { kernel: "traffic".into(), variant: "naive".into(), lesson: "the plain loop".into(), code };
-    deck(run, &Lessons(vec![lesson])).unwrap()
+    let material = Material { lessons: vec![lesson], scenes: Vec::new() };
+    deck(run, &material, Scope { depth: Depth::Full, ..Scope::default() }).unwrap()
 }
 
 #[test]
@@ -127,7 +128,9 @@ fn pixels_are_as_many_as_the_figure_is_large() {
 #[test]
 fn a_failed_result_stops_a_deck_file() {
     let fault =
-        deck_of(&planted(), &Lessons::default(), "# a\n\n{{ traffic.vectorised-wrong }} s\n").unwrap().unwrap_err();
+        deck_of(&planted(), &Material::default(), Scope::default(), "# a\n\n{{ traffic.vectorised-wrong }} s\n")
+            .unwrap()
+            .unwrap_err();
     assert_eq!(fault.line, 3);
 }
 
@@ -146,4 +149,62 @@ fn the_deck_tells_what_the_room_guessed_and_what_limits_it() {
     let names: Vec<&str> = deck.figures().iter().map(|f| f.name.as_str()).collect();
     assert!(["class", "class-2", "traffic-roofline", "heat-roofline"].iter().all(|n| names.contains(n)), "{names:?}");
     assert!(told(&planted()).slides.iter().all(|s| !s.key.starts_with("class")), "nobody guessed");
+}
+
+/// How many slides a deck of so many kernels has, with everything that a run may have, and its keys.
+fn lesson(kernels: usize) -> (usize, Vec<String>) {
+    let rungs = |kernel: usize| {
+        ["naive", "vectorised-bytes", "vectorised", "threaded", "distributed"].into_iter().enumerate().fold(
+            part(&format!("kernel-{kernel}"))
+                .guessing("vectorised", "naive", 2.0)
+                .guessing("threaded", "vectorised", 2.0)
+                .guessing("distributed", "threaded", 1.0),
+            |part, (rank, name)| {
+                let seconds = [8.0, 4.0, 1.0, 0.5, 0.6][rank];
+                let part = part.with(cell(name).on(if rank > 2 { 2 } else { 1 }).takes_each(&[seconds; 6]));
+                if rank > 2 { part.with(cell(name).takes_each(&[1.0; 6])) } else { part }
+            },
+        )
+    };
+    let run = (0..kernels).fold(run("Is it fast?").on_cores(2), |run, kernel| run.with(rungs(kernel))).built();
+    let slides = deck(&run, &Material::default(), Scope::default()).unwrap().slides;
+    let keys = slides.iter().filter(|s| s.place == Place::Main).map(|s| s.key.clone()).collect::<Vec<_>>();
+    (keys.len(), keys)
+}
+
+#[test]
+fn a_lesson_keeps_its_budget_and_ends_on_what_to_remember() {
+    for kernels in [1, 2, 3, 12] {
+        let (slides, keys) = lesson(kernels);
+        assert!(slides <= 15 + 5 * (kernels - 1), "{kernels} kernels: {slides} slides: {keys:?}");
+        assert_eq!(
+            (keys.first().map(String::as_str), keys.last().map(String::as_str)),
+            (Some("question"), Some("remember"))
+        );
+        assert_eq!(keys.iter().filter(|key| key.ends_with(".ladder")).count(), kernels);
+    }
+    let of_one = lesson(1).1;
+    for rung in ["naive", "vectorised", "threaded", "distributed"] {
+        assert!(of_one.contains(&format!("kernel-0.{rung}")), "{of_one:?}");
+    }
+    assert!(!of_one.contains(&"kernel-0.vectorised-bytes".to_string()), "not the best of its rung");
+}
+
+#[test]
+fn the_appendix_stands_behind_the_last_slide_and_below_it() {
+    let deck = told(&planted());
+    let behind: Vec<&str> =
+        deck.slides.iter().skip_while(|s| s.key != "remember").skip(1).map(|s| s.key.as_str()).collect();
+    assert_eq!(behind, ["missing", "method", "machine", "rules"]);
+    let html: String = deck.reveal().unwrap().split_whitespace().collect();
+    assert_eq!(html.matches("<section><section>").count(), 1);
+    assert!(html.contains("<section><section><h2><bdi>Whattoremember"));
+}
+
+#[test]
+fn a_deck_tells_of_the_kernels_it_is_asked_for() {
+    let kernels = ["heat".to_string()];
+    let deck = deck(&example(), &Material::default(), Scope { kernels: &kernels, ..Scope::default() }).unwrap();
+    assert!(deck.slides.iter().any(|s| s.key == "heat.ladder"));
+    assert!(deck.slides.iter().all(|s| !s.key.starts_with("traffic")));
 }

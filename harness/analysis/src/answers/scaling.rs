@@ -13,7 +13,7 @@ const HARDLY: f64 = 0.5;
 impl PartFindings<'_> {
     /// Whether more workers are worth it, and what stops them; `None` where no variant of the kernel's own has more than one within
     /// the cores.
-    pub(super) fn scaling_answer(&self) -> Option<String> {
+    pub fn scaling_answer(&self) -> Option<String> {
         let widest = |curve: &'_ Curve<'_>| curve.widest_within_cores().filter(|p| p.workers > 1)?.efficiency;
         // Peers stand beside: the question is of the kernel.
         let own = self.curves.iter().filter(|c| c.points.iter().any(|p| p.times.cell.rung != Rung::External));

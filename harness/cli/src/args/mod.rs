@@ -14,7 +14,9 @@ mod values;
 
 pub use judging::{Compare, Lint, Proof, Selftest};
 pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
-pub use telling::{Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideFormat, Slides};
+pub use telling::{
+    Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
+};
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};

@@ -56,6 +56,15 @@ pub enum SlideFormat {
     Figures,
 }
 
+/// How much of a run the slides tell.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SlideDepth {
+    /// A lesson: at most 15 slides for one kernel, and 5 more for each further one
+    Short,
+    /// Every variant, every limit, and the profiles of the slowest and of the fastest
+    Full,
+}
+
 /// `tenfold slides`
 #[derive(Args)]
 pub struct Slides {
@@ -64,6 +73,12 @@ pub struct Slides {
     /// A deck file: Markdown that sets order, text and own slides
     #[arg(long, value_name = "FILE")]
     pub deck: Option<PathBuf>,
+    /// Tell of this kernel only (may be repeated)
+    #[arg(long, value_name = "KERNEL")]
+    pub kernel: Vec<String>,
+    /// How much to tell
+    #[arg(long, value_enum, default_value = "short")]
+    pub depth: SlideDepth,
     /// What to write; may be given several times. The slides' folder then holds these forms alone, and files of your own
     #[arg(long, value_enum, default_values = ["reveal", "figures"], value_delimiter = ',')]
     pub format: Vec<SlideFormat>,

@@ -1,9 +1,8 @@
-//! How a mistake in a deck file is told: the line, what is wrong, what is allowed, the nearest word; and what is no mistake
-//! but will not look well.
+//! How a mistake in a deck file is told: the line, what is wrong, what is allowed, the nearest word.
 
 use std::path::Path;
 use tenfold_plan::listed;
-use tenfold_slides::{DeckError, Problem, TooFull, Unresolved};
+use tenfold_slides::{DeckError, Problem, Unresolved};
 
 /// The mistake in a sentence.
 pub fn tell(file: &Path, fault: &DeckError) -> String {
@@ -26,19 +25,6 @@ pub fn tell(file: &Path, fault: &DeckError) -> String {
         Problem::Empty => "there is no slide".into(),
     };
     format!("{}:{}: {what}", file.display(), fault.line)
-}
-
-/// A slide that is too full, in a sentence.
-pub fn too_full(file: &Path, slide: &TooFull) -> String {
-    let lines = if slide.lines == 1 { "line" } else { "lines" };
-    let beside = if slide.has_figure { " beside its figure" } else { "" };
-    format!(
-        "{}:{}: this slide is too full: it has about {} {lines} more{beside} than a last row can read (18 pt at 1920 × 1080). \
-         The deck is built, and shows such a slide in parts; split it with a line of `---`",
-        file.display(),
-        slide.line,
-        slide.lines
-    )
 }
 
 fn why_not(why: &Unresolved) -> String {
@@ -76,15 +62,5 @@ mod tests {
             "deck.md:7: {{ traffic.vectorised }}: traffic vectorised has no number: wrong answer: 42 is not 43"
         );
         assert_eq!(told(Problem::Empty), "deck.md:7: there is no slide");
-    }
-
-    #[test]
-    fn a_slide_that_is_too_full_is_told_by_how_much_and_what_to_do() {
-        let told = |lines, has_figure| too_full(Path::new("deck.md"), &TooFull { line: 9, lines, has_figure });
-        assert!(
-            told(7, false).starts_with("deck.md:9: this slide is too full: it has about 7 lines more than a last row")
-        );
-        assert!(told(1, true).contains("about 1 line more beside its figure than") && told(1, true).contains("`---`"));
-        assert!(!told(1, true).contains("  "));
     }
 }

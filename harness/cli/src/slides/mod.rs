@@ -3,28 +3,25 @@
 mod fault;
 mod folder;
 
-use crate::args::{SlideFormat, Slides};
+use crate::args::{SlideDepth, SlideFormat, Slides};
 use crate::fault::{mistake, not_built};
 use crate::report;
 use folder::File;
-use std::path::Path;
 use std::process::ExitCode;
-use tenfold_kernel::heart;
+use tenfold_kernel::{Picture, heart};
+use tenfold_plan::listed;
 use tenfold_record::Run;
-use tenfold_slides::{Code, Deck, Lesson, Lessons};
+use tenfold_slides::{Code, Deck, Depth, Lesson, Material, Scene, Scope};
 
 /// Writes the slides of a run and prints where they are.
 pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     let run = report::find(&args.out, args.run.as_deref())?;
-    let deck = deck(&run, args.deck.as_deref())?;
+    let deck = deck(&run, args)?;
     // Everything is made before anything is written: a mistake leaves the folder as it was.
     let files = files(&deck, &args.format)?;
     let folder = args.out.out.join(format!("{}-slides", run.id));
     for kept in folder::write(&folder, &files)? {
         eprintln!("{} is of an earlier deck, but was changed since: it is kept", kept.display());
-    }
-    if let Some(file) = &args.deck {
-        deck.too_full.iter().for_each(|slide| eprintln!("{}", fault::too_full(file, slide)));
     }
     let decks = files.iter().filter(|(name, _)| !name.contains('/'));
     for (name, _) in decks {
@@ -44,10 +41,20 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
 const FIGURES: &str = "figures";
 
 /// The deck that the run tells, or that the deck file asks for.
-fn deck(run: &Run, file: Option<&Path>) -> anyhow::Result<Deck> {
-    let Some(file) = file else { return Ok(tenfold_slides::deck(run, &lessons())?) };
+fn deck(run: &Run, args: &Slides) -> anyhow::Result<Deck> {
+    let measured: Vec<&str> = run.experiment.parts.iter().map(|part| part.kernel.as_str()).collect();
+    if let Some(unknown) = args.kernel.iter().find(|name| !measured.contains(&name.as_str())) {
+        let known = listed(unknown, &measured);
+        return Err(mistake(format!("--kernel {unknown}: the run has no kernel of that name ({known})")));
+    }
+    let depth = match args.depth {
+        SlideDepth::Short => Depth::Short,
+        SlideDepth::Full => Depth::Full,
+    };
+    let scope = Scope { depth, kernels: &args.kernel };
+    let Some(file) = &args.deck else { return Ok(tenfold_slides::deck(run, &material(), scope)?) };
     let text = std::fs::read_to_string(file).map_err(|e| mistake(format!("--deck {}: {e}", file.display())))?;
-    let deck = tenfold_slides::deck_of(run, &lessons(), &text)?;
+    let deck = tenfold_slides::deck_of(run, &material(), scope, &text)?;
     deck.map_err(|wrong| mistake(fault::tell(file, &wrong)))
 }
 
@@ -73,9 +80,9 @@ fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {
     Ok(files)
 }
 
-/// What the kernels of this program teach.
-fn lessons() -> Lessons {
-    let mut lessons = Vec::new();
+/// What the kernels of this program teach, and how their problems look.
+fn material() -> Material {
+    let mut material = Material::default();
     for kernel in tenfold_suite::kernels() {
         let own = kernel.variants().into_iter().map(|v| (v.name, v.lesson, "rust", v.source));
         let peers = kernel.peers().into_iter().map(|p| (p.name, p.title, p.language.name(), p.source));
@@ -83,8 +90,16 @@ fn lessons() -> Lessons {
             let Some(text) = heart(source) else { continue };
             let origin = format!("{}, {variant}", kernel.name());
             let code = Code { language, text, origin };
-            lessons.push(Lesson { kernel: kernel.name().into(), variant: variant.into(), lesson: lesson.into(), code });
+            material.lessons.push(Lesson {
+                kernel: kernel.name().into(),
+                variant: variant.into(),
+                lesson: lesson.into(),
+                code,
+            });
+        }
+        if let Some(Picture { columns, values, says }) = kernel.picture() {
+            material.scenes.push(Scene { kernel: kernel.name().into(), columns, values, says: says.into() });
         }
     }
-    Lessons(lessons)
+    material
 }

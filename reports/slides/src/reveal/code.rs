@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 /// Letters in a line, and lines, of half a slide.
-const COLUMNS: usize = 58;
-const ROWS: usize = 15;
+const COLUMNS: usize = 50;
+const ROWS: usize = 14;
 
 /// Columns of an indentation in the source, and on a slide.
 const INDENT: usize = 4;
@@ -36,11 +36,6 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     lines.truncate(kept);
     lines.push(Line { level: 0, text: format!("… {left} more {}", if left == 1 { "line" } else { "lines" }) });
     lines
-}
-
-/// Rows that the lines of `text` take on a slide.
-pub(crate) fn rows(text: &str) -> usize {
-    text.lines().map(|line| Line::of(line).rows()).sum::<usize>().min(ROWS)
 }
 
 impl Line {
@@ -74,9 +69,9 @@ mod tests {
     fn what_has_no_room_is_counted() {
         let twenty = "x\n".repeat(20);
         let shown = lines(&twenty);
-        assert_eq!((shown.len(), shown[14].text.as_str()), (15, "… 6 more lines"));
-        assert_eq!(lines(&"x\n".repeat(15)).len(), 15);
-        let long = format!("{}\n", "x".repeat(58 + 54 + 1)).repeat(6);
+        assert_eq!((shown.len(), shown[13].text.as_str()), (14, "… 7 more lines"));
+        assert_eq!(lines(&"x\n".repeat(14)).len(), 14);
+        let long = format!("{}\n", "x".repeat(50 + 46 + 1)).repeat(6);
         assert_eq!(lines(&long).len(), 5, "four of three rows, and the word");
         assert_eq!(lines(&"y".repeat(10_000))[0].text, "… 1 more line");
     }

@@ -61,4 +61,4 @@ function trim(body) {
   body.style.clipPath = `inset(${above / scale}px 0 ${below / scale}px)`;
 }
 
-for (const slide of document.querySelectorAll(".slides section")) fit(slide);
+for (const slide of document.querySelectorAll(".slides section:not(:has(section))")) fit(slide);

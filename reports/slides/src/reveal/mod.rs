@@ -2,7 +2,7 @@
 
 pub(super) mod code;
 
-use super::{Block, Deck, Slide, Theme};
+use super::{Block, Deck, Place, Slide, Theme};
 use minijinja::Value;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -29,11 +29,17 @@ pub(super) fn html(deck: &Deck) -> Result<String, ReportError> {
     Ok(templates.get_template("deck.html")?.render(minijinja::context! {
         title => deck.title,
         theme => if deck.theme == Theme::Dark { "dark" } else { "light" },
-        slides => deck.slides.iter().map(SlideView::of).collect::<Vec<_>>(),
+        stacks => stacks(&deck.slides),
         policy => policy::policy(&[&style], &script),
         style => Value::from_safe_string(style),
         script => Value::from_safe_string(script),
     })?)
+}
+
+/// The slides from left to right; those of the appendix stand below the one before them.
+fn stacks(slides: &[Slide]) -> Vec<Vec<SlideView<'_>>> {
+    let below = |_: &Slide, slide: &Slide| slide.place == Place::Appendix;
+    slides.chunk_by(below).map(|stack| stack.iter().map(SlideView::of).collect()).collect()
 }
 
 /// The rules that keep figures from becoming too small to read, one for each height.
@@ -65,6 +71,7 @@ enum BlockView<'s> {
     Text { text: &'s str },
     List { items: &'s [String] },
     Facts { facts: &'s [(String, String)], dense: bool },
+    Table { head: &'s [String], rows: &'s [Vec<String>] },
     Figure { figure: FigureView<'s> },
     Code { lines: Vec<code::Line>, origin: &'s str, beside: Option<FigureView<'s>> },
     Html { html: Value },
@@ -82,7 +89,7 @@ struct FigureView<'s> {
 const DENSE: usize = 8;
 
 /// Whether facts stand closer.
-pub(super) fn is_dense(facts: &[(String, String)]) -> bool {
+fn is_dense(facts: &[(String, String)]) -> bool {
     facts.len() >= DENSE
 }
 
@@ -106,6 +113,7 @@ impl<'s> BlockView<'s> {
             Block::Text(text) => BlockView::Text { text },
             Block::List(items) => BlockView::List { items },
             Block::Facts(facts) => BlockView::Facts { facts, dense: is_dense(facts) },
+            Block::Table { head, rows } => BlockView::Table { head, rows },
             Block::Figure(figure) => BlockView::Figure { figure: FigureView::of(figure) },
             Block::Code { code, beside } => BlockView::Code {
                 lines: code::lines(&code.text),

@@ -2,10 +2,11 @@
 
 use super::{Chapter, sentence};
 use crate::figures::{self, Words};
-use crate::{Block, Code, Slide, evidence};
-use tenfold_analysis::findings::{Climb, Gain, Row, Step, Worth, say};
+use crate::{Block, Code, Place, Slide, evidence};
+use tenfold_analysis::findings::{Climb, Estimate, Row, RungWorth, Step, Worth, say};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
+use tenfold_record::Rung;
 
 /// Longest sentence above and under code: two lines.
 const LONGEST_LESSON: usize = 150;
@@ -20,7 +21,7 @@ impl Chapter<'_, '_, '_> {
     fn step(&self, climb: &Climb<'_, '_>, index: usize, step: &Step<'_, '_>) -> Slide {
         let cell = step.row.times.cell;
         let figure = figures::climb(self.part, climb, index);
-        let lesson = self.teller.lessons.of(&cell.kernel, &cell.variant);
+        let lesson = self.story.material.lesson(&cell.kernel, &cell.variant);
         let mut blocks = Vec::new();
         if let Some(lesson) = lesson.filter(|l| !l.lesson.is_empty()) {
             blocks.push(Block::Text(short(&lesson.lesson, LONGEST_LESSON)));
@@ -29,20 +30,33 @@ impl Chapter<'_, '_, '_> {
             Some(lesson) => blocks.push(Block::Code { code: shown(&lesson.code), beside: Some(figure) }),
             None => blocks.push(Block::Figure(figure)),
         }
-        blocks.push(Block::Answer { text: worth(step), late: true });
-        let run = self.teller.findings.run;
-        let estimates = [&step.row.times.estimate].into_iter().chain(step.gain.as_ref().map(|g| &g.ratio));
+        // The best of a rung is held against the best of the rung before, another against the variant before it.
+        let of_rung = self.part.ladder.worth_of(step.row);
+        let gain = of_rung.map(|RungWorth { over, ratio, .. }| (over, ratio));
+        let gain = gain.or(step.gain.as_ref().map(|gain| (gain.over, gain.ratio)));
+        blocks.push(Block::Answer { text: worth(step, gain.as_ref()), late: true });
+        let run = self.story.findings.run;
+        let estimates = [&step.row.times.estimate].into_iter().chain(gain.as_ref().map(|(_, ratio)| ratio));
         Slide {
             blocks,
             evidence: evidence::of(run, estimates),
             notes: notes(step),
+            place: self.place(step),
             ..self.slide(&cell.variant, &format!("What is {} worth?", figures::title_of(&step.row.times)))
         }
     }
 
+    /// A lesson has the best of each rung; of several kernels the vectorised one alone.
+    fn place(&self, step: &Step<'_, '_>) -> Place {
+        let (key, rung) = (step.row.times.cell.key, step.row.times.cell.rung);
+        let is_best = rung != Rung::External && self.part.ladder.best_of(rung).is_some_and(|b| b.times.cell.key == key);
+        let is_wanted = is_best && (rung == Rung::Vectorised || !self.story.is_shared());
+        if is_wanted { Place::Main } else { Place::Full }
+    }
+
     /// The ladder as a whole; `None` where no variant has a number.
     pub(super) fn ladder(&self) -> Option<Slide> {
-        let (part, run) = (self.part, self.teller.findings.run);
+        let (part, run) = (self.part, self.story.findings.run);
         let title = "How much is each rung worth?";
         if part.ladder.rows.is_empty() {
             let text = "No variant has a number.".into();
@@ -72,8 +86,8 @@ fn line(text: &str) -> String {
     short(text, LONGEST_LESSON)
 }
 
-/// What a step is worth, in a sentence.
-fn worth(step: &Step<'_, '_>) -> String {
+/// What a step is worth over another variant, in a sentence.
+fn worth(step: &Step<'_, '_>, gain: Option<&(&Row<'_>, Estimate)>) -> String {
     let estimate = &step.row.times.estimate;
     let value = format::seconds(estimate.value);
     let time = match estimate.interval {
@@ -83,15 +97,15 @@ fn worth(step: &Step<'_, '_>) -> String {
     if !step.row.ranked {
         return line(&format!("{time} per run; too noisy to rank."));
     }
-    let Some(Gain { over, ratio }) = &step.gain else {
+    let Some((over, ratio)) = gain else {
         return line(&format!("{time} per run: this is where we start."));
     };
     let (worth, over) = (say::ratio_in_words(ratio), &over.label);
-    line(&match step.gain.as_ref().map(Gain::worth) {
-        Some(Worth::Hurt) => format!("Slower than {over}, {worth}: {time}."),
-        Some(Worth::Nothing) => format!("No difference found from {over}, {worth}: {time}."),
-        Some(Worth::Unresolved) => format!("Not resolved against {over}, {worth}: {time}."),
-        Some(Worth::Helped) | Some(Worth::Unknown) | None => format!("{worth} faster than {over}: {time}."),
+    line(&match Worth::of(ratio) {
+        Worth::Hurt => format!("Slower than {over}, {worth}: {time}."),
+        Worth::Nothing => format!("No difference found from {over}, {worth}: {time}."),
+        Worth::Unresolved => format!("Not resolved against {over}, {worth}: {time}."),
+        Worth::Helped | Worth::Unknown => format!("{worth} faster than {over}: {time}."),
     })
 }
 

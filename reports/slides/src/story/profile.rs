@@ -1,7 +1,7 @@
 //! Where the time went.
 
 use super::{Chapter, sentence};
-use crate::{Block, Slide, evidence, figures};
+use crate::{Block, Place, Slide, evidence, figures};
 use tenfold_analysis::findings::{hot_functions, say};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
@@ -12,20 +12,24 @@ impl Chapter<'_, '_, '_> {
     /// A flamegraph of the first profiled variant and of the fastest.
     pub(super) fn profiles(&self) -> Result<Vec<Slide>, ReportError> {
         let climb = self.part.ladder.rows.iter();
-        let run = self.teller.findings.run;
+        let run = self.story.findings.run;
         let found: Vec<(&Cell, &Profile)> = climb
             .filter_map(|row| {
                 let profile = run.profiles.iter().find(|p| p.cell == row.times.cell.key)?;
                 Some((row.times.cell, profile)).filter(|_| !hot_functions(profile, 1).is_empty())
             })
             .collect();
-        let ends = found.first().into_iter().chain(found.last().filter(|_| found.len() > 1));
-        ends.map(|(cell, profile)| self.profile(cell, profile)).collect()
+        let fastest = self.part.ladder.fastest().map(|row| row.times.cell.key);
+        let place = |cell: &Cell| if Some(cell.key) == fastest { Place::Main } else { Place::Full };
+        let ends = found
+            .iter()
+            .filter(|(cell, _)| found.first().is_some_and(|f| f.0.key == cell.key) || Some(cell.key) == fastest);
+        ends.map(|(cell, profile)| self.profile(cell, profile, place(cell))).collect()
     }
 
-    fn profile(&self, cell: &Cell, profile: &Profile) -> Result<Slide, ReportError> {
+    fn profile(&self, cell: &Cell, profile: &Profile, place: Place) -> Result<Slide, ReportError> {
         let label = say::label(cell);
-        let run = self.teller.findings.run;
+        let run = self.story.findings.run;
         let evidence = format!(
             "{}, {} samples at {} Hz · {}",
             short(&profile.tool, 30),
@@ -45,6 +49,7 @@ impl Chapter<'_, '_, '_> {
                 "Wide is long: the width of a frame is its share of the samples. Callers of the kernel are omitted."
                     .into(),
             ],
+            place,
             ..self.slide(
                 &format!("{}.profile", cell.variant),
                 &format!("Where does the time of {} go?", short(&label, 40)),

@@ -2,13 +2,13 @@
 
 use super::{Chapter, sentence};
 use crate::figures::{self, Words};
-use crate::{Block, Slide, evidence};
+use crate::{Block, Place, Slide, evidence};
 use tenfold_analysis::{ceiling, format};
 
 impl Chapter<'_, '_, '_> {
     /// The variants under the machine's roofs; `None` where the kernel counts no operations, or no ceiling was measured.
     pub(super) fn roofline(&self) -> Option<Slide> {
-        let (part, run) = (self.part, self.teller.findings.run);
+        let (part, run) = (self.part, self.story.findings.run);
         let roofline = part.roofline.as_ref()?;
         let title = "What limits it?";
         let answer = sentence(&roofline.answer());
@@ -34,6 +34,7 @@ impl Chapter<'_, '_, '_> {
             blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
             evidence,
             notes: std::iter::once(reading.to_string()).chain(positions).chain(roofs).collect(),
+            place: if self.story.is_shared() { Place::Full } else { Place::Main },
             ..self.slide("roofline", title)
         })
     }

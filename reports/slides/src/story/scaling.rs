@@ -8,12 +8,16 @@ use tenfold_analysis::findings::Curve;
 impl Chapter<'_, '_, '_> {
     /// Time over workers; `None` where only one number of workers was measured.
     pub(super) fn scaling(&self) -> Option<Slide> {
-        let (part, run) = (self.part, self.teller.findings.run);
+        let (part, run) = (self.part, self.story.findings.run);
         if part.curves.is_empty() {
             return None;
         }
         let title = "Does it scale?";
-        let answer = sentence(&part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" "));
+        let answer = sentence(
+            &part
+                .scaling_answer()
+                .unwrap_or_else(|| part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" ")),
+        );
         let points = part.curves.iter().flat_map(|c| &c.points);
         let evidence = evidence::of(run, points.map(|p| &p.times.estimate));
         let name = figures::file_name(&[&self.part.name, "scaling"]);

@@ -1,19 +1,19 @@
 //! Guess against measurement, and what went wrong.
 
-use super::{Chapter, LONGEST_SENTENCE, Teller, sentence};
+use super::{LONGEST_SENTENCE, Story, sentence};
 use crate::figures::{self, Words};
-use crate::{Block, Slide, evidence};
-use tenfold_analysis::findings::{self, MissingKind, say};
+use crate::{Block, Place, Slide, evidence};
+use tenfold_analysis::findings::{self, MissingKind, PartFindings, Setback, say};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
 
 /// Lines of a list that fit a slide.
 const MOST_LINES: usize = 7;
 
-impl Teller<'_, '_> {
-    /// The guesses over the measurements, then every cell that has no number.
-    pub(super) fn verdict(&self) -> Vec<Slide> {
-        self.class().into_iter().chain(self.scored()).chain(self.missing()).collect()
+impl Story<'_, '_> {
+    /// What the room guessed, and what the experiment did, over the measurements.
+    pub(super) fn guessed(&self) -> Vec<Slide> {
+        self.class().into_iter().chain(self.scored()).collect()
     }
 
     /// The distribution of what a room guessed, beside what was measured.
@@ -48,6 +48,7 @@ impl Teller<'_, '_> {
             blocks: vec![Block::Answer { text: answers[index].clone(), late: false }, Block::Figure(figure)],
             evidence: evidence.clone(),
             notes: notes.clone(),
+            place: if index == 0 { Place::Main } else { Place::Full },
             ..Slide::default()
         });
         slides.collect()
@@ -68,12 +69,14 @@ impl Teller<'_, '_> {
             blocks: vec![Block::Answer { text: answer.clone(), late: false }, Block::Figure(figure)],
             evidence: evidence.clone(),
             notes: scores().map(|g| format!("{}: {}.", g.statement(), g.verdict())).collect(),
+            place: self.place_of(index),
             ..Slide::default()
         });
         slides.collect()
     }
 
-    fn missing(&self) -> Option<Slide> {
+    /// Every cell that has no number.
+    pub(super) fn missing(&self) -> Option<Slide> {
         let all: Vec<&findings::Missing<'_>> = self.findings.parts.iter().flat_map(|p| &p.missing).collect();
         let grave = |m: &&&findings::Missing<'_>| m.kind != MissingKind::Unmeasured;
         // Wrong answers first: they are why this slide exists.
@@ -98,18 +101,27 @@ impl Teller<'_, '_> {
     }
 }
 
-impl Chapter<'_, '_, '_> {
+/// Rungs that did not help which fit a slide with their reasons.
+const MOST_SETBACKS: usize = 4;
+
+impl Story<'_, '_> {
     /// Rungs that did not help, each with what the run says of the reason.
     pub(super) fn setbacks(&self) -> Option<Slide> {
-        let run = self.teller.findings.run;
-        let setbacks = findings::setbacks(self.part, run);
-        let facts: Vec<(String, String)> =
-            setbacks.iter().take(3).map(|s| (short(&s.label, 24), whole_sentences(&s.sentence(), &s.causes))).collect();
+        let run = self.findings.run;
+        let of_part = |part| findings::setbacks(part, run).into_iter().map(move |setback| (part, setback));
+        let setbacks: Vec<(&PartFindings<'_>, Setback)> = self.findings.parts.iter().flat_map(of_part).collect();
+        let fact = |(part, s): &(&PartFindings<'_>, Setback)| {
+            let name = if self.is_shared() { format!("{}, {}", part.name, s.label) } else { s.label.clone() };
+            (short(&name, 36), whole_sentences(&s.sentence(), &s.causes))
+        };
+        let facts: Vec<(String, String)> = setbacks.iter().take(MOST_SETBACKS).map(fact).collect();
         (!facts.is_empty()).then(|| Slide {
+            key: "setbacks".into(),
+            title: "What did not help, and why?".into(),
             blocks: vec![Block::Facts(facts)],
-            evidence: evidence::of(run, setbacks.iter().map(|s| &s.ratio)),
-            notes: setbacks.iter().map(|s| format!("{} {}", s.sentence(), s.causes.join(" "))).collect(),
-            ..self.slide("setbacks", "What did not help, and why?")
+            evidence: evidence::of(run, setbacks.iter().map(|(_, s)| &s.ratio)),
+            notes: setbacks.iter().map(|(_, s)| format!("{} {}", s.sentence(), s.causes.join(" "))).collect(),
+            ..Slide::default()
         })
     }
 }

@@ -4,13 +4,13 @@ use serde_json::json;
 use tenfold_analysis::testing;
 use tenfold_browser::{Page, opened};
 use tenfold_record::Run;
-use tenfold_slides::{Code, Lesson, Lessons, Theme, deck, deck_of};
+use tenfold_slides::{Code, Depth, Lesson, Material, Scene, Scope, Theme, deck, deck_of};
 
 /// 18 pt at 1920 × 1080, in pixels.
 const LEAST_TEXT: f64 = 24.0;
 
 /// Code that is as awkward as it comes: long lines, many of them, markup.
-fn lessons(run: &Run) -> Lessons {
+fn material(run: &Run) -> Material {
     let text = format!(
         "fn run() {{ // </code><script>alert(1)</script>\n{}",
         "    let a = b.iter().zip(c).map(|(b, c)| b + c).collect::<Vec<_>>();\n".repeat(30)
@@ -22,12 +22,22 @@ fn lessons(run: &Run) -> Lessons {
             .into(),
         code: Code { language: "rust", text: text.clone(), origin: format!("{kernel}, {variant}") },
     };
-    Lessons(run.cells.iter().map(|m| lesson(&m.cell.kernel, &m.cell.variant)).collect())
+    let scene = |kernel: &str| Scene {
+        kernel: kernel.into(),
+        columns: 240,
+        values: (0..240 * 160).map(|k| (k % 37) as f32 / 36.0).collect(),
+        says: "What is seen, from left to right and from top to bottom, in a sentence of some length.".into(),
+    };
+    Material {
+        lessons: run.cells.iter().map(|m| lesson(&m.cell.kernel, &m.cell.variant)).collect(),
+        scenes: run.experiment.parts.iter().map(|part| scene(&part.kernel)).collect(),
+    }
 }
 
 /// Opens the deck of `run` at full size.
 fn presented(run: &Run, look: impl FnOnce(&mut Page)) {
-    let html = deck(run, &lessons(run)).unwrap().reveal().unwrap();
+    let scope = Scope { depth: Depth::Full, ..Scope::default() };
+    let html = deck(run, &material(run), scope).unwrap().reveal().unwrap();
     opened(&html, 1920, |page| {
         page.resize_to(1920, 1080);
         page.until("Reveal.isReady()");
@@ -53,7 +63,7 @@ const FAULTS: &str = r#"(() => {
   return faults;
 })()"#;
 
-pub fn faults(page: &mut Page) -> Vec<String> {
+fn faults(page: &mut Page) -> Vec<String> {
     let found = page.ask(&FAULTS.replace("LEAST", &LEAST_TEXT.to_string()));
     found.as_array().unwrap().iter().map(|f| f.as_str().unwrap().to_string()).collect()
 }
@@ -141,7 +151,7 @@ fn the_overview_and_the_themes_are_a_key_away() {
 fn a_deck_file_sets_the_theme_and_own_slides() {
     let run = testing::example();
     let text = "---\ntheme: dark\n---\n# Mine\n\n- one\n- {{ traffic.threaded/naive }}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n---\n{{ story.method }}\n";
-    let deck = deck_of(&run, &Lessons::default(), text).unwrap().unwrap();
+    let deck = deck_of(&run, &Material::default(), Scope::default(), text).unwrap().unwrap();
     assert_eq!(deck.theme, Theme::Dark);
     opened(&deck.reveal().unwrap(), 1920, |page| {
         page.resize_to(1920, 1080);

@@ -1,63 +1,15 @@
-//! Own slides with more on them than they have room for: the estimate says so, and the deck shows all of it.
+//! Own slides with more on them than they have room for: the deck shows all of it.
 
-use crate::deck::faults;
 use serde_json::json;
 use tenfold_analysis::testing;
 use tenfold_browser::{Page, opened};
-use tenfold_slides::{Deck, Lessons, deck_of};
-
-/// What is on an own slide, and whether it has room.
-struct Case {
-    name: &'static str,
-    text: String,
-    has_room: bool,
-    /// Whether its height follows from its lines alone, whatever the widths of the letters.
-    is_exact: bool,
-}
-
-fn case(name: &'static str, text: impl Into<String>, has_room: bool) -> Case {
-    Case { name, text: text.into(), has_room, is_exact: false }
-}
-
-fn exact(name: &'static str, text: impl Into<String>, has_room: bool) -> Case {
-    Case { is_exact: true, ..case(name, text, has_room) }
-}
-
-fn cases() -> Vec<Case> {
-    let ladder = "{{ figure.traffic-ladder }}\n\n";
-    let sentence = "A sentence of an instructor who has a lot to say about vectors, threads and caches. ";
-    let row = "| a | b |\n";
-    vec![
-        exact("one line", "Text.", true),
-        exact("20 items", "- item\n".repeat(20), true),
-        exact("23 items", "- item\n".repeat(23), false),
-        exact("19 paragraphs", "Text.\n\n".repeat(19), true),
-        exact("21 paragraphs", "Text.\n\n".repeat(21), false),
-        exact("26 lines of code", format!("```\n{}```\n", "x = 1\n".repeat(26)), true),
-        exact("29 lines of code", format!("```\n{}```\n", "x = 1\n".repeat(29)), false),
-        exact("a table of 19 rows", format!("{row}|---|---|\n{}", row.repeat(18)), true),
-        exact("a table of 22 rows", format!("{row}|---|---|\n{}", row.repeat(21)), false),
-        exact("headings and quotations", "## Heading\n\n> quoted\n\n1. one\n   - two\n".repeat(5), true),
-        exact("more of them", "## Heading\n\n> quoted\n\n1. one\n   - two\n".repeat(9), false),
-        exact("a figure and 8 items", format!("{ladder}{}", "- item\n".repeat(8)), true),
-        exact("a figure and 12 items", format!("{ladder}{}", "- item\n".repeat(12)), false),
-        exact("two figures", ladder.repeat(2), false),
-        case("prose that is wrapped", format!("{}\n\n", sentence.repeat(8)).repeat(2), true),
-        case("prose without end", format!("{}\n\n", sentence.repeat(12)).repeat(4), false),
-        case("a word without end", "x".repeat(5000), false),
-        case(
-            "cells that are wrapped",
-            format!("| a | b |\n|---|---|\n{}", format!("| {0} | {0} |\n", sentence.repeat(2)).repeat(9)),
-            false,
-        ),
-    ]
-}
+use tenfold_slides::{Deck, Material, Scope, deck_of};
 
 /// A deck of own slides with these texts.
 fn own<'t>(texts: impl Iterator<Item = &'t str>) -> Deck {
     let slides = texts.enumerate().map(|(index, text)| format!("# Slide {index}\n\n{}", text.trim_end()));
     let file = slides.collect::<Vec<_>>().join("\n\n---\n");
-    deck_of(&testing::example(), &Lessons::default(), &file).unwrap().unwrap()
+    deck_of(&testing::example(), &Material::default(), Scope::default(), &file).unwrap().unwrap()
 }
 
 fn presented(deck: &Deck, look: impl FnOnce(&mut Page)) {
@@ -65,34 +17,6 @@ fn presented(deck: &Deck, look: impl FnOnce(&mut Page)) {
         page.resize_to(1920, 1080);
         page.until("Reveal.isReady()");
         look(page);
-    });
-}
-
-#[test]
-fn what_is_estimated_to_have_no_room_has_none_and_the_rest_has() {
-    let cases = cases();
-    for case in &cases {
-        let deck = own([case.text.as_str()].into_iter());
-        assert_eq!(deck.too_full.is_empty(), case.has_room, "{}: {:?}", case.name, deck.too_full);
-    }
-    let deck = own(cases.iter().map(|case| case.text.as_str()));
-    presented(&deck, |page| {
-        for (index, case) in cases.iter().enumerate() {
-            page.ask(&format!("Reveal.slide({index}); 0"));
-            // What it has too much, in pixels, with its text as small as the deck writes it.
-            let excess = "(() => { const slide = Reveal.getCurrentSlide(), body = slide.querySelector('.body');
-                return body.scrollHeight - body.clientHeight - (slide.querySelector('.more')?.offsetHeight ?? 0); })()";
-            let excess = page.ask(excess).as_f64().unwrap();
-            assert_eq!(excess <= 1.0, case.has_room, "{}: {excess} pixels too many", case.name);
-            if case.has_room {
-                assert_eq!(faults(page), Vec::<String>::new(), "{}", case.name);
-            }
-            if case.is_exact && !case.has_room {
-                let alone = own([case.text.as_str()].into_iter()).too_full[0];
-                let lines = (excess / 32.4).ceil() as usize;
-                assert!(alone.lines.abs_diff(lines) <= 1, "{}: {alone:?}, {lines} lines in the browser", case.name);
-            }
-        }
     });
 }
 
