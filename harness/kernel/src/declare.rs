@@ -1,6 +1,6 @@
 //! What a kernel declares.
 
-use crate::{Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Unit, Variant, Work, arrays};
+use crate::{Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Picture, Unit, Variant, Work, arrays};
 use std::ops::Range;
 use tenfold_comm::block;
 
@@ -100,6 +100,11 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// A problem of some ten microseconds for the fastest serial variant: a block of a millisecond holds a hundred runs, so
     /// that one run more is one per cent.
     fn tiny() -> Self::Params;
+    /// A picture of the problem, computed by the kernel itself (see [`solved`](crate::solved)) in well under 50 ms: a deck
+    /// of slides opens with it.
+    fn picture() -> Option<Picture> {
+        None
+    }
 
     /// The output from what a peer wrote: by default its arrays one after the other as little-endian numbers.
     ///

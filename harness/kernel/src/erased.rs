@@ -5,8 +5,8 @@ use crate::arrays::{encode, to_bytes};
 use crate::job::Ready;
 use crate::judge::Bench;
 use crate::{
-    File, Job, Judge, Kernel, Limits, ParamError, ParamSet, ParamSpec, Part, Path, PeerInfo, Reference, Rung, Unit,
-    Value, Values, fill,
+    File, Job, Judge, Kernel, Limits, ParamError, ParamSet, ParamSpec, Part, Path, PeerInfo, Picture, Reference, Rung,
+    Unit, Value, Values, fill,
 };
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -111,6 +111,8 @@ pub trait AnyKernel: Send + Sync {
     fn small(&self) -> Values;
     /// The tiny problem, of which a block of a millisecond holds a hundred runs.
     fn tiny(&self) -> Values;
+    /// The picture of its problem, if it brings one.
+    fn picture(&self) -> Option<Picture>;
     /// Makes `variant` (or a mutant) ready on the rank of `comm`: this rank's share of the input, then its plan. `path` is
     /// one of the variant's, or none for the widest.
     fn job(&self, variant: &str, params: &Values, path: Option<Path>, comm: Comm) -> Result<Box<dyn Job>, JobError>;
@@ -220,13 +222,14 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     fn tiny(&self) -> Values {
         K::tiny().values()
     }
+    fn picture(&self) -> Option<Picture> {
+        K::picture()
+    }
     fn job(&self, variant: &str, params: &Values, path: Option<Path>, comm: Comm) -> Result<Box<dyn Job>, JobError> {
         Ok(Box::new(Ready::<K>::new(variant, K::Params::from_values(params), path, comm)?))
     }
     fn reference(&self, params: &Values) -> Result<Reference, JobError> {
-        let naive = K::variants()[0].name;
-        let mut job = Ready::<K>::new(naive, K::Params::from_values(params), None, Comm::solo())?;
-        job.run();
+        let job = Ready::<K>::solved(K::Params::from_values(params))?;
         let mut output = Vec::new();
         encode(&job.output, &mut output).expect("a vector takes all");
         let work = K::work(&job.params, &job.input, &job.output);

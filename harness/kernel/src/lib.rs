@@ -26,6 +26,7 @@
 //! | which block of a matrix is a rank's? | [`Tile`] in `tile.rs` |
 //! | how are NumPy's files read and written? | [`Npy`] in `npy.rs` |
 //! | which lines does a slide show? | `excerpt.rs` |
+//! | what does the problem look like? | [`Picture`] in `picture.rs` |
 //! | which tests does every kernel pass? | `defence/` |
 
 mod agreement;
@@ -44,6 +45,7 @@ mod oracle;
 mod params;
 mod path;
 mod peer;
+mod picture;
 mod random;
 mod reference;
 mod rung;
@@ -73,6 +75,7 @@ pub use path::Path;
 #[doc(hidden)]
 pub use path::Proof;
 pub use peer::{Compiler, Language, Package, Peer, PeerInfo};
+pub use picture::{Picture, solved};
 pub use pulp;
 pub use random::random;
 pub use reference::Reference;

@@ -12,6 +12,7 @@ mod mode;
 mod mutants;
 mod naive;
 mod oracles;
+mod picture;
 mod stencil;
 mod threaded;
 mod threaded_temporal;
@@ -23,7 +24,9 @@ pub use block::Block;
 use halo::Halo;
 use serde_json::{Map, Value};
 use stencil::Stencil;
-use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work, Workers};
+use tenfold_kernel::{
+    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
+};
 use tenfold_kernel::{files, params, peer, variant};
 use wavefront::{Wavefront, passes};
 
@@ -178,6 +181,9 @@ impl Kernel for Heat {
     }
     fn tiny() -> Params {
         Params { n: 24, steps: 4, ..Params::default() }
+    }
+    fn picture() -> Option<Picture> {
+        picture::plate()
     }
 }
 

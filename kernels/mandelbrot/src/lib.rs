@@ -11,6 +11,7 @@ mod lanes;
 mod mutants;
 pub mod naive;
 mod oracles;
+mod picture;
 pub mod threaded;
 mod totals;
 pub mod vectorised;
@@ -21,7 +22,7 @@ pub use counts::Counts;
 
 use serde_json::{Map, Value};
 use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Unit, Variant, Work, Workers, files, peer, variant,
+    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers, files, peer, variant,
 };
 
 /// The kernel.
@@ -124,6 +125,9 @@ impl Kernel for Mandelbrot {
     }
     fn tiny() -> Params {
         Params { width: 8, height: 8, ..Params::default() }
+    }
+    fn picture() -> Option<Picture> {
+        picture::set()
     }
     fn from_peer(params: &Params, bytes: &[u8]) -> Result<Counts, String> {
         Counts::from_bytes(params, bytes)

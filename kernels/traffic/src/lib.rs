@@ -12,6 +12,7 @@ mod mutants;
 mod naive;
 mod oracles;
 mod outcome;
+mod picture;
 mod strips;
 mod threaded;
 mod vectorised;
@@ -22,7 +23,9 @@ pub use input::Road;
 pub use outcome::Outcome;
 
 use serde_json::{Map, Value, json};
-use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work, Workers};
+use tenfold_kernel::{
+    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
+};
 use tenfold_kernel::{files, peer, variant};
 
 tenfold_kernel::params! {
@@ -200,6 +203,9 @@ impl Kernel for Traffic {
     }
     fn tiny() -> Params {
         Params { n: 500, steps: 5, ..Params::default() }
+    }
+    fn picture() -> Option<Picture> {
+        picture::road()
     }
 }
 

@@ -1,11 +1,13 @@
 //! The tests every kernel passes: each variant against the oracles and the naive one at awkward sizes and worker counts, on
-//! every path of this machine; every mutant and every planted fault caught; messages as declared; sources in their form.
+//! every path of this machine; every mutant and every planted fault caught; messages as declared; sources in their form; the
+//! picture sound.
 //!
 //! A kernel's `tests/defence.rs` calls [`hold`]; what is particular to the kernel (published problems, closed forms at
 //! full size) it adds beside it.
 
 mod form;
 mod messages;
+mod picture;
 mod planted;
 
 pub(crate) use planted::overlooked;
@@ -57,6 +59,7 @@ fn counts(rung: Rung) -> &'static [usize] {
 pub fn hold(kernel: &dyn AnyKernel) {
     names_are_unique(kernel);
     form::sources_are_in_form(kernel);
+    picture::is_sound(kernel);
     let mut uncaught = kernel.mutants();
     for params in &kernel.awkward() {
         assert_eq!(kernel.resolve(params).as_ref(), Ok(params), "an awkward problem is refused by its own limits");
