@@ -81,7 +81,7 @@ fn lint_names_the_broken_rules_and_so_does_the_report() {
     assert!(text.contains("no interval: 1 round, 6 are needed"), "{text}");
     assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
     assert!(bench.run(&["report"]).well().out.contains("`tenfold lint`"));
-    assert!(std::fs::read_to_string(&bench.pages()[0]).unwrap().contains("This report breaks"));
+    assert!(std::fs::read_to_string(&bench.pages()[0]).unwrap().contains("This run breaks"));
 }
 
 #[test]

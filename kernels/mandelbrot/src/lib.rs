@@ -30,7 +30,7 @@ pub struct Mandelbrot;
 
 impl Kernel for Mandelbrot {
     const NAME: &'static str = "mandelbrot";
-    const SUMMARY: &'static str = "tests until each point of a grid escapes from z ← z² + c";
+    const SUMMARY: &'static str = "How many tests each point of a grid takes to escape from z ← z² + c";
     const UNIT: Unit = Unit { plural: "escape tests", symbol: "test" };
     const SIZE: &'static str = "height";
 

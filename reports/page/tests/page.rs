@@ -117,7 +117,7 @@ fn a_broken_rule_is_told_beside_the_answer_and_all_twelve_are_listed() {
     let few = cell("naive").takes_each(&[1.0; 3]);
     let page = html(&run("?").with(part("traffic").with(few)).built()).unwrap();
     let trust = |page: &str| page.split("<p class=\"trust").nth(1).unwrap().split("</p>").next().unwrap().to_string();
-    assert!(trust(&page).starts_with(" broken\"><bdi>This report breaks"), "{}", trust(&page));
+    assert!(trust(&page).starts_with(" broken\"><bdi>This run breaks"), "{}", trust(&page));
     let rules = page.split("<h2 id=\"rules\">").nth(1).unwrap();
     assert!(rules.contains("<bdi>traffic: naive: no interval: 3 rounds, 6 are needed</bdi>"));
     assert_eq!(rules.split("</table>").next().unwrap().matches("<th scope=\"row\">").count(), 12);

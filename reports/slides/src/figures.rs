@@ -5,7 +5,7 @@ use super::slide::Figure;
 use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, say};
 use tenfold_analysis::text::{short, visible};
 use tenfold_figures::{self as figures, ReportError, Size, standalone};
-use tenfold_record::{Profile, Run};
+use tenfold_record::{Profile, Run, Rung};
 
 /// Longest caption inside a figure that stands alone.
 const LONGEST: usize = 240;
@@ -50,7 +50,18 @@ pub(super) fn ladder(part: &PartFindings<'_>, words: Words<'_>) -> Figure {
     model.footer = String::new();
     // What has no number has a slide of its own.
     model.left_out = Vec::new();
-    model.rows.drain(..model.rows.len().saturating_sub(MOST_ROWS));
+    while model.rows.len() > MOST_ROWS {
+        // Of more, the slowest goes that nothing is held against, peers first.
+        let spare = |row: &figures::ladder::Row| row.factor_to_base.is_some() && row.rung_factor.is_none();
+        let slow = |row: &figures::ladder::Row| (row.rung == Rung::External, row.seconds.value);
+        let spare = (0..model.rows.len()).filter(|&index| spare(&model.rows[index]));
+        let slowest = spare.max_by(|&a, &b| {
+            let ((a, of_a), (b, of_b)) = (slow(&model.rows[a]), slow(&model.rows[b]));
+            a.cmp(&b).then(of_a.total_cmp(&of_b))
+        });
+        let Some(slowest) = slowest else { break };
+        model.rows.remove(slowest);
+    }
     both!(model, words)
 }
 
@@ -58,6 +69,10 @@ pub(super) fn ladder(part: &PartFindings<'_>, words: Words<'_>) -> Figure {
 pub(super) fn scaling(part: &PartFindings<'_>, run: &Run, words: Words<'_>) -> Figure {
     let mut model = figures::Scaling::of(part, run, figures::scaling::Kind::Time);
     model.footer = String::new();
+    // The question is of the kernel; the report has its peers.
+    if model.series.iter().any(|series| series.rung != Rung::External) {
+        model.series.retain(|series| series.rung != Rung::External);
+    }
     both!(model, words)
 }
 

@@ -13,10 +13,26 @@ const LEAST: f64 = 0.05;
 pub fn hottest(functions: &[HotFunction]) -> String {
     match functions.first() {
         Some(hottest) => {
-            format!("{} self time is in {}.", format::percent(hottest.itself), hottest.name)
+            format!("{} of the time is in {} itself.", format::percent(hottest.itself), bare(&hottest.name))
         }
         None => "The profiler took no sample.".into(),
     }
+}
+
+/// The name of a function without the types that it is made for: a sentence has no room for them.
+fn bare(name: &str) -> String {
+    let mut depth = 0usize;
+    let outside = |letter: &char| {
+        let is_inside = depth > 0;
+        match letter {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        !is_inside && *letter != '<'
+    };
+    // A name that begins with a type is of a trait, and says nothing without it.
+    if name.starts_with('<') { name.to_string() } else { name.chars().filter(outside).collect() }
 }
 
 /// The functions whose share of the samples grew and shrank most.
@@ -39,5 +55,18 @@ pub fn changed(before: &Profile, after: &Profile) -> String {
         [one] => format!("Self time: {one}."),
         [one, other, ..] if one == other => format!("Self time: {one}."),
         all => format!("Self time: {}.", all.join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_function_is_named_without_the_types_it_is_made_for() {
+        assert_eq!(bare("traffic::unpack<pulp::x86::v3::V3>"), "traffic::unpack");
+        assert_eq!(bare("a::b<c<d>, e>::f"), "a::b::f");
+        assert_eq!(bare("<a as b>::c"), "<a as b>::c");
+        assert_eq!(bare("core::_mm256_and_si256"), "core::_mm256_and_si256");
     }
 }

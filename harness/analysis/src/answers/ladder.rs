@@ -13,7 +13,7 @@ impl Ladder<'_> {
         };
         let peer = self.best_peer().filter(|peer| !peer.is_base && !fastest.is_external());
         let parts = [
-            self.rung_by_rung(),
+            self.rung_by_rung(ratio),
             Some(self.in_all(fastest, base_name)),
             peer.and_then(|peer| Some(beside(peer, &fastest.times.speed_up_over(&peer.times)?))),
             self.too_noisy(),
@@ -21,9 +21,16 @@ impl Ladder<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
+    /// What the rungs are worth that helped, in a sentence beside a figure that draws the intervals.
+    pub fn caption(&self) -> String {
+        let bare = self.rung_by_rung(|ratio| format::ratio(ratio.value));
+        let first = bare.and_then(|text| text.split_inclusive(". ").next().map(|first| first.trim_end().to_string()));
+        first.unwrap_or_else(|| self.fastest().map_or(String::new(), |row| format!("{} is fastest.", row.label)))
+    }
+
     /// "Vectorising is worth 549× [541, 556] over naive, 2 threads 1.70× [1.65, 1.75] more."; `None` where a single step says as
     /// much as the whole.
-    fn rung_by_rung(&self) -> Option<String> {
+    fn rung_by_rung(&self, written: fn(&Estimate) -> String) -> Option<String> {
         let rungs = self.rungs();
         if rungs.len() < 2 {
             return None;
@@ -33,20 +40,24 @@ impl Ladder<'_> {
         let mut sentences = Vec::new();
         if let Some((first, others)) = helped.split_first() {
             let verb = if first.best.times.cell.workers > 1 { "are" } else { "is" };
-            let mut sentence =
-                format!("{} {verb} worth {} over {}", capitalised(&step(first)), ratio(&first.ratio), first.over.label);
+            let mut sentence = format!(
+                "{} {verb} worth {} over {}",
+                capitalised(&step(first)),
+                written(&first.ratio),
+                first.over.label
+            );
             let mut before = first.best;
             for rung in others {
                 // "more" is over what was named last; a rung that hurt may stand between.
                 let is_next = rung.over.times.cell.key == before.times.cell.key;
                 let over = if is_next { "more".into() } else { format!("over {}", rung.over.label) };
-                sentence += &format!(", {} {} {over}", step(rung), ratio(&rung.ratio));
+                sentence += &format!(", {} {} {over}", step(rung), written(&rung.ratio));
                 before = rung.best;
             }
             sentences.push(format!("{sentence}."));
         }
         sentences.extend(rest.into_iter().map(|rung| {
-            let (what, over, ratio) = (capitalised(&step(rung)), &rung.over.label, ratio(&rung.ratio));
+            let (what, over, ratio) = (capitalised(&step(rung)), &rung.over.label, written(&rung.ratio));
             match Worth::of(&rung.ratio) {
                 Worth::Hurt => format!("{what}: slower than {over}, {ratio}."),
                 Worth::Nothing => format!("{what}: no difference found from {over}, {ratio}."),

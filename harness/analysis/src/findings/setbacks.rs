@@ -31,11 +31,12 @@ const NOTABLE: f64 = 0.1;
 /// An efficiency below this says that the workers are in each other's way.
 const POOR: f64 = 0.75;
 
-/// The steps of a part that did not help.
+/// The steps of the kernel's own that did not help. Peers are no steps: they are in no order.
 pub fn setbacks(part: &PartFindings<'_>, run: &Run) -> Vec<Setback> {
     let climb = Climb::of(part);
     let in_vain = |gain: &&Gain<'_, '_>| matches!(gain.worth(), Worth::Hurt | Worth::Nothing);
-    let lost = climb.steps.iter().filter_map(|step| Some((step.row, step.gain.as_ref().filter(in_vain)?)));
+    let own = climb.steps.iter().filter(|step| !step.row.is_external());
+    let lost = own.filter_map(|step| Some((step.row, step.gain.as_ref().filter(in_vain)?)));
     lost.map(|(row, gain)| Setback {
         label: row.label.clone(),
         over: gain.over.label.clone(),

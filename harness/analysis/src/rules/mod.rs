@@ -135,8 +135,8 @@ pub fn answer(checked: &[Checked]) -> String {
     let beside = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     match broken.as_slice() {
         [] => format!("All rules of good measurement are kept: {kept} checked on this run{beside}."),
-        [one] => format!("This report breaks rule {one} of {}{beside}.", checked.len()),
-        many => format!("This report breaks {} of {} rules{beside}: {}.", many.len(), checked.len(), many.join(", ")),
+        [one] => format!("This run breaks rule {one} of {}{beside}.", checked.len()),
+        many => format!("This run breaks {} of {} rules{beside}: {}.", many.len(), checked.len(), many.join(", ")),
     }
 }
 

@@ -6,6 +6,9 @@ use crate::canvas::Group;
 use crate::sheet::Sheet;
 use crate::theme::Ink;
 
+/// Rows overlap a little, lest a line of paper be seen between them.
+const LAP: f64 = 1.1;
+
 /// Shades beside paper.
 const SHADES: usize = 16;
 
@@ -16,7 +19,11 @@ impl Problem {
         if self.columns == 0 || self.values.len() < self.columns {
             return sheet.nothing_measured(&self.title);
         }
-        let (mut canvas, area) = sheet.open(sheet.style.width / 2.2);
+        let (mut canvas, area) = sheet.open(match size {
+            Size::Narrow => 240.0,
+            Size::Page => 400.0,
+            Size::Slide | Size::Band => 500.0,
+        });
         let rows = self.values.len() / self.columns;
         let (wide, high) = (area.right - area.left, area.bottom - area.top);
         let side = (wide / self.columns as f64).min(high / rows as f64);
@@ -28,7 +35,7 @@ impl Problem {
                     let y = area.top + side * (row as f64 + 0.5);
                     ((left + side * from as f64, y), (left + side * to as f64, y))
                 };
-                pen.lines(self.stretches(shade).map(line), side);
+                pen.lines(self.stretches(shade).map(line), side * LAP);
             });
         }
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.caption)

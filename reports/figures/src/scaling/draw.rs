@@ -72,6 +72,9 @@ impl Scaling {
 /// Share of the sheet's width that the names of the series may take.
 const NAMES: f64 = 0.22;
 
+/// How far points of the next series stand to the side, in radii of a mark.
+const SIDE: f64 = 1.4;
+
 /// The same where the sheet is narrow and names would be cut to nothing.
 const NAMES_NARROW: f64 = 0.3;
 
@@ -118,7 +121,8 @@ impl<'a> Drawing<'a> {
         };
         // A third of an octave on each side, so that two points do not stand in the corners.
         let (first, last) = (f64::from(workers[0]) / 1.26, f64::from(workers[workers.len() - 1]) * 1.26);
-        let x = Scale::exact(scale::Kind::Log, (first, last), (plot.left, plot.right));
+        let aside = style.mark * SIDE * (series.len() - 1) as f64 / 2.0;
+        let x = Scale::exact(scale::Kind::Log, (first, last), (plot.left + aside, plot.right - aside));
         Self { scaling, series, style, plot, x, y, ticks, workers }
     }
 
@@ -163,7 +167,7 @@ impl<'a> Drawing<'a> {
 
     /// Where a point stands. Series stand a little beside each other, so that equal values do not hide.
     fn at(&self, index: usize, workers: u32, value: f64) -> (f64, f64) {
-        let aside = (index as f64 - (self.series.len() as f64 - 1.0) / 2.0) * self.style.mark * 1.4;
+        let aside = (index as f64 - (self.series.len() as f64 - 1.0) / 2.0) * self.style.mark * SIDE;
         (self.x.at(f64::from(workers)) + aside, self.y.at(value))
     }
 

@@ -9,6 +9,8 @@ function switchTheme() {
 Reveal.initialize({
   width: WIDTH, height: 1080, margin: 0, center: false, hash: true, slideNumber: "c/t", transition: "none",
   backgroundTransition: "none",
+  // The keys of a clicker, and the space bar, end on the last slide; the appendix below it is reached by the arrow down.
+  keyboard: { 32: "right", 33: "left", 34: "right" },
 });
 Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, switchTheme);
 Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Speaker view" }, speaker.open);

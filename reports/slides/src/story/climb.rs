@@ -62,15 +62,14 @@ impl Chapter<'_, '_, '_> {
             let text = "No variant has a number.".into();
             return Some(Slide { blocks: vec![Block::Answer { text, late: false }], ..self.slide("ladder", title) });
         }
-        let answer = sentence(&part.answer());
         let evidence = evidence::of(run, part.ladder.rows.iter().map(|row| &row.times.estimate));
         let name = figures::file_name(&[&self.part.name, "ladder"]);
-        let first = answer.split_inclusive(". ").next().unwrap_or_default().trim_end();
-        let figure = figures::ladder(part, Words { name, title, caption: first, evidence: &evidence });
+        let caption = part.ladder.caption();
+        let figure = figures::ladder(part, Words { name, title, caption: &caption, evidence: &evidence });
         Some(Slide {
-            blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
+            blocks: vec![Block::Answer { text: sentence(&caption), late: false }, Block::Figure(figure)],
             evidence,
-            notes: part.ladder.rows.iter().map(in_words).collect(),
+            notes: std::iter::once(part.answer()).chain(part.ladder.rows.iter().map(in_words)).collect(),
             ..self.slide("ladder", title)
         })
     }

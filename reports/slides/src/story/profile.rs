@@ -2,6 +2,7 @@
 
 use super::{Chapter, sentence};
 use crate::{Block, Place, Slide, evidence, figures};
+use tenfold_analysis::answers::flamegraph::hottest;
 use tenfold_analysis::findings::{hot_functions, say};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
@@ -37,8 +38,7 @@ impl Chapter<'_, '_, '_> {
             format::number(profile.realised_hz),
             evidence::source(run)
         );
-        let hottest = hot_functions(profile, 1).remove(0);
-        let answer = format!("{} self time is in {}.", format::percent(hottest.itself), short(&hottest.name, 80));
+        let answer = hottest(&hot_functions(profile, 1));
         let name = figures::file_name(&[&self.part.name, &cell.variant, "profile"]);
         let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
         Ok(Slide {

@@ -50,10 +50,9 @@ impl Story<'_, '_> {
     fn lessons(&self) -> Slide {
         let parts = || self.findings.parts.iter();
         let say = |answer: String, part: &str| if self.is_shared() { format!("{part}: {answer}") } else { answer };
-        let first = |text: String| text.split_inclusive(". ").next().unwrap_or_default().trim_end().to_string();
         let mut lines = Vec::new();
         for part in parts().filter(|part| !part.ladder.rows.is_empty()).take(MOST_KERNELS) {
-            lines.push(short(&say(first(part.answer()), &part.title), 200));
+            lines.push(short(&say(part.ladder.caption(), &part.title), 220));
             // Of several there is room for one sentence each.
             if !self.is_shared() {
                 lines.extend(part.scaling_answer().map(|answer| sentence(&answer)));
@@ -67,7 +66,10 @@ impl Story<'_, '_> {
             title: "What to remember".into(),
             blocks: vec![Block::List(lines)],
             evidence: evidence::of(self.findings.run, estimates),
-            notes: vec!["Measure on your own machine: the numbers will be others.".into()],
+            notes: parts()
+                .map(|part| part.answer())
+                .chain(["Measure on your own machine: the numbers will be others.".into()])
+                .collect(),
             ..Slide::default()
         }
     }

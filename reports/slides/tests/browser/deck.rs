@@ -74,20 +74,33 @@ fn it_is_presented_by_keyboard_and_read_from_the_last_row() {
         presented(&run, |page| {
             let slides = page.ask("Reveal.getTotalSlides()").as_u64().unwrap();
             let mut seen = 1;
-            loop {
-                let title = page.ask("Reveal.getCurrentSlide().querySelector('h2').textContent");
-                assert_eq!(faults(page), Vec::<String>::new(), "slide {seen}, {title}");
-                let before = page.ask("Reveal.getState().indexh");
-                // A step shows what is hidden; the last one leads on.
-                while page.ask("Reveal.getState().indexh") == before
-                    && page.ask("Reveal.isLastSlide() && !Reveal.availableFragments().next") == json!(false)
-                {
-                    page.key("ArrowRight", 39);
+            // The keys of a clicker lead to what is to be remembered and no further; below it is the appendix.
+            for (key, code, is_at_end) in [
+                ("PageDown", 34, "!Reveal.availableRoutes().right"),
+                ("ArrowDown", 40, "!Reveal.availableRoutes().down"),
+            ] {
+                loop {
+                    let title = page.ask("Reveal.getCurrentSlide().querySelector('h2').textContent");
+                    assert_eq!(faults(page), Vec::<String>::new(), "slide {seen}, {title}");
+                    let place = "JSON.stringify([Reveal.getState().indexh, Reveal.getState().indexv])";
+                    let before = page.ask(place);
+                    // A step shows what is hidden; the last one leads on.
+                    while page.ask(place) == before
+                        && page.ask(&format!("{is_at_end} && !Reveal.availableFragments().next")) == json!(false)
+                    {
+                        page.key(key, code);
+                    }
+                    if page.ask(place) == before {
+                        break;
+                    }
+                    seen += 1;
                 }
-                if page.ask("Reveal.getState().indexh") == before {
-                    break;
+                if key == "PageDown" {
+                    assert_eq!(
+                        page.ask("Reveal.getCurrentSlide().querySelector('h2').textContent"),
+                        json!("What to remember")
+                    );
                 }
-                seen += 1;
             }
             assert_eq!(seen, slides);
         });
@@ -119,7 +132,7 @@ fn it_prints_a_page_for_each_slide() {
         assert_eq!(pages, slides);
         // Also the slides that no screen shows at this moment are laid out as they are on it.
         page.as_medium("print");
-        let narrow = r#"[...document.querySelectorAll(".slides section:not(.opening)")].filter((s) => getComputedStyle(s).flexDirection !== "column"
+        let narrow = r#"[...document.querySelectorAll(".slides section:not(.opening, .stack)")].filter((s) => getComputedStyle(s).flexDirection !== "column"
             || [...s.querySelectorAll(":scope > h2, :scope > .body")].some((e) => e.getBoundingClientRect().width < 1700)
             || [...s.querySelectorAll(".body > .plot > svg, .own")].some((e) => e.getBoundingClientRect().width < 800)
             || [...s.querySelectorAll("*")].some((e) => !e.ownerSVGElement && e.clientHeight && e.scrollHeight > e.clientHeight + 2 && !e.closest("aside")))
@@ -134,7 +147,7 @@ fn the_overview_and_the_themes_are_a_key_away() {
         page.key("o", 79);
         assert_eq!(page.ask("Reveal.isOverview()"), json!(true));
         // What is seen of a slide in the overview is the slide, not an empty card.
-        let seen = "[...document.querySelectorAll('.slides > section')].filter((s) => {
+        let seen = "[...document.querySelectorAll('.slides section:not(.stack)')].filter((s) => {
             const box = s.querySelector('h2').getBoundingClientRect();
             return box.width > 0 && box.right > 0 && box.left < innerWidth;
         }).length";
