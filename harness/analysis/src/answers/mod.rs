@@ -3,6 +3,7 @@
 pub mod assembly;
 mod class;
 pub mod distribution;
+mod efficiency;
 pub mod flamegraph;
 mod guess;
 mod history;

@@ -30,6 +30,7 @@ pub mod change;
 mod class;
 mod climb;
 pub mod diff;
+mod efficiency;
 mod guesses;
 mod history;
 mod hot;
@@ -55,6 +56,7 @@ mod too_fast;
 
 pub use class::{ClassGuess, NEAR_FACTOR};
 pub use climb::{Climb, Gain, Step, Worth};
+pub use efficiency::{EfficiencyLine, EfficiencyTable};
 pub use guesses::{GuessScore, Measurement, Verdict};
 pub use history::{FEWEST_EARLIER, History, Night, Rank, Standing, Track, histories, medians};
 pub use hot::{HotFunction, hot_functions, hot_place};

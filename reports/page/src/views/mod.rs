@@ -3,6 +3,7 @@
 mod assembly;
 mod change;
 mod class;
+mod efficiency;
 pub(crate) mod figure;
 pub(crate) mod flame;
 pub(crate) mod history;

@@ -1,6 +1,7 @@
 //! One part of the experiment: its problem, its ladder, its scaling, its distributions, its profiles.
 
 use super::change::ChangeView;
+use super::efficiency::EfficiencyView;
 use super::figure::Figure;
 use super::ladder::LadderView;
 use super::profile::ProfileView;
@@ -10,7 +11,7 @@ use super::scaling::ScalingView;
 use super::source::SourcesView;
 use super::{LostView, MissingView};
 use serde::Serialize;
-use tenfold_analysis::findings::{PartFindings, Times, say};
+use tenfold_analysis::findings::{EfficiencyTable, PartFindings, Times, say};
 use tenfold_analysis::{answers, format};
 use tenfold_figures as figures;
 use tenfold_figures::ReportError;
@@ -28,6 +29,8 @@ pub(super) struct PartView {
     scaling: Option<ScalingView>,
     spread: String,
     distributions: Vec<DistributionView>,
+    /// The efficiencies by number of ranks.
+    efficiencies: Vec<EfficiencyView>,
     ranks: Vec<RanksView>,
     /// Whether ranks were measured and nobody watched them.
     no_ranks: bool,
@@ -122,6 +125,7 @@ impl PartView {
         // An external's ranks cannot be watched.
         let on_ranks = part.times.iter().any(|t| t.cell.rung.workers() == Workers::Ranks && t.cell.workers > 1);
         Ok(PartView {
+            efficiencies: EfficiencyTable::all(part, run).iter().map(EfficiencyView::of).collect(),
             no_ranks: ranks.is_empty() && on_ranks,
             anchor: anchor(index),
             kernel: part.title.clone(),

@@ -73,6 +73,15 @@ fn nothing_scrolls_sideways_on_a_phone_or_on_a_wall() {
 }
 
 #[test]
+fn three_kernels_take_ten_screens() {
+    in_browser(&testing::everyday(), 1280, |page| {
+        page.resize_to(1280, 900);
+        let high = page.ask("document.documentElement.scrollHeight").as_u64().unwrap();
+        assert!(high <= 10 * 900, "{high} pixels");
+    });
+}
+
+#[test]
 fn figures_are_legible_at_every_width_without_scrolling() {
     for run in [testing::example(), testing::hostile()] {
         in_browser(&run, 360, |page| {
