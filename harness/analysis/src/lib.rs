@@ -3,6 +3,7 @@
 //! ```text
 //! Run ────────▶ findings ──┬▶ answers   in a sentence, one for each figure
 //!                          ├▶ rules     the twelve, kept or broken
+//!                          ├▶ gist      what an index tells of it
 //!                          └▶ terminal  all of it in 80 columns
 //! Comparison ─▶ comparison              standings, in words and as Markdown
 //! SelfTest ───▶ selftest                counts and bars
@@ -17,6 +18,7 @@ pub mod comparison;
 pub mod date;
 pub mod findings;
 pub mod format;
+mod gist;
 pub mod origin;
 pub mod rules;
 pub mod selftest;
@@ -25,4 +27,5 @@ mod terminal;
 pub mod testing;
 pub mod text;
 
+pub use gist::gist;
 pub use terminal::terminal;

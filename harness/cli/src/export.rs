@@ -4,7 +4,8 @@ use crate::args::Export;
 use crate::fault::{mistake, not_built};
 use crate::lines::entry;
 use crate::output;
-use crate::report::{self, streamed, whole};
+use crate::stored;
+use crate::written::{streamed, whole};
 use anyhow::Context;
 use serde_json::json;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
@@ -28,7 +29,7 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
     if to_stdout && format.is_binary() && std::io::stdout().is_terminal() {
         return Err(mistake(format!("{name} is not for a terminal: name a file with --to, or redirect the output")));
     }
-    let run = report::find(&args.out, args.run.as_deref())?;
+    let run = stored::find(&args.out, args.run.as_deref())?;
     let results = Results::of(&run);
     let written = format.write(&results).map_err(|e| match e {
         FormatError::NoProfile { .. } | FormatError::NoCommit { .. } => mistake(e),

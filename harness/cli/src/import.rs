@@ -20,7 +20,7 @@ struct Taken {
 pub fn import(args: &Import) -> anyhow::Result<ExitCode> {
     let look = |file: &std::path::PathBuf| tenfold_formats::import(file).map_err(mistake);
     let files = args.files.iter().map(look).collect::<anyhow::Result<Vec<Imported>>>()?;
-    let mut store = crate::report::create(&args.out)?;
+    let mut store = crate::stored::create(&args.out)?;
     let mut importing = store.importing()?;
     let mut taken = Vec::new();
     for file in &files {

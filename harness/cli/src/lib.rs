@@ -30,6 +30,8 @@ mod runs;
 mod selftest;
 mod slides;
 mod stop;
+mod stored;
+mod written;
 
 use args::{Program, Verb};
 use std::process::ExitCode;

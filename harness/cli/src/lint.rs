@@ -2,7 +2,7 @@
 
 use crate::args::Lint;
 use crate::lines::entry;
-use crate::report;
+use crate::stored;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use tenfold_analysis::findings::Findings;
@@ -11,7 +11,7 @@ use tenfold_analysis::text::visible;
 
 /// Checks a run and prints every rule with its verdict; exit code 1 where one is broken.
 pub fn lint(args: &Lint) -> anyhow::Result<ExitCode> {
-    let run = report::find(&args.out, args.run.as_deref())?;
+    let run = stored::find(&args.out, args.run.as_deref())?;
     let checked = rules::check(&Findings::of(&run));
     let broken = checked.iter().filter(|c| c.is_broken()).count();
     if args.json {

@@ -2,7 +2,7 @@
 
 use crate::args::New;
 use crate::fault::mistake;
-use crate::report::whole;
+use crate::written::whole;
 use anyhow::Context;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ fn check_letters(name: &str) -> Result<(), String> {
     let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) || name.len() > 40 {
         return Err(format!(
-            "'{name}' is no name for a kernel: up to 40 lower-case letters, digits and '_', beginning with a letter"
+            "'{name}' cannot name a kernel: use up to 40 lower-case letters, digits and '_', beginning with a letter"
         ));
     }
     Ok(())

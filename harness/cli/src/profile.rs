@@ -2,7 +2,7 @@
 
 use crate::args::{Profile as Args, Profiler};
 use crate::fault::{INTERRUPTED, mistake};
-use crate::report::whole;
+use crate::written::whole;
 use crate::{choose, stop};
 use anyhow::Context;
 use serde_json::json;

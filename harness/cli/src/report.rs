@@ -1,26 +1,26 @@
 //! `tenfold report`: writes the page of a run, and the index of all runs.
 
-use crate::args::{Out, Report};
+use crate::args::Report;
+use crate::compare;
 use crate::console;
-use crate::fault::mistake;
-use anyhow::Context;
+use crate::stored;
+use crate::written::whole;
 use serde_json::{Value, json};
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tenfold_analysis::findings::{self, Findings};
+use tenfold_analysis::findings::Findings;
 use tenfold_formats::Results;
+use tenfold_launch::fingerprint::REVISION;
 use tenfold_page::Indexed;
-use tenfold_record::{CellMedian, Run, RunState, Store, StoreError};
-
-/// The version that found what is kept.
-const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+use tenfold_record::{Gist, Run, RunState, Store};
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
-    let mut store = open(&args.out)?;
-    let run = load(&store, args.run.as_deref())?;
+    let mut store = stored::open(&args.out)?;
+    if let Some(comparison) = stored::comparison(&store, args.run.as_deref())? {
+        return compare::again(&comparison, args);
+    }
+    let run = stored::load(&store, args.run.as_deref())?;
     let findings = Findings::of(&run);
     let file = (!args.terminal).then(|| args.html.clone().unwrap_or_else(|| page(&args.out.out, &run)));
     if !args.json {
@@ -43,53 +43,6 @@ pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The run named, or the newest, of the store in a folder that must exist.
-pub fn find(out: &Out, named: Option<&str>) -> anyhow::Result<Run> {
-    load(&open(out)?, named)
-}
-
-/// The store in a folder that must exist, to be read.
-pub fn open(out: &Out) -> anyhow::Result<Store> {
-    let path = out.store();
-    if !path.exists() {
-        return Err(mistake(format!(
-            "{} does not exist: `tenfold run` makes it, --out names its folder",
-            path.display()
-        )));
-    }
-    Store::open(&path).map_err(|e| unusable(out, e))
-}
-
-/// The store in a folder, which is made where it is missing.
-pub fn create(out: &Out) -> anyhow::Result<Store> {
-    Store::create(&out.store()).map_err(|e| unusable(out, e))
-}
-
-/// Another folder is what a user can name; a file that is damaged, or a full disk, is no mistake of theirs.
-fn unusable(out: &Out, why: StoreError) -> anyhow::Error {
-    match why.is_wrong_place() {
-        true => mistake(format!("--out {}: {why}; name a folder that can be written to", out.out.display())),
-        false => anyhow::Error::new(why).context(format!("--out {}", out.out.display())),
-    }
-}
-
-/// The run named, or the newest.
-pub fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
-    let id = match named {
-        Some(id) => id.to_string(),
-        None => match store.runs()?.into_iter().next() {
-            Some(newest) => newest.id,
-            None => {
-                return Err(mistake(format!("{} holds no run yet: `tenfold run` makes one", store.path().display())));
-            }
-        },
-    };
-    store.load(&id).map_err(|e| match e {
-        StoreError::NoRun { .. } => mistake(e),
-        other => other.into(),
-    })
-}
-
 /// Where the page of `run` lies.
 pub fn page(folder: &Path, run: &Run) -> PathBuf {
     folder.join(format!("{}.html", run.id))
@@ -105,54 +58,33 @@ pub fn write(findings: &Findings<'_>, file: &Path) -> anyhow::Result<()> {
 pub fn index(folder: &Path, store: &mut Store) -> anyhow::Result<PathBuf> {
     let mut runs = Vec::new();
     for run in store.runs()? {
-        let medians = if run.state == RunState::Finished { medians(store, &run.id)? } else { Vec::new() };
+        let gist = if run.state == RunState::Finished { gist(store, &run.id)? } else { Gist::default() };
         let page = Some(format!("{}.html", run.id)).filter(|file| folder.join(file).exists());
-        runs.push(Indexed { run, page, medians });
+        runs.push(Indexed { run, page, gist });
     }
     let file = folder.join("index.html");
     whole(&file, tenfold_page::index(runs)?.as_bytes())?;
     Ok(file)
 }
 
-/// What the run `id` gives to a history: as it was kept, or else from its samples, and then kept where that can be.
-fn medians(store: &mut Store, id: &str) -> anyhow::Result<Vec<CellMedian>> {
-    if let Some(kept) = store.medians(id, PROGRAM)? {
+/// What the index tells of the run `id`: as it was kept, or else from its samples, and then kept where that can be.
+fn gist(store: &mut Store, id: &str) -> anyhow::Result<Gist> {
+    if let Some(kept) = store.gist(id, REVISION)? {
         return Ok(kept);
     }
     let run = store.load(id)?;
     let findings = Findings::of(&run);
     keep(store, &findings)?;
-    Ok(findings::medians(&findings))
+    Ok(tenfold_analysis::gist(&findings))
 }
 
-/// Keeps what a finished run gives to a history, where that can be: the index is written from it.
+/// Keeps what the index tells of a finished run, where that can be.
 pub fn keep(store: &mut Store, findings: &Findings<'_>) -> anyhow::Result<()> {
     let id = &findings.run.id;
-    if findings.finished() && store.is_writable() && store.medians(id, PROGRAM)?.is_none() {
-        store.keep_medians(id, PROGRAM, &findings::medians(findings))?;
+    if findings.finished() && store.is_writable() && store.gist(id, REVISION)?.is_none() {
+        store.keep_gist(id, REVISION, &tenfold_analysis::gist(findings))?;
     }
     Ok(())
-}
-
-/// Writes `bytes` to `file`, whole or not at all.
-pub fn whole(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    streamed(file, |to| Ok(to.write_all(bytes)?))
-}
-
-/// Writes to `file` what `write` writes, whole or not at all: beside it first, then renamed.
-pub fn streamed(file: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    let beside = file.with_extension("part");
-    let written = || {
-        let mut to = BufWriter::new(File::create(&beside)?);
-        write(&mut to)?;
-        to.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(std::fs::rename(&beside, file)?)
-    };
-    let done: anyhow::Result<()> = written();
-    if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    done.with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Prints the ladder.

@@ -2,6 +2,7 @@
 
 use crate::args::{RunsList, RunsPrune, RunsShow, RunsVerb};
 use crate::fault::mistake;
+use crate::stored;
 use crate::{args, report};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -20,7 +21,7 @@ pub fn runs(args: &args::Runs) -> anyhow::Result<ExitCode> {
 }
 
 fn list(args: &RunsList) -> anyhow::Result<()> {
-    let runs = report::open(&args.out)?.runs()?;
+    let runs = stored::open(&args.out)?.runs()?;
     if args.json {
         println!("{}", json!({ "runs": runs.iter().map(summary).collect::<Vec<Value>>() }));
         return Ok(());
@@ -35,8 +36,8 @@ fn list(args: &RunsList) -> anyhow::Result<()> {
 }
 
 fn show(args: &RunsShow) -> anyhow::Result<()> {
-    let store = report::open(&args.out)?;
-    let run = report::load(&store, args.run.as_deref())?;
+    let store = stored::open(&args.out)?;
+    let run = stored::load(&store, args.run.as_deref())?;
     let contents = store.contents(&run.id)?;
     let cells = || run.cells.iter().map(|measured| &measured.cell).zip(&contents.cells);
     if args.json {
@@ -70,12 +71,12 @@ fn show(args: &RunsShow) -> anyhow::Result<()> {
 
 fn prune(args: &RunsPrune) -> anyhow::Result<()> {
     // To look needs no lock, and to delete must not be in the way of who measures.
-    let all = report::open(&args.out)?.runs()?;
+    let all = stored::open(&args.out)?.runs()?;
     let old: Vec<&Summary> = all.iter().skip(args.keep).collect();
     let ids: Vec<String> = old.iter().map(|run| run.id.clone()).collect();
     if !args.dry_run && !ids.is_empty() {
         let _alone = tenfold_runner::alone::measuring(&args.out.out).map_err(mistake)?;
-        let mut store = report::create(&args.out)?;
+        let mut store = stored::create(&args.out)?;
         store.remove(&ids)?;
         for id in &ids {
             // A run that was never reported has no page.

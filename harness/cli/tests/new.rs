@@ -38,7 +38,7 @@ fn a_new_kernel_compiles_passes_and_is_listed() {
     }
     bench.run(&["new", "squares"]).well();
     bench.run(&["new", "squares"]).refused(&["kernels/squares exists already"]);
-    bench.run(&["new", "Squares"]).refused(&["'Squares' is no name"]);
+    bench.run(&["new", "Squares"]).refused(&["'Squares' cannot name a kernel"]);
     for taken in ["fn", "rayon", "outcome"] {
         bench.run(&["new", taken]).refused(&[taken, "choose another name"]);
     }

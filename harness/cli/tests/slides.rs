@@ -68,6 +68,32 @@ fn a_deck_built_again_leaves_nothing_of_the_earlier_one_and_everything_of_its_ow
 }
 
 #[test]
+fn a_comparison_is_told_again_and_has_slides() {
+    let bench = Bench::new();
+    let sides = ["compare", "traffic/naive", "traffic/vectorised", "--set", "n=2000", "--set", "steps=4"];
+    let told = bench.run(&[&sides[..], &["--seconds", "1", "--no-instructions", "--no-profile"]].concat()).well();
+    let page = bench.pages().remove(0);
+    let id = page.file_stem().unwrap().to_str().unwrap();
+    std::fs::remove_file(&page).unwrap();
+    assert_eq!(bench.run(&["report", id]).well().out, told.out);
+    assert!(page.is_file());
+    bench.run(&["slides", id]).well();
+    let deck = bench.path().join(format!("tenfold-runs/{id}-slides/deck.html"));
+    assert!(std::fs::read_to_string(deck).unwrap().contains("Is B slower than A?"));
+    bench.run(&["slides", id, "--kernel", "traffic"]).refused(&[id, "--deck and --kernel are for runs"]);
+}
+
+#[test]
+fn one_kernel_of_a_run_and_all_of_it() {
+    let bench = measured();
+    bench.run(&["slides", "--kernel", "trafic"]).refused(&["--kernel trafic", "did you mean 'traffic'?"]);
+    bench.run(&["slides", "--kernel", "traffic", "--depth", "full", "--format", "markdown"]).well();
+    let deck = bench.path().join(format!("tenfold-runs/{}-slides/deck.md", bench.newest().id));
+    let text = std::fs::read_to_string(deck).unwrap();
+    assert!(text.contains("(figures/traffic-problem.svg)") && text.contains("What to remember"), "{text}");
+}
+
+#[test]
 fn without_a_store_it_says_how_to_get_one() {
     Bench::new().run(&["slides"]).refused(&["tenfold run"]);
 }

@@ -80,18 +80,20 @@ fn dirty(checkout: &Path, revision: &str, built: SystemTime) -> String {
     }
 }
 
+/// The commit that the program was built from.
+pub const REVISION: &str = env!("TENFOLD_REVISION");
+
 /// Version, commit, and whether the program was built from something else: "0.1.0 (426783d1f3c4, modified)".
 pub fn version() -> String {
-    let revision = env!("TENFOLD_REVISION");
     let facts = source();
     let is = |wanted: &str| facts.iter().any(|(name, value)| *name == "dirty" && value.starts_with(wanted));
-    let commit = if revision.len() == 40 { &revision[..12] } else { revision };
+    let commit = if REVISION.len() == 40 { &REVISION[..12] } else { REVISION };
     let modified = if is("yes") {
         ", modified"
     } else if is("no") {
         ""
     } else {
-        ", source not at hand"
+        ", source not found"
     };
     format!("{} ({commit}{modified})", env!("CARGO_PKG_VERSION"))
 }
@@ -100,7 +102,7 @@ pub fn version() -> String {
 fn source() -> Vec<(&'static str, String)> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
     let built = std::env::current_exe().and_then(fs::metadata).and_then(|about| about.modified());
-    let dirty = dirty(checkout, env!("TENFOLD_REVISION"), built.unwrap_or_else(|_| SystemTime::now()));
+    let dirty = dirty(checkout, REVISION, built.unwrap_or_else(|_| SystemTime::now()));
     let program = std::env::current_exe().and_then(fs::read);
     let digest = program.map_or_else(
         |e| format!("unreadable: {e}"),
@@ -108,7 +110,7 @@ fn source() -> Vec<(&'static str, String)> {
     );
     vec![
         ("tenfold", env!("CARGO_PKG_VERSION").to_string()),
-        ("revision", env!("TENFOLD_REVISION").to_string()),
+        ("revision", REVISION.to_string()),
         ("dirty", dirty),
         ("program digest", digest),
     ]

@@ -49,11 +49,13 @@ pub fn read(
     let question = match top.get("question") {
         Some(node) => match source.text_of("question", node)? {
             question if question.trim().is_empty() => {
-                return Err(source.error(node.span(), "the question is empty: say in words what is to be found out"));
+                return Err(source.error(node.span(), "the question is empty: say in words what you want to find out"));
             }
             question => question,
         },
-        None => return Err(source.error(whole, "the key 'question' is missing: say in words what is to be found out")),
+        None => {
+            return Err(source.error(whole, "the key 'question' is missing: say in words what you want to find out"));
+        }
     };
     let tables: Vec<&DeTable<'_>> = match top.get("part") {
         None => vec![top],

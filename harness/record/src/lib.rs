@@ -49,7 +49,7 @@ pub use fingerprint::{Fact, Fingerprint};
 pub use identity::{PLACE, Place};
 pub use instructions::Instructions;
 pub use launch::{Launch, Outcome, Sample};
-pub use median::CellMedian;
+pub use median::{CellMedian, Gist};
 pub use poll::{Ballot, Cast, PollId, PollState, Topic};
 pub use profile::{HotLine, HotLoop, Instruction, KernelLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState, is_name};

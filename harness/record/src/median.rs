@@ -1,10 +1,21 @@
-//! What a run found for a cell, for those who look at many runs.
+//! What a run found, for those who look at many runs.
 
 use crate::Cell;
 use serde::{Deserialize, Serialize};
 
-/// The median of a cell in one run. It is derived from the launches, and kept so that a history need not read the samples
-/// of a hundred nights.
+/// What an index tells of a run. It is derived from the launches, and kept so that nobody need read the samples of a hundred
+/// nights.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Gist {
+    /// What it answers, a sentence for each part of the experiment.
+    pub answers: Vec<String>,
+    /// Why not to trust it: the rules of good measurement that it breaks; `None` where it keeps them.
+    pub warning: Option<String>,
+    /// What it found for each cell.
+    pub medians: Vec<CellMedian>,
+}
+
+/// The median of a cell in one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CellMedian {
     /// The cell.

@@ -148,7 +148,7 @@ impl Store {
 fn named(id: &str) -> Result<(), StoreError> {
     match is_name(id) {
         true => Ok(()),
-        false => Err(StoreError::Refused { cause: format!("'{id}' is no name of a run: {}", crate::run::NAMES) }),
+        false => Err(StoreError::Refused { cause: format!("'{id}' is not a run's name: {}", crate::run::NAMES) }),
     }
 }
 

@@ -5,8 +5,8 @@ mod common;
 use common::{cell, launch, run};
 use std::path::Path;
 use tenfold_record::{
-    Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Guess, HotLine, InCall, Instructions, KernelLine, Launch, Part,
-    PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace, Traffic,
+    Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Gist, Guess, HotLine, InCall, Instructions, KernelLine, Launch,
+    Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace, Traffic,
 };
 use tenfold_stats::messages::End;
 
@@ -228,18 +228,19 @@ fn a_poll_is_bounded() {
 }
 
 #[test]
-fn medians_hold_until_there_is_another_launch_or_another_program() {
+fn a_gist_holds_until_there_is_another_launch_or_another_program() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("x.sqlite")).unwrap();
     store.begin(&run("a", 1)).unwrap();
     store.add_launch("a", &launch(0, 0)).unwrap();
-    assert_eq!(store.medians("a", "1").unwrap(), None);
-    let found = [CellMedian { cell: cell(0), seconds: 0.1, low: 0.09, high: 0.12, launches: 6 }];
-    store.keep_medians("a", "1", &found).unwrap();
-    assert_eq!(store.medians("a", "1").unwrap().unwrap(), found);
-    assert_eq!(store.medians("a", "2").unwrap(), None, "another program may find something else");
+    assert_eq!(store.gist("a", "1").unwrap(), None);
+    let median = CellMedian { cell: cell(0), seconds: 0.1, low: 0.09, high: 0.12, launches: 6 };
+    let found = Gist { answers: vec!["It is.".into()], warning: Some("Rule 9.".into()), medians: vec![median] };
+    store.keep_gist("a", "1", &found).unwrap();
+    assert_eq!(store.gist("a", "1").unwrap().unwrap(), found);
+    assert_eq!(store.gist("a", "2").unwrap(), None, "another program may find something else");
     store.add_launch("a", &launch(0, 1)).unwrap();
-    assert_eq!(store.medians("a", "1").unwrap(), None, "there is a launch that it did not see");
-    store.keep_medians("a", "1", &[]).unwrap();
-    assert_eq!(store.medians("a", "1").unwrap(), Some(Vec::new()));
+    assert_eq!(store.gist("a", "1").unwrap(), None, "there is a launch that it did not see");
+    store.keep_gist("a", "1", &Gist::default()).unwrap();
+    assert_eq!(store.gist("a", "1").unwrap(), Some(Gist::default()));
 }

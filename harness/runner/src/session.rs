@@ -65,7 +65,7 @@ impl Session {
             ("seed", seed.to_string()),
             ("rounds", experiment.rounds.to_string()),
             ("sampling", sampling(experiment.sampling_seconds)),
-            ("order", "every cell once a round, in an order drawn anew for each round".to_string()),
+            ("order", "every cell once per round, in a new random order each round".to_string()),
             (
                 "parallel time",
                 "barrier before each batch, which lasts from the first rank's start to the last one's end".to_string(),

@@ -11,9 +11,7 @@ use crate::{Results, Written};
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// The format holds profiles, and the run has none.
-    #[error(
-        "{format} holds profiles, and run {run} has none (`tenfold run` takes them, unless --quick or --no-profile is given)"
-    )]
+    #[error("{format} holds profiles, but run {run} has none: run it without --quick and --no-profile")]
     NoProfile {
         /// The format.
         format: &'static str,

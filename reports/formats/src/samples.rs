@@ -90,7 +90,7 @@ pub const COLUMNS: &[Column] = columns! {
     "plan_s" Real "making the variant's plan, in seconds" |r| r.of_watched(|l, _| Value::Real(l.plan_seconds));
     "compile_s" Real "compiling while it runs, in seconds, where the program tells it apart" |r| r.of_watched(|l, _| Value::Real(l.compile_seconds));
     "first_s" Real "the first run, in seconds" |r| r.of_watched(|l, _| Value::Real(l.first_seconds));
-    "round" Whole "the round, from 0; a cell is launched once a round" |r| r.of_launch(|l| Value::Whole(l.round.into()));
+    "round" Whole "the round, from 0; a cell is launched once per round" |r| r.of_launch(|l| Value::Whole(l.round.into()));
     "batch" Whole "the batch within the launch, from 0" |r| r.of_sample(|_, s| Value::Whole(s.index.into()));
     "rank" Whole "the rank, from 0; a batch lasts from the first rank's start to the last one's end" |r| r.of_sample(|_, s| Value::Whole(s.rank.into()));
     "iterations" Whole "runs in the batch" |r| r.of_launch(|l| Value::Whole(l.iterations.into()));

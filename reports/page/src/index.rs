@@ -7,9 +7,10 @@ use minijinja::Value;
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::findings::{Night, histories};
+use tenfold_analysis::text::short;
 use tenfold_figures::ReportError;
 use tenfold_figures::document::policy;
-use tenfold_record::{CellMedian, RunState, Summary};
+use tenfold_record::{Gist, RunState, Summary};
 
 /// A run of the index.
 #[derive(Clone, Debug)]
@@ -18,9 +19,13 @@ pub struct Indexed {
     pub run: Summary,
     /// The file of its own page, relative to the index, where there is one.
     pub page: Option<String>,
-    /// What it found ([`medians`](tenfold_analysis::findings::medians)); empty where it is not to stand in a history.
-    pub medians: Vec<CellMedian>,
+    /// What it found ([`gist`](tenfold_analysis::gist)); empty of a run that has not finished.
+    pub gist: Gist,
 }
+
+/// Answers that a row has room for, and the longest of them.
+const MOST_ANSWERS: usize = 4;
+const LONGEST_ANSWER: usize = 160;
 
 /// A row of the index, as its template is given it.
 #[derive(Serialize)]
@@ -32,6 +37,8 @@ struct Entry {
     machine: String,
     launches: u64,
     unfinished: bool,
+    answers: Vec<String>,
+    warning: Option<String>,
     page: Option<Value>,
 }
 
@@ -44,7 +51,7 @@ pub fn index(runs: Vec<Indexed>) -> Result<String, ReportError> {
     let night = |indexed: Indexed| Night {
         started_ms: indexed.run.started_ms,
         machine: indexed.run.machine,
-        medians: indexed.medians,
+        medians: indexed.gist.medians,
     };
     let histories = histories(runs.into_iter().map(night).collect());
     let histories: Vec<HistoryView> = histories.iter().enumerate().map(|(i, h)| HistoryView::of(i, h)).collect();
@@ -59,7 +66,7 @@ pub fn index(runs: Vec<Indexed>) -> Result<String, ReportError> {
 }
 
 impl Entry {
-    fn of(Indexed { run, page, .. }: &Indexed) -> Entry {
+    fn of(Indexed { run, page, gist }: &Indexed) -> Entry {
         Entry {
             question: run.experiment.question.clone(),
             id: run.id.clone(),
@@ -68,6 +75,8 @@ impl Entry {
             machine: run.machine.clone(),
             launches: run.launches,
             unfinished: run.state != RunState::Finished,
+            answers: gist.answers.iter().take(MOST_ANSWERS).map(|answer| short(answer, LONGEST_ANSWER)).collect(),
+            warning: gist.warning.as_deref().map(|warning| short(warning, LONGEST_ANSWER)),
             page: page.as_ref().map(|file| Value::from_safe_string(text::relative_link(file))),
         }
     }
@@ -76,15 +85,15 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tenfold_analysis::findings::{Findings, medians};
+    use tenfold_analysis::findings::Findings;
     use tenfold_analysis::testing::{self, cell, part};
     use tenfold_record::Run;
 
     fn indexed(run: Run, page: Option<&str>) -> Indexed {
-        let medians = medians(&Findings::of(&run));
+        let gist = tenfold_analysis::gist(&Findings::of(&run));
         let Run { id, started_ms, state, experiment, fingerprint, .. } = run;
         let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
-        Indexed { run, page: page.map(str::to_string), medians }
+        Indexed { run, page: page.map(str::to_string), gist }
     }
 
     #[test]
@@ -125,9 +134,9 @@ mod tests {
         // Eleven nights differ; to analyse the others would find the same again.
         let different: Vec<Indexed> = (0..11).map(|index| night(index, 12)).collect();
         let again = |index: usize| {
-            let Indexed { mut run, page, medians } = different[index % 11].clone();
+            let Indexed { mut run, page, gist } = different[index % 11].clone();
             (run.id, run.started_ms) = (format!("night-{index}"), index as i64 * 86_400_000);
-            Indexed { run, page, medians }
+            Indexed { run, page, gist }
         };
         let nights: Vec<Indexed> = (0..100).rev().map(again).collect();
         let page = index(nights.clone()).unwrap();

@@ -2,6 +2,7 @@
 
 use super::lesson::Scene;
 use super::slide::Figure;
+use tenfold_analysis::comparison::CellStanding;
 use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, say};
 use tenfold_analysis::text::{short, visible};
 use tenfold_figures::{self as figures, ReportError, Size, standalone};
@@ -119,6 +120,13 @@ pub(super) fn roofline(part: &PartFindings<'_>, words: Words<'_>) -> Option<Figu
     };
     let mut found = roofline.roofs.iter();
     model.roofs.retain(|_| found.next().is_some_and(stood_under));
+    Some(both!(model, words))
+}
+
+/// The launches of a cell of a comparison; `None` where there are no times.
+pub(super) fn duel(cell: &CellStanding<'_>, threshold: f64, words: Words<'_>) -> Option<Figure> {
+    let mut model = figures::Duel::of(cell, threshold)?;
+    model.footer = String::new();
     Some(both!(model, words))
 }
 

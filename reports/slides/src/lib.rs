@@ -9,6 +9,7 @@
 //!
 //! Pure, like the page: the same run and the same deck file give the same bytes.
 
+mod comparison;
 mod compose;
 mod deck_file;
 mod evidence;
@@ -27,6 +28,7 @@ mod slide;
 mod story;
 mod written;
 
+pub use comparison::comparison;
 pub use deck_file::{DeckError, Problem};
 pub use lesson::{Lesson, Material, Scene};
 pub use reference::Unresolved;

@@ -13,10 +13,7 @@ impl History {
         for (rank, word) in [(Rank::Slower, "slower"), (Rank::Faster, "faster")] {
             sentences.extend(of(rank).map(|(track, standing)| {
                 let (ratio, earlier) = (format::ratio(standing.ratio), standing.earlier);
-                format!(
-                    "{} is {word} than in each of the {earlier} runs before: {ratio} the time of their median.",
-                    track.label
-                )
+                format!("{} is {word} than in all {earlier} earlier runs: {ratio} their median time.", track.label)
             }));
         }
         let (within, too_few) = (of(Rank::Within).count(), of(Rank::TooFew).count());
@@ -24,8 +21,7 @@ impl History {
             sentences.push(format!("{} within what earlier runs took.", variants(within)));
         }
         if too_few > 0 {
-            sentences
-                .push(format!("{} fewer than {FEWEST_EARLIER} runs before the newest: no verdict.", have(too_few)));
+            sentences.push(format!("{} fewer than {FEWEST_EARLIER} earlier runs: no verdict.", have(too_few)));
         }
         sentences.join(" ")
     }

@@ -70,7 +70,7 @@ pub enum Rank {
 pub const FEWEST_EARLIER: usize = 19;
 
 /// What a run gives to a history: the rows of its ladders that have an interval.
-pub fn medians(findings: &Findings<'_>) -> Vec<CellMedian> {
+pub(crate) fn medians(findings: &Findings<'_>) -> Vec<CellMedian> {
     let rows = findings.parts.iter().flat_map(|part| &part.ladder.rows);
     let median = |row: &super::Row<'_>| {
         let estimate = &row.times.estimate;
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(rank(19, 1.04), Rank::Within, "as slow as the slowest is not slower");
         assert_eq!(rank(18, 9.0), Rank::TooFew);
         let answer = history(19, 1.05).answer();
-        assert!(answer.starts_with("naive is slower than in each of the 19 runs before: 1.03× the time"), "{answer}");
+        assert!(answer.starts_with("naive is slower than in all 19 earlier runs: 1.03× their median"), "{answer}");
         assert!(answer.ends_with("One variant is within what earlier runs took."), "{answer}");
     }
 

@@ -13,17 +13,17 @@ mod json;
 mod sides;
 mod tell;
 
-use crate::args::Compare as Args;
+use crate::args::{Compare as Args, Report};
 use crate::fault::{INTERRUPTED, mistake, stopped};
-use crate::report::whole;
 use crate::stop;
+use crate::written::whole;
 use cells::Chosen;
 use sides::Taken;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tenfold_analysis::comparison::{regressed, standings};
+use tenfold_analysis::comparison::{CellStanding, regressed, standings};
 use tenfold_launch::duel::{Opponent, Program, Silence};
 use tenfold_launch::fingerprint;
 use tenfold_launch::revision::{Programs, Repository};
@@ -43,7 +43,7 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("{name}: {}", side.described());
     }
     let (cells, left_out) = chosen(args, &sides, stop)?;
-    let mut store = crate::report::create(&args.out)?;
+    let mut store = crate::stored::create(&args.out)?;
     let mut comparison = begun(args, &sides, left_out);
     store.begin_comparison(&comparison)?;
     fight::all(args, &sides, &cells, &mut comparison, &mut store, stop)?;
@@ -54,12 +54,32 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
         _ => tell::tell(&comparison, &cells),
     }
     let page = args.out.out.join(format!("{}.html", comparison.id));
-    whole(&page, html(&comparison, &cells)?.as_bytes())?;
-    eprintln!("page: {}", page.display());
+    written(&page, &comparison, &cells)?;
     if stop::asked() {
         return Ok(ExitCode::from(INTERRUPTED));
     }
     Ok(ExitCode::from(u8::from(regressed(&cells))))
+}
+
+/// Tells a comparison of the store again, and writes its page.
+pub fn again(comparison: &Comparison, args: &Report) -> anyhow::Result<ExitCode> {
+    let cells = standings(comparison)?;
+    match args.json {
+        true => println!("{}", json::json(comparison, &cells)),
+        false => tell::tell(comparison, &cells),
+    }
+    if !args.terminal {
+        let beside = || args.out.out.join(format!("{}.html", comparison.id));
+        written(&args.html.clone().unwrap_or_else(beside), comparison, &cells)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the page of a comparison.
+fn written(page: &Path, comparison: &Comparison, cells: &[CellStanding<'_>]) -> anyhow::Result<()> {
+    whole(page, html(comparison, cells)?.as_bytes())?;
+    eprintln!("page: {}", page.display());
+    Ok(())
 }
 
 fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {

@@ -44,7 +44,7 @@ pub fn guess(args: &Guess) -> anyhow::Result<ExitCode> {
         )));
     }
     let name = args.name.as_deref().map(person).transpose().map_err(|e| mistake(format!("--name: {e}")))?.flatten();
-    let mut store = crate::report::create(&args.out)?;
+    let mut store = crate::stored::create(&args.out)?;
     alone::not_while_measuring(&args.out.out).map_err(mistake)?;
     warn_of_unfinished(&store, &experiment)?;
     match args.serve {

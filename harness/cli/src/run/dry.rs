@@ -3,7 +3,7 @@
 use super::progress::span;
 use crate::args::Run as Args;
 use crate::lines::{entry, paragraph};
-use crate::report;
+use crate::stored;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use tenfold_analysis::text::visible;
@@ -49,7 +49,7 @@ fn earlier(args: &Args, experiment: &Experiment) -> anyhow::Result<Option<Run>> 
     if !args.out.store().exists() {
         return Ok(None);
     }
-    let store = report::open(&args.out)?;
+    let store = stored::open(&args.out)?;
     let newest = store.runs()?.into_iter().find(|run| run.experiment.name == experiment.name);
     Ok(newest.map(|newest| store.load(&newest.id)).transpose()?)
 }

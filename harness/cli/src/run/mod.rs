@@ -13,6 +13,7 @@ mod telling;
 use crate::args::Run as Args;
 use crate::experiments::{self, Found};
 use crate::fault::{INTERRUPTED, mistake};
+use crate::stored;
 use crate::{report, stop};
 use serde_json::json;
 use std::process::ExitCode;
@@ -50,7 +51,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return dry::tell(args, &experiments, &kernels, memory);
     }
 
-    let mut store = report::create(&args.out)?;
+    let mut store = stored::create(&args.out)?;
     let _alone = alone::measuring(&args.out.out).map_err(mistake)?;
     let stop = stop::listen();
     let launcher = Launcher::new(std::env::current_exe()?, stop);

@@ -6,7 +6,7 @@
 
 use super::json;
 use crate::fault::mistake;
-use crate::report::whole;
+use crate::written::whole;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tenfold_record::{Fingerprint, SelfTest};

@@ -28,8 +28,8 @@ mod tell;
 
 use crate::args::{Proof, Selftest as Args};
 use crate::fault::INTERRUPTED;
-use crate::report::whole;
 use crate::stop;
+use crate::written::whole;
 use anyhow::Context;
 use budget::Budget;
 use kept::Keeper;

@@ -8,7 +8,7 @@
 //! since, belongs to the folder's owner: it is neither removed nor replaced.
 
 use crate::fault::mistake;
-use crate::report::whole;
+use crate::written::whole;
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

@@ -5,9 +5,10 @@ mod folder;
 
 use crate::args::{SlideDepth, SlideFormat, Slides};
 use crate::fault::{mistake, not_built};
-use crate::report;
+use crate::stored;
 use folder::File;
 use std::process::ExitCode;
+use tenfold_analysis::comparison::standings;
 use tenfold_kernel::{Picture, heart};
 use tenfold_plan::listed;
 use tenfold_record::Run;
@@ -15,11 +16,25 @@ use tenfold_slides::{Code, Deck, Depth, Lesson, Material, Scene, Scope};
 
 /// Writes the slides of a run and prints where they are.
 pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
-    let run = report::find(&args.out, args.run.as_deref())?;
-    let deck = deck(&run, args)?;
+    let store = stored::open(&args.out)?;
+    let (id, deck) = match stored::comparison(&store, args.run.as_deref())? {
+        Some(comparison) if args.deck.is_some() || !args.kernel.is_empty() => {
+            let id = comparison.id;
+            return Err(mistake(format!("{id} is a comparison: --deck and --kernel are for runs")));
+        }
+        Some(comparison) => {
+            let deck = tenfold_slides::comparison(&comparison, &standings(&comparison)?, depth(args));
+            (comparison.id, deck)
+        }
+        None => {
+            let run = stored::load(&store, args.run.as_deref())?;
+            let deck = deck(&run, args)?;
+            (run.id, deck)
+        }
+    };
     // Everything is made before anything is written: a mistake leaves the folder as it was.
     let files = files(&deck, &args.format)?;
-    let folder = args.out.out.join(format!("{}-slides", run.id));
+    let folder = args.out.out.join(format!("{id}-slides"));
     for kept in folder::write(&folder, &files)? {
         eprintln!("{} is of an earlier deck, but was changed since: it is kept", kept.display());
     }
@@ -47,15 +62,18 @@ fn deck(run: &Run, args: &Slides) -> anyhow::Result<Deck> {
         let known = listed(unknown, &measured);
         return Err(mistake(format!("--kernel {unknown}: the run has no kernel of that name ({known})")));
     }
-    let depth = match args.depth {
-        SlideDepth::Short => Depth::Short,
-        SlideDepth::Full => Depth::Full,
-    };
-    let scope = Scope { depth, kernels: &args.kernel };
+    let scope = Scope { depth: depth(args), kernels: &args.kernel };
     let Some(file) = &args.deck else { return Ok(tenfold_slides::deck(run, &material(), scope)?) };
     let text = std::fs::read_to_string(file).map_err(|e| mistake(format!("--deck {}: {e}", file.display())))?;
     let deck = tenfold_slides::deck_of(run, &material(), scope, &text)?;
     deck.map_err(|wrong| mistake(fault::tell(file, &wrong)))
+}
+
+fn depth(args: &Slides) -> Depth {
+    match args.depth {
+        SlideDepth::Short => Depth::Short,
+        SlideDepth::Full => Depth::Full,
+    }
 }
 
 fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {

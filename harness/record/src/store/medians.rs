@@ -1,7 +1,7 @@
 //! What runs found, beside the samples that it was found from.
 
 use super::{Store, StoreError, failed, json, unpack};
-use crate::CellMedian;
+use crate::Gist;
 use crate::pack::packed;
 use rusqlite::{OptionalExtension, params};
 
@@ -9,17 +9,18 @@ use rusqlite::{OptionalExtension, params};
 const ATTEMPTS: &str = "(SELECT count(*) FROM attempts JOIN sessions ON sessions.id = session WHERE sessions.run = ?1)";
 
 impl Store {
-    /// What `program` (its version) found for the cells of a run; `None` where it has not looked since the last launch.
-    pub fn medians(&self, run: &str, program: &str) -> Result<Option<Vec<CellMedian>>, StoreError> {
+    /// What `program` (its revision) found of a run; `None` where it has not looked since the last launch, or wrote it down in
+    /// another form.
+    pub fn gist(&self, run: &str, program: &str) -> Result<Option<Gist>, StoreError> {
         let find = format!("SELECT medians FROM medians WHERE run = ?1 AND program = ?2 AND attempts = {ATTEMPTS}");
-        let found = self.db.query_row(&find, params![run, program], |row| unpack(row.get_ref(0)?.as_blob()?));
-        found.optional().map_err(|e| failed(&self.path, e))
+        let found = self.db.query_row(&find, params![run, program], |row| Ok(unpack(row.get_ref(0)?.as_blob()?).ok()));
+        found.optional().map(Option::flatten).map_err(|e| failed(&self.path, e))
     }
 
-    /// Keeps what `program` found for the cells of a run, in place of what was found before.
-    pub fn keep_medians(&mut self, run: &str, program: &str, medians: &[CellMedian]) -> Result<(), StoreError> {
+    /// Keeps what `program` found of a run, in place of what was found before.
+    pub fn keep_gist(&mut self, run: &str, program: &str, gist: &Gist) -> Result<(), StoreError> {
         let add =
             format!("INSERT OR REPLACE INTO medians (run, program, attempts, medians) VALUES (?1, ?2, {ATTEMPTS}, ?3)");
-        self.write(|tx| tx.execute(&add, params![run, program, packed(json(&medians).as_bytes())]).map(drop))
+        self.write(|tx| tx.execute(&add, params![run, program, packed(json(gist).as_bytes())]).map(drop))
     }
 }

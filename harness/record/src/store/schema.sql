@@ -104,7 +104,7 @@ CREATE TABLE instructions (
 ) STRICT;
 CREATE INDEX instructions_of_run ON instructions (run);
 
--- What a run found for each cell, by the program named, from so many attempts: a history reads these and no samples.
+-- What a run found, by the program named, from so many attempts: an index reads these and no samples.
 CREATE TABLE medians (
     run      TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
     program  TEXT NOT NULL,

@@ -80,7 +80,7 @@ pub fn awkward_ladder() -> Ladder {
     let equal = Estimate { value: 1.0, interval: Some((0.98, 1.03)), n: 12 };
     ladder.rows[4].rung_factor = Some(RungFactor { ratio: equal, words: "distributed over threaded".into() });
     ladder.rows[1].seconds = Estimate { value: 3.1, interval: Some((1.2, 9.0)), n: 3 };
-    ladder.rows[0].guess = Some(guessed(5e3, "the guess: as fast as everything else here", "guess 1×"));
+    ladder.rows[0].guess = Some(guessed(5e3, "the guess: no faster than anything else here", "guess 1×"));
     ladder.rows[3].guess = Some(guessed(1.8e-5, "the guess: 150,000×", "guess 150,000×"));
     ladder.limit = Some(Limit { seconds: 1.5e-5, label: "limit of memory, 15.0 µs".into() });
     ladder.left_out.push(LeftOut {

@@ -378,6 +378,6 @@ fn opened(path: &Path) -> Result<(BufReader<File>, i64), ImportError> {
 fn time(seconds: f64) -> Result<f64, String> {
     match seconds.is_finite() && seconds > 0.0 {
         true => Ok(seconds),
-        false => Err(format!("{seconds} s is no time")),
+        false => Err(format!("{seconds} s is not a valid time")),
     }
 }

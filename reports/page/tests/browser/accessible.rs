@@ -1,7 +1,7 @@
 //! The pages for everybody: WCAG 2.2 AA as far as a program can tell.
 
 use super::{in_browser, opened};
-use tenfold_analysis::findings::{Findings, medians};
+use tenfold_analysis::findings::Findings;
 use tenfold_analysis::testing;
 use tenfold_browser::{still_without_barrier, unfold, without_barrier};
 use tenfold_page::{Indexed, html, index};
@@ -32,10 +32,10 @@ fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
 fn axe_finds_no_barrier_in_the_index() {
     let night = |started_ms: i64| {
         let run = testing::example();
-        let medians = medians(&Findings::of(&run));
+        let gist = tenfold_analysis::gist(&Findings::of(&run));
         let Run { id, state, experiment, fingerprint, .. } = run;
         let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
-        Indexed { run, page: Some("a page.html".into()), medians }
+        Indexed { run, page: Some("a page.html".into()), gist }
     };
     let page = index(vec![night(86_400_000), night(0)]).unwrap();
     assert!(page.contains("How it went from run to run"));

@@ -52,7 +52,7 @@ impl Story<'_, '_> {
         let say = |answer: String, part: &str| if self.is_shared() { format!("{part}: {answer}") } else { answer };
         let mut lines = Vec::new();
         for part in parts().filter(|part| !part.ladder.rows.is_empty()).take(MOST_KERNELS) {
-            lines.push(short(&say(part.ladder.caption(), &part.title), 220));
+            lines.push(short(&say(part.in_short(), &part.title), 220));
             // Of several there is room for one sentence each.
             if !self.is_shared() {
                 lines.extend(part.scaling_answer().map(|answer| sentence(&answer)));
