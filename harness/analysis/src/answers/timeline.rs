@@ -7,13 +7,16 @@ use std::collections::BTreeMap;
 impl Ranks<'_> {
     /// How evenly the work is shared, what the network costs, and what is lost in calls.
     pub fn answer(&self) -> String {
-        let evenly = format!(
-            "Rank {} computes longest, {}, {} the mean: load balance {}.",
-            self.slowest,
-            format::seconds(self.trace.ranks[self.slowest].computing()),
-            format::ratio(self.over_mean),
-            format::percent(self.efficiencies.load_balance)
-        );
+        let balance = format::percent(self.efficiencies.load_balance);
+        let evenly = match self.is_uneven() {
+            true => format!(
+                "Rank {} computes longest, {}, {} the mean: load balance {balance}.",
+                self.slowest,
+                format::seconds(self.trace.ranks[self.slowest].computing()),
+                format::ratio(self.over_mean),
+            ),
+            false => format!("The ranks compute about equally long: load balance {balance}."),
+        };
         let computing = format::percent(self.efficiencies.parallel.min(1.0));
         let factors = self.factors();
         format!("{evenly} {factors} Ranks compute {computing} of the time.{}", self.lost())

@@ -59,7 +59,16 @@ impl InCalls {
     }
 }
 
+/// One rank computes longer than the others where it takes so many times the mean. Of a single run, a smaller difference may be
+/// another rank's in the next.
+const UNEVEN: f64 = 1.05;
+
 impl<'r> Ranks<'r> {
+    /// Whether the work is unevenly shared, as far as one run can tell.
+    pub fn is_uneven(&self) -> bool {
+        self.over_mean >= UNEVEN
+    }
+
     /// `None` where the trace has no rank that computed.
     pub fn of(trace: &'r Trace) -> Option<Ranks<'r>> {
         let computing: Vec<f64> = trace.ranks.iter().map(RankTrace::computing).collect();

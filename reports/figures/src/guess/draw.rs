@@ -85,6 +85,9 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane]) {
     }
 }
 
+/// Radius of a guess in those of a mark: it is seen around the mark that it hits.
+const RING: f64 = 1.8;
+
 /// Where a guess would have been right.
 fn band(canvas: &mut Canvas, style: &Style, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
     let value = lane.measured.value;
@@ -118,7 +121,7 @@ fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &L
     if let Some(guess) = lane.drawable() {
         let title = format!("guessed {}", format::ratio(guess));
         canvas.group(&Group::new(Ink::Muted, "guess").titled(&title), |pen| {
-            pen.circle((scale.at(guess), middle), style.mark, style.stroke * 0.75);
+            pen.circle((scale.at(guess), middle), style.mark * RING, style.stroke * 0.75);
         });
     }
     let [low, value, high] = [lane.measured.low(), lane.measured.value, lane.measured.high()].map(|v| scale.at(v));
@@ -146,7 +149,7 @@ fn numbers(canvas: &mut Canvas, style: &Style, scale: &Scale, lane: &Lane, y: f6
     let x = scale.at(lane.measured.value);
     // Without a guess the measured number stands to the right, as beside one that was too low.
     let guess = lane.drawable().unwrap_or(lane.measured.value / RIGHT_WITHIN);
-    let (ring, away) = (scale.at(guess), style.mark * 1.7 + style.gap * 0.75);
+    let (ring, away) = (scale.at(guess), style.mark * RING + style.gap * 0.75);
     let (low, high) = (scale.at(lane.measured.low()), scale.at(lane.measured.high()));
     let band = [1.0 / RIGHT_WITHIN, RIGHT_WITHIN].map(|factor| scale.at(lane.measured.value * factor));
     let left = |end: f64| ((ring.min(low).min(end) - away, y), letters(Align::Right));

@@ -65,19 +65,14 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, series: &[&Series]) {
     for (index, one) in series.iter().enumerate() {
         // Beside each other: most are at the top, where they would hide each other.
         let aside = (index as f64 - (series.len() - 1) as f64 / 2.0) * style.mark * 1.6;
-        line(canvas, style, one, |p| (x.at(p.planted) + aside, y.at(p.found.value)), &y);
+        marks(canvas, style, one, |p| (x.at(p.planted) + aside, y.at(p.found.value)), &y);
     }
     names(canvas, style, series, &y, &plot, (area.right - labels, bottom));
 }
 
-fn line(canvas: &mut Canvas, style: &Style, series: &Series, place: impl Fn(&Point) -> (f64, f64), y: &Scale) {
-    let points: Vec<&Point> = series.sound().collect();
-    canvas.group(&Group::new(Ink::Mark(series.rung), "line").faint(0.6), |pen| {
-        for pair in points.windows(2) {
-            pen.line(place(pair[0]), place(pair[1]), style.stroke * 0.75);
-        }
-    });
-    for point in points {
+/// The points, which no line joins: what lies between two planted slowdowns was not tried.
+fn marks(canvas: &mut Canvas, style: &Style, series: &Series, place: impl Fn(&Point) -> (f64, f64), y: &Scale) {
+    for point in series.sound() {
         let (at, title) = (place(point), in_words(series, point));
         if point.found.interval.is_some() {
             let (low, high) = (y.at(point.found.low()), y.at(point.found.high()));

@@ -30,7 +30,7 @@ pub struct Timeline {
 pub struct Lane {
     /// Its name: `rank 3`.
     pub label: String,
-    /// Whether it is the one that all wait for.
+    /// Whether it is the one that all wait for: none is where the work is evenly shared.
     pub slowest: bool,
     /// What it did, by rising time.
     pub spans: Vec<Span>,
@@ -48,10 +48,10 @@ impl Timeline {
         let (until, elapsed) = (ranks.known_until(most), ranks.network.elapsed);
         let lane = |(rank, trace): (usize, &RankTrace)| Lane {
             label: format!("rank {rank}"),
-            slowest: rank == ranks.slowest,
+            slowest: ranks.is_uneven() && rank == ranks.slowest,
             spans: ranks.spans(rank, until),
-            computing: trace.computing() / trace.seconds,
-            in_calls: ranks.split(rank).map(|calls| (calls.waiting / trace.seconds, calls.moving() / trace.seconds)),
+            computing: trace.computing() / elapsed,
+            in_calls: ranks.split(rank).map(|calls| (calls.waiting / elapsed, calls.moving() / elapsed)),
         };
         let shown = match until >= elapsed {
             true => "one run, not timed".to_string(),

@@ -121,7 +121,8 @@ impl PartView {
             let cell = run.cells.iter().map(|m| &m.cell).find(|c| c.key == trace.cell && c.part == index)?;
             RanksView::of(cell, trace, run.fingerprint.cores)
         });
-        let ranks: Vec<RanksView> = traces.collect();
+        let mut ranks: Vec<RanksView> = traces.collect();
+        RanksView::open_largest_within(&mut ranks, run.fingerprint.cores);
         // An external's ranks cannot be watched.
         let on_ranks = part.times.iter().any(|t| t.cell.rung.workers() == Workers::Ranks && t.cell.workers > 1);
         Ok(PartView {

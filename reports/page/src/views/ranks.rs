@@ -16,6 +16,8 @@ const ROWS: usize = 64;
 pub(super) struct RanksView {
     label: String,
     about: String,
+    /// Whether it is the one that is open: see [`RanksView::open_largest_within`].
+    open: bool,
     answer: String,
     messages_answer: String,
     timeline: Figure,
@@ -41,6 +43,15 @@ struct RankView {
 }
 
 impl RanksView {
+    /// Opens the cell with the most ranks that the cores have room for, else the one with the fewest.
+    pub(super) fn open_largest_within(views: &mut [RanksView], cores: usize) {
+        let ranks = |view: &&mut RanksView| view.rows.len() + view.rows_left_out;
+        let (within, beyond): (Vec<_>, Vec<_>) = views.iter_mut().partition(|view| ranks(view) <= cores);
+        if let Some(open) = within.into_iter().max_by_key(ranks).or(beyond.into_iter().min_by_key(ranks)) {
+            open.open = true;
+        }
+    }
+
     /// `None` where the trace has nothing to show.
     pub(super) fn of(cell: &Cell, trace: &Trace, cores: usize) -> Option<RanksView> {
         let ranks = Ranks::of(trace)?;
@@ -64,6 +75,7 @@ impl RanksView {
             rows: (0..trace.ranks.len()).take(ROWS).map(|rank| RankView::of(rank, &ranks)).collect(),
             rows_left_out: trace.ranks.len().saturating_sub(ROWS),
             label,
+            open: false,
             answer,
             messages_answer,
             timeline,
@@ -85,7 +97,7 @@ impl RankView {
         RankView {
             rank,
             computing: format::seconds(trace.computing()),
-            share: format::percent(trace.computing() / trace.seconds),
+            share: format::percent(trace.computing() / ranks.network.elapsed),
             in_calls: format::seconds(trace.in_calls()),
             waiting: format::seconds(split.map_or(f64::NAN, |calls| calls.waiting)),
             moving: format::seconds(split.map_or(f64::NAN, |calls| calls.moving())),
