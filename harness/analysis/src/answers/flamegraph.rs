@@ -1,6 +1,6 @@
 //! Where does the time go?
 
-use crate::findings::{HotFunction, hot_functions};
+use crate::findings::{HotFunction, hot_functions, phases};
 use crate::format;
 use std::collections::BTreeMap;
 use tenfold_record::Profile;
@@ -9,8 +9,24 @@ use tenfold_record::Profile;
 /// as much without any change.
 const LEAST: f64 = 0.05;
 
-/// Which function is hottest, by its own share.
-pub fn hottest(functions: &[HotFunction]) -> String {
+/// Phases that have room in a sentence, and the least share that is worth a word.
+const MOST_PHASES: usize = 3;
+const LEAST_PHASE: f64 = 0.05;
+
+/// What the kernel spends its time on, and which function is hottest, by its own share.
+pub fn answer(profile: &Profile, kernel: &str) -> String {
+    let phases = phases(profile, kernel).into_iter().filter(|phase| phase.share >= LEAST_PHASE).take(MOST_PHASES);
+    let mut told: Vec<String> =
+        phases.map(|phase| format!("{} in {}", format::percent(phase.share), phase.name)).collect();
+    let hottest = hottest(&hot_functions(profile, 1));
+    if told.is_empty() {
+        return hottest;
+    }
+    told[0] = told[0].replacen(" in ", " of the time is in ", 1);
+    format!("{}. {hottest}", told.join(", "))
+}
+
+fn hottest(functions: &[HotFunction]) -> String {
     match functions.first() {
         Some(hottest) => {
             format!("{} of the time is in {} itself.", format::percent(hottest.itself), bare(&hottest.name))
@@ -60,7 +76,16 @@ pub fn changed(before: &Profile, after: &Profile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::bare;
+    use super::{answer, bare};
+    use tenfold_record::CellKey;
+
+    #[test]
+    fn phases_come_before_the_hottest_function() {
+        let folded = "main;heat::run;heat::step;heat::row 6\nmain;heat::run;heat::close 3\nmain;heat::run 1";
+        let profile = crate::testing::watched::profile(CellKey(0), folded.into(), "step.rs");
+        let told = "60 % of the time is in step, 30 % in close. 60 % of the time is in heat::row itself.";
+        assert_eq!(answer(&profile, "heat"), told);
+    }
 
     #[test]
     fn a_function_is_named_without_the_types_it_is_made_for() {

@@ -39,7 +39,7 @@ pub fn hot_functions(profile: &Profile, most: usize) -> Vec<HotFunction> {
 }
 
 /// A line of folded stacks: frames separated by ';', a space, the count. Lines that are none are skipped.
-fn stack_and_count(line: &str) -> Option<(&str, u64)> {
+pub(super) fn stack_and_count(line: &str) -> Option<(&str, u64)> {
     let (stack, count) = line.trim_end().rsplit_once(' ')?;
     Some((stack, count.parse().ok()?))
 }

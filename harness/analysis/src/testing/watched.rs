@@ -11,7 +11,7 @@ pub(super) fn file(cell: &Cell) -> String {
 }
 
 /// A profile with these stacks, whose samples are on the third and the fourth line of `file`, three to one.
-pub(super) fn profile(cell: CellKey, folded: String, file: &str) -> Profile {
+pub(crate) fn profile(cell: CellKey, folded: String, file: &str) -> Profile {
     let samples: u64 = folded.lines().filter_map(|l| l.rsplit_once(' ')?.1.parse::<u64>().ok()).sum();
     let own = |line, samples| KernelLine { file: file.to_string(), line, samples, innermost: Some(samples) };
     Profile {

@@ -66,7 +66,7 @@ impl ProfileView {
         Ok(ProfileView {
             id: format!("profile-{}", cell.key.0),
             about: flamegraph::about(profile),
-            answer: answers::flamegraph::hottest(&functions),
+            answer: answers::flamegraph::answer(profile, &cell.kernel),
             flame,
             legend: ORIGINS.iter().map(|(origin, name)| Colour { name, class: class(*origin) }).collect(),
             functions: functions.iter().map(FunctionView::of).collect(),

@@ -2,7 +2,7 @@
 
 use super::{Chapter, sentence};
 use crate::{Block, Place, Slide, evidence, figures};
-use tenfold_analysis::answers::flamegraph::hottest;
+use tenfold_analysis::answers;
 use tenfold_analysis::findings::{hot_functions, say};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
@@ -38,7 +38,7 @@ impl Chapter<'_, '_, '_> {
             format::number(profile.realised_hz),
             evidence::source(run)
         );
-        let answer = hottest(&hot_functions(profile, 1));
+        let answer = answers::flamegraph::answer(profile, &cell.kernel);
         let name = figures::file_name(&[&self.part.name, &cell.variant, "profile"]);
         let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
         Ok(Slide {
