@@ -1,34 +1,23 @@
 //! Lines that fit.
 
-use crate::text::visible;
+use crate::text::{short, visible};
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+/// A hostile name of ten thousand characters is cut: the page has it whole.
+const LONGEST_WORD: usize = 240;
 
 /// `text` broken at spaces into lines of at most `width` characters; those after the first are indented. A word longer
 /// than a line is broken where the line ends.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    // A hostile name of ten thousand characters is cut, for the page has it whole.
-    for word in visible(text).split_whitespace().flat_map(|word| pieces(word, width - indent)) {
-        let length = word.chars().count();
-        let line = lines.len() - 1;
-        if used > 0 && used + 1 + length > width {
-            lines.push(format!("{}{word}", " ".repeat(indent)));
-            used = indent + length;
-        } else {
-            let space = if lines[line].trim().is_empty() { "" } else { " " };
-            lines[line] = format!("{}{space}{word}", lines[line]);
-            used += space.len() + length;
-        }
-    }
-    lines
-}
-
-/// A word in pieces that fit; of a monstrous one only the beginning.
-fn pieces(word: &str, most: usize) -> Vec<String> {
-    const LONGEST_WORD: usize = 240;
-    let word = crate::text::short(word, LONGEST_WORD);
-    let letters: Vec<char> = word.chars().collect();
-    letters.chunks(most).map(|piece| piece.iter().collect()).collect()
+    let words: Vec<String> = visible(text).split_whitespace().map(|word| short(word, LONGEST_WORD)).collect();
+    let hanging = " ".repeat(indent);
+    let options = Options::new(width)
+        .subsequent_indent(&hanging)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    let lines: Vec<String> = textwrap::wrap(&words.join(" "), options).into_iter().map(|line| line.into()).collect();
+    if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
 #[cfg(test)]
