@@ -21,9 +21,28 @@ pub fn short(text: &str, most: usize) -> String {
     cut
 }
 
+/// The longest name of a file, without what a system or a program adds to it.
+const LONGEST_NAME: usize = 60;
+
+/// A name for a file on any system: the words of `parts`, of letters and digits, with hyphens between them.
+pub fn file_name(parts: &[&str]) -> String {
+    let words = parts.iter().flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let name: String = words.join("-").chars().take(LONGEST_NAME).collect();
+    if name.is_empty() { "unnamed".into() } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_name_has_nothing_that_a_system_or_a_shell_minds() {
+        assert_eq!(file_name(&["traffic", "threaded × 2 (mpi)", "../samples"]), "traffic-threaded-2-mpi-samples");
+        assert_eq!(file_name(&["</script>"]), "script");
+        assert_eq!(file_name(&["…"]), "unnamed");
+        assert_eq!(file_name(&["x".repeat(99).as_str()]).len(), LONGEST_NAME);
+    }
 
     #[test]
     fn characters_that_act_are_shown_as_one_mark_each() {

@@ -7,26 +7,9 @@ pub(crate) fn verbatim(text: &str) -> String {
     minijinja::HtmlEscape(&visible(text)).to_string()
 }
 
-/// `text` as part of a file's name on any system: letters, digits and hyphens, at most 60 of them.
-pub(crate) fn file_name(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-").chars().take(60).collect()
-}
-
 /// A link to the file `name` beside the page: whatever the name holds, it is no other address (RFC 3986, section 2.1).
 pub(crate) fn relative_link(name: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
     let encoded = name.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") });
     encoded.fold("./".to_string(), |link, part| link + &part)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn a_file_name_has_nothing_that_a_system_or_a_shell_minds() {
-        assert_eq!(file_name("traffic-threaded × 2 (mpi)-../samples"), "traffic-threaded-2-mpi-samples");
-        assert_eq!(file_name("</script>"), "script");
-    }
 }

@@ -4,7 +4,7 @@ use super::figures::{self, Words};
 use super::{Block, Deck, Depth, Place, Slide, Theme};
 use tenfold_analysis::comparison::{CellStanding, Standing, terminal};
 use tenfold_analysis::date;
-use tenfold_analysis::text::short;
+use tenfold_analysis::text::{file_name, short};
 use tenfold_record::Comparison;
 
 /// Cells that fit a table, and changed cells with a slide of their own in a short deck.
@@ -74,7 +74,7 @@ fn changed(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Vec<Slide> {
     let slide = |(index, (cell, (name, said))): (usize, (&CellStanding<'_>, (String, Vec<String>)))| {
         let (title, answer) = (format!("{}: how much?", short(&name, 60)), said[..said.len().min(2)].join("; "));
         let evidence = evidence(comparison);
-        let file = figures::file_name(&[&name, "launches"]);
+        let file = file_name(&[&name, "launches"]);
         let words = Words { name: file, title: &title, caption: &answer, evidence: &evidence };
         let figure = figures::duel(cell, comparison.threshold, words)?;
         Some(Slide {

@@ -4,7 +4,7 @@ use super::lesson::Scene;
 use super::slide::Figure;
 use tenfold_analysis::comparison::CellStanding;
 use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, say};
-use tenfold_analysis::text::{short, visible};
+use tenfold_analysis::text::{file_name, short, visible};
 use tenfold_figures::{self as figures, ReportError, Size, standalone};
 use tenfold_record::{Profile, Run, Rung};
 
@@ -157,13 +157,6 @@ pub(super) fn flamegraph(profile: &Profile, kernel: &str, label: &str, name: Str
     let picture = figures::flamegraph::draw_large(&visible(&profile.folded), kernel, &title)?;
     let inline = figures::flamegraph::on_a_slide(&picture, label)?;
     Ok(Figure { name, alt: title, inline, file: picture.clone(), picture })
-}
-
-/// A name for files: letters, digits and hyphens of `parts`, at most sixty.
-pub(super) fn file_name(parts: &[&str]) -> String {
-    let joined = parts.join("-");
-    let plain = joined.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
-    plain.take(60).collect()
 }
 
 /// The label of a row's cell, short enough for a title.

@@ -12,6 +12,7 @@ use crate::written::{Content, Entry};
 use crate::{CellResult, Format, FormatError, Holds, Results, Written};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use tenfold_analysis::text::file_name;
 
 /// Versions of asv's layouts of results, of its list of benchmarks, and of what it knows of a machine.
 const RESULTS_VERSION: u32 = 2;
@@ -60,7 +61,7 @@ impl Format for Asv {
         }
         let machine = machine(results);
         let folder = machine["machine"].as_str().unwrap_or_default().to_string();
-        let environment = format!("tenfold-{}", file_name(&run.experiment.name));
+        let environment = format!("tenfold-{}", file_name(&[&run.experiment.name]));
         let cells = results.cells();
         let names = names(&cells);
         let rows: Map<String, Value> =
@@ -99,7 +100,7 @@ fn machine(results: &Results<'_>) -> Map<String, Value> {
     let fact = |group: &str, name: &str| plain(print.get(group, name).unwrap_or_default(), LONGEST);
     let target = fact("compiler", "target");
     let told = [
-        ("machine", file_name(&print.machine)),
+        ("machine", file_name(&[&print.machine])),
         ("os", fact("system", "system")),
         ("arch", target.split('-').next().unwrap_or_default().to_string()),
         ("cpu", fact("processor", "model")),
@@ -151,13 +152,6 @@ fn names(cells: &[CellResult<'_>]) -> Vec<String> {
 fn plain(text: &str, most: usize) -> String {
     let sound = |c: char| c.is_ascii_graphic() && !"<>:\"/\\^|?*&".contains(c) || c == ' ';
     text.chars().take(most).map(|c| if sound(c) { c } else { '_' }).collect()
-}
-
-/// `text` as the name of a folder or a file: its words of letters and digits, with hyphens between them.
-fn file_name(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let name: String = words.collect::<Vec<_>>().join("-").chars().take(LONGEST).collect();
-    if name.is_empty() { "unnamed".into() } else { name }
 }
 
 /// `text` without letters that act: asv's pages show names as if they were markup.

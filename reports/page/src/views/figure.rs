@@ -4,6 +4,7 @@
 use crate::text;
 use minijinja::Value;
 use serde::Serialize;
+use tenfold_analysis::text::file_name;
 use tenfold_figures::{self as figures, Size};
 
 /// A figure, what is said of it to who cannot see it, and the numbers behind it.
@@ -21,7 +22,7 @@ pub(crate) struct Figure {
 
 impl Figure {
     pub(crate) fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
-        let file = text::file_name(&file.join("-"));
+        let file = file_name(file);
         // Escaped here: the page's own formatter is made for sentences and would change the spaces.
         let columns = text::verbatim(&turned(&model.csv()));
         Figure {

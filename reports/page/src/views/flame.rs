@@ -2,10 +2,9 @@
 //!
 //! The page's one script zooms and searches all of them, by mouse and by keyboard.
 
-use crate::text;
 use minijinja::Value;
 use serde::Serialize;
-use tenfold_analysis::text::visible;
+use tenfold_analysis::text::{file_name, visible};
 use tenfold_figures::{ReportError, flamegraph};
 
 /// A flamegraph in the page.
@@ -25,7 +24,7 @@ impl FlameView {
         Ok(FlameView {
             drawing: Value::from_safe_string(flamegraph::for_page(&visible(folded), kernel, title)?),
             title: title.to_string(),
-            file: text::file_name(&[file, &["flamegraph"]].concat().join("-")),
+            file: file_name(&[file, &["flamegraph"]].concat()),
         })
     }
 }

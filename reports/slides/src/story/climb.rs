@@ -5,7 +5,7 @@ use crate::figures::{self, Words};
 use crate::{Block, Code, Place, Slide, evidence};
 use tenfold_analysis::findings::{Climb, Estimate, Row, RungWorth, Step, Worth, say};
 use tenfold_analysis::format;
-use tenfold_analysis::text::short;
+use tenfold_analysis::text::{file_name, short};
 use tenfold_record::Rung;
 
 /// Longest sentence above and under code: two lines.
@@ -63,7 +63,7 @@ impl Chapter<'_, '_, '_> {
             return Some(Slide { blocks: vec![Block::Answer { text, late: false }], ..self.slide("ladder", title) });
         }
         let evidence = evidence::of(run, part.ladder.rows.iter().map(|row| &row.times.estimate));
-        let name = figures::file_name(&[&self.part.name, "ladder"]);
+        let name = file_name(&[&self.part.name, "ladder"]);
         let caption = part.ladder.caption();
         let figure = figures::ladder(part, Words { name, title, caption: &caption, evidence: &evidence });
         Some(Slide {

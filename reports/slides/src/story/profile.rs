@@ -5,7 +5,7 @@ use crate::{Block, Place, Slide, evidence, figures};
 use tenfold_analysis::answers;
 use tenfold_analysis::findings::{hot_functions, say};
 use tenfold_analysis::format;
-use tenfold_analysis::text::short;
+use tenfold_analysis::text::{file_name, short};
 use tenfold_figures::{ReportError, flamegraph};
 use tenfold_record::{Cell, Profile};
 
@@ -39,7 +39,7 @@ impl Chapter<'_, '_, '_> {
             evidence::source(run)
         );
         let answer = answers::flamegraph::answer(profile, &cell.kernel);
-        let name = figures::file_name(&[&self.part.name, &cell.variant, "profile"]);
+        let name = file_name(&[&self.part.name, &cell.variant, "profile"]);
         let figure = figures::flamegraph(profile, &cell.kernel, &label, name)?;
         Ok(Slide {
             blocks: vec![Block::Answer { text: sentence(&answer), late: false }, Block::Figure(figure)],

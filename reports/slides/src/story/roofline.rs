@@ -3,6 +3,7 @@
 use super::{Chapter, sentence};
 use crate::figures::{self, Words};
 use crate::{Block, Place, Slide, evidence};
+use tenfold_analysis::text::file_name;
 use tenfold_analysis::{ceiling, format};
 
 impl Chapter<'_, '_, '_> {
@@ -13,7 +14,7 @@ impl Chapter<'_, '_, '_> {
         let title = "What limits it?";
         let answer = sentence(&roofline.answer());
         let evidence = evidence::of(run, roofline.positions.iter().map(|p| &p.rate));
-        let name = figures::file_name(&[&self.part.name, "roofline"]);
+        let name = file_name(&[&self.part.name, "roofline"]);
         let figure = figures::roofline(part, Words { name, title, caption: &answer, evidence: &evidence })?;
         let reading = "Left of a ridge, memory cannot feed the arithmetic: fewer bytes help. Right of it, only fewer or \
                        wider operations do. The percentage is the share of the nearer roof.";

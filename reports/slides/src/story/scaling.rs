@@ -4,6 +4,7 @@ use super::{Chapter, sentence};
 use crate::figures::{self, Words};
 use crate::{Block, Slide, evidence};
 use tenfold_analysis::findings::Curve;
+use tenfold_analysis::text::file_name;
 
 impl Chapter<'_, '_, '_> {
     /// Time over workers; `None` where only one number of workers was measured.
@@ -20,7 +21,7 @@ impl Chapter<'_, '_, '_> {
         );
         let points = part.curves.iter().flat_map(|c| &c.points);
         let evidence = evidence::of(run, points.map(|p| &p.times.estimate));
-        let name = figures::file_name(&[&self.part.name, "scaling"]);
+        let name = file_name(&[&self.part.name, "scaling"]);
         let figure = figures::scaling(part, run, Words { name, title, caption: &answer, evidence: &evidence });
         let cores = run.fingerprint.cores;
         Some(Slide {
