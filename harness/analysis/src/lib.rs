@@ -19,6 +19,7 @@ pub mod date;
 pub mod findings;
 pub mod format;
 mod gist;
+pub mod markdown;
 pub mod origin;
 pub mod rules;
 pub mod selftest;

@@ -15,7 +15,6 @@ mod deck_file;
 mod evidence;
 mod figures;
 mod lesson;
-mod markdown;
 mod own;
 mod plain;
 #[cfg(feature = "png")]

@@ -1,10 +1,10 @@
 //! An instructor's own text: references resolved, written as Markdown and as HTML that holds nothing active.
 
 use super::deck_file::{DeckError, Problem};
-use super::markdown::escape;
 use super::reference::{References, Resolved};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 use std::ops::Range;
+use tenfold_analysis::markdown::escape;
 use tenfold_analysis::text::visible;
 
 /// What encloses a name.

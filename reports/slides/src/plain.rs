@@ -1,8 +1,8 @@
 //! The deck as a text: plain Markdown for Sphinx (MyST) and Jupyter courses, a section for each slide.
 
-use super::markdown::escape;
 use super::written::block;
 use super::{Deck, Slide};
+use tenfold_analysis::markdown::escape;
 
 /// The deck as Markdown.
 pub(super) fn markdown(deck: &Deck) -> String {

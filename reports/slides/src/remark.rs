@@ -3,9 +3,9 @@
 //! Slides are separated by `---`, notes follow `???`; the first slide takes the template `titleslide` of EPCC's theme
 //! (github.com/EPCCed/remark_theme), which remark.js passes over where the theme is not loaded.
 
-use super::markdown::escape;
 use super::written::block;
 use super::{Block, Deck, Slide};
+use tenfold_analysis::markdown::escape;
 
 /// The deck as Markdown.
 pub(super) fn markdown(deck: &Deck) -> String {

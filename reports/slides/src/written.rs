@@ -1,7 +1,7 @@
 //! What the two Markdown formats share: a slide's blocks as Markdown.
 
-use super::markdown::{escape, fenced};
 use super::{Block, Figure};
+use tenfold_analysis::markdown::{escape, fenced};
 
 /// The folder of the figures, beside the Markdown.
 pub(super) const FIGURES: &str = "figures";

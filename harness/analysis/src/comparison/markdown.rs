@@ -2,7 +2,7 @@
 
 use super::standing::CellStanding;
 use super::words;
-use crate::text::visible;
+use crate::markdown::escape as text;
 use tenfold_record::Comparison;
 
 /// The table, with a heading and the cells left out.
@@ -33,22 +33,6 @@ pub fn markdown(comparison: &Comparison, cells: &[CellStanding<'_>]) -> String {
         out.push_str("\nLeft out:\n");
         for (what, why) in &comparison.left_out {
             out.push_str(&format!("- {}: {}\n", text(what), text(why)));
-        }
-    }
-    out
-}
-
-/// Text in a cell of a table: nothing in it is taken for markup.
-fn text(raw: &str) -> String {
-    let mut out = String::new();
-    for c in visible(raw).replace(['\n', '\t'], " ").chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '@') {
-            out.push('\\');
-        }
-        out.push(c);
-        if c == '@' {
-            // A word joiner: GitHub would call a person so named, escaped or not.
-            out.push('\u{2060}');
         }
     }
     out

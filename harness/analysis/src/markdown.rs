@@ -1,10 +1,10 @@
-//! Strings that are not ours inside Markdown: every letter that Markdown, remark.js, MyST or a notebook would obey becomes
+//! Strings that are not ours inside Markdown: every letter that Markdown, remark.js, MyST, a notebook or GitHub would obey becomes
 //! a character reference, which all of them show and none obeys.
 
-use tenfold_analysis::text::visible;
+use crate::text::visible;
 
 /// `text` in one line, as it is read.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     // Whether there was nothing yet but what makes a list, a rule or a heading at the beginning of a line.
     let mut beginning = true;
@@ -16,6 +16,8 @@ pub(super) fn escape(text: &str) -> String {
             '&' | '<' | '>' | '[' | ']' | '{' | '}' | '`' | '*' | '_' | '#' | '|' | '\\' | '~' | '$' | '!' | '?' => {
                 safe.push_str(&format!("&#{};", letter as u32));
             }
+            // A word joiner: GitHub would call a person so named, escaped or not.
+            '@' => safe.push_str("@\u{2060}"),
             '-' | '+' | '=' | ':' if beginning => safe.push_str(&format!("&#{};", letter as u32)),
             // "1. " numbers a list, "1.5" does not.
             '.' | ')' if beginning && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
@@ -29,7 +31,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// A fenced block that `text` cannot leave.
-pub(super) fn fenced(language: &str, text: &str) -> String {
+pub fn fenced(language: &str, text: &str) -> String {
     let text = visible(text);
     let longest = text.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
@@ -50,6 +52,7 @@ mod tests {
     fn nothing_is_obeyed() {
         assert_eq!(escape("<b>a_b*</b>"), "&#60;b&#62;a&#95;b&#42;&#60;/b&#62;");
         assert_eq!(escape("{{ x }}"), "&#123;&#123; x &#125;&#125;");
+        assert_eq!(escape("@ada"), "@\u{2060}ada");
         assert_eq!(escape("---"), "&#45;&#45;&#45;");
         assert_eq!(escape("1. one - two"), "1&#46; one - two");
         assert_eq!(escape("a\n\n# b"), "a  &#35; b");
