@@ -90,6 +90,10 @@ impl Page {
     pub fn prefer(&mut self, scheme: &str) {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.call("Emulation.setEmulatedMedia", features);
+        // The style follows in its own time.
+        self.until(&format!("matchMedia('(prefers-color-scheme: {scheme})').matches"));
+        self.ask("window.painted = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = true; })); 0");
+        self.until("window.painted");
     }
 
     /// Lets downloads go to `folder`.

@@ -28,7 +28,7 @@ fn all_figures_are_there_and_have_a_size() {
         // also for a phone. Three flamegraphs, and what changed from one rung to the next.
         let figures = json!(2 * 6 - 1 + 2 + 19 + 2 + 1);
         let (shown, folded) = (
-            json!(2 * 6 - 1 + 2 + 2),
+            json!(2 * 6 - 1 + 2 + 1),
             "document.querySelectorAll('details:not([open], .section) svg.tenfold-figure, svg.flame').length",
         );
         assert_eq!(page.ask("document.querySelectorAll('.plot > svg.tenfold-figure').length"), shown);
