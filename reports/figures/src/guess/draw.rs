@@ -67,7 +67,7 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane]) {
     });
     let number = lettering::width(&number_text("measured", 0.123, style), style.small, false);
     // Room for the number beside an outermost mark.
-    let inset = style.mark * (RING + 1.3) + number;
+    let inset = style.mark * 3.0 + number;
     let scale = Scale::around(Kind::Log, values, (area.left + inset, area.right - inset));
     let most = ((area.right - area.left) / (lettering::width("1,000×", style.small, false) * 1.5)) as usize;
     let ticks: Vec<(f64, String)> =
@@ -86,7 +86,7 @@ fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane]) {
 }
 
 /// Radius of a guess in those of a mark: it is seen around the mark that it hits.
-const RING: f64 = 1.8;
+const RING: f64 = 1.7;
 
 /// Where a guess would have been right.
 fn band(canvas: &mut Canvas, style: &Style, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
