@@ -30,15 +30,9 @@ impl PartFindings<'_> {
         self.answers().into_iter().next().unwrap_or_default()
     }
 
-    /// The same in one sentence, for a line among those of other parts.
+    /// Its first sentence, for a line among those of other parts.
     pub fn in_short(&self) -> String {
-        match self.asks() {
-            Question::Rungs if !self.ladder.rows.is_empty() => self.ladder.caption(),
-            _ => {
-                let answer = self.answer();
-                answer.split_inclusive(". ").next().unwrap_or_default().trim_end().to_string()
-            }
-        }
+        self.answer().split_inclusive(". ").next().unwrap_or_default().trim_end().to_string()
     }
 
     /// What the cells were chosen for. Without a plain loop or a peer to begin with, or with a problem that grows with its workers,

@@ -21,10 +21,11 @@ impl Chapter<'_, '_, '_> {
             })
             .collect();
         let fastest = self.part.ladder.fastest().map(|row| row.times.cell.key);
-        let place = |cell: &Cell| if Some(cell.key) == fastest { Place::Main } else { Place::Full };
-        let ends = found
-            .iter()
-            .filter(|(cell, _)| found.first().is_some_and(|f| f.0.key == cell.key) || Some(cell.key) == fastest);
+        // Ranks under mpirun have no profile: then the last that has one stands for the fastest.
+        let best = found.iter().find(|(cell, _)| Some(cell.key) == fastest).or(found.last());
+        let is = |one: Option<&(&Cell, &Profile)>, cell: &Cell| one.is_some_and(|(other, _)| other.key == cell.key);
+        let place = |cell: &Cell| if is(best, cell) { Place::Main } else { Place::Full };
+        let ends = found.iter().filter(|(cell, _)| is(found.first(), cell) || is(best, cell));
         ends.map(|(cell, profile)| self.profile(cell, profile, place(cell))).collect()
     }
 
