@@ -13,9 +13,14 @@ use tenfold_launch::revision::{Programs, Repository};
 /// How many builds there are: each duel is between two pairs of them.
 const BUILDS: usize = 6;
 
+/// The time of a bout, in seconds: what `compare` takes for a cell unless told otherwise.
+const SECONDS: f64 = 10.0;
+
 /// The bouts of a round, and how many of each.
-const BOUTS: [(usize, Bout); 2] =
-    [(5, Bout { planted: 0.0, seconds: 3.0, loaded: false }), (1, Bout { planted: 0.02, seconds: 3.0, loaded: false })];
+const BOUTS: [(usize, Bout); 2] = [
+    (5, Bout { planted: 0.0, seconds: SECONDS, loaded: false }),
+    (1, Bout { planted: 0.02, seconds: SECONDS, loaded: false }),
+];
 
 /// What is said where there are no builds.
 const WHAT: &str = "builds of one source";

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// The relative difference between two builds of one source whose functions begin with a cache line: standard deviation of the
 /// log of one build's time. `tenfold selftest` finds it for each cell.
-pub const SPREAD: f64 = 0.003;
+pub const SPREAD: f64 = 0.002;
 
 /// By how many degrees of freedom [`SPREAD`] counts: as much as seven builds.
 const KNOWN_BY: f64 = 6.0;
@@ -118,8 +118,8 @@ mod tests {
     #[test]
     fn a_p_value_grows_by_the_error_of_builds() {
         let added = Added::of(&[0.02; 8], &[[0, 0]; 8]).unwrap();
-        // Launches that leave no doubt: what is left is t = 0.02 / 0.004243 = 4.714 with 6 degrees of freedom.
-        assert!((added.p_value(0.02, 1e-300) - 0.0033).abs() < 5e-4, "{}", added.p_value(0.02, 1e-300));
+        // Launches that leave no doubt: what is left is t = 0.02 / 0.002828 = 7.071 with 6 degrees of freedom.
+        assert!((added.p_value(0.02, 1e-300) - 0.000_40).abs() < 5e-5, "{}", added.p_value(0.02, 1e-300));
         assert!(added.p_value(0.02, 0.04) > 0.04);
         assert_eq!((added.p_value(0.0, 0.5), added.p_value(0.1, 1.0)), (1.0, 1.0));
     }
