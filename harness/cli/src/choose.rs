@@ -90,7 +90,7 @@ fn params(kernel: &dyn AnyKernel, set: &[String]) -> anyhow::Result<Values> {
     let names: Vec<&str> = kernel.specs().iter().map(|s| s.name).collect();
     for text in set {
         let Some((name, value)) = text.split_once('=') else {
-            return Err(mistake(format!("--set {text}: NAME=VALUE is needed, as in --set {}=1", names[0])));
+            return Err(mistake(format!("--set {text}: must be NAME=VALUE, such as --set {}=1", names[0])));
         };
         if name == ParamSpec::OUT {
             return Err(mistake(format!("--set {text}: `exec` alone saves its output")));

@@ -61,7 +61,7 @@ fn without_out(choice: &Choice) -> anyhow::Result<(Choice, Option<PathBuf>)> {
         [] => None,
         [text] => match text.split_once('=').map(|(_, file)| PathBuf::from(file)) {
             Some(file) if file.extension().is_some_and(|ending| ending == "npy") => Some(file),
-            _ => return Err(mistake(format!("--set {text}: a file is needed, as in --set {OUT}=answer.npy"))),
+            _ => return Err(mistake(format!("--set {text}: must name a file, such as --set {OUT}=answer.npy"))),
         },
         [_, again, ..] => return Err(mistake(format!("--set {again}: {OUT} is given twice"))),
     };

@@ -1,8 +1,9 @@
-//! `tenfold report`: writes the page of a run, and the index of all runs.
+//! `tenfold report`: writes the page of a run, and the index of all runs; or tells of a comparison or a self-test again.
 
 use crate::args::Report;
 use crate::compare;
 use crate::console;
+use crate::selftest;
 use crate::stored;
 use crate::written::whole;
 use serde_json::{Value, json};
@@ -16,6 +17,9 @@ use tenfold_record::{Gist, Run, RunState, Store};
 
 /// Writes the report of a run and prints where it is.
 pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
+    if let Some((file, test)) = selftest::kept::named(args.run.as_deref())? {
+        return selftest::again(&test, file, args);
+    }
     let mut store = stored::open(&args.out)?;
     if let Some(comparison) = stored::comparison(&store, args.run.as_deref())? {
         return compare::again(&comparison, args);

@@ -87,10 +87,10 @@ fn mistakes_are_told() {
     bench.run(&["guess", "startr"]).refused(&["did you mean 'starter'?"]);
     bench.file("mute.toml", EXPERIMENT.split("[guess]").next().unwrap());
     bench.run(&["guess", "mute.toml"]).refused(&["mute.toml asks for no guess", "[guess]"]);
-    bench.run(&["guess", "--serve", "small.toml"]).refused(&["ADDRESS:PORT is needed"]);
+    bench.run(&["guess", "--serve", "small.toml"]).refused(&["must be ADDRESS:PORT"]);
     bench.run(&["guess", "small.toml", "--serve", "192.0.2.1:80"]).refused(&["192.0.2.1:80 cannot be listened on"]);
     bench.run(&["guess", "small.toml", "--name", &"x".repeat(10_000)]).refused(&["--name", "40 at most"]);
-    typed(&bench, &["guess", "small.toml"], "fast\n").refused(&["guess 1: 'fast' is no ratio"]);
+    typed(&bench, &["guess", "small.toml"], "fast\n").refused(&["guess 1: 'fast' is not a ratio"]);
     bench.run(&RUN).well();
     assert_eq!(bench.newest().ballots, [], "a slip leaves nothing behind");
 }

@@ -33,13 +33,16 @@ fn a_few_seconds_of_duels_are_counted_and_written() {
     assert_eq!(serde_json::from_str::<Value>(&written(&bench, "st.json")).unwrap(), told);
 
     // What was kept is told again: the same object, the same page, and lines that fit.
-    let again = bench.run(&["selftest", "--from", "st.json", "--json", "--html", "one.html"]).well();
+    let again = bench.run(&["report", "st.json", "--json", "--html", "one.html"]).well();
     assert_eq!(again.json(), told);
-    let text = bench.run(&["selftest", "--from", "st.json", "--html", "two.html"]).well();
+    let text = bench.run(&["report", "st.json"]).well();
     assert!(text.out.lines().all(|line| line.chars().count() <= 80), "{}", text.out);
-    assert!(text.out.contains("what must be reached") && text.out.contains("page: two.html"), "{}", text.out);
-    assert_eq!(written(&bench, "one.html"), written(&bench, "two.html"));
+    assert!(text.out.contains("what must be reached"), "{}", text.out);
+    assert_eq!(written(&bench, "one.html"), written(&bench, "st.html"));
     assert!(written(&bench, "one.html").contains("How often is identical code called different?"));
+    bench.run(&["slides", "st.json"]).well();
+    assert!(written(&bench, "st-slides/deck.html").contains("How often is identical code called different?"));
+    bench.run(&["slides", "st.json", "--kernel", "traffic"]).refused(&["st.json is a self-test", "for runs"]);
 }
 
 #[test]
@@ -56,7 +59,7 @@ fn a_self_test_goes_on_where_it_was_kept() {
     assert_eq!(trials(&both)[..before], trials(&first));
     let seeds: Vec<&Value> = both["sittings"].as_array().unwrap().iter().map(|sitting| &sitting["seed"]).collect();
     assert_eq!(seeds, [1, 2]);
-    let text = bench.run(&["selftest", "--from", "st.json"]).well().out;
+    let text = bench.run(&["report", "st.json", "--terminal"]).well().out;
     assert!(text.contains("2 sitting(s), seed 1, 2"), "{text}");
 
     // Counts are added to those that are there.
@@ -137,8 +140,8 @@ fn what_makes_no_sense_is_refused() {
     let bench = Bench::new();
     bench.run(&["selftest", "--minutes", "0"]).refused(&["--minutes", "above 0"]);
     bench.run(&["selftest", "--only", "dules"]).refused(&["dules", "duels"]);
-    bench.run(&["selftest", "--from", "none.json"]).refused(&["--from none.json"]);
     let file = bench.file("odd.json", "{}");
-    bench.run(&["selftest", "--from", &file]).refused(&["--from odd.json", "this is no self-test", "missing field"]);
-    bench.run(&["selftest", "--from", &file, "--minutes", "3"]).refused(&["--from", "--minutes"]);
+    for verb in ["report", "slides"] {
+        bench.run(&[verb, &file]).refused(&["odd.json: this is no self-test", "missing field"]);
+    }
 }

@@ -41,7 +41,7 @@ impl Npy {
     pub fn is_shaped(self, shape: &[usize]) -> Result<Npy, String> {
         match self.shape() {
             found if found == shape => Ok(self),
-            found => Err(format!("{}: has the shape {found:?}, and {shape:?} is needed", self.path.display())),
+            found => Err(format!("{}: has shape {found:?}; it must have shape {shape:?}", self.path.display())),
         }
     }
 
@@ -77,7 +77,7 @@ impl Npy {
         let ends = |e: std::io::Error| wrong(format!("ends before its last number: {e}"));
         let mut reader = file
             .data::<T>()
-            .map_err(|_| wrong(format!("holds {dtype}, and {kind} is needed: save array.astype('{kind}')")))?;
+            .map_err(|_| wrong(format!("holds {dtype}; it must hold {kind}: save array.astype('{kind}')")))?;
         let ranges: Vec<Range<usize>> = ranges.into_iter().collect();
         let needed = ranges.iter().map(Range::len).sum();
         let mut numbers = Vec::new();
@@ -91,7 +91,7 @@ impl Npy {
         }
         match numbers.len() {
             found if found == needed => Ok(numbers),
-            found => Err(wrong(format!("holds {found} of the {needed} numbers that are needed"))),
+            found => Err(wrong(format!("ends after {found} of {needed} numbers"))),
         }
     }
 
@@ -172,13 +172,13 @@ mod tests {
         assert_eq!(opened(&path).unwrap().shape(), [2, 3]);
         assert!(opened(&path).unwrap().is_shaped(&[2, 3]).is_ok());
         let other = opened(&path).unwrap().is_shaped(&[3, 2]).map(|_| ()).unwrap_err();
-        assert!(other.ends_with("grid.npy: has the shape [2, 3], and [3, 2] is needed"), "{other}");
+        assert!(other.ends_with("grid.npy: has shape [2, 3]; it must have shape [3, 2]"), "{other}");
         assert_eq!(opened(&path).unwrap().all::<f64>().unwrap(), grid.cells);
         assert_eq!(opened(&path).unwrap().range::<f64>(3..5).unwrap(), [3.0, 4.0]);
         assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 4..6]).unwrap(), [1.0, 4.0, 5.0]);
         for beyond in [[0..1, 5..7], [5..6, 9..11]] {
             let fault = opened(&path).unwrap().ranges::<f64>(beyond).unwrap_err();
-            assert!(fault.contains("of the 3 numbers that are needed"), "{fault}");
+            assert!(fault.contains("of 3 numbers"), "{fault}");
         }
 
         let two = Two { a: vec![1], b: vec![2, 3] };
@@ -203,6 +203,6 @@ mod tests {
         assert!(fault(&whole[..whole.len() - 3]).contains("ends before its last number"));
         Npy::save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
         let wrong = opened(&folder.path().join("bad.b.npy")).unwrap().all::<f64>().unwrap_err();
-        assert!(wrong.contains("f64 is needed: save array.astype('f64')"), "{wrong}");
+        assert!(wrong.contains("it must hold f64: save array.astype('f64')"), "{wrong}");
     }
 }

@@ -59,6 +59,7 @@ impl Language {
             Language::Compiled { compiler: Compiler::C, .. } => "c",
             Language::Compiled { compiler: Compiler::Cpp, .. } => "cpp",
             Language::Compiled { compiler: Compiler::Fortran, .. } => "fortran",
+            Language::Compiled { compiler: Compiler::Rust, .. } => "rust",
         }
     }
 }
@@ -82,6 +83,8 @@ pub enum Compiler {
     Cpp,
     /// A Fortran compiler (`FC`, else `gfortran`).
     Fortran,
+    /// Cargo (`CARGO`, else `cargo`), for a library of Rust's: the flags are the crates to use, `faer=0.22.6`.
+    Rust,
 }
 
 impl<K: Kernel> Peer<K> {
@@ -105,6 +108,7 @@ impl<K: Kernel> Peer<K> {
 /// ```ignore
 /// peer!("numpy", "NumPy", "peers/with_numpy.py", Python ["numpy"]),
 /// peer!("sklearn", "scikit-learn", "peers/with_sklearn.py", Python ["numpy", "scikit-learn" = "sklearn"]),
+/// peer!("faer", "faer", "peers/with_faer.rs", Rust ["faer=0.22.6"]),
 /// peer!("openmp", "C with OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"]).on(Workers::Threads),
 /// ```
 #[macro_export]

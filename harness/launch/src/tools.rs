@@ -50,6 +50,7 @@ pub fn all() -> Vec<Tool> {
         ("C compiler", Compiler::C, "externals in C"),
         ("C++ compiler", Compiler::Cpp, "externals in C++"),
         ("Fortran compiler", Compiler::Fortran, "externals in Fortran"),
+        ("cargo", Compiler::Rust, "externals in Rust"),
     ] {
         tools.push(Tool { name, needed_for, state: peer::compiler(compiler).map(|found| found.name) });
     }

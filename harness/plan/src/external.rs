@@ -19,10 +19,11 @@ const BELONG: [(&str, &str); 4] =
 const PLACEHOLDERS: [&str; 4] = ["input", "output", "workers", "params"];
 
 /// Names of compiled languages, with the endings of their files.
-const LANGUAGES: [(&str, Compiler, &[&str]); 3] = [
+const LANGUAGES: [(&str, Compiler, &[&str]); 4] = [
     ("c", Compiler::C, &["c"]),
     ("c++", Compiler::Cpp, &["cpp", "cc", "cxx", "C"]),
     ("fortran", Compiler::Fortran, &["f90", "f95", "f03", "f08"]),
+    ("rust", Compiler::Rust, &["rs"]),
 ];
 
 /// Flags where the file says nothing.
@@ -181,9 +182,14 @@ impl Declared<'_, '_> {
             }
         };
         let flags = match self.table.get("flags") {
+            None if compiler == Compiler::Rust => Vec::new(),
             None => FLAGS.map(str::to_string).to_vec(),
             Some(node) => self.texts("flags", node)?,
         };
+        if let Some(flag) = flags.iter().find(|flag| compiler == Compiler::Rust && !flag.contains('=')) {
+            let message = format!("'{flag}' does not name a crate and its version, such as 'faer=0.22.6'");
+            return Err(self.source.error(self.table.get("flags").unwrap_or(node).span(), message));
+        }
         Ok(Program::Source { source: file, compiler, flags })
     }
 
@@ -245,7 +251,7 @@ mod tests {
     /// What a file says of one external, beside which there are the files `a.c`, `a.f90`, `a.py` and `a`.
     fn read(text: &str) -> Result<External, String> {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.c", "a.f90", "a.py", "a"] {
+        for name in ["a.c", "a.f90", "a.rs", "a.py", "a"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
         let file = folder.path().join("x.toml").display().to_string();
@@ -278,6 +284,7 @@ mod tests {
         for (text, expected) in [
             ("source = 'a.c'", compiled(Compiler::C, "a.c", &FLAGS)),
             ("source = 'a.f90', flags = ['-O2']", compiled(Compiler::Fortran, "a.f90", &["-O2"])),
+            ("source = 'a.rs', flags = ['faer=0.22.6']", compiled(Compiler::Rust, "a.rs", &["faer=0.22.6"])),
             ("source = 'a', language = 'c++', agreement = 'bitwise'", compiled(Compiler::Cpp, "a", &FLAGS)),
             (
                 "python = 'a.py', packages = ['numpy', 'scikit-learn = sklearn'], workers = 'ranks'",
@@ -314,6 +321,7 @@ mod tests {
             ("[external.x]\nsource = 'b.c'", "x.toml:2: there is no file b.c"),
             ("[external.x]\nsource = 'a'", "x.toml:2: the file's ending does not tell its language"),
             ("[external.x]\nsource = 'a.c'\nlanguage = 'C'", "x.toml:3: language = \"C\" (did you mean 'c'?"),
+            ("[external.x]\nsource = 'a.rs'\nflags = ['-O3']", "x.toml:3: '-O3' does not name a crate and its version"),
             ("[external.x]\npython = 'a.py'\npackages = 'numpy'", "x.toml:3: 'packages' needs a list in brackets"),
             ("[external.x]\ncommand = 'p'\nworkers = 'rank'", "x.toml:3: workers = \"rank\" (did you mean 'ranks'?"),
             ("[external.x]\ncommand = 'p'\nagreement = 'near'", "x.toml:3: agreement = \"near\" (allowed: \"bitwise\""),

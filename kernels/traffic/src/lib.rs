@@ -156,7 +156,8 @@ impl Kernel for Traffic {
             variant!(naive, "the plain loop: one cell at a time, with a branch that cannot be foreseen"),
             variant!(vectorised_bytes, "no branch: the compiler does 64 cells at once, in blocks that stay in cache"),
             variant!(vectorised_bits, "an eighth of the memory, 64 cells in a word; shifts fetch the neighbours"),
-            variant!(vectorised, "neighbours need no shift, and many steps pass while the road is in registers"),
+            variant!(vectorised, "neighbours need no shift, and many steps pass while the road is in registers")
+                .shows(include_str!("strips/sweep.rs")),
             variant!(threaded, "wide halos make meetings rare: cells at the borders are computed twice instead"),
             variant!(distributed, "the same wide halos as messages: one exchange for many steps")
                 .sends(distributed::messages),

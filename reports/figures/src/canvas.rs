@@ -1,4 +1,4 @@
-//! A sheet on which groups of marks are drawn through plotters' SVG backend.
+//! A canvas on which groups of marks are drawn through plotters' SVG backend.
 //!
 //! Plotters writes bare elements in fixed colours at whole pixels. A figure needs three things more, and they are added
 //! here, once: each group is drawn by a backend of its own in black, which becomes `currentColor` of a group whose class
@@ -77,7 +77,7 @@ pub(crate) struct Canvas {
 }
 
 impl Canvas {
-    /// An empty sheet; sizes in pixels.
+    /// An empty canvas; sizes in pixels.
     pub(crate) fn new(width: f64, height: f64) -> Self {
         Self { width, height, axes: String::new(), body: String::new() }
     }

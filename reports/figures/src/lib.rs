@@ -20,6 +20,7 @@ pub mod gauge;
 pub mod guess;
 pub mod history;
 pub mod ladder;
+mod layout;
 pub mod lettering;
 pub mod marker;
 pub mod messages;
@@ -31,7 +32,6 @@ pub mod roofline;
 mod scale;
 pub mod scaling;
 pub mod selftest;
-mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;

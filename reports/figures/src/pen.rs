@@ -187,7 +187,7 @@ impl BackendTextStyle for Lettering {
         FontFamily::Name("inherit")
     }
 
-    /// Not asked for by the SVG backend, which leaves the layout to the reader's browser.
+    /// Not asked for by the SVG backend, which leaves the figure to the reader's browser.
     fn layout_box(&self, _: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
         Ok(((0, 0), (0, 0)))
     }

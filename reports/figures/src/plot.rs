@@ -1,9 +1,9 @@
 //! Parts that several figures draw: axes with their grid, intervals, launches, and labels that keep out of each other's way.
 
 use super::canvas::{Align, Canvas, Group, Lettering, Pen};
+use super::layout::{Area, Style};
 use super::lettering;
 use super::scale::Scale;
-use super::sheet::{Area, Style};
 use super::theme::Ink;
 
 /// How a tick is written: as [`tenfold_analysis::format`] writes it, without the zeros that say how exact a measurement is.
@@ -49,7 +49,7 @@ pub(crate) fn horizontal_axis(
         let mut free = f64::NEG_INFINITY;
         for (value, text) in ticks {
             let (x, half) = (scale.at(*value), lettering::width(text, style.small, false) / 2.0);
-            // Half a letter between two labels, and none cut off by the edge of the sheet.
+            // Half a letter between two labels, and none cut off by the edge of the layout.
             let fits = x - half > free + style.small / 2.0 && x - half >= 0.0 && x + half <= style.width;
             if fits {
                 let at = (x, area.bottom + style.gap + style.small * 0.7);
@@ -149,7 +149,7 @@ const ACROSS_A_LINE: f64 = 0.8;
 /// What a place costs for each place before it, as a share of the text: words stay near what they name.
 const LATER_PLACE: f64 = 0.01;
 
-/// What is on the sheet already, for labels to avoid.
+/// What is in the figure already, for labels to avoid.
 #[derive(Default)]
 pub(crate) struct Obstacles(Vec<(Rectangle, f64)>);
 
@@ -221,14 +221,14 @@ mod tests {
     #[test]
     fn a_label_takes_the_first_free_place() {
         let letters = Lettering { size: 10.0, bold: false, align: Align::Left };
-        let sheet = Rectangle(0.0, 0.0, 100.0, 100.0);
+        let layout = Rectangle(0.0, 0.0, 100.0, 100.0);
         let mut obstacles = Obstacles::default();
         let places = [((10.0, 50.0), letters), ((10.0, 80.0), letters)];
-        assert_eq!(obstacles.place("one", &places, sheet).unwrap().0, (10.0, 50.0));
-        assert_eq!(obstacles.place("two", &places, sheet).unwrap().0, (10.0, 80.0));
+        assert_eq!(obstacles.place("one", &places, layout).unwrap().0, (10.0, 50.0));
+        assert_eq!(obstacles.place("two", &places, layout).unwrap().0, (10.0, 80.0));
         let outside = [((99.0, 20.0), letters), ((10.0, 50.0), letters)];
-        assert_eq!(obstacles.place("three", &outside, sheet).unwrap().0, (10.0, 50.0));
-        assert!(obstacles.place("none", &[], sheet).is_none());
+        assert_eq!(obstacles.place("three", &outside, layout).unwrap().0, (10.0, 50.0));
+        assert!(obstacles.place("none", &[], layout).is_none());
     }
 
     #[test]

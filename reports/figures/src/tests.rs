@@ -2,12 +2,12 @@
 
 mod class;
 mod distribution;
-mod drawn;
 mod gauge;
 mod guess;
 mod history;
 mod ladder;
 mod legible;
+mod parsed;
 mod ranks;
 mod roofline;
 mod scaling;

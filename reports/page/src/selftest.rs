@@ -6,9 +6,10 @@ use minijinja::Value;
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, number, percent};
-use tenfold_analysis::selftest::{Bar, bars, hot_share, reached, rivals_answer, summary, told};
+use tenfold_analysis::selftest::{Bar, bars, hot_share, reached, summary};
+use tenfold_figures::ReportError;
 use tenfold_figures::document::policy;
-use tenfold_figures::{ReportError, selftest as drawn};
+use tenfold_figures::selftest::{Plot, Question, questions};
 use tenfold_record::{InstructionTest, ProfilerTest, SelfTest, Sitting};
 
 /// One bar.
@@ -87,7 +88,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
         duels => count(test.trials.len() as u64),
         summary,
         bars,
-        sections => sections(test),
+        sections => questions(test).iter().map(section).collect::<Vec<_>>(),
         sampled => test.profilers.iter().flat_map(sampled).collect::<Vec<_>>(),
         cycles => test.profilers.iter().filter_map(cycles).collect::<Vec<_>>(),
         instructions => test.instructions.iter().map(counted).collect::<Vec<_>>(),
@@ -113,91 +114,15 @@ fn view(bar: Bar) -> BarView {
     BarView { reached: reached(&bar), what: bar.what, wanted: bar.wanted, found: bar.found, class }
 }
 
-/// The questions that figures answer; those of which nothing was measured are left out.
-fn sections(test: &SelfTest) -> Vec<Section> {
-    let mut sections = Vec::new();
-    let bars = bars(test);
-    let told = |of: &[&str]| told(&bars, of);
-    let gauge = |name: &str, model: &tenfold_figures::Gauge| Figure::new(name.to_string(), &["selftest", name], model);
-    let power = |name: &str, model: &tenfold_figures::Power| Figure::new(name.to_string(), &["selftest", name], model);
-    if !test.trials.is_empty() {
-        sections.push(Section {
-            anchor: "alarms",
-            answer: told(&["false alarms between identical"]),
-            title: "How often is identical code called different?",
-            about: "The same program on both sides, in new processes each time. “Beside a load”: a neighbour keeps every \
-                    core busy half of the time.",
-            figures: vec![gauge("False alarms by kind of cell.", &drawn::alarms(test))],
-        });
-        sections.push(Section {
-            anchor: "power",
-            answer: told(&["found within"]),
-            title: "How often is a slowdown found?",
-            about: "Runs were added to B’s blocks. First alone, then beside a load.",
-            figures: vec![
-                power("Slowdowns found, alone.", &drawn::power(test, false)),
-                power("Slowdowns found, beside a load.", &drawn::power(test, true)),
-            ],
-        });
-        sections.push(Section {
-            anchor: "estimates",
-            answer: told(&["median error", "95 % intervals"]),
-            title: "Are the estimates right?",
-            about: "How often the 95 % intervals hold the truth, and how far the estimated ratios are from it.",
-            figures: vec![
-                gauge("Coverage of the intervals.", &drawn::coverage(test)),
-                gauge("Errors of the estimates.", &drawn::errors(test)),
-            ],
-        });
+fn section(question: &Question) -> Section {
+    let figure = |(name, plot): &(&str, Plot)| Figure::new(name.to_string(), &["selftest", name], plot);
+    Section {
+        anchor: question.key,
+        title: question.title,
+        about: question.about,
+        answer: question.answer.clone(),
+        figures: question.figures.iter().map(figure).collect(),
     }
-    if !test.layouts.is_empty() {
-        sections.push(Section {
-            anchor: "builds",
-            answer: told(&["between builds"]),
-            title: "How often are builds of one source called different?",
-            about: "Programs of one revision whose functions were linked in other orders, two against two others. Where code \
-                    lies changes its speed, and that is no change of the source.",
-            figures: vec![gauge("How much builds of one source differ.", &drawn::spreads(test))],
-        });
-    }
-    if test.trials.iter().any(|t| !t.opinions.is_empty()) {
-        sections.push(Section {
-            anchor: "rivals",
-            answer: rivals_answer(test),
-            title: "How do others judge the same blocks?",
-            about: "All blocks of every comparison, disturbed or not, given to criterion (A’s as the baseline, B’s as the \
-                    new run) and to tango (pairs of neighbouring blocks), each with its own settings: neither knows \
-                    which blocks were disturbed or belong to one launch. That A and B took turns is to their advantage.",
-            figures: vec![
-                gauge("False alarms by judge.", &drawn::judged(test)),
-                power("Slowdowns found by judge, alone.", &drawn::judged_power(test, false)),
-                power("Slowdowns found by judge, beside a load.", &drawn::judged_power(test, true)),
-            ],
-        });
-    }
-    if !test.profilers.is_empty() {
-        sections.push(Section {
-            anchor: "profilers",
-            answer: told(&["in the known function", "slowdown at", "started and stopped"]),
-            title: "Can the profilers be believed?",
-            about: "A process that does nothing but run one known function, sampled; and a duel between that process with \
-                    the profiler and without it.",
-            figures: vec![
-                gauge("Samples in the known function.", &drawn::hot(test)),
-                gauge("Slowdown by the profiler.", &drawn::overhead(test)),
-            ],
-        });
-    }
-    if !test.agreements.is_empty() {
-        sections.push(Section {
-            anchor: "agreement",
-            answer: told(&["medians"]),
-            title: "Do others find the same times?",
-            about: "The same variant with the same params, timed by this harness and by another program in turns.",
-            figures: vec![gauge("Our medians over theirs.", &drawn::agreements(test))],
-        });
-    }
-    sections
 }
 
 fn sampled(test: &ProfilerTest) -> Vec<Sampled> {

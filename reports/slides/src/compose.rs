@@ -1,7 +1,7 @@
 //! A deck file and the story, composed: own slides, slides of the story in another order or with other words.
 
+use super::authored::{self, CLOSE, OPEN};
 use super::deck_file::{DeckError, DeckFile, OwnSlide, Problem};
-use super::own::{self, CLOSE, OPEN};
 use super::reference::{References, Resolved};
 use super::{Block, Deck, Depth, Figure, Slide, evidence};
 use tenfold_analysis::findings::Findings;
@@ -75,7 +75,7 @@ impl Composer<'_, '_, '_> {
         for piece in &pieces {
             match piece {
                 Piece::Text(line, text) => {
-                    let written = own::write(text, *line, &self.references)?;
+                    let written = authored::write(text, *line, &self.references)?;
                     resolved.extend(written.resolved);
                     slide
                         .blocks
@@ -94,11 +94,11 @@ impl Composer<'_, '_, '_> {
             }
         }
         if let Some((line, text)) = title {
-            let (shown, found) = own::line(&text, line, &self.references)?;
+            let (shown, found) = authored::line(&text, line, &self.references)?;
             slide.title = short(&shown, 120);
             resolved.extend(found);
         }
-        let said = own.notes.iter().map(|(line, text)| Ok(own::line(text, *line, &self.references)?.0));
+        let said = own.notes.iter().map(|(line, text)| Ok(authored::line(text, *line, &self.references)?.0));
         slide.notes = said.collect::<Result<_, DeckError>>()?;
         slide.evidence = self.evidence(&resolved);
         Ok(Composed::Own(Box::new(match base {

@@ -3,8 +3,10 @@
 use super::lesson::Scene;
 use super::slide::Figure;
 use tenfold_analysis::comparison::CellStanding;
-use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, say};
+use tenfold_analysis::findings::{self, Climb, Findings, PartFindings, Times, wording};
 use tenfold_analysis::text::{file_name, short, visible};
+use tenfold_figures::Figure as _;
+use tenfold_figures::selftest::Plot;
 use tenfold_figures::{self as figures, ReportError, Size, standalone};
 use tenfold_record::{Profile, Run, Rung};
 
@@ -130,6 +132,14 @@ pub(super) fn duel(cell: &CellStanding<'_>, threshold: f64, words: Words<'_>) ->
     Some(both!(model, words))
 }
 
+/// A figure of a self-test.
+pub(super) fn selftest(plot: &Plot, words: Words<'_>) -> Figure {
+    let picture = plot.with_words(words.title, words.caption, words.evidence).svg(Size::Slide);
+    let inline = plot.with_words("", "", "").svg(Size::Band);
+    let alt = format!("{} {}", words.title, words.caption);
+    Figure { name: words.name, alt, inline, file: standalone(&picture), picture }
+}
+
 /// What the problem of a kernel looks like.
 pub(super) fn problem(scene: &Scene) -> Figure {
     let title = "What is computed?";
@@ -161,5 +171,5 @@ pub(super) fn flamegraph(profile: &Profile, kernel: &str, label: &str, name: Str
 
 /// The label of a row's cell, short enough for a title.
 pub(super) fn title_of(times: &Times<'_>) -> String {
-    short(&say::label(times.cell), 28)
+    short(&wording::label(times.cell), 28)
 }

@@ -9,13 +9,13 @@
 //!
 //! Pure, like the page: the same run and the same deck file give the same bytes.
 
+mod authored;
 mod comparison;
 mod compose;
 mod deck_file;
 mod evidence;
 mod figures;
 mod lesson;
-mod own;
 mod plain;
 #[cfg(feature = "png")]
 mod png;
@@ -23,6 +23,7 @@ mod reference;
 mod remark;
 mod reveal;
 mod scope;
+mod selftest;
 mod slide;
 mod story;
 mod written;
@@ -32,6 +33,7 @@ pub use deck_file::{DeckError, Problem};
 pub use lesson::{Lesson, Material, Scene};
 pub use reference::Unresolved;
 pub use scope::{Depth, Scope};
+pub use selftest::selftest;
 pub use slide::{Block, Code, Deck, Figure, Place, Slide, Theme};
 
 use tenfold_figures::ReportError;

@@ -9,7 +9,7 @@
 //! | `kernel-2.variant` | the same of the second part of that kernel |
 //! | `run.id`, `run.date`, `run.machine`, `run.question` | what was run, when, where |
 
-use tenfold_analysis::findings::{Estimate, Findings, PartFindings, Times, say};
+use tenfold_analysis::findings::{Estimate, Findings, PartFindings, Times, wording};
 use tenfold_analysis::text::short;
 use tenfold_analysis::{date, format};
 use tenfold_record::Run;
@@ -73,7 +73,7 @@ impl<'f, 'r> References<'f, 'r> {
         if let Some((subject, base)) = self.split(kernel, rest) {
             let (subject, base) = (self.times(kernel, subject)?, self.times(kernel, base)?);
             let ratio = subject.speed_up_over(base).ok_or(Unresolved::NotPaired)?;
-            return Ok(number(name, format::ratio(ratio.value), &ratio, say::ratio(&ratio)));
+            return Ok(number(name, format::ratio(ratio.value), &ratio, wording::ratio(&ratio)));
         }
         if let Some(variant) = rest.strip_suffix(RATE).filter(|v| !self.knows(kernel, rest) && self.knows(kernel, v)) {
             let times = self.times(kernel, variant)?;
@@ -165,7 +165,7 @@ fn workers_of(given: &str) -> (&str, Option<usize>) {
 }
 
 fn of_time(estimate: &Estimate) -> String {
-    format!("{} {}", format::seconds(estimate.value), say::interval_of_seconds(estimate))
+    format!("{} {}", format::seconds(estimate.value), wording::interval_of_seconds(estimate))
 }
 
 fn number(name: &str, text: String, estimate: &Estimate, with_interval: String) -> Resolved {

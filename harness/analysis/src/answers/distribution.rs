@@ -1,7 +1,7 @@
 //! How steady are the samples?
 
 use crate::findings::Times;
-use crate::findings::say::label;
+use crate::findings::wording::label;
 use crate::format;
 
 /// What other programs use at most on a machine that is otherwise idle, in CPUs.

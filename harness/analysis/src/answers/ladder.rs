@@ -1,6 +1,6 @@
 //! How much is each rung worth?
 
-use crate::findings::say::{params, ratio, ratio_in_words};
+use crate::findings::wording::{params, ratio, ratio_in_words};
 use crate::findings::{Estimate, Ladder, Limit, Row, RungWorth, Worth};
 use crate::{ceiling, format};
 use tenfold_record::{Demand, Rung};

@@ -1,7 +1,7 @@
 //! Does it scale?
 
 use super::ladder::than;
-use crate::findings::say::{ratio_in_words, share};
+use crate::findings::wording::{ratio_in_words, share};
 use crate::findings::{Bound, Curve, Estimate, PartFindings, Position};
 use crate::{ceiling, format};
 use tenfold_record::{Rung, Scaling};

@@ -1,6 +1,6 @@
 //! What was changed in the source, and which of its lines are hot?
 
-use crate::findings::source::{Beside, Listing};
+use crate::findings::source::{Listing, SharedFile};
 use crate::format;
 use tenfold_record::Run;
 
@@ -32,7 +32,7 @@ impl Listing<'_> {
     }
 }
 
-impl Beside<'_> {
+impl SharedFile<'_> {
     /// How much of which variant's time goes through it.
     pub fn answer(&self) -> String {
         let marked = self.marked();

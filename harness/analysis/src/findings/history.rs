@@ -1,6 +1,6 @@
 //! The history: how did the same cells do in run after run, on one machine?
 
-use super::{Findings, ladder, say};
+use super::{Findings, ladder, wording};
 use std::collections::BTreeMap;
 use tenfold_record::{Cell, CellMedian, Rung};
 
@@ -94,7 +94,7 @@ pub fn histories(mut nights: Vec<Night>) -> Vec<History> {
     for night in nights {
         for median in night.medians {
             let Cell { kernel, params, .. } = &median.cell;
-            let key = [kernel.clone(), say::params(params), night.machine.clone()];
+            let key = [kernel.clone(), wording::params(params), night.machine.clone()];
             let runs = problems.entry(key).or_default();
             if runs.last().is_none_or(|(started_ms, _)| *started_ms != night.started_ms) {
                 runs.push((night.started_ms, Vec::new()));
@@ -139,7 +139,7 @@ impl History {
 impl Track {
     /// The median over all runs, in seconds: what each is drawn against.
     pub fn reference(&self) -> f64 {
-        say::middle(self.nights.iter().flatten().map(|night| night.seconds))
+        wording::middle(self.nights.iter().flatten().map(|night| night.seconds))
     }
 
     /// How the newest run stands beside the earlier ones; `None` where the newest has no time, or is the only one.

@@ -24,7 +24,7 @@
 //! | what do the ranks wait for, and what do they send? | `ranks.rs`, `network.rs` |
 //! | how was it measured? | `method.rs` |
 //! | what is a part called? | `title.rs` |
-//! | how is it put into words? | `say.rs`, `../answers/` |
+//! | how is it put into words? | `wording.rs`, `../answers/` |
 
 pub mod change;
 mod class;
@@ -45,7 +45,6 @@ mod ranking;
 pub mod ranks;
 mod roofline;
 mod rungs;
-pub mod say;
 mod scaling;
 mod setbacks;
 pub mod source;
@@ -54,6 +53,7 @@ mod tests;
 mod times;
 mod title;
 mod too_fast;
+pub mod wording;
 
 pub use class::{ClassGuess, NEAR_FACTOR};
 pub use climb::{Climb, Gain, Step, Worth};
@@ -70,12 +70,12 @@ pub use overview::{Line, Overview, Place};
 pub use phases::{Phase, phases};
 pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
 pub use rungs::RungWorth;
-pub use say::params;
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};
 pub use times::{LaunchTimes, Times};
 pub use too_fast::{Cause, TooFast};
+pub use wording::params;
 
 use tenfold_record::{Part, Run, RunState};
 

@@ -2,7 +2,7 @@
 //!
 //! Every cause is a measurement of the same run, never a guess; where none speaks, that is said.
 
-use super::{Climb, Curve, Estimate, Gain, PartFindings, Row, Worth, hot, say};
+use super::{Climb, Curve, Estimate, Gain, PartFindings, Row, Worth, hot, wording};
 use crate::format;
 use crate::origin::Origin;
 use tenfold_record::{Cell, Run, Rung};
@@ -52,8 +52,8 @@ impl Setback {
     pub fn sentence(&self) -> String {
         let Setback { label, over, ratio, .. } = self;
         match self.slower {
-            true => format!("{label} is slower than {over}: {}.", say::ratio_in_words(ratio)),
-            false => format!("No difference was found between {label} and {over}: {}.", say::ratio_in_words(ratio)),
+            true => format!("{label} is slower than {over}: {}.", wording::ratio_in_words(ratio)),
+            false => format!("No difference was found between {label} and {over}: {}.", wording::ratio_in_words(ratio)),
         }
     }
 }
@@ -62,7 +62,7 @@ fn causes(row: &Row<'_>, gain: &Gain<'_, '_>, part: &PartFindings<'_>, run: &Run
     let over = gain.over;
     let (mine, theirs) = (row.times.cell, over.times.cell);
     let mut causes = Vec::new();
-    if let Some(warning) = say::noisy(&gain.ratio) {
+    if let Some(warning) = wording::noisy(&gain.ratio) {
         causes.push(format!("The measurement cannot tell: {warning}."));
     }
     if row.beyond_cores {
@@ -97,7 +97,8 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
     let mut causes = Vec::new();
     let widest = curve.widest_within_cores().filter(|p| p.workers > 1);
     if let Some((point, efficiency)) = widest.and_then(|p| Some((p, p.efficiency?))).filter(|(_, e)| e.value < POOR) {
-        let serial = point.karp_flatt.map_or(String::new(), |k| format!("; its serial fraction is {}", say::share(&k)));
+        let serial =
+            point.karp_flatt.map_or(String::new(), |k| format!("; its serial fraction is {}", wording::share(&k)));
         let efficiency = format::percent(efficiency.value);
         causes.push(format!("{} workers do {efficiency} of what they could{serial}.", point.workers));
     }
@@ -107,7 +108,7 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
     let serial = serial.min_by(|a, b| a.seconds().total_cmp(&b.seconds()));
     let cost = alone.zip(serial).and_then(|(alone, serial)| Some((serial, serial.times.speed_up_over(&alone.times)?)));
     if let Some((serial, ratio)) = cost.filter(|(_, ratio)| ratio.interval.is_some_and(|i| i.low > 1.0)) {
-        let factor = say::ratio(&ratio);
+        let factor = wording::ratio(&ratio);
         causes.push(format!("On one worker {} takes {factor} as long as {}.", row.times.cell.variant, serial.label));
     }
     causes

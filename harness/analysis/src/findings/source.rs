@@ -26,7 +26,7 @@ pub struct Listing<'r> {
 /// A file in which a variant may spend its time though it is not its own, as it was measured: one beside the variants' files,
 /// or that of another variant.
 #[derive(Clone, Debug)]
-pub struct Beside<'r> {
+pub struct SharedFile<'r> {
     /// Its file and its text.
     pub source: &'r Source,
     /// The variants with samples in it, in the order of the ladder.
@@ -42,7 +42,7 @@ pub struct Heat {
     pub all: u64,
 }
 
-impl Beside<'_> {
+impl SharedFile<'_> {
     /// The variants with a share of their samples in it that means anything.
     pub fn marked(&self) -> Vec<&(&str, Heat)> {
         self.heats.iter().filter(|(_, heat)| heat.covered() >= NOTABLE).collect()
@@ -93,20 +93,20 @@ impl<'r> Listing<'r> {
     }
 }
 
-impl<'r> Beside<'r> {
+impl<'r> SharedFile<'r> {
     /// All of them for `listings`, which are the variants of part `index`; of the variants' own files those in which another
     /// variant has samples.
-    pub fn all(run: &'r Run, index: usize, listings: &[Listing<'r>]) -> Vec<Beside<'r>> {
+    pub fn all(run: &'r Run, index: usize, listings: &[Listing<'r>]) -> Vec<SharedFile<'r>> {
         let of_file = |source: &'r Source| {
             let heat = |variant: &'r str| {
                 let heat = Heat::of(profile(run, index, &source.kernel, variant).ok()?, &source.file);
                 (!heat.lines.is_empty()).then_some((variant, heat))
             };
-            Beside { source, heats: listings.iter().filter_map(|listing| heat(listing.variant)).collect() }
+            SharedFile { source, heats: listings.iter().filter_map(|listing| heat(listing.variant)).collect() }
         };
         let of_part = |source: &&Source| listings.iter().any(|listing| listing.source.kernel == source.kernel);
-        let is_used = |beside: &Beside<'_>| match &beside.source.variant {
-            Some(owner) => beside.heats.iter().any(|(variant, _)| variant != owner),
+        let is_used = |shared: &SharedFile<'_>| match &shared.source.variant {
+            Some(owner) => shared.heats.iter().any(|(variant, _)| variant != owner),
             None => true,
         };
         run.sources.iter().filter(of_part).map(of_file).filter(is_used).collect()
@@ -180,14 +180,14 @@ mod tests {
         run.profiles[1].kernel_lines = vec![line(Some(4))];
         let listings = Listing::all(&run, 0);
         assert_eq!(listings.iter().map(|listing| listing.shown).collect::<Vec<_>>(), [Some(1.0), Some(0.5)]);
-        let beside = Beside::all(&run, 0, &listings);
-        let of_both: Vec<_> = beside.iter().map(|b| (b.source.file.as_str(), b.heats.len(), b.hottest())).collect();
+        let shared = SharedFile::all(&run, 0, &listings);
+        let of_both: Vec<_> = shared.iter().map(|b| (b.source.file.as_str(), b.heats.len(), b.hottest())).collect();
         assert_eq!(of_both, [(file.as_str(), 2, 1.0)], "the owner's samples stand beside for comparison");
         // In a file that was not kept they are not.
         run.profiles[1].kernel_lines = vec![KernelLine { file: "kernels/heat/src/row.rs".into(), ..line(Some(4)) }];
         assert_eq!(Listing::all(&run, 0)[1].shown, Some(0.0));
         run.profiles[1].kernel_lines = vec![line(None)];
         assert_eq!(Listing::all(&run, 0)[1].shown, None, "an older version did not know");
-        assert!(Beside::all(&run, 0, &[]).is_empty());
+        assert!(SharedFile::all(&run, 0, &[]).is_empty());
     }
 }

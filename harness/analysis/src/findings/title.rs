@@ -1,6 +1,6 @@
 //! What a part of an experiment is called.
 
-use super::say;
+use super::wording;
 use tenfold_record::{Part, Scaling, Value, Values};
 
 /// The kernel of `part`; where several of `parts` are of that kernel, with what tells this one from them.
@@ -17,7 +17,7 @@ pub(super) fn of(parts: &[Part], part: &Part) -> String {
                 |(name, value): &(&String, &Value)| same.iter().any(|other| other.params.get(*name) != Some(*value));
             let own: Values =
                 part.params.iter().filter(differs).map(|(name, value)| (name.clone(), value.clone())).collect();
-            if own.is_empty() { kernel.clone() } else { format!("{kernel}, {}", say::params(&own)) }
+            if own.is_empty() { kernel.clone() } else { format!("{kernel}, {}", wording::params(&own)) }
         }
     }
 }

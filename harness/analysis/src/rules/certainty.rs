@@ -1,7 +1,7 @@
 //! Rules 5, 6 and 7: how sure it is.
 
 use super::{Verdict, numbers, place, shown};
-use crate::findings::{Findings, say};
+use crate::findings::{Findings, wording};
 
 /// Rule 5. Times are never deterministic, so each needs an interval.
 pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> Verdict {
@@ -9,7 +9,7 @@ pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> Verdict {
         return Verdict::NotApplicable("no time is shown".into());
     }
     let without = shown(findings).filter(|times| times.estimate.interval.is_none());
-    let places = without.map(|times| format!("{}: {}", place(times.cell), say::no_interval(times.estimate.n)));
+    let places = without.map(|times| format!("{}: {}", place(times.cell), wording::no_interval(times.estimate.n)));
     Verdict::of(places.collect(), "times vary: each has a 95 % confidence interval over rounds")
 }
 

@@ -24,7 +24,7 @@ mod summaries;
 #[cfg(test)]
 mod tests;
 
-use crate::findings::{Findings, Times, say};
+use crate::findings::{Findings, Times, wording};
 use tenfold_record::Cell;
 
 /// A rule.
@@ -193,5 +193,5 @@ fn shown<'f, 'r>(findings: &'f Findings<'r>) -> impl Iterator<Item = &'f Times<'
 
 /// A cell as a place: "traffic: threaded × 2".
 fn place(cell: &Cell) -> String {
-    format!("{}: {}", cell.kernel, say::label(cell))
+    format!("{}: {}", cell.kernel, wording::label(cell))
 }

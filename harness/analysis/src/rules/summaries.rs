@@ -1,7 +1,7 @@
 //! Rules 3 and 8: how many numbers become one.
 
 use super::{Verdict, numbers, place};
-use crate::findings::{Findings, say};
+use crate::findings::{Findings, wording};
 
 /// Rule 3.
 pub(super) fn means_suit_what_they_summarise(findings: &Findings<'_>) -> Verdict {
@@ -21,8 +21,9 @@ pub(super) fn the_middle_means_something(findings: &Findings<'_>) -> Verdict {
     if numbers(findings).next().is_none() {
         return Verdict::NotApplicable("no time is summarised".into());
     }
-    let wide =
-        |times: &crate::findings::Times<'_>| Some(format!("{} is {}", place(times.cell), say::noisy(&times.estimate)?));
+    let wide = |times: &crate::findings::Times<'_>| {
+        Some(format!("{} is {}", place(times.cell), wording::noisy(&times.estimate)?))
+    };
     Verdict::of(
         numbers(findings).filter_map(wide).collect(),
         "medians agree across launches, and every sample is drawn in the distribution of its cell",

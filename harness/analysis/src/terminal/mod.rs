@@ -4,7 +4,7 @@ mod ladder;
 mod paint;
 mod wrap;
 
-use crate::findings::{ClassGuess, Findings, GuessScore, Missing, MissingKind, PartFindings, Times, say};
+use crate::findings::{ClassGuess, Findings, GuessScore, Missing, MissingKind, PartFindings, Times, wording};
 use crate::{format, rules};
 use paint::{Paint, Shade};
 use wrap::wrapped;
@@ -96,7 +96,7 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
         lines.extend(wrapped(&note, width, 4));
     }
     for times in part.times.iter().filter(|times| times.throttled() > 0) {
-        let (label, throttled, all) = (say::label(times.cell), times.throttled(), times.launches.len());
+        let (label, throttled, all) = (wording::label(times.cell), times.throttled(), times.launches.len());
         let text = format!("! {label}: the CPU quota throttled {throttled} of {all} launches");
         lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Fault)));
     }
@@ -107,18 +107,18 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint
         lines.extend(missing_lines(missing, width, paint));
     }
     for lost in &part.lost {
-        let text = format!("! {}: {}", say::label(lost.cell), lost.sentence());
+        let text = format!("! {}: {}", wording::label(lost.cell), lost.sentence());
         lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Fault)));
     }
     lines
 }
 
 fn unchecked(times: &Times<'_>) -> String {
-    let (time, interval) = (format::seconds(times.estimate.value), say::interval_of_seconds(&times.estimate));
+    let (time, interval) = (format::seconds(times.estimate.value), wording::interval_of_seconds(&times.estimate));
     format!(
         "? {}: {time} {interval}, not checked by Tenfold, timed by {}",
-        say::label(times.cell),
-        say::timed_by(times)
+        wording::label(times.cell),
+        wording::timed_by(times)
     )
 }
 
@@ -127,18 +127,18 @@ fn missing_lines(missing: &Missing<'_>, width: usize, paint: &Paint) -> Vec<Stri
         MissingKind::Unmeasured => ("–", Shade::Muted),
         MissingKind::Wrong | MissingKind::TooFast => ("✗", Shade::Fault),
     };
-    let text = format!("{mark} {}: {}", say::label(missing.cell), missing.reason);
+    let text = format!("{mark} {}: {}", wording::label(missing.cell), missing.reason);
     wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, shade)).collect()
 }
 
 fn class(kernel: &str, class: &ClassGuess<'_>) -> String {
-    let measured = class.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", say::ratio(m)));
+    let measured = class.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", wording::ratio(m)));
     format!("· {kernel}: {}: {}{measured}", class.label(), class.summary())
 }
 
 fn guess(kernel: &str, score: &GuessScore<'_>) -> String {
     let mark = if score.is_right() { "✓" } else { "·" };
-    let measured = score.outcome.as_ref().map_or(String::new(), |m| format!(" measured {},", say::ratio(&m.ratio)));
+    let measured = score.outcome.as_ref().map_or(String::new(), |m| format!(" measured {},", wording::ratio(&m.ratio)));
     format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict())
 }
 

@@ -102,14 +102,8 @@ pub struct Selftest {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Keep all that is measured in this file, as a JSON object; where a self-test of this program is kept there already, it
-    /// goes on
+    /// Keep all that is measured in this file, as a JSON object that `report` and `slides` tell of; where a self-test of this
+    /// program is kept there already, it goes on
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Write a page to this file
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
-    /// Tell of the self-test in this file, which --out wrote, instead of testing
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["minutes", "only", "seed", "out"])]
-    pub from: Option<PathBuf>,
 }

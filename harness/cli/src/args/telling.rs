@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// `tenfold report`
 #[derive(Args)]
 pub struct Report {
-    /// The run or the comparison [default: the newest run]
+    /// The run, the comparison, or the file of a self-test [default: the newest run]
     pub run: Option<String>,
     /// Print the ladder only
     #[arg(long)]
@@ -68,7 +68,7 @@ pub enum SlideDepth {
 /// `tenfold slides`
 #[derive(Args)]
 pub struct Slides {
-    /// The run or the comparison [default: the newest run]
+    /// The run, the comparison, or the file of a self-test [default: the newest run]
     pub run: Option<String>,
     /// A deck file: Markdown that sets order, text and own slides
     #[arg(long, value_name = "FILE")]

@@ -6,8 +6,7 @@ pub fn listening(text: &str) -> Result<Listening, String> {
     match text {
         "" => Ok(Listening(None)),
         given => given.parse().map(|address| Listening(Some(address))).map_err(|_| {
-            "an ADDRESS:PORT is needed, as in 192.168.1.20:8017 (or none, with the experiment before --serve)"
-                .to_string()
+            "must be ADDRESS:PORT, such as 192.168.1.20:8017 (or none, with the experiment before --serve)".to_string()
         }),
     }
 }
@@ -15,21 +14,21 @@ pub fn listening(text: &str) -> Result<Listening, String> {
 pub fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x > 0.0 && x <= 86_400.0 => Ok(x),
-        _ => Err("a number of seconds above 0 and up to 86400 is needed".to_string()),
+        _ => Err("must be a number of seconds above 0 and up to 86400".to_string()),
     }
 }
 
 pub fn percent(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if (0.0..=1000.0).contains(&x) => Ok(x),
-        _ => Err("a number of per cent from 0 to 1000 is needed".to_string()),
+        _ => Err("must be a percentage from 0 to 1000".to_string()),
     }
 }
 
 pub fn minutes(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x > 0.0 && x <= 10_080.0 => Ok(x),
-        _ => Err("a number of minutes above 0 and up to 10080 is needed".to_string()),
+        _ => Err("must be a number of minutes above 0 and up to 10080".to_string()),
     }
 }
 
@@ -59,5 +58,5 @@ pub fn kept(text: &str) -> Result<usize, String> {
 
 fn whole<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, String> {
     let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
-    number.and_then(|number| T::try_from(number).ok()).ok_or(format!("a whole number from {least} to {most} is needed"))
+    number.and_then(|number| T::try_from(number).ok()).ok_or(format!("must be an integer from {least} to {most}"))
 }

@@ -156,7 +156,7 @@ fn params(args: &Args, kernel: &str) -> anyhow::Result<Values> {
     let mut values = known.small();
     for text in &args.set {
         let Some((name, value)) = text.split_once('=') else {
-            return Err(mistake(format!("--set {text}: NAME=VALUE is needed")));
+            return Err(mistake(format!("--set {text}: must be NAME=VALUE")));
         };
         if known.specs().iter().any(|s| s.name == name) {
             let value = parse_value(known.specs(), name, value).map_err(|e| mistake(format!("--set {text}: {e}")))?;

@@ -47,7 +47,7 @@ fn grouped(first: &str, groups: &[&str]) -> bool {
 }
 
 fn wrong(text: &str) -> String {
-    format!("'{text}' is no ratio: a number above 0 is needed, as 8 or 1.9 (0.5 is half as fast)")
+    format!("'{text}' is not a ratio: enter a number above 0, such as 8 or 1.9 (0.5 means half as fast)")
 }
 
 #[cfg(test)]

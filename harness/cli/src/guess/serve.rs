@@ -50,10 +50,10 @@ pub fn serve(args: &Guess, store: Store, experiment: Experiment, listening: List
     } else {
         invite(&experiment.question, &args.experiment, &room, bound);
     }
-    let mut teller = Teller::default();
+    let mut announcer = Announcer::default();
     let crowd = Crowd::default();
     let (mut looked, mut state) = (Instant::now(), room.state()?);
-    teller.tell(state, &args.experiment);
+    announcer.tell(state, &args.experiment);
     let (inside, counted) = (Arc::clone(&room), crowd.clone());
     // Waits for people until the program ends.
     std::thread::Builder::new().spawn(move || {
@@ -70,14 +70,14 @@ pub fn serve(args: &Guess, store: Store, experiment: Experiment, listening: List
         // A closed poll stays as it is, and a run is not to be disturbed.
         if state.open && !room.is_measured() && looked.elapsed() >= COUNTED {
             (looked, state) = (Instant::now(), room.state()?);
-            teller.tell(state, &args.experiment);
+            announcer.tell(state, &args.experiment);
         }
     }
     let asked = Instant::now();
     while !crowd.is_empty() && asked.elapsed() < LEAVING {
         std::thread::sleep(ATTENTIVE);
     }
-    teller.part(room.state()?, &args.experiment);
+    announcer.part(room.state()?, &args.experiment);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -130,11 +130,11 @@ fn invite(question: &str, experiment: &str, room: &Room, bound: SocketAddr) {
 
 /// Tells how many have guessed, on standard error: in one line on a terminal, else when it changes.
 #[derive(Default)]
-struct Teller {
+struct Announcer {
     last: Option<PollState>,
 }
 
-impl Teller {
+impl Announcer {
     fn tell(&mut self, state: PollState, experiment: &str) {
         if self.last.replace(state) == Some(state) {
             return;

@@ -114,6 +114,6 @@ mod tests {
         let slip = "eight\n8\n2\n";
         assert_eq!(answers(&topics(), &mut slip.as_bytes(), true).unwrap(), [Some(8.0), Some(2.0)]);
         let refused = answers(&topics(), &mut slip.as_bytes(), false).unwrap_err();
-        assert!(refused.to_string().contains("guess 1: 'eight' is no ratio"), "{refused}");
+        assert!(refused.to_string().contains("guess 1: 'eight' is not a ratio"), "{refused}");
     }
 }

@@ -64,9 +64,15 @@ impl Keeper {
     }
 }
 
-/// The self-test that is kept in `file`, which `flag` named.
-pub fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
-    let wrong = |what: String| mistake(format!("{flag} {}: {what}", file.display()));
+/// The self-test in the file that a person named, instead of a run; `None` where there is no such file.
+pub fn named(name: Option<&str>) -> anyhow::Result<Option<(&Path, SelfTest)>> {
+    let file = name.map(Path::new).filter(|file| file.is_file());
+    file.map(|file| Ok((file, read(file, "")?))).transpose()
+}
+
+/// The self-test that is kept in `file`, which `flag` named, or nothing.
+fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
+    let wrong = |what: String| mistake(format!("{flag} {}: {what}", file.display()).trim_start().to_string());
     let text = std::fs::read_to_string(file).map_err(|e| wrong(e.to_string()))?;
     let test: SelfTest = serde_json::from_str(&text).map_err(|e| wrong(format!("this is no self-test: {e}")))?;
     match test.trials.iter().chain(&test.layouts).find(|trial| trial.cell >= test.cells.len()) {

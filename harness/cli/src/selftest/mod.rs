@@ -19,14 +19,14 @@ mod budget;
 mod duels;
 mod instructions;
 mod json;
-mod kept;
+pub mod kept;
 mod layouts;
 mod neighbour;
 mod plan;
 mod profilers;
 mod tell;
 
-use crate::args::{Proof, Selftest as Args};
+use crate::args::{Proof, Report, Selftest as Args};
 use crate::fault::INTERRUPTED;
 use crate::stop;
 use crate::written::whole;
@@ -36,6 +36,7 @@ use kept::Keeper;
 use plan::Cell;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use tenfold_launch::fingerprint;
@@ -44,24 +45,32 @@ use tenfold_record::{SelfTest, Sitting};
 
 /// Tests until the time is up, then tells how good the harness is.
 pub fn selftest(args: &Args) -> anyhow::Result<ExitCode> {
-    let test = match &args.from {
-        Some(file) => kept::read(file, "--from")?,
-        None => Session::new(args)?.tested(args)?,
-    };
-    if let Some(file) = &args.html {
-        whole(file, tenfold_page::selftest::html(&test)?.as_bytes())?;
-    }
-    if args.json {
-        println!("{}", json::json(&test)?)
-    } else {
-        tell::tell(&test);
-        for (what, file) in [("all that was measured", &args.out), ("page", &args.html)] {
-            if let Some(file) = file {
-                println!("{what}: {}", file.display());
-            }
-        }
+    let test = Session::new(args)?.tested(args)?;
+    print(&test, args.json)?;
+    if let Some(file) = args.out.as_ref().filter(|_| !args.json) {
+        println!("all that was measured: {}", file.display());
     }
     Ok(ExitCode::from(if stop::asked() { INTERRUPTED } else { 0 }))
+}
+
+/// Tells of a self-test that was kept in `file`.
+pub fn again(test: &SelfTest, file: &Path, args: &Report) -> anyhow::Result<ExitCode> {
+    print(test, args.json)?;
+    if !args.terminal {
+        let page = args.html.clone().unwrap_or_else(|| file.with_extension("html"));
+        whole(&page, tenfold_page::selftest::html(test)?.as_bytes())?;
+        eprintln!("page: {}", page.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(test: &SelfTest, as_json: bool) -> anyhow::Result<()> {
+    if as_json {
+        println!("{}", json::json(test)?);
+    } else {
+        tell::tell(test);
+    }
+    Ok(())
 }
 
 /// A self-test that is going on.

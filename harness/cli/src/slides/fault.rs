@@ -8,7 +8,7 @@ use tenfold_slides::{DeckError, Problem, Unresolved};
 pub fn tell(file: &Path, fault: &DeckError) -> String {
     let what = match &fault.problem {
         Problem::OpenFrontMatter => "the front matter that begins here has no `---` to end it".into(),
-        Problem::NotAPair(line) => format!("'{line}' is no setting: `name: value` is needed, as in `theme: dark`"),
+        Problem::NotAPair(line) => format!("'{line}' is not a setting: write `name: value`, such as `theme: dark`"),
         Problem::Unknown { what, given, known } => {
             format!("there is no {what} '{given}' ({})", listed(given, &borrowed(known)))
         }

@@ -1,10 +1,11 @@
-//! `tenfold slides`: writes the deck of a run.
+//! `tenfold slides`: writes the deck of a run, a comparison or a self-test.
 
 mod fault;
 mod folder;
 
 use crate::args::{SlideDepth, SlideFormat, Slides};
 use crate::fault::{mistake, not_built};
+use crate::selftest;
 use crate::stored;
 use folder::File;
 use std::process::ExitCode;
@@ -14,27 +15,22 @@ use tenfold_plan::listed;
 use tenfold_record::Run;
 use tenfold_slides::{Code, Deck, Depth, Lesson, Material, Scene, Scope};
 
-/// Writes the slides of a run and prints where they are.
+/// Writes the slides of a run, a comparison or a self-test and prints where they are.
 pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
-    let store = stored::open(&args.out)?;
-    let (id, deck) = match stored::comparison(&store, args.run.as_deref())? {
-        Some(comparison) if args.deck.is_some() || !args.kernel.is_empty() => {
-            let id = comparison.id;
-            return Err(mistake(format!("{id} is a comparison: --deck and --kernel are for runs")));
-        }
-        Some(comparison) => {
-            let deck = tenfold_slides::comparison(&comparison, &standings(&comparison)?, depth(args));
-            (comparison.id, deck)
+    let named = args.run.as_deref();
+    let (folder, deck) = match selftest::kept::named(named)? {
+        Some((file, test)) => {
+            runs_only(args, &file.display().to_string(), "a self-test")?;
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            (file.with_file_name(format!("{stem}-slides")), tenfold_slides::selftest(&test, depth(args)))
         }
         None => {
-            let run = stored::load(&store, args.run.as_deref())?;
-            let deck = deck(&run, args)?;
-            (run.id, deck)
+            let (id, deck) = of_store(args, named)?;
+            (args.out.out.join(format!("{id}-slides")), deck)
         }
     };
     // Everything is made before anything is written: a mistake leaves the folder as it was.
     let files = files(&deck, &args.format)?;
-    let folder = args.out.out.join(format!("{id}-slides"));
     for kept in folder::write(&folder, &files)? {
         eprintln!("{} is of an earlier deck, but was changed since: it is kept", kept.display());
     }
@@ -50,6 +46,27 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The run or the comparison that is named, and its deck.
+fn of_store(args: &Slides, named: Option<&str>) -> anyhow::Result<(String, Deck)> {
+    let store = stored::open(&args.out)?;
+    if let Some(comparison) = stored::comparison(&store, named)? {
+        runs_only(args, &comparison.id, "a comparison")?;
+        let deck = tenfold_slides::comparison(&comparison, &standings(&comparison)?, depth(args));
+        return Ok((comparison.id, deck));
+    }
+    let run = stored::load(&store, named)?;
+    let deck = deck(&run, args)?;
+    Ok((run.id, deck))
+}
+
+/// Refuses what chooses among the kernels of a run.
+fn runs_only(args: &Slides, name: &str, what: &str) -> anyhow::Result<()> {
+    match args.deck.is_some() || !args.kernel.is_empty() {
+        true => Err(mistake(format!("{name} is {what}: --deck and --kernel are for runs"))),
+        false => Ok(()),
+    }
 }
 
 /// The folder of the figures, as the Markdown formats name it.
@@ -102,7 +119,7 @@ fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {
 fn material() -> Material {
     let mut material = Material::default();
     for kernel in tenfold_suite::kernels() {
-        let own = kernel.variants().into_iter().map(|v| (v.name, v.lesson, "rust", v.source));
+        let own = kernel.variants().into_iter().map(|v| (v.name, v.lesson, "rust", v.shown));
         let peers = kernel.peers().into_iter().map(|p| (p.name, p.title, p.language.name(), p.source));
         for (variant, lesson, language, source) in own.chain(peers) {
             let Some(text) = heart(source) else { continue };

@@ -19,7 +19,7 @@ pub(super) fn sources_are_in_form(kernel: &dyn AnyKernel) {
         assert_eq!(found, sections, "{name} {file}: its run has other sections than that of {}", variants[0].name);
     }
     let peers = kernel.peers();
-    let own = variants.iter().map(|v| (v.name, v.source));
+    let own = variants.iter().map(|v| (v.name, v.shown));
     for (file, source) in own.chain(peers.iter().map(|p| (p.name, p.source))) {
         let heart = heart(source).unwrap_or_else(|| panic!("{name} {file}: its source has no heart and no run"));
         let lines = heart.lines().count();

@@ -1,5 +1,6 @@
 //! Externals from source: the compilers there are, and what they have built, kept by content.
 
+use super::crates;
 use super::recipe::Source;
 use crate::processor;
 use sha2::{Digest, Sha256};
@@ -10,9 +11,12 @@ use tenfold_kernel::Compiler;
 use tenfold_measure::clock;
 use which::which;
 
-/// What speaks the protocol for a program in C or C++, and for one in Fortran.
-const DRIVERS: [(&str, &str); 2] =
-    [("tenfold_peer.h", include_str!("tenfold_peer.h")), ("tenfold_peer.f90", include_str!("tenfold_peer.f90"))];
+/// What speaks the protocol for a program in C or C++, in Fortran, and in Rust.
+const DRIVERS: [(&str, &str); 3] = [
+    ("tenfold_peer.h", include_str!("tenfold_peer.h")),
+    ("tenfold_peer.f90", include_str!("tenfold_peer.f90")),
+    crates::DRIVER,
+];
 
 /// How many lines of a compiler's complaints are shown.
 const LINES: usize = 3;
@@ -44,6 +48,7 @@ pub(crate) fn find(compiler: Compiler) -> Result<Found, String> {
         Compiler::C => ("CC", "cc", "C", "build-essential"),
         Compiler::Cpp => ("CXX", "c++", "C++", "build-essential"),
         Compiler::Fortran => ("FC", "gfortran", "Fortran", "gfortran"),
+        Compiler::Rust => ("CARGO", "cargo", "Rust", "cargo"),
     };
     let named = std::env::var(variable).ok().filter(|named| !named.trim().is_empty());
     let mut words: Vec<String> = named.as_deref().unwrap_or(usual).split_whitespace().map(str::to_string).collect();
@@ -73,10 +78,11 @@ fn short_name(compiler: Compiler, said: &str) -> String {
             let name = match compiler {
                 Compiler::C => "gcc",
                 Compiler::Cpp => "g++",
-                Compiler::Fortran => "gfortran",
+                Compiler::Fortran | Compiler::Rust => "gfortran",
             };
             format!("{name} {}", line.split_whitespace().last().unwrap_or_default())
         }
+        None if compiler == Compiler::Rust => line.split_whitespace().take(2).collect::<Vec<_>>().join(" "),
         None => line.to_string(),
     }
 }
@@ -88,8 +94,10 @@ pub(super) fn built(source: &Source) -> Result<Built, String> {
 
 fn built_in(folder: &Path, source: &Source) -> Result<Built, String> {
     let compiler = find(source.compiler)?;
-    let by = [vec![compiler.name.clone()], source.flags.clone()].concat().join(" ");
-    let program = folder.join(format!("{}-{}", stem(&source.name), digest(source, &compiler)));
+    let own = if source.compiler == Compiler::Rust { vec![crates::FLAGS.to_string()] } else { Vec::new() };
+    let by = [vec![compiler.name.clone()], source.flags.clone(), own].concat().join(" ");
+    let name = format!("{}-{}", stem(&source.name), digest(source, &compiler));
+    let program = folder.join(&name);
     if program.is_file() {
         return Ok(Built { program, by, seconds: None });
     }
@@ -100,14 +108,21 @@ fn built_in(folder: &Path, source: &Source) -> Result<Built, String> {
     for (name, text) in DRIVERS.into_iter().chain([(source.name.as_str(), source.text.as_str())]) {
         fs::write(scratch.path().join(name), text).map_err(trouble)?;
     }
-    let output = command(&compiler, source).current_dir(scratch.path()).output();
+    let (mut command, made) = match source.compiler {
+        Compiler::Rust => {
+            crates::manifest(scratch.path(), source, &name).map_err(trouble)?;
+            crates::command(&compiler.words, &name, folder, &by)
+        }
+        _ => (command(&compiler, source), scratch.path().join(PROGRAM)),
+    };
+    let output = command.current_dir(scratch.path()).output();
     let output = output.map_err(|e| format!("cannot start {}: {e}", compiler.words[0]))?;
     if !output.status.success() {
         let said = first_errors(&String::from_utf8_lossy(&output.stderr));
         return Err(format!("{by} cannot build {}: {said}", source.name));
     }
     // Whoever builds the same at the same time gets the same, and neither sees half a program.
-    fs::rename(scratch.path().join(PROGRAM), &program).map_err(trouble)?;
+    fs::rename(made, &program).map_err(trouble)?;
     Ok(Built { program, by, seconds: Some(clock::now() - start) })
 }
 
@@ -122,7 +137,7 @@ fn command(compiler: &Found, source: &Source) -> Command {
     command.args(source.flags.iter().filter(|flag| !is_library(flag)));
     match source.compiler {
         Compiler::Fortran => command.arg("tenfold_peer.f90"),
-        Compiler::C | Compiler::Cpp => command.args(["-I", "."]),
+        _ => command.args(["-I", "."]),
     };
     command.arg(&source.name).args(["-o", PROGRAM]).args(source.flags.iter().filter(is_library)).arg("-lm");
     command
@@ -222,6 +237,7 @@ mod tests {
             (Compiler::C, "Debian clang version 14.0.6\nTarget: x86_64".into(), "clang 14.0.6"),
             (Compiler::C, "Apple clang version 15.0.0 (clang-1500.3.9.4)\n".into(), "clang 15.0.0"),
             (Compiler::Fortran, "Homebrew flang version 20.1.8\n".into(), "flang 20.1.8"),
+            (Compiler::Rust, "cargo 1.95.0 (f2d3ce0bd 2026-03-21)\n".into(), "cargo 1.95.0"),
             (Compiler::C, "tcc version 0.9.27 (x86_64 Linux)\n".into(), "tcc version 0.9.27 (x86_64 Linux)"),
         ] {
             assert_eq!(short_name(compiler, &said), name);

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | what is it made of? | `recipe.rs` |
 //! | is what it needs there? | `tools.rs`, `python.rs` |
-//! | how is it compiled? | `build.rs` |
+//! | how is it compiled? | `build.rs`, in Rust `crates.rs` |
 //! | how is it started? | `command.rs` |
 //! | when does it run, and when is it judged? | `course.rs` |
 //! | what is said? is its clock right? | `conversation.rs` |
@@ -16,6 +16,7 @@ mod build;
 mod command;
 mod conversation;
 mod course;
+mod crates;
 mod once;
 mod python;
 mod recipe;

@@ -123,6 +123,7 @@ fn fused<L: Lanes, const STEPS: usize, const ABREAST: usize>(
     memory.copy_from_slice(state);
     let pairs = chunk.as_chunks::<ABREAST>().0.iter().zip(into.as_chunks::<ABREAST>().0);
     for (i, (words, into)) in pairs.enumerate() {
+        // Heart: the words abreast go through all steps.
         let mut ahead = words.each_ref().map(Cell::get);
         for (step, memory) in memory.iter_mut().enumerate() {
             let [behind, here] = *memory;

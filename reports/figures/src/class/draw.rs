@@ -2,9 +2,9 @@
 
 use super::{Class, Lane};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering, marker};
 use std::collections::BTreeMap;
@@ -21,13 +21,13 @@ impl Class {
             reason: "no ratio above zero was guessed and measured".into(),
             fault: false,
         }));
-        let sheet = Sheet::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
         if lanes.is_empty() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
+        let style = &layout.style;
         let least = Drawing::least_height(style);
-        let (mut canvas, area) = sheet.open(least * lanes.len() as f64 + plot::axis_height(style));
+        let (mut canvas, area) = layout.open(least * lanes.len() as f64 + plot::axis_height(style));
         Drawing::new(&lanes, style, area).draw(&mut canvas);
         let words: Vec<String> = lanes.iter().map(|lane| format!("{}.", lane.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
@@ -241,7 +241,7 @@ impl<'a> Drawing<'a> {
         });
     }
 
-    /// The middle of a text that is to stand at `x` and not leave the sheet.
+    /// The middle of a text that is to stand at `x` and not leave the layout.
     fn inside(&self, text: &str, x: f64) -> f64 {
         let half = lettering::width(text, self.style.small, false) / 2.0;
         x.min(self.area.right - half).max(self.area.left + half)

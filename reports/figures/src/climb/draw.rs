@@ -3,9 +3,9 @@
 use super::Climb;
 use crate::canvas::{Align, Canvas, Group, Lettering};
 use crate::ladder::Row;
+use crate::layout::{Area, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering, marker};
 use tenfold_analysis::format;

@@ -2,9 +2,9 @@
 
 use super::{Distribution, Launch, Sample};
 use crate::canvas::{Align, Canvas, Group, Lettering, Pen};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering};
 use tenfold_analysis::format;
@@ -31,12 +31,12 @@ impl Distribution {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
         let most = self.most_drawn(size);
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.source(most));
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.source(most));
         if self.samples().next().is_none() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(match size {
+        let style = &layout.style;
+        let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 240.0,
             Size::Page => 290.0,
             Size::Slide | Size::Band => 400.0,

@@ -2,9 +2,9 @@
 
 use super::Duel;
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering, marker};
 use tenfold_analysis::format;
@@ -18,12 +18,12 @@ const CHANGE_WITHIN: f64 = 1.5;
 impl Duel {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         if !self.estimate.is_positive() || self.launches().next().is_none() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(style.mark * 24.0 + style.text * 2.2 + plot::axis_height(style));
+        let style = &layout.style;
+        let (mut canvas, area) = layout.open(style.mark * 24.0 + style.text * 2.2 + plot::axis_height(style));
         self.draw(&mut canvas, style, area);
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words())
     }

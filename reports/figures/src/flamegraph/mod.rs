@@ -3,7 +3,7 @@
 mod frames;
 mod palette;
 mod schedule;
-mod trunk;
+mod stacks;
 
 pub use frames::{for_page, on_a_slide};
 
@@ -81,7 +81,7 @@ pub fn draw_large(folded: &str, kernel: &str, title: &str) -> Result<String, Rep
     options.image_width = Some(LARGE_WIDTH);
     options.min_width = 0.4;
     options.no_javascript = true;
-    let folded = trunk::from_kernel(&folded, kernel, LARGE_LEVELS);
+    let folded = stacks::from_kernel(&folded, kernel, LARGE_LEVELS);
     let mut palette = palette::of(&folded, kernel);
     options.palette_map = Some(&mut palette);
     inferno(&folded, options)
@@ -125,7 +125,7 @@ pub fn difference(before: &str, after: &str, kernel: &str, title: &str) -> Resul
 pub fn change(before: &str, after: &str, kernel: &str, title: &str) -> Result<String, ReportError> {
     let [before, after] = [before, after].map(|folded| {
         let stacks: Vec<String> = folded.lines().map(str::to_string).collect();
-        trunk::from_kernel(&stacks, kernel, usize::MAX)
+        stacks::from_kernel(&stacks, kernel, usize::MAX)
     });
     difference(&before, &after, kernel, title)
 }

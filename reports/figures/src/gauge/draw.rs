@@ -2,9 +2,9 @@
 
 use super::{Gauge, Row};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering, marker};
 use tenfold_analysis::format;
@@ -20,14 +20,14 @@ const MOST_DOTS: usize = 400;
 impl Gauge {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         let rows: Vec<&Row> = self.rows.iter().filter(|row| row.value.is_sound()).collect();
         if rows.is_empty() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
+        let style = &layout.style;
         let height = rows.len() as f64 * row_height(style) + head_height(style) + plot::axis_height(style);
-        let (mut canvas, area) = sheet.open(height);
+        let (mut canvas, area) = layout.open(height);
         self.draw(&mut canvas, style, area, &rows);
         let words: Vec<String> = rows.iter().map(|row| format!("{}: {}.", row.label, row.said)).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))

@@ -2,9 +2,9 @@
 
 use super::{Guess, Lane};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering, marker};
 use tenfold_analysis::format;
@@ -22,12 +22,12 @@ impl Guess {
             reason: "no ratio above zero was measured".into(),
             fault: true,
         }));
-        let sheet = Sheet::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
         if lanes.is_empty() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(least_height(style) * lanes.len() as f64 + plot::axis_height(style));
+        let style = &layout.style;
+        let (mut canvas, area) = layout.open(least_height(style) * lanes.len() as f64 + plot::axis_height(style));
         draw(&mut canvas, style, area, &lanes);
         let words: Vec<String> = lanes.iter().map(|lane| format!("{}.", lane.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))

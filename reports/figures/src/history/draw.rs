@@ -2,8 +2,8 @@
 
 use super::{History, Track};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Estimate, Size, lettering, marker, plot};
 use tenfold_analysis::format;
@@ -16,13 +16,13 @@ impl History {
     pub fn svg(&self, size: Size) -> String {
         let reach = self.reach();
         let footer = format!("each strip reaches from {} to {}; {}", ends(1.0 / reach), ends(reach), self.footer);
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &footer);
         if self.tracks.iter().all(|track| track.ratios().next().is_none()) {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
+        let style = &layout.style;
         let strip = style.text * 2.6;
-        let (mut canvas, area) = sheet.open(strip * self.tracks.len() as f64 + plot::axis_height(style));
+        let (mut canvas, area) = layout.open(strip * self.tracks.len() as f64 + plot::axis_height(style));
         self.draw(&mut canvas, style, area, reach);
         let words: Vec<String> = self.tracks.iter().map(|track| format!("{}.", track.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))

@@ -5,9 +5,9 @@ mod guess;
 
 use super::{Ladder, Limit, Row};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid, Obstacles, Rectangle};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering, marker};
 use tenfold_analysis::format;
@@ -22,18 +22,18 @@ impl Ladder {
             reason: "no time above zero was measured".into(),
             fault: true,
         }));
-        let sheet = Sheet::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
         if rows.is_empty() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
+        let style = &layout.style;
         let head = style.small * 1.7;
         let step = match size {
             Size::Narrow => style.text * 1.3 + style.mark * 4.0,
             Size::Page => 36.0,
             Size::Slide | Size::Band => 36.0,
         };
-        let (mut canvas, area) = sheet.open(head + step * between::height(&rows) + plot::axis_height(style));
+        let (mut canvas, area) = layout.open(head + step * between::height(&rows) + plot::axis_height(style));
         Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
         canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))
     }
@@ -57,7 +57,7 @@ impl Row {
     }
 }
 
-/// Share of the sheet's width that the names may take, and that the head of a column may take.
+/// Share of the figure's width that the names may take, and that the head of a column may take.
 const NAMES: f64 = 0.28;
 const HEADS: f64 = 0.16;
 

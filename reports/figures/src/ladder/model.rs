@@ -1,7 +1,7 @@
 //! The ladder, as a model.
 
 use crate::{Estimate, LONGEST_NAME, LeftOut};
-use tenfold_analysis::findings::{self, GuessScore, MissingKind, PartFindings, say};
+use tenfold_analysis::findings::{self, GuessScore, MissingKind, PartFindings, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
 use tenfold_record::Rung;
@@ -93,7 +93,7 @@ impl Ladder {
             launches: row.times.medians(),
         };
         let left_out = part.missing.iter().map(|m| LeftOut {
-            label: short(&say::label(m.cell), LONGEST_NAME),
+            label: short(&wording::label(m.cell), LONGEST_NAME),
             reason: match m.kind {
                 MissingKind::Wrong => "wrong answer".into(),
                 MissingKind::TooFast => "too fast to be true".into(),

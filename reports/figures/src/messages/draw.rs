@@ -2,7 +2,7 @@
 
 use super::{Messages, Traffic};
 use crate::canvas::{Align, Canvas, Group, Lettering};
-use crate::sheet::{Area, Sheet, Style};
+use crate::layout::{Area, Layout, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering};
 use tenfold_analysis::format;
@@ -13,13 +13,13 @@ const STRONGEST: f64 = 0.55;
 impl Messages {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         let ranks = self.traffic.iter().map(Vec::len).fold(self.traffic.len(), usize::max);
         if ranks == 0 {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(match size {
+        let style = &layout.style;
+        let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 320.0,
             Size::Page => 340.0,
             Size::Slide | Size::Band => 460.0,

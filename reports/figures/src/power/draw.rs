@@ -2,9 +2,9 @@
 
 use super::{Point, Power, Series};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering, marker};
 use tenfold_analysis::format;
@@ -18,13 +18,13 @@ impl Series {
 impl Power {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         let series: Vec<&Series> = self.series.iter().filter(|s| s.sound().next().is_some()).collect();
         if series.is_empty() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let (mut canvas, area) = sheet.open(if size == Size::Page { 260.0 } else { 400.0 });
-        draw(&mut canvas, &sheet.style, area, &series);
+        let (mut canvas, area) = layout.open(if size == Size::Page { 260.0 } else { 400.0 });
+        draw(&mut canvas, &layout.style, area, &series);
         let words = series.iter().flat_map(|s| s.sound().map(|p| format!("{}.", in_words(s, p))));
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.collect::<Vec<_>>().join("\n"))
     }

@@ -3,7 +3,7 @@
 use super::Problem;
 use crate::Size;
 use crate::canvas::Group;
-use crate::sheet::Sheet;
+use crate::layout::Layout;
 use crate::theme::Ink;
 
 /// Rows overlap a little, lest a line of paper be seen between them.
@@ -15,11 +15,11 @@ const SHADES: usize = 16;
 impl Problem {
     /// The picture as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         if self.columns == 0 || self.values.len() < self.columns {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let (mut canvas, area) = sheet.open(match size {
+        let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 240.0,
             Size::Page => 400.0,
             Size::Slide | Size::Band => 500.0,

@@ -7,9 +7,9 @@ mod roofs;
 
 use super::{Height, Point, Roof, Roofline};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid, Obstacles, Rectangle};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering, marker};
 use key::Key;
@@ -25,13 +25,13 @@ impl Roofline {
             reason: "it has no rate or no intensity above zero".into(),
             fault: false,
         }));
-        let sheet = Sheet::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
         if points.is_empty() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
+        let style = &layout.style;
         let key = style.is_narrow().then(|| Key::of(self, style, style.right() - style.left()));
-        let (mut canvas, area) = sheet.open(match size {
+        let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 400.0 + key.as_ref().map_or(0.0, |key| key.height(style)),
             Size::Page => 420.0,
             Size::Slide | Size::Band => 440.0,

@@ -2,7 +2,7 @@
 
 use crate::{Estimate, LONGEST_NAME, LeftOut};
 use tenfold_analysis::ceiling;
-use tenfold_analysis::findings::{self, MissingKind, PartFindings, say};
+use tenfold_analysis::findings::{self, MissingKind, PartFindings, wording};
 use tenfold_analysis::text::short;
 use tenfold_record::{Reach, Rung};
 
@@ -83,7 +83,7 @@ impl Roofline {
             share: Some(position.share()),
         };
         let faults = part.missing.iter().filter(|m| m.kind == MissingKind::TooFast).map(|m| LeftOut {
-            label: short(&say::label(m.cell), LONGEST_NAME),
+            label: short(&wording::label(m.cell), LONGEST_NAME),
             reason: "too fast to be true".into(),
             fault: true,
         });

@@ -5,9 +5,9 @@ mod labels;
 
 use super::{Kind, Point, Scaling, Series};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid, Obstacles, Rectangle};
 use crate::scale::{self, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering, marker};
 use tenfold_analysis::format;
@@ -15,13 +15,13 @@ use tenfold_analysis::format;
 impl Scaling {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         let series: Vec<Series> = self.series.iter().map(|series| self.drawable(series)).collect();
         if series.iter().all(|series| series.points.is_empty()) {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
-        let (mut canvas, area) = sheet.open(match size {
+        let style = &layout.style;
+        let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 300.0,
             Size::Page => 330.0,
             Size::Slide | Size::Band => 400.0,
@@ -69,13 +69,13 @@ impl Scaling {
     }
 }
 
-/// Share of the sheet's width that the names of the series may take.
+/// Share of the figure's width that the names of the series may take.
 const NAMES: f64 = 0.22;
 
 /// How far points of the next series stand to the side, in radii of a mark.
 const SIDE: f64 = 1.4;
 
-/// The same where the sheet is narrow and names would be cut to nothing.
+/// The same where the figure is narrow and names would be cut to nothing.
 const NAMES_NARROW: f64 = 0.3;
 
 fn names_share(style: &Style) -> f64 {

@@ -1,7 +1,7 @@
 //! Scaling, as a model.
 
 use crate::{Estimate, LONGEST_NAME};
-use tenfold_analysis::findings::{self, Curve, PartFindings, say};
+use tenfold_analysis::findings::{self, Curve, PartFindings, wording};
 use tenfold_analysis::text::short;
 use tenfold_record::{self as record, Run, Rung};
 use tenfold_stats::scaling::Amdahl;
@@ -96,7 +96,7 @@ impl Scaling {
 fn footer(part: &PartFindings<'_>, kind: Kind) -> String {
     let problem = match part.part.scaling {
         record::Scaling::Strong => "the same problem for every number of workers".to_string(),
-        record::Scaling::Weak => format!("the same work for each worker: {}", say::params(&part.part.params)),
+        record::Scaling::Weak => format!("the same work for each worker: {}", wording::params(&part.part.params)),
     };
     // A launch has a time; what follows from times belongs to no launch.
     let dots = if kind == Kind::Time { "; a faint dot is a launch" } else { "" };
@@ -139,7 +139,7 @@ impl Fit {
             (p.workers as f64, seconds.value, low, high)
         };
         Fit {
-            label: format!("Amdahl: {} serial", say::share(&fit.serial)),
+            label: format!("Amdahl: {} serial", wording::share(&fit.serial)),
             band: curve.points.iter().filter(|p| !p.beyond_cores).map(point).collect(),
         }
     }

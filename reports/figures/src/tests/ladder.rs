@@ -1,7 +1,7 @@
 use super::super::ladder::{Guess, Ladder, Limit, Row, RungFactor};
 use super::super::{Estimate, LeftOut, Size};
-use super::drawn::Drawn;
 use super::exactly;
+use super::parsed::Parsed;
 use tenfold_record::Rung;
 
 pub(super) fn row(label: &str, seconds: f64) -> Row {
@@ -28,7 +28,7 @@ pub(super) fn guessed(seconds: f64, text: &str) -> Guess {
 #[test]
 fn equal_factors_are_equal_distances() {
     let svg = ladder(vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)]).svg(Size::Page);
-    let x = Drawn::read(&svg).numbers("mark", "circle", "cx");
+    let x = Parsed::read(&svg).numbers("mark", "circle", "cx");
     assert_eq!(x.len(), 3);
     assert!((x[0] - x[1] - (x[1] - x[2])).abs() <= 1.0 && x[1] > x[2] + 500.0, "{x:?}");
 }
@@ -38,9 +38,9 @@ fn an_interval_reaches_from_low_to_high() {
     let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)];
     rows[1].seconds = Estimate { value: 0.01, interval: Some((0.001, 0.1)), n: 5 };
     let svg = ladder(rows).svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    let marks = drawn.numbers("mark", "circle", "cx");
-    let (from, to) = (drawn.numbers("interval", "line", "x1")[1], drawn.numbers("interval", "line", "x2")[1]);
+    let parsed = Parsed::read(&svg);
+    let marks = parsed.numbers("mark", "circle", "cx");
+    let (from, to) = (parsed.numbers("interval", "line", "x1")[1], parsed.numbers("interval", "line", "x2")[1]);
     assert_eq!((from, to), (marks[2], marks[0]));
     assert!(svg.contains("b: 10.0 ms [1.00, 100], n = 5"), "the pointer is told the interval and n");
 }
@@ -52,12 +52,12 @@ fn guess_and_limit_stand_on_the_same_axis() {
     let mut ladder = ladder(rows);
     ladder.limit = Some(Limit { seconds: 0.01, label: "limit of one core, 10.0 ms".into() });
     let svg = ladder.svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    let mark = drawn.numbers("mark", "circle", "cx")[1];
-    assert_eq!(drawn.numbers("guess", "circle", "cx"), [mark]);
-    assert_eq!(drawn.numbers("limit", "line", "x1"), [mark]);
-    assert_eq!(drawn.words("guess-label"), ["guess: 10×"]);
-    assert!(drawn.groups("limit")[0].has_attribute("stroke-dasharray"));
+    let parsed = Parsed::read(&svg);
+    let mark = parsed.numbers("mark", "circle", "cx")[1];
+    assert_eq!(parsed.numbers("guess", "circle", "cx"), [mark]);
+    assert_eq!(parsed.numbers("limit", "line", "x1"), [mark]);
+    assert_eq!(parsed.words("guess-label"), ["guess: 10×"]);
+    assert!(parsed.groups("limit")[0].has_attribute("stroke-dasharray"));
 }
 
 #[test]
@@ -71,10 +71,10 @@ fn the_factor_of_a_rung_stands_between_it_and_the_one_before() {
     rows[1].rung_factor = factor(exactly(10.0));
     rows[3].rung_factor = factor(Estimate { value: 1.01, interval: Some((0.99, 1.04)), n: 5 });
     let svg = ladder(rows).svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    assert_eq!(drawn.words("step"), ["10.0×", "no difference"]);
-    assert_eq!(drawn.words("factor"), ["base", "10.0×", "10.0×", "10.0×"]);
-    let (times, steps) = (drawn.numbers("time", "text", "y"), drawn.numbers("step", "text", "y"));
+    let parsed = Parsed::read(&svg);
+    assert_eq!(parsed.words("step"), ["10.0×", "no difference"]);
+    assert_eq!(parsed.words("factor"), ["base", "10.0×", "10.0×", "10.0×"]);
+    let (times, steps) = (parsed.numbers("time", "text", "y"), parsed.numbers("step", "text", "y"));
     assert!(
         times[0] < steps[0] && steps[0] < times[1] && times[2] < steps[1] && steps[1] < times[3],
         "{times:?} {steps:?}"
@@ -89,19 +89,19 @@ fn a_time_that_is_none_is_left_out_by_name() {
     ladder.rows.push(row("sound", 1.0));
     ladder.left_out = vec![LeftOut { label: "numba".into(), reason: "not installed".into(), fault: false }];
     let svg = ladder.svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    assert_eq!(drawn.words("name"), ["sound"]);
-    let notes = drawn.words("note");
+    let parsed = Parsed::read(&svg);
+    assert_eq!(parsed.words("name"), ["sound"]);
+    let notes = parsed.words("note");
     assert_eq!(notes[0], "numba left out: not installed");
     assert_eq!(notes.len(), 5);
-    assert_eq!(drawn.groups("note").iter().filter(|g| g.attribute("class").unwrap().contains("fault")).count(), 4);
+    assert_eq!(parsed.groups("note").iter().filter(|g| g.attribute("class").unwrap().contains("fault")).count(), 4);
 }
 
 #[test]
 fn nothing_measured_is_said() {
     for size in [Size::Page, Size::Slide] {
         let svg = ladder(Vec::new()).svg(size);
-        assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+        assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
     }
 }
 
@@ -120,23 +120,23 @@ fn words_cover_no_mark_and_no_limit() {
     for (rows, size) in [4, 16].into_iter().flat_map(|rows| [Size::Page, Size::Narrow, Size::Slide].map(|s| (rows, s)))
     {
         let svg = guesses_in_the_way(rows).svg(size);
-        let drawn = Drawn::read(&svg);
+        let parsed = Parsed::read(&svg);
         assert!(
-            drawn.words("guess-label").iter().all(|words| !words.ends_with('…')),
+            parsed.words("guess-label").iter().all(|words| !words.ends_with('…')),
             "{:?}",
-            drawn.words("guess-label")
+            parsed.words("guess-label")
         );
-        assert_eq!(drawn.words("guess-label").len(), 2);
-        let limit = drawn.numbers("limit", "line", "x1")[0];
+        assert_eq!(parsed.words("guess-label").len(), 2);
+        let limit = parsed.numbers("limit", "line", "x1")[0];
         let marks: Vec<(f64, f64, f64)> = ["mark", "guess"]
             .into_iter()
             .flat_map(|class| {
-                let all = |attribute| drawn.numbers(class, "circle", attribute);
+                let all = |attribute| parsed.numbers(class, "circle", attribute);
                 all("cx").into_iter().zip(all("cy")).zip(all("r")).map(|((x, y), r)| (x, y, r)).collect::<Vec<_>>()
             })
             .collect();
-        let words = drawn.words("guess-label");
-        for text in drawn.texts().into_iter().filter(|text| words.contains(&text.words)) {
+        let words = parsed.words("guess-label");
+        for text in parsed.texts().into_iter().filter(|text| words.contains(&text.words)) {
             let struck = text.left < limit && limit < text.right;
             assert!(!struck, "{rows} rows, {size:?}: {text:?} on the limit");
             let half = text.size * 0.365;

@@ -1,9 +1,9 @@
-//! What holds for every figure: texts large enough, apart from each other and on the sheet; words of users harmless; the
+//! What holds for every figure: texts large enough, apart from each other and within the figure; words of users harmless; the
 //! same model, the same bytes.
 
 use super::super::ladder::{Limit, RungFactor};
 use super::super::{Estimate, Size, css, standalone};
-use super::drawn::Drawn;
+use super::parsed::Parsed;
 use super::{
     class::class,
     distribution::distribution,
@@ -98,14 +98,14 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
 fn texts_are_apart_and_on_the_sheet() {
     for size in [Size::Page, Size::Narrow, Size::Slide] {
         for (name, svg) in figures(size) {
-            let drawn = Drawn::read(&svg);
-            let ((wide, high), texts) = (drawn.size(), drawn.texts());
+            let parsed = Parsed::read(&svg);
+            let ((wide, high), texts) = (parsed.size(), parsed.texts());
             for (index, text) in texts.iter().enumerate() {
                 // Half the size above and below the middle would be the line; capitals and digits take 0.73 of it.
                 let half = text.size * 0.365;
                 assert!(!text.words.is_empty(), "{name}, {size:?}: an empty text");
-                assert!(text.left >= 0.0 && text.right <= wide * 10.0, "{name}, {size:?}: {text:?} leaves the sheet");
-                assert!(text.y >= half && text.y + half <= high * 10.0, "{name}, {size:?}: {text:?} leaves the sheet");
+                assert!(text.left >= 0.0 && text.right <= wide * 10.0, "{name}, {size:?}: {text:?} leaves the figure");
+                assert!(text.y >= half && text.y + half <= high * 10.0, "{name}, {size:?}: {text:?} leaves the figure");
                 for other in &texts[..index] {
                     let apart = text.left >= other.right
                         || other.left >= text.right
@@ -123,14 +123,14 @@ fn texts_and_strokes_are_large_enough() {
         [(Size::Page, 720.0, 130.0, 10.0), (Size::Narrow, 336.0, 120.0, 10.0), (Size::Slide, 1600.0, 280.0, 30.0)];
     for (size, wide, text, stroke) in sizes {
         for (name, svg) in figures(size) {
-            let drawn = Drawn::read(&svg);
-            assert_eq!(drawn.size().0, wide, "{name}");
-            assert!(drawn.texts().iter().all(|t| t.size >= text), "{name}: {:?}", drawn.texts());
-            assert!(drawn.strokes().iter().all(|width| *width >= stroke), "{name}: {:?}", drawn.strokes());
+            let parsed = Parsed::read(&svg);
+            assert_eq!(parsed.size().0, wide, "{name}");
+            assert!(parsed.texts().iter().all(|t| t.size >= text), "{name}: {:?}", parsed.texts());
+            assert!(parsed.strokes().iter().all(|width| *width >= stroke), "{name}: {:?}", parsed.strokes());
         }
     }
     let svg = scaling::scaling(1, vec![scaling::series("naive", 1, &[(1, 8.0)])]).svg(Size::Slide);
-    assert_eq!(Drawn::read(&svg).size(), (1600.0, 800.0));
+    assert_eq!(Parsed::read(&svg).size(), (1600.0, 800.0));
 }
 
 #[test]
@@ -140,19 +140,19 @@ fn words_of_users_stay_words() {
     hostile.base_label = HOSTILE.into();
     let svg = standalone(&hostile.svg(Size::Slide));
     assert!(!svg.contains("<script"), "{svg}");
-    let drawn = Drawn::read(&svg);
+    let parsed = Parsed::read(&svg);
     let expected: String = HOSTILE.chars().filter(|c| !c.is_control()).collect();
-    assert!(drawn.words("title").join(" ").contains("='#000000' =\"#000000\""), "{:?}", drawn.words("title"));
+    assert!(parsed.words("title").join(" ").contains("='#000000' =\"#000000\""), "{:?}", parsed.words("title"));
     let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_eq!(spaced(&drawn.words("title").join(" ")), spaced(&expected));
+    assert_eq!(spaced(&parsed.words("title").join(" ")), spaced(&expected));
 }
 
 #[test]
 fn a_shortened_name_is_told_in_full_under_the_pointer() {
     let svg = ladder(vec![row(&long(), 1.0)]).svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    assert!(drawn.words("name")[0].ends_with('…'));
-    let title = drawn.groups("name")[0].descendants().find(|n| n.has_tag_name("title")).unwrap();
+    let parsed = Parsed::read(&svg);
+    assert!(parsed.words("name")[0].ends_with('…'));
+    let title = parsed.groups("name")[0].descendants().find(|n| n.has_tag_name("title")).unwrap();
     assert_eq!(title.text(), Some(long().as_str()));
 }
 
@@ -176,6 +176,6 @@ fn colours_follow_the_page() {
     }
     let file = standalone(&svg);
     assert!(file.contains(&css()) && file.contains("prefers-color-scheme: dark"));
-    Drawn::read(&file);
+    Parsed::read(&file);
     assert!(!svg.contains("<style>"), "an embedded figure leaves the page's style alone");
 }

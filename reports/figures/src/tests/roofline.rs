@@ -1,7 +1,7 @@
 use super::super::roofline::{Height, Point, Roof, Roofline};
 use super::super::{Estimate, Size, lettering};
-use super::drawn::Drawn;
 use super::exactly;
+use super::parsed::Parsed;
 use roxmltree::Node;
 use tenfold_record::Rung;
 
@@ -29,9 +29,9 @@ pub(super) fn roofline() -> Roofline {
 #[test]
 fn roofs_meet_at_the_ridge_and_points_stand_under_them() {
     let svg = roofline().svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    let (x, y) = (drawn.numbers("mark", "circle", "cx"), drawn.numbers("mark", "circle", "cy"));
-    let end = |roof: usize, end: &str| drawn.numbers("roof", "line", end)[roof];
+    let parsed = Parsed::read(&svg);
+    let (x, y) = (parsed.numbers("mark", "circle", "cx"), parsed.numbers("mark", "circle", "cy"));
+    let end = |roof: usize, end: &str| parsed.numbers("roof", "line", end)[roof];
     assert_eq!((end(0, "x2"), end(0, "y2")), (x[1], y[1]), "the slope ends at the ridge");
     assert_eq!((end(1, "x1"), end(1, "y1")), (x[1], y[1]), "where the flat roof begins");
     let slope = (end(0, "y2") - end(0, "y1")) / (end(0, "x2") - end(0, "x1"));
@@ -59,10 +59,10 @@ pub(super) fn crowded() -> Roofline {
 #[test]
 fn roofs_are_labelled_with_what_was_measured() {
     let svg = roofline().svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    assert_eq!(drawn.words("slanted-label"), ["memory 10.0 GB/s"]);
-    assert_eq!(drawn.words("flat-label"), ["multiply–add: 100 Gflop/s"]);
-    assert_eq!(drawn.words("name")[0], "on the slope · 50 %");
+    let parsed = Parsed::read(&svg);
+    assert_eq!(parsed.words("slanted-label"), ["memory 10.0 GB/s"]);
+    assert_eq!(parsed.words("flat-label"), ["multiply–add: 100 Gflop/s"]);
+    assert_eq!(parsed.words("name")[0], "on the slope · 50 %");
 }
 
 #[test]
@@ -70,15 +70,15 @@ fn without_roofs_or_points_there_is_still_a_figure() {
     let mut roofline = roofline();
     roofline.roofs = vec![Roof { label: "memory".into(), height: Height::Bytes(f64::NAN) }];
     let svg = roofline.svg(Size::Page);
-    assert_eq!((Drawn::read(&svg).groups("mark").len(), Drawn::read(&svg).groups("roof").len()), (3, 0));
+    assert_eq!((Parsed::read(&svg).groups("mark").len(), Parsed::read(&svg).groups("roof").len()), (3, 0));
     roofline.points.iter_mut().for_each(|point| point.intensity = 0.0);
     let svg = roofline.svg(Size::Page);
-    assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+    assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
 }
 
 /// The label of every roof as a rectangle along and across the roofs, which all have the same slope.
-fn along_the_roofs(drawn: &Drawn) -> Vec<[f64; 4]> {
-    drawn.groups("slanted-label").iter().map(along_the_roof).collect()
+fn along_the_roofs(parsed: &Parsed) -> Vec<[f64; 4]> {
+    parsed.groups("slanted-label").iter().map(along_the_roof).collect()
 }
 
 fn along_the_roof(group: &Node) -> [f64; 4] {
@@ -103,7 +103,7 @@ fn labels_of_roofs_that_are_nearly_the_same_are_apart() {
     close.points.truncate(3);
     for size in [Size::Page, Size::Narrow, Size::Slide] {
         let svg = close.svg(size);
-        let labels = along_the_roofs(&Drawn::read(&svg));
+        let labels = along_the_roofs(&Parsed::read(&svg));
         assert_eq!(labels.len(), 5);
         for (index, one) in labels.iter().enumerate() {
             for other in &labels[..index] {
@@ -191,20 +191,20 @@ fn names_stand_beside_their_marks_or_are_joined_to_them() {
     for (name, roofline) in rooflines() {
         for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
             let svg = roofline.svg(size);
-            let drawn = Drawn::read(&svg);
-            let (x, y) = (drawn.all("mark", "circle", "cx"), drawn.all("mark", "circle", "cy"));
-            let texts = drawn.texts();
+            let parsed = Parsed::read(&svg);
+            let (x, y) = (parsed.all("mark", "circle", "cx"), parsed.all("mark", "circle", "cy"));
+            let texts = parsed.texts();
             for (index, point) in roofline.points.iter().enumerate() {
                 let of_it = |group: &Node| {
                     group.descendants().any(|n| n.has_tag_name("title") && n.text() == Some(&point.label))
                 };
-                let group = drawn.groups("name").into_iter().find(of_it);
+                let group = parsed.groups("name").into_iter().find(of_it);
                 let group = group.unwrap_or_else(|| panic!("{name}, {size:?}: {} has no name", point.label));
                 let said = group.descendants().find(|n| n.has_tag_name("text")).and_then(|n| n.text()).unwrap().trim();
                 let text = texts.iter().find(|text| text.words == said).unwrap();
                 let away = (text.left - x[index]).max(x[index] - text.right);
                 assert!(away > 0.0 && away < text.size * 4.0, "{name}, {size:?}: {text:?} is {away} aside");
-                let joined = drawn.groups("leader").iter().any(of_it);
+                let joined = parsed.groups("leader").iter().any(of_it);
                 let level = (text.y - y[index]).abs() <= text.size * 0.6;
                 assert!(level || joined, "{name}, {size:?}: {text:?} is not at {}", y[index]);
             }
@@ -217,10 +217,10 @@ fn words_of_a_roofline_cover_no_mark_and_no_words_along_a_roof() {
     for (name, roofline) in rooflines() {
         for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
             let svg = roofline.svg(size);
-            let drawn = Drawn::read(&svg);
-            let (x, y) = (drawn.all("mark", "circle", "cx"), drawn.all("mark", "circle", "cy"));
-            let slanted = points_along_the_roofs(&drawn);
-            for text in drawn.texts() {
+            let parsed = Parsed::read(&svg);
+            let (x, y) = (parsed.all("mark", "circle", "cx"), parsed.all("mark", "circle", "cy"));
+            let slanted = points_along_the_roofs(&parsed);
+            for text in parsed.texts() {
                 let half = text.size * 0.365;
                 let on = |(x, y): &&(f64, f64)| text.left < *x && *x < text.right && (text.y - y).abs() < half;
                 assert_eq!(slanted.iter().find(on), None, "{name}, {size:?}: {text:?}");
@@ -232,7 +232,7 @@ fn words_of_a_roofline_cover_no_mark_and_no_words_along_a_roof() {
 }
 
 /// Points all over the words along slanted roofs.
-fn points_along_the_roofs(drawn: &Drawn) -> Vec<(f64, f64)> {
+fn points_along_the_roofs(parsed: &Parsed) -> Vec<(f64, f64)> {
     let over = |group: &Node| {
         let [left, top, right, bottom] = along_the_roof(group);
         let slope = slope(group);
@@ -245,7 +245,7 @@ fn points_along_the_roofs(drawn: &Drawn) -> Vec<(f64, f64)> {
             .map(|(k, l)| turned(share(left, right, k, 100), share(top, bottom, l, 4)))
             .collect::<Vec<_>>()
     };
-    drawn.groups("slanted-label").iter().flat_map(over).collect()
+    parsed.groups("slanted-label").iter().flat_map(over).collect()
 }
 
 #[test]
@@ -253,8 +253,8 @@ fn no_roof_crosses_words() {
     for (name, roofline) in rooflines().into_iter().chain([("crowded", crowded())]) {
         for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
             let svg = roofline.svg(size);
-            let drawn = Drawn::read(&svg);
-            let all = |end: &str| drawn.all("roof", "line", end);
+            let parsed = Parsed::read(&svg);
+            let all = |end: &str| parsed.all("roof", "line", end);
             let from: Vec<(f64, f64)> = all("x1").into_iter().zip(all("y1")).collect();
             let to = all("x2").into_iter().zip(all("y2"));
             let points = from.into_iter().zip(to).flat_map(|(from, to)| {
@@ -262,7 +262,7 @@ fn no_roof_crosses_words() {
                     .map(move |k| f64::from(k) / 2000.0)
                     .map(move |share| (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)))
             });
-            let texts = drawn.texts();
+            let texts = parsed.texts();
             for (x, y) in points {
                 let on = texts.iter().find(|t| t.left < x && x < t.right && (t.y - y).abs() < t.size * 0.365);
                 assert!(on.is_none(), "{name}, {size:?}: a roof at {x}, {y} crosses {on:?}");
@@ -275,9 +275,9 @@ fn no_roof_crosses_words() {
 fn on_a_phone_every_roof_has_a_letter_and_the_key_its_words_in_full() {
     for (name, roofline) in rooflines().into_iter().chain([("crowded", crowded())]) {
         let svg = roofline.svg(Size::Narrow);
-        let drawn = Drawn::read(&svg);
-        let key = drawn.words("key");
-        let mut letters: Vec<String> = [drawn.words("slanted-label"), drawn.words("flat-label")].concat();
+        let parsed = Parsed::read(&svg);
+        let key = parsed.words("key");
+        let mut letters: Vec<String> = [parsed.words("slanted-label"), parsed.words("flat-label")].concat();
         letters.sort();
         let keyed: Vec<String> = key.iter().map(|words| words.chars().take(1).collect()).collect();
         assert_eq!(letters, keyed, "{name}");

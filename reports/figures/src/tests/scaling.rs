@@ -1,7 +1,7 @@
 use super::super::Size;
 use super::super::scaling::{Fit, Kind, Point, Scaling, Series};
-use super::drawn::Drawn;
 use super::exactly;
+use super::parsed::Parsed;
 use tenfold_record::Rung;
 
 pub(super) fn series(label: &str, cores: u32, values: &[(u32, f64)]) -> Series {
@@ -31,30 +31,30 @@ pub(super) fn scaling(cores: u32, series: Vec<Series>) -> Scaling {
 #[test]
 fn perfect_scaling_lies_on_the_ideal_line() {
     let svg = scaling(4, vec![series("ranks", 4, &[(1, 8.0), (2, 4.0), (4, 2.0)])]).svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    let (x, y) = (drawn.numbers("mark", "circle", "cx"), drawn.numbers("mark", "circle", "cy"));
+    let parsed = Parsed::read(&svg);
+    let (x, y) = (parsed.numbers("mark", "circle", "cx"), parsed.numbers("mark", "circle", "cy"));
     assert!((x[2] - x[1] - (x[1] - x[0])).abs() <= 1.0, "doublings are equally far apart: {x:?}");
     assert!((y[2] - y[1] - (y[1] - y[0])).abs() <= 1.0 && y[2] > y[0], "and so are halvings: {y:?}");
-    let ideal = ["x1", "y1", "x2", "y2"].map(|end| drawn.numbers("ideal", "line", end)[0]);
+    let ideal = ["x1", "y1", "x2", "y2"].map(|end| parsed.numbers("ideal", "line", end)[0]);
     assert_eq!(ideal, [x[0], y[0], x[2], y[2]]);
 }
 
 #[test]
 fn points_beyond_the_cores_are_hollow_and_no_line_joins_them() {
     let svg = scaling(2, vec![series("ranks", 2, &[(1, 8.0), (2, 4.2), (3, 5.0), (4, 4.9)])]).svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    assert_eq!((drawn.groups("mark").len(), drawn.groups("hollow").len()), (4, 2));
+    let parsed = Parsed::read(&svg);
+    assert_eq!((parsed.groups("mark").len(), parsed.groups("hollow").len()), (4, 2));
     let fills = |group: &roxmltree::Node| {
         group.descendants().filter_map(|n| n.attribute("fill").map(String::from)).collect::<Vec<_>>()
     };
-    assert_eq!(fills(&drawn.groups("mark")[0]), ["currentColor"]);
-    assert_eq!(fills(&drawn.groups("hollow")[0]), ["#FFFFFF", "none"]);
-    let x = drawn.numbers("mark", "circle", "cx");
-    assert_eq!(drawn.numbers("join", "line", "x1"), [x[0]]);
-    assert_eq!(drawn.numbers("join", "line", "x2"), [x[1]], "the one line ends where the cores do");
-    let region = (drawn.numbers("beyond", "rect", "x")[0], drawn.numbers("beyond", "rect", "width")[0]);
+    assert_eq!(fills(&parsed.groups("mark")[0]), ["currentColor"]);
+    assert_eq!(fills(&parsed.groups("hollow")[0]), ["#FFFFFF", "none"]);
+    let x = parsed.numbers("mark", "circle", "cx");
+    assert_eq!(parsed.numbers("join", "line", "x1"), [x[0]]);
+    assert_eq!(parsed.numbers("join", "line", "x2"), [x[1]], "the one line ends where the cores do");
+    let region = (parsed.numbers("beyond", "rect", "x")[0], parsed.numbers("beyond", "rect", "width")[0]);
     assert!(x[1] < region.0 && region.0 < x[2] && x[3] < region.0 + region.1, "{x:?} {region:?}");
-    assert_eq!(drawn.words("beyond-label"), ["more workers than cores: not scaling"]);
+    assert_eq!(parsed.words("beyond-label"), ["more workers than cores: not scaling"]);
 }
 
 #[test]
@@ -63,8 +63,8 @@ fn the_ideal_line_follows_the_kind() {
         let mut scaling = scaling(4, vec![series("ranks", 4, &[(1, 1.0), (2, 1.0), (4, 1.0)])]);
         (scaling.kind, scaling.weak) = (kind, weak);
         let svg = scaling.svg(Size::Page);
-        let drawn = Drawn::read(&svg);
-        drawn.numbers("ideal", "line", "y2")[0] - drawn.numbers("ideal", "line", "y1")[0]
+        let parsed = Parsed::read(&svg);
+        parsed.numbers("ideal", "line", "y2")[0] - parsed.numbers("ideal", "line", "y1")[0]
     };
     assert!(drawn_slope(Kind::Time, false) > 0.0, "time falls");
     assert_eq!(drawn_slope(Kind::Time, true), 0.0);
@@ -78,15 +78,15 @@ fn a_fit_is_drawn_only_where_it_was_fitted() {
     let mut ranks = series("ranks", 8, &[(1, 8.0), (2, 4.0), (4, 2.2), (8, 1.3)]);
     ranks.fit = Some(Fit { label: "Amdahl".into(), band: vec![(1.0, 8.0, 7.9, 8.1), (4.0, 2.2, 2.1, 2.3)] });
     let svg = scaling(8, vec![ranks]).svg(Size::Page);
-    let drawn = Drawn::read(&svg);
-    let polygon = drawn.groups("fit")[0].descendants().find(|n| n.has_tag_name("polygon")).unwrap();
+    let parsed = Parsed::read(&svg);
+    let polygon = parsed.groups("fit")[0].descendants().find(|n| n.has_tag_name("polygon")).unwrap();
     let x: Vec<f64> = polygon
         .attribute("points")
         .unwrap()
         .split_whitespace()
         .map(|p| p.split(',').next().unwrap().parse().unwrap())
         .collect();
-    let marks = drawn.numbers("mark", "circle", "cx");
+    let marks = parsed.numbers("mark", "circle", "cx");
     assert_eq!(x, [marks[0], marks[2], marks[2], marks[0]]);
 }
 
@@ -94,9 +94,9 @@ fn a_fit_is_drawn_only_where_it_was_fitted() {
 fn what_is_not_on_the_axis_is_not_drawn() {
     let values = [(1, 8.0), (2, f64::NAN), (4, -1.0), (0, 3.0)];
     let svg = scaling(4, vec![series("ranks", 4, &values)]).svg(Size::Page);
-    assert_eq!(Drawn::read(&svg).groups("mark").len(), 1);
+    assert_eq!(Parsed::read(&svg).groups("mark").len(), 1);
     let svg = scaling(4, vec![series("ranks", 4, &values[1..])]).svg(Size::Slide);
-    assert_eq!(Drawn::read(&svg).words("nothing"), ["nothing measured"]);
+    assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn efficiencies_stand_clear_of_points_and_lines() {
         let mut weak = scaling(16, both);
         weak.weak = true;
         let svg = weak.svg(size);
-        let drawn = Drawn::read(&svg);
-        let end = |class: &str, end: &str| drawn.numbers(class, "line", end);
+        let parsed = Parsed::read(&svg);
+        let end = |class: &str, end: &str| parsed.numbers(class, "line", end);
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for class in ["join", "ideal"] {
             let (x1, y1, x2, y2) = (end(class, "x1"), end(class, "y1"), end(class, "x2"), end(class, "y2"));
@@ -122,8 +122,8 @@ fn efficiencies_stand_clear_of_points_and_lines() {
                 taken.extend((0..=500).map(|k| (along(k, x1[line], x2[line]), along(k, y1[line], y2[line]))));
             }
         }
-        taken.extend(drawn.numbers("mark", "circle", "cx").into_iter().zip(drawn.numbers("mark", "circle", "cy")));
-        let labels: Vec<_> = drawn.texts().into_iter().filter(|text| text.words.ends_with(" %")).collect();
+        taken.extend(parsed.numbers("mark", "circle", "cx").into_iter().zip(parsed.numbers("mark", "circle", "cy")));
+        let labels: Vec<_> = parsed.texts().into_iter().filter(|text| text.words.ends_with(" %")).collect();
         assert_eq!(labels.len(), 10);
         for text in labels {
             let high = text.size * 0.365;

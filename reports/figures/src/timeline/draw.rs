@@ -2,9 +2,9 @@
 
 use super::{Lane, Timeline};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
 use crate::scale::{Kind, Scale};
-use crate::sheet::{Area, Sheet, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering};
 use tenfold_analysis::findings::ranks::{Activity, Span};
@@ -42,16 +42,16 @@ fn is_drawable(span: &Span) -> bool {
 impl Timeline {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size) -> String {
-        let sheet = Sheet::new(size, &self.title, &self.caption, &[], &self.footer);
+        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
         if self.spans().next().is_none() {
-            return sheet.nothing_measured(&self.title);
+            return layout.nothing_measured(&self.title);
         }
-        let style = &sheet.style;
+        let style = &layout.style;
         // Narrow, each key has a line.
         let lines = if style.is_narrow() { self.activities().count() } else { 1 };
         let head = style.small * (0.6 + 1.4 * lines as f64);
         let (mut canvas, area) =
-            sheet.open(head + style.text * 1.7 * self.lanes.len() as f64 + plot::axis_height(style));
+            layout.open(head + style.text * 1.7 * self.lanes.len() as f64 + plot::axis_height(style));
         self.draw(&mut canvas, style, area, head);
         let words: Vec<String> = self.lanes.iter().map(|lane| format!("{}.", lane.in_words())).collect();
         canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))

@@ -3,7 +3,7 @@
 use super::flame::FlameView;
 use serde::Serialize;
 use tenfold_analysis::answers;
-use tenfold_analysis::findings::{change, say};
+use tenfold_analysis::findings::{change, wording};
 use tenfold_figures::{ReportError, flamegraph};
 use tenfold_record::{Cell, Profile};
 
@@ -22,7 +22,7 @@ impl ChangeView {
     }
 
     fn of((before, from): (&Cell, &Profile), (after, to): (&Cell, &Profile)) -> Result<ChangeView, ReportError> {
-        let (kernel, before, label) = (&after.kernel, say::label(before), say::label(after));
+        let (kernel, before, label) = (&after.kernel, wording::label(before), wording::label(after));
         let title = format!("{label} against {before}");
         let stacks = flamegraph::change(&from.folded, &to.folded, kernel, &title)?;
         Ok(ChangeView {

@@ -2,7 +2,7 @@
 
 use super::figure::Figure;
 use serde::Serialize;
-use tenfold_analysis::findings::{ClassGuess, Findings, NEAR_FACTOR, PartFindings, say};
+use tenfold_analysis::findings::{ClassGuess, Findings, NEAR_FACTOR, PartFindings, wording};
 use tenfold_analysis::format;
 use tenfold_figures as figures;
 
@@ -58,7 +58,7 @@ impl RowView {
             median: format::ratio(class.median()),
             spread: format!("{first} to {third}"),
             near: class.near().map_or("–".into(), |near| format!("{near} of {}", class.factors.len())),
-            measured: class.outcome.as_ref().map_or("–".into(), say::ratio),
+            measured: class.outcome.as_ref().map_or("–".into(), wording::ratio),
             nearest: class.nearest.map(|(name, factor)| (name.to_string(), format::ratio(factor))),
         }
     }

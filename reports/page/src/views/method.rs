@@ -1,7 +1,7 @@
 //! How it was measured, and on what.
 
 use serde::Serialize;
-use tenfold_analysis::findings::{Findings, Times, say};
+use tenfold_analysis::findings::{Findings, Times, wording};
 use tenfold_analysis::{ceiling, format};
 use tenfold_record::Launch;
 
@@ -99,12 +99,12 @@ impl StartView {
             let seconds = good.iter().map(|l| of(l));
             let seconds = match *name {
                 "Build" | "Compiling" => seconds.fold(0.0, f64::max),
-                _ => say::middle(seconds),
+                _ => wording::middle(seconds),
             };
             if seconds > 0.0 { format::seconds(seconds) } else { "–".to_string() }
         };
         StartView {
-            cell: format!("{}: {}", times.cell.kernel, say::label(times.cell)),
+            cell: format!("{}: {}", times.cell.kernel, wording::label(times.cell)),
             seconds: phases.iter().map(took).collect(),
             batch: good.first().map_or("–".into(), |l| format::count(l.iterations.into())),
             pinning: good.first().map_or("–".into(), |l| l.pinning.clone()),

@@ -21,7 +21,7 @@ mod source;
 
 use serde::Serialize;
 use tenfold_analysis::date;
-use tenfold_analysis::findings::{Findings, GuessScore, Lost, Missing, MissingKind, PartFindings, Verdict, say};
+use tenfold_analysis::findings::{Findings, GuessScore, Lost, Missing, MissingKind, PartFindings, Verdict, wording};
 use tenfold_figures as figures;
 use tenfold_figures::ReportError;
 
@@ -84,7 +84,7 @@ struct LostView {
 impl LostView {
     fn of(lost: &Lost<'_>) -> LostView {
         LostView {
-            cell: say::label(lost.cell),
+            cell: wording::label(lost.cell),
             launches: format!("{} of {}", lost.count, lost.of),
             reason: lost.reason.clone(),
         }
@@ -137,7 +137,7 @@ impl GuessView {
         GuessView {
             kernel: kernel.to_string(),
             statement: score.statement(),
-            measured: score.outcome.as_ref().map_or("–".into(), |m| say::ratio(&m.ratio)),
+            measured: score.outcome.as_ref().map_or("–".into(), |m| wording::ratio(&m.ratio)),
             verdict: score.verdict(),
             class: match &score.outcome {
                 Err(_) => "unscored",
@@ -155,6 +155,10 @@ impl MissingView {
             MissingKind::Unmeasured => "unmeasured",
         };
         let cell = missing.cell;
-        MissingView { cell: format!("{}: {}", cell.kernel, say::label(cell)), reason: missing.reason.clone(), class }
+        MissingView {
+            cell: format!("{}: {}", cell.kernel, wording::label(cell)),
+            reason: missing.reason.clone(),
+            class,
+        }
     }
 }

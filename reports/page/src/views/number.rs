@@ -1,7 +1,7 @@
 //! A number in a table, with its interval under it.
 
 use serde::Serialize;
-use tenfold_analysis::findings::{Estimate, Interval, say};
+use tenfold_analysis::findings::{Estimate, Interval, wording};
 use tenfold_analysis::format;
 
 /// A number with what stands small under it.
@@ -34,7 +34,7 @@ impl NumberView {
         NumberView {
             value: format::faster(estimate.value),
             interval: estimate.interval.map_or(String::new(), |i| format::interval(i.low, i.high)),
-            noisy: say::noisy(estimate),
+            noisy: wording::noisy(estimate),
         }
     }
 
@@ -53,8 +53,8 @@ impl NumberView {
     pub(super) fn of_seconds(estimate: &Estimate) -> NumberView {
         NumberView {
             value: format::seconds(estimate.value),
-            interval: say::interval_of_seconds(estimate),
-            noisy: say::noisy(estimate),
+            interval: wording::interval_of_seconds(estimate),
+            noisy: wording::noisy(estimate),
         }
     }
 }

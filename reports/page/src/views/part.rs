@@ -11,7 +11,7 @@ use super::scaling::ScalingView;
 use super::source::SourcesView;
 use super::{LostView, MissingView};
 use serde::Serialize;
-use tenfold_analysis::findings::{EfficiencyTable, PartFindings, Times, say};
+use tenfold_analysis::findings::{EfficiencyTable, PartFindings, Times, wording};
 use tenfold_analysis::{answers, format};
 use tenfold_figures as figures;
 use tenfold_figures::ReportError;
@@ -56,10 +56,10 @@ struct UncheckedView {
 impl UncheckedView {
     fn of(times: &Times<'_>) -> UncheckedView {
         UncheckedView {
-            label: say::label(times.cell),
-            by: say::timed_by(times),
+            label: wording::label(times.cell),
+            by: wording::timed_by(times),
             time: format::seconds(times.estimate.value),
-            interval: say::interval_of_seconds(&times.estimate),
+            interval: wording::interval_of_seconds(&times.estimate),
             launches: times.launches.len(),
             samples: times.samples(),
         }
@@ -90,15 +90,15 @@ impl DistributionView {
             format!(", ranks began within {} of each other (median)", format::seconds(seconds))
         });
         DistributionView {
-            label: say::label(times.cell),
+            label: wording::label(times.cell),
             about: format!(
                 "{}, {launches} {}{throttled}{spread}{disturbed}{offset}",
                 format::seconds(times.estimate.value),
                 if launches == 1 { "launch" } else { "launches" }
             ),
             figure: Figure::new(
-                format!("Samples of {}.", say::label(times.cell)),
-                &[&times.cell.kernel, &say::label(times.cell), "samples"],
+                format!("Samples of {}.", wording::label(times.cell)),
+                &[&times.cell.kernel, &wording::label(times.cell), "samples"],
                 &figures::Distribution::of(times),
             ),
         }
@@ -131,7 +131,7 @@ impl PartView {
             anchor: anchor(index),
             kernel: part.title.clone(),
             summary: part.part.summary.clone(),
-            problem: say::problem(part.part),
+            problem: wording::problem(part.part),
             ladder: LadderView::of(part),
             roofline: RooflineView::of(part),
             scaling: ScalingView::of(part, run),

@@ -3,7 +3,7 @@
 use super::assembly::AssemblyView;
 use super::flame::FlameView;
 use serde::Serialize;
-use tenfold_analysis::findings::{hot_functions, hot_place, say};
+use tenfold_analysis::findings::{hot_functions, hot_place, wording};
 use tenfold_analysis::origin::{ORIGINS, Origin};
 use tenfold_analysis::{answers, format};
 use tenfold_figures::{ReportError, flamegraph};
@@ -49,7 +49,7 @@ struct LineView {
 
 impl ProfileView {
     pub(super) fn of(cell: &Cell, profile: &Profile) -> Result<ProfileView, ReportError> {
-        let label = say::label(cell);
+        let label = wording::label(cell);
         let functions = hot_functions(profile, SHOWN);
         let share = |samples: u64| format::percent(samples as f64 / profile.samples as f64);
         let lines = profile.lines.iter().take(SHOWN).map(|line| LineView {

@@ -3,7 +3,7 @@
 use super::figure::Figure;
 use serde::Serialize;
 use tenfold_analysis::findings::ranks::Ranks;
-use tenfold_analysis::findings::say;
+use tenfold_analysis::findings::wording;
 use tenfold_analysis::format;
 use tenfold_figures as figures;
 use tenfold_record::{Cell, Trace, Traffic};
@@ -55,7 +55,7 @@ impl RanksView {
     /// `None` where the trace has nothing to show.
     pub(super) fn of(cell: &Cell, trace: &Trace, cores: usize) -> Option<RanksView> {
         let ranks = Ranks::of(trace)?;
-        let label = say::label(cell);
+        let label = wording::label(cell);
         let (answer, messages_answer) = (ranks.answer(), ranks.messages_answer());
         let beyond = if cell.workers > cores { ", more ranks than cores" } else { "" };
         let named = |what: &str| [cell.kernel.clone(), label.clone(), what.to_string()];

@@ -5,7 +5,7 @@ use minijinja::Value;
 use serde::Serialize;
 use std::fmt::Write;
 use tenfold_analysis::findings::diff::{self, Hunk};
-use tenfold_analysis::findings::source::{Beside, Heat, Listing, NOTABLE, pairs};
+use tenfold_analysis::findings::source::{Heat, Listing, NOTABLE, SharedFile, pairs};
 use tenfold_analysis::{answers, format};
 use tenfold_record::Run;
 
@@ -63,7 +63,7 @@ impl SourcesView {
         (!pairs.is_empty()).then(|| SourcesView {
             about: answers::source::about(run),
             pairs,
-            files: Beside::all(run, index, &listings).iter().map(FileView::of).collect(),
+            files: SharedFile::all(run, index, &listings).iter().map(FileView::of).collect(),
             names: listings.iter().map(|l| l.variant.to_string()).collect(),
             differences: differences(&listings),
         })
@@ -92,19 +92,19 @@ impl Side {
 }
 
 impl FileView {
-    fn of(beside: &Beside<'_>) -> FileView {
-        let marked = beside.marked();
+    fn of(shared: &SharedFile<'_>) -> FileView {
+        let marked = shared.marked();
         let row = |(index, line): (usize, &str)| {
             let number = index as u32 + 1;
             let marks: String = marked.iter().map(|(_, heat)| format!("<td>{}</td>", mark(heat, number))).collect();
             format!("<tr><td>{number}</td>{marks}<td>{}</td></tr>\n", text::verbatim(line))
         };
         FileView {
-            name: beside.source.file.clone(),
-            answer: beside.answer(),
-            is_open: beside.hottest() >= HOT,
+            name: shared.source.file.clone(),
+            answer: shared.answer(),
+            is_open: shared.hottest() >= HOT,
             variants: marked.iter().map(|(variant, _)| variant.to_string()).collect(),
-            rows: Value::from_safe_string(beside.lines().enumerate().map(row).collect()),
+            rows: Value::from_safe_string(shared.lines().enumerate().map(row).collect()),
         }
     }
 }

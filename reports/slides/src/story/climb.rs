@@ -3,7 +3,7 @@
 use super::{Chapter, sentence};
 use crate::figures::{self, Words};
 use crate::{Block, Code, Place, Slide, evidence};
-use tenfold_analysis::findings::{Climb, Estimate, Row, RungWorth, Step, Worth, say};
+use tenfold_analysis::findings::{Climb, Estimate, Row, RungWorth, Step, Worth, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::{file_name, short};
 use tenfold_record::Rung;
@@ -90,8 +90,8 @@ fn worth(step: &Step<'_, '_>, gain: Option<&(&Row<'_>, Estimate)>) -> String {
     let estimate = &step.row.times.estimate;
     let value = format::seconds(estimate.value);
     let time = match estimate.interval {
-        Some(_) => format!("{value} {}", say::interval_of_seconds(estimate)),
-        None => format!("{value} ({})", say::interval_of_seconds(estimate)),
+        Some(_) => format!("{value} {}", wording::interval_of_seconds(estimate)),
+        None => format!("{value} ({})", wording::interval_of_seconds(estimate)),
     };
     if !step.row.ranked {
         return line(&format!("{time} per run; too noisy to rank."));
@@ -99,7 +99,7 @@ fn worth(step: &Step<'_, '_>, gain: Option<&(&Row<'_>, Estimate)>) -> String {
     let Some((over, ratio)) = gain else {
         return line(&format!("{time} per run: this is where we start."));
     };
-    let (worth, over) = (say::ratio_in_words(ratio), &over.label);
+    let (worth, over) = (wording::ratio_in_words(ratio), &over.label);
     line(&match Worth::of(ratio) {
         Worth::Hurt => format!("Slower than {over}, {worth}: {time}."),
         Worth::Nothing => format!("No difference found from {over}, {worth}: {time}."),
@@ -125,7 +125,7 @@ fn in_words(row: &Row<'_>) -> String {
         "{}: {} {}, {}{share}, n = {} launches ({} samples), path {}.",
         row.label,
         format::seconds(times.estimate.value),
-        say::interval_of_seconds(&times.estimate),
+        wording::interval_of_seconds(&times.estimate),
         format::rate(times.rate(), &times.cell.work.symbol),
         times.launches.len(),
         times.samples(),

@@ -2,7 +2,7 @@
 
 use super::{Chapter, LONGEST_TITLE, Story, sentence};
 use crate::{Block, Slide, evidence, figures};
-use tenfold_analysis::findings::{GuessScore, say};
+use tenfold_analysis::findings::{GuessScore, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
 use tenfold_record::Rung;
@@ -82,7 +82,7 @@ impl Chapter<'_, '_, '_> {
             }
         }
         let mut blocks = vec![Block::Answer { text: sentence(&part.summary), late: false }];
-        blocks.push(Block::Text(sentence(&format!("Here: {}.", say::problem(part)))));
+        blocks.push(Block::Text(sentence(&format!("Here: {}.", wording::problem(part)))));
         if let Some(scene) = self.story.material.scene(&part.kernel) {
             blocks.push(Block::Figure(figures::problem(scene)));
         }

@@ -3,7 +3,7 @@
 use super::{Chapter, sentence};
 use crate::{Block, Place, Slide, evidence, figures};
 use tenfold_analysis::answers;
-use tenfold_analysis::findings::{hot_functions, say};
+use tenfold_analysis::findings::{hot_functions, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::{file_name, short};
 use tenfold_figures::{ReportError, flamegraph};
@@ -30,7 +30,7 @@ impl Chapter<'_, '_, '_> {
     }
 
     fn profile(&self, cell: &Cell, profile: &Profile, place: Place) -> Result<Slide, ReportError> {
-        let label = say::label(cell);
+        let label = wording::label(cell);
         let run = self.story.findings.run;
         let evidence = format!(
             "{}, {} samples at {} Hz · {}",

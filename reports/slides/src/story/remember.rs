@@ -2,7 +2,7 @@
 
 use super::{Story, sentence};
 use crate::{Block, Slide, evidence};
-use tenfold_analysis::findings::{Overview, Place, say};
+use tenfold_analysis::findings::{Overview, Place, wording};
 use tenfold_analysis::text::short;
 use tenfold_analysis::{format, rules};
 
@@ -87,6 +87,6 @@ fn at_a_glance(place: &Place<'_, '_>) -> String {
         Place::Noisy(_) => "too noisy".into(),
         Place::Base(_) => "base".into(),
         Place::WithoutBase(row) => format::seconds(row.seconds()),
-        Place::Best(_, factor) => say::ratio(factor),
+        Place::Best(_, factor) => wording::ratio(factor),
     }
 }

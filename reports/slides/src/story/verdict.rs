@@ -3,7 +3,7 @@
 use super::{LONGEST_SENTENCE, Story, sentence};
 use crate::figures::{self, Words};
 use crate::{Block, Place, Slide, evidence};
-use tenfold_analysis::findings::{self, MissingKind, PartFindings, Setback, say};
+use tenfold_analysis::findings::{self, MissingKind, PartFindings, Setback, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
 
@@ -37,7 +37,7 @@ impl Story<'_, '_> {
             let nearest = c.nearest.map_or(String::new(), |(name, factor)| {
                 format!(" The nearest of those who gave a name: {} with {}.", short(name, 40), format::ratio(factor))
             });
-            let measured = c.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", say::ratio(m)));
+            let measured = c.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", wording::ratio(m)));
             format!("{}: {}: {}{measured}.{nearest}", part.name, c.label(), c.summary())
         });
         let notes: Vec<String> = notes.collect();
@@ -84,7 +84,10 @@ impl Story<'_, '_> {
         let mut lines: Vec<String> = sorted
             .take(MOST_LINES)
             .map(|m| {
-                short(&format!("{}: {}: {}", short(&m.cell.kernel, 20), short(&say::label(m.cell), 28), m.reason), 150)
+                short(
+                    &format!("{}: {}: {}", short(&m.cell.kernel, 20), short(&wording::label(m.cell), 28), m.reason),
+                    150,
+                )
             })
             .collect();
         if all.len() > lines.len() {
@@ -95,7 +98,7 @@ impl Story<'_, '_> {
             title: "What has no number, and why?".into(),
             blocks: vec![Block::List(lines)],
             evidence: evidence::source(self.findings.run),
-            notes: all.iter().map(|m| format!("{}: {}", say::label(m.cell), m.reason)).take(40).collect(),
+            notes: all.iter().map(|m| format!("{}: {}", wording::label(m.cell), m.reason)).take(40).collect(),
             ..Slide::default()
         })
     }

@@ -10,7 +10,7 @@ fn one_launch_has_no_interval_and_says_why() {
     let findings = Findings::of(&run);
     let estimate = findings.parts[0].ladder.rows[0].times.estimate;
     assert_eq!((estimate.value, estimate.interval), (1.0, None));
-    assert_eq!(say::interval_of_seconds(&estimate), "no interval: 1 round, 6 are needed");
+    assert_eq!(wording::interval_of_seconds(&estimate), "no interval: 1 round, 6 are needed");
 }
 
 #[test]

@@ -167,3 +167,36 @@ fn what_is_missing_is_a_reason() {
         assert!(why.contains(expected) || !has_tool, "{why}");
     }
 }
+
+#[test]
+fn in_rust() {
+    let text = "mod tenfold_peer;
+use tenfold_peer::{Input, Output, Params, Peer, speak};
+
+struct Planted(Vec<u8>, u64);
+
+impl Peer for Planted {
+    fn prepare(params: &Params, input: &mut Input) -> Planted {
+        Planted(input.bytes(3), params.number(\"work\"))
+    }
+    fn run(&mut self) {
+        (0..self.1).for_each(|i| {
+            std::hint::black_box(i);
+        });
+    }
+    fn answer(&self, output: &mut Output) {
+        output.bytes(&[self.0[0] + 1, self.0[1] + 1, self.0[2] + 1]);
+    }
+}
+
+fn main() {
+    speak::<Planted>();
+}
+";
+    let source = Source { compiler: Compiler::Rust, flags: Vec::new(), name: "a.rs".into(), text: text.into() };
+    if let Err(why) = build::find(Compiler::Rust) {
+        return println!("skipped: {why}");
+    }
+    let told = measured(launched(Way::Compiled(source), (Workers::One, 1))).told;
+    assert!(told.path.ends_with(" -C target-cpu=native"), "{}", told.path);
+}

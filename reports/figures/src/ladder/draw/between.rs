@@ -3,8 +3,8 @@
 use super::super::{Row, RungFactor};
 use super::Drawing;
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::Style;
 use crate::lettering;
-use crate::sheet::Style;
 use crate::theme::Ink;
 use tenfold_analysis::format;
 

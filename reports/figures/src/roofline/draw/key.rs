@@ -1,9 +1,9 @@
-//! Where a sheet is too narrow for words along the roofs: a letter on each, and below the plot what the letters stand for.
+//! Where a figure is too narrow for words along the roofs: a letter on each, and below the plot what the letters stand for.
 
 use super::super::{Roof, Roofline};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::layout::Style;
 use crate::lettering;
-use crate::sheet::Style;
 use crate::theme::Ink;
 
 /// Height of a line in letters' sizes.

@@ -12,10 +12,10 @@ use crate::lettering;
 use crate::plot::{Obstacles, Rectangle};
 use crate::theme::Ink;
 
-/// Share of the sheet's width that the text beside a mark may take.
+/// Share of the figure's width that the text beside a mark may take.
 const NAMES: f64 = 0.3;
 
-/// The same where the sheet is narrow.
+/// The same where the figure is narrow.
 const NAMES_NARROW: f64 = 0.45;
 
 /// How far up and down names are tried, in half lines.
@@ -181,7 +181,7 @@ fn arrange(places: &[Vec<Place>], order: &[usize]) -> (f64, Vec<Option<Place>>) 
 }
 
 impl Place {
-    /// What its words take of the sheet.
+    /// What its words take of the layout.
     pub(super) fn taken(&self) -> Rectangle {
         self.taken
     }

@@ -27,7 +27,7 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// What words along a flat roof take of the sheet; those along a slanted one have no upright rectangle.
+    /// What words along a flat roof take of the figure; those along a slanted one have no upright rectangle.
     pub(super) fn taken(&self) -> Option<Rectangle> {
         self.slope.is_none().then(|| Rectangle::of_text(&self.text, self.at, self.letters))
     }
@@ -56,7 +56,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The letter of a roof where the sheet has a key, or else its words no wider than `most`.
+    /// The letter of a roof where the layout has a key, or else its words no wider than `most`.
     fn written(&self, roof: &Roof, most: f64) -> String {
         match self.key.as_ref().and_then(|key| key.letter(roof)) {
             Some(letter) => letter.to_string(),

@@ -86,7 +86,7 @@ impl Style {
     }
 }
 
-/// The part of the sheet left for the plot.
+/// The part of the figure left for the plot.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Area {
     pub left: f64,
@@ -96,7 +96,7 @@ pub(crate) struct Area {
 }
 
 /// The words around a plot, broken into lines.
-pub(crate) struct Sheet {
+pub(crate) struct Layout {
     pub style: Style,
     title: Vec<String>,
     caption: Vec<String>,
@@ -104,7 +104,7 @@ pub(crate) struct Sheet {
     footer: Vec<String>,
 }
 
-impl Sheet {
+impl Layout {
     /// Lays out the words; `left_out` becomes one note each, above the footer.
     pub(crate) fn new(size: Size, title: &str, caption: &str, left_out: &[LeftOut], footer: &str) -> Self {
         let style = Style::of(size);
@@ -127,7 +127,7 @@ impl Sheet {
         }
     }
 
-    /// A sheet with its words written, as high as `plot_height` asks (and a slide at least as high as a slide), and the
+    /// A layout with its words written, as high as `plot_height` asks (and a slide at least as high as a slide), and the
     /// area left for the plot.
     pub(crate) fn open(&self, plot_height: f64) -> (Canvas, Area) {
         let style = &self.style;

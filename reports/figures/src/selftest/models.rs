@@ -19,7 +19,7 @@ const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
 const LONGEST: usize = 48;
 
 /// How often are identical sides called different? By kind of cell and by the time given, alone and with a neighbour.
-pub fn alarms(test: &SelfTest) -> Gauge {
+pub(super) fn alarms(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let of_kind =
             |kind: Kind| alarm_row(format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded));
@@ -37,7 +37,7 @@ pub fn alarms(test: &SelfTest) -> Gauge {
 }
 
 /// The same by judge.
-pub fn judged(test: &SelfTest) -> Gauge {
+pub(super) fn judged(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |judge: &String| {
             alarm_row(
@@ -76,7 +76,7 @@ fn judge_rung(judge: &str) -> Rung {
 }
 
 /// How often is a slowdown found? By kind of cell.
-pub fn power(test: &SelfTest, loaded: bool) -> Power {
+pub(super) fn power(test: &SelfTest, loaded: bool) -> Power {
     let series = [Kind::Serial, Kind::Threaded, Kind::Distributed].into_iter();
     let series = series.map(|kind| {
         power_series(kind.name(), kind.rung(), |planted| {
@@ -91,7 +91,7 @@ pub fn power(test: &SelfTest, loaded: bool) -> Power {
 }
 
 /// The same by judge, over all cells.
-pub fn judged_power(test: &SelfTest, loaded: bool) -> Power {
+pub(super) fn judged_power(test: &SelfTest, loaded: bool) -> Power {
     let series = judges(test).into_iter().map(|judge| {
         power_series(&short(&judge, LONGEST), judge_rung(&judge), |planted| {
             counted(test, &judge, Kind::All, |t| t.loaded == loaded && t.planted == planted)
@@ -114,7 +114,7 @@ fn estimates(test: &SelfTest, kind: Kind, loaded: bool) -> Trials {
 }
 
 /// How often do the intervals hold the truth?
-pub fn coverage(test: &SelfTest) -> Gauge {
+pub(super) fn coverage(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |kind: Kind| {
             let trials = estimates(test, kind, loaded);
@@ -132,7 +132,7 @@ pub fn coverage(test: &SelfTest) -> Gauge {
 }
 
 /// How far are the estimates off?
-pub fn errors(test: &SelfTest) -> Gauge {
+pub(super) fn errors(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |kind: Kind| {
             let trials = estimates(test, kind, loaded);
@@ -153,7 +153,7 @@ pub fn errors(test: &SelfTest) -> Gauge {
 }
 
 /// How much do builds of one source differ, cell by cell?
-pub fn spreads(test: &SelfTest) -> Gauge {
+pub(super) fn spreads(test: &SelfTest) -> Gauge {
     let row = |(place, cell): (usize, &TestedCell)| {
         let spread = spread(test, place)?;
         let n = test.layouts.iter().filter(|t| t.cell == place && t.planted == 0.0).count();
@@ -168,7 +168,7 @@ pub fn spreads(test: &SelfTest) -> Gauge {
 }
 
 /// Do samples fall into the known function?
-pub fn hot(test: &SelfTest) -> Gauge {
+pub(super) fn hot(test: &SelfTest) -> Gauge {
     let rows = test.profilers.iter().flat_map(|profiler| {
         profiler.sampled.iter().filter_map(|sampled| {
             let value = Estimate::from(&hot_share(sampled)?);
@@ -182,7 +182,7 @@ pub fn hot(test: &SelfTest) -> Gauge {
 }
 
 /// What does a profiler cost?
-pub fn overhead(test: &SelfTest) -> Gauge {
+pub(super) fn overhead(test: &SelfTest) -> Gauge {
     let rows = test.profilers.iter().filter_map(|profiler| {
         let overhead = profiler.overhead.as_ref()?;
         let less_one = |ratio: f64| ratio - 1.0;
@@ -206,7 +206,7 @@ pub fn overhead(test: &SelfTest) -> Gauge {
 }
 
 /// Do other programs find the same times?
-pub fn agreements(test: &SelfTest) -> Gauge {
+pub(super) fn agreements(test: &SelfTest) -> Gauge {
     let rows = test.agreements.iter().filter_map(|one| {
         let value = Estimate::from(&agreement(one)?.map_monotone(|ratio| ratio - 1.0));
         let said = format!("{}, {} turns", percent(value.value), value.n);

@@ -4,7 +4,7 @@ use super::super::lettering;
 use roxmltree::{Document, Node};
 
 /// A figure as a tree.
-pub(super) struct Drawn<'a>(Document<'a>);
+pub(super) struct Parsed<'a>(Document<'a>);
 
 /// A text with the rectangle it takes, in tenths of a pixel.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(super) struct Text {
     pub y: f64,
 }
 
-impl<'a> Drawn<'a> {
+impl<'a> Parsed<'a> {
     pub(super) fn read(svg: &'a str) -> Self {
         assert!(!svg.contains("NaN") && !svg.contains("inf\""), "{svg}");
         Self(Document::parse(svg).unwrap())
@@ -52,7 +52,7 @@ impl<'a> Drawn<'a> {
         self.groups(class).into_iter().flat_map(|group| -> Vec<String> { texts(group) }).collect()
     }
 
-    /// Width and height of the sheet in pixels.
+    /// Width and height of the figure in pixels.
     pub(super) fn size(&self) -> (f64, f64) {
         (number(&self.0.root_element(), "width"), number(&self.0.root_element(), "height"))
     }

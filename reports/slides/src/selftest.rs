@@ -1,0 +1,158 @@
+//! The deck of a self-test: how good the harness is on a machine.
+
+use super::figures::{self, Words};
+use super::{Block, Deck, Depth, Place, Slide, Theme};
+use tenfold_analysis::date;
+use tenfold_analysis::format::count;
+use tenfold_analysis::selftest::{Bar, bars, reached, summary};
+use tenfold_analysis::text::{file_name, short};
+use tenfold_figures::selftest::{Plot, Question, questions};
+use tenfold_record::SelfTest;
+
+/// Targets that fit a table.
+const MOST_ROWS: usize = 6;
+
+/// Facts of the machine that fit a slide.
+const MOST_FACTS: usize = 12;
+
+/// The deck that a self-test tells.
+pub fn selftest(test: &SelfTest, depth: Depth) -> Deck {
+    let title = "How good is the harness on this machine?".to_string();
+    let evidence = evidence(test);
+    let mut slides = vec![opening(test, &title, &evidence)];
+    slides.extend(targets(test, &evidence));
+    slides.extend(questions(test).iter().flat_map(|question| answered(question, &evidence)));
+    slides.push(remember(test, &evidence));
+    slides.extend(missing(test, &evidence));
+    slides.push(machine(test, &evidence));
+    slides.retain(|slide| depth.shows(slide));
+    Deck { title, slides, theme: Theme::Light }
+}
+
+fn evidence(test: &SelfTest) -> String {
+    let begun = test.sittings.iter().map(|sitting| sitting.started_ms).min().map(date::utc).unwrap_or_default();
+    let minutes: f64 = test.sittings.iter().map(|sitting| sitting.minutes).sum();
+    let machine = short(&test.fingerprint.machine, 52);
+    format!("self-test of {minutes:.0} minutes · {begun} · {machine}")
+}
+
+fn opening(test: &SelfTest, title: &str, evidence: &str) -> Slide {
+    let compared = format!("{} comparisons whose right answer is known.", count(test.trials.len() as u64));
+    let builds = format!("{} between builds of one source.", count(test.layouts.len() as u64));
+    Slide {
+        key: "question".into(),
+        title: title.into(),
+        blocks: [compared, builds].into_iter().map(Block::Text).collect(),
+        evidence: evidence.into(),
+        notes: vec!["Either both sides are the same program, or one was made slower by a known share.".into()],
+        opening: true,
+        ..Slide::default()
+    }
+}
+
+/// What must be reached, and what was.
+fn targets(test: &SelfTest, evidence: &str) -> Vec<Slide> {
+    let bars = bars(test);
+    let row =
+        |bar: &Bar| vec![short(&bar.what, 60), short(&bar.wanted, 70), short(&bar.found, 60), reached(bar).to_string()];
+    let rows: Vec<Vec<String>> = bars.iter().map(row).collect();
+    let slide = |(index, rows): (usize, &[Vec<String>])| Slide {
+        key: if index == 0 { "targets".into() } else { format!("targets-{}", index + 1) },
+        title: "What must be reached?".into(),
+        blocks: vec![
+            Block::Answer { text: summary(&bars), late: false },
+            Block::Table { head: ["what", "target", "here", "reached?"].map(String::from).into(), rows: rows.to_vec() },
+        ],
+        evidence: evidence.into(),
+        ..Slide::default()
+    };
+    rows.chunks(MOST_ROWS).enumerate().map(slide).collect()
+}
+
+/// A slide for every figure of a question; the first has the answer.
+fn answered(question: &Question, evidence: &str) -> Vec<Slide> {
+    let slide = |(index, (shown, plot)): (usize, &(&str, Plot))| {
+        let name = file_name(&["selftest", shown]);
+        let words = Words { name: name.clone(), title: question.title, caption: shown, evidence };
+        let said = if index == 0 { question.answer.as_str() } else { shown };
+        Slide {
+            key: name,
+            title: question.title.into(),
+            blocks: vec![
+                Block::Answer { text: short(said, 260), late: index == 0 },
+                Block::Figure(figures::selftest(plot, words)),
+            ],
+            evidence: evidence.into(),
+            notes: vec![question.about.into(), question.answer.clone()],
+            place: if index == 0 { Place::Main } else { Place::Full },
+            ..Slide::default()
+        }
+    };
+    question.figures.iter().enumerate().map(slide).collect()
+}
+
+fn remember(test: &SelfTest, evidence: &str) -> Slide {
+    let bars = bars(test);
+    let missed = bars.iter().filter(|bar| bar.reached == Some(false));
+    let missed = missed.map(|bar| short(&format!("Missed: {}: {} (target: {})", bar.what, bar.found, bar.wanted), 200));
+    Slide {
+        key: "remember".into(),
+        title: "What to remember".into(),
+        blocks: vec![Block::List(std::iter::once(summary(&bars)).chain(missed).collect())],
+        evidence: evidence.into(),
+        ..Slide::default()
+    }
+}
+
+fn missing(test: &SelfTest, evidence: &str) -> Option<Slide> {
+    let told = |(what, why): &(String, String)| short(&format!("{what}: {why}"), 200);
+    (!test.missing.is_empty()).then(|| Slide {
+        key: "missing".into(),
+        title: "What was not tested?".into(),
+        blocks: vec![Block::List(test.missing.iter().take(MOST_ROWS).map(told).collect())],
+        evidence: evidence.into(),
+        place: Place::Appendix,
+        ..Slide::default()
+    })
+}
+
+fn machine(test: &SelfTest, evidence: &str) -> Slide {
+    let facts = &test.fingerprint.facts;
+    Slide {
+        key: "machine".into(),
+        title: "On what machine?".into(),
+        blocks: vec![Block::Facts(
+            facts.iter().take(MOST_FACTS).map(|fact| (short(&fact.name, 28), short(&fact.value, 100))).collect(),
+        )],
+        evidence: evidence.into(),
+        notes: facts.iter().map(|fact| format!("{}, {}: {}", fact.group, fact.name, fact.value)).collect(),
+        place: Place::Appendix,
+        ..Slide::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_analysis::testing;
+
+    #[test]
+    fn it_goes_from_the_question_to_what_to_remember_and_fits_a_lesson() {
+        let deck = selftest(&testing::selftest(), Depth::Short);
+        let main: Vec<&Slide> = deck.slides.iter().filter(|slide| slide.place == Place::Main).collect();
+        assert!(main.len() <= 15 && main[0].opening && main[main.len() - 1].key == "remember", "{}", main.len());
+        let text = deck.markdown();
+        for part in ["How often is identical code called different", "| what | target | here | reached", "!["] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        let full = selftest(&testing::selftest(), Depth::Full);
+        assert!(full.slides.len() > deck.slides.len());
+        assert!(deck.reveal().unwrap().contains("<table>"));
+    }
+
+    #[test]
+    fn a_self_test_without_a_comparison_has_targets_and_no_figure() {
+        let deck = selftest(&testing::empty_selftest(), Depth::Full);
+        assert!(deck.figures().is_empty() && deck.markdown().contains("need a longer test"));
+    }
+}
