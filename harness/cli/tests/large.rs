@@ -94,6 +94,7 @@ fn run() -> Run {
         transports: Vec::new(),
         base: "variant0".into(),
         guesses: Vec::new(),
+        targets: Vec::new(),
     };
     let cell = |key: usize| {
         let (part, rest) = (key / (VARIANTS * WORKERS), key % (VARIANTS * WORKERS));

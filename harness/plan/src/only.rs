@@ -3,7 +3,7 @@
 use crate::listed;
 use tenfold_record::Experiment;
 
-/// Leaves of `experiments` the variants in `wanted` alone, each named KERNEL/VARIANT, with the guesses about them. An experiment
+/// Leaves of `experiments` the variants in `wanted` alone, each named KERNEL/VARIANT, with the guesses and targets about them. An experiment
 /// of which nothing is left goes.
 ///
 /// # Errors
@@ -23,6 +23,8 @@ pub fn only(experiments: Vec<Experiment>, wanted: &[String]) -> Result<Vec<Exper
             part.variants.retain(|variant| wanted.contains(&format!("{}/{variant}", part.kernel)));
             let variants = &part.variants;
             part.guesses.retain(|guess| variants.contains(&guess.subject) && variants.contains(&guess.base));
+            let known = |base: &Option<String>| base.as_ref().is_none_or(|base| variants.contains(base));
+            part.targets.retain(|target| variants.contains(&target.subject) && known(&target.base));
             part.externals.retain(|external| variants.contains(&external.name));
             if let Some(first) = variants.first().filter(|_| !variants.contains(&part.base)) {
                 part.base = first.clone();
@@ -53,6 +55,7 @@ mod tests {
             transports: Vec::new(),
             base: "naive".into(),
             guesses: vec![guess("vectorised", "naive"), guess("threaded", "vectorised")],
+            targets: Vec::new(),
         };
         Experiment {
             name: "e".into(),

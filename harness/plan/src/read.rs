@@ -3,7 +3,7 @@
 use crate::Kernels;
 use crate::external::externals;
 use crate::file::{FileError, Node, Source};
-use crate::guess::guesses;
+use crate::guess::{guesses, targets};
 use crate::word::listed;
 use std::path::Path;
 use tenfold_kernel::{AnyKernel, Limits, ParamError, ParamSpec, Rung, Value, Values, Workers};
@@ -11,7 +11,8 @@ use tenfold_record::{Experiment, External, Part, Scaling, Transport};
 use toml::de::DeTable;
 
 const TOP: &[&str] = &["question", "rounds", "sampling_seconds", "limit_seconds", "part"];
-const PART: &[&str] = &["kernel", "params", "variants", "workers", "scaling", "transport", "base", "guess", "external"];
+const PART: &[&str] =
+    &["kernel", "params", "variants", "workers", "scaling", "transport", "base", "guess", "target", "external"];
 
 /// Rounds where the file says nothing. Six are the fewest that bear a 95 % interval (1 − 2·2⁻⁶ = 96.9 %), eight the fewest
 /// that can all agree on a difference with less than one false alarm in a hundred (2·2⁻⁸ = 0.8 %).
@@ -147,6 +148,7 @@ fn part(
         },
         transports: transports(source, table, set)?,
         guesses: guesses(source, table, &variants)?,
+        targets: targets(source, table, &variants)?,
         base,
         variants,
         externals,

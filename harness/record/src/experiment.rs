@@ -25,6 +25,17 @@ pub struct Guess {
     pub factor: f64,
 }
 
+/// What has to be reached: `subject` is at least `factor` times as fast as `base`, or reaches that share of its limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The variant that has to reach it.
+    pub subject: String,
+    /// The variant it is compared with; none for the limit of the machine.
+    pub base: Option<String>,
+    /// How many times as fast, or which share of the limit.
+    pub factor: f64,
+}
+
 /// Cells of one kernel that belong on one ladder or one scaling plot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -48,6 +59,9 @@ pub struct Part {
     pub base: String,
     /// The guesses.
     pub guesses: Vec<Guess>,
+    /// The targets.
+    #[serde(default)]
+    pub targets: Vec<Target>,
 }
 
 /// An experiment, read and checked.

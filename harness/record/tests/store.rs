@@ -152,6 +152,7 @@ fn asking(run: &mut Run, base: &str) {
         transports: Vec::new(),
         base: base.into(),
         guesses: vec![Guess { subject: "vectorised".into(), base: base.into(), factor: 8.0 }],
+        targets: Vec::new(),
     }];
 }
 

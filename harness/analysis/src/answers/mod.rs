@@ -13,4 +13,5 @@ mod part;
 mod roofline;
 mod scaling;
 pub mod source;
+mod target;
 mod timeline;

@@ -16,6 +16,7 @@
 //! | what was each step worth, and which was worth nothing? | `climb.rs`, `setbacks.rs` |
 //! | does it scale? | `scaling.rs` |
 //! | was the guess right? | `guesses.rs` |
+//! | is the target met? | `targets.rs` |
 //! | what did a class guess, and how near was it? | `class.rs` |
 //! | how did it go from run to run? | `history.rs` |
 //! | what has no number, and why? | `missing.rs` |
@@ -48,6 +49,7 @@ mod rungs;
 mod scaling;
 mod setbacks;
 pub mod source;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -72,6 +74,7 @@ pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
 pub use rungs::RungWorth;
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};
+pub use targets::{Met, TargetScore};
 pub use tenfold_stats::{Estimate, Interval, LEVEL};
 pub use times::{LaunchTimes, Times};
 pub use too_fast::{Cause, TooFast};
@@ -107,6 +110,8 @@ pub struct PartFindings<'r> {
     pub curves: Vec<Curve<'r>>,
     /// The guesses, scored.
     pub guesses: Vec<GuessScore<'r>>,
+    /// The targets, scored.
+    pub targets: Vec<TargetScore<'r>>,
     /// What a class guessed at the same ratios; only those that anybody guessed at.
     pub class: Vec<ClassGuess<'r>>,
     /// Cells timed by another program, whose answers nobody here has checked: shown apart and compared with nothing.
@@ -139,6 +144,11 @@ impl<'r> Findings<'r> {
         self.missing_of(MissingKind::TooFast)
     }
 
+    /// Targets that are surely missed.
+    pub fn missed(&self) -> usize {
+        self.parts.iter().flat_map(|part| &part.targets).filter(|target| target.met() == Met::No).count()
+    }
+
     fn missing_of(&self, kind: MissingKind) -> Vec<&Missing<'r>> {
         self.parts.iter().flat_map(|part| &part.missing).filter(|m| m.kind == kind).collect()
     }
@@ -156,10 +166,25 @@ impl<'r> PartFindings<'r> {
         let roofline = Roofline::of(&ladder, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
+        let targets = part.targets.iter().map(|target| TargetScore::of(target, &ladder, part)).collect();
         let class = class::of_part(run, index, part, &ladder);
         let before = run.experiment.parts[..index].iter().filter(|other| other.kernel == part.kernel).count();
         let name = if before == 0 { part.kernel.clone() } else { format!("{}-{}", part.kernel, before + 1) };
         let title = title::of(&run.experiment.parts, part);
-        PartFindings { name, title, part, times, ladder, roofline, curves, guesses, class, unchecked, missing, lost }
+        PartFindings {
+            name,
+            title,
+            part,
+            times,
+            ladder,
+            roofline,
+            curves,
+            guesses,
+            targets,
+            class,
+            unchecked,
+            missing,
+            lost,
+        }
     }
 }

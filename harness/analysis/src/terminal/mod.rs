@@ -4,7 +4,9 @@ mod ladder;
 mod paint;
 mod wrap;
 
-use crate::findings::{ClassGuess, Findings, GuessScore, Missing, MissingKind, PartFindings, Times, wording};
+use crate::findings::{
+    ClassGuess, Findings, GuessScore, Met, Missing, MissingKind, PartFindings, TargetScore, Times, wording,
+};
 use crate::{format, rules};
 use paint::{Paint, Shade};
 use wrap::wrapped;
@@ -41,6 +43,12 @@ pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
         line(String::new());
         wrapped(&findings.class_answer(), width, 0).into_iter().for_each(&mut line);
         class.iter().flat_map(|c| wrapped(c, width, 4)).for_each(&mut line);
+    }
+    if findings.parts.iter().any(|p| !p.targets.is_empty()) {
+        line(String::new());
+        wrapped(&format!("Targets: {}", findings.targets_answer()), width, 0).into_iter().for_each(&mut line);
+        let targets = findings.parts.iter().flat_map(|p| p.targets.iter().map(|t| target(&p.name, t, &paint, width)));
+        targets.flatten().for_each(&mut line);
     }
     line(String::new());
     rules_lines(findings, width, &paint).into_iter().for_each(&mut line);
@@ -134,6 +142,18 @@ fn missing_lines(missing: &Missing<'_>, width: usize, paint: &Paint) -> Vec<Stri
 fn class(kernel: &str, class: &ClassGuess<'_>) -> String {
     let measured = class.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", wording::ratio(m)));
     format!("· {kernel}: {}: {}{measured}", class.label(), class.summary())
+}
+
+fn target(kernel: &str, score: &TargetScore<'_>, paint: &Paint, width: usize) -> Vec<String> {
+    let (mark, shade) = match score.met() {
+        Met::Yes => ("✓", None),
+        Met::No => ("✗", Some(Shade::Fault)),
+        Met::Unknown => ("·", Some(Shade::Muted)),
+    };
+    let measured =
+        Some(score.measured()).filter(|m| !m.is_empty()).map_or(String::new(), |m| format!(" measured {m},"));
+    let lines = wrapped(&format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict()), width, 4);
+    lines.into_iter().map(|line| shade.map_or(line.clone(), |shade| paint.text(&line, shade))).collect()
 }
 
 fn guess(kernel: &str, score: &GuessScore<'_>) -> String {

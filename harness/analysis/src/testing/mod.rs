@@ -71,6 +71,7 @@ pub fn part(kernel: &str) -> PartBuilder {
         scaling: Scaling::Strong,
         base: "naive".into(),
         guesses: Vec::new(),
+        targets: Vec::new(),
     };
     PartBuilder { part, cells: Vec::new() }
 }

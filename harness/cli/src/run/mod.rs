@@ -125,8 +125,9 @@ fn measure(
     Ok(Some(run))
 }
 
-/// Whether every launch was checked and measured, and no time is too good to be true.
+/// Whether every launch was checked and measured, no time is too good to be true, and no target is missed.
 fn is_right(run: &Run) -> bool {
+    let findings = Findings::of(run);
     let mut launches = run.cells.iter().flat_map(|c| &c.launches);
-    launches.all(|l| l.outcome == Outcome::Measured) && Findings::of(run).too_fast().is_empty()
+    launches.all(|l| l.outcome == Outcome::Measured) && findings.too_fast().is_empty() && findings.missed() == 0
 }

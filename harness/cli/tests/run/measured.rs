@@ -59,3 +59,19 @@ fn distributed_cells_run_under_mpi_where_it_is() {
     let two = run.cells.iter().find(|c| c.cell.variant == "distributed" && c.cell.workers == 2).unwrap();
     assert!(two.launches.iter().all(|l| l.samples.iter().any(|s| s.rank == 1)), "both ranks' samples are kept");
 }
+
+#[test]
+fn a_target_that_is_missed_fails_the_run_and_one_that_is_met_does_not() {
+    let bench = Bench::new();
+    let with = |target: &str| small(6, 0.005) + "\n[target]\n\"vectorised / naive\" = 0.001\n" + target;
+    let met = bench.file("met.toml", &with("\"naive / limit\" = 1e-6\n"));
+    let ran = bench.run(&["run", &met, "--no-profile"]).well();
+    assert!(ran.out.contains("Targets: 2 of 2 met."), "{}", ran.out);
+    let missed = bench.file("missed.toml", &with("\"naive / vectorised\" = 1000\n"));
+    let ran = bench.run(&["run", &missed, "--no-profile"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.out.contains("Targets: 1 of 2 met, 1 missed."), "{}", ran.out);
+    assert!(ran.out.contains("✗ mandelbrot: naive is at least 1,000× as fast as vectorised; measured"), "{}", ran.out);
+    let page = std::fs::read_to_string(bench.pages().pop().unwrap()).unwrap();
+    assert!(page.contains("<h2 id=\"targets\">"), "the page tells it too");
+}

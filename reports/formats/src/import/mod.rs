@@ -337,6 +337,7 @@ fn part(kernel: String, variants: Vec<String>, program: &str) -> Part {
         scaling: Scaling::Strong,
         transports: Vec::new(),
         guesses: Vec::new(),
+        targets: Vec::new(),
     }
 }
 

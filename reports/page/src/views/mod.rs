@@ -21,7 +21,9 @@ mod source;
 
 use serde::Serialize;
 use tenfold_analysis::date;
-use tenfold_analysis::findings::{Findings, GuessScore, Lost, Missing, MissingKind, PartFindings, Verdict, wording};
+use tenfold_analysis::findings::{
+    Findings, GuessScore, Lost, Met, Missing, MissingKind, PartFindings, Verdict, wording,
+};
 use tenfold_figures as figures;
 use tenfold_figures::ReportError;
 
@@ -40,8 +42,10 @@ pub(super) struct Page {
     too_fast: Vec<MissingView>,
     answers: Vec<Answer>,
     overview: Option<overview::OverviewView>,
+    targets_answer: String,
+    targets: Vec<ScoreView>,
     guesses_answer: String,
-    guesses: Vec<GuessView>,
+    guesses: Vec<ScoreView>,
     guesses_figure: Option<figure::Figure>,
     class: Option<class::ClassView>,
     parts: Vec<part::PartView>,
@@ -56,8 +60,9 @@ struct Answer {
     sentences: Vec<String>,
 }
 
+/// A guess or a target with what became of it.
 #[derive(Serialize)]
-struct GuessView {
+struct ScoreView {
     kernel: String,
     statement: String,
     measured: String,
@@ -108,12 +113,14 @@ impl Page {
             too_fast: findings.too_fast().into_iter().map(MissingView::of).collect(),
             overview: overview::OverviewView::of(findings),
             answers: parts.clone().map(|(index, part)| Answer::of(index, part)).collect(),
+            targets_answer: findings.targets_answer(),
+            targets: findings.parts.iter().flat_map(ScoreView::of_targets).collect(),
             guesses_answer: findings.guesses_answer(),
             guesses_figure: figures::Guess::of(findings).map(|model| {
                 let name = format!("Guesses against measurements. {}", findings.guesses_answer());
                 figure::Figure::new(name, &[&run.experiment.name, "guesses"], &model)
             }),
-            guesses: findings.parts.iter().flat_map(GuessView::of_part).collect(),
+            guesses: findings.parts.iter().flat_map(ScoreView::of_guesses).collect(),
             class: class::ClassView::of(findings),
             parts: parts.map(|(index, part)| part::PartView::of(index, part, run)).collect::<Result<_, _>>()?,
             method: method::MethodView::of(findings),
@@ -128,13 +135,27 @@ impl Answer {
     }
 }
 
-impl GuessView {
-    fn of_part<'a>(part: &'a PartFindings<'_>) -> impl Iterator<Item = GuessView> + 'a {
-        part.guesses.iter().map(|score| GuessView::of(&part.name, score))
+impl ScoreView {
+    fn of_targets<'a>(part: &'a PartFindings<'_>) -> impl Iterator<Item = ScoreView> + 'a {
+        part.targets.iter().map(|score| ScoreView {
+            kernel: part.name.clone(),
+            statement: score.statement(),
+            measured: Some(score.measured()).filter(|text| !text.is_empty()).unwrap_or("–".into()),
+            verdict: score.verdict(),
+            class: match score.met() {
+                Met::Yes => "right",
+                Met::No => "fault",
+                Met::Unknown => "unscored",
+            },
+        })
     }
 
-    fn of(kernel: &str, score: &GuessScore<'_>) -> GuessView {
-        GuessView {
+    fn of_guesses<'a>(part: &'a PartFindings<'_>) -> impl Iterator<Item = ScoreView> + 'a {
+        part.guesses.iter().map(|score| ScoreView::of_guess(&part.name, score))
+    }
+
+    fn of_guess(kernel: &str, score: &GuessScore<'_>) -> ScoreView {
+        ScoreView {
             kernel: kernel.to_string(),
             statement: score.statement(),
             measured: score.outcome.as_ref().map_or("–".into(), |m| wording::ratio(&m.ratio)),
