@@ -25,14 +25,14 @@ pub struct Guess {
     pub factor: f64,
 }
 
-/// What has to be reached: `subject` is at least `factor` times as fast as `base`, or reaches that share of its limit.
+/// What has to be reached: `subject` is at least `factor` times faster than `base`, or reaches that share of its limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// The variant that has to reach it.
     pub subject: String,
     /// The variant it is compared with; none for the limit of the machine.
     pub base: Option<String>,
-    /// How many times as fast, or which share of the limit.
+    /// How many times faster, or which share of the limit.
     pub factor: f64,
 }
 

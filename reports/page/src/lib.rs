@@ -37,6 +37,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("figure.html", include_str!("templates/figure.html")),
     ("history.html", include_str!("templates/history.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
+    ("targets.html", include_str!("templates/targets.html")),
     ("number.html", include_str!("templates/number.html")),
     ("overview.html", include_str!("templates/overview.html")),
     ("part.html", include_str!("templates/part.html")),

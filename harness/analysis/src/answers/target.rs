@@ -2,14 +2,19 @@
 
 use crate::findings::{Estimate, Findings, Met, TargetScore, wording};
 use crate::format;
+use tenfold_record::Target;
 
 impl TargetScore<'_> {
-    /// The target in words: "vectorised is at least 0.800× as fast as openblas".
+    /// The target in words: "vectorised is at least 2.00× faster than c", "vectorised reaches 80 % of the speed of openblas".
     pub fn statement(&self) -> String {
-        let subject = &self.target.subject;
-        match &self.target.base {
-            Some(base) => format!("{subject} is at least {} as fast as {base}", format::ratio(self.target.factor)),
-            None => format!("{subject} reaches {} of its limit", format::percent(self.target.factor)),
+        let Target { subject, base, factor } = &self.target;
+        let share = format::percent(*factor);
+        match base {
+            Some(base) if *factor >= 1.0 => {
+                format!("{subject} is at least {} faster than {base}", format::ratio(*factor))
+            }
+            Some(base) => format!("{subject} reaches {share} of the speed of {base}"),
+            None => format!("{subject} reaches {share} of its limit"),
         }
     }
 
