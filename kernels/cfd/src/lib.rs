@@ -1,0 +1,229 @@
+//! Flow through a box by Jacobi's iteration on the stream function, on every rung.
+//!
+//! Fluid enters a square box through an opening in its bottom and leaves through one in its right side. The stream function ψ
+//! of the flow is known on the walls; inside, each iteration replaces every point by the mean of its four neighbours. With a
+//! Reynolds number the fluid is viscous, and its vorticity ζ is iterated along with ψ.
+
+mod distributed;
+mod flow;
+mod grids;
+mod halo;
+mod mutants;
+mod naive;
+mod oracles;
+mod picture;
+mod series;
+mod steady;
+mod stencil;
+mod threaded;
+mod vectorised;
+
+pub use flow::Flow;
+use halo::Halo;
+use serde_json::{Map, Value};
+use tenfold_kernel::{Agreement, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers};
+use tenfold_kernel::{Bound, Resource, files, params, peer, variant};
+
+params! {
+    /// The problem: EPCC's flow in a box.
+    pub struct Params {
+        scale: usize = 10 in 1..=512, "size where n does not say it: n = 32 × scale";
+        n: Option<usize> in 1..=16_384, "interior points along each side";
+        iterations: usize = 1000 in 1..=10_000_000, "Jacobi iterations";
+        check: usize = 100 in 1..=10_000_000, "iterations between two residuals (the last iteration has one in any case)";
+        reynolds: Option<f64> in 0.0..=3.7, "Reynolds number of a cell at scale 1, stable up to 3.7; without it the flow is inviscid";
+    }
+}
+
+impl Params {
+    /// Interior points along each side.
+    pub fn side(&self) -> usize {
+        self.n.expect("complete params have it")
+    }
+
+    /// How often the residual is computed.
+    pub fn checks(&self) -> usize {
+        self.iterations.div_ceil(self.check)
+    }
+
+    /// Which of the residuals iteration `k`, counted from 1, has to compute.
+    pub fn check_at(&self, k: usize) -> Option<usize> {
+        (k.is_multiple_of(self.check) || k == self.iterations).then(|| (k - 1) / self.check)
+    }
+}
+
+/// The kernel.
+pub struct Cfd;
+
+impl Kernel for Cfd {
+    const NAME: &'static str = "cfd";
+    const SUMMARY: &'static str = "Flow through a box: Jacobi's iteration on the stream function";
+    const UNIT: Unit = Unit { plural: "lattice point updates", symbol: "LUP" };
+    const SIZE: &'static str = "n";
+
+    type Params = Params;
+    type Input = Flow;
+    type Output = Flow;
+
+    fn complete(mut params: Params) -> Result<Params, String> {
+        params.n.get_or_insert(32 * params.scale);
+        Ok(params)
+    }
+    fn input(params: &Params, part: Part) -> Result<Flow, String> {
+        Ok(Flow::start(params, flow::dealt(params.side(), part.ranks, part.rank)))
+    }
+    fn output(params: &Params, part: Part) -> Flow {
+        let empty = Flow::filled(params, flow::dealt(params.side(), part.ranks, part.rank), 0.0);
+        Flow { residuals: vec![0.0; params.checks()], ..empty }
+    }
+    fn join(params: &Params, mut parts: Vec<Flow>) -> Flow {
+        if parts.len() == 1 {
+            return parts.swap_remove(0);
+        }
+        // A cell that no part fills shows as NaN, and so does a residual of which the ranks think differently.
+        let mut whole = Flow::filled(params, [0..params.side(), 0..params.side()], f64::NAN);
+        parts.iter().for_each(|part| whole.place(part));
+        let agreed = |at: usize| {
+            let first = parts[0].residuals[at];
+            if parts.iter().all(|part| part.residuals[at].to_bits() == first.to_bits()) { first } else { f64::NAN }
+        };
+        whole.residuals = (0..params.checks()).map(agreed).collect();
+        whole
+    }
+    fn answer(params: &Params, output: &Flow) -> Map<String, Value> {
+        let residual = output.residuals[params.checks() - 1];
+        let answer = [
+            ("sum", oracles::total(output, |psi| psi)),
+            ("l2", oracles::total(output, |psi| psi * psi).sqrt()),
+            ("max", oracles::greatest(output.values())),
+            ("residual", residual),
+        ];
+        answer.map(|(name, value)| (name.to_string(), value.into())).into_iter().collect()
+    }
+
+    fn work(params: &Params, _: &Flow, _: &Flow) -> Work {
+        let updates = points(params) * params.iterations as f64;
+        let per_update = if params.reynolds.is_some() { stencil::VISCOUS_FLOPS } else { stencil::FLOPS };
+        Work { amount: updates, flops: per_update * updates, compulsory_bytes: 2.0 * grid_bytes(params) }
+    }
+    fn bounds(params: &Params, input: &Flow, answer: &Flow) -> Vec<Bound> {
+        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
+        let arithmetic = match params.reynolds {
+            None => "4 n² iterations: three additions and a product per update",
+            Some(_) => "18 n² iterations: five operations for ψ and thirteen for ζ per update, none of them fused",
+        };
+        let traffic =
+            "16 n² for each field: the start read once and the end written once, however many iterations per pass";
+        vec![
+            Bound::new(Resource::Flops, flops, arithmetic),
+            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
+        ]
+    }
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        // Input, output and a grid to take turns with the output, each with its frame.
+        let numbers = |rank| {
+            let halo = Halo::new(params, ranks, rank);
+            3 * halo.cells() + halo.scratch() + params.checks()
+        };
+        NUMBER * (0..ranks).map(numbers).sum::<usize>() as f64
+    }
+    fn grow(params: &Params, workers: usize) -> Params {
+        let n = (params.side() as f64 * (workers as f64).sqrt()).round() as usize;
+        Params { n: Some(n), ..params.clone() }
+    }
+
+    fn oracles() -> Vec<Oracle<Self>> {
+        oracles::all()
+    }
+    fn variants() -> Vec<Variant<Self>> {
+        vec![
+            variant!(naive, "Two loops and two grids: the definition, and the base of every ratio").streams(streamed),
+            variant!(vectorised, "Rows as slices: nothing left to check, so the compiler fills the lanes")
+                .streams(streamed),
+            variant!(threaded, "Bands of rows: a thousand meetings of the threads, which a small grid does not repay")
+                .streams(streamed),
+            variant!(distributed, plan, "A block per rank: the interior is computed while the halos travel")
+                .streams(streamed)
+                .sends(distributed::messages),
+        ]
+    }
+    fn files() -> &'static [File] {
+        files!["flow.rs", "grids.rs", "halo.rs", "stencil.rs"]
+    }
+    fn mutants() -> Vec<Mutant<Self>> {
+        mutants::all()
+    }
+    fn peers() -> Vec<Peer<Self>> {
+        vec![
+            peer!("python", "Python, nested lists", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy, whole-array slices", "peers/with_numpy.py", Python["numpy"]),
+            peer!("scipy", "SciPy, ndimage.convolve", "peers/with_scipy.py", Python ["numpy", "scipy"]).agrees(SUMMED_OTHERWISE),
+            peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"]),
+            peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numba", "numpy"])
+                .on(Workers::Threads),
+            // Without contraction all agree to the last bit.
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffp-contract=off"]),
+            peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-ffp-contract=off", "-fopenmp"])
+                .on(Workers::Threads),
+        ]
+    }
+    fn awkward() -> Vec<Params> {
+        // Sides shorter than a vector, odd and even numbers of iterations, residuals that do and do not fall on the last
+        // one, both forms; two viscous flows that come to rest.
+        let problem =
+            |n, iterations, check, reynolds| Params { n: Some(n), iterations, check, reynolds, ..Params::default() };
+        vec![
+            problem(1, 1, 1, None),
+            problem(1, 5, 2, Some(1.0)),
+            problem(2, 4, 3, None),
+            problem(2, 3, 1, Some(3.7)),
+            problem(3, 9, 2, None),
+            problem(5, 3, 10, Some(0.5)),
+            problem(7, 8, 3, None),
+            problem(13, 17, 5, Some(2.0)),
+            problem(31, 16, 4, None),
+            problem(37, 21, 7, Some(1.5)),
+            problem(61, 33, 11, None),
+            problem(4, 400, 100, Some(0.0)),
+            problem(6, 600, 150, Some(1.0)),
+        ]
+    }
+    fn small() -> Params {
+        Params { n: Some(64), iterations: 100, check: 50, ..Params::default() }
+    }
+    fn tiny() -> Params {
+        Params { n: Some(32), iterations: 20, check: 20, ..Params::default() }
+    }
+    fn picture() -> Option<Picture> {
+        picture::speed()
+    }
+}
+
+/// Bytes of one number.
+const NUMBER: f64 = size_of::<f64>() as f64;
+
+/// The interior points.
+fn points(params: &Params) -> f64 {
+    (params.side() as f64).powi(2)
+}
+
+/// Bytes of the interior points of ψ, and of ζ where there is one.
+fn grid_bytes(params: &Params) -> f64 {
+    NUMBER * points(params) * flow::fields(params) as f64
+}
+
+/// Bytes that cross to and from memory: in every iteration a point is read, its successor's line is fetched and written back.
+/// Its neighbours above and below are still in the cache. Halos and residuals are left out.
+fn streamed(params: &Params) -> f64 {
+    3.0 * grid_bytes(params) * params.iterations as f64
+}
+
+/// Of a peer that adds the four neighbours in an order of its own.
+const SUMMED_OTHERWISE: Agreement<Cfd> = Agreement::Bounded {
+    bound: |params, _, array| {
+        let of_psi = 3.0 * params.iterations as f64 * f64::EPSILON * flow::openings(params.side()).width as f64;
+        if array == "residuals" { 2.0 * of_psi } else { of_psi }
+    },
+    derivation: "3 k ε w: at most (1 + 1.5) ε w is lost in each of k iterations by the two orders of a sum of four terms whose \
+                 mean is at most w; a mean enlarges no error",
+};
