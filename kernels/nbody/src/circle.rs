@@ -1,0 +1,83 @@
+//! Equal bodies that go round a circle, at the same distance from one another: a problem whose answer is known in closed form,
+//! for the integrator as it is and not only for steps without end.
+//!
+//! All bodies feel the same pull −Ω² x towards the middle, so leapfrog is x(k+1) − 2 x(k) + x(k−1) = −(Ω dt)² x(k). On a circle of
+//! constant radius this has the solution that turns by θ in each step, with sin(θ/2) = Ω dt / 2; the velocity at whole steps is
+//! then (x(k+1) − x(k−1)) / (2 dt), which has the length R sin θ / dt = R Ω √(1 − (Ω dt/2)²).
+
+use crate::Params;
+use std::f64::consts::{PI, TAU};
+
+/// The circle of radius 1 in the plane z = 0, with a mass of 1 in all.
+#[derive(Clone, Copy, Debug)]
+pub struct Circle {
+    bodies: usize,
+    dt: f64,
+    /// The sum of the sizes of all pulls on a body.
+    pub pulls: f64,
+    /// How much the pulls on a body can change for each unit that bodies are moved: a pull's derivative has a norm of at most
+    /// 2/s³, and two bodies may be moved apart.
+    pub stiffness: f64,
+    /// Ω².
+    pub squared_frequency: f64,
+}
+
+impl Circle {
+    /// The circle of these params, if it is one that they ask for.
+    pub fn of(params: &Params) -> Option<Circle> {
+        if params.start != "circle" {
+            return None;
+        }
+        let (bodies, dt) = (params.n, params.dt);
+        let mut circle = Circle { bodies, dt, pulls: 0.0, stiffness: 0.0, squared_frequency: 0.0 };
+        for k in 1..bodies {
+            // The distance, and with softening. Of the pull, d/2 of d is towards the middle.
+            let d = 2.0 * (PI * k as f64 / bodies as f64).sin();
+            let s = d.hypot(params.softening);
+            circle.pulls += circle.mass() * d / s.powi(3);
+            circle.stiffness += 4.0 * circle.mass() / s.powi(3);
+            circle.squared_frequency += circle.mass() * d * d / (2.0 * s.powi(3));
+        }
+        Some(circle)
+    }
+
+    fn mass(self) -> f64 {
+        1.0 / self.bodies as f64
+    }
+
+    /// Position, velocity and mass of a body after so many steps.
+    pub fn body(self, index: usize, steps: usize) -> ([f64; 3], [f64; 3], f64) {
+        let frequency = self.squared_frequency.sqrt();
+        let half = frequency * self.dt / 2.0;
+        let speed = frequency * (1.0 - half * half).sqrt();
+        // Whole turns are taken off before the angles are added, which keeps their rounding small.
+        let turned = (2.0 * half.asin() * steps as f64) % TAU;
+        let (sin, cos) = (TAU * index as f64 / self.bodies as f64 + turned).sin_cos();
+        ([cos, sin, 0.0], [-speed * sin, speed * cos, 0.0], self.mass())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn circle(n: usize, softening: f64) -> Circle {
+        let start = "circle".to_string();
+        Circle::of(&Params { start, n, softening, dt: 1e-6, ..Params::default() }).unwrap()
+    }
+
+    /// Two bodies of mass ½ at a distance of 2 feel ½/4 each, and go round in 2π/√(1/8).
+    #[test]
+    fn two_bodies_obey_keplers_third_law() {
+        let circle = circle(2, 1e-9);
+        assert!((circle.squared_frequency - 0.125).abs() < 1e-12);
+        let (position, velocity, mass) = circle.body(0, 0);
+        assert_eq!((position, mass), ([1.0, 0.0, 0.0], 0.5));
+        assert!((velocity[1] - 0.125_f64.sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_body_stays_where_it_is() {
+        assert_eq!(circle(1, 0.1).body(0, 1000), ([1.0, 0.0, 0.0], [0.0; 3], 1.0));
+    }
+}

@@ -1,0 +1,65 @@
+//! The energy of a state: a sum over all pairs.
+
+use crate::{Bodies, Params};
+use tenfold_kernel::{Path, on_path, pulp::Simd};
+
+/// Bodies side by side in each column of [`potential`].
+const WIDE: usize = 8;
+
+/// x, y, z and mass of some bodies.
+type Columns = [[f64; WIDE]; 4];
+
+/// Kinetic and potential energy.
+pub fn energies(params: &Params, bodies: &Bodies, positions: &[f64], velocities: &[f64]) -> [f64; 2] {
+    let (velocities, _) = velocities.as_chunks::<3>();
+    let kinetic =
+        velocities.iter().zip(&bodies.masses).map(|(v, &mass)| 0.5 * mass * v.iter().map(|v| v * v).sum::<f64>());
+    let mut columns = vec![[[0.0; WIDE]; 4]; bodies.masses.len().div_ceil(WIDE)];
+    for (index, (x, &mass)) in positions.as_chunks::<3>().0.iter().zip(&bodies.masses).enumerate() {
+        let to = &mut columns[index / WIDE];
+        for (column, number) in to.iter_mut().zip([x[0], x[1], x[2], mass]) {
+            column[index % WIDE] = number;
+        }
+    }
+    let (softening, columns) = (params.softening, &columns[..]);
+    [kinetic.sum(), on_path!(Path::widest(), potential(softening: f64, columns: &[Columns]) -> f64)]
+}
+
+/// −½ Σ mᵢ mⱼ / √(r² + ε²) over all i ≠ j: what a body would have with itself is taken off. Bodies of mass 0 fill up the last
+/// columns.
+#[inline(always)]
+fn potential<S: Simd>(_: S, softening: f64, columns: &[Columns]) -> f64 {
+    let mut total = 0.0;
+    for [x, y, z, mass] in columns {
+        for i in 0..WIDE {
+            let mut sums = [0.0; WIDE];
+            for others in columns {
+                for k in 0..WIDE {
+                    let (dx, dy, dz) = (others[0][k] - x[i], others[1][k] - y[i], others[2][k] - z[i]);
+                    sums[k] += others[3][k] / (dx * dx + dy * dy + dz * dz + softening * softening).sqrt();
+                }
+            }
+            total -= 0.5 * mass[i] * (sums.iter().sum::<f64>() - mass[i] / softening);
+        }
+    }
+    total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_bodies_have_the_energy_of_their_distance() {
+        let params = Params { softening: 3.0, ..Params::default() };
+        let bodies = Bodies {
+            positions: vec![0.0, 0.0, 0.0, 4.0, 0.0, 0.0],
+            velocities: vec![0.0, 2.0, 0.0, 0.0, 0.0, 1.0],
+            masses: vec![2.0, 5.0],
+        };
+        let [kinetic, potential] = energies(&params, &bodies, &bodies.positions, &bodies.velocities);
+        assert_eq!(kinetic, 4.0 + 2.5);
+        // m₁ m₂ / √(4² + 3²).
+        assert!((potential + 2.0).abs() < 1e-14);
+    }
+}
