@@ -1,0 +1,42 @@
+//! SUMMA (van de Geijn and Watts 1997): a block of each matrix on each rank. Panels of A go along the rows of ranks, panels
+//! of B along the columns; the next ones travel while these are multiplied.
+
+use crate::packed::{DEPTH, Packing, Piece};
+use crate::summa::{Ranks, panels};
+use crate::{Operands, Params, Product};
+use tenfold_comm::Traffic;
+use tenfold_kernel::{Setting, Workspace};
+
+/// The ranks in this one's row, and those in its column.
+pub fn plan(setting: &Setting<Params>, _: &Operands) -> Ranks {
+    Ranks::new(setting.params.shape(), setting.comm)
+}
+
+/// Multiplies this rank's block.
+pub fn run(setting: &Setting<Params, Ranks>, input: &Operands, space: &Workspace, output: &mut Product) {
+    // Operands: room for a panel of each, for one of A that is sent, for one of B packed, and for a block of A.
+    let (ranks, packing, [height, width]) = (setting.plan, Packing::of(setting.path), output.shape);
+    let [a, sent, b] = [height, height, width].map(|extent| space.buffer(extent * DEPTH));
+    let (packed_b, room) = (space.buffer(packing.b_len(DEPTH, width)), space.buffer(Packing::ROOM));
+
+    // Product: what each panel adds to it.
+    let mut panels = panels(ranks.depth, ranks.size()).peekable();
+    let mut travelling = panels.peek().map(|first| ranks.begin(first, input, sent));
+    while let (Some(panel), Some(arriving)) = (panels.next(), travelling.take()) {
+        let (own_a, own_b) = ranks.finish(&panel, arriving, input, a, b);
+        travelling = panels.peek().map(|next| ranks.begin(next, input, sent));
+        if output.c.is_empty() {
+            continue;
+        }
+        let (a, stride) = own_a.unwrap_or((&*a, panel.depth));
+        let packed_b = &mut packed_b[..packing.b_len(panel.depth, width)];
+        packing.pack_b(own_b.unwrap_or(&b[..panel.depth * width]), width, packed_b);
+        let piece = Piece { a, stride, b: packed_b, depth: panel.depth, is_first: panel.start == 0 };
+        packing.add(&piece, width, room, &mut output.c);
+    }
+}
+
+/// What a rank sends: its panels, each to all others in its row or column.
+pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
+    crate::summa::sent(params.shape(), rank, ranks)
+}

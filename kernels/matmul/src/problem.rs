@@ -1,0 +1,199 @@
+//! The problem: which matrices are multiplied, where they come from, and which share of them is a rank's.
+
+use std::ops::Range;
+use tenfold_kernel::{FileValue, Npy, Part, Tile, arrays, params, random};
+
+params! {
+    /// Two matrices: A has m rows and k columns, B has k rows and n columns.
+    pub struct Params {
+        n: Option<usize> in 1..=65_536, "columns of B and C; if not given k, else m, else 1024";
+        m: Option<usize> in 1..=65_536, "rows of A and C; if not given n";
+        k: Option<usize> in 1..=65_536, "columns of A and rows of B; if not given n";
+        seed: u64 = 1 in 0..=4_294_967_295, "of the integers in a matrix that is not read from a file";
+        a: Option<FileValue>, "A: a matrix of f64 in a .npy file, row by row";
+        b: Option<FileValue>, "B, likewise";
+    }
+}
+
+impl Params {
+    /// The integer problem of this shape: rows of A, columns of A, columns of B.
+    pub fn of([m, k, n]: [usize; 3]) -> Params {
+        // A square problem has one size: it can be told the largest that fits.
+        let unlike_n = |extent| Some(extent).filter(|&extent| extent != n);
+        Params { n: Some(n), m: unlike_n(m), k: unlike_n(k), ..Params::default() }
+    }
+
+    /// Rows of A, columns of A, columns of B.
+    pub fn shape(&self) -> [usize; 3] {
+        let n = self.n.expect("complete params have it");
+        [self.m.unwrap_or(n), self.k.unwrap_or(n), n]
+    }
+
+    /// Takes from the files what is not given.
+    pub(crate) fn complete(self) -> Result<Params, String> {
+        let Params { mut n, mut m, mut k, .. } = self;
+        adopt(&self.a, [&mut m, &mut k])?;
+        adopt(&self.b, [&mut k, &mut n])?;
+        let n = n.or(k).or(m).unwrap_or(1024);
+        let Params { n, m, k, .. } = Params::of([m.unwrap_or(n), k.unwrap_or(n), n]);
+        Ok(Params { n, m, k, ..self })
+    }
+
+    /// Whether both matrices hold the integers whose product is known.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.a.is_none() && self.b.is_none()
+    }
+}
+
+/// Takes the extents that are not given from `file`, and refuses it where it has others or no doubles.
+fn adopt(file: &Option<FileValue>, [rows, columns]: [&mut Option<usize>; 2]) -> Result<(), String> {
+    let Some(file) = file else { return Ok(()) };
+    let npy = Npy::open(file)?;
+    match npy.shape()[..] {
+        [down, across] if down > 0 && across > 0 => {
+            let needed = [*rows.get_or_insert(down), *columns.get_or_insert(across)];
+            npy.is_shaped(&needed)?.range::<f64>(0..1).map(|_| ())
+        }
+        ref other => {
+            let file = file.path.display();
+            Err(format!("{file}: has shape {other:?}; it must be a matrix, neither extent of which is 0"))
+        }
+    }
+}
+
+/// What a worker has of both operands: all of them, or a rank's block of each, row by row.
+#[derive(Clone, Debug)]
+pub struct Operands {
+    /// Rows of A, columns of A and columns of B, of the whole: for peers.
+    pub shape: Vec<u64>,
+    /// The left operand.
+    pub a: Vec<f64>,
+    /// The right operand.
+    pub b: Vec<f64>,
+}
+
+arrays!(Operands { shape, a, b });
+
+/// The product, or a rank's block of it, row by row.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// Its rows and columns.
+    pub shape: [usize; 2],
+    /// Its entries.
+    pub c: Vec<f64>,
+}
+
+arrays!(Product { c: |product| product.shape.to_vec() });
+
+/// Which blocks a rank holds.
+pub struct Blocks {
+    /// Of A.
+    pub a: Tile,
+    /// Of B.
+    pub b: Tile,
+    /// Of C.
+    pub c: Tile,
+}
+
+impl Blocks {
+    /// Those of `part`.
+    pub fn of([m, k, n]: [usize; 3], part: Part) -> Blocks {
+        Blocks { a: Tile::of([m, k], part), b: Tile::of([k, n], part), c: Tile::of([m, n], part) }
+    }
+}
+
+impl Operands {
+    /// The share of `part`.
+    pub(crate) fn of(params: &Params, part: Part) -> Result<Operands, String> {
+        let (shape, seed) = (params.shape(), params.seed);
+        let Blocks { a: of_a, b: of_b, .. } = Blocks::of(shape, part);
+        let a = match &params.a {
+            Some(file) => read(file, &of_a)?,
+            None => entries(&of_a, |i, k| Line::of_a(seed, i).at(k)),
+        };
+        let b = match &params.b {
+            Some(file) => read(file, &of_b)?,
+            None => entries(&of_b, |k, j| Line::of_b(seed, j).at(k)),
+        };
+        Ok(Operands { shape: shape.map(|extent| extent as u64).to_vec(), a, b })
+    }
+}
+
+fn entries(tile: &Tile, entry: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+    let mut entries = Vec::with_capacity(tile.shape().iter().product());
+    tile.rows.clone().for_each(|i| entries.extend(tile.columns.clone().map(|j| entry(i, j))));
+    entries
+}
+
+fn read(file: &FileValue, tile: &Tile) -> Result<Vec<f64>, String> {
+    let entries: Vec<f64> = Npy::open(file)?.ranges(tile.lines())?;
+    let Some(at) = entries.iter().position(|entry| !entry.is_finite()) else { return Ok(entries) };
+    let (Range { start: i, .. }, Range { start: j, .. }) = (&tile.rows, &tile.columns);
+    let (i, j) = (i + at / tile.columns.len(), j + at % tile.columns.len());
+    let (file, entry) = (file.path.display(), entries[at]);
+    Err(format!("{file}: entry [{i}, {j}] is {entry}: only finite numbers have a product that can be judged"))
+}
+
+/// A row of A or a column of B where there is no file: entry k is `start + slope · k`.
+///
+/// All of them are integers, and so small that no sum of their products, in whatever order, is rounded. Rows and columns are
+/// drawn at random, so that an index in the wrong place makes another product.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    start: u64,
+    slope: u64,
+}
+
+impl Line {
+    /// Starts are below this.
+    const STARTS: u64 = 1024;
+    /// Slopes are 1 to this: 49 Σk² stays below 2⁵³ for the largest k allowed.
+    const SLOPES: u64 = 7;
+
+    /// Row `i` of A.
+    pub fn of_a(seed: u64, i: usize) -> Line {
+        Line::drawn(2 * seed, i)
+    }
+
+    /// Column `j` of B.
+    pub fn of_b(seed: u64, j: usize) -> Line {
+        Line::drawn(2 * seed + 1, j)
+    }
+
+    fn drawn(stream: u64, index: usize) -> Line {
+        let draw = |number: u64, of: u64| (random(stream, 2 * index as u64 + number) * of as f64) as u64;
+        Line { start: draw(0, Line::STARTS), slope: 1 + draw(1, Line::SLOPES) }
+    }
+
+    fn at(self, k: usize) -> f64 {
+        (self.start + self.slope * k as u64) as f64
+    }
+
+    /// The sum over the first `depth` entries of both, multiplied, by Σ1, Σk and Σk².
+    pub fn times(self, other: Line, depth: usize) -> f64 {
+        let ones = depth as u64;
+        let numbers = ones * (ones - 1) / 2;
+        let squares = ones * (ones - 1) * (2 * ones - 1) / 6;
+        let mixed = self.start * other.slope + self.slope * other.start;
+        (ones * self.start * other.start + numbers * mixed + squares * self.slope * other.slope) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closed_form_is_the_sum() {
+        for depth in [1, 2, 3, 100] {
+            let (a, b) = (Line::of_a(7, 3), Line::of_b(7, 5));
+            assert_eq!(a.times(b, depth), (0..depth).map(|k| a.at(k) * b.at(k)).sum::<f64>());
+        }
+    }
+
+    #[test]
+    fn the_largest_product_is_exact() {
+        let most = Line { start: Line::STARTS - 1, slope: Line::SLOPES };
+        assert!(most.times(most, 65_536) < (1_u64 << 53) as f64);
+    }
+}
