@@ -1,0 +1,30 @@
+//! The picture of the problem: the factor.
+
+use crate::{Cholesky, Params};
+use tenfold_kernel::{Picture, solved};
+
+/// Rows and columns.
+const SIDE: usize = 120;
+
+/// The magnitudes of the entries of L on a logarithmic scale, from 0 to the greatest.
+pub(crate) fn factor() -> Option<Picture> {
+    let factor = solved::<Cholesky>(Params::of(SIDE, 24)).ok()?;
+    let shades: Vec<f64> = factor.l.iter().map(|l| l.abs().ln_1p()).collect();
+    let most = shades.iter().fold(0.0, |most: f64, &shade| most.max(shade));
+    let values = shades.iter().map(|shade| (shade / most) as f32).collect();
+    let says = "The factor L of a matrix A = L Lᵀ of integers, the greater an entry the stronger its shade: above the diagonal it is zero.";
+    Some(Picture { columns: SIDE, values, says })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_empty_above_the_diagonal_and_nowhere_on_it() {
+        let picture = factor().unwrap();
+        for (i, row) in picture.values.chunks(SIDE).enumerate() {
+            assert!(row[i] > 0.0 && row[i + 1..].iter().all(|&shade| shade == 0.0), "row {i}");
+        }
+    }
+}
