@@ -1,0 +1,87 @@
+//! How ranks hand over to one another what each needs for the next axis: a transpose across memories.
+
+use tenfold_comm::{Comm, Traffic, block, sent_by};
+use tenfold_kernel::Part;
+
+/// Every rank has a block of the outer index with all of the inner one, and gets a block of the inner one with all of the
+/// outer: [outer][field][inner][row] becomes [outer][field][inner][row] once more, with the other index whole.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    rank: usize,
+    inner: usize,
+    row: usize,
+    sends: Vec<usize>,
+    receives: Vec<usize>,
+}
+
+impl Exchange {
+    /// Of so many outer and inner indices, with `fields` for each outer one, and `row` numbers at each place.
+    pub fn new(part: Part, [outer, inner]: [usize; 2], fields: usize, row: usize) -> Exchange {
+        let Part { rank, ranks } = part;
+        let (outer_of, inner_of) = (|r| block(outer, ranks, r).len(), |r| block(inner, ranks, r).len());
+        let numbers = |outer: usize, inner: usize| outer * fields * inner * row;
+        let sends = (0..ranks).map(|other| numbers(outer_of(rank), inner_of(other))).collect();
+        let receives = (0..ranks).map(|other| numbers(outer_of(other), inner_of(rank))).collect();
+        Exchange { rank, inner, row, sends, receives }
+    }
+
+    /// Numbers that a rank has before and after.
+    pub fn sizes(&self) -> [usize; 2] {
+        [&self.sends, &self.receives].map(|counts| counts.iter().sum())
+    }
+
+    /// Puts what each rank is to get side by side.
+    pub fn pack(&self, from: &[f64], messages: &mut [f64]) {
+        let (ranks, mut rest) = (self.sends.len(), messages);
+        for rank in 0..ranks {
+            let part = block(self.inner, ranks, rank);
+            for rows in from.chunks_exact(self.inner * self.row) {
+                let rows = &rows[part.start * self.row..part.end * self.row];
+                rest.split_off_mut(..rows.len()).expect("there is room for all").copy_from_slice(rows);
+            }
+        }
+    }
+
+    /// Sends what is packed, and receives what then lies in its order by itself.
+    pub fn carry(&self, comm: &Comm, messages: &[f64], to: &mut [f64]) {
+        let [sent, received] = self.sizes();
+        comm.alltoallv(&messages[..sent], &self.sends, &mut to[..received], &self.receives);
+    }
+
+    /// What this rank sends.
+    pub fn sent(&self) -> Traffic {
+        let bytes: Vec<usize> = self.sends.iter().map(|count| count * size_of::<f64>()).collect();
+        sent_by::alltoallv(&bytes, self.rank)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_comm::local;
+
+    /// Numbers that say their place: every rank ends with its own inner block of all outer indices and fields.
+    #[test]
+    fn everything_arrives_in_order() {
+        let ([outer, inner], fields, row) = ([5, 4], 2, 3);
+        let number = |o: usize, f: usize, i: usize, x: usize| (((o * fields + f) * inner + i) * row + x) as f64;
+        let places = |os: std::ops::Range<usize>, is: std::ops::Range<usize>| -> Vec<f64> {
+            let all = os.flat_map(|o| (0..fields).map(move |f| (o, f)));
+            let all = all.flat_map(|(o, f)| is.clone().map(move |i| (o, f, i)));
+            all.flat_map(|(o, f, i)| (0..row).map(move |x| number(o, f, i, x))).collect()
+        };
+        for ranks in [1, 2, 3, 7] {
+            let right = local::run(ranks, |comm| {
+                let exchange = Exchange::new(Part { rank: comm.rank(), ranks }, [outer, inner], fields, row);
+                let own = |n| block(n, ranks, comm.rank());
+                let (from, expected) = (places(own(outer), 0..inner), places(0..outer, own(inner)));
+                assert_eq!(exchange.sizes(), [from.len(), expected.len()]);
+                let (mut messages, mut to) = (vec![0.0; from.len()], vec![0.0; expected.len()]);
+                exchange.pack(&from, &mut messages);
+                exchange.carry(&comm, &messages, &mut to);
+                to == expected && comm.sent().total() == exchange.sent()
+            });
+            assert_eq!(right.unwrap(), vec![true; ranks], "{ranks} ranks");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The field that is transformed, and what comes of it.
+
+use crate::{Params, shape};
+use std::ops::Range;
+use tenfold_comm::block;
+use tenfold_kernel::{FileValue, Npy, Part, arrays};
+
+/// Some planes of a complex field: n × n numbers each, real and imaginary part one after the other, x running fastest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Numbers along x, and along y.
+    pub n: usize,
+    /// Which planes of the whole, along z.
+    pub planes: Range<usize>,
+    /// The numbers.
+    pub values: Vec<f64>,
+}
+
+arrays!(Field { values: |field| vec![field.planes.len(), field.n, field.n, 2] });
+
+/// The same planes after the last step, and the checksum after each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evolved {
+    /// Numbers along x, and along y.
+    pub n: usize,
+    /// Which planes of the whole, along z.
+    pub planes: Range<usize>,
+    /// Real and imaginary part of the checksum after each step, of the whole field on every rank.
+    pub checksums: Vec<f64>,
+    /// The field after the last step; without steps its transform, at the same places.
+    pub field: Vec<f64>,
+}
+
+arrays!(Evolved {
+    checksums: |evolved| vec![evolved.checksums.len() / 2, 2],
+    field: |evolved| vec![evolved.planes.len(), evolved.n, evolved.n, 2],
+});
+
+/// The planes that `part` holds of `nz`.
+pub fn planes(nz: usize, part: Part) -> Range<usize> {
+    block(nz, part.ranks, part.rank)
+}
+
+impl Field {
+    /// The start of the NAS benchmark FT: numbers of its generator, in the order in which they lie. Each rank begins where
+    /// its planes do, for the generator can jump.
+    pub fn random(n: usize, planes: Range<usize>) -> Field {
+        let plane = 2 * n * n;
+        let mut state = jump(SEED, (plane * planes.start) as u64);
+        let values = (0..plane * planes.len()).map(|_| {
+            state = times(MULTIPLIER, state);
+            state as f64 / (1_u64 << BITS) as f64
+        });
+        Field { n, values: values.collect(), planes }
+    }
+
+    /// These planes of the array in `file`, which is known to have the right shape.
+    ///
+    /// # Errors
+    /// It holds something else than finite numbers of 64 bits: says what, and where.
+    pub fn read(file: &FileValue, n: usize, planes: Range<usize>) -> Result<Field, String> {
+        let plane = 2 * n * n;
+        let values: Vec<f64> = Npy::open(file)?.range(plane * planes.start..plane * planes.end)?;
+        if let Some(at) = values.iter().position(|x| !x.is_finite()) {
+            let [z, y, x] = [at / plane + planes.start, at / (2 * n) % n, at / 2 % n];
+            let (path, value) = (file.path.display(), values[at]);
+            return Err(format!("{path}: holds {value} at [{z}, {y}, {x}]: only finite numbers can be transformed"));
+        }
+        Ok(Field { n, planes, values })
+    }
+}
+
+impl Evolved {
+    /// Room for these planes and the checksums of so many steps.
+    pub fn room(n: usize, planes: Range<usize>, steps: usize) -> Evolved {
+        Evolved { n, checksums: vec![0.0; 2 * steps], field: vec![0.0; 2 * n * n * planes.len()], planes }
+    }
+
+    /// Lines up the planes of all ranks. Where they disagree about a checksum, it is NaN.
+    pub fn join(parts: Vec<Evolved>) -> Evolved {
+        let mut parts = parts.into_iter();
+        let mut whole = parts.next().expect("there is a rank 0");
+        for part in parts {
+            let agree = |a: f64, b: f64| if a.to_bits() == b.to_bits() { a } else { f64::NAN };
+            whole.checksums.iter_mut().zip(&part.checksums).for_each(|(a, &b)| *a = agree(*a, b));
+            whole.planes.end = part.planes.end;
+            whole.field.extend(part.field);
+        }
+        whole
+    }
+}
+
+/// Numbers that a checksum adds up.
+pub const SAMPLES: usize = 1024;
+
+/// The sum of u[j mod n, 3j mod n, 5j mod nz] (x, y, z) for j = 1 … 1024, of what lies in these planes.
+pub fn checksum(params: &Params, planes: &Range<usize>, field: &[f64]) -> [f64; 2] {
+    let [nz, n, _] = shape(params);
+    let mut sum = [0.0; 2];
+    for j in 1..=SAMPLES {
+        let [x, y, z] = [j % n, 3 * j % n, 5 * j % nz];
+        if planes.contains(&z) {
+            let at = 2 * (((z - planes.start) * n + y) * n + x);
+            sum = [sum[0] + field[at], sum[1] + field[at + 1]];
+        }
+    }
+    sum
+}
+
+/// The generator: x ← 5¹³·x mod 2⁴⁶ (Bailey et al., "The NAS parallel benchmarks", 1991).
+const MULTIPLIER: u64 = 1_220_703_125;
+const SEED: u64 = 314_159_265;
+const BITS: u32 = 46;
+
+/// The product mod 2⁴⁶.
+fn times(a: u64, b: u64) -> u64 {
+    a.wrapping_mul(b) & ((1 << BITS) - 1)
+}
+
+/// The state so many numbers after `state`: the multiplier to that power, by squaring.
+fn jump(mut state: u64, mut numbers: u64) -> u64 {
+    let mut power = MULTIPLIER;
+    while numbers > 0 {
+        if numbers & 1 == 1 {
+            state = times(power, state);
+        }
+        power = times(power, power);
+        numbers >>= 1;
+    }
+    state
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_jumps_lands_where_others_walk() {
+        let whole = Field::random(4, 0..8);
+        for ranks in [2, 3, 7, 16] {
+            let parts = (0..ranks).map(|rank| Field::random(4, planes(8, Part { rank, ranks })).values);
+            assert_eq!(parts.collect::<Vec<_>>().concat(), whole.values, "{ranks} ranks");
+        }
+        // The product without its bits above the 46th, in arithmetic that does not wrap.
+        let first = (u128::from(MULTIPLIER) * u128::from(SEED) % (1 << BITS)) as f64 / (1_u64 << BITS) as f64;
+        assert_eq!(whole.values[0], first);
+    }
+
+    #[test]
+    fn a_checksum_that_one_rank_has_otherwise_is_none() {
+        let part = |planes, sum| Evolved { checksums: vec![sum, 2.0], ..Evolved::room(1, planes, 1) };
+        let whole = Evolved::join(vec![part(0..1, 1.0), part(1..2, 1.5)]);
+        assert!(whole.checksums[0].is_nan() && whole.checksums[1] == 2.0);
+        assert_eq!((whole.planes, whole.field.len()), (0..2, 4));
+    }
+}

@@ -1,0 +1,67 @@
+//! What transforms need of the machine's vectors besides what `pulp` gives. A complex number is a vector of real parts and one
+//! of imaginary parts.
+
+use tenfold_kernel::pulp::{self, Simd};
+
+/// Vectors of doubles with sums of products, which one instruction makes where the machine has it.
+pub trait Lanes: Simd {
+    /// a·b + c.
+    #[inline(always)]
+    fn times_plus(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
+        self.add_f64s(self.mul_f64s(a, b), c)
+    }
+
+    /// c − a·b.
+    #[inline(always)]
+    fn minus_times(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
+        self.sub_f64s(c, self.mul_f64s(a, b))
+    }
+
+    /// a·b of complex numbers.
+    #[inline(always)]
+    fn times(self, a: [Self::f64s; 2], b: [Self::f64s; 2]) -> [Self::f64s; 2] {
+        let re = self.minus_times(a[1], b[1], self.mul_f64s(a[0], b[0]));
+        [re, self.times_plus(a[1], b[0], self.mul_f64s(a[0], b[1]))]
+    }
+
+    /// a + b of complex numbers.
+    #[inline(always)]
+    fn plus(self, a: [Self::f64s; 2], b: [Self::f64s; 2]) -> [Self::f64s; 2] {
+        [self.add_f64s(a[0], b[0]), self.add_f64s(a[1], b[1])]
+    }
+
+    /// a − b of complex numbers.
+    #[inline(always)]
+    fn minus(self, a: [Self::f64s; 2], b: [Self::f64s; 2]) -> [Self::f64s; 2] {
+        [self.sub_f64s(a[0], b[0]), self.sub_f64s(a[1], b[1])]
+    }
+}
+
+// Without an instruction for it, the fused sum is a slow call: a product and a sum, each rounded, are as good here.
+impl Lanes for pulp::Scalar128b {}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for pulp::x86::V3 {
+    #[inline(always)]
+    fn times_plus(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
+        self.mul_add_f64s(a, b, c)
+    }
+
+    #[inline(always)]
+    fn minus_times(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
+        self.negate_mul_add_f64s(a, b, c)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for pulp::x86::V4 {
+    #[inline(always)]
+    fn times_plus(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
+        self.mul_add_f64s(a, b, c)
+    }
+
+    #[inline(always)]
+    fn minus_times(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
+        self.negate_mul_add_f64s(a, b, c)
+    }
+}

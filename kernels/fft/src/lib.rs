@@ -1,0 +1,240 @@
+//! The three-dimensional fast Fourier transform, on every rung.
+//!
+//! A complex field is transformed, and then transformed back after every step in which its waves have decayed: the NAS
+//! benchmark FT, whose checksums are published. Without steps it is the transform alone. The README says more.
+
+mod distributed;
+mod exchange;
+mod field;
+mod lanes;
+mod lines;
+mod mutants;
+mod naive;
+mod oracles;
+mod passes;
+mod picture;
+mod radix2;
+mod roots;
+mod threaded;
+mod vectorised;
+
+pub use exchange::Exchange;
+pub use field::{Evolved, Field};
+pub use lanes::Lanes;
+pub use lines::{Lines, Sink, Source, WIDTH};
+pub use radix2::Radix2;
+
+use passes::Plan;
+use serde_json::{Map, Value};
+use tenfold_kernel::{
+    Agreement, Bound, File, FileValue, Kernel, Mutant, Npy, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work,
+    Workers,
+};
+use tenfold_kernel::{files, params, peer, variant};
+
+params! {
+    /// The problem: a field, and in how many steps it decays.
+    pub struct Params {
+        n: Option<usize> in 1..=1024, "numbers along x and along y, a power of two: as in the file, else 64";
+        nz: Option<usize> in 1..=4096, "numbers along z, a power of two: as in the file, else n";
+        steps: usize = 6 in 0..=10_000, "transforms back, each of waves that have decayed; 0: the transform alone";
+        field: Option<FileValue>, "the start, a .npy file: f64 of shape (nz, n, n, 2), real and imaginary parts last";
+    }
+}
+
+/// Planes, rows, and numbers in a row.
+fn shape(params: &Params) -> [usize; 3] {
+    let n = params.n.expect("complete params have it");
+    [params.nz.expect("complete params have it"), n, n]
+}
+
+/// The kernel.
+pub struct Fft;
+
+impl Kernel for Fft {
+    const NAME: &'static str = "fft";
+    const SUMMARY: &'static str = "Three-dimensional fast Fourier transforms of a field that decays";
+    const UNIT: Unit = Unit { plural: "points transformed", symbol: "point" };
+    const SIZE: &'static str = "n";
+
+    type Params = Params;
+    type Input = Field;
+    type Output = Evolved;
+
+    fn complete(mut params: Params) -> Result<Params, String> {
+        if let Some(file) = &params.field {
+            let npy = Npy::open(file)?;
+            if let [nz, n, ..] = npy.shape()[..] {
+                params.n.get_or_insert(n);
+                params.nz.get_or_insert(nz);
+            }
+            let n = *params.n.get_or_insert(1);
+            npy.is_shaped(&[*params.nz.get_or_insert(1), n, n, 2])?;
+        }
+        let n = *params.n.get_or_insert(64);
+        params.nz.get_or_insert(n);
+        Ok(params)
+    }
+    fn validate(params: &Params) -> Result<(), String> {
+        let [nz, n, _] = shape(params);
+        for (name, extent, most) in [("n", n, 1024), ("nz", nz, 4096)] {
+            if !extent.is_power_of_two() {
+                return Err(format!("{name} = {extent}: must be a power of two from 1 to {most}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn input(params: &Params, part: Part) -> Result<Field, String> {
+        let [nz, n, _] = shape(params);
+        match &params.field {
+            Some(file) => Field::read(file, n, field::planes(nz, part)),
+            None => Ok(Field::random(n, field::planes(nz, part))),
+        }
+    }
+    fn output(params: &Params, part: Part) -> Evolved {
+        let [nz, n, _] = shape(params);
+        Evolved::room(n, field::planes(nz, part), params.steps)
+    }
+    fn join(_: &Params, parts: Vec<Evolved>) -> Evolved {
+        Evolved::join(parts)
+    }
+    fn answer(_: &Params, output: &Evolved) -> Map<String, Value> {
+        let sums: Vec<Value> = output.checksums.as_chunks::<2>().0.iter().map(|sum| sum.to_vec().into()).collect();
+        let square = oracles::square(&output.field);
+        Map::from_iter([("checksums".to_string(), sums.into()), ("sum_of_squares".to_string(), square.into())])
+    }
+
+    fn work(params: &Params, _: &Field, _: &Evolved) -> Work {
+        let (points, steps) = (points(params), params.steps as f64);
+        let flops = 5.0 * points * points.log2() * (1.0 + steps) + 2.0 * points * steps;
+        Work { amount: points * (1.0 + steps), flops, compulsory_bytes: 2.0 * NUMBER * points }
+    }
+    fn bounds(params: &Params, input: &Field, answer: &Evolved) -> Vec<Bound> {
+        let (points, work) = (points(params), Self::work(params, input, answer));
+        let fewest = 34.0 / 9.0 * points * points.log2() * (1.0 + params.steps as f64);
+        vec![
+            Bound::new(
+                Resource::FusedFlops,
+                fewest,
+                "34/9 N log₂ N per transform: the fewest operations known (Johnson and Frigo 2007), if all could be fused",
+            ),
+            Bound::new(Resource::MemoryBytes, work.compulsory_bytes, "32 N: the field read once and written once"),
+        ]
+    }
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        // `distributed` has input, output, the transform, and two places for what is on its way.
+        let numbers = |rank| {
+            let plan = Plan::new(params, Part { rank, ranks });
+            let [planes, rows] = plan.sizes();
+            2 * planes + rows + 2 * planes.max(rows) + plan.tile() + plan.decay_room()
+        };
+        (size_of::<f64>() * (0..ranks).map(numbers).sum::<usize>()) as f64
+    }
+    fn grow(params: &Params, workers: usize) -> Params {
+        // More planes, to the nearest power of two.
+        let planes = shape(params)[0] as f64 * workers as f64;
+        Params { nz: Some(1 << planes.log2().round() as u32), ..params.clone() }
+    }
+
+    fn oracles() -> Vec<Oracle<Self>> {
+        oracles::all()
+    }
+    fn variants() -> Vec<Variant<Self>> {
+        vec![
+            variant!(naive, plan, "N log N instead of N²: radix 2, a line at a time, brought to one place and back"),
+            variant!(vectorised, plan, "a line in every lane, so no lane needs another; radix 4 halves the passes")
+                .agrees(ROUNDING)
+                .shows(include_str!("lines.rs"))
+                .streams(streamed),
+            variant!(threaded, plan, "lines are independent along one axis: threads meet where the axis changes")
+                .agrees(ROUNDING)
+                .streams(streamed),
+            variant!(
+                distributed,
+                plan,
+                "a transpose across memories: every rank sends every other its share, each time"
+            )
+            .agrees(ROUNDING)
+            .sends(distributed::messages),
+        ]
+    }
+    fn files() -> &'static [File] {
+        files!["exchange.rs", "field.rs", "lanes.rs", "lines.rs", "passes.rs", "radix2.rs", "roots.rs"]
+    }
+    fn mutants() -> Vec<Mutant<Self>> {
+        mutants::all()
+    }
+    fn peers() -> Vec<Peer<Self>> {
+        vec![
+            peer!("python", "Python", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
+            peer!("scipy", "SciPy", "peers/with_scipy.py", Python ["numpy", "scipy"]),
+            peer!("scipy-parallel", "SciPy, parallel", "peers/with_scipy.py", Python ["numpy", "scipy"])
+                .on(Workers::Threads),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
+            peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numpy", "numba"])
+                .on(Workers::Threads),
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-lm"]),
+            peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp", "-lm"])
+                .on(Workers::Threads),
+            peer!("fftw", "FFTW", "peers/fftw.c", C ["-O3", "-march=native", "-lfftw3", "-lm"]),
+            peer!("fftw-parallel", "FFTW, parallel", "peers/fftw.c", C [
+                "-O3", "-march=native", "-DTHREADS", "-lfftw3_threads", "-lfftw3", "-lm",
+            ])
+            .on(Workers::Threads),
+        ]
+        .into_iter()
+        .map(|peer| peer.agrees(ROUNDING))
+        .collect()
+    }
+    fn awkward() -> Vec<Params> {
+        // Lines of 1, 2 and 4, which have one stage or none; fewer than there are lanes; powers of 4 and of 2; unequal axes.
+        let problem = |n, nz, steps| Params { n: Some(n), nz: Some(nz), steps, field: None };
+        vec![
+            problem(1, 1, 0),
+            problem(1, 1, 2),
+            problem(2, 1, 3),
+            problem(1, 2, 1),
+            problem(2, 2, 0),
+            problem(4, 2, 0),
+            problem(4, 4, 2),
+            problem(8, 8, 0),
+            problem(2, 16, 2),
+            problem(16, 4, 3),
+            problem(8, 32, 0),
+            problem(32, 8, 2),
+            problem(16, 64, 1),
+        ]
+    }
+    fn small() -> Params {
+        Params { n: Some(16), nz: Some(16), steps: 2, field: None }
+    }
+    fn tiny() -> Params {
+        Params { n: Some(8), nz: Some(8), steps: 1, field: None }
+    }
+    fn picture() -> Option<Picture> {
+        picture::aperture()
+    }
+}
+
+/// Bytes of a complex number.
+const NUMBER: f64 = 16.0;
+
+/// The numbers of the field.
+fn points(params: &Params) -> f64 {
+    shape(params).into_iter().product::<usize>() as f64
+}
+
+/// Bytes that cross to and from memory: every transform goes over the field twice, each time reading it and writing another, whose
+/// lines are fetched before they are overwritten.
+fn streamed(params: &Params) -> f64 {
+    6.0 * NUMBER * points(params) * (1.0 + params.steps as f64)
+}
+
+const ROUNDING: Agreement<Fft> = Agreement::Bounded {
+    bound: oracles::rounding,
+    derivation: "16 ε (log₂ N + 1) ‖u‖₂ of the field, √N times that of its transform: in the 2-norm, a stage of butterflies is \
+                 off by at most 8 roundings (Higham 2002, 24.1), there and back, of two computations; of a checksum 1024 \
+                 times that, and its summation",
+};

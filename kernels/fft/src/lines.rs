@@ -1,0 +1,238 @@
+//! Transforms of eight neighbouring lines at once: each lane has a line of its own, so that no lane needs another.
+//!
+//! Stockham's algorithm of radix 4: every stage reads one buffer and writes the other, and the order comes out right by itself
+//! (Van Loan, "Computational frameworks for the fast Fourier transform", 1992, 1.7). The first stage reads where the caller's
+//! numbers lie and the last one writes where he wants them. The other sign of the exponent is the same with real and imaginary
+//! parts swapped on the way in and out.
+
+use crate::lanes::Lanes;
+use crate::roots::root;
+use tenfold_kernel::pulp::Simd;
+
+/// Lines that are transformed at once: a complex number of each fills two cache lines, on every machine.
+pub const WIDTH: usize = 8;
+
+/// A complex number of several lines.
+type Complex<S> = [<S as Simd>::f64s; 2];
+
+// Not closures, and arrays are written out instead of mapped: only what is `inline(always)` is sure to be compiled for the
+// instructions of the function that it is called in.
+
+/// Where the numbers of lines come from.
+pub trait Source<S: Simd> {
+    /// Point `i` of the lines in vector `v` of the [`WIDTH`] ones.
+    fn get(&self, simd: S, i: usize, v: usize) -> [S::f64s; 2];
+}
+
+/// Where the numbers of transforms go.
+pub trait Sink<S: Simd> {
+    /// Point `i` of the transforms of the lines in vector `v`.
+    fn put(&mut self, simd: S, i: usize, v: usize, z: [S::f64s; 2]);
+}
+
+/// The twiddle factors for lines of one length.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    len: usize,
+    /// Of each stage but the last, which needs none: w, w² and w³ for every group of butterflies.
+    stages: Vec<Vec<[[f64; 2]; 3]>>,
+    /// Radix of the last stage: 1, 2 or 4.
+    last: usize,
+}
+
+impl Lines {
+    /// For lines of `len` complex numbers, a power of two.
+    pub fn new(len: usize) -> Lines {
+        let (mut stages, mut last) = (Vec::new(), len);
+        while last > 4 {
+            let twiddles = |p| [1, 2, 3].map(|k| root(k * p, last)).map(|w| [w.re, w.im]);
+            stages.push((0..last / 4).map(twiddles).collect());
+            last /= 4;
+        }
+        Lines { len, stages, last }
+    }
+
+    /// Complex numbers in a line.
+    pub fn points(&self) -> usize {
+        self.len
+    }
+
+    /// Numbers in the two buffers of [`Lines::enter`].
+    pub fn room(&self) -> usize {
+        2 * self.len * 2 * WIDTH
+    }
+
+    /// All stages but the last.
+    #[inline(always)]
+    pub fn enter<'t, S: Lanes>(&self, simd: S, buffers: &'t mut [f64], source: &impl Source<S>) -> &'t [Complex<S>] {
+        let vectors = WIDTH / S::F64_LANES;
+        let (one, other) = buffers.split_at_mut(2 * self.len * WIDTH);
+        let [mut now, mut next] = [one, other].map(|half| S::as_mut_simd_f64s(half).0.as_chunks_mut::<2>().0);
+        let Some((first, others)) = self.stages.split_first() else {
+            for (at, to) in now.iter_mut().enumerate() {
+                *to = source.get(simd, at / vectors, at % vectors);
+            }
+            return now;
+        };
+        let quarter = first.len();
+        for (p, (twiddles, to)) in first.iter().zip(now.chunks_exact_mut(4 * vectors)).enumerate() {
+            let twiddles = splat(simd, twiddles);
+            for v in 0..vectors {
+                let [a, b] = [source.get(simd, p, v), source.get(simd, p + quarter, v)];
+                let [c, d] = [source.get(simd, p + 2 * quarter, v), source.get(simd, p + 3 * quarter, v)];
+                [to[v], to[v + vectors], to[v + 2 * vectors], to[v + 3 * vectors]] =
+                    turn(simd, twiddles, butterfly(simd, [a, b, c, d]));
+            }
+        }
+        let mut apart = 4 * vectors;
+        for twiddles in others {
+            stage(simd, twiddles, apart, now, next);
+            std::mem::swap(&mut now, &mut next);
+            apart *= 4;
+        }
+        now
+    }
+
+    /// The last stage, from what [`Lines::enter`] returned.
+    #[inline(always)]
+    pub fn leave<S: Lanes>(&self, simd: S, from: &[Complex<S>], sink: &mut impl Sink<S>) {
+        let (vectors, apart) = (WIDTH / S::F64_LANES, self.len / self.last);
+        let part = |k: usize| &from[k * apart * vectors..][..apart * vectors];
+        match self.last {
+            4 => {
+                let [a, b, c, d] = [part(0), part(1), part(2), part(3)];
+                for at in 0..apart * vectors {
+                    let (i, v) = (at / vectors, at % vectors);
+                    let [a, b, c, d] = butterfly(simd, [a[at], b[at], c[at], d[at]]);
+                    sink.put(simd, i, v, a);
+                    sink.put(simd, i + apart, v, b);
+                    sink.put(simd, i + 2 * apart, v, c);
+                    sink.put(simd, i + 3 * apart, v, d);
+                }
+            }
+            2 => {
+                for (at, (&a, &b)) in part(0).iter().zip(part(1)).enumerate() {
+                    sink.put(simd, at / vectors, at % vectors, simd.plus(a, b));
+                    sink.put(simd, at / vectors + apart, at % vectors, simd.minus(a, b));
+                }
+            }
+            _ => {
+                for (v, &a) in from.iter().enumerate() {
+                    sink.put(simd, 0, v, a);
+                }
+            }
+        }
+    }
+}
+
+// Heart: four points, eight additions, and a turn by i that costs nothing.
+/// The transform of four points.
+#[inline(always)]
+fn butterfly<S: Lanes>(simd: S, [a, b, c, d]: [Complex<S>; 4]) -> [Complex<S>; 4] {
+    let (even, odd) = (simd.plus(a, c), simd.plus(b, d));
+    let ([re, im], [by_re, by_im]) = (simd.minus(a, c), simd.minus(b, d));
+    [
+        simd.plus(even, odd),
+        [simd.add_f64s(re, by_im), simd.sub_f64s(im, by_re)],
+        simd.minus(even, odd),
+        [simd.sub_f64s(re, by_im), simd.add_f64s(im, by_re)],
+    ]
+}
+
+/// A stage between the first and the last: butterflies of numbers a quarter of `from` apart, in groups of `apart` that have
+/// the same twiddle factors.
+#[inline(always)]
+fn stage<S: Lanes>(simd: S, twiddles: &[[[f64; 2]; 3]], apart: usize, from: &[Complex<S>], to: &mut [Complex<S>]) {
+    let quarter = twiddles.len() * apart;
+    for (p, (twiddles, to)) in twiddles.iter().zip(to.chunks_exact_mut(4 * apart)).enumerate() {
+        let twiddles = splat(simd, twiddles);
+        let part = |k: usize| &from[k * quarter + p * apart..][..apart];
+        let [a, b, c, d] = [part(0), part(1), part(2), part(3)];
+        let ((to0, to1), (to2, to3)) = {
+            let (lower, upper) = to.split_at_mut(2 * apart);
+            (lower.split_at_mut(apart), upper.split_at_mut(apart))
+        };
+        for q in 0..apart {
+            let sums = butterfly(simd, [a[q], b[q], c[q], d[q]]);
+            [to0[q], to1[q], to2[q], to3[q]] = turn(simd, twiddles, sums);
+        }
+    }
+}
+
+/// The sums of a butterfly times 1, w, w² and w³.
+#[inline(always)]
+fn turn<S: Lanes>(simd: S, w: [Complex<S>; 3], sums: [Complex<S>; 4]) -> [Complex<S>; 4] {
+    [sums[0], simd.times(w[0], sums[1]), simd.times(w[1], sums[2]), simd.times(w[2], sums[3])]
+}
+
+#[inline(always)]
+fn splat<S: Lanes>(simd: S, twiddles: &[[f64; 2]; 3]) -> [Complex<S>; 3] {
+    let both = |[re, im]: [f64; 2]| [simd.splat_f64s(re), simd.splat_f64s(im)];
+    [both(twiddles[0]), both(twiddles[1]), both(twiddles[2])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tenfold_kernel::{Path, on_path};
+
+    /// A vector of real parts, then one of imaginary parts, and so on.
+    struct Vectors<'a>(&'a [f64]);
+    struct VectorsMut<'a>(&'a mut [f64]);
+
+    impl<S: Simd> Source<S> for Vectors<'_> {
+        #[inline(always)]
+        fn get(&self, _: S, i: usize, v: usize) -> [S::f64s; 2] {
+            let vectors = S::as_simd_f64s(&self.0[2 * WIDTH * i + 2 * S::F64_LANES * v..]).0;
+            [vectors[0], vectors[1]]
+        }
+    }
+
+    impl<S: Simd> Sink<S> for VectorsMut<'_> {
+        #[inline(always)]
+        fn put(&mut self, _: S, i: usize, v: usize, z: [S::f64s; 2]) {
+            let vectors = S::as_mut_simd_f64s(&mut self.0[2 * WIDTH * i + 2 * S::F64_LANES * v..]).0;
+            vectors[..2].copy_from_slice(&z);
+        }
+    }
+
+    #[inline(always)]
+    fn transformed<S: Lanes>(simd: S, lines: &Lines, from: &[f64]) -> Vec<f64> {
+        let (mut buffers, mut to) = (vec![f64::NAN; lines.room()], vec![f64::NAN; from.len()]);
+        let x = lines.enter(simd, &mut buffers, &Vectors(from));
+        lines.leave(simd, x, &mut VectorsMut(&mut to));
+        to
+    }
+
+    /// Every line its own wave: the transform of each is a single peak, where its number says, on every path.
+    #[test]
+    fn a_wave_becomes_a_peak() {
+        for len in [1, 2, 4, 8, 16, 32, 64, 128] {
+            for &path in Path::all() {
+                let lanes = on_path!(path, lanes_of() -> usize);
+                let wave = |line: usize| (5 * line + 1) % len;
+                // A vector of real parts, then one of imaginary parts.
+                let place = |i: usize, line: usize| 2 * WIDTH * i + 2 * (line - line % lanes) + line % lanes;
+                let mut from = vec![0.0; 2 * WIDTH * len];
+                for (i, line) in (0..len).flat_map(|i| (0..WIDTH).map(move |line| (i, line))) {
+                    let z = root(wave(line) * i, len).conj();
+                    from[place(i, line)] = z.re;
+                    from[place(i, line) + lanes] = z.im;
+                }
+                let (lines, from) = (&Lines::new(len), &from[..]);
+                let to = on_path!(path, transformed(lines: &Lines, from: &[f64]) -> Vec<f64>);
+                for (i, line) in (0..len).flat_map(|i| (0..WIDTH).map(move |line| (i, line))) {
+                    let expected = if i == wave(line) { len as f64 } else { 0.0 };
+                    let [re, im] = [to[place(i, line)], to[place(i, line) + lanes]];
+                    let error = (re - expected).abs().max(im.abs());
+                    assert!(error <= 1e-12, "{path}, length {len}, line {line}, point {i}: off by {error:e}");
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn lanes_of<S: Simd>(_: S) -> usize {
+        S::F64_LANES
+    }
+}

@@ -1,0 +1,302 @@
+//! The passes of a three-dimensional transform over a field, each along one axis.
+//!
+//! Planes lie as [z][y][x] and are transformed along y and x. For the transform along z the numbers change places: rows of x
+//! come from all planes, and lie as [y][z][x] afterwards. So every pass writes one piece of memory from the beginning to the
+//! end, which a thread can have to itself, and a rank gets all planes of its rows in between.
+//!
+//! What lies in between has room left over after each piece: rows a power of two apart would all want the same few places of a
+//! cache. (Messages cannot have gaps.)
+
+use crate::lanes::Lanes;
+use crate::lines::{Lines, Sink, Source, WIDTH};
+use crate::roots::{decay, wave_number};
+use crate::{Params, field, shape};
+use std::ops::Range;
+use tenfold_comm::block;
+use tenfold_kernel::{Part, Path, on_path, pulp::Simd};
+
+/// What a worker makes before it begins: its share, and the twiddle factors.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    n: usize,
+    nz: usize,
+    /// The planes of this share, along z.
+    pub planes: Range<usize>,
+    /// The rows of this share, along y, while their planes are all here.
+    pub rows: Range<usize>,
+    across: Lines,
+    through: Lines,
+    /// Numbers left over between two pieces.
+    gap: usize,
+}
+
+impl Plan {
+    /// For a worker that has all to itself.
+    pub fn whole(params: &Params) -> Plan {
+        Plan { gap: 2 * WIDTH, ..Plan::new(params, Part::WHOLE) }
+    }
+
+    /// For the share of a rank.
+    pub fn new(params: &Params, part: Part) -> Plan {
+        let [nz, n, _] = shape(params);
+        let (planes, rows) = (field::planes(nz, part), block(n, part.ranks, part.rank));
+        Plan { n, nz, planes, rows, across: Lines::new(n), through: Lines::new(nz), gap: 0 }
+    }
+
+    /// Numbers of a row.
+    pub fn row(&self) -> usize {
+        2 * self.n
+    }
+
+    /// Numbers of a plane.
+    pub fn plane(&self) -> usize {
+        self.n * self.row()
+    }
+
+    /// Numbers of the planes, and of the rows with all their planes.
+    pub fn sizes(&self) -> [usize; 2] {
+        [self.planes.len() * self.n, self.rows.len() * self.nz].map(|rows| rows * self.row())
+    }
+
+    /// Numbers of what lies in between, with its gaps.
+    pub fn between(&self) -> usize {
+        let [planes, rows] = self.sizes();
+        (planes + self.planes.len() * self.gap).max(rows + self.rows.len() * self.gap)
+    }
+
+    /// Numbers of scratch memory that one worker needs for a pass.
+    pub fn tile(&self) -> usize {
+        self.across.room().max(self.through.room()) / 2 * 3
+    }
+
+    /// Numbers that [`Plan::decay`] fills.
+    pub fn decay_room(&self) -> usize {
+        2 * self.n.max(WIDTH) + self.rows.len() + self.nz
+    }
+
+    /// By what each wave number has decayed at time `t`, and the 1/N of the inverse transform.
+    pub fn decay<'a>(&self, t: usize, room: &'a mut [f64]) -> Decay<'a> {
+        let (x, rest) = room.split_at_mut(2 * self.n.max(WIDTH));
+        let (y, z) = rest.split_at_mut(self.rows.len());
+        let points = (self.n * self.n * self.nz) as f64;
+        x.iter_mut().enumerate().for_each(|(i, x)| *x = decay(wave_number(i / 2 % self.n, self.n), t));
+        y.iter_mut().zip(self.rows.clone()).for_each(|(y, k)| *y = decay(wave_number(k, self.n), t) / points);
+        z.iter_mut().enumerate().for_each(|(k, z)| *z = decay(wave_number(k, self.nz), t));
+        Decay { x, y, z }
+    }
+
+    /// Planes of `from` along y and x.
+    pub fn planes_forward<'a>(&'a self, path: Path, from: &'a [f64]) -> Pass<'a> {
+        let (lines, row, pieces, apart) = (&self.across, self.row(), self.planes.len(), [self.plane(), self.row()]);
+        Pass { path, lines, row, from, apart, pieces, gap: self.gap, way: Way::Forward, and_rows: true }
+    }
+
+    /// Rows through all planes, which lie as [z][y][x].
+    pub fn rows_forward<'a>(&'a self, path: Path, from: &'a [f64]) -> Pass<'a> {
+        let (lines, row, pieces) = (&self.through, self.row(), self.rows.len());
+        let apart = [row, pieces * row + self.gap];
+        Pass { path, lines, row, from, apart, pieces, gap: 0, way: Way::Forward, and_rows: false }
+    }
+
+    /// Rows through all planes, which lie as [y][z][x], back, and what has decayed with them.
+    pub fn rows_back<'a>(&'a self, path: Path, from: &'a [f64], decay: Decay<'a>) -> Pass<'a> {
+        let (lines, row, pieces, way) = (&self.through, self.row(), self.rows.len(), Way::Decayed(decay));
+        Pass { path, lines, row, from, apart: [self.nz * row, row], pieces, gap: self.gap, way, and_rows: false }
+    }
+
+    /// Planes, whose rows lie as [y][z][x], back along y and x.
+    pub fn planes_back<'a>(&'a self, path: Path, from: &'a [f64]) -> Pass<'a> {
+        let (lines, row, pieces) = (&self.across, self.row(), self.planes.len());
+        let apart = [row, pieces * row + self.gap];
+        Pass { path, lines, row, from, apart, pieces, gap: 0, way: Way::Back, and_rows: true }
+    }
+
+    /// Puts rows that lie as [y][z][x] into `planes`, the first of which is number `first` of this share.
+    pub fn turned(&self, from: &[f64], first: usize, planes: &mut [f64]) {
+        for (plane, to) in (first..).zip(planes.chunks_exact_mut(self.plane())) {
+            for (y, to) in to.chunks_exact_mut(self.row()).enumerate() {
+                to.copy_from_slice(&from[(y * self.planes.len() + plane) * self.row()..][..self.row()]);
+            }
+        }
+    }
+}
+
+/// By what each wave number has decayed along each axis.
+#[derive(Clone, Copy)]
+pub struct Decay<'a> {
+    /// Twice for each number along x, as real and imaginary parts lie.
+    x: &'a [f64],
+    /// For the rows of the share; with the factor of the inverse transform.
+    y: &'a [f64],
+    z: &'a [f64],
+}
+
+/// Which transform.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Forward,
+    Back,
+    /// Back, of numbers that have decayed.
+    Decayed(Decay<'a>),
+}
+
+/// One pass: fills pieces of memory with lines that are transformed.
+pub struct Pass<'a> {
+    path: Path,
+    lines: &'a Lines,
+    row: usize,
+    from: &'a [f64],
+    /// Numbers of `from` between two pieces, and between two points of a line.
+    apart: [usize; 2],
+    /// How many pieces are filled.
+    pub pieces: usize,
+    /// Numbers left over after each.
+    gap: usize,
+    way: Way<'a>,
+    /// Along the rows as well.
+    and_rows: bool,
+}
+
+impl Pass<'_> {
+    /// Numbers from one piece to the next, each of as many rows as a line has points.
+    pub fn piece(&self) -> usize {
+        self.lines.points() * self.row + self.gap
+    }
+
+    /// Fills the pieces of `to`, the first of which is number `first`.
+    pub fn fill(&self, first: usize, to: &mut [f64], tile: &mut [f64]) {
+        for (number, to) in (first..self.pieces).zip(to.chunks_mut(self.piece())) {
+            let (pass, to) = (self, &mut to[..self.lines.points() * self.row]);
+            on_path!(self.path, columns(pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]));
+            if self.and_rows {
+                on_path!(self.path, rows(pass: &Pass, to: &mut [f64], tile: &mut [f64]));
+            }
+        }
+    }
+}
+
+/// Lines from row to row, lanes along the rows: piece `number` of the pass.
+#[inline(always)]
+fn columns<S: Lanes>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]) {
+    match pass.way {
+        Way::Forward => sweep::<S, false>(simd, pass, number, to, tile),
+        Way::Back | Way::Decayed(_) => sweep::<S, true>(simd, pass, number, to, tile),
+    }
+}
+
+#[inline(always)]
+fn sweep<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]) {
+    let (lines, row, from) = (pass.lines, pass.row, &pass.from[number * pass.apart[0]..]);
+    let (buffers, aside) = tile.split_at_mut(lines.room());
+    for start in (0..row).step_by(2 * WIDTH) {
+        // Rows with fewer numbers than there are lanes take the way by a place with room for all.
+        let (width, apart) = ((row - start).min(2 * WIDTH), pass.apart[1]);
+        let is_short = width < 2 * WIDTH;
+        if is_short {
+            for (i, aside) in aside.chunks_exact_mut(2 * WIDTH).take(lines.points()).enumerate() {
+                aside[..width].copy_from_slice(&from[i * apart + start..][..width]);
+            }
+        }
+        let (rows, apart) = if is_short { (&*aside, 2 * WIDTH) } else { (&from[start..], apart) };
+        let weights = match pass.way {
+            Way::Decayed(Decay { x, y, z }) => Some(Weights { x: &x[start..], y: y[number], z }),
+            _ => None,
+        };
+        let x = lines.enter(simd, buffers, &Rows::<BACK> { rows, apart, weights });
+        let (rows, apart) = if is_short { (&mut *aside, 2 * WIDTH) } else { (&mut to[start..], row) };
+        lines.leave(simd, x, &mut RowsMut::<BACK> { rows, apart });
+        if is_short {
+            for (i, aside) in aside.chunks_exact(2 * WIDTH).take(lines.points()).enumerate() {
+                to[i * row + start..][..width].copy_from_slice(&aside[..width]);
+            }
+        }
+    }
+}
+
+/// Lines along the rows.
+#[inline(always)]
+fn rows<S: Lanes>(simd: S, pass: &Pass, data: &mut [f64], tile: &mut [f64]) {
+    if matches!(pass.way, Way::Forward) {
+        along::<S, false>(simd, pass, data, tile);
+    } else {
+        along::<S, true>(simd, pass, data, tile);
+    }
+}
+
+/// Rows are brought side by side first, so that each has a lane.
+#[inline(always)]
+fn along<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, data: &mut [f64], tile: &mut [f64]) {
+    let (lines, apart) = (pass.lines, 2 * WIDTH);
+    let (buffers, aside) = tile.split_at_mut(lines.room());
+    for group in data.chunks_mut(WIDTH * pass.row) {
+        side_by_side(group, lines.points(), aside, |row, aside| *aside = *row);
+        let x = lines.enter(simd, buffers, &Rows::<BACK> { rows: aside, apart, weights: None });
+        lines.leave(simd, x, &mut RowsMut::<BACK> { rows: aside, apart });
+        side_by_side(group, lines.points(), aside, |row, aside| *row = *aside);
+    }
+}
+
+/// Has `copy` take each complex number of these rows and its place in `aside`, where those at one place of all rows are
+/// neighbours: a cache line of a row at a time.
+#[inline(always)]
+fn side_by_side(group: &mut [f64], len: usize, aside: &mut [f64], copy: impl Fn(&mut [f64; 2], &mut [f64; 2])) {
+    let (group, aside) = (group.as_chunks_mut::<2>().0, aside.as_chunks_mut::<2>().0);
+    for start in (0..len).step_by(4) {
+        for (lane, row) in group.chunks_exact_mut(len).enumerate() {
+            for (i, z) in (start..).zip(row[start..].iter_mut().take(4)) {
+                copy(z, &mut aside[WIDTH * i + lane]);
+            }
+        }
+    }
+}
+
+/// Numbers of lines in rows, so far apart, real and imaginary parts side by side. On the way back these change places.
+struct Rows<'a, const BACK: bool> {
+    rows: &'a [f64],
+    apart: usize,
+    weights: Option<Weights<'a>>,
+}
+
+/// By what the numbers of a piece have decayed.
+struct Weights<'a> {
+    x: &'a [f64],
+    y: f64,
+    z: &'a [f64],
+}
+
+impl<S: Lanes, const BACK: bool> Source<S> for Rows<'_, BACK> {
+    #[inline(always)]
+    fn get(&self, simd: S, i: usize, v: usize) -> [S::f64s; 2] {
+        let at = 2 * S::F64_LANES * v;
+        let [mut a, mut b] = pair::<S>(self.rows, i * self.apart + at);
+        if let Some(Weights { x, y, z }) = &self.weights {
+            let ([x_a, x_b], yz) = (pair::<S>(x, at), simd.splat_f64s(y * z[i]));
+            (a, b) = (simd.mul_f64s(a, simd.mul_f64s(x_a, yz)), simd.mul_f64s(b, simd.mul_f64s(x_b, yz)));
+        }
+        let [re, im] = simd.deinterleave_shfl_f64s([a, b]);
+        if BACK { [im, re] } else { [re, im] }
+    }
+}
+
+/// The same, to be filled.
+struct RowsMut<'a, const BACK: bool> {
+    rows: &'a mut [f64],
+    apart: usize,
+}
+
+impl<S: Lanes, const BACK: bool> Sink<S> for RowsMut<'_, BACK> {
+    #[inline(always)]
+    fn put(&mut self, simd: S, i: usize, v: usize, [re, im]: [S::f64s; 2]) {
+        let numbers = &mut self.rows[i * self.apart + 2 * S::F64_LANES * v..][..2 * S::F64_LANES];
+        let [a, b] = simd.interleave_shfl_f64s(if BACK { [im, re] } else { [re, im] });
+        let vectors = S::as_mut_simd_f64s(numbers).0;
+        (vectors[0], vectors[1]) = (a, b);
+    }
+}
+
+/// Two vectors as they lie at `at`.
+#[inline(always)]
+fn pair<S: Simd>(numbers: &[f64], at: usize) -> [S::f64s; 2] {
+    let vectors = S::as_simd_f64s(&numbers[at..][..2 * S::F64_LANES]).0;
+    [vectors[0], vectors[1]]
+}

@@ -1,0 +1,64 @@
+//! The plain transform of one line, and of all lines of a field along one axis.
+
+use crate::naive::transform;
+use crate::roots::root;
+use tenfold_kernel::pulp::c64;
+
+/// A transform of lines of one length: decimation in time (Cooley and Tukey 1965), in place.
+#[derive(Clone, Debug)]
+pub struct Radix2 {
+    /// Where each number of the line comes from: its index with the bits in reverse.
+    order: Vec<usize>,
+    /// The roots of unity on the lower half of the circle.
+    roots: Vec<c64>,
+}
+
+impl Radix2 {
+    /// For lines of `len` numbers, a power of two.
+    pub fn new(len: usize) -> Radix2 {
+        let bits = len.trailing_zeros();
+        let reversed = |i: usize| if bits == 0 { 0 } else { i.reverse_bits() >> (usize::BITS - bits) };
+        Radix2 { order: (0..len).map(reversed).collect(), roots: (0..len / 2).map(|k| root(k, len)).collect() }
+    }
+
+    /// The same with other roots: for what happens if they are wrong.
+    pub fn with_roots(self, other: impl Fn(c64) -> c64) -> Radix2 {
+        Radix2 { roots: self.roots.into_iter().map(other).collect(), ..self }
+    }
+
+    /// The same with the numbers taken as they come: for what happens if nobody reverses the bits.
+    pub fn in_order(self) -> Radix2 {
+        Radix2 { order: (0..self.order.len()).collect(), ..self }
+    }
+
+    /// Transforms all lines of `field` whose numbers are `stride` apart: forward, or back without the factor 1/n. `line` has
+    /// room for one of them.
+    pub fn lines(&self, field: &mut [c64], stride: usize, is_back: bool, line: &mut [c64]) {
+        let (len, line) = (self.order.len(), &mut line[..self.order.len()]);
+        for block in field.chunks_exact_mut(len * stride) {
+            for first in 0..stride {
+                line.iter_mut().zip(&self.order).for_each(|(to, i)| *to = block[first + i * stride]);
+                transform(line, &self.roots, is_back);
+                line.iter().enumerate().for_each(|(i, from)| block[first + i * stride] = *from);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_and_forth_is_n_times_what_it_was() {
+        for len in [1, 2, 8, 64] {
+            let radix2 = Radix2::new(len);
+            let field: Vec<c64> = (0..3 * len).map(|i| c64::new((i * i % 7) as f64, (i % 5) as f64)).collect();
+            let (mut there, mut line) = (field.clone(), vec![c64::new(0.0, 0.0); len]);
+            radix2.lines(&mut there, 1, false, &mut line);
+            radix2.lines(&mut there, 1, true, &mut line);
+            let off = |(a, b): (&c64, &c64)| (a / len as f64 - b).norm_sqr().sqrt();
+            assert!(there.iter().zip(&field).map(off).fold(0.0, f64::max) < 1e-13, "length {len}");
+        }
+    }
+}
