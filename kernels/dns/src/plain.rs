@@ -1,0 +1,114 @@
+//! Transforms of real fields on the whole grid, by radix 2, and their wave numbers.
+
+use fft::Radix2;
+use std::array::from_fn;
+use tenfold_kernel::pulp::c64;
+
+/// The plain transform of n³ points and its waves: [k_z][k_y][k_x], with k_x from 0 to n/2.
+#[derive(Clone, Debug)]
+pub struct Plain {
+    n: usize,
+    lines: Radix2,
+}
+
+impl Plain {
+    /// For n³ points.
+    pub fn new(n: usize) -> Plain {
+        Plain { n, lines: Radix2::new(n) }
+    }
+
+    /// How many waves there are.
+    pub fn waves(&self) -> usize {
+        self.n * self.n * self.half()
+    }
+
+    /// Numbers of scratch memory: two lines.
+    pub fn scratch(&self) -> usize {
+        2 * self.n
+    }
+
+    fn half(&self) -> usize {
+        self.n / 2 + 1
+    }
+
+    /// The wave at place `at`.
+    pub fn wave(&self, at: usize) -> [f64; 3] {
+        let signed = |k: usize| if 2 * k < self.n { k as f64 } else { k as f64 - self.n as f64 };
+        [(at % self.half()) as f64, signed(at / self.half() % self.n), signed(at / self.half() / self.n)]
+    }
+
+    /// The coefficients of the waves in `from`: the transform and its factor 1/n³.
+    pub fn forward(&self, from: &[f64], to: &mut [c64], scratch: &mut [c64]) {
+        let (n, half, scale) = (self.n, self.half(), 0.5 / (self.n as f64).powi(3));
+        for (rows, to) in from.chunks_exact(2 * n).zip(to.chunks_exact_mut(2 * half)) {
+            // Two real rows are one complex row: what is even in it is the one's, what is odd the other's.
+            let (both, line) = scratch.split_at_mut(n);
+            both.iter_mut().enumerate().for_each(|(i, z)| *z = c64::new(rows[i], rows[n + i]));
+            self.lines.lines(both, 1, false, line);
+            for k in 0..half {
+                let (z, mirror) = (both[k], both[(n - k) % n].conj());
+                (to[k], to[half + k]) = ((z + mirror) * scale, (z - mirror) * c64::new(0.0, -scale));
+            }
+        }
+        self.lines.lines(to, half, false, scratch);
+        self.lines.lines(to, half * n, false, scratch);
+    }
+
+    /// The points of these waves, which are overwritten on the way.
+    pub fn back(&self, from: &mut [c64], to: &mut [f64], scratch: &mut [c64]) {
+        let (n, half) = (self.n, self.half());
+        self.lines.lines(from, half * n, true, scratch);
+        self.lines.lines(from, half, true, scratch);
+        for (rows, from) in to.chunks_exact_mut(2 * n).zip(from.chunks_exact(2 * half)) {
+            let (both, line) = scratch.split_at_mut(n);
+            for k in 0..half {
+                let (a, b, i) = (from[k], from[half + k], c64::new(0.0, 1.0));
+                both[(n - k) % n] = a.conj() + i * b.conj();
+                both[k] = a + i * b;
+            }
+            self.lines.lines(both, 1, true, line);
+            both.iter().enumerate().for_each(|(i, z)| (rows[i], rows[n + i]) = (z.re, z.im));
+        }
+    }
+
+    /// The waves of a velocity, in memory of their own.
+    pub fn all(&self, velocity: [&[f64]; 3]) -> [Vec<c64>; 3] {
+        let zero = c64::new(0.0, 0.0);
+        let (mut waves, mut scratch) = (from_fn(|_| vec![zero; self.waves()]), vec![zero; self.scratch()]);
+        waves.iter_mut().zip(velocity).for_each(|(to, from): (&mut Vec<c64>, _)| self.forward(from, to, &mut scratch));
+        waves
+    }
+}
+
+/// i k × u.
+pub fn curl(k: [f64; 3], u: [c64; 3]) -> [c64; 3] {
+    let i = c64::new(0.0, 1.0);
+    let component = |a: usize, b: usize| i * (u[b] * k[a] - u[a] * k[b]);
+    [component(1, 2), component(2, 0), component(0, 1)]
+}
+
+/// k·u.
+pub fn dot(k: [f64; 3], u: [c64; 3]) -> c64 {
+    u[0] * k[0] + u[1] * k[1] + u[2] * k[2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_and_forth_is_the_field_itself_and_a_wave_has_one_coefficient() {
+        let (n, plain) = (8, Plain::new(8));
+        let angle =
+            |at: usize| std::f64::consts::TAU * (2 * (at % n) + n * n - 3 * (at / n % n) + at / n / n) as f64 / 8.0;
+        let field: Vec<f64> = (0..n * n * n).map(|at| angle(at).cos()).collect();
+        let [waves, _, _] = plain.all([&field, &field, &field]);
+        for (at, z) in waves.iter().enumerate() {
+            let expected = if plain.wave(at) == [2.0, -3.0, 1.0] { 0.5 } else { 0.0 };
+            assert!((z - c64::new(expected, 0.0)).norm_sqr() < 1e-28, "{:?}", plain.wave(at));
+        }
+        let (mut waves, mut again) = (waves, vec![0.0; field.len()]);
+        plain.back(&mut waves, &mut again, &mut vec![c64::new(0.0, 0.0); plain.scratch()]);
+        assert!(field.iter().zip(&again).all(|(a, b)| (a - b).abs() < 1e-14));
+    }
+}
