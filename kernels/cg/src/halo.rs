@@ -1,0 +1,107 @@
+//! Which entries of a vector a rank needs of others, and they of it. The matrix is symmetric: who needs an entry of mine has a row
+//! with a column of mine, so my row has a column of theirs. Each rank sees both lists in its own rows.
+
+use crate::System;
+use crate::system::share;
+use std::ops::Range;
+use tenfold_comm::{Comm, Receiving, Sending, Tag, Traffic};
+use tenfold_kernel::Part;
+
+/// A rank with which entries are exchanged.
+struct Neighbour {
+    rank: usize,
+    /// Where in the direction of search its entries go: behind this rank's own.
+    theirs: Range<usize>,
+    /// This rank's rows of which it needs the entries, counted from the first.
+    mine: Vec<u32>,
+}
+
+/// All neighbours of a rank.
+pub struct Halo {
+    /// Rows of this rank.
+    rows: Range<usize>,
+    /// The columns of other ranks in these rows, ascending.
+    others: Vec<u32>,
+    neighbours: Vec<Neighbour>,
+}
+
+/// Entries under way.
+pub struct Travelling<'c> {
+    arriving: Vec<(Range<usize>, Receiving<'c, f64>)>,
+    leaving: Vec<Sending<'c>>,
+}
+
+const ENTRIES: Tag = 1;
+
+impl Halo {
+    /// The neighbours of the rank, of `ranks`, that has the rows of `system`.
+    pub fn new(system: &System, ranks: usize) -> Halo {
+        let rows = system.rows.clone();
+        let mut others: Vec<u32> = system.cols.iter().copied().filter(|&col| !rows.contains(&(col as usize))).collect();
+        others.sort_unstable();
+        others.dedup();
+        let neighbour = |rank: usize| {
+            let shared = share(system.n, Part { rank, ranks });
+            let place = |row: usize| rows.len() + others.partition_point(|&col| (col as usize) < row);
+            let theirs = place(shared.start)..place(shared.end);
+            let needs = |row: &usize| system.cols[system.row(*row)].iter().any(|&col| shared.contains(&(col as usize)));
+            let mine = || (0..rows.len()).filter(needs).map(|row| row as u32).collect();
+            (!theirs.is_empty()).then(|| Neighbour { rank, theirs: theirs.clone(), mine: mine() })
+        };
+        let neighbours = (0..ranks).filter_map(neighbour).collect();
+        Halo { rows, others, neighbours }
+    }
+
+    /// The same rows as if there were no other rank.
+    pub fn deaf(self) -> Halo {
+        Halo { neighbours: Vec::new(), ..self }
+    }
+
+    /// How many entries of other ranks are needed.
+    pub fn others(&self) -> usize {
+        self.others.len()
+    }
+
+    /// Where in the direction of search a column lies.
+    pub fn place(&self, col: u32) -> usize {
+        match (col as usize).checked_sub(self.rows.start).filter(|&own| own < self.rows.len()) {
+            Some(own) => own,
+            None => self.rows.len() + self.others.partition_point(|&other| other < col),
+        }
+    }
+
+    /// Numbers of scratch that the exchange needs.
+    pub fn scratch(&self) -> usize {
+        self.neighbours.iter().map(|neighbour| neighbour.mine.len()).max().unwrap_or(0)
+    }
+
+    /// What this rank sends in so many exchanges.
+    pub fn sent(&self, exchanges: usize) -> Traffic {
+        let numbers: usize = self.neighbours.iter().map(|neighbour| neighbour.mine.len()).sum();
+        let (messages, bytes) = (self.neighbours.len() as u64, (numbers * size_of::<f64>()) as u64);
+        Traffic { messages, bytes } * exchanges as u64
+    }
+
+    /// Begins to send what the others need of `p` and to receive what is needed of them.
+    pub fn begin<'c>(&self, p: &[f64], buffer: &mut [f64], comm: &'c Comm) -> Travelling<'c> {
+        let arriving = self
+            .neighbours
+            .iter()
+            .map(|Neighbour { rank, theirs, .. }| (theirs.clone(), comm.irecv(theirs.len(), *rank, ENTRIES)));
+        let arriving = arriving.collect();
+        let leaving = self.neighbours.iter().map(|Neighbour { rank, mine, .. }| {
+            let packed = &mut buffer[..mine.len()];
+            packed.iter_mut().zip(mine).for_each(|(to, &row)| *to = p[row as usize]);
+            comm.isend(packed, *rank, ENTRIES)
+        });
+        Travelling { arriving, leaving: leaving.collect() }
+    }
+}
+
+impl Travelling<'_> {
+    /// Waits for the others' entries and puts them behind this rank's own.
+    pub fn finish(self, p: &mut [f64]) {
+        self.arriving.into_iter().for_each(|(place, message)| message.wait(&mut p[place]));
+        self.leaving.into_iter().for_each(Sending::wait);
+    }
+}

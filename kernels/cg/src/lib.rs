@@ -1,0 +1,281 @@
+//! Conjugate gradients on sparse matrices, on every rung.
+//!
+//! Two problems: CG of the NAS Parallel Benchmarks, which finds an eigenvalue of a random sparse matrix by inverse iteration; and
+//! Poisson's equation on the unit square by linear finite elements. The time goes into products of a sparse matrix and a vector.
+
+mod distributed;
+mod halo;
+mod mutants;
+mod naive;
+mod npb;
+mod oracles;
+mod picture;
+mod poisson;
+mod sell;
+mod solve;
+mod system;
+mod threaded;
+mod vectorised;
+mod vectors;
+
+use serde_json::{Map, Value};
+pub use solve::Solution;
+pub use system::System;
+use tenfold_kernel::{Agreement, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers};
+use tenfold_kernel::{Bound, Resource, files, params, peer, variant};
+
+params! {
+    /// The problem.
+    pub struct Params {
+        problem: String = "npb" of ["npb", "poisson"], "NPB's CG, or Poisson's equation by finite elements";
+        class: String = "S" of ["S", "W", "A"], "size where n does not say it; of NPB also the nonzeros of a vector and the shift";
+        n: Option<usize> in 2..=150_000, "rows of the matrix (npb); cells along each side, up to 4096 (poisson)";
+        iterations: Option<usize> in 1..=1_000_000, "iterations of each solve: 25 (npb), 4n (poisson) if not given";
+    }
+}
+
+/// Most cells along a side.
+const MOST_CELLS: usize = 4096;
+/// What of the first residual is left where the answer counts the iterations.
+const CONVERGED: f64 = 1e-8;
+
+impl Params {
+    /// Whether it is NPB's problem.
+    pub fn is_npb(&self) -> bool {
+        self.problem == "npb"
+    }
+
+    /// Rows of NPB's matrix, or cells along a side.
+    pub fn size(&self) -> usize {
+        self.n.expect("complete params have it")
+    }
+
+    /// Iterations of each solve.
+    pub fn steps(&self) -> usize {
+        self.iterations.expect("complete params have it")
+    }
+
+    /// Solves of one run.
+    pub fn solves(&self) -> usize {
+        if self.is_npb() { npb::SOLVES } else { 1 }
+    }
+
+    /// Rows of the matrix.
+    pub fn unknowns(&self) -> usize {
+        if self.is_npb() { self.size() } else { (self.size() - 1).pow(2) }
+    }
+}
+
+/// The kernel.
+pub struct Cg;
+
+impl Kernel for Cg {
+    const NAME: &'static str = "cg";
+    const SUMMARY: &'static str = "Conjugate gradients on a sparse matrix: NPB CG, or finite elements";
+    const UNIT: Unit = Unit { plural: "products with a nonzero", symbol: "nonzero" };
+    const SIZE: &'static str = "n";
+
+    type Params = Params;
+    type Input = System;
+    type Output = Solution;
+
+    fn complete(mut params: Params) -> Result<Params, String> {
+        let cells = match params.class.as_str() {
+            "S" => 32,
+            "W" => 128,
+            _ => 256,
+        };
+        let (size, steps) = match params.is_npb() {
+            true => (npb::class(&params.class).rows, npb::ITERATIONS),
+            false => (cells, 4 * params.n.unwrap_or(cells)),
+        };
+        params.n.get_or_insert(size);
+        params.iterations.get_or_insert(steps);
+        Ok(params)
+    }
+    fn validate(params: &Params) -> Result<(), String> {
+        match (params.is_npb(), params.size()) {
+            (true, n) if n < npb::FEWEST_ROWS => Err(format!(
+                "n = {n}: NPB's vectors find no places in so few rows; choose {} to 150000",
+                npb::FEWEST_ROWS
+            )),
+            (false, n) if n > MOST_CELLS => {
+                Err(format!("n = {n}: at most {MOST_CELLS} cells along a side are allowed, 16.8 million unknowns"))
+            }
+            _ => Ok(()),
+        }
+    }
+    fn input(params: &Params, part: Part) -> Result<System, String> {
+        Ok(System::of(params, part))
+    }
+    fn output(params: &Params, part: Part) -> Solution {
+        Solution {
+            x: vec![0.0; system::share(params.unknowns(), part).len()],
+            zetas: vec![0.0; if params.is_npb() { params.solves() } else { 0 }],
+            residual: vec![0.0],
+            history: vec![0.0; params.solves() * params.steps()],
+        }
+    }
+    fn join(_: &Params, mut parts: Vec<Solution>) -> Solution {
+        let mut whole = parts.remove(0);
+        for part in parts {
+            whole.x.extend(part.x);
+            // What ranks think differently of shows as NaN.
+            for (numbers, theirs) in [
+                (&mut whole.zetas, part.zetas),
+                (&mut whole.residual, part.residual),
+                (&mut whole.history, part.history),
+            ] {
+                let differ = |(number, theirs): &(&mut f64, f64)| number.to_bits() != theirs.to_bits();
+                numbers.iter_mut().zip(theirs).filter(differ).for_each(|(number, _)| *number = f64::NAN);
+            }
+        }
+        whole
+    }
+    fn answer(params: &Params, output: &Solution) -> Map<String, Value> {
+        let answer: Vec<(&str, Value)> = match params.is_npb() {
+            true => vec![("zeta", output.zetas[npb::SOLVES - 1].into()), ("residual", output.residual[0].into())],
+            false => vec![
+                ("l2_error", poisson::l2_error(params.size(), &output.x).into()),
+                ("iterations", oracles::iterations(&output.history).into()),
+                ("residual", output.residual[0].into()),
+            ],
+        };
+        answer.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
+    }
+
+    fn work(params: &Params, input: &System, _: &Solution) -> Work {
+        let (nonzeros, n) = (input.values.len() as f64, input.n as f64);
+        let products = solve::products(params) as f64 * nonzeros;
+        // An iteration has two dot products of 2n and three vector updates of 2n operations.
+        let vectors = 10.0 * n * (params.solves() * params.steps()) as f64;
+        Work { amount: products, flops: 2.0 * products + vectors, compulsory_bytes: 12.0 * nonzeros + 32.0 * n }
+    }
+    fn bounds(params: &Params, input: &System, answer: &Solution) -> Vec<Bound> {
+        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
+        let arithmetic = "2 per nonzero and product, and 10 per row and iteration: multiply-adds throughout";
+        let traffic = "12 per nonzero and 32 per row: matrix and right-hand side read once, the answer written";
+        vec![
+            Bound::new(Resource::FusedFlops, flops, arithmetic),
+            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
+        ]
+    }
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        // The matrix compressed, and by eight rows, which a quarter of zeros fills up; nine vectors, and the entries of other
+        // ranks. While NPB's is made, each rank sorts 16 bytes for each pair of a vector's entries, with as much beside them.
+        let (n, entries) = (params.unknowns() as f64, nonzeros(params));
+        let (made, others) = match params.is_npb() {
+            true => (32.0 * n * (npb::class(&params.class).nonzeros as f64 + 1.0).powi(2), ranks as f64 * n),
+            false => (0.0, n),
+        };
+        made + 12.0 * 2.25 * entries + 8.0 * (9.0 * n + others)
+    }
+    fn grow(params: &Params, workers: usize) -> Params {
+        let by = if params.is_npb() { workers as f64 } else { (workers as f64).sqrt() };
+        Params { n: Some((params.size() as f64 * by).round() as usize), ..params.clone() }
+    }
+
+    fn oracles() -> Vec<Oracle<Self>> {
+        oracles::all()
+    }
+    fn variants() -> Vec<Variant<Self>> {
+        vec![
+            variant!(naive, "Compressed rows: each sum waits for the product before").streams(streamed),
+            variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits")
+                .streams(streamed),
+            variant!(threaded, plan, "Bands with as many entries each: equal rows are not equal work")
+                .streams(streamed),
+            variant!(distributed, plan, "Rows on each rank: what travels is what the graph of the matrix says")
+                .streams(streamed)
+                .sends(distributed::messages),
+        ]
+    }
+    fn files() -> &'static [File] {
+        files!["halo.rs", "sell.rs", "solve.rs", "vectors.rs"]
+    }
+    fn mutants() -> Vec<Mutant<Self>> {
+        mutants::all()
+    }
+    fn peers() -> Vec<Peer<Self>> {
+        vec![
+            peer!("python", "Python, lists", "peers/plain_python.py", Python []).agrees(CONVERGENT),
+            peer!("numpy", "NumPy, add.reduceat", "peers/with_numpy.py", Python["numpy"]).agrees(CONVERGENT),
+            peer!("scipy", "SciPy, csr_array", "peers/with_scipy.py", Python ["numpy", "scipy"]).agrees(CONVERGENT),
+            peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"])
+                .agrees(CONVERGENT),
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]).agrees(CONVERGENT),
+            peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"])
+                .on(Workers::Threads)
+                .agrees(CONVERGENT),
+        ]
+    }
+    fn awkward() -> Vec<Params> {
+        // Fewer rows than blocks, lanes and ranks; rows of one length and of many.
+        let problem = |problem: &str, class: &str, n, iterations| Params {
+            problem: problem.to_string(),
+            class: class.to_string(),
+            n: Some(n),
+            iterations: Some(iterations),
+        };
+        vec![
+            problem("poisson", "S", 2, 3),
+            problem("poisson", "S", 3, 7),
+            problem("poisson", "S", 4, 1),
+            problem("poisson", "S", 9, 20),
+            problem("poisson", "S", 14, 40),
+            problem("poisson", "S", 21, 63),
+            problem("npb", "S", 16, 16),
+            problem("npb", "S", 37, 25),
+            problem("npb", "W", 101, 5),
+            problem("npb", "S", 131, 25),
+        ]
+    }
+    fn small() -> Params {
+        Params { problem: "poisson".to_string(), n: Some(32), iterations: Some(64), ..Params::default() }
+    }
+    fn tiny() -> Params {
+        Params { n: Some(8), iterations: Some(20), ..Self::small() }
+    }
+    fn picture() -> Option<Picture> {
+        picture::pattern()
+    }
+}
+
+/// The nonzeros of the matrix; of NPB's as many per row as in its class, about.
+fn nonzeros(params: &Params) -> f64 {
+    let (n, class) = (params.unknowns() as f64, npb::class(&params.class));
+    n * if params.is_npb() { class.entries as f64 / class.rows as f64 } else { 7.0 }
+}
+
+/// Bytes that cross to and from memory: in every product the matrix; in every iteration 15 vectors, as the product, the dot
+/// product, the step and the new direction read and write p, q, z and r in turn.
+fn streamed(params: &Params) -> f64 {
+    let iterations = (params.solves() * params.steps()) as f64;
+    solve::products(params) as f64 * 12.0 * nonzeros(params) + iterations * 8.0 * 15.0 * params.unknowns() as f64
+}
+
+/// Of a peer that adds in an order of its own.
+const CONVERGENT: Agreement<Cg> = Agreement::Bounded {
+    bound: |params, input, array| {
+        let norm = input.rhs.iter().map(|b| b * b).sum::<f64>().sqrt();
+        match array {
+            "zetas" => 1e-10 * npb::class(&params.class).shift,
+            "x" if params.is_npb() => 1e-8,
+            "x" => 1e-6,
+            _ => 1e-6 * norm,
+        }
+    },
+    derivation: "NPB's own tolerance for ζ, 1e-10 of the shift. Rounding turns the directions of search, which no bound in \
+                 advance describes, but hardly where they end (Greenbaum 1989): 1e-8 for a vector of length 1, 1e-6 for u up to \
+                 1, which is less than linear elements miss, and 1e-6 of the first residual for those on the way",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::{Cg, Kernel, Params};
+
+    /// `given` with what follows from it.
+    pub fn complete(given: Params) -> Params {
+        Cg::complete(given).unwrap()
+    }
+}

@@ -1,0 +1,61 @@
+//! What conjugate gradients do with vectors, block by block, so that sums have the same bits whoever computes which blocks.
+
+use crate::system::BLOCKS;
+use tenfold_kernel::pulp::Simd;
+
+/// The sums of all blocks; 0 for those that another rank computes.
+pub type Sums = [f64; BLOCKS];
+
+/// Sums side by side in a block: as many as the widest vector has lanes.
+const LANES: usize = 8;
+
+/// Σ xᵢyᵢ of one block: every eighth product, and then the eight sums.
+#[inline(always)]
+pub fn dot(x: &[f64], y: &[f64]) -> f64 {
+    let mut sums = [0.0; LANES];
+    let ((x, rest_of_x), (y, rest_of_y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+    for (x, y) in x.iter().zip(y) {
+        for lane in 0..LANES {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    for (sum, (x, y)) in sums.iter_mut().zip(rest_of_x.iter().zip(rest_of_y)) {
+        *sum += x * y;
+    }
+    ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
+}
+
+/// z ← z + αp and r ← r − αq in one block, and r·r.
+#[inline(always)]
+pub fn step(alpha: f64, [p, q]: [&[f64]; 2], [z, r]: [&mut [f64]; 2]) -> f64 {
+    z.iter_mut().zip(p).for_each(|(z, p)| *z += alpha * p);
+    r.iter_mut().zip(q).for_each(|(r, q)| *r -= alpha * q);
+    dot(r, r)
+}
+
+/// The sums of consecutive blocks.
+#[inline(always)]
+pub fn dots<S: Simd>(_: S, block: usize, x: &[f64], y: &[f64], sums: &mut [f64]) {
+    sums.iter_mut().zip(x.chunks(block).zip(y.chunks(block))).for_each(|(sum, (x, y))| *sum = dot(x, y));
+}
+
+/// [`step`] for consecutive blocks, each while it is in the cache.
+#[inline(always)]
+pub fn steps<S: Simd>(_: S, block: usize, alpha: f64, [p, q]: [&[f64]; 2], [z, r]: [&mut [f64]; 2], sums: &mut [f64]) {
+    let old = p.chunks(block).zip(q.chunks(block));
+    let new = z.chunks_mut(block).zip(r.chunks_mut(block));
+    for (sum, ((p, q), (z, r))) in sums.iter_mut().zip(old.zip(new)) {
+        *sum = step(alpha, [p, q], [z, r]);
+    }
+}
+
+/// p ← r + βp.
+#[inline(always)]
+pub fn turn(beta: f64, r: &[f64], p: &mut [f64]) {
+    p.iter_mut().zip(r).for_each(|(p, r)| *p = r + beta * *p);
+}
+
+/// The sum of the blocks' sums.
+pub fn total(sums: &Sums) -> f64 {
+    sums.iter().fold(0.0, |total, sum| total + sum)
+}
