@@ -1,0 +1,202 @@
+//! The table of words: open addressing with linear probing, and a word's first 16 bytes in the entry itself.
+
+use crate::text::Kind;
+use crate::{Params, Tally};
+use bytemuck::{Pod, Zeroable};
+
+/// Bytes of a word that its entry holds.
+pub(crate) const INLINE: usize = 16;
+
+/// A word and how often it was found. A count of 0 is no entry.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct Entry {
+    /// The first 16 bytes, lower-cased where letters count, with zeros behind a shorter word: the first byte is the lowest.
+    pub key: u128,
+    /// How often it was found.
+    pub count: u64,
+    /// Where it lies in the text, if it is longer than the key.
+    pub place: u32,
+    /// Its length.
+    pub len: u32,
+}
+
+impl Entry {
+    /// Its place by the first 16 bytes: numbers are in order as words are, with the first byte as the highest.
+    pub fn rank(&self) -> u128 {
+        self.key.swap_bytes()
+    }
+
+    /// Bytes outside the entry.
+    pub fn outside(&self) -> usize {
+        if self.len as usize > INLINE { self.len as usize } else { 0 }
+    }
+}
+
+/// The bytes that keys are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub bytes: &'a [u8],
+    pub kind: Kind,
+    /// The bit of [`Kind::fold`] in each byte of a key.
+    fold: u128,
+}
+
+/// Which bytes of a key belong to a word of this length.
+const KEPT: [u128; INLINE + 1] = {
+    let (mut kept, mut len) = ([0; INLINE + 1], 1);
+    while len <= INLINE {
+        kept[len] = u128::MAX >> (8 * (INLINE - len));
+        len += 1;
+    }
+    kept
+};
+
+impl<'a> Source<'a> {
+    pub fn of(params: &Params, bytes: &'a [u8]) -> Source<'a> {
+        let kind = Kind::of(params);
+        Source { bytes, kind, fold: u128::from_le_bytes([kind.fold(); INLINE]) }
+    }
+
+    /// The same for words that lie in other bytes.
+    pub fn with<'b>(self, bytes: &'b [u8]) -> Source<'b> {
+        Source { bytes, ..self }
+    }
+
+    /// The word from `begin` to `end`, found once.
+    #[inline(always)]
+    pub fn entry(self, begin: usize, end: usize) -> Entry {
+        let (rest, len) = (&self.bytes[begin..], end - begin);
+        let first = rest.first_chunk::<INLINE>().copied().unwrap_or_else(|| padded(rest));
+        let key = (u128::from_le_bytes(first) | self.fold) & KEPT[len.min(INLINE)];
+        Entry { key, count: 1, place: begin as u32, len: len as u32 }
+    }
+
+    /// A number that tells words apart: its low bits choose a slot, its high ones an owner.
+    #[inline(always)]
+    pub fn hash(self, of: &Entry) -> u64 {
+        let hash = mixed(of.key);
+        if of.outside() == 0 { hash } else { self.pieces(of).fold(hash, |hash, piece| mixed(piece ^ u128::from(hash))) }
+    }
+
+    /// Which of `owners` adds up the counts of this word.
+    pub fn owner(self, of: &Entry, owners: usize) -> usize {
+        ((u128::from(self.hash(of)) * owners as u128) >> 64) as usize
+    }
+
+    /// Whether two words whose keys and lengths are the same are the same.
+    #[inline(always)]
+    pub fn is_same(self, a: &Entry, b: &Entry) -> bool {
+        a.outside() == 0 || self.pieces(a).eq(self.pieces(b))
+    }
+
+    /// Puts words with the same first 16 bytes in order, in a list that is in the order of [`Entry::rank`]: long ones, and those
+    /// that end with NULs, as keys do.
+    pub fn settle(self, words: &mut [Entry]) {
+        for same in words.chunk_by_mut(|a, b| a.key == b.key).filter(|same| same.len() > 1) {
+            same.sort_unstable_by(|a, b| self.word(a).cmp(self.word(b)));
+        }
+    }
+
+    /// The bytes of a word, lower-cased where letters count.
+    pub fn word(self, of: &Entry) -> impl Iterator<Item = u8> {
+        let (key, place, fold) = (of.key.to_le_bytes(), of.place as usize, self.kind.fold());
+        let byte = move |i: usize| if i < INLINE { key[i] } else { self.bytes[place + i] | fold };
+        (0..of.len as usize).map(byte)
+    }
+
+    /// What a word has behind its key, 16 bytes at a time.
+    fn pieces(self, of: &Entry) -> impl Iterator<Item = u128> {
+        let (begin, end) = (of.place as usize, of.place as usize + of.len as usize);
+        (begin + INLINE..end).step_by(INLINE).map(move |at| self.entry(at, end.min(at + INLINE)).key)
+    }
+}
+
+/// The last bytes of a text with zeros behind them.
+#[cold]
+fn padded(rest: &[u8]) -> [u8; INLINE] {
+    let mut padded = [0; INLINE];
+    padded[..rest.len()].copy_from_slice(rest);
+    padded
+}
+
+/// The two halves of a product of the two halves of a key: every bit of the key reaches every bit of the result.
+#[inline(always)]
+fn mixed(key: u128) -> u64 {
+    const ODD: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD1B5_4A32_D192_ED03];
+    let product = u128::from(key as u64 ^ ODD[0]) * u128::from((key >> 64) as u64 ^ ODD[1]);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// Entries in slots, a power of two of them.
+pub(crate) struct Table<'a> {
+    pub slots: &'a mut [Entry],
+    pub used: usize,
+}
+
+impl<'a> Table<'a> {
+    /// Slots to begin with, where nobody knows how many words there will be.
+    pub const SMALLEST: usize = 256;
+
+    /// A table without entries in `slots`.
+    pub fn new(slots: &'a mut [Entry]) -> Table<'a> {
+        slots.fill(Entry::zeroed());
+        Table { slots, used: 0 }
+    }
+
+    /// Slots for so many words: a quarter or more stays empty, or searches would become long.
+    pub fn slots_for(words: usize) -> usize {
+        (words * 4).div_ceil(3).next_power_of_two().max(Table::SMALLEST)
+    }
+
+    /// Whether so many more words fit.
+    #[inline(always)]
+    pub fn has_room(&self, more: usize) -> bool {
+        self.used + more <= self.slots.len() / 4 * 3
+    }
+
+    /// The words that were found.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.slots.iter().filter(|entry| entry.count > 0)
+    }
+
+    /// The same table in other slots, more of them.
+    pub fn moved(self, source: Source, slots: &'a mut [Entry]) -> Table<'a> {
+        let mut moved = Table::new(slots);
+        self.entries().for_each(|entry| moved.add(source, *entry));
+        moved
+    }
+
+    /// Copies the entries to `to`, which has room for just as many.
+    pub fn pack(&self, to: &mut [Entry]) {
+        to.iter_mut().zip(self.entries()).for_each(|(to, entry)| *to = *entry);
+    }
+
+    /// Deals the entries among `owners` into `to`, which has room for just as many. The border before an owner's entries has
+    /// its number, and that behind them the next.
+    pub fn deal(&self, source: Source, owners: usize, to: &mut [Entry]) -> Vec<usize> {
+        let mut borders = vec![0; owners + 2];
+        self.entries().for_each(|entry| borders[source.owner(entry, owners) + 2] += 1);
+        (2..borders.len()).for_each(|owner| borders[owner] += borders[owner - 1]);
+        for entry in self.entries() {
+            let next = &mut borders[source.owner(entry, owners) + 1];
+            to[*next] = *entry;
+            *next += 1;
+        }
+        borders.truncate(owners + 1);
+        borders
+    }
+}
+
+impl Tally {
+    /// Fills the tally with `words`, which are in order.
+    pub(crate) fn fill(&mut self, source: Source, words: &[Entry]) {
+        self.start();
+        for entry in words {
+            match entry.outside() {
+                0 => self.push(&entry.key.to_le_bytes()[..entry.len as usize], entry.count),
+                _ => self.push(&source.word(entry).collect::<Vec<u8>>(), entry.count),
+            }
+        }
+    }
+}
