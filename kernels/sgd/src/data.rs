@@ -1,0 +1,254 @@
+//! The problem: samples, what is to be predicted of them, and how they are cut into batches.
+
+use std::ops::Range;
+use tenfold_kernel::{FileValue, Npy, Part, random};
+
+tenfold_kernel::params! {
+    /// A linear regression with a ridge penalty, and how its weights are found.
+    pub struct Params {
+        samples: Option<usize> in 1..=100_000_000, "samples; 65,536 if neither this nor a file says it";
+        features: Option<usize> in 1..=65_536, "numbers of a sample; 64 if neither this nor a file says it";
+        batch: usize = 4_096 in 1..=100_000_000, "samples of a step; all of them if there are not so many";
+        steps: usize = 256 in 1..=10_000_000, "steps; they take the batches in turn";
+        rate: f64 = 1.9 in 0.0..=1_000_000.0, "learning rate, above 0; rate × (greatest |x|² + ridge) must be at most 2";
+        ridge: f64 = 0.0001 in 0.0..=1_000_000.0, "weight λ of the penalty λ/2 |w|²";
+        noise: f64 = 0.1 in 0.0..=1_000.0, "greatest noise of a synthetic y";
+        seed: u64 = 1 in 0..=4_294_967_295, "of the synthetic samples";
+        x: Option<FileValue>, "samples × features f64 in a .npy file, row by row";
+        y: Option<FileValue>, "what is predicted: a f64 for each sample in a .npy file";
+    }
+}
+
+/// Rows whose part of a gradient is always computed together, and by one worker.
+pub(crate) const PIECE: usize = 128;
+
+impl Params {
+    /// Fills in the numbers of samples and features.
+    pub(crate) fn complete(mut self) -> Result<Params, String> {
+        if let Some(file) = &self.x {
+            let npy = Npy::open(file)?;
+            let shape = npy.shape();
+            let &[samples, features] = &shape[..] else {
+                return Err(format!(
+                    "{}: has shape {shape:?}; it must have two extents, samples and features",
+                    file.path.display()
+                ));
+            };
+            npy.is_shaped(&[self.samples.unwrap_or(samples), self.features.unwrap_or(features)])?;
+            (self.samples, self.features) = (Some(samples), Some(features));
+        }
+        let samples = *self.samples.get_or_insert(65_536);
+        self.features.get_or_insert(64);
+        if let Some(file) = &self.y {
+            Npy::open(file)?.is_shaped(&[samples])?;
+        }
+        Ok(self)
+    }
+
+    /// Refuses steps that could overshoot, and one file without the other.
+    pub(crate) fn validate(&self) -> Result<(), String> {
+        let Params { rate, ridge, .. } = *self;
+        if self.x.is_some() != self.y.is_some() {
+            return Err("x and y belong together: name both files, or neither".to_string());
+        }
+        if rate <= 0.0 {
+            return Err(format!("rate = {rate}: nothing would be learnt; choose a value above 0"));
+        }
+        // Synthetic samples have |x| ≤ 1.
+        if self.x.is_none() && rate * (1.0 + ridge) > 2.0 {
+            return Err(format!(
+                "rate = {rate}, ridge = {ridge}: rate × (1 + ridge) must be at most 2, or steps overshoot"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Samples and features.
+    pub fn size(&self) -> [usize; 2] {
+        [self.samples, self.features].map(|extent| extent.expect("complete params have it"))
+    }
+
+    /// The samples of the whole batch that a step takes.
+    pub fn batch_of(&self, step: usize) -> Range<usize> {
+        let [samples, _] = self.size();
+        let start = step % samples.div_ceil(self.batch) * self.batch;
+        start..samples.min(start + self.batch)
+    }
+
+    /// The samples of all steps together.
+    pub(crate) fn visited(&self) -> f64 {
+        let [samples, _] = self.size();
+        let batches = samples.div_ceil(self.batch);
+        let rest: usize = (0..self.steps % batches).map(|step| self.batch_of(step).len()).sum();
+        (self.steps / batches) as f64 * samples as f64 + rest as f64
+    }
+}
+
+/// Samples, or the share of a rank: of every batch some whole pieces.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// Numbers of a sample.
+    pub features: usize,
+    /// The samples, row by row.
+    pub x: Vec<f64>,
+    /// What is to be predicted of each.
+    pub y: Vec<f64>,
+    /// Which of these rows belong to each batch.
+    pub batches: Vec<Range<usize>>,
+}
+
+tenfold_kernel::arrays!(Data { x: |data| vec![data.y.len(), data.features], y });
+
+/// Some rows: their samples, and what is to be predicted.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    /// Numbers of a sample.
+    pub features: usize,
+    /// The samples, row by row.
+    pub x: &'a [f64],
+    /// What is to be predicted of each.
+    pub y: &'a [f64],
+}
+
+impl Data {
+    /// The share of `part`, which is read or made without the rest.
+    pub(crate) fn of(params: &Params, part: Part) -> Result<Data, String> {
+        let [samples, features] = params.size();
+        let (mut rows, mut batches, mut held) = (Vec::new(), Vec::new(), 0);
+        for step in 0..samples.div_ceil(params.batch) {
+            let batch = params.batch_of(step);
+            let pieces = part.of(batch.len().div_ceil(PIECE));
+            let [start, end] = [pieces.start, pieces.end].map(|piece| batch.end.min(batch.start + piece * PIECE));
+            rows.push(start..end);
+            batches.push(held..held + end - start);
+            held += end - start;
+        }
+        let (x, y) = match (&params.x, &params.y) {
+            (Some(x), Some(y)) => {
+                let lines = rows.iter().map(|rows| rows.start * features..rows.end * features);
+                (Npy::open(x)?.ranges(lines)?, Npy::open(y)?.ranges(rows.iter().cloned())?)
+            }
+            _ => synthetic(params, &rows, held),
+        };
+        let data = Data { features, x, y, batches };
+        data.check(params, &rows)?;
+        Ok(data)
+    }
+
+    /// Refuses what is no finite number, and samples so long that a step could overshoot: the greatest eigenvalue of any
+    /// batch is at most the greatest |x|², so that with rate · (|x|² + ridge) ≤ 2 for all of them no step enlarges an error.
+    fn check(&self, params: &Params, rows: &[Range<usize>]) -> Result<(), String> {
+        let Params { rate, ridge, .. } = *params;
+        let name =
+            |file: &Option<FileValue>| file.as_ref().map_or(String::new(), |of| format!("{}: ", of.path.display()));
+        for (row, (x, y)) in rows.iter().cloned().flatten().zip(self.x.chunks_exact(self.features).zip(&self.y)) {
+            let squared = x.iter().map(|x| x * x).sum::<f64>();
+            // Written so that NaN is refused.
+            if !squared.is_finite() || !y.is_finite() {
+                let file = name(if squared.is_finite() { &params.y } else { &params.x });
+                return Err(format!("{file}row {row} holds NaN, infinity or numbers too large to be squared"));
+            }
+            if rate * (squared + ridge) > 2.0 {
+                let (file, most) = (name(&params.x), 2.0 / (squared + ridge));
+                return Err(format!(
+                    "{file}row {row} has |x|² = {squared:.6}, with which steps at rate = {rate} could overshoot: lower \
+                     rate to at most {most:.6}, or scale x"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of a batch, in pieces.
+    pub(crate) fn pieces(&self, batch: usize) -> impl ExactSizeIterator<Item = Rows<'_>> {
+        let Rows { features, x, y } = self.batch(batch);
+        x.chunks(PIECE * features).zip(y.chunks(PIECE)).map(move |(x, y)| Rows { features, x, y })
+    }
+
+    /// The rows of a batch.
+    pub(crate) fn batch(&self, batch: usize) -> Rows<'_> {
+        let (rows, features) = (self.batches[batch].clone(), self.features);
+        Rows { features, x: &self.x[rows.start * features..rows.end * features], y: &self.y[rows] }
+    }
+}
+
+impl<'a> Rows<'a> {
+    /// Each sample with what is to be predicted.
+    pub fn each(self) -> impl Iterator<Item = (&'a [f64], f64)> {
+        self.x.chunks_exact(self.features).zip(self.y.iter().copied())
+    }
+}
+
+/// Samples with entries between ±1/√features, and y = x·w of weights between ±1 with some noise.
+fn synthetic(params: &Params, rows: &[Range<usize>], held: usize) -> (Vec<f64>, Vec<f64>) {
+    let [_, features] = params.size();
+    let number = |stream: u64, index: usize| 2.0 * random(3 * params.seed + stream, index as u64) - 1.0;
+    let weights: Vec<f64> = (0..features).map(|feature| number(0, feature)).collect();
+    let scale = (features as f64).sqrt().recip();
+    let (mut x, mut y) = (Vec::with_capacity(held * features), Vec::with_capacity(held));
+    for row in rows.iter().cloned().flatten() {
+        let first = x.len();
+        x.extend((row * features..(row + 1) * features).map(|index| scale * number(1, index)));
+        let exact: f64 = x[first..].iter().zip(&weights).map(|(x, w)| x * w).sum();
+        y.push(exact + params.noise * number(2, row));
+    }
+    (x, y)
+}
+
+/// Small problems at which mistakes show.
+pub(crate) fn awkward() -> Vec<Params> {
+    let problem = |samples, features, batch, steps, ridge| Params {
+        samples: Some(samples),
+        features: Some(features),
+        batch,
+        steps,
+        ridge,
+        ..Params::default()
+    };
+    vec![
+        problem(1, 1, 1, 1, 0.0),
+        problem(1, 1, 1, 5, 0.05),
+        problem(2, 3, 1, 4, 0.0),
+        problem(3, 2, 2, 7, 0.05),
+        problem(7, 5, 100, 8, 0.01),
+        problem(13, 1, 4, 9, 0.05),
+        problem(97, 31, 16, 20, 0.001),
+        problem(129, 17, 129, 5, 0.02),
+        problem(300, 7, 300, 12, 0.05),
+        problem(1000, 33, 257, 17, 0.01),
+        problem(1100, 12, 1024, 6, 0.05),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_hold_every_row_once_and_whole_pieces() {
+        for params in awkward() {
+            let whole = Data::of(&params, Part::WHOLE).unwrap();
+            for ranks in [1, 2, 3, 7, 16] {
+                let shares: Vec<Data> =
+                    (0..ranks).map(|rank| Data::of(&params, Part { rank, ranks }).unwrap()).collect();
+                for batch in 0..whole.batches.len() {
+                    let all = |of: fn(Rows<'_>) -> &[f64]| {
+                        shares.iter().map(|share| of(share.batch(batch))).collect::<Vec<_>>()
+                    };
+                    assert_eq!(all(|rows| rows.x).concat(), whole.batch(batch).x);
+                    assert_eq!(all(|rows| rows.y).concat(), whole.batch(batch).y);
+                    let pieces: Vec<usize> = shares.iter().flat_map(|s| s.pieces(batch).map(|p| p.y.len())).collect();
+                    assert!(pieces.iter().rev().skip(1).all(|&rows| rows == PIECE), "{pieces:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn visited_samples_are_those_of_the_steps() {
+        for params in awkward() {
+            let each: usize = (0..params.steps).map(|step| params.batch_of(step).len()).sum();
+            assert_eq!(params.visited(), each as f64);
+        }
+    }
+}

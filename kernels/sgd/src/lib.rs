@@ -1,0 +1,161 @@
+//! Ridge regression by mini-batch gradient descent, on every rung.
+//!
+//! Data-parallel training: every worker computes the gradient of its own samples, and all must have the sum before the next step.
+//! The sums are made so that they do not depend on who adds what first. The README says more.
+
+mod data;
+mod distributed;
+mod distributed_ring;
+mod model;
+mod mutants;
+mod naive;
+mod oracles;
+mod picture;
+mod rounding;
+mod threaded;
+mod training;
+mod vectorised;
+mod vectorised_rows;
+
+pub use data::{Data, Params, Rows};
+pub use model::Model;
+
+use rounding::ANY_ORDER;
+use serde_json::{Map, Value};
+use tenfold_kernel::{
+    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers, files, peer,
+    variant,
+};
+
+/// The kernel.
+pub struct Sgd;
+
+impl Kernel for Sgd {
+    const NAME: &'static str = "sgd";
+    const SUMMARY: &'static str = "Ridge regression by mini-batch gradient descent";
+    const UNIT: Unit = Unit { plural: "samples visited", symbol: "sample" };
+    const SIZE: &'static str = "samples";
+
+    type Params = Params;
+    type Input = Data;
+    type Output = Model;
+
+    fn complete(params: Params) -> Result<Params, String> {
+        params.complete()
+    }
+    fn validate(params: &Params) -> Result<(), String> {
+        params.validate()
+    }
+    fn input(params: &Params, part: Part) -> Result<Data, String> {
+        Data::of(params, part)
+    }
+    fn output(params: &Params, _: Part) -> Model {
+        let [_, features] = params.size();
+        Model { weights: vec![0.0; features], losses: vec![0.0; params.steps] }
+    }
+    fn join(_: &Params, parts: Vec<Model>) -> Model {
+        Model::join(parts)
+    }
+    fn answer(_: &Params, model: &Model) -> Map<String, Value> {
+        model.answer()
+    }
+
+    fn work(params: &Params, _: &Data, _: &Model) -> Work {
+        let ([samples, features], visited) = (params.size().map(|extent| extent as f64), params.visited());
+        let numbers = (features + 1.0) * visited.min(samples) + features + params.steps as f64;
+        Work { amount: visited, flops: 4.0 * features * visited, compulsory_bytes: 8.0 * numbers }
+    }
+    fn bounds(params: &Params, data: &Data, model: &Model) -> Vec<Bound> {
+        let Work { flops, compulsory_bytes, .. } = Self::work(params, data, model);
+        let arithmetic =
+            "4 d for each sample that a step visits: d multiply-adds for its residual, d more for its gradient";
+        let traffic =
+            "8 (d + 1) for each sample, read once however many steps visit it; weights and losses written once";
+        vec![
+            Bound::new(Resource::FusedFlops, flops, arithmetic),
+            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
+        ]
+    }
+    fn memory(params: &Params, ranks: usize) -> f64 {
+        let [samples, features] = params.size().map(|extent| extent as f64);
+        let batches = samples / params.batch as f64 + 1.0;
+        // Of a rank: weights, a gradient, sums and what arrives of them; losses; where its rows of each batch are.
+        8.0 * (samples * (features + 1.0)
+            + ranks as f64 * (6.0 * (features + 1.0) + params.steps as f64 + 8.0 * batches))
+    }
+    fn grow(params: &Params, workers: usize) -> Params {
+        // As many steps, in which each worker visits as many samples.
+        let [samples, _] = params.size();
+        Params { samples: Some(samples * workers), batch: params.batch * workers, ..params.clone() }
+    }
+
+    fn oracles() -> Vec<Oracle<Self>> {
+        oracles::all()
+    }
+    fn variants() -> Vec<Variant<Self>> {
+        vec![
+            variant!(naive, "row by row; each addition of a dot product waits for the one before").streams(streamed),
+            variant!(vectorised_rows, plan, "vectors along a row: weights and gradient are reloaded for every sample")
+                .agrees(ANY_ORDER)
+                .streams(streamed),
+            variant!(vectorised, plan, "eight rows at once: weights and gradient are loaded once for all of them")
+                .agrees(ANY_ORDER)
+                .streams(streamed),
+            variant!(threaded, plan, "each thread takes a share of every batch; all meet after every step")
+                .agrees(ANY_ORDER)
+                .streams(streamed),
+            variant!(distributed, plan, "sums travel up a tree: few messages, each as long as the gradient")
+                .agrees(ANY_ORDER)
+                .streams(streamed)
+                .sends(distributed::messages),
+            variant!(
+                distributed_ring,
+                plan,
+                "sums travel around a ring: many short messages; bytes per rank do not grow with the ranks"
+            )
+            .agrees(ANY_ORDER)
+            .streams(streamed)
+            .sends(distributed_ring::messages),
+        ]
+    }
+    fn files() -> &'static [File] {
+        files!["data.rs", "training.rs"]
+    }
+    fn mutants() -> Vec<Mutant<Self>> {
+        mutants::all()
+    }
+    fn peers() -> Vec<Peer<Self>> {
+        vec![
+            peer!("python", "Python", "peers/plain_python.py", Python []).agrees(ANY_ORDER),
+            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]).agrees(ANY_ORDER),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]).agrees(ANY_ORDER),
+            peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numpy", "numba"])
+                .agrees(ANY_ORDER)
+                .on(Workers::Threads),
+            // Sums may be reordered, as those of every other but the naive variant are.
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffast-math"]).agrees(ANY_ORDER),
+            peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-ffast-math", "-fopenmp"])
+                .agrees(ANY_ORDER)
+                .on(Workers::Threads),
+        ]
+    }
+    fn awkward() -> Vec<Params> {
+        data::awkward()
+    }
+    fn small() -> Params {
+        Params { samples: Some(1_024), features: Some(32), batch: 256, steps: 16, ..Params::default() }
+    }
+    fn tiny() -> Params {
+        Params { samples: Some(256), features: Some(32), batch: 128, steps: 4, ..Params::default() }
+    }
+    fn picture() -> Option<Picture> {
+        picture::descent()
+    }
+}
+
+/// Bytes that cross from memory in all steps: each sample that a step visits, as residual and gradient are computed while the row is
+/// in the nearest cache.
+fn streamed(params: &Params) -> f64 {
+    let [_, features] = params.size();
+    8.0 * (features as f64 + 1.0) * params.visited()
+}
