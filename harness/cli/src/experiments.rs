@@ -11,8 +11,26 @@ macro_rules! shipped {
 }
 
 /// Name and text of every experiment that ships. A new one is a file in `harness/experiments` and a name here.
-pub const SHIPPED: &[(&str, &str)] =
-    shipped!["starter", "traffic-published", "scaling", "mandelbrot-balance", "heat-memory", "limits"];
+pub const SHIPPED: &[(&str, &str)] = shipped![
+    "starter",
+    "tour",
+    "bars",
+    "scaling",
+    "limits",
+    "traffic-published",
+    "mandelbrot-balance",
+    "heat-memory",
+    "cfd",
+    "montecarlo",
+    "nbody",
+    "matmul",
+    "cholesky",
+    "fft",
+    "dns",
+    "cg",
+    "wordcount",
+    "sgd",
+];
 
 /// An experiment's file, found.
 pub struct Found {

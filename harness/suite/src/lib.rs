@@ -9,6 +9,16 @@ pub fn kernels() -> Vec<Box<dyn AnyKernel>> {
         erase::<traffic::Traffic>(),
         erase::<mandelbrot::Mandelbrot>(),
         erase::<heat::Heat>(),
+        erase::<cfd::Cfd>(),
+        erase::<montecarlo::MonteCarlo>(),
+        erase::<nbody::NBody>(),
+        erase::<matmul::Matmul>(),
+        erase::<cholesky::Cholesky>(),
+        erase::<fft::Fft>(),
+        erase::<dns::Dns>(),
+        erase::<cg::Cg>(),
+        erase::<wordcount::WordCount>(),
+        erase::<sgd::Sgd>(),
     ]
 }
 
