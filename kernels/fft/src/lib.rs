@@ -178,6 +178,7 @@ impl Kernel for Fft {
             peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-lm"]),
             peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp", "-lm"])
                 .on(Workers::Threads),
+            peer!("rustfft", "RustFFT", "peers/with_rustfft.rs", Rust["rustfft=6.4.1", "transpose=0.2.3"]),
             peer!("fftw", "FFTW", "peers/fftw.c", C ["-O3", "-march=native", "-lfftw3", "-lm"]),
             peer!("fftw-parallel", "FFTW, parallel", "peers/fftw.c", C [
                 "-O3", "-march=native", "-DTHREADS", "-lfftw3_threads", "-lfftw3", "-lm",

@@ -79,7 +79,8 @@ impl Plan {
         let (x, rest) = room.split_at_mut(2 * self.n.max(WIDTH));
         let (y, z) = rest.split_at_mut(self.rows.len());
         let points = (self.n * self.n * self.nz) as f64;
-        x.iter_mut().enumerate().for_each(|(i, x)| *x = decay(wave_number(i / 2 % self.n, self.n), t));
+        let pairs = x.as_chunks_mut::<2>().0.iter_mut().enumerate();
+        pairs.for_each(|(k, pair)| *pair = [decay(wave_number(k % self.n, self.n), t); 2]);
         y.iter_mut().zip(self.rows.clone()).for_each(|(y, k)| *y = decay(wave_number(k, self.n), t) / points);
         z.iter_mut().enumerate().for_each(|(k, z)| *z = decay(wave_number(k, self.nz), t));
         Decay { x, y, z }

@@ -105,10 +105,7 @@ impl Kernel for WordCount {
                 vectorised,
                 "a word of up to 16 bytes is a number: one hash, one comparison, no memory of its own"
             ),
-            variant!(
-                threaded,
-                "one table per thread, so nobody waits; then each thread merges its share of the words"
-            ),
+            variant!(threaded, "one table per thread, so nobody waits; then each thread merges its share of the words"),
             variant!(distributed, "map and reduce: count where the text is, add up where the word belongs")
                 .sends(distributed::messages),
         ]
@@ -124,6 +121,7 @@ impl Kernel for WordCount {
             peer!("python", "Python, Counter", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
             peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
+            peer!("coreutils", "tr, sort, uniq -c", "peers/with_coreutils.py", Python []),
             peer!("pandas", "pandas", "peers/with_pandas.py", Python["pandas"]),
             peer!("dask", "Dask bag, threads", "peers/with_dask.py", Python["dask"]).on(Workers::Threads),
             peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]),
