@@ -102,7 +102,7 @@ impl Kernel for MonteCarlo {
             variant!(naive, "each number waits for the one before, and one branch in five is foreseen wrongly"),
             variant!(
                 vectorised_numbers,
-                "the numbers in lanes that jump ahead, and little is gained: logarithms one at a time are most of the work (Amdahl)"
+                "numbers in lanes that jump ahead, and no branch: what is left are logarithms, one at a time (Amdahl's law)"
             ),
             variant!(vectorised, "a logarithm of one's own has no call and no branch: now all of it runs in lanes")
                 .agrees(ROUNDING),
