@@ -66,11 +66,13 @@ fn judging(kernel: &dyn AnyKernel, variant: &str, params: &Values, ranks: usize)
     to_begin_with.max(most())
 }
 
-/// A problem of some ten megabytes, by making the small one larger.
+/// A problem of some ten megabytes, by making the small one larger: or of 4,096 times its work, where memory grows with the root
+/// of it.
 fn large(kernel: &dyn AnyKernel) -> Values {
     const BYTES: f64 = 1.5e7;
+    const MOST: usize = 4096;
     let (mut params, mut workers) = (kernel.small(), 1);
-    while kernel.memory(&params, 1) < BYTES {
+    while kernel.memory(&params, 1) < BYTES && workers < MOST {
         workers *= 2;
         params = kernel.grow(&kernel.small(), workers).unwrap();
     }

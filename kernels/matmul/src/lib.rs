@@ -92,7 +92,7 @@ impl Kernel for Matmul {
         // or column: a copy for each.
         let [height, width] = [m.div_ceil(down), n.div_ceil(across)];
         let panels = DEPTH * (height * (1 + across) + width * (1 + down) + wide(width));
-        let scratch = if ranks == 1 { k * wide(n) } else { ranks * panels };
+        let scratch = (ranks * panels).max(if ranks == 1 { k * wide(n) } else { 0 });
         NUMBER * (m * k + k * n + m * n + scratch + ranks * Packing::ROOM) as f64
     }
     fn grow(params: &Params, workers: usize) -> Params {
