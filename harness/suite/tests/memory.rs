@@ -79,6 +79,12 @@ fn large(kernel: &dyn AnyKernel) -> Values {
     params
 }
 
+/// Four ranks take at most so many times what one takes.
+const SHARED: f64 = 1.3;
+
+/// Kernels whose ranks hold what others sent while they compute, which is much beside matrices of a few megabytes.
+const HOLD_MORE: [(&str, f64); 2] = [("matmul", 1.7), ("cholesky", 2.0)];
+
 /// One test, as the allocator counts for the whole process.
 #[test]
 fn ranks_share_the_memory_and_kernels_know_how_much_it_is() {
@@ -92,7 +98,8 @@ fn ranks_share_the_memory_and_kernels_know_how_much_it_is() {
             assert!(one <= 1.05 * declared, "{needed}");
             if variant.rung.workers() == tenfold_kernel::Workers::Ranks {
                 let four = peak(kernel, variant.name, &params, 4);
-                assert!(four <= 1.3 * one, "{needed}; four ranks take {four:.3e}");
+                let most = HOLD_MORE.iter().find(|(kernel, _)| *kernel == name).map_or(SHARED, |(_, most)| *most);
+                assert!(four <= most * one, "{needed}; four ranks take {four:.3e}");
                 let declared = kernel.memory(&params, 4);
                 assert!(
                     four <= 1.05 * declared,

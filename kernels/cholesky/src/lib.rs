@@ -91,8 +91,9 @@ impl Kernel for Cholesky {
         let (n, tiles) = (params.order(), params.tiles());
         // With the widest vectors a tile is filled up to a multiple of 24.
         let slot = params.tile.min(n).next_multiple_of(24).pow(2);
-        // Of each rank a column of tiles of another, and the same as it travels: once for itself and once for each that it is sent to.
-        let panels = if ranks == 1 { 0 } else { ranks * (tiles * slot + (1 + ranks) * params.tile * n) };
+        // Each rank has a column of tiles of another, and the same as it travels: for itself, and once for each that it is sent to.
+        let travelling = if ranks == 1 { 1 } else { 1 + ranks };
+        let panels = ranks * (tiles * slot + travelling * params.tile * n);
         NUMBER * (2 * n * n + tiles * (tiles + 1) / 2 * slot + panels) as f64
     }
     fn grow(params: &Params, workers: usize) -> Params {
