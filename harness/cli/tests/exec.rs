@@ -46,22 +46,21 @@ fn a_mutant_ends_with_one_and_says_which_check_failed() {
         let name = kernel["name"].as_str().unwrap();
         let mutants = kernel["mutants"].as_array().unwrap();
         assert!(!mutants.is_empty(), "{name}");
+        let small = small(name);
         let caught = mutants.iter().filter(|mutant| {
-            let ran = bench.run(&[&["exec", name, mutant.as_str().unwrap()][..], small(name)].concat());
+            let mut args = vec!["exec", name, mutant.as_str().unwrap()];
+            args.extend(small.iter().map(String::as_str));
+            let ran = bench.run(&args);
             ran.code == Some(1) && ran.out.contains("FAILED") && ran.out.contains("the answer is WRONG")
         });
         assert!(caught.count() > 0, "no mutant of {name} fails at the small problem");
     }
 }
 
-/// A problem that takes no time.
-fn small(kernel: &str) -> &'static [&'static str] {
-    match kernel {
-        "traffic" => &["--set", "n=1000", "--set", "steps=20"],
-        "mandelbrot" => &["--set", "width=60", "--set", "height=40"],
-        "heat" => &["--set", "n=30", "--set", "steps=8"],
-        _ => &[],
-    }
+/// The flags for a problem that takes no time.
+fn small(kernel: &str) -> Vec<String> {
+    let params = tenfold_suite::kernel(kernel).unwrap().small();
+    params.iter().flat_map(|(name, value)| ["--set".to_string(), format!("{name}={value}")]).collect()
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! The problem: which matrix is factored, where it comes from, and which columns of it are a rank's.
 
-use crate::oracles::factored;
 use std::ops::Range;
 use tenfold_kernel::{FileValue, Npy, Part, arrays, params, random};
 
@@ -68,8 +67,8 @@ impl Params {
         Ok(self)
     }
 
-    /// Refuses what has no factor, or too many tiles.
-    pub(crate) fn validate(&self) -> Result<(), String> {
+    /// Refuses what has no factor, which `factored` tries to find, or too many tiles.
+    pub(crate) fn validate(&self, factored: fn(&Params, &Matrix) -> Factor) -> Result<(), String> {
         let (n, tile, tiles) = (self.order(), self.tile, self.tiles());
         if tiles > MOST_TILES {
             return Err(format!(

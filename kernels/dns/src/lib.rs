@@ -50,8 +50,7 @@ pub struct Dns;
 
 impl Kernel for Dns {
     const NAME: &'static str = "dns";
-    const SUMMARY: &'static str =
-        "The Taylor–Green vortex by a pseudo-spectral method, from Navier and Stokes' equations";
+    const SUMMARY: &'static str = "A turbulent flow in waves (Taylor–Green vortex, pseudo-spectral)";
     const UNIT: Unit = Unit { plural: "grid point updates", symbol: "point" };
     const SIZE: &'static str = "n";
 

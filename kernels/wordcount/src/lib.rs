@@ -111,7 +111,7 @@ impl Kernel for WordCount {
         ]
     }
     fn files() -> &'static [File] {
-        files!["lanes.rs", "table.rs", "tally.rs", "text.rs"]
+        files!["lanes.rs", "synthetic.rs", "table.rs", "tally.rs", "text.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
