@@ -191,7 +191,7 @@ impl Kernel for Cg {
         ]
     }
     fn files() -> &'static [File] {
-        files!["halo.rs", "npb.rs", "sell.rs", "solve.rs", "system.rs", "vectors.rs"]
+        files!["halo.rs", "npb.rs", "poisson.rs", "sell.rs", "solve.rs", "system.rs", "vectors.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
