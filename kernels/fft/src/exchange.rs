@@ -4,7 +4,7 @@ use tenfold_comm::{Comm, Traffic, block, sent_by};
 use tenfold_kernel::Part;
 
 /// Every rank has a block of the outer index with all of the inner one, and gets a block of the inner one with all of the
-/// outer: [outer][field][inner][row] becomes [outer][field][inner][row] once more, with the other index whole.
+/// outer: `[outer][field][inner][row]` becomes `[outer][field][inner][row]` once more, with the other index whole.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     rank: usize,
