@@ -40,6 +40,7 @@ impl TargetScore<'_> {
             (Err(why), _) => format!("not known: {why}"),
             (_, Met::Yes) => "met".into(),
             (_, Met::No) => "missed".into(),
+            (Ok(estimate), _) if estimate.interval.is_none() => "not resolved: too few rounds for an interval".into(),
             (_, Met::Unknown) => "not resolved: the target lies within the interval".into(),
         }
     }
