@@ -22,7 +22,7 @@ pub fn decay(sigma: f64, k: usize) -> f64 {
 /// steady state, [`decay`] what iteration k + 1 changes.
 pub fn series(n: usize, weight: impl Fn(f64) -> f64) -> Vec<f64> {
     let half_turn = n + 1;
-    // Whole half turns are left away before the angle is rounded.
+    // Whole half turns are dropped before the angle is rounded.
     let sine = |i: usize| {
         let turned = i % (2 * half_turn);
         let sign = if turned < half_turn { 1.0 } else { -1.0 };

@@ -119,7 +119,7 @@ impl Lanes {
         }
     }
 
-    /// The sums of all lanes, which begin anew.
+    /// Takes the sums of all lanes and sets them to zero.
     #[inline(always)]
     pub fn sums(&mut self) -> [f64; 2] {
         let sums = [total(&self.sum_x), total(&self.sum_y)];

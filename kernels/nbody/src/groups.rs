@@ -53,7 +53,7 @@ pub fn load(bodies: &Bodies, groups: &mut [Group], sources: &mut [Source]) {
     }
 }
 
-/// Half a kick and a drift. The accelerations begin anew, and the sources follow.
+/// Half a kick and a drift. Resets the accelerations and updates the sources.
 pub fn drift(dt: f64, groups: &mut [Group], sources: &mut [Source]) {
     for (group, sources) in groups.iter_mut().zip(sources.chunks_mut(WIDE)) {
         let [position, velocity, acceleration] = axes(group);

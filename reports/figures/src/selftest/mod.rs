@@ -142,7 +142,7 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         },
     ];
     questions.iter_mut().for_each(|question| question.figures.retain(|(_, plot)| plot.shows_something()));
-    // What a profiler refused is told in words.
+    // A profiler that refused has no figure, only a table.
     let in_words = |question: &Question| question.key == "profilers" && !test.profilers.is_empty();
     questions.retain(|question| !question.figures.is_empty() || in_words(question));
     questions
