@@ -1,10 +1,10 @@
-//! Nothing but this crate, the kernels themselves and the experiments names a kernel: a new one is a folder and two lines here.
+//! Nothing but this crate, the kernels themselves and the experiments name a kernel: a new one is a folder and two lines here.
 
 use std::path::{Path, PathBuf};
 
-/// Where no kernel is named, and in there the folders and files where one may be, as an example or as what is tested.
+/// Where no kernel is named, and in there the folders and files where one may be: as an example, as what is tested, or as the name of an experiment.
 const SEARCHED: [&str; 2] = ["harness", "reports"];
-const ALLOWED: [&str; 6] = ["suite", "tests", "testing", "examples", "tests.rs", "target"];
+const ALLOWED: [&str; 7] = ["suite", "tests", "testing", "examples", "tests.rs", "experiments.rs", "target"];
 
 #[test]
 fn no_other_source_names_a_kernel() {
