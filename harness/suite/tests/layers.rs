@@ -19,7 +19,7 @@ const LEVELS: [&[&str]; 15] = [
     // A flow in waves, by the transforms of the kernel fft.
     &["dns"],
     &["kernels"],
-    &["tenfold-record", "tenfold-bench"],
+    &["tenfold-record", "tenfold-bench", "tenfold-history"],
     &["tenfold-kernel"],
     &["tenfold-stats", "tenfold-profile", "tenfold-comm"],
     // What only tests use stands as low as what all use: it knows nobody either.
