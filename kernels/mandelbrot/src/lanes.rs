@@ -96,6 +96,11 @@ impl Lanes for pulp::x86::V3 {
     fn twice_plus(self, x: Self::f64s, y: Self::f64s) -> Self::f64s {
         self.mul_add_f64s(self.splat_f64s(2.0), x, y)
     }
+
+    #[inline(always)]
+    fn count(self, tally: Self::u64s, inside: Self::m64s, _one: Self::u64s) -> Self::u64s {
+        self.sub_u64s(tally, self.transmute_u64s_m64s(inside))
+    }
 }
 
 /// As AVX2; and masks have registers of their own, which the instructions below use without a detour.
