@@ -21,6 +21,7 @@
 //! | which instructions may be used? | [`Path`] and [`on_path!`] in `path.rs` |
 //! | how does the harness run a variant? | [`AnyKernel`] in `erased.rs`, [`Job`] in `job.rs` |
 //! | how are threads and ranks started? | [`on_workers()`] in `workers.rs` |
+//! | how is memory asked for before it is read? | [`prefetch()`] in `prefetch.rs` |
 //! | how is random input made, share by share? | [`random()`] in `random.rs` |
 //! | which thread touches a page first? | `touch.rs` |
 //! | which block of a matrix is a rank's? | [`Tile`] in `tile.rs` |
@@ -46,6 +47,7 @@ mod params;
 mod path;
 mod peer;
 mod picture;
+mod prefetch;
 mod random;
 mod reference;
 mod rung;
@@ -76,6 +78,7 @@ pub use path::Path;
 pub use path::Proof;
 pub use peer::{Compiler, Language, Package, Peer, PeerInfo};
 pub use picture::{Picture, solved};
+pub use prefetch::prefetch;
 pub use pulp;
 pub use random::random;
 pub use reference::Reference;

@@ -12,7 +12,7 @@ pub use crate::vectorised::plan;
 pub fn run(setting: &Setting<Params, Plan>, input: &Field, space: &Workspace, output: &mut Evolved) {
     // Memory: the transform is kept; what is on its way to it or back has a place of the same size.
     let (plan, path, steps) = (setting.plan, setting.path, setting.params.steps);
-    let (spectrum, between) = (space.buffer(input.values.len()), space.buffer(plan.between()));
+    let (spectrum, between) = (space.buffer(plan.spectrum()), space.buffer(plan.between()));
     let tiles = space.buffer(plan.tile() * rayon::current_num_threads());
     let waves = space.buffer(plan.decay_room());
 

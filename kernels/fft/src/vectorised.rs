@@ -14,7 +14,7 @@ pub fn plan(setting: &Setting<Params>, _: &Field) -> Plan {
 pub fn run(setting: &Setting<Params, Plan>, input: &Field, space: &Workspace, output: &mut Evolved) {
     // Memory: the transform is kept; what is on its way to it or back has a place of the same size.
     let (plan, path, steps) = (setting.plan, setting.path, setting.params.steps);
-    let (spectrum, between) = (space.buffer(input.values.len()), space.buffer(plan.between()));
+    let (spectrum, between) = (space.buffer(plan.spectrum()), space.buffer(plan.between()));
     let (tile, waves) = (space.buffer(plan.tile()), space.buffer(plan.decay_room()));
 
     // Forward: planes along y and x, then rows along z, which they change places for.

@@ -6,7 +6,7 @@
 
 use crate::vectorised::tile;
 use tenfold_kernel::pulp::Simd;
-use tenfold_kernel::{Path, on_path};
+use tenfold_kernel::{Path, on_path, prefetch};
 
 /// Rows of a slab of B. A panel of 8 columns takes 16 KiB and stays in the first-level cache while a block of A streams past; C is
 /// loaded and stored once for so many multiply-adds.
@@ -123,7 +123,8 @@ fn all<S: Simd, const HIGH: usize, const VECTORS: usize>(simd: S, piece: &Piece,
             let corner = down * HIGH * n + across * wide;
             let (width, rows) = (n - across * wide, c.len() / n - down * HIGH);
             let c = &mut c[corner..];
-            c.chunks(n).take(HIGH).for_each(|row| ask_for(&row[..wide.min(row.len())]));
+            // The rows of C are far apart: waiting for them took a seventh of the time.
+            c.chunks(n).take(HIGH).for_each(|row| prefetch(&row[..wide.min(row.len())]));
             let sums = tile::<S, HIGH, VECTORS>(simd, a, b);
             if rows >= HIGH && width >= wide {
                 for (i, sums) in sums.iter().enumerate() {
@@ -144,18 +145,6 @@ fn all<S: Simd, const HIGH: usize, const VECTORS: usize>(simd: S, piece: &Piece,
                 }
             }
         }
-    }
-}
-
-/// Has the cache lines of `numbers` fetched while something else is computed. The rows of a tile of C are far apart, so no
-/// prefetcher sees them coming: waiting for them took a seventh of the time.
-#[inline(always)]
-fn ask_for(numbers: &[f64]) {
-    #[cfg(target_arch = "x86_64")]
-    for line in numbers.chunks(8) {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: a hint, of an address that is valid besides; SSE is part of x86-64.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
     }
 }
 
