@@ -3,7 +3,7 @@
 use crate::args::{RunsList, RunsPrune, RunsShow, RunsVerb};
 use crate::fault::mistake;
 use crate::stored;
-use crate::{args, report};
+use crate::{args, report, slides};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use tenfold_analysis::text::visible;
@@ -81,6 +81,7 @@ fn prune(args: &RunsPrune) -> anyhow::Result<()> {
         for id in &ids {
             // A run that was never reported has no page.
             let _ = std::fs::remove_file(args.out.out.join(format!("{id}.html")));
+            slides::folder::remove(&args.out.out.join(format!("{id}-slides")))?;
         }
         report::index(&args.out.out, &mut store)?;
     }

@@ -48,6 +48,15 @@ pub fn write(folder: &Path, files: &[File]) -> anyhow::Result<Vec<PathBuf>> {
     written
 }
 
+/// Removes the deck in `folder`, and the folder where nothing is left in it: what is its owner's stays.
+pub fn remove(folder: &Path) -> anyhow::Result<()> {
+    if folder.join(LIST).exists() && write(folder, &[])?.is_empty() {
+        fs::remove_file(folder.join(LIST)).with_context(|| format!("cannot remove {}", folder.join(LIST).display()))?;
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
 fn put_together(new: &Path, files: &[File]) -> anyhow::Result<()> {
     if new.exists() {
         fs::remove_dir_all(new).with_context(|| format!("cannot remove {}", new.display()))?;
@@ -194,6 +203,23 @@ mod tests {
         write(&at, &files(&[("deck.md", "3")])).unwrap();
         assert_eq!(there(&at), pairs(&[("deck.md", "3")]));
         assert!(!at.join("figures").exists(), "an empty folder says nothing");
+    }
+
+    #[test]
+    fn a_deck_that_is_removed_takes_its_folder_along_unless_something_else_is_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("slides");
+        let deck = files(&[("deck.html", "1"), ("figures/a.svg", "a")]);
+        write(&at, &deck).unwrap();
+        fs::write(at.join("mine"), "mine").unwrap();
+        remove(&at).unwrap();
+        assert_eq!(there(&at), pairs(&[("mine", "mine")]));
+        remove(&at).unwrap();
+        assert!(at.join("mine").exists(), "where no deck is, nothing is removed");
+        fs::remove_file(at.join("mine")).unwrap();
+        write(&at, &deck).unwrap();
+        remove(&at).unwrap();
+        assert!(!at.exists());
     }
 
     #[test]

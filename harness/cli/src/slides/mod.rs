@@ -1,7 +1,7 @@
 //! `tenfold slides`: writes the deck of a run, a comparison or a self-test.
 
 mod fault;
-mod folder;
+pub mod folder;
 
 use crate::args::{SlideDepth, SlideFormat, Slides};
 use crate::fault::{mistake, not_built};

@@ -83,8 +83,11 @@ impl Chapter<'_, '_, '_> {
         }
         let mut blocks = vec![Block::Answer { text: sentence(&part.summary), late: false }];
         blocks.push(Block::Text(sentence(&format!("Here: {}.", wording::problem(part)))));
-        if let Some(scene) = self.story.material.scene(&part.kernel) {
-            blocks.push(Block::Figure(figures::problem(scene)));
+        // Once, however many problems of the kernel there are.
+        let first = self.story.findings.parts.iter().find(|other| other.part.kernel == part.kernel);
+        if first.is_some_and(|first| std::ptr::eq(first, self.part)) {
+            let scene = self.story.material.scene(&part.kernel);
+            blocks.extend(scene.map(|scene| Block::Figure(figures::problem(scene))));
         }
         Slide { blocks, notes, ..self.slide("problem", "What is computed?") }
     }
