@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn an_outlier_is_likelier_where_one_has_been() {
-        let mut values = vec![0.1, -0.1].repeat(15);
+        let mut values = [0.1, -0.1].repeat(15);
         values[7] = 10.0;
         let points = points(&values);
         let seen = Seen::new(KINDS[1], &points, 0, 0.2);
