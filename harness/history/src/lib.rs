@@ -8,7 +8,9 @@
 //! |---|---|
 //! | what is kept of a night? | `night.rs` |
 //! | what is a series? | `series.rs` |
+//! | which commit changed the time? | `bisect` |
 
+pub mod bisect;
 mod night;
 mod series;
 
