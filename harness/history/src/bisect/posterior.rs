@@ -176,10 +176,10 @@ mod tests {
     fn the_inverse_is_one() {
         let a = [[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]];
         let (inverse, log_determinant) = inverse(a);
-        for i in 0..3 {
-            for j in 0..3 {
-                let product: f64 = (0..3).map(|k| a[i][k] * inverse[k][j]).sum();
-                assert!((product - f64::from(u8::from(i == j))).abs() < 1e-15);
+        for (i, row) in a.into_iter().enumerate() {
+            // It is symmetric too: its rows are its columns.
+            for (j, column) in inverse.into_iter().enumerate() {
+                assert!((dot(row, column) - f64::from(u8::from(i == j))).abs() < 1e-15);
             }
         }
         // 4 (6 − 0.04) − 1 (2 − 0.1) + 0.5 (0.2 − 1.5)

@@ -281,9 +281,11 @@ mod tests {
     }
 
     #[test]
-    fn a_commit_that_made_it_faster_is_found_too() {
-        let (ending, _) = searched(10, step(7, -0.2), |_| false);
-        assert!(matches!(ending, Ending::Found { commit: 7, .. }), "{ending:?}");
+    fn a_commit_that_made_it_faster_or_many_times_slower_is_found_too() {
+        for size in [-0.2, -0.9999, 1e7] {
+            let (ending, _) = searched(10, step(7, size), |_| false);
+            assert!(matches!(ending, Ending::Found { commit: 7, .. }), "{size}: {ending:?}");
+        }
     }
 
     #[test]
