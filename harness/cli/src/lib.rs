@@ -7,6 +7,7 @@
 mod output;
 
 mod args;
+mod bisect;
 mod ceilings;
 mod choose;
 mod compare;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         Verb::Export(args) => export::export(&args),
         Verb::Slides(args) => slides::slides(&args),
         Verb::Compare(args) => compare::compare(&args),
+        Verb::Bisect(args) => bisect::bisect(&args),
         Verb::Import(args) => import::import(&args),
         Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::Bench;
+use common::{Bench, git};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::time::Duration;
@@ -225,12 +225,6 @@ fn repository(greeting: &str) -> Bench {
     git(&bench, &["add", "."]);
     git(&bench, &["commit", "-q", "-m", "one"]);
     bench
-}
-
-fn git(bench: &Bench, args: &[&str]) {
-    let identity = ["-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"];
-    let done = Command::new("git").args(identity).args(args).current_dir(bench.path()).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 #[test]

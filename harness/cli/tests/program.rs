@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "doctor",
     "list",
     "exec",
@@ -27,6 +27,7 @@ const VERBS: [&str; 18] = [
     "export",
     "slides",
     "compare",
+    "bisect",
     "import",
     "runs",
     "lint",

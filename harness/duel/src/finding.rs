@@ -2,8 +2,9 @@
 
 use tenfold_record::{Duel, DuelLaunch, Quad, Side};
 use tenfold_stats::fair_coin::sign_test;
+use tenfold_stats::normal::normal_quantile;
 use tenfold_stats::ratio::{Comparison, Look, looked, looked_over_builds};
-use tenfold_stats::{Decision, StatsError, median};
+use tenfold_stats::{Decision, LEVEL, StatsError, median, median_estimate};
 
 /// A launch with fewer undisturbed quads than this is taken with all its quads: a median of two is no median.
 const FEWEST_UNDISTURBED: usize = 3;
@@ -93,6 +94,22 @@ impl Interruptions {
 }
 
 impl Finding {
+    /// Logarithm of B's time over A's, and its standard error: that of the launches, without what builds of one source differ
+    /// by. `None` where there was but one launch.
+    ///
+    /// # Errors
+    /// Times that make no sense.
+    pub fn log_time(&self) -> Result<Option<(f64, f64)>, StatsError> {
+        let estimate = median_estimate(&self.logs, LEVEL)?;
+        let error = match (estimate.interval, &self.logs[..]) {
+            (Some(interval), _) => interval.width() / 2.0 / normal_quantile((1.0 + LEVEL) / 2.0),
+            (None, [] | [_]) => return Ok(None),
+            // Too few for an interval: as far apart as they lie, which is too far rather than too near.
+            (None, logs) => logs.iter().fold(f64::MIN, |a, b| a.max(*b)) - logs.iter().fold(f64::MAX, |a, b| a.min(*b)),
+        };
+        Ok(Some((-estimate.value, error)))
+    }
+
     /// Whether B is slower than A by more than `threshold`, a share: the same test, held against times of A that are longer
     /// by that share. It says `Slower` only where the whole interval that decides lies beyond the threshold.
     ///
@@ -187,6 +204,22 @@ mod tests {
         let beyond = |threshold| finding.against(threshold, Decision::default()).unwrap().verdict == Verdict::Slower;
         // The point estimate lies beyond 2.5 %; of the nine launches two do not, and one in a hundred allows none.
         assert_eq!([0.0, 0.019, 0.025, 0.05].map(beyond), [true, true, false, false]);
+    }
+
+    #[test]
+    fn the_log_of_the_time_has_the_error_of_the_launches() {
+        // B takes 1 % to 9 % longer, in so many launches.
+        let of = |n: u32| {
+            let launches: Vec<DuelLaunch> =
+                (1..=n).map(|i| launch(vec![quad(1.0, (0.01 * f64::from(i)).exp(), 0, 0.0); 3])).collect();
+            found_once(&launches).log_time().unwrap()
+        };
+        let (log, error) = of(9).unwrap();
+        // The interval of 95 % of nine values: from between the second and the first to between the eighth and the ninth.
+        assert!((log - 0.05).abs() < 1e-12 && error > 0.03 / 1.96 && error < 0.04 / 1.959, "{log} {error}");
+        let (log, error) = of(3).unwrap();
+        assert!((log - 0.02).abs() < 1e-12 && (error - 0.02).abs() < 1e-12, "{log} {error}");
+        assert_eq!(of(1), None);
     }
 
     #[test]

@@ -14,8 +14,12 @@
 //! | why does it not answer? | `error.rs` |
 //! | how did a series go from night to night? | `lines.rs`, over several references `chain.rs` |
 //! | what is no change of the code? | `events.rs` |
+//! | what changed for good? | [`changes`] |
+//! | which commit did it? | [`bisect`] |
 
+pub mod bisect;
 mod chain;
+pub mod changes;
 mod error;
 mod events;
 mod folder;

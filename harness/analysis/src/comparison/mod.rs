@@ -21,3 +21,4 @@ pub use standing::{
 };
 pub use terminal::{Entry, Lines, entry, terminal};
 pub use too_fast::needs_ceilings;
+pub use words::change;

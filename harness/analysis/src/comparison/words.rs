@@ -30,7 +30,7 @@ pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
 }
 
 /// "slower by 2.1 %" for 1.021, "5.31× faster" for 0.188.
-fn change(time: f64) -> String {
+pub fn change(time: f64) -> String {
     match time {
         t if t >= FACTOR => format!("slower: {}× the time", number(t)),
         t if t >= 1.0 => format!("slower by {}", percent(t - 1.0)),

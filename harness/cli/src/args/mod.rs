@@ -5,11 +5,13 @@
 //! | what do the verbs that measure take? | `measuring.rs` |
 //! | those that judge what was measured? | `judging.rs` |
 //! | those that tell of it? | `telling.rs` |
+//! | those that follow a project over its commits? | `tracking.rs` |
 //! | which values may an option have? | `values.rs` |
 
 mod judging;
 mod measuring;
 mod telling;
+mod tracking;
 mod values;
 
 pub use judging::{Compare, Lint, Proof, Selftest};
@@ -17,6 +19,7 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
+pub use tracking::Bisect;
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -127,6 +130,11 @@ pub enum Verb {
     ///
     /// The two are judged in pairs of processes; ends with 1 if B is slower.
     Compare(Compare),
+    /// Which commit made it slower, or faster? Rerun to resume
+    ///
+    /// Builds and compares commits between GOOD and BAD until one is the
+    /// cause with the confidence asked for.
+    Bisect(Bisect),
     /// Keep results of criterion or hyperfine as runs, not checked
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones

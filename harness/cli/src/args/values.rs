@@ -25,6 +25,13 @@ pub fn percent(text: &str) -> Result<f64, String> {
     }
 }
 
+pub fn confidence(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if (50.0..=99.99).contains(&x) => Ok(x),
+        _ => Err("must be a percentage from 50 to 99.99".to_string()),
+    }
+}
+
 pub fn minutes(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x > 0.0 && x <= 10_080.0 => Ok(x),

@@ -7,10 +7,10 @@
 //! | how are they measured? | `fight.rs` |
 //! | how is it told? | `tell.rs`, `json.rs` |
 
-mod cells;
-mod fight;
+pub(crate) mod cells;
+pub(crate) mod fight;
 mod json;
-mod sides;
+pub(crate) mod sides;
 mod tell;
 
 use crate::args::{Compare as Args, Report};
@@ -82,7 +82,7 @@ fn written(page: &Path, comparison: &Comparison, cells: &[CellStanding<'_>]) -> 
     Ok(())
 }
 
-fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
+pub(crate) fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
     let started_ms = clock::unix_ms();
     // The low bits of the clock are as good as any: the seed is recorded.
     let from_clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff);
@@ -125,22 +125,27 @@ fn chosen(args: &Args, sides: &[Taken; 2], stop: &AtomicBool) -> anyhow::Result<
 
 /// The programs of either side; a revision is built, in layouts of its own, where it was not before.
 fn programs(args: &Args, sides: [&Taken; 2], stop: &AtomicBool) -> anyhow::Result<[Vec<PathBuf>; 2]> {
-    // The sides draw other numbers: one commit twice is two sources.
-    let layouts = |side: u64| match args.builds {
-        1 => Vec::new(),
-        builds => (1..=builds).map(|i| builds * side + i).collect(),
-    };
     let of = |side: &Taken, place: u64| match side {
         Taken::Program(path) => Ok(vec![path.clone()]),
-        Taken::Revision { name, commit } => built(name, commit, &layouts(place), stop),
+        Taken::Revision { name, commit } => built(name, commit, &layouts(args.builds, place), stop),
         Taken::Variant { .. } | Taken::Command(_) => Ok(vec![std::env::current_exe()?]),
     };
     Ok([of(sides[0], 0)?, of(sides[1], 1)?])
 }
 
+/// The layouts of one of two sides. They draw other numbers: one commit twice is two sources.
+pub(crate) fn layouts(builds: u64, side: u64) -> Vec<u64> {
+    match builds {
+        1 => Vec::new(),
+        builds => (1..=builds).map(|i| builds * side + i).collect(),
+    }
+}
+
+/// The features that revisions are built with: those of this program.
+pub(crate) const FEATURES: &str = if cfg!(feature = "mpi") { "mpi" } else { "" };
+
 /// Programs of a revision.
 fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow::Result<Vec<PathBuf>> {
-    const FEATURES: &str = if cfg!(feature = "mpi") { "mpi" } else { "" };
     let repository = Repository::here().map_err(mistake)?;
     let changed = repository.changed(commit);
     if changed > 0 {
@@ -155,7 +160,7 @@ fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow
 }
 
 /// The kernels that a program has.
-fn known(side: &str, taken: &Taken, builds: &[PathBuf], stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
+pub(crate) fn known(side: &str, taken: &Taken, builds: &[PathBuf], stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
     const LIMIT: Duration = Duration::from_secs(30);
     let nothing = Prepare {
         kernel: String::new(),

@@ -68,6 +68,13 @@ impl Bench {
     }
 }
 
+/// Has git do something in the folder of `bench`.
+pub fn git(bench: &Bench, args: &[&str]) {
+    let identity = ["-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").args(identity).args(args).current_dir(bench.path()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 pub fn ran(output: Output) -> Ran {
     Ran {
         code: output.status.code(),

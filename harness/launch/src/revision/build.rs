@@ -7,6 +7,7 @@ use crate::duel::Silence;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -23,6 +24,8 @@ pub struct Programs<'a> {
     cache: PathBuf,
     features: &'static str,
     stop: &'a AtomicBool,
+    /// Found out once: it takes two processes.
+    key: OnceLock<Result<String, String>>,
 }
 
 impl<'a> Programs<'a> {
@@ -30,7 +33,25 @@ impl<'a> Programs<'a> {
     pub fn of(repository: &'a Repository, features: &'static str, stop: &'a AtomicBool) -> Programs<'a> {
         let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let target = target.unwrap_or_else(|| repository.root().join("target"));
-        Programs { repository, cache: target.join("compare"), features, stop }
+        Programs { repository, cache: target.join("compare"), features, stop, key: OnceLock::new() }
+    }
+
+    /// What tells these builds from those of another compiler, linker, or other flags.
+    ///
+    /// # Errors
+    /// There is no compiler.
+    pub fn key(&self) -> Result<String, String> {
+        self.key.get_or_init(|| key(self.features)).clone()
+    }
+
+    /// Whether [`of_commit`](Programs::of_commit) has nothing to build.
+    pub fn is_kept(&self, commit: &str, layouts: &[u64]) -> bool {
+        self.folder(commit).is_ok_and(|folder| kept(&folder, layouts).is_some())
+    }
+
+    /// Where the programs of `commit` are kept.
+    fn folder(&self, commit: &str) -> Result<PathBuf, String> {
+        Ok(self.cache.join(format!("{}-{}", &commit[..16.min(commit.len())], self.key()?)))
     }
 
     /// The programs of `commit`, one for each of `layouts`: its functions in the order that this number draws. Where the linker
@@ -39,33 +60,26 @@ impl<'a> Programs<'a> {
     /// # Errors
     /// The revision has no Tenfold; git or cargo fail: the message has the end of what they said; it was stopped.
     pub fn of_commit(&self, commit: &str, layouts: &[u64], say: &dyn Fn(&str)) -> Result<Vec<PathBuf>, Silence> {
-        let short = &commit[..16.min(commit.len())];
-        let folder = self.cache.join(format!("{short}-{}", key(self.features).map_err(Silence::Gone)?));
+        let folder = self.folder(commit).map_err(Silence::Gone)?;
         let trouble = |e: std::io::Error| Silence::Gone(format!("{}: {e}", folder.display()));
         fs::create_dir_all(&folder).map_err(trouble)?;
         // Held to the end: two that build share a folder and a work tree.
         let _alone = self.lock(say)?;
         touch(&folder);
-        let names = || layouts.iter().map(|layout| format!("tenfold-{layout}"));
-        let kept = |name: &str| Some(folder.join(name)).filter(|program| program.is_file());
-        if !layouts.is_empty() {
-            if let Some(all) = names().map(|name| kept(&name)).collect::<Option<Vec<_>>>() {
-                return Ok(all);
-            }
-        } else if let Some(plain) = kept(PLAIN) {
-            return Ok(vec![plain]);
+        if let Some(all) = kept(&folder, layouts) {
+            return Ok(all);
         }
         if !self.repository.has(commit, "Cargo.toml") {
             return Err(Silence::Gone("it has no Cargo.toml: there was no Tenfold yet".to_string()));
         }
-        say(&format!("building revision {}: this takes some minutes, and is kept", &short[..12.min(short.len())]));
+        say(&format!("building revision {}: this takes some minutes, and is kept", &commit[..12.min(commit.len())]));
         let tree = self.cache.join("tree");
         let _tree = self.repository.checked_out(commit, &tree).map_err(Silence::Gone)?;
         self.prune(&folder);
         let mut programs = Vec::new();
-        for (layout, name) in layouts.iter().zip(names()) {
-            match self.built(&tree, Some(*layout)) {
-                Ok(built) => programs.push(keep(&built, &folder, &name).map_err(trouble)?),
+        for &layout in layouts {
+            match self.built(&tree, Some(layout)) {
+                Ok(built) => programs.push(keep(&built, &folder, &name(layout)).map_err(trouble)?),
                 Err(Silence::Gone(why)) if why.contains(SHUFFLE) => {
                     say("the linker cannot lay out code in another order (LLD can): one build a side");
                     programs.clear();
@@ -75,6 +89,9 @@ impl<'a> Programs<'a> {
             }
         }
         if programs.is_empty() {
+            if !layouts.is_empty() {
+                fs::write(folder.join(ONE_LAYOUT), "").map_err(trouble)?;
+            }
             programs.push(keep(&self.built(&tree, None)?, &folder, PLAIN).map_err(trouble)?);
         }
         Ok(programs)
@@ -140,6 +157,24 @@ const SHUFFLE: &str = "--shuffle-sections";
 
 /// The name of a program whose functions lie in the order of the source.
 const PLAIN: &str = "tenfold";
+
+/// A file that says that the linker knew no other layout.
+const ONE_LAYOUT: &str = "one-layout";
+
+/// The name of a program whose functions lie in the order that a number draws.
+fn name(layout: u64) -> String {
+    format!("tenfold-{layout}")
+}
+
+/// The programs that are kept in `folder`, where none of those wanted is missing.
+fn kept(folder: &Path, layouts: &[u64]) -> Option<Vec<PathBuf>> {
+    let program = |name: &str| Some(folder.join(name)).filter(|program| program.is_file());
+    match layouts {
+        [] => Some(vec![program(PLAIN)?]),
+        _ if folder.join(ONE_LAYOUT).is_file() => Some(vec![program(PLAIN)?]),
+        _ => layouts.iter().map(|&layout| program(&name(layout))).collect(),
+    }
+}
 
 /// Copies `built` to `name` in `folder`.
 fn keep(built: &Path, folder: &Path, name: &str) -> std::io::Result<PathBuf> {

@@ -6,15 +6,18 @@
 //! | question | file |
 //! |---|---|
 //! | which commit is meant, and does it lie here? | `repository.rs` |
+//! | which commits lie between two? | `line.rs` |
 //! | how is it built, and where is that kept? | `build.rs` |
 //! | which builds are the same? | `key.rs` |
 
 mod build;
 mod key;
+mod line;
 mod repository;
 
 pub use build::Programs;
 pub(crate) use key::ALIGNED;
+pub use line::Titled;
 pub use repository::Repository;
 
 use crate::duel::Silence;

@@ -43,8 +43,7 @@ impl Repository {
         }
         let commit = format!("{name}^{{commit}}");
         git(&self.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(|_| {
-            let shallow = git(&self.root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|said| said == "true");
-            match shallow {
+            match self.is_shallow() {
                 true => format!(
                     "git knows no revision '{name}' in this shallow clone: fetch what is older with `git fetch \
                      --unshallow` (in GitHub's checkout: fetch-depth: 0)"
@@ -52,6 +51,11 @@ impl Repository {
                 false => format!("git knows no revision '{name}'"),
             }
         })
+    }
+
+    /// Whether older commits are missing here, so that nobody can count those that lead to one.
+    pub fn is_shallow(&self) -> bool {
+        git(&self.root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|said| said == "true")
     }
 
     /// How many files differ from `commit` where it is checked out here; 0 for any other commit.
@@ -97,7 +101,7 @@ impl Drop for WorkTree<'_> {
 }
 
 /// What git says; its complaint where it fails.
-fn git(folder: &Path, args: &[&str]) -> Result<String, String> {
+pub(super) fn git(folder: &Path, args: &[&str]) -> Result<String, String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(args);
     output(command, LIMIT, &NEVER).map(|said| said.trim().to_string()).map_err(|silence| match silence {
