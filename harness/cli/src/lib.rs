@@ -6,6 +6,7 @@
 #[macro_use]
 mod output;
 
+mod accepted;
 mod args;
 mod ceilings;
 mod choose;
@@ -16,12 +17,14 @@ mod exec;
 mod experiments;
 mod export;
 mod fault;
+mod gate;
 mod guess;
 mod import;
 mod lines;
 mod lint;
 mod list;
 mod new;
+mod nightly;
 mod packaging;
 mod profile;
 mod report;
@@ -58,6 +61,8 @@ pub fn main() -> ExitCode {
         Verb::Export(args) => export::export(&args),
         Verb::Slides(args) => slides::slides(&args),
         Verb::Compare(args) => compare::compare(&args),
+        Verb::Nightly(args) => nightly::nightly(&args),
+        Verb::Gate(args) => gate::gate(&args),
         Verb::Import(args) => import::import(&args),
         Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),

@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 20] = [
     "doctor",
     "list",
     "exec",
@@ -27,6 +27,8 @@ const VERBS: [&str; 18] = [
     "export",
     "slides",
     "compare",
+    "nightly",
+    "gate",
     "import",
     "runs",
     "lint",

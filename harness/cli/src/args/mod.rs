@@ -4,12 +4,14 @@
 //! |---|---|
 //! | what do the verbs that measure take? | `measuring.rs` |
 //! | those that judge what was measured? | `judging.rs` |
+//! | those that judge a revision, by night or before it is merged? | `tracking.rs` |
 //! | those that tell of it? | `telling.rs` |
 //! | which values may an option have? | `values.rs` |
 
 mod judging;
 mod measuring;
 mod telling;
+mod tracking;
 mod values;
 
 pub use judging::{Compare, Lint, Proof, Selftest};
@@ -17,6 +19,8 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
+
+pub use tracking::{Gate, Nightly};
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -127,6 +131,14 @@ pub enum Verb {
     ///
     /// The two are judged in pairs of processes; ends with 1 if B is slower.
     Compare(Compare),
+    /// Measure a revision against a reference, night after night
+    ///
+    /// Ends with 1 on a new regression, with 3 where the night is void.
+    Nightly(Nightly),
+    /// May this be merged? Prints a Markdown comment
+    ///
+    /// Ends with 1 on a slowdown, with 3 where one could have been missed. `[perf-ok: reason]` in a commit message accepts it.
+    Gate(Gate),
     /// Keep results of criterion or hyperfine as runs, not checked
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones
