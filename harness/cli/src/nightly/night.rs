@@ -222,14 +222,21 @@ mod tests {
         let end = |end: DuelEnd| Duel { end, launches: Vec::new(), looks: Vec::new(), ..duel(1.0, 3) };
         let wrong = |side| end(DuelEnd::Wrong { side, reason: "2, expected 3".into() });
         let failed = |side| end(DuelEnd::Failed { side, reason: "gone".into() });
-        let planted = comparison(vec![
+        let duels = [
             wrong(Side::B),
             wrong(Side::A),
             failed(Side::B),
             failed(Side::A),
             duel(1.0, 2),
             duel(1.0, 4),
-        ]);
+            duel(1.0, 4),
+        ];
+        // The last has the name of the one before it.
+        let named = |(i, mut duel): (usize, Duel)| {
+            duel.contest.variants[1] = i.min(5).to_string();
+            duel
+        };
+        let planted = comparison(duels.into_iter().enumerate().map(named).collect());
         let cells = standings(&planted).unwrap();
         let (observed, left_out) = observations(&cells);
         let outcomes: Vec<&Outcome> = observed.iter().map(|o| &o.outcome).collect();
@@ -238,8 +245,9 @@ mod tests {
         assert_eq!(outcomes[2], &Outcome::Failed("the revision does not run: gone".into()));
         assert_eq!(outcomes[3], &Outcome::Failed("the reference does not run: gone".into()));
         assert!(matches!(outcomes[4], Outcome::Measured(m) if m.error > 0.0 && m.interval[0] < m.interval[1]));
-        assert_eq!(left_out.len(), 1);
-        assert!(left_out[0].1.starts_with("2 launches are too few"), "{left_out:?}");
+        let reasons: Vec<&str> = left_out.iter().map(|(_, why)| why.as_str()).collect();
+        assert!(reasons[0].starts_with("2 launches are too few"), "{reasons:?}");
+        assert_eq!(reasons[1..], ["something else of this name was measured before it"]);
     }
 
     #[test]

@@ -158,7 +158,8 @@ mod tests {
         let told = [change(0.03, None)];
         let nothing = verdict(&void(Outcome::Failed("the reference does not run".into())), &told, 0.01);
         assert_eq!((nothing.code(), nothing.word()), (3, "void"));
-        for outcome in [Outcome::Wrong("2, expected 3".into()), Outcome::Failed("the revision does not run: x".into())] {
+        for outcome in [Outcome::Wrong("2, expected 3".into()), Outcome::Failed("the revision does not run: x".into())]
+        {
             let faulty = verdict(&void(outcome), &told, 0.01);
             assert_eq!((faulty.code(), faulty.sentence(1)), (1, "1 cell is wrong or not running: k v.".to_string()));
         }

@@ -73,7 +73,7 @@ const PROGRAM: &str = r##"
 use std::io::{BufRead, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-const FACTORS_OF: &[(&str, f64)] = &[FACTORS];
+const TIMES: &[(&str, f64)] = &[FACTORS];
 
 fn say(text: &str) {
     let mut out = std::io::stdout().lock();
@@ -91,7 +91,7 @@ fn main() {
         } else if ask.starts_with("{\"reference\"") {
             say("tenfold-duel \"done\"");
         } else if ask.starts_with("{\"prepare\"") {
-            let named = FACTORS_OF.iter().find(|(name, _)| ask.contains(&format!("\"variant\":\"{name}\"")));
+            let named = TIMES.iter().find(|(name, _)| ask.contains(&format!("\"variant\":\"{name}\"")));
             factor = named.unwrap().1;
             let wrong = if named.unwrap().0 == "wrong" { "\"2, expected 3\"" } else { "null" };
             say(&format!("tenfold-duel {{\"ready\":{{\"params\":{{}},\"path\":\"portable\",\"wrong\":{wrong}}}}}"));
