@@ -6,6 +6,7 @@
 #[macro_use]
 mod output;
 
+mod accepted;
 mod args;
 mod bisect;
 mod ceilings;
@@ -17,12 +18,14 @@ mod exec;
 mod experiments;
 mod export;
 mod fault;
+mod gate;
 mod guess;
 mod import;
 mod lines;
 mod lint;
 mod list;
 mod new;
+mod nightly;
 mod packaging;
 mod profile;
 mod report;
@@ -60,6 +63,8 @@ pub fn main() -> ExitCode {
         Verb::Slides(args) => slides::slides(&args),
         Verb::Compare(args) => compare::compare(&args),
         Verb::Bisect(args) => bisect::bisect(&args),
+        Verb::Nightly(args) => nightly::nightly(&args),
+        Verb::Gate(args) => gate::gate(&args),
         Verb::Import(args) => import::import(&args),
         Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),

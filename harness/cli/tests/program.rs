@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 19] = [
+const VERBS: [&str; 21] = [
     "doctor",
     "list",
     "exec",
@@ -28,6 +28,8 @@ const VERBS: [&str; 19] = [
     "slides",
     "compare",
     "bisect",
+    "nightly",
+    "gate",
     "import",
     "runs",
     "lint",

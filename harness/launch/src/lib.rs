@@ -14,6 +14,7 @@
 //! | how is a program in another language driven? | `peer/` |
 //! | how do two sides take turns? | `duel/` |
 //! | how is another revision built? | `revision/` |
+//! | how are benchmarks of criterion's built and run? | `benches.rs` |
 //! | who is told which commands are started? | `told.rs` |
 //! | can the profilers be believed? | `proof/` |
 //! | what do other programs say of the same work? | `rivals/` |
@@ -21,6 +22,7 @@
 //! | which tools does it have? | `tools.rs`, `installed.rs`, `mpirun.rs` |
 //! | how much memory may a launch take? | `memory.rs` |
 
+pub mod benches;
 mod command;
 pub mod duel;
 mod ended;

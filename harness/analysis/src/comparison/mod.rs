@@ -5,8 +5,10 @@
 //! | how does each cell stand? | `standing.rs` |
 //! | is a side too fast to be true? | `too_fast.rs` |
 //! | how is that said? | `words.rs` |
+//! | may it be merged? | `gate.rs` |
 //! | and in 80 columns, in Markdown? | `terminal.rs`, `markdown.rs` |
 
+mod gate;
 mod markdown;
 mod standing;
 mod terminal;
@@ -15,6 +17,7 @@ mod tests;
 mod too_fast;
 mod words;
 
+pub use gate::{Gate, GateVerdict, gate};
 pub use markdown::markdown;
 pub use standing::{
     ALARM_RATE, CellStanding, INSTRUCTION_RISE, Standing, decision, more_instructions, regressed, standings,

@@ -19,7 +19,7 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
-pub use tracking::Bisect;
+pub use tracking::{Bisect, Gate, Nightly};
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -135,6 +135,14 @@ pub enum Verb {
     /// Builds and compares commits between GOOD and BAD until one is the
     /// cause with the confidence asked for.
     Bisect(Bisect),
+    /// Measure a revision against a reference, night after night
+    ///
+    /// Ends with 1 on a new regression, with 3 where the night is void.
+    Nightly(Nightly),
+    /// May this be merged? Prints a Markdown comment
+    ///
+    /// Ends with 1 on a slowdown, with 3 where one could have been missed. `[perf-ok: reason]` in a commit message accepts it.
+    Gate(Gate),
     /// Keep results of criterion or hyperfine as runs, not checked
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones

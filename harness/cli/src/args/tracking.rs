@@ -1,8 +1,9 @@
 //! What the verbs that follow a project over its commits take.
 
 use super::Out;
-use super::values::{confidence, minutes, workers};
+use super::values::{builds, confidence, minutes, percent, workers};
 use clap::Args;
+use std::path::PathBuf;
 
 /// `tenfold bisect`
 #[derive(Args)]
@@ -34,6 +35,74 @@ pub struct Bisect {
     #[arg(long)]
     pub json: bool,
     /// Where what was measured is kept
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold nightly`
+#[derive(Args)]
+pub struct Nightly {
+    /// Kernels [default: all that both revisions have]
+    #[arg(value_name = "KERNEL")]
+    pub kernels: Vec<String>,
+    /// Folder of the history
+    #[arg(long, value_name = "DIR", default_value = "tenfold-history")]
+    pub history: PathBuf,
+    /// The revision to judge
+    #[arg(long, value_name = "REV", default_value = "HEAD")]
+    pub revision: String,
+    /// Pin the reference, or move it [default: the one pinned; on the first night the revision's parent]
+    #[arg(long, value_name = "REV")]
+    pub reference: Option<String>,
+    /// Minutes to take, builds included
+    #[arg(long, value_name = "M", default_value_t = 30.0, value_parser = minutes, allow_negative_numbers = true)]
+    pub minutes: f64,
+    /// Measure commands and criterion benchmarks named in this TOML file, too
+    #[arg(long, value_name = "FILE")]
+    pub tracks: Option<PathBuf>,
+    /// Do not call a change of less than this many per cent a regression
+    #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
+    pub threshold: f64,
+    /// Build each revision this many times, its code in another order each time
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = builds, allow_negative_numbers = true)]
+    pub builds: u64,
+    /// Folder of the dashboard
+    #[arg(long, value_name = "DIR", default_value = "tenfold-site")]
+    pub site: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where the comparison is kept
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// `tenfold gate`
+#[derive(Args)]
+pub struct Gate {
+    /// Kernels [default: all that both revisions have]
+    #[arg(value_name = "KERNEL")]
+    pub kernels: Vec<String>,
+    /// What it is to be merged into
+    #[arg(long, value_name = "REV")]
+    pub base: String,
+    /// The revision to judge
+    #[arg(long, value_name = "REV", default_value = "HEAD")]
+    pub revision: String,
+    /// Accept a slowdown unless its whole interval lies beyond this many per cent
+    #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
+    pub threshold: f64,
+    /// Minutes to take, builds included
+    #[arg(long, value_name = "M", default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
+    pub minutes: f64,
+    /// Build each revision this many times, its code in another order each time: of fewer builds than four, where code lies may hide
+    /// one per cent
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = builds, allow_negative_numbers = true)]
+    pub builds: u64,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where the comparison is kept
     #[command(flatten)]
     pub out: Out,
 }

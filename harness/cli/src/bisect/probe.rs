@@ -1,10 +1,11 @@
 //! Builds a commit and measures it against GOOD, as `compare` would.
 
 use super::kept::{Kept, Skipped};
-use crate::args::{Bisect as Args, Compare, Out};
-use crate::compare::cells::{Cell, of_programs};
+use crate::args::Bisect as Args;
+use crate::compare::cells::{Asked, Cell, of_programs};
+use crate::compare::fight::{Arena, Beside, settings};
 use crate::compare::sides::Taken;
-use crate::compare::{FEATURES, begun, fight, known, layouts};
+use crate::compare::{FEATURES, beginning, known, layouts};
 use crate::fault::{mistake, stopped};
 use crate::stop;
 use std::path::PathBuf;
@@ -41,7 +42,6 @@ pub enum Came {
 
 /// What it takes to measure commits against GOOD.
 pub struct Bench<'a> {
-    compared: Compare,
     good: Taken,
     programs: Programs<'a>,
     /// GOOD against BAD; of other commits the builds alone differ.
@@ -60,7 +60,6 @@ impl<'a> Bench<'a> {
         [good, bad]: [Taken; 2],
         stop: &'a AtomicBool,
     ) -> anyhow::Result<Bench<'a>> {
-        let compared = compared(args);
         let programs = Programs::of(repository, FEATURES, stop);
         let mut builds = Vec::new();
         let mut made = |name: &str, side: &Taken, place: u64| -> anyhow::Result<(Vec<PathBuf>, Vec<Known>)> {
@@ -68,15 +67,22 @@ impl<'a> Bench<'a> {
                 Silence::Gone(why) => mistake(format!("{name} ({}) cannot be built: {why}", side.described())),
                 Silence::Interrupted => stopped(),
             })?;
-            let known = known(name, side, &made, stop)?;
+            let known = known(&format!("{name} ({})", side.described()), &made, stop)?;
             has(&known, &format!("{name} ({})", side.described()), args)?;
             Ok((made, known))
         };
         let (a, of_a) = made("GOOD", &good, 0)?;
         let (b, of_b) = made("BAD", &bad, 1)?;
-        let cell = of_programs(&compared, [a, b], &[of_a, of_b])?.0.swap_remove(0);
+        let asked = Asked {
+            sides: ["GOOD", "BAD"],
+            kernels: std::slice::from_ref(&args.kernel),
+            variants: std::slice::from_ref(&args.variant),
+            set: &args.set,
+            workers: args.workers,
+        };
+        let cell = of_programs(&asked, [a, b], &[of_a, of_b])?.0.swap_remove(0);
         let store = crate::stored::create(&args.out)?;
-        Ok(Bench { compared, good, programs, cell, store, stop, builds })
+        Ok(Bench { good, programs, cell, store, stop, builds })
     }
 
     /// What is measured: "traffic threaded × 2 n=5000".
@@ -112,10 +118,13 @@ impl<'a> Bench<'a> {
         };
         (self.cell.programs[0].builds, self.cell.programs[1].builds) = (a, b);
         let sides = [self.good.clone(), Taken::Revision { name, commit: commit.to_string() }];
-        let mut comparison = begun(&self.compared, &sides, Vec::new());
-        self.store.begin_comparison(&comparison)?;
-        let cells = std::slice::from_ref(&self.cell);
-        fight::all(&self.compared, &sides, cells, &mut comparison, &mut self.store, self.stop)?;
+        let time = format!("{SECONDS} s, or until the interval is within {PRECISION} %");
+        let parties = sides.map(|side| side.described());
+        let comparison = beginning("bisect", None, time, BUILDS, parties, 0.0, Vec::new());
+        let beside = Beside { instructions: false, stacks: false, ceilings: true };
+        let mut arena = Arena::begin(comparison, beside, &mut self.store, self.stop)?;
+        arena.cell(&self.cell, &settings(SECONDS, PRECISION / 100.0, 1), &mut self.store)?;
+        let comparison = arena.comparison;
         let standings = standings(&comparison)?;
         let Some(standing) = standings.first().filter(|_| !stop::asked()) else { return Ok(Came::Stopped) };
         match &standing.standing {
@@ -159,29 +168,6 @@ fn commit(side: &Taken) -> &str {
     match side {
         Taken::Revision { commit, .. } => commit,
         _ => unreachable!("the ends of a bisection are revisions"),
-    }
-}
-
-/// The comparison that a probe is.
-fn compared(args: &Args) -> Compare {
-    Compare {
-        a: args.good.clone(),
-        b: args.bad.clone(),
-        kernels: vec![args.kernel.clone()],
-        variants: vec![args.variant.clone()],
-        set: args.set.clone(),
-        workers: args.workers,
-        threshold: 0.0,
-        seconds: SECONDS,
-        precision: PRECISION,
-        builds: BUILDS,
-        command: false,
-        no_instructions: true,
-        no_profile: true,
-        seed: None,
-        json: false,
-        markdown: false,
-        out: Out { out: args.out.out.clone() },
     }
 }
 

@@ -1,7 +1,6 @@
 //! Which cells are compared, and which are left out, and why.
 
 use super::sides::Taken;
-use crate::args::Compare as Args;
 use crate::choose;
 use crate::fault::mistake;
 use std::path::PathBuf;
@@ -25,33 +24,49 @@ pub struct Cell {
 /// The cells, and those left out with the reasons.
 pub type Chosen = (Vec<Cell>, Vec<(String, String)>);
 
+/// Which cells are asked for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What the sides are called where one lacks something.
+    pub sides: [&'a str; 2],
+    /// Kernels; all where there are none.
+    pub kernels: &'a [String],
+    /// Variants; all where there are none.
+    pub variants: &'a [String],
+    /// Params, as NAME=VALUE.
+    pub set: &'a [String],
+    /// Threads or ranks of those that have some; as many as there are cores where it is not said.
+    pub workers: Option<usize>,
+}
+
 /// One cell: two variants of a kernel of this program.
-pub fn of_variants(args: &Args, program: PathBuf, sides: &[Taken; 2]) -> anyhow::Result<Chosen> {
+pub fn of_variants(asked: &Asked<'_>, program: PathBuf, sides: &[Taken; 2]) -> anyhow::Result<Chosen> {
     let [Taken::Variant { kernel, variant: a }, Taken::Variant { variant: b, .. }] = sides else {
         unreachable!("the caller has two variants")
     };
-    if let Some(odd) = args.kernels.first() {
+    if let Some(odd) = asked.kernels.first() {
         return Err(mistake(format!("{odd}: the kernel is said by the variants already")));
     }
     let known = choose::kernel(kernel)?;
     let variants = known.variants();
     let rung = |name: &str| variants.iter().find(|v| v.name == name).map_or(Rung::Naive, |v| v.rung);
-    let params = params(args, kernel)?;
-    check_set(args, &[&*known])?;
-    let cell = cell(kernel, [a, b], [rung(a), rung(b)], &params, args.workers, [vec![program.clone()], vec![program]])?;
+    let params = params(asked, kernel)?;
+    check_set(asked, &[&*known])?;
+    let cell =
+        cell(kernel, [a, b], [rung(a), rung(b)], &params, asked.workers, [vec![program.clone()], vec![program]])?;
     Ok((vec![cell], Vec::new()))
 }
 
 /// Every variant that both programs have of every kernel asked for.
-pub fn of_programs(args: &Args, programs: [Vec<PathBuf>; 2], known: &[Vec<Known>; 2]) -> anyhow::Result<Chosen> {
+pub fn of_programs(asked: &Asked<'_>, programs: [Vec<PathBuf>; 2], known: &[Vec<Known>; 2]) -> anyhow::Result<Chosen> {
     let [a, b] = known;
     let names: Vec<&str> = a.iter().chain(b).map(|k| k.kernel.as_str()).collect();
-    for asked in &args.kernels {
-        if !names.contains(&asked.as_str()) {
-            return Err(mistake(format!("neither side has a kernel '{asked}' ({})", listed(asked, &unique(&names)))));
+    for kernel in asked.kernels {
+        if !names.contains(&kernel.as_str()) {
+            return Err(mistake(format!("neither side has a kernel '{kernel}' ({})", listed(kernel, &unique(&names)))));
         }
     }
-    let wanted = |kernel: &str| args.kernels.is_empty() || args.kernels.iter().any(|k| k == kernel);
+    let wanted = |kernel: &str| asked.kernels.is_empty() || asked.kernels.iter().any(|k| k == kernel);
     let (mut cells, mut left_out) = (Vec::new(), Vec::new());
     let mut seen: Vec<&str> = Vec::new();
     for kernel in unique(&names).into_iter().filter(|k| wanted(k)) {
@@ -59,39 +74,39 @@ pub fn of_programs(args: &Args, programs: [Vec<PathBuf>; 2], known: &[Vec<Known>
         let (a, b) = match (of(a), of(b)) {
             (Some(a), Some(b)) => (a, b),
             (Some(_), None) => {
-                left_out.push((kernel.to_string(), "B does not have this kernel".to_string()));
+                left_out.push((kernel.to_string(), format!("{} does not have this kernel", asked.sides[1])));
                 continue;
             }
             (None, _) => {
-                left_out.push((kernel.to_string(), "A does not have this kernel".to_string()));
+                left_out.push((kernel.to_string(), format!("{} does not have this kernel", asked.sides[0])));
                 continue;
             }
         };
-        let params = params(args, kernel)?;
+        let params = params(asked, kernel)?;
         let all: Vec<&str> = a.variants.iter().chain(&b.variants).map(|(name, _)| name.as_str()).collect();
-        let asked = |variant: &str| args.variants.is_empty() || args.variants.iter().any(|v| v == variant);
-        for name in unique(&all).into_iter().filter(|v| asked(v)) {
-            if let Some(typed) = args.variants.iter().find(|v| *v == name) {
+        let is_wanted = |variant: &str| asked.variants.is_empty() || asked.variants.iter().any(|v| v == variant);
+        for name in unique(&all).into_iter().filter(|v| is_wanted(v)) {
+            if let Some(typed) = asked.variants.iter().find(|v| *v == name) {
                 seen.push(typed);
             }
             let rung = |side: &Known| side.variants.iter().find(|(n, _)| n == name).map(|(_, rung)| *rung);
             match (rung(&a), rung(&b)) {
                 (Some(ra), Some(rb)) => {
-                    cells.push(cell(kernel, [name, name], [ra, rb], &params, args.workers, programs.clone())?);
+                    cells.push(cell(kernel, [name, name], [ra, rb], &params, asked.workers, programs.clone())?);
                 }
                 (a, _) => {
-                    let side = if a.is_some() { "B" } else { "A" };
+                    let side = asked.sides[usize::from(a.is_some())];
                     left_out.push((format!("{kernel} {name}"), format!("{side} does not have this variant")));
                 }
             }
         }
     }
-    if let Some(unknown) = args.variants.iter().find(|v| !seen.contains(&v.as_str())) {
+    if let Some(unknown) = asked.variants.iter().find(|v| !seen.contains(&v.as_str())) {
         let all: Vec<&str> = a.iter().chain(b).flat_map(|k| &k.variants).map(|(name, _)| name.as_str()).collect();
         return Err(mistake(format!("--variant {unknown}: there is none ({})", listed(unknown, &unique(&all)))));
     }
     let ours: Vec<_> = tenfold_suite::kernels().into_iter().filter(|k| wanted(k.name())).collect();
-    check_set(args, &ours.iter().map(|k| &**k).collect::<Vec<_>>())?;
+    check_set(asked, &ours.iter().map(|k| &**k).collect::<Vec<_>>())?;
     Ok((cells, left_out))
 }
 
@@ -150,11 +165,11 @@ fn cell(
 }
 
 /// The params of a kernel: its small problem, changed by `--set`.
-fn params(args: &Args, kernel: &str) -> anyhow::Result<Values> {
+fn params(asked: &Asked<'_>, kernel: &str) -> anyhow::Result<Values> {
     // A kernel that only the two sides know has the problem they know themselves.
     let Some(known) = tenfold_suite::kernel(kernel) else { return Ok(Values::new()) };
     let mut values = known.small();
-    for text in &args.set {
+    for text in asked.set {
         let Some((name, value)) = text.split_once('=') else {
             return Err(mistake(format!("--set {text}: must be NAME=VALUE")));
         };
@@ -167,9 +182,9 @@ fn params(args: &Args, kernel: &str) -> anyhow::Result<Values> {
 }
 
 /// Refuses a `--set` that no kernel compared knows.
-fn check_set(args: &Args, kernels: &[&dyn tenfold_kernel::AnyKernel]) -> anyhow::Result<()> {
+fn check_set(asked: &Asked<'_>, kernels: &[&dyn tenfold_kernel::AnyKernel]) -> anyhow::Result<()> {
     let names: Vec<&str> = kernels.iter().flat_map(|k| k.specs()).map(|s| s.name).collect();
-    for text in &args.set {
+    for text in asked.set {
         let name = text.split_once('=').map_or(text.as_str(), |(name, _)| name);
         if !names.contains(&name) {
             return Err(mistake(format!(

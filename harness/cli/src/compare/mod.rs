@@ -9,15 +9,16 @@
 
 pub(crate) mod cells;
 pub(crate) mod fight;
-mod json;
+pub(crate) mod json;
 pub(crate) mod sides;
-mod tell;
+pub(crate) mod tell;
 
 use crate::args::{Compare as Args, Report};
 use crate::fault::{INTERRUPTED, mistake, stopped};
 use crate::stop;
 use crate::written::whole;
-use cells::Chosen;
+use cells::{Asked, Chosen};
+use fight::{Arena, Beside};
 use sides::Taken;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,9 +45,10 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let (cells, left_out) = chosen(args, &sides, stop)?;
     let mut store = crate::stored::create(&args.out)?;
-    let mut comparison = begun(args, &sides, left_out);
-    store.begin_comparison(&comparison)?;
-    fight::all(args, &sides, &cells, &mut comparison, &mut store, stop)?;
+    let beside = Beside { instructions: !args.no_instructions, stacks: !args.no_profile, ceilings: true };
+    let mut arena = Arena::begin(begun(args, &sides, left_out), beside, &mut store, stop)?;
+    fight::all(args, &sides, &cells, &mut arena, &mut store)?;
+    let comparison = arena.comparison;
     let cells = standings(&comparison)?;
     match (args.json, args.markdown) {
         (true, _) => println!("{}", json::json(&comparison, &cells)),
@@ -76,30 +78,45 @@ pub fn again(comparison: &Comparison, args: &Report) -> anyhow::Result<ExitCode>
 }
 
 /// Writes the page of a comparison.
-fn written(page: &Path, comparison: &Comparison, cells: &[CellStanding<'_>]) -> anyhow::Result<()> {
+pub(crate) fn written(page: &Path, comparison: &Comparison, cells: &[CellStanding<'_>]) -> anyhow::Result<()> {
     whole(page, html(comparison, cells)?.as_bytes())?;
     eprintln!("page: {}", page.display());
     Ok(())
 }
 
-pub(crate) fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
+fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
+    let parties = [sides[0].described(), sides[1].described()];
+    let time = format!("{} s a cell, or until the interval is within {} %", args.seconds, args.precision);
+    beginning("compare", args.seed, time, args.builds, parties, args.threshold / 100.0, left_out)
+}
+
+/// A comparison without duels, of a verb that gives each cell its `time`.
+pub(crate) fn beginning(
+    verb: &str,
+    seed: Option<u64>,
+    time: String,
+    builds: u64,
+    parties: [String; 2],
+    threshold: f64,
+    left_out: Vec<(String, String)>,
+) -> Comparison {
     let started_ms = clock::unix_ms();
     // The low bits of the clock are as good as any: the seed is recorded.
     let from_clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff);
-    let seed = args.seed.unwrap_or_else(from_clock);
+    let seed = seed.unwrap_or_else(from_clock);
     let protocol = [
         ("seed", seed.to_string()),
-        ("time", format!("{} s a cell, or until the interval is within {} %", args.seconds, args.precision)),
-        ("builds", format!("{} of each revision, in other layouts", args.builds)),
+        ("time", time),
+        ("builds", format!("{builds} of each revision, in other layouts")),
         ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of a few milliseconds, each behind runs that are not timed".to_string()),
         ("alarms", "one in a hundred cells, and one in a hundred of what is called changed".to_string()),
     ];
     Comparison {
-        id: format!("compare-{started_ms}-{:04x}", seed & 0xffff),
+        id: format!("{verb}-{started_ms}-{:04x}", seed & 0xffff),
         started_ms,
         seed,
-        parties: [sides[0].described(), sides[1].described()],
-        threshold: args.threshold / 100.0,
+        parties,
+        threshold,
         fingerprint: fingerprint::take(&protocol),
         duels: Vec::new(),
         left_out,
@@ -110,16 +127,32 @@ pub(crate) fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, Stri
 fn chosen(args: &Args, sides: &[Taken; 2], stop: &AtomicBool) -> anyhow::Result<Chosen> {
     match sides {
         [Taken::Command(_), _] => Ok((Vec::new(), Vec::new())),
-        [Taken::Variant { .. }, _] => cells::of_variants(args, std::env::current_exe()?, sides),
+        [Taken::Variant { .. }, _] => cells::of_variants(&asked(args), std::env::current_exe()?, sides),
         [a, b] => {
             let programs = programs(args, [a, b], stop)?;
-            let known = [known("A", a, &programs[0], stop)?, known("B", b, &programs[1], stop)?];
-            let (cells, left_out) = cells::of_programs(args, programs, &known)?;
-            match cells.is_empty() {
-                false => Ok((cells, left_out)),
-                true => Err(mistake("the two sides have no cell in common")),
-            }
+            let called = [format!("A ({})", a.described()), format!("B ({})", b.described())];
+            in_common(&asked(args), programs, &called, stop)
         }
+    }
+}
+
+fn asked(args: &Args) -> Asked<'_> {
+    let Args { kernels, variants, set, workers, .. } = args;
+    Asked { sides: ["A", "B"], kernels, variants, set, workers: *workers }
+}
+
+/// The cells that the programs of both sides have, each side called as in `called` where it does not answer.
+pub(crate) fn in_common(
+    asked: &Asked<'_>,
+    programs: [Vec<PathBuf>; 2],
+    called: &[String; 2],
+    stop: &AtomicBool,
+) -> anyhow::Result<Chosen> {
+    let known = [known(&called[0], &programs[0], stop)?, known(&called[1], &programs[1], stop)?];
+    let (cells, left_out) = cells::of_programs(asked, programs, &known)?;
+    match cells.is_empty() {
+        false => Ok((cells, left_out)),
+        true => Err(mistake("the two sides have no cell in common")),
     }
 }
 
@@ -145,7 +178,7 @@ pub(crate) fn layouts(builds: u64, side: u64) -> Vec<u64> {
 pub(crate) const FEATURES: &str = if cfg!(feature = "mpi") { "mpi" } else { "" };
 
 /// Programs of a revision.
-fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow::Result<Vec<PathBuf>> {
+pub(crate) fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow::Result<Vec<PathBuf>> {
     let repository = Repository::here().map_err(mistake)?;
     let changed = repository.changed(commit);
     if changed > 0 {
@@ -160,7 +193,7 @@ fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool) -> anyhow
 }
 
 /// The kernels that a program has.
-pub(crate) fn known(side: &str, taken: &Taken, builds: &[PathBuf], stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
+pub(crate) fn known(side: &str, builds: &[PathBuf], stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
     const LIMIT: Duration = Duration::from_secs(30);
     let nothing = Prepare {
         kernel: String::new(),
@@ -177,8 +210,8 @@ pub(crate) fn known(side: &str, taken: &Taken, builds: &[PathBuf], stop: &Atomic
     });
     match answer {
         Ok(Answer::Kernels(known)) => Ok(known),
-        Ok(_) => Err(mistake(format!("{side} ({}): it does not list its kernels", taken.described()))),
+        Ok(_) => Err(mistake(format!("{side}: it does not list its kernels"))),
         Err(Silence::Interrupted) => Err(stopped()),
-        Err(Silence::Gone(why)) => Err(mistake(format!("{side} ({}): {why}", taken.described()))),
+        Err(Silence::Gone(why)) => Err(mistake(format!("{side}: {why}"))),
     }
 }

@@ -74,7 +74,7 @@ fn command_line(text: &str) -> anyhow::Result<Taken> {
         shell_words::split(text).map_err(|_| mistake(format!("--command: a quote is not closed in: {text}")))?;
     match words.split_first() {
         Some((program, args)) => match which::which(program) {
-            Ok(_) => Ok(Taken::Command(CommandLine { program: program.clone(), args: args.to_vec() })),
+            Ok(_) => Ok(Taken::Command(CommandLine { program: program.clone(), args: args.to_vec(), folder: None })),
             Err(_) => Err(mistake(format!("--command: there is no program '{program}' to run, here or on the PATH"))),
         },
         None => Err(mistake("--command: a command is empty")),

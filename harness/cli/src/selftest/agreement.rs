@@ -144,7 +144,7 @@ fn by_hyperfine(kernel: &dyn AnyKernel, times: usize, program: &Path) -> Option<
     let set =
         enlarged(kernel, times).into_iter().flat_map(|(name, value)| ["--set".to_string(), format!("{name}={value}")]);
     let args = ["exec", kernel.name(), naive.name].map(String::from).into_iter().chain(set).collect();
-    let line = CommandLine { program: program.to_string_lossy().to_string(), args };
+    let line = CommandLine { program: program.to_string_lossy().to_string(), args, folder: None };
     let name = format!("command {} {}", kernel.name(), naive.name);
     Some(Pairing { name, rung: naive.rung, by: By::Hyperfine { line } })
 }

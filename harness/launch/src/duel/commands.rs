@@ -2,6 +2,7 @@
 
 use super::pair::PADDING;
 use crate::watched::{Cut, Run, Watch, watched};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -17,6 +18,8 @@ pub struct CommandLine {
     pub program: String,
     /// Its arguments.
     pub args: Vec<String>,
+    /// The folder it is started in; this program's where there is none.
+    pub folder: Option<PathBuf>,
 }
 
 /// Two commands. Nothing is known of their answers: they must end with status 0.
@@ -36,10 +39,13 @@ impl<'a> Commands<'a> {
     }
 
     fn run(&self, side: Side, watch: &Watch<'_>) -> Result<(), Trouble> {
-        let CommandLine { program, args } = &self.lines[side.index()];
+        let CommandLine { program, args, folder } = &self.lines[side.index()];
         let failed = |reason: String| Err(Trouble::Failed { side, reason });
         let mut command = Command::new(program);
         command.args(args).env(PADDING, "x".repeat(self.padding[side.index()]));
+        if let Some(folder) = folder {
+            command.current_dir(folder);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         match watch.run(&mut command, self.cpu.as_slice()) {
             Run::Ended(status, _) if status.success() => Ok(()),

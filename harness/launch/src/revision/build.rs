@@ -31,9 +31,7 @@ pub struct Programs<'a> {
 impl<'a> Programs<'a> {
     /// The programs of the revisions of `repository`, built with `features` (separated by commas).
     pub fn of(repository: &'a Repository, features: &'static str, stop: &'a AtomicBool) -> Programs<'a> {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.unwrap_or_else(|| repository.root().join("target"));
-        Programs { repository, cache: target.join("compare"), features, stop, key: OnceLock::new() }
+        Programs { repository, cache: cache(repository), features, stop, key: OnceLock::new() }
     }
 
     /// What tells these builds from those of another compiler, linker, or other flags.
@@ -64,7 +62,7 @@ impl<'a> Programs<'a> {
         let trouble = |e: std::io::Error| Silence::Gone(format!("{}: {e}", folder.display()));
         fs::create_dir_all(&folder).map_err(trouble)?;
         // Held to the end: two that build share a folder and a work tree.
-        let _alone = self.lock(say)?;
+        let _alone = alone(&self.cache, self.stop, say)?;
         touch(&folder);
         if let Some(all) = kept(&folder, layouts) {
             return Ok(all);
@@ -113,43 +111,16 @@ impl<'a> Programs<'a> {
         Ok(target.join("release/tenfold"))
     }
 
-    /// Waits until nobody else builds.
-    fn lock(&self, say: &dyn Fn(&str)) -> Result<File, Silence> {
-        let path = self.cache.join("lock");
-        let gone = |e: std::io::Error| Silence::Gone(format!("{}: {e}", path.display()));
-        let file = File::create(&path).map_err(gone)?;
-        let mut told = false;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::Error(e)) => return Err(gone(e)),
-                Err(TryLockError::WouldBlock) if self.stop.load(Ordering::Relaxed) => return Err(Silence::Interrupted),
-                Err(TryLockError::WouldBlock) => {
-                    if !told {
-                        say("waiting for another comparison that builds");
-                    }
-                    told = true;
-                    std::thread::sleep(Duration::from_millis(100));
-                }
-            }
-        }
-    }
-
     /// Removes what was longest not asked for, beside `own`.
     fn prune(&self, own: &Path) {
-        let entries = fs::read_dir(&self.cache).into_iter().flatten().flatten();
-        let revision = |path: &PathBuf| {
-            path.is_dir() && path != own && path.file_name().is_some_and(|name| name.to_string_lossy().contains('-'))
-        };
-        let mut others: Vec<(SystemTime, PathBuf)> = entries
-            .map(|entry| entry.path())
-            .filter(revision)
-            .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
-            .collect();
-        others.sort();
-        let surplus = (others.len() + 1).saturating_sub(KEPT);
-        others.into_iter().take(surplus).for_each(|(_, path)| drop(fs::remove_dir_all(path)));
+        surplus(&self.cache, own, KEPT).into_iter().for_each(|path| drop(fs::remove_dir_all(path)));
     }
+}
+
+/// Where what was built of `repository` is kept.
+pub(super) fn cache(repository: &Repository) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target.unwrap_or_else(|| repository.root().join("target")).join("compare")
 }
 
 /// The linker's option for drawing the order of sections, of which each function has one.
@@ -186,7 +157,45 @@ fn keep(built: &Path, folder: &Path, name: &str) -> std::io::Result<PathBuf> {
 }
 
 /// Notes that `folder` was asked for now.
-fn touch(folder: &Path) {
+pub(super) fn touch(folder: &Path) {
     // Only the order of pruning hangs on it.
     let _ = File::open(folder).and_then(|file| file.set_modified(SystemTime::now()));
+}
+
+/// Waits until nobody else builds into `cache`.
+pub(super) fn alone(cache: &Path, stop: &AtomicBool, say: &dyn Fn(&str)) -> Result<File, Silence> {
+    let path = cache.join("lock");
+    let gone = |e: std::io::Error| Silence::Gone(format!("{}: {e}", path.display()));
+    let file = File::create(&path).map_err(gone)?;
+    let mut told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(e)) => return Err(gone(e)),
+            Err(TryLockError::WouldBlock) if stop.load(Ordering::Relaxed) => return Err(Silence::Interrupted),
+            Err(TryLockError::WouldBlock) => {
+                if !told {
+                    say("waiting for another comparison that builds");
+                }
+                told = true;
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        }
+    }
+}
+
+/// The folders of revisions in `cache` that are more than `kept` with `own`, those that were longest not asked for.
+pub(super) fn surplus(cache: &Path, own: &Path, kept: usize) -> Vec<PathBuf> {
+    let entries = fs::read_dir(cache).into_iter().flatten().flatten();
+    let revision = |path: &PathBuf| {
+        path.is_dir() && path != own && path.file_name().is_some_and(|name| name.to_string_lossy().contains('-'))
+    };
+    let mut others: Vec<(SystemTime, PathBuf)> = entries
+        .map(|entry| entry.path())
+        .filter(revision)
+        .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
+        .collect();
+    others.sort();
+    let surplus = (others.len() + 1).saturating_sub(kept);
+    others.into_iter().take(surplus).map(|(_, path)| path).collect()
 }

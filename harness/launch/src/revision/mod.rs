@@ -8,17 +8,20 @@
 //! | which commit is meant, and does it lie here? | `repository.rs` |
 //! | which commits lie between two? | `line.rs` |
 //! | how is it built, and where is that kept? | `build.rs` |
+//! | and where commands of the user's build it? | `trees.rs` |
 //! | which builds are the same? | `key.rs` |
 
 mod build;
 mod key;
 mod line;
 mod repository;
+mod trees;
 
 pub use build::Programs;
 pub(crate) use key::ALIGNED;
 pub use line::Titled;
-pub use repository::Repository;
+pub use repository::{Logged, Repository};
+pub use trees::{Step, Trees};
 
 use crate::duel::Silence;
 use crate::process::{Next, Process};
@@ -27,7 +30,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// What a tool prints, once it has ended well.
-fn output(command: Command, limit: Duration, stop: &AtomicBool) -> Result<String, Silence> {
+pub(crate) fn output(command: Command, limit: Duration, stop: &AtomicBool) -> Result<String, Silence> {
     let name = command.get_program().to_string_lossy().to_string();
     let gone = |why: String| Silence::Gone(format!("{name}: {why}"));
     let mut process = Process::start(command, limit, &[]).map_err(|e| gone(format!("it cannot be started: {e}")))?;

@@ -18,6 +18,31 @@ pub struct Repository {
     root: PathBuf,
 }
 
+/// A commit, as git logs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// Its full hash.
+    pub hash: String,
+    /// When it was committed, in seconds of Unix time.
+    pub time: i64,
+    /// Its message.
+    pub message: String,
+}
+
+impl Logged {
+    /// The first line of its message.
+    pub fn subject(&self) -> &str {
+        self.message.lines().next().unwrap_or_default()
+    }
+
+    /// Reads `%H%n%ct%n%B`.
+    fn read(record: &str) -> Option<Logged> {
+        let (hash, rest) = record.trim_start().split_once('\n')?;
+        let (time, message) = rest.split_once('\n').unwrap_or((rest, ""));
+        Some(Logged { hash: hash.to_string(), time: time.parse().ok()?, message: message.trim().to_string() })
+    }
+}
+
 impl Repository {
     /// The repository around the current folder.
     ///
@@ -53,9 +78,46 @@ impl Repository {
         })
     }
 
+    /// What git logs of `commit`.
+    ///
+    /// # Errors
+    /// There is no such commit here.
+    pub fn about(&self, commit: &str) -> Result<Logged, String> {
+        let logged = self.log(&["-1", commit])?;
+        logged.into_iter().next().ok_or_else(|| format!("git logs nothing of {commit}"))
+    }
+
+    /// The commits that lead to `to` and not to `from`, the newest first.
+    ///
+    /// # Errors
+    /// Either is not here.
+    pub fn between(&self, from: &str, to: &str) -> Result<Vec<Logged>, String> {
+        self.log(&[&format!("{from}..{to}")])
+    }
+
+    fn log(&self, which: &[&str]) -> Result<Vec<Logged>, String> {
+        let said = git(&self.root, &[&["log", "-z", "--format=%H%n%ct%n%B"], which, &["--"]].concat())?;
+        Ok(said.split('\0').filter_map(Logged::read).collect())
+    }
+
+    /// How many commits lead to `commit` by first parents, itself included.
+    ///
+    /// # Errors
+    /// It is not here.
+    pub fn depth(&self, commit: &str) -> Result<u64, String> {
+        let said = git(&self.root, &["rev-list", "--first-parent", "--count", commit, "--"])?;
+        said.parse().map_err(|_| format!("rev-list: '{said}' is not a number"))
+    }
+
     /// Whether older commits are missing here, so that nobody can count those that lead to one.
     pub fn is_shallow(&self) -> bool {
         git(&self.root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|said| said == "true")
+    }
+
+    /// Whether some `Cargo.toml` of `commit` makes a package `name`.
+    pub fn has_package(&self, commit: &str, name: &str) -> bool {
+        let line = format!("^name *= *\"{name}\"");
+        git(&self.root, &["grep", "-q", "-e", &line, commit, "--", "*Cargo.toml"]).is_ok()
     }
 
     /// How many files differ from `commit` where it is checked out here; 0 for any other commit.
@@ -72,11 +134,22 @@ impl Repository {
 
     /// The files of `commit` in the folder `tree`, until what is returned is dropped.
     pub(super) fn checked_out<'a>(&'a self, commit: &str, tree: &'a Path) -> Result<WorkTree<'a>, String> {
+        self.check_out(commit, tree)?;
+        Ok(WorkTree { repository: self, folder: tree })
+    }
+
+    /// The files of `commit` in the folder `tree`, which stays until it is [removed](Repository::remove).
+    pub(super) fn check_out(&self, commit: &str, tree: &Path) -> Result<(), String> {
         // One of a program that was killed may be in the way.
-        let guard = WorkTree { repository: self, folder: tree };
-        guard.remove();
-        git(&self.root, &["worktree", "add", "--detach", "--force", &tree.to_string_lossy(), commit])?;
-        Ok(guard)
+        self.remove(tree);
+        git(&self.root, &["worktree", "add", "--detach", "--force", &tree.to_string_lossy(), commit]).map(drop)
+    }
+
+    /// Removes the work tree `tree`, if there is one.
+    pub(super) fn remove(&self, tree: &Path) {
+        let _ = git(&self.root, &["worktree", "remove", "--force", &tree.to_string_lossy()]);
+        let _ = std::fs::remove_dir_all(tree);
+        let _ = git(&self.root, &["worktree", "prune"]);
     }
 }
 
@@ -86,17 +159,9 @@ pub(super) struct WorkTree<'a> {
     folder: &'a Path,
 }
 
-impl WorkTree<'_> {
-    fn remove(&self) {
-        let _ = git(&self.repository.root, &["worktree", "remove", "--force", &self.folder.to_string_lossy()]);
-        let _ = std::fs::remove_dir_all(self.folder);
-        let _ = git(&self.repository.root, &["worktree", "prune"]);
-    }
-}
-
 impl Drop for WorkTree<'_> {
     fn drop(&mut self) {
-        self.remove();
+        self.repository.remove(self.folder);
     }
 }
 
@@ -108,4 +173,19 @@ pub(super) fn git(folder: &Path, args: &[&str]) -> Result<String, String> {
         Silence::Gone(why) => format!("{}: {why}", args[0]),
         Silence::Interrupted => "stopped".to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logged_commit_has_its_whole_message() {
+        let read = Logged::read("abc\n1700000000\nSubject\n\nBody [perf-ok: known]\n").unwrap();
+        assert_eq!((read.hash.as_str(), read.time, read.subject()), ("abc", 1_700_000_000, "Subject"));
+        assert!(read.message.ends_with("Body [perf-ok: known]"));
+        // An empty message is one, and the newline before a record is not part of it.
+        assert_eq!(Logged::read("\nabc\n7\n").unwrap().subject(), "");
+        assert_eq!(Logged::read(""), None);
+    }
 }

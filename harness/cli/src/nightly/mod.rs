@@ -1,0 +1,245 @@
+//! `tenfold nightly`: is this revision slower than those before it?
+//!
+//! The revision is measured against a pinned reference in one job, so what is kept are ratios, which survive a change of machine.
+//!
+//! | question | file |
+//! |---|---|
+//! | what is measured? | `subjects.rs`: `kernels.rs`, `tracks.rs` (`criterion.rs`) |
+//! | in which order, for how long? | `plan.rs` within `budget.rs` |
+//! | is the night to be believed? | `sentinels.rs` |
+//! | what is kept of it? | `night.rs`, `kept.rs` |
+//! | what does it come to, how is it told? | `verdict.rs`, `tell.rs` |
+
+mod budget;
+mod criterion;
+mod kept;
+mod kernels;
+mod night;
+pub(crate) mod plan;
+mod sentinels;
+mod subjects;
+mod tell;
+mod tracks;
+mod verdict;
+
+use crate::accepted::accepted;
+use crate::args::Nightly as Args;
+use crate::compare::beginning;
+use crate::compare::fight::{Arena, Beside, settings};
+use crate::fault::{INTERRUPTED, mistake};
+use crate::{stop, stored};
+pub(crate) use budget::Budget;
+use kept::History;
+use plan::{Bout, Past, Plan};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use subjects::Subject;
+use tell::Whole;
+use tenfold_analysis::comparison::standings;
+use tenfold_history::{Accepted, Commit, Night, Sentinel};
+use tenfold_launch::revision::Repository;
+use tenfold_record::{Comparison, Store};
+
+/// A cell is measured until its ratio is known to this share of the threshold, or its time is up.
+pub(crate) const PRECISION: f64 = 0.25;
+
+/// What is said of cells for which there was no time.
+pub(crate) const NO_TIME: &str = "no time was left for it: give it more --minutes";
+
+/// Measures a night.
+pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
+    let stop = stop::listen();
+    let mut budget = Budget::begin(args.minutes);
+    let repository = repository()?;
+    let history = kept::open(&args.history)?;
+    let revision = commit(&repository, &args.revision)?;
+    let reference = reference(args, &repository, &history, &revision)?;
+    eprintln!(
+        "reference: {} ({})\nrevision:  {} ({})",
+        reference.short(),
+        reference.subject,
+        revision.short(),
+        revision.subject
+    );
+
+    let revisions = [&reference, &revision];
+    let (subjects, left_out) = gathered(args, &repository, revisions, stop)?;
+    if let Some(said) = budget.built(budget.taken()) {
+        eprintln!("{said}");
+    }
+    let mut store = stored::create(&args.out)?;
+    let job = Job { args, subjects: &subjects, history: &history, revisions, budget: &budget, stop };
+    let fought = job.fought(left_out, &mut store)?;
+    if stop::asked() {
+        let kept = &fought.comparison.id;
+        eprintln!("stopped: what was measured is kept as {kept}, and the night is not in the history");
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    let Fought { comparison, sentinels } = &fought;
+    let cells = standings(comparison)?;
+    let (observations, without) = night::observations(&cells);
+    let mut night = Night {
+        id: night::id(comparison.started_ms, &revision, comparison.seed),
+        started_ms: comparison.started_ms,
+        seconds: budget.taken().as_secs_f64(),
+        machine: night::machine(&comparison.fingerprint),
+        void: None,
+        accepted: accepted_by(&repository, &history, &reference, &revision),
+        sentinels: sentinels.clone(),
+        observations,
+        left_out: comparison.left_out.iter().cloned().chain(without).collect(),
+        revision,
+        reference,
+    };
+    night.void = kept::void(&history, &night);
+    let file = kept::append(&args.history, &night, history.reference.as_deref())?;
+    eprintln!("night: {}", file.display());
+    let history = kept::open(&args.history)?;
+    let told = kept::told(&history, &night.id);
+    let verdict = verdict::verdict(&night, &told, args.threshold / 100.0);
+    let whole = Whole { night: &night, comparison, cells: &cells, told: &told, verdict: &verdict };
+    match args.json {
+        true => println!("{}", whole.json()),
+        false => whole.tell(),
+    }
+    kept::site(&history, &args.site)?;
+    Ok(ExitCode::from(verdict.code()))
+}
+
+/// All that both revisions have of what is asked for, and what is left out, with the reasons.
+fn gathered(
+    args: &Args,
+    repository: &Repository,
+    revisions: [&Commit; 2],
+    stop: &AtomicBool,
+) -> anyhow::Result<(Vec<Subject>, Vec<(String, String)>)> {
+    // Before anything is built.
+    let tracks = args.tracks.as_deref().map(tracks::read).transpose()?;
+    let (mut subjects, mut left_out) = (Vec::new(), Vec::new());
+    if kernels::are_in(repository, revisions[1]) {
+        (subjects, left_out) = kernels::subjects(&args.kernels, args.builds, revisions, stop)?;
+    } else if tracks.is_none() || !args.kernels.is_empty() {
+        return Err(mistake(format!(
+            "revision {} has no kernels of Tenfold's: name what is measured in a file, with --tracks FILE.toml",
+            revisions[1].short()
+        )));
+    }
+    if let Some(tracks) = &tracks {
+        let (tracked, without) = tracks::subjects(tracks, repository, revisions, stop)?;
+        subjects.extend(tracked);
+        left_out.extend(without);
+    }
+    match subjects.is_empty() {
+        false => Ok((subjects, left_out)),
+        true => Err(mistake("the two revisions have nothing in common that could be measured")),
+    }
+}
+
+/// The repository around the current folder, with all its commits.
+fn repository() -> anyhow::Result<Repository> {
+    let repository = Repository::here().map_err(mistake)?;
+    match repository.is_shallow() {
+        true => Err(mistake(
+            "this is a shallow clone, in which commits cannot be put in order: fetch what is older with `git fetch \
+             --unshallow` (in GitHub's checkout: fetch-depth: 0)",
+        )),
+        false => Ok(repository),
+    }
+}
+
+/// The commit that `name` means.
+fn commit(repository: &Repository, name: &str) -> anyhow::Result<Commit> {
+    repository.commit(name).and_then(|hash| night::commit(repository, &hash)).map_err(mistake)
+}
+
+/// What the night is measured against: what is named, else what is pinned, else the revision's parent.
+fn reference(args: &Args, repository: &Repository, history: &History, revision: &Commit) -> anyhow::Result<Commit> {
+    match (&args.reference, &history.reference) {
+        (Some(named), _) => commit(repository, named),
+        (None, Some(pinned)) => commit(repository, pinned).map_err(|why| {
+            mistake(format!("the reference pinned in {}: {why}; --reference REV pins another", args.history.display()))
+        }),
+        (None, None) => commit(repository, &format!("{}^", revision.hash)).map_err(|_| {
+            mistake(format!(
+                "{} has no parent to be measured against: name a reference with --reference REV",
+                revision.short()
+            ))
+        }),
+    }
+}
+
+/// What commits since the revision measured before accept; since the reference where none was, or where it is not here any more.
+fn accepted_by(repository: &Repository, history: &History, reference: &Commit, revision: &Commit) -> Vec<Accepted> {
+    let before = history.nights.iter().map(|night| &night.revision).rfind(|before| before.depth < revision.depth);
+    let since = |from: &Commit| repository.between(&from.hash, &revision.hash).ok();
+    let commits = before.and_then(since).or_else(|| since(reference)).unwrap_or_default();
+    accepted(&commits)
+}
+
+/// What there is to measure in a night.
+struct Job<'a> {
+    args: &'a Args,
+    subjects: &'a [Subject],
+    history: &'a History,
+    /// Reference and revision.
+    revisions: [&'a Commit; 2],
+    budget: &'a Budget,
+    stop: &'a AtomicBool,
+}
+
+/// What was measured.
+struct Fought {
+    comparison: Comparison,
+    sentinels: Vec<Sentinel>,
+}
+
+impl Job<'_> {
+    /// Measures what most needs it until the time is up.
+    fn fought(&self, left_out: Vec<(String, String)>, store: &mut Store) -> anyhow::Result<Fought> {
+        let Job { subjects, history, stop, .. } = *self;
+        let threshold = self.args.threshold / 100.0;
+        let (mut arena, mut against_itself) = self.arenas(left_out, store)?;
+        let sentinels = sentinels::of_night(subjects.len(), history.nights.len());
+        let mut plan = Plan::of(&self.past(), &sentinels);
+        while let Some((bout, seconds)) = plan.next(self.budget.left()) {
+            let settings = |cells| settings(seconds, PRECISION * threshold, cells);
+            match bout {
+                Bout::Cell(cell) => subjects[cell].fight(&settings(subjects.len()), &mut arena, store)?,
+                Bout::Sentinel(cell) => {
+                    subjects[cell].sentinel().fight(&settings(sentinels.len()), &mut against_itself, store)?;
+                }
+            }
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        let mut comparison = arena.comparison;
+        comparison.left_out.extend(plan.rest().map(|cell| (subjects[cell].name(), NO_TIME.to_string())));
+        let sentinels = night::sentinels(&standings(&against_itself.comparison)?);
+        Ok(Fought { comparison, sentinels })
+    }
+
+    /// Of the revision against the reference, and of the reference against itself.
+    fn arenas(&self, left_out: Vec<(String, String)>, store: &mut Store) -> anyhow::Result<(Arena<'_>, Arena<'_>)> {
+        let Args { minutes, builds, threshold, .. } = self.args;
+        let called = |what: &str, commit: &Commit| format!("{what} {} ({})", commit.short(), commit.subject);
+        let (reference, revision) = (called("reference", self.revisions[0]), called("revision", self.revisions[1]));
+        let time = format!("{minutes} minutes for all cells, builds included");
+        let begin = |verb: &str, parties: [String; 2], left_out| {
+            beginning(verb, None, time.clone(), *builds, parties, threshold / 100.0, left_out)
+        };
+        let itself = [reference.clone(), format!("{reference}, in other layouts")];
+        let (night, itself) =
+            (begin("nightly", [reference, revision], left_out), begin("sentinels", itself, Vec::new()));
+        let all = Beside { instructions: true, stacks: true, ceilings: true };
+        let times = Beside { instructions: false, stacks: false, ceilings: false };
+        Ok((Arena::begin(night, all, store, self.stop)?, Arena::begin(itself, times, store, self.stop)?))
+    }
+
+    /// What the nights so far say of each subject: those that count, and whose ratios are on one scale.
+    fn past(&self) -> Vec<Past> {
+        let on_scale = |night: &&Night| night.void.is_none() && night.reference.hash == self.revisions[0].hash;
+        let nights: Vec<&Night> = self.history.nights.iter().filter(on_scale).collect();
+        self.subjects.iter().map(|subject| Past::of(&nights, &|series| subject.is_of(series))).collect()
+    }
+}

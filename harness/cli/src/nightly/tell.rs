@@ -1,0 +1,78 @@
+//! Tells a night to people, and as one JSON object.
+
+use super::kept::Told;
+use super::verdict::{Verdict, told};
+use crate::compare::{json as comparison_json, tell as comparison_tell};
+use crate::lines::{entry, paragraph};
+use serde_json::{Value, json};
+use tenfold_analysis::comparison::CellStanding;
+use tenfold_analysis::text::visible;
+use tenfold_history::Night;
+use tenfold_record::Comparison;
+
+/// Columns of the names of series.
+const NAMES: usize = 26;
+
+/// A night, and all that came of it.
+pub struct Whole<'a> {
+    /// As it is kept.
+    pub night: &'a Night,
+    /// The comparison that it rests on.
+    pub comparison: &'a Comparison,
+    /// Its cells.
+    pub cells: &'a [CellStanding<'a>],
+    /// The changes that it is the first to tell of.
+    pub told: &'a [Told],
+    /// What it comes to.
+    pub verdict: &'a Verdict,
+}
+
+impl Whole<'_> {
+    fn sentence(&self) -> String {
+        self.verdict.sentence(self.night.observations.len())
+    }
+
+    /// Prints the verdict, what changed, every cell and what was left out.
+    pub fn tell(&self) {
+        println!("{}", paragraph(&visible(&self.sentence())));
+        for change in self.told {
+            println!("{}", entry(2, NAMES, &visible(&change.series.to_string()), &visible(&told(change))));
+        }
+        println!();
+        comparison_tell::tell(self.comparison, self.cells);
+        println!("{}", paragraph(&self.sentinels()));
+    }
+
+    /// "Sentinels: 2 cells of the reference against itself, none called a change."
+    fn sentinels(&self) -> String {
+        let all = self.night.sentinels.len();
+        let alarmed = self.night.sentinels.iter().filter(|sentinel| sentinel.alarmed).count();
+        let cells = if all == 1 { "1 cell".to_string() } else { format!("{all} cells") };
+        let called = if alarmed == 0 { "none".to_string() } else { format!("{alarmed} of them falsely") };
+        format!("Sentinels: {cells} of the reference against itself, {called} called a change.")
+    }
+
+    /// The night as one JSON object.
+    pub fn json(&self) -> Value {
+        json!({
+            "verdict": self.verdict.word(),
+            "said": self.sentence(),
+            "changes": self.told.iter().map(change).collect::<Vec<_>>(),
+            "night": self.night,
+            "comparison": comparison_json::json(self.comparison, self.cells),
+        })
+    }
+}
+
+fn change(told: &Told) -> Value {
+    json!({
+        "series": told.series,
+        "of": if told.is_of_instructions { "instructions" } else { "time" },
+        "before": told.before,
+        "first": told.first,
+        "ratio": told.log_size.exp(),
+        "low": told.interval[0].exp(),
+        "high": told.interval[1].exp(),
+        "accepted": told.accepted,
+    })
+}

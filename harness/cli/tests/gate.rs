@@ -1,0 +1,82 @@
+//! `tenfold gate`, driven as a user drives it, in a repository whose program says what was planted.
+
+mod common;
+
+use common::Ran;
+use common::repository::Repository;
+
+fn gate(repository: &Repository, revision: &str, more: &[&str]) -> Ran {
+    let args = ["gate", "--base", "one", "--revision", revision, "--minutes", "0.2", "--builds", "2"];
+    repository.run(&[&args[..], more].concat())
+}
+
+/// Commits `one`, then `same`, `slower` with a variant that is new, `accepted` and `wrong`.
+fn repository() -> Repository {
+    let repository = Repository::new();
+    let commit = |name: &str, message: &str, variants: &[(&str, f64)]| {
+        repository.kernels(variants);
+        repository.commit(message);
+        repository.git(&["tag", name]);
+    };
+    commit("one", "One", &[("v", 1.0), ("w", 1.0)]);
+    commit("same", "Same", &[("v", 1.0), ("w", 1.0)]);
+    commit("slower", "Slower", &[("v", 1.1), ("w", 1.0), ("new", 9.0)]);
+    commit("accepted", "Sums\n\n[perf-ok: sums are exact]", &[("v", 1.1), ("w", 1.0)]);
+    commit("wrong", "[perf-ok: quicker]", &[("v", 1.0), ("wrong", 0.5)]);
+    repository
+}
+
+#[test]
+fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
+    let repository = repository();
+    let same = gate(&repository, "same", &["--threshold", "5"]);
+    assert_eq!(same.code, Some(0), "{}{}", same.out, same.err);
+    assert!(same.out.starts_with("**No slowdown of more than 5.0 %** in 2 cells.\n\n### 2 cell(s)"), "{}", same.out);
+    assert!(same.err.contains("page: tenfold-runs/gate-"), "{}", same.err);
+
+    let slower = gate(&repository, "slower", &["--threshold", "5"]);
+    assert_eq!(slower.code, Some(1), "{}{}", slower.out, slower.err);
+    assert!(slower.out.starts_with("**1 of 2 is slower by more than 5.0 %**: k v.\n"), "{}", slower.out);
+    assert!(slower.out.contains("- k new: the base does not have this variant"), "{}", slower.out);
+    assert!(slower.out.contains("| k v | slower by "), "{}", slower.out);
+
+    let accepted = gate(&repository, "accepted", &["--threshold", "5", "--json"]);
+    assert_eq!(accepted.code, Some(0), "{}{}", accepted.out, accepted.err);
+    let json = accepted.json();
+    assert_eq!((&json["verdict"], &json["slower"]), (&"accepted".into(), &serde_json::json!(["k v"])));
+    assert_eq!(json["accepted"][0]["reason"], "sums are exact");
+    let commit = repository.git(&["rev-parse", "accepted"]);
+    assert!(commit.starts_with(json["accepted"][0]["commit"].as_str().unwrap()));
+
+    // No machine finds a thousandth of a per cent in six seconds.
+    let undecided = gate(&repository, "same", &["--threshold", "0.001", "k"]);
+    assert_eq!(undecided.code, Some(3), "{}{}", undecided.out, undecided.err);
+    assert!(
+        undecided.out.contains("could have been missed in 2 cells: k v, k w. Give it more minutes"),
+        "{}",
+        undecided.out
+    );
+}
+
+#[test]
+fn a_wrong_answer_fails_whatever_a_message_accepts() {
+    let repository = repository();
+    repository.git(&["checkout", "-q", "one"]);
+    repository.kernels(&[("v", 1.0), ("wrong", 1.0)]);
+    repository.commit("Two");
+    repository.git(&["tag", "two"]);
+    let args = ["gate", "--base", "two", "--revision", "wrong", "--minutes", "0.1", "--builds", "1"];
+    let wrong = repository.run(&args);
+    assert_eq!(wrong.code, Some(1), "{}{}", wrong.out, wrong.err);
+    assert!(wrong.out.contains("wrong, too fast to be true or not running**: k wrong"), "{}", wrong.out);
+}
+
+#[test]
+fn mistakes_are_refused_with_what_is_allowed() {
+    let repository = repository();
+    repository.run(&["gate"]).refused(&["--base"]);
+    repository.run(&["gate", "--base", "noe"]).refused(&["git knows no revision 'noe'"]);
+    let args = ["gate", "--base", "one", "--revision", "same", "--builds", "1", "--minutes", "0.1", "q"];
+    repository.run(&args).refused(&["neither side has a kernel 'q'", "allowed: k"]);
+    repository.run(&["gate", "--base", "one", "--minutes", "0"]).refused(&["--minutes", "above 0"]);
+}
