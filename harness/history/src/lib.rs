@@ -9,8 +9,11 @@
 //! | what is kept of a night? | `night.rs` |
 //! | what is a series? | `series.rs` |
 
+pub mod changes;
 mod night;
+mod read;
 mod series;
 
 pub use night::{Accepted, Commit, Instructions, Machine, Measured, Night, Observation, Outcome, Sentinel};
+pub use read::{Event, History, HistoryError, Line, Point};
 pub use series::Series;
