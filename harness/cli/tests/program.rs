@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "doctor",
     "list",
     "exec",
@@ -29,6 +29,7 @@ const VERBS: [&str; 18] = [
     "compare",
     "import",
     "runs",
+    "site",
     "lint",
     "selftest",
     "new",

@@ -42,6 +42,16 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Whether the level may be another from here on without anything having changed.
+    pub fn is_free(&self) -> bool {
+        match self {
+            Event::Machine { .. } => true,
+            Event::Reference { chained, .. } => !chained,
+        }
+    }
+}
+
 /// A point of a series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {

@@ -5,11 +5,13 @@
 //! | what do the verbs that measure take? | `measuring.rs` |
 //! | those that judge what was measured? | `judging.rs` |
 //! | those that tell of it? | `telling.rs` |
+//! | those that follow a project from night to night? | `tracking.rs` |
 //! | which values may an option have? | `values.rs` |
 
 mod judging;
 mod measuring;
 mod telling;
+mod tracking;
 mod values;
 
 pub use judging::{Compare, Lint, Proof, Selftest};
@@ -17,6 +19,7 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
+pub use tracking::Site;
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -131,6 +134,8 @@ pub enum Verb {
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones
     Runs(Runs),
+    /// Write the dashboard, feed and exports of a history of nights
+    Site(Site),
     /// Check a run against twelve rules of good measurement
     ///
     /// Ends with 1 if one is broken.

@@ -33,3 +33,8 @@ pub struct Change {
     /// What accepts it, where a commit does.
     pub accepted: Option<Accepted>,
 }
+
+/// The changes of a history.
+pub fn changes(_: &crate::History) -> Vec<Change> {
+    Vec::new()
+}

@@ -37,6 +37,8 @@ pub(super) struct Entry {
 /// One series of an entry.
 #[derive(Serialize)]
 struct Row {
+    /// Its place among all series.
+    index: Option<usize>,
     name: String,
     /// The change with its interval.
     ratio: String,
@@ -172,7 +174,8 @@ fn notes(known: &Known<'_>, group: &[usize]) -> Vec<String> {
 
 fn row(known: &Known<'_>, index: usize) -> Row {
     let change = &known.changes[index];
-    let followed = known.followed.iter().find(|followed| *followed.series == change.series);
+    let index = known.followed.iter().position(|followed| *followed.series == change.series);
+    let followed = index.map(|index| &known.followed[index]);
     let told = known.changes.iter().find(|other| {
         other.kind == Kind::Instructions && super::standing::is_told_by(other, change)
     });
@@ -183,6 +186,7 @@ fn row(known: &Known<'_>, index: usize) -> Row {
     };
     let flame = known.flames.iter().find(|flame| flame.change == index);
     Row {
+        index,
         name: change.series.to_string(),
         ratio: match change.kind {
             Kind::Time => ratio(change.log_size, change.interval),

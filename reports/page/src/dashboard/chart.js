@@ -7,9 +7,9 @@ const signed = (value, digits) => { const text = fixed(value, digits); return (v
 const digitsOf = (low, high) => percentOf(high) - percentOf(low) < NARROW ? 2 : 1;
 const threeDigits = (value) => value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
 function ratioText({ value, low, high }) {
-  if (Math.exp(value) >= FACTOR || Math.exp(value) < 1 / FACTOR) return `${threeDigits(Math.exp(value))}× [${threeDigits(Math.exp(low))}, ${threeDigits(Math.exp(high))}]`;
+  if (Math.exp(value) >= FACTOR || Math.exp(value) < 1 / FACTOR) return `${threeDigits(Math.exp(value))}× [${threeDigits(Math.exp(low))},\u00a0${threeDigits(Math.exp(high))}]`;
   const digits = digitsOf(low, high);
-  return `${signed(percentOf(value), digits)} [${fixed(percentOf(low), digits)}, ${fixed(percentOf(high), digits)}]`;
+  return `${signed(percentOf(value), digits)} [${fixed(percentOf(low), digits)},\u00a0${fixed(percentOf(high), digits)}]`;
 }
 const shortText = (log) => Math.abs(log) >= Math.log(FACTOR) ? threeDigits(Math.exp(log)) + "×" : signed(percentOf(log), 1);
 const dayOf = (night) => new Date(night.at).toISOString().slice(0, 10);
@@ -87,7 +87,7 @@ function sparkline(place, track) {
 
 // Labels above a plot, in lanes. None covers another or another's line; what has no room is told by the cursor.
 const LANE = 19, MOST_LANES = 4, LETTERS = 7.2;
-function laid(labels, left, right) {
+function lanes(labels, left, right) {
   const placed = [];
   for (const label of labels) {
     const length = label.text.length * LETTERS, flips = label.x + 6 + length > right;
@@ -101,24 +101,30 @@ function laid(labels, left, right) {
   }
   return placed;
 }
+// From the right there is mostly room for more, at the right edge from the left; a change's label is worth more than an event's.
+function laid(labels, left, right) {
+  const sorted = [...labels].sort((a, b) => b.x - a.x), worth = (placed) => placed.reduce((sum, { step }) => sum + (step ? 100 : 1), 0);
+  const ways = [sorted, [...sorted].reverse(), labels].map((way) => lanes(way, left, right));
+  return ways.reduce((best, way) => worth(way) > worth(best) ? way : best);
+}
 
 // The large chart of a track. The reader's cursor moves from night to night; `tell` is called with each.
 function chart(place, track, range, cursor) {
   const width = Math.max(280, place.clientWidth), phone = width < 600, first = Math.max(0, track.nights - range), shown = track.nights - first;
   const left = 58, right = width - 14;
   const x = (night) => shown > 1 ? left + 8 + (night - first) / (shown - 1) * (right - left - 16) : (left + right) / 2;
+  const pitch = shown > 1 ? x(first + 1) - x(first) : 20;
   const labels = [
     ...track.changes.filter((change) => change.first >= first).map((change) => ({ x: x(change.first - 0.5), text: shortText(change.size) + (phone ? "" : " " + change.hash), class: change.size > 0 ? "slower" : "faster", step: true })),
     ...track.events.filter(([night]) => night >= first).map(([night, kind]) => ({ x: x(night - 0.5), text: kind, class: "", step: false })),
   ].map((label) => ({ ...label, x: Math.max(left, label.x) }));
-  const placed = laid(labels, left, right), lanes = Math.max(0, ...placed.map(({ lane }) => lane + 1));
-  const top = 10 + lanes * LANE, height = (phone ? 260 : 340) + lanes * LANE, bottom = height - 30;
+  const placed = laid(labels, left, right), used = Math.max(0, ...placed.map(({ lane }) => lane + 1));
+  const top = 10 + used * LANE, height = (phone ? 260 : 340) + used * LANE, bottom = height - 30;
   const points = [];
   for (let night = first; night < track.nights; night++) { const point = track.at(night); if (point) points.push({ night, ...point }); }
-  const scale = verticalScale(points.filter((point) => !point.void).flatMap((p) => shown <= 200 ? [percentOf(p.low), percentOf(p.high)] : [percentOf(p.value)]), 1, top, bottom);
+  const scale = verticalScale(points.filter((point) => !point.void).flatMap((p) => pitch >= 3 ? [percentOf(p.low), percentOf(p.high)] : [percentOf(p.value)]), 1, top, bottom);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   set(svg, { viewBox: `0 0 ${width} ${height}`, height, "aria-hidden": "true" });
-  const pitch = shown > 1 ? x(first + 1) - x(first) : 20;
   for (const night of track.voids.filter((night) => night >= first)) draw(svg, "rect", { class: "void-night", x: x(night) - Math.max(1, pitch / 2), y: top, width: Math.max(2, pitch), height: bottom - top });
   const { ticks, digits } = ticksOf(scale.low, scale.high, phone ? 5 : 7);
   for (const tick of ticks) {
@@ -133,10 +139,10 @@ function chart(place, track, range, cursor) {
   }
   for (const label of labels) {
     const at = placed.find((other) => other.x === label.x && other.text === label.text);
-    const y = at ? 8 + (lanes - 1 - at.lane) * LANE : top;
+    const y = at ? 8 + (used - 1 - at.lane) * LANE : top;
     draw(svg, "line", { class: label.step ? "step " + label.class : "event", x1: label.x, x2: label.x, y1: y, y2: bottom });
   }
-  for (const label of placed) draw(svg, "text", { class: label.class, x: label.flips ? label.x - 5 : label.x + 5, y: 8 + (lanes - 1 - label.lane) * LANE + 8, "text-anchor": label.flips ? "end" : "start" }, label.text);
+  for (const label of placed) draw(svg, "text", { class: label.class, x: label.flips ? label.x - 5 : label.x + 5, y: 8 + (used - 1 - label.lane) * LANE + 8, "text-anchor": label.flips ? "end" : "start" }, label.text);
   for (const level of track.levels.filter((level) => level.to >= first)) {
     const from = x(Math.max(first, level.from)) - 4, length = x(level.to) + 4 - from, [high, low] = [level.high, level.low].map((end) => scale.at(percentOf(end)));
     draw(svg, "rect", { class: "level-band", x: from, y: high, width: length, height: Math.max(0.5, low - high) });
@@ -144,7 +150,7 @@ function chart(place, track, range, cursor) {
   const radius = pitch >= 7 ? 3.5 : pitch >= 3 ? 2.5 : 1.75;
   for (const [kind, held] of [["", points.filter((point) => !point.void)], ["void", points.filter((point) => point.void)]]) {
     const whiskers = held.filter(() => pitch >= 3).map((point) => `M${x(point.night).toFixed(1)} ${scale.at(percentOf(point.low)).toFixed(1)}V${scale.at(percentOf(point.high)).toFixed(1)}`);
-    draw(svg, "path", { class: "whisker " + kind, d: whiskers.join("") });
+    draw(svg, "path", { class: `whisker ${kind} ${pitch < 7 ? "thin" : ""}`, d: whiskers.join("") });
     for (const point of held) {
       const value = percentOf(point.value), at = { class: "dot " + kind };
       const [cx, cy] = [x(point.night).toFixed(1), scale.at(value).toFixed(1)];

@@ -75,7 +75,7 @@ async function dashboard() {
     enrow(row, "scaling", series[pair.many].name, pair.name, pairTrack(pair));
   }
   for (const name of document.querySelectorAll(".change bdi.link")) {
-    const link = node("a", { href: address("series", name.textContent.replaceAll("\u00a0", " ")) });
+    const link = node("a", { href: address("series", series[name.dataset.index].name) });
     name.replaceWith(link);
     link.append(name);
   }
@@ -207,7 +207,7 @@ async function dashboard() {
     const output = node("p", { class: "readout" }), figure = node("figure", { class: "chart" }, plot, output);
     let range = nights.length > 400 ? 300 : nights.length, cursor = nights.length - 1, drawn = null, line = null, width = 0;
     const buttons = RANGES.filter((n) => n < nights.length).concat(nights.length).map((n) => {
-      const choice = node("button", { type: "button", "aria-pressed": n === range }, n === nights.length ? `All ${n}` : `Last ${n}`);
+      const choice = node("button", { type: "button", "aria-pressed": n === range }, n === nights.length ? `All ${n.toLocaleString("en")}` : `Last ${n}`);
       choice.addEventListener("click", () => { range = n; for (const other of buttons) other.setAttribute("aria-pressed", other === choice); render(); });
       return choice;
     });
@@ -236,7 +236,7 @@ async function dashboard() {
     const place = node("div", { class: "table", role: "group", tabindex: 0, "aria-label": label }, table);
     body.append(...rows.slice(0, most).map((row) => row()));
     if (rows.length <= most) return [place];
-    const more = node("button", { type: "button" }, `Show all ${rows.length}`);
+    const more = node("button", { type: "button" }, `Show all ${rows.length.toLocaleString("en")}`);
     more.addEventListener("click", () => { body.append(...rows.slice(most).map((row) => row())); more.remove(); });
     return [place, more];
   }

@@ -50,7 +50,6 @@ struct NightData {
 struct CommitData {
     hash: String,
     subject: String,
-    depth: u64,
 }
 
 /// A series; columns have a place for every night. Of void nights there are values too.
@@ -132,7 +131,7 @@ pub(super) fn json(known: &Known<'_>, pairs: &[Pair]) -> String {
 
 impl CommitData {
     fn of(commit: &Commit) -> CommitData {
-        CommitData { hash: visible(commit.short()), subject: visible(&commit.subject), depth: commit.depth }
+        CommitData { hash: visible(commit.short()), subject: visible(&commit.subject) }
     }
 }
 
@@ -251,7 +250,7 @@ fn said(event: &Event) -> String {
             "Reference moved from {} to {}{}",
             short(before),
             short(now),
-            if *chained { "; ratios are chained" } else { ", whose own level is not known: the level starts over" }
+            if *chained { "; ratios are chained" } else { "; its own level is not known, so the level starts over" }
         )),
     }
 }

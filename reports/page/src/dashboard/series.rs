@@ -116,10 +116,7 @@ fn levels(points: &[Point], steps: &[usize]) -> Vec<Level> {
     let mut begin = 0;
     for at in 1..points.len() {
         let steps_here = steps.iter().any(|step| points[at - 1].night < *step && *step <= points[at].night);
-        let event_here = matches!(
-            points[at].after_event,
-            Some(Event::Machine { .. } | Event::Reference { chained: false, .. })
-        );
+        let event_here = points[at].after_event.as_ref().is_some_and(Event::is_free);
         if steps_here || event_here && is_another(&points[begin..at], &points[at..until_next(points, at, steps)]) {
             found.push((begin, at));
             begin = at;

@@ -51,9 +51,11 @@ pub(super) fn verdict(known: &Known<'_>) -> Verdict {
         false => said.extend(still.map(|(class, sentence)| (class, format!("Still open: {sentence}")))),
     }
     said.extend(failed(known, last).map(|sentence| ("notice", sentence)));
-    let mut said = said.into_iter();
-    let (class, sentence) = said.next().unwrap_or(("good", String::new()));
-    Verdict { class, sentence, more: said.map(|(_, sentence)| sentence).collect() }
+    // A void night is no fault; else the worst of what is said gives the colour.
+    let classes = if last.void.is_some() { ["notice"; 3] } else { ["fault", "notice", "good"] };
+    let class = classes.into_iter().find(|class| said.iter().any(|(own, _)| own == class)).unwrap_or("good");
+    let mut sentences = said.into_iter().map(|(_, sentence)| sentence);
+    Verdict { class, sentence: sentences.next().unwrap_or_default(), more: sentences.collect() }
 }
 
 /// "flow threaded is 3.1 % slower since abc123 “subject”."

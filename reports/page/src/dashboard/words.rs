@@ -1,6 +1,6 @@
 //! How ratios of times are said: as percentages while they are small, as factors from a half on.
 
-use tenfold_analysis::format::{number, percent};
+use tenfold_analysis::format::{count, number, percent};
 use tenfold_history::Night;
 
 /// From this factor on a change is said as a factor, as in a comparison.
@@ -22,19 +22,19 @@ pub(super) fn moved(log: f64) -> String {
     }
 }
 
-/// "+3.1 % [2.4, 3.8]", and "1.82× [1.79, 1.85]" from a half on.
+/// "+3.1 % [2.4, 3.8]", and "1.82× [1.79, 1.85]" from a half on. No line ends inside the interval.
 pub(super) fn ratio(log: f64, [low, high]: [f64; 2]) -> String {
     if ![log, low, high].iter().all(|x| x.is_finite()) {
         return ABSENT.to_string();
     }
     let t = log.exp();
     if !(1.0 / FACTOR..FACTOR).contains(&t) {
-        return format!("{}× [{}, {}]", number(t), number(low.exp()), number(high.exp()));
+        return format!("{}× [{},\u{a0}{}]", number(t), number(low.exp()), number(high.exp()));
     }
     let [value, low, high] = [log, low, high].map(|x| 100.0 * x.exp_m1());
     let digits = if high - low < NARROW { 2 } else { 1 };
-    let sign = if fixed(value, digits).starts_with(['−', '0']) && value <= 0.0 { "" } else { "+" };
-    format!("{sign}{} % [{}, {}]", fixed(value, digits), fixed(low, digits), fixed(high, digits))
+    let sign = if value > 0.0 { "+" } else { "" };
+    format!("{sign}{} % [{},\u{a0}{}]", fixed(value, digits), fixed(low, digits), fixed(high, digits))
 }
 
 /// A change of instruction counts, which are nearly exact: "+2.31 %", "0.00 %".
@@ -58,7 +58,7 @@ fn fixed(value: f64, digits: usize) -> String {
 
 /// "1 night", "34 nights".
 pub(super) fn nights(n: usize) -> String {
-    if n == 1 { "1 night".to_string() } else { format!("{n} nights") }
+    if n == 1 { "1 night".to_string() } else { format!("{} nights", count(n as u64)) }
 }
 
 /// The day of a night: "2026-11-29".
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn ratios_are_percentages_while_they_are_small() {
-        let of = |t: f64, low: f64, high: f64| ratio(t.ln(), [low.ln(), high.ln()]);
+        let of = |t: f64, low: f64, high: f64| ratio(t.ln(), [low.ln(), high.ln()]).replace('\u{a0}', " ");
         assert_eq!(of(1.031, 1.024, 1.038), "+3.1 % [2.4, 3.8]");
         assert_eq!(of(0.98, 0.974, 0.986), "−2.0 % [−2.6, −1.4]");
         assert_eq!(of(1.0003, 0.9993, 1.0013), "+0.03 % [−0.07, 0.13]");
