@@ -145,7 +145,7 @@ fn ready(page: &mut Page) {
     page.until("document.querySelector('#all svg.spark') !== null");
 }
 
-const SHOWN: &str = "[...document.querySelectorAll('#all tbody tr')].filter(r => r.checkVisibility()).map(r => r.querySelector('.name').textContent)";
+const SHOWN: &str = "[...document.querySelectorAll('#all tbody tr')].filter(r => r.checkVisibility()).map(r => r.querySelector('.name').textContent.replaceAll('\u{a0}', ' '))";
 
 #[test]
 fn series_are_filtered_and_sorted() {
@@ -207,7 +207,7 @@ fn a_series_opens_by_keyboard_and_its_chart_goes_from_night_to_night() {
         page.until("document.querySelector('#detail h2').textContent.startsWith('The night of ')");
         page.key("Escape", 27);
         page.until("document.getElementById('detail').hidden");
-        assert_eq!(page.ask("[scrollY === scrolled, document.activeElement.textContent].join()"), json!("true,traffic threaded × 2"));
+        assert_eq!(page.ask("[scrollY === scrolled, document.activeElement.textContent.replaceAll('\u{a0}', ' ')].join()"), json!("true,traffic threaded × 2"));
     });
 }
 

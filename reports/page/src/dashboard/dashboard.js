@@ -12,6 +12,7 @@ function node(name, attributes = {}, ...children) {
 }
 const named = (text) => node("bdi", {}, text);
 const linked = (kind, what, text) => node("a", { href: address(kind, what) }, named(text));
+const seriesHead = (one) => node("th", { scope: "row" }, linked("series", one.name, one.problem ? one.name.slice(0, -one.problem.length - 3) : one.name), ...(one.problem ? [node("small", {}, named(one.problem))] : []));
 const numberCell = (text, kind = "") => node("td", { class: "number " + kind }, text);
 
 async function dashboard() {
@@ -312,7 +313,7 @@ async function dashboard() {
     const rows = found.map(({ one, estimate, fault }) => () => {
       const level = levelsOf(one).find(({ from, to }) => from <= index && index <= to), cell = node("td", { class: "forest" });
       if (estimate) forest(cell, estimate, reach);
-      return node("tr", { class: fault ? "wrong" : "" }, node("th", { scope: "row" }, linked("series", one.name, one.name)), cell,
+      return node("tr", { class: fault ? "wrong" : "" }, seriesHead(one), cell,
         fault ? node("td", { class: "last" }, named((fault[1] === "wrong" ? "wrong answer: " : "not run: ") + fault[2])) : numberCell(ratioText(estimate), "last"),
         numberCell(estimate ? String(one.n[index]) : ABSENT), numberCell(level ? shortText(level.value) : ABSENT), numberCell(instructionsText(one, index)));
     });
@@ -356,7 +357,7 @@ async function dashboard() {
     const rows = found.map((entry) => () => {
       const cell = node("td", { class: "forest" }), { one, x, y, ratio } = entry;
       forest(cell, ratio, reach);
-      return node("tr", {}, node("th", { scope: "row" }, linked("series", one.name, one.name)), cell, numberCell(ratioText(ratio), differs(entry) ? "moved" : ""), numberCell(shortText(x.value)), numberCell(shortText(y.value)));
+      return node("tr", {}, seriesHead(one), cell, numberCell(ratioText(ratio), differs(entry) ? "moved" : ""), numberCell(shortText(x.value)), numberCell(shortText(y.value)));
     });
     const which = (night) => [linked("night", nights[night].id, dayOf(nights[night])), " ", node("code", {}, nights[night].hash), " ", named(`“${nights[night].subject}”`), nights[night].void ? " (void)" : ""];
     const swap = node("a", { href: address("nights", `${nights[b].id} ${nights[a].id}`) }, "Swap");

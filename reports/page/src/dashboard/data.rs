@@ -56,6 +56,8 @@ struct CommitData {
 #[derive(Serialize)]
 struct SeriesData {
     name: String,
+    /// The problem, with which the name ends in brackets; may be empty.
+    problem: String,
     value: Vec<Option<i64>>,
     /// Distances to the ends of the intervals.
     low: Vec<i64>,
@@ -164,6 +166,7 @@ impl SeriesData {
     fn of(followed: &Followed<'_>, nights: &[Night]) -> SeriesData {
         let mut data = SeriesData {
             name: visible(&followed.series.to_string()),
+            problem: visible(&followed.series.problem),
             value: Vec::with_capacity(nights.len()),
             low: Vec::with_capacity(nights.len()),
             high: Vec::with_capacity(nights.len()),
