@@ -174,8 +174,8 @@ fn notes(known: &Known<'_>, group: &[usize]) -> Vec<String> {
 
 fn row(known: &Known<'_>, index: usize) -> Row {
     let change = &known.changes[index];
-    let index = known.followed.iter().position(|followed| *followed.series == change.series);
-    let followed = index.map(|index| &known.followed[index]);
+    let place = known.followed.iter().position(|followed| *followed.series == change.series);
+    let followed = place.map(|place| &known.followed[place]);
     let told = known.changes.iter().find(|other| {
         other.kind == Kind::Instructions && super::standing::is_told_by(other, change)
     });
@@ -186,7 +186,7 @@ fn row(known: &Known<'_>, index: usize) -> Row {
     };
     let flame = known.flames.iter().find(|flame| flame.change == index);
     Row {
-        index,
+        index: place,
         name: change.series.to_string(),
         ratio: match change.kind {
             Kind::Time => ratio(change.log_size, change.interval),
