@@ -18,7 +18,6 @@ fn verdict(planted: &Planted) -> String {
 
 #[test]
 fn nothing_changed_says_what_would_have_been_found() {
-    // Errors of the four variants are 0.2, 0.4, 0.8 and 0.3 %; a scatter below its error counts as the error.
     let said = verdict(&quiet(1, 4, 30));
     let begin = format!("Nothing changed: 4 series against reference {}; in half of them, a change of ", commit(90).short());
     assert!(said.starts_with(&begin) && said.ends_with(" % or more would have been found within two nights."), "{said}");
@@ -202,7 +201,7 @@ fn a_series_opens_by_keyboard_and_its_chart_goes_from_night_to_night() {
         page.key("ArrowRight", 39);
         assert_eq!(page.ask(now), json!("1"));
         let said = page.ask("document.querySelector('#detail .readout').textContent");
-        assert!(said.as_str().unwrap().contains(", n = 12, instructions 0.00 %"), "{said}");
+        assert!(said.as_str().unwrap().contains(", n = 1") && said.as_str().unwrap().contains(", instructions 0.00 %"), "{said}");
         page.key("Enter", 13);
         page.until("document.querySelector('#detail h2').textContent.startsWith('The night of ')");
         page.key("Escape", 27);

@@ -3,14 +3,15 @@
 use super::Flame;
 use super::series::Followed;
 use super::standing::Standing;
-use super::words::{FACTOR, day, instructions, moved, ratio};
+use super::words::{FACTOR, commit, day, instructions, moved, ratio, reason, subject};
 use crate::text::relative_link;
 use minijinja::Value;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tenfold_analysis::format::{number, percent};
 use tenfold_history::changes::{Change, Kind};
-use tenfold_history::{History, Night};
+use tenfold_history::{History, Night, Series};
 
 /// Changes in one range of commits that stand alike.
 #[derive(Serialize)]
@@ -40,6 +41,7 @@ struct Row {
     /// Its place among all series.
     index: Option<usize>,
     name: String,
+    problem: String,
     /// The change with its interval.
     ratio: String,
     instructions: String,
@@ -119,7 +121,7 @@ fn entry(known: &Known<'_>, group: &[usize]) -> Entry {
         what,
         standing: said,
         range: [before.revision.short().to_string(), first.revision.short().to_string()],
-        subject: first.revision.subject.clone(),
+        subject: subject(&first.revision),
         span: span(before, first),
         notes: notes(known, group),
         rows: group.iter().map(|i| row(known, *i)).collect(),
@@ -147,21 +149,14 @@ fn notes(known: &Known<'_>, group: &[usize]) -> Vec<String> {
     for i in group {
         let change = &known.changes[*i];
         if let Some(accepted) = &change.accepted {
-            let commit: String = accepted.commit.chars().take(12).collect();
-            let note = format!("Accepted by {commit}: “{}”.", accepted.reason);
+            let note = format!("Accepted by {:.12}: “{}”.", accepted.commit, reason(&accepted.reason));
             if !notes.contains(&note) {
                 notes.push(note);
             }
         }
         if let Standing::Reverted(by) = known.standings[*i] {
             let back = &nights[known.changes[by].first];
-            let note = format!(
-                "{} back since {} “{}” ({}).",
-                change.series,
-                back.revision.short(),
-                back.revision.subject,
-                day(back)
-            );
+            let note = format!("{} back since {} ({}).", change.series, commit(&back.revision), day(back));
             notes.push(note);
         }
     }
@@ -187,7 +182,8 @@ fn row(known: &Known<'_>, index: usize) -> Row {
     let flame = known.flames.iter().find(|flame| flame.change == index);
     Row {
         index: place,
-        name: change.series.to_string(),
+        name: Series { problem: String::new(), ..change.series.clone() }.to_string(),
+        problem: change.series.problem.clone(),
         ratio: match change.kind {
             Kind::Time => ratio(change.log_size, change.interval),
             Kind::Instructions => "not shown to change".to_string(),
@@ -220,14 +216,20 @@ pub(super) fn said(change: &Change) -> String {
     }
 }
 
-/// The command that finds the commit. Whatever a name holds, a shell takes it as one word.
+/// The command that finds the commit.
 fn bisect(before: &Night, first: &Night, change: &Change) -> String {
     let (good, bad) = (before.revision.short(), first.revision.short());
     let mut words = vec!["tenfold", "bisect", good, bad, change.series.group.as_str(), change.series.name.as_str()];
     for param in change.series.problem.split_whitespace() {
         words.extend(["--set", param]);
     }
-    shell_words::join(words)
+    words.into_iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// What a shell takes as this one word, whatever it holds; plain where it is plain.
+fn word(text: &str) -> Cow<'_, str> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"=_-.,:+/@%".contains(&b);
+    if !text.is_empty() && text.bytes().all(plain) { Cow::Borrowed(text) } else { shell_words::quote(text) }
 }
 
 #[cfg(test)]

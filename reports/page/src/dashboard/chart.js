@@ -49,11 +49,11 @@ function ticksOf(low, high, most) {
 }
 
 // A sparkline: what lies between the least and the largest of so many nights, levels, changes, events.
-function sparkline(place, track) {
-  const width = Math.max(60, place.clientWidth - 14), height = 32, nights = track.nights;
+function sparkline(place, track, room) {
+  const width = Math.max(60, room - 14), height = 32, nights = track.nights;
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   set(svg, { class: "spark", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  const percents = Array.from({ length: nights }, (_, i) => track.at(i) && !track.at(i).void ? percentOf(track.at(i).value) : NaN);
+  const percents = Array.from({ length: nights }, (_, i) => { const point = track.at(i); return point && !point.void ? percentOf(point.value) : NaN; });
   const levels = track.levels.map((level) => percentOf(level.value));
   const scale = verticalScale(percents.concat(levels), 2, 3, height - 3, 1);
   const x = (night) => nights > 1 ? 4 + night / (nights - 1) * (width - 8) : width / 2;

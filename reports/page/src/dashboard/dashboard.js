@@ -86,7 +86,9 @@ async function dashboard() {
     const width = overview.clientWidth;
     if (!width || width === sparkWidth) return;
     sparkWidth = width;
-    for (const [place, track] of tracks) sparkline(place, track);
+    // All widths before anything is drawn: each would lay out the table again.
+    const rooms = tracks.map(([place]) => place.clientWidth);
+    tracks.forEach(([place, track], index) => sparkline(place, track, rooms[index]));
     const figure = document.getElementById("sentinel-chart");
     if (figure) { figure.hidden = false; sentinelChart(figure, nights); }
   }
@@ -260,8 +262,8 @@ async function dashboard() {
     const rows = [...nights.keys()].reverse().filter((night) => one.value[night] !== null || faultOf.has(night)).map((night) => () => {
       const found = estimate(one, night), fault = faultOf.get(night);
       return node("tr", { class: nights[night].void ? "void" : fault ? "wrong" : "" }, node("th", { scope: "row" }, linked("night", nights[night].id, dayOf(nights[night]))),
-        node("td", {}, node("code", {}, nights[night].hash), " ", named(nights[night].subject)), numberCell(found ? ratioText(found) : ABSENT, "last"), numberCell(found ? String(one.n[night]) : ABSENT),
-        numberCell(instructionsText(one, night)), node("td", {}, named([fault && faultText(fault), ...notes(night)].filter(Boolean).join("; "))));
+        numberCell(found ? ratioText(found) : ABSENT, "last"), numberCell(found ? String(one.n[night]) : ABSENT), numberCell(instructionsText(one, night)),
+        node("td", {}, node("code", {}, nights[night].hash), " ", named(nights[night].subject)), node("td", {}, named([fault && faultText(fault), ...notes(night)].filter(Boolean).join("; "))));
     });
     const unmeasured = nights.length - rows.length;
     return [
@@ -270,7 +272,7 @@ async function dashboard() {
       ...(level ? explorer(track, `Ratios of ${one.name} by night`, tell) : []),
       ...(level ? [legend(track)] : []),
       node("h3", {}, "Nights"),
-      ...tableOf("Nights", [["Night"], ["Revision"], ["Time", "number"], ["n", "number"], ["Instructions", "number"], ["Notes"]], rows, 30),
+      ...tableOf("Nights", [["Night"], ["Time", "number"], ["n", "number"], ["Instructions", "number"], ["Revision"], ["Notes"]], rows, 30),
       ...(unmeasured ? [node("p", { class: "muted" }, `Not measured in ${unmeasured} of ${nights.length} nights.`)] : []),
     ];
   }

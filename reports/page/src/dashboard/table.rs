@@ -3,7 +3,7 @@
 use super::change::Known;
 use super::series::Followed;
 use super::standing::Standing;
-use super::words::{ABSENT, day, instructions, nights, ratio};
+use super::words::{ABSENT, day, instructions, nights, ratio, reason, subject};
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, percent, seconds};
@@ -126,7 +126,7 @@ fn night_row(known: &Known<'_>, index: usize, night: &Night) -> NightRow {
         class = "wrong";
     }
     if let Some(reason) = &night.void {
-        said.push(format!("void: {reason}"));
+        said.push(format!("void: {}", self::reason(reason)));
         class = "void";
     }
     NightRow {
@@ -134,7 +134,7 @@ fn night_row(known: &Known<'_>, index: usize, night: &Night) -> NightRow {
         id: night.id.clone(),
         date: date::utc(night.started_ms),
         revision: night.revision.short().to_string(),
-        subject: night.revision.subject.clone(),
+        subject: subject(&night.revision),
         said: said.join("; "),
         class,
         seconds: minutes(night.seconds),

@@ -3,6 +3,7 @@
 use super::change::{Known, commits, grouped, said};
 use super::series::Followed;
 use super::standing::Standing;
+use super::words::{commit, reason};
 use serde::Serialize;
 use tenfold_analysis::format::percent;
 use tenfold_history::{Night, Outcome};
@@ -33,7 +34,7 @@ pub(super) fn verdict(known: &Known<'_>) -> Verdict {
     let wrong = wrong(known, last);
     let mut said: Vec<(&'static str, String)> = Vec::new();
     if let Some(reason) = &last.void {
-        said.push(("notice", format!("This night says nothing: {}.", reason.trim_end_matches('.'))));
+        said.push(("notice", format!("This night says nothing: {}.", self::reason(reason))));
     }
     said.extend(wrong.into_iter().map(|sentence| ("fault", sentence)));
     said.extend(said_of(&new).into_iter().map(|sentence| ("fault", sentence)));
@@ -70,7 +71,7 @@ fn slower(known: &Known<'_>, group: &[usize]) -> String {
 
 fn since(known: &Known<'_>, before: usize, first: usize) -> String {
     let (before, first) = (&known.history.nights[before], &known.history.nights[first]);
-    let commit = format!("{} “{}”", first.revision.short(), first.revision.subject);
+    let commit = commit(&first.revision);
     match commits(before, first) {
         1 => format!("since {commit}"),
         n => format!("since one of the {n} commits up to {commit}"),
@@ -106,19 +107,15 @@ fn wrong(known: &Known<'_>, last: &Night) -> Vec<String> {
         _ => None,
     });
     let said = |(series, reason): (_, &String)| {
-        format!(
-            "{series} gives a wrong answer at {} “{}”; its time is not reported: {}.",
-            last.revision.short(),
-            last.revision.subject,
-            reason.trim_end_matches('.')
-        )
+        let (at, why) = (commit(&last.revision), self::reason(reason));
+        format!("{series} gives a wrong answer at {at}; its time is not reported: {why}.")
     };
     wrong.map(said).collect()
 }
 
 fn failed(known: &Known<'_>, last: &Night) -> Option<String> {
     let mut failed = tonight(known).filter_map(|(followed, outcome)| match outcome {
-        Outcome::Failed(reason) => Some(format!("{}: {}", followed.series, reason.trim_end_matches('.'))),
+        Outcome::Failed(reason) => Some(format!("{}: {}", followed.series, self::reason(reason))),
         _ => None,
     });
     let first = failed.next()?;

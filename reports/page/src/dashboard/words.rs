@@ -1,13 +1,18 @@
 //! How ratios of times are said: as percentages while they are small, as factors from a half on.
 
 use tenfold_analysis::format::{count, number, percent};
-use tenfold_history::Night;
+use tenfold_analysis::text::short;
+use tenfold_history::{Commit, Night};
 
 /// From this factor on a change is said as a factor, as in a comparison.
 pub(super) const FACTOR: f64 = 1.5;
 
 /// An interval of percentages narrower than this is written with two decimals: one would print both ends alike.
 const NARROW: f64 = 0.4;
+
+/// The longest message of a commit, and the longest reason, inside a sentence.
+const LONGEST_SUBJECT: usize = 100;
+const LONGEST_REASON: usize = 240;
 
 /// What stands for a number that is not there.
 pub(super) const ABSENT: &str = "–";
@@ -54,6 +59,21 @@ fn fixed(value: f64, digits: usize) -> String {
         Some(rest) => format!("−{rest}"),
         None => text,
     }
+}
+
+/// A commit as sentences name it: "1a2b3c4d5e6f “subject”".
+pub(super) fn commit(commit: &Commit) -> String {
+    format!("{} “{}”", commit.short(), subject(commit))
+}
+
+/// The first line of a commit's message, as far as there is room.
+pub(super) fn subject(commit: &Commit) -> String {
+    short(&commit.subject, LONGEST_SUBJECT)
+}
+
+/// A reason as sentences end with it: without its own full stop.
+pub(super) fn reason(text: &str) -> String {
+    short(text.trim_end_matches('.'), LONGEST_REASON)
 }
 
 /// "1 night", "34 nights".

@@ -106,12 +106,17 @@ pub fn night(index: usize) -> Night {
 pub fn quiet(kernels: usize, variants: usize, nights: usize) -> Planted {
     let mut noise = Noise(7);
     let mut all: Vec<Night> = (0..nights).map(night).collect();
-    for night in &mut all {
+    for (index, night) in all.iter_mut().enumerate() {
         for (k, kernel) in KERNELS.iter().enumerate().take(kernels) {
             for (v, (variant, workers)) in VARIANTS.iter().enumerate().take(variants) {
                 let error = [0.002, 0.004, 0.008, 0.003][(k + v) % 4];
                 let level = 0.001 * ((3 * k + 5 * v) % 7) as f64 - 0.003;
-                let outcome = Outcome::Measured(measured(level + noise.normal(error), error, Some(1.0)));
+                // As in life, no night is quite as sure as another, and counts differ by a few in a million.
+                let told = error * (1.0 + 0.3 * noise.uniform());
+                let mut measured = measured(level + noise.normal(error), told, Some(1.0 + 5e-6 * noise.uniform()));
+                measured.n = 12 + (index * k + v) % 5;
+                measured.interval[1] += 0.2 * told * noise.uniform();
+                let outcome = Outcome::Measured(measured);
                 night.observations.push(Observation { series: series(kernel, variant, *workers), outcome });
             }
         }
