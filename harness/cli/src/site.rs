@@ -74,6 +74,7 @@ fn flames(folder: &Path, history: &History, changes: &[Change], out: &Path) -> a
 
 /// All nights, one JSON object a line.
 fn nights(nights: &[Night]) -> anyhow::Result<String> {
-    let lines: Result<Vec<String>, _> = nights.iter().map(|night| serde_json::to_string(night).map(|l| l + "\n")).collect();
+    let lines: Result<Vec<String>, _> =
+        nights.iter().map(|night| serde_json::to_string(night).map(|l| l + "\n")).collect();
     Ok(lines?.concat())
 }

@@ -10,7 +10,8 @@ use std::fs;
 fn tracked(nights: u64) -> Bench {
     let bench = Bench::new();
     fs::create_dir_all(bench.path().join("tenfold-history/nights")).unwrap();
-    let commit = |depth: u64| json!({ "hash": format!("{depth:040}"), "depth": depth, "time": 0, "subject": "A <change>" });
+    let commit =
+        |depth: u64| json!({ "hash": format!("{depth:040}"), "depth": depth, "time": 0, "subject": "A <change>" });
     for night in 0..nights {
         let header = json!({
             "format": 1, "id": format!("night-{night}"), "started_ms": night * 86_400_000, "seconds": 60.0,
@@ -47,5 +48,9 @@ fn a_history_becomes_a_folder_of_static_files() {
 
 #[test]
 fn a_folder_that_is_not_there_is_a_mistake() {
-    Bench::new().run(&["site", "--history", "elsewhere"]).refused(&["--history elsewhere", "no such folder", "tenfold nightly"]);
+    Bench::new().run(&["site", "--history", "elsewhere"]).refused(&[
+        "--history elsewhere",
+        "no such folder",
+        "tenfold nightly",
+    ]);
 }

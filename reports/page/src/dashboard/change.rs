@@ -171,9 +171,10 @@ fn row(known: &Known<'_>, index: usize) -> Row {
     let change = &known.changes[index];
     let place = known.followed.iter().position(|followed| *followed.series == change.series);
     let followed = place.map(|place| &known.followed[place]);
-    let told = known.changes.iter().find(|other| {
-        other.kind == Kind::Instructions && super::standing::is_told_by(other, change)
-    });
+    let told = known
+        .changes
+        .iter()
+        .find(|other| other.kind == Kind::Instructions && super::standing::is_told_by(other, change));
     let counted = match (change.kind, told) {
         (Kind::Instructions, _) => Some(change.log_size),
         (Kind::Time, Some(told)) => Some(told.log_size),

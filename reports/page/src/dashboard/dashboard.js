@@ -263,7 +263,7 @@ async function dashboard() {
       const found = estimate(one, night), fault = faultOf.get(night);
       return node("tr", { class: nights[night].void ? "void" : fault ? "wrong" : "" }, node("th", { scope: "row" }, linked("night", nights[night].id, dayOf(nights[night]))),
         numberCell(found ? ratioText(found) : ABSENT, "last"), numberCell(found ? String(one.n[night]) : ABSENT), numberCell(instructionsText(one, night)),
-        node("td", {}, node("code", {}, nights[night].hash), " ", named(nights[night].subject)), node("td", {}, named([fault && faultText(fault), ...notes(night)].filter(Boolean).join("; "))));
+        node("td", { class: "wide" }, node("code", {}, nights[night].hash), " ", named(nights[night].subject)), node("td", { class: "wide" }, named([fault && faultText(fault), ...notes(night)].filter(Boolean).join("; "))));
     });
     const unmeasured = nights.length - rows.length;
     return [

@@ -61,7 +61,9 @@ pub(super) fn answer(pairs: &[Pair]) -> String {
             worst.name,
             percent(-worst.log.exp_m1())
         ),
-        (None, 1) => format!("No: the parallel efficiency of {} is not shown to be below the reference's.", pairs[0].name),
+        (None, 1) => {
+            format!("No: the parallel efficiency of {} is not shown to be below the reference's.", pairs[0].name)
+        }
         (None, n) => format!("No: none of {n} is shown to have less parallel efficiency than the reference."),
     }
 }

@@ -70,16 +70,17 @@ impl Followed<'_> {
         self.levels.last()
     }
 
-    /// The smallest change that would have been found within two nights, as a logarithm; none of a series with too few points.
+    /// The smallest change that would have been found within two nights, as a logarithm; none of a series with too few points to
+    /// know how they scatter.
     pub(super) fn detectable(&self) -> Option<f64> {
-        let level = self.level()?;
-        let points: Vec<&Point> = self.line.points.iter().filter(|p| p.night >= level.from).collect();
-        let errors = median(&points.iter().map(|p| p.error).collect::<Vec<_>>()).ok()?;
-        let scatter = match points.len() >= 4 {
-            true => median(&points.iter().map(|p| (p.log_ratio - level.value).abs()).collect::<Vec<_>>()).ok()? / MAD,
-            false => 0.0,
-        };
-        Some(FOUND * errors.max(scatter))
+        const ENOUGH: usize = 4;
+        let points = &self.line.points;
+        let level =
+            |point: &Point| self.levels.iter().rfind(|level| level.from <= point.night).map(|level| level.value);
+        let off: Vec<f64> = points.iter().filter_map(|p| Some((p.log_ratio - level(p)?).abs())).collect();
+        let errors: Vec<f64> = points.iter().map(|p| p.error).collect();
+        (points.len() >= ENOUGH).then_some(())?;
+        Some(FOUND * median(&errors).ok()?.max(median(&off).ok()? / MAD))
     }
 
     /// The instructions of one night over those of another; none where either was not counted.
@@ -192,5 +193,7 @@ mod tests {
         let levels = levels(&line.points, &[]);
         let followed = Followed { series: &series, outcomes: vec![None; 5], line, levels };
         assert!((followed.detectable().unwrap() - 0.03).abs() < 1e-12);
+        let few = Line { points: followed.line.points[..3].to_vec(), ..followed.line.clone() };
+        assert_eq!(Followed { line: few, ..followed }.detectable(), None);
     }
 }

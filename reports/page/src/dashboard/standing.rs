@@ -104,8 +104,7 @@ mod tests {
             change("a", Kind::Time, 12, 0.04),
             change("c", Kind::Time, 4, -0.2),
         ];
-        let expected =
-            [Standing::Reverted(2), Standing::Accepted, Standing::Reverts, Standing::Open, Standing::Faster];
+        let expected = [Standing::Reverted(2), Standing::Accepted, Standing::Reverts, Standing::Open, Standing::Faster];
         assert_eq!(standings(&changes), expected);
     }
 

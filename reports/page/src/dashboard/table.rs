@@ -150,7 +150,9 @@ pub(super) fn minutes(length: f64) -> String {
 /// The days from the first night to the last one.
 pub(super) fn days(all: &[Night]) -> String {
     match (all.first(), all.last()) {
-        (Some(first), Some(last)) if all.len() > 1 => format!("{} from {} to {}", nights(all.len()), day(first), day(last)),
+        (Some(first), Some(last)) if all.len() > 1 => {
+            format!("{} from {} to {}", nights(all.len()), day(first), day(last))
+        }
         (Some(only), _) => format!("1 night, {}", day(only)),
         _ => "no nights yet".to_string(),
     }

@@ -9,7 +9,17 @@ use tenfold_history::{
 pub const ATTACK: &str = "</script><img src=x onerror=alert(1)> \u{202e}{{ 7*7 }} & \"é\"";
 
 const KERNELS: [&str; 12] = [
-    "traffic", "mandelbrot", "heat", "cfd", "montecarlo", "nbody", "matmul", "cholesky", "fft", "dns", "cg",
+    "traffic",
+    "mandelbrot",
+    "heat",
+    "cfd",
+    "montecarlo",
+    "nbody",
+    "matmul",
+    "cholesky",
+    "fft",
+    "dns",
+    "cg",
     "wordcount",
 ];
 const VARIANTS: [(&str, usize); 10] = [
@@ -188,7 +198,11 @@ pub fn eventful(kernels: usize, variants: usize, nights: usize) -> Planted {
         .step(&series("traffic", "vectorised", 1), at(0.5)..nights, -0.07)
         .void(at(0.2), "the sentinel traffic naive raised an alarm")
         .void(nights - 4, "all 9 findings point one way")
-        .outcome(&series("mandelbrot", "threaded", 2), nights - 1, Outcome::Wrong(format!("element 3 of 400: {ATTACK}")))
+        .outcome(
+            &series("mandelbrot", "threaded", 2),
+            nights - 1,
+            Outcome::Wrong(format!("element 3 of 400: {ATTACK}")),
+        )
         .outcome(&series("traffic", "naive", 1), nights - 2, Outcome::Failed("the revision does not build".into()));
     let accepting = Accepted { commit: commit(100 + 2 * at(0.3) as u64).hash, reason: "bounds are checked now".into() };
     planted.changes[3].accepted = Some(accepting.clone());
