@@ -19,7 +19,7 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
-pub use tracking::{Bisect, Gate, Nightly};
+pub use tracking::{Bisect, Gate, Nightly, Site};
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -147,6 +147,8 @@ pub enum Verb {
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones
     Runs(Runs),
+    /// Write the dashboard, feed and exports of a history of nights
+    Site(Site),
     /// Check a run against twelve rules of good measurement
     ///
     /// Ends with 1 if one is broken.

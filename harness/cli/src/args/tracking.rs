@@ -106,3 +106,17 @@ pub struct Gate {
     #[command(flatten)]
     pub out: Out,
 }
+
+/// `tenfold site`
+#[derive(Args)]
+pub struct Site {
+    /// Folder of the history
+    #[arg(long, value_name = "DIR", default_value = "tenfold-history")]
+    pub history: PathBuf,
+    /// Folder to write, made where it is missing
+    #[arg(long, value_name = "DIR", default_value = "tenfold-site")]
+    pub out: PathBuf,
+    /// Print one JSON object: what was written where
+    #[arg(long)]
+    pub json: bool,
+}
