@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One night: takes the history from the branch tenfold-history of `origin`, runs `tenfold nightly` with the arguments given, and
-# pushes the new night to that branch. A night is a file of its own and the branch is only ever added to, so jobs that run at the
+# pushes the new night to that branch. A night has files of its own and the branch is only ever added to, so jobs that run at the
 # same time lose nothing. A night that could not be pushed stays in the folder tenfold-history and goes out with the next one.
 #
 # Run it in a clone that is not shallow. TENFOLD names the program; else it is target/release/tenfold.
@@ -39,15 +39,15 @@ fetch() {
 pinned_there() { if [ -n "$tip" ]; then git cat-file blob "$tip:reference" 2>/dev/null || true; fi; }
 pinned_here() { cat "$folder/reference" 2>/dev/null || true; }
 
-# The nights in the folder that the branch does not have.
-new_nights() { in_folder ls-files --others -z -- 'nights/*.jsonl'; }
+# What the folder has of nights and the branch does not; hidden files are half written.
+new_files() { in_folder ls-files --others -z -- . ':!reference' ':(exclude,glob)**/.*'; }
 
 # Adds what is new to the branch. If another job has pushed meanwhile, the push is refused, and the next try starts from what that
 # job left. Of two jobs that pin a reference at the same time, the first decides.
 push() {
     local commit tree
     fetch || return
-    new_nights | in_folder update-index --add -z --stdin || return
+    new_files | in_folder update-index --add -z --stdin || return
     if [ "$(pinned_here)" != "$pinned" ] && [ "$(pinned_there)" = "$pinned" ]; then
         in_folder update-index --add reference || return
     fi
@@ -63,12 +63,12 @@ fetch || fail "could not fetch the branch $branch from origin; nothing was measu
 in_folder checkout-index -q -a -f
 taken=$tip
 pinned=$(pinned_there)
-new_nights >"$scratch/before"
+new_files >"$scratch/before"
 
 code=0
 "$tenfold" nightly "$@" || code=$?
 
-new_nights >"$scratch/after"
+new_files >"$scratch/after"
 "$tenfold" history check --history "$folder" >&2 || fail "the history in $folder is damaged; nothing was pushed"
 tries=1
 until push 2>"$scratch/said"; do

@@ -79,8 +79,15 @@ fn a_night_that_could_not_be_pushed_goes_out_with_the_next_and_a_damaged_history
     assert!(refused.err.contains("could not push") && refused.err.contains("the night is kept in"), "{}", refused.err);
     assert!(refused.err.contains("pre-receive hook declined"), "{}", refused.err);
     fs::remove_file(hook).unwrap();
+    // What belongs to a night goes with it, what was half written does not.
+    let flames = clone.join("tenfold-history/flames");
+    fs::create_dir_all(&flames).unwrap();
+    [".part", "a.svg"].iter().for_each(|name| fs::write(flames.join(name), "x").unwrap());
     again().ends_with(0);
     assert_eq!(project.nights(), 2);
+    let kept = project.kept();
+    let beside: Vec<&String> = kept.iter().filter(|name| !name.starts_with("nights/")).collect();
+    assert_eq!(beside, ["flames/a.svg", "reference"]);
 
     let damaged = clone.join("tenfold-history/nights/19700101-000000-000000000000-0000.jsonl");
     fs::write(&damaged, "{\"format\":1,").unwrap();
