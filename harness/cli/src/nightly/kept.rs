@@ -1,22 +1,14 @@
-//! The history of a night: opened before it, appended to after it, and asked what it makes of it.
-// AT MERGE: this file calls what other parts make; each call stands in a comment marked "AT MERGE", and takes the place of the line
-// below it. The imports are then:
-//   use crate::written::whole;
-//   use tenfold_history::changes::{self, Change, Kind};
-//   use tenfold_history::{Accepted, Commit, History, Night, Series};
+//! The history of a night: appended to after it, and asked what it makes of it.
 
+use crate::site;
+use crate::written::whole;
+use anyhow::Context;
+use std::fs;
 use std::path::{Path, PathBuf};
-use tenfold_history::{Accepted, Commit, Night, Series};
-
-// AT MERGE: `tenfold_history::History` instead of this.
-/// All nights of a project.
-#[derive(Default)]
-pub struct History {
-    /// The nights, sorted.
-    pub nights: Vec<Night>,
-    /// The full hash of the pinned reference.
-    pub reference: Option<String>,
-}
+use tenfold_analysis::comparison::CellStanding;
+use tenfold_analysis::text::file_name;
+use tenfold_history::changes::{self, Change, Kind};
+use tenfold_history::{Accepted, Commit, History, Night, Series};
 
 /// A change that this night is the first to tell.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,44 +29,44 @@ pub struct Told {
     pub accepted: Option<Accepted>,
 }
 
-/// The history in a folder; an empty one where there is none yet.
-pub fn open(_folder: &Path) -> anyhow::Result<History> {
-    // AT MERGE: Ok(History::open(folder)?)
-    Ok(History::default())
-}
-
 /// Keeps a night, and pins its reference where another one was pinned, or none; the night's file.
-pub fn append(folder: &Path, night: &Night, _pinned: Option<&str>) -> anyhow::Result<PathBuf> {
-    // AT MERGE: let file = History::append(folder, night)?;
-    //           if pinned != Some(night.reference.hash.as_str()) { History::pin(folder, &night.reference.hash)?; }
-    //           Ok(file)
-    Ok(folder.join("nights").join(format!("{}.jsonl", night.id)))
+pub fn append(folder: &Path, night: &Night, pinned: Option<&str>) -> anyhow::Result<PathBuf> {
+    let file = History::append(folder, night)?;
+    if pinned != Some(night.reference.hash.as_str()) {
+        History::pin(folder, &night.reference.hash)?;
+    }
+    Ok(file)
 }
 
-/// Why the ratios of `night`, which is not in `history` yet, are not to be used, where they are not.
-pub fn void(_history: &History, night: &Night) -> Option<String> {
-    // AT MERGE: else changes::void(history, night)
-    night.observations.is_empty().then(|| "nothing was measured".to_string())
+/// Keeps what differs between the stacks of either side, where a cell changed: a file for every series.
+pub fn flames(folder: &Path, night: &Night, cells: &[CellStanding<'_>], of: &dyn Fn(&CellStanding<'_>) -> Series) -> anyhow::Result<()> {
+    let stacks = |cell: &CellStanding<'_>| match &cell.duel.stacks {
+        Some(Ok(stacks)) => Some(stacks.clone()),
+        _ => None,
+    };
+    for (cell, [before, after]) in cells.iter().filter_map(|cell| Some((cell, stacks(cell)?))) {
+        let (series, kernel) = (of(cell), &cell.duel.contest.kernel);
+        let title = format!("{series}: {} against {}", night.revision.short(), night.reference.short());
+        let drawn = tenfold_figures::flamegraph::difference(&before, &after, kernel, &title)?;
+        let file = site::flame(folder, &night.id, &series);
+        let parent = file.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        whole(&file, drawn.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// What the night of this name is the first to tell of.
-pub fn told(_history: &History, _id: &str) -> Vec<Told> {
-    // AT MERGE: let of_night = |change: &Change| history.nights[change.called].id == id;
-    //           let told = |change: Change| Told {
-    //               is_of_instructions: change.kind == Kind::Instructions,
-    //               before: history.nights[change.before].revision.clone(),
-    //               first: history.nights[change.first].revision.clone(),
-    //               log_size: change.log_size,
-    //               interval: change.interval,
-    //               accepted: change.accepted,
-    //               series: change.series,
-    //           };
-    //           changes::changes(history).into_iter().filter(of_night).map(told).collect()
-    Vec::new()
-}
-
-/// Writes the dashboard of `history` into a folder.
-pub fn site(_history: &History, _folder: &Path) -> anyhow::Result<()> {
-    // AT MERGE: crate::site::write(history, folder), or what writes the same as `tenfold site`
-    Ok(())
+pub fn told(history: &History, changes: &[Change], id: &str) -> Vec<Told> {
+    let of_night = |change: &&Change| history.nights[change.called].id == id;
+    let told = |change: &Change| Told {
+        series: change.series.clone(),
+        is_of_instructions: change.kind == Kind::Instructions,
+        before: history.nights[change.before].revision.clone(),
+        first: history.nights[change.first].revision.clone(),
+        log_size: change.log_size,
+        interval: change.interval,
+        accepted: change.accepted.clone(),
+    };
+    changes.iter().filter(of_night).map(told).collect()
 }
