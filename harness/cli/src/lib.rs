@@ -17,6 +17,7 @@ mod experiments;
 mod export;
 mod fault;
 mod guess;
+mod history;
 mod import;
 mod lines;
 mod lint;
@@ -61,6 +62,7 @@ pub fn main() -> ExitCode {
         Verb::Import(args) => import::import(&args),
         Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),
+        Verb::History(args) => history::history(&args),
         Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),
         Verb::Completions(args) => packaging::completions(&args),

@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "doctor",
     "list",
     "exec",
@@ -30,6 +30,7 @@ const VERBS: [&str; 18] = [
     "import",
     "runs",
     "lint",
+    "history",
     "selftest",
     "new",
     "completions",
