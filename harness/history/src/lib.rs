@@ -14,8 +14,10 @@
 //! | why does it not answer? | `error.rs` |
 //! | how did a series go from night to night? | `lines.rs`, over several references `chain.rs` |
 //! | what is no change of the code? | `events.rs` |
+//! | what changed for good, and when is a night void? | `changes/` |
 
 mod chain;
+pub mod changes;
 mod error;
 mod events;
 mod folder;
