@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenfold_analysis::text::file_name;
+use tenfold_formats::{HISTORY_FORMATS, feed};
 use tenfold_history::changes::{Change, changes};
-use tenfold_history::{History, Night};
+use tenfold_history::{History, Series};
 use tenfold_page::dashboard::{self, Flame};
 
 /// Where a history keeps its differential flamegraphs, and a site its own: a folder for every night, a file for every series.
@@ -18,15 +19,15 @@ const FLAMES: &str = "flames";
 
 /// Writes the site of a history and says where it is.
 pub fn site(args: &Site) -> anyhow::Result<ExitCode> {
-    if !args.history.is_dir() {
+    if !args.folder.history.is_dir() {
         return Err(mistake(format!(
             "--history {}: no such folder; `tenfold nightly` begins a history",
-            args.history.display()
+            args.folder.history.display()
         )));
     }
-    let history = History::open(&args.history)?;
+    let history = History::open(&args.folder.history)?;
     let changes = changes(&history);
-    let files = write(&args.history, &history, &changes, &args.out)?;
+    let files = write(&args.folder.history, &history, &changes, &args.out)?;
     if args.json {
         let out = args.out.display().to_string();
         println!("{}", json!({ "out": out, "nights": history.nights.len(), "changes": changes.len(), "files": files }));
@@ -41,40 +42,45 @@ pub fn write(folder: &Path, history: &History, changes: &[Change], out: &Path) -
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let flames = flames(folder, history, changes, out)?;
     let mut files: Vec<PathBuf> = flames.iter().map(|flame| out.join(&flame.file)).collect();
-    let mut file = |name: &str, text: String| {
+    let mut file = |name: &str, text: Vec<u8>| {
         let file = out.join(name);
-        whole(&file, text.as_bytes())?;
+        whole(&file, &text)?;
         files.push(file);
         anyhow::Ok(())
     };
-    // At merge: feed.xml by tenfold_formats::history::feed, history.jsonl and metrics.txt by HISTORY_FORMATS ("jsonl",
-    // "openmetrics"); `nights` below goes.
-    file("history.jsonl", nights(&history.nights)?)?;
-    file("index.html", dashboard::html(history, changes, &flames)?)?;
+    file("feed.xml", feed(history, changes).into_bytes())?;
+    for (name, format) in [("history.jsonl", "jsonl"), ("metrics.txt", "openmetrics")] {
+        let format = HISTORY_FORMATS.iter().find(|known| known.name == format).expect("a format of a history");
+        file(name, (format.write)(history)?)?;
+    }
+    file("index.html", dashboard::html(history, changes, &flames)?.into_bytes())?;
     Ok(files)
+}
+
+/// Where the differential flamegraph of a series lies in the folder of a history, and in that of a site.
+pub fn flame(folder: &Path, night: &str, series: &Series) -> PathBuf {
+    folder.join(FLAMES).join(file_name(&[night])).join(format!("{}.svg", file_name(&[&series.to_string()])))
 }
 
 /// Copies the differential flamegraphs of `changes` that the history holds to the site.
 fn flames(folder: &Path, history: &History, changes: &[Change], out: &Path) -> anyhow::Result<Vec<Flame>> {
     let mut flames = Vec::new();
     for (change, Change { series, first, .. }) in changes.iter().enumerate() {
-        let night = file_name(&[&history.nights[*first].id]);
-        let name = format!("{}.svg", file_name(&[&series.to_string()]));
-        let from = folder.join(FLAMES).join(&night).join(&name);
+        let night = &history.nights[*first].id;
+        let from = flame(folder, night, series);
         if from.is_file() {
-            let to = out.join(FLAMES).join(&night);
-            fs::create_dir_all(&to).with_context(|| format!("cannot make {}", to.display()))?;
             let bytes = fs::read(&from).with_context(|| format!("cannot read {}", from.display()))?;
-            whole(&to.join(&name), &bytes)?;
-            flames.push(Flame { change, file: format!("{FLAMES}/{night}/{name}") });
+            kept(&flame(out, night, series), &bytes)?;
+            let file = flame(Path::new(""), night, series).to_string_lossy().into_owned();
+            flames.push(Flame { change, file });
         }
     }
     Ok(flames)
 }
 
-/// All nights, one JSON object a line.
-fn nights(nights: &[Night]) -> anyhow::Result<String> {
-    let lines: Result<Vec<String>, _> =
-        nights.iter().map(|night| serde_json::to_string(night).map(|l| l + "\n")).collect();
-    Ok(lines?.concat())
+/// Writes a file whole, and the folder that it lies in where that is missing.
+pub fn kept(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let parent = file.parent().unwrap_or(file);
+    fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+    whole(file, bytes)
 }

@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 23] = [
     "doctor",
     "list",
     "exec",
@@ -34,6 +34,7 @@ const VERBS: [&str; 22] = [
     "runs",
     "site",
     "lint",
+    "history",
     "selftest",
     "new",
     "completions",

@@ -14,7 +14,7 @@
 //! | why does it not answer? | `error.rs` |
 //! | how did a series go from night to night? | `lines.rs`, over several references `chain.rs` |
 //! | what is no change of the code? | `events.rs` |
-//! | what changed for good? | [`changes`] |
+//! | what changed for good, and when is a night void? | [`changes`] |
 //! | which commit did it? | [`bisect`] |
 
 pub mod bisect;

@@ -19,7 +19,10 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
-pub use tracking::{Bisect, Gate, Nightly, Site};
+pub use tracking::{
+    Bisect, Gate, History, HistoryCheck, HistoryExport, HistoryFolder, HistoryImport, HistoryList, HistoryMerge,
+    HistoryVerb, Nightly, Site,
+};
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -153,6 +156,8 @@ pub enum Verb {
     ///
     /// Ends with 1 if one is broken.
     Lint(Lint),
+    /// The nightly history: list it, check it, merge, export, import
+    History(History),
     /// Validate the harness here: false alarms, power, cost, agreement
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes and is listed

@@ -1,13 +1,12 @@
 //! The history of a night: appended to after it, and asked what it makes of it.
 
+use super::night::series;
 use crate::site;
-use crate::written::whole;
-use anyhow::Context;
-use std::fs;
 use std::path::{Path, PathBuf};
 use tenfold_analysis::comparison::CellStanding;
-use tenfold_analysis::text::file_name;
-use tenfold_history::changes::{self, Change, Kind};
+use tenfold_analysis::text::visible;
+use tenfold_figures::flamegraph::{difference, draw_large};
+use tenfold_history::changes::{Change, Kind};
 use tenfold_history::{Accepted, Commit, History, Night, Series};
 
 /// A change that this night is the first to tell.
@@ -38,20 +37,15 @@ pub fn append(folder: &Path, night: &Night, pinned: Option<&str>) -> anyhow::Res
     Ok(file)
 }
 
-/// Keeps what differs between the stacks of either side, where a cell changed: a file for every series.
-pub fn flames(folder: &Path, night: &Night, cells: &[CellStanding<'_>], of: &dyn Fn(&CellStanding<'_>) -> Series) -> anyhow::Result<()> {
-    let stacks = |cell: &CellStanding<'_>| match &cell.duel.stacks {
-        Some(Ok(stacks)) => Some(stacks.clone()),
-        _ => None,
-    };
-    for (cell, [before, after]) in cells.iter().filter_map(|cell| Some((cell, stacks(cell)?))) {
-        let (series, kernel) = (of(cell), &cell.duel.contest.kernel);
-        let title = format!("{series}: {} against {}", night.revision.short(), night.reference.short());
-        let drawn = tenfold_figures::flamegraph::difference(&before, &after, kernel, &title)?;
-        let file = site::flame(folder, &night.id, &series);
-        let parent = file.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-        whole(&file, drawn.as_bytes())?;
+/// Keeps what differs between the stacks of either side, where a cell changed: a flamegraph for each.
+pub fn flames(folder: &Path, night: &Night, cells: &[CellStanding<'_>]) -> anyhow::Result<()> {
+    for cell in cells {
+        if let Some(Ok([before, after])) = &cell.duel.stacks {
+            let (series, kernel) = (series(&cell.duel.contest), &cell.duel.contest.kernel);
+            let title = format!("{series}: {} against {}", night.revision.short(), night.reference.short());
+            let drawn = draw_large(&visible(&difference(before, after, kernel, &title)?), kernel, &title)?;
+            site::kept(&site::flame(folder, &night.id, &series), drawn.as_bytes())?;
+        }
     }
     Ok(())
 }

@@ -27,16 +27,16 @@ use crate::args::Nightly as Args;
 use crate::compare::beginning;
 use crate::compare::fight::{Arena, Beside, settings};
 use crate::fault::{INTERRUPTED, mistake};
-use crate::{stop, stored};
+use crate::{site, stop, stored};
 pub(crate) use budget::Budget;
-use kept::History;
 use plan::{Bout, Past, Plan};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use subjects::Subject;
 use tell::Whole;
 use tenfold_analysis::comparison::standings;
-use tenfold_history::{Accepted, Commit, Night, Sentinel};
+use tenfold_history::changes::{changes, void};
+use tenfold_history::{Accepted, Commit, History, Night, Sentinel};
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Comparison, Store};
 
@@ -51,7 +51,7 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = stop::listen();
     let mut budget = Budget::begin(args.minutes);
     let repository = repository()?;
-    let history = kept::open(&args.history)?;
+    let history = History::open(&args.folder.history)?;
     let revision = commit(&repository, &args.revision)?;
     let reference = reference(args, &repository, &history, &revision)?;
     eprintln!(
@@ -91,18 +91,24 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
         revision,
         reference,
     };
-    night.void = kept::void(&history, &night);
-    let file = kept::append(&args.history, &night, history.reference.as_deref())?;
+    night.void = match night.observations.is_empty() {
+        true => Some("nothing was measured".to_string()),
+        false => void(&history, &night),
+    };
+    let file = kept::append(&args.folder.history, &night, history.reference.as_deref())?;
+    kept::flames(&args.folder.history, &night, &cells)?;
     eprintln!("night: {}", file.display());
-    let history = kept::open(&args.history)?;
-    let told = kept::told(&history, &night.id);
+    let history = History::open(&args.folder.history)?;
+    let changes = changes(&history);
+    let told = kept::told(&history, &changes, &night.id);
     let verdict = verdict::verdict(&night, &told, args.threshold / 100.0);
     let whole = Whole { night: &night, comparison, cells: &cells, told: &told, verdict: &verdict };
     match args.json {
         true => println!("{}", whole.json()),
         false => whole.tell(),
     }
-    kept::site(&history, &args.site)?;
+    site::write(&args.folder.history, &history, &changes, &args.site)?;
+    eprintln!("dashboard: {}", args.site.join("index.html").display());
     Ok(ExitCode::from(verdict.code()))
 }
 
@@ -157,7 +163,10 @@ fn reference(args: &Args, repository: &Repository, history: &History, revision: 
     match (&args.reference, &history.reference) {
         (Some(named), _) => commit(repository, named),
         (None, Some(pinned)) => commit(repository, pinned).map_err(|why| {
-            mistake(format!("the reference pinned in {}: {why}; --reference REV pins another", args.history.display()))
+            mistake(format!(
+                "the reference pinned in {}: {why}; --reference REV pins another",
+                args.folder.history.display()
+            ))
         }),
         (None, None) => commit(repository, &format!("{}^", revision.hash)).map_err(|_| {
             mistake(format!(
