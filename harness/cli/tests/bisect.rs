@@ -179,6 +179,8 @@ fn mistakes_are_refused_with_what_to_do() {
     refused(&["side", "c2", "k", "v"], &["GOOD is not an ancestor of BAD"]);
     refused(&["side", "merged", "k", "v"], &["GOOD was merged into the line of BAD", "such as"]);
     refused(&["c1", "c1", "k", "v"], &["the same commit"]);
+    // What was merged counts as one commit of the line.
+    refused(&["c0", "merged", "kk", "v"], &["3 commits after", "no kernel 'kk'"]);
     refused(&["c0", "c9", "k", "v"], &["'c9'", "git knows no revision"]);
     refused(&["c0", "c2", "kk", "v"], &["GOOD", "no kernel 'kk'", "'k'"]);
     refused(&["c0", "c2", "k", "w"], &["GOOD", "no variant 'w'"]);

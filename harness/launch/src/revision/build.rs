@@ -199,3 +199,26 @@ pub(super) fn surplus(cache: &Path, own: &Path, kept: usize) -> Vec<PathBuf> {
     let surplus = (others.len() + 1).saturating_sub(kept);
     others.into_iter().take(surplus).map(|(_, path)| path).collect()
 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_found_again_also_where_the_linker_knows_one_layout() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str| {
+            fs::write(folder.path().join(name), "").unwrap();
+            folder.path().join(name)
+        };
+        let kept = |layouts: &[u64]| kept(folder.path(), layouts);
+        assert_eq!((kept(&[]), kept(&[1, 2])), (None, None));
+        let first = write("tenfold-1");
+        assert_eq!(kept(&[1, 2]), None, "one of two is not enough");
+        let second = write("tenfold-2");
+        assert_eq!((kept(&[1, 2]), kept(&[3])), (Some(vec![first, second]), None));
+        let plain = write(PLAIN);
+        assert_eq!((kept(&[]), kept(&[3])), (Some(vec![plain.clone()]), None));
+        write(ONE_LAYOUT);
+        assert_eq!(kept(&[3, 4]), Some(vec![plain]));
+    }
+}
