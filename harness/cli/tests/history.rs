@@ -159,8 +159,8 @@ fn other_programs_get_their_formats() {
     assert_eq!(written["flow/naive/n=8"]["time-ratio"]["value"], 1.0);
     bench.run(&["history", "export", "--format", "bencher", "--json"]).refused(&["--json", "--to"]);
     bench
-        .run(&["history", "export", "--format", "jsonlines"])
-        .refused(&["no format 'jsonlines'", "did you mean 'jsonl'?"]);
+        .run(&["history", "export", "--format", "jsonls"])
+        .refused(&["no format 'jsonls'", "did you mean 'jsonl'?"]);
     kept(&[]).run(&["history", "export", "--format", "bencher"]).refused(&["none that is not void"]);
 }
 
