@@ -17,6 +17,7 @@ mod experiments;
 mod export;
 mod fault;
 mod guess;
+mod history;
 mod import;
 mod lines;
 mod lint;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Verb::Runs(args) => runs::runs(&args),
         Verb::Site(args) => site::site(&args),
         Verb::Lint(args) => lint::lint(&args),
+        Verb::History(args) => history::history(&args),
         Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),
         Verb::Completions(args) => packaging::completions(&args),

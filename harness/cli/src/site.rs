@@ -1,7 +1,7 @@
 //! `tenfold site`: writes the dashboard of a history, its feed and its exports as a folder of static files; measures nothing.
 
 use crate::args::Site;
-use crate::fault::mistake;
+use crate::history;
 use crate::written::whole;
 use anyhow::Context;
 use serde_json::json;
@@ -9,24 +9,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenfold_analysis::text::file_name;
+use tenfold_formats::HISTORY_FORMATS;
+use tenfold_history::History;
 use tenfold_history::changes::{Change, changes};
-use tenfold_history::{History, Night};
 use tenfold_page::dashboard::{self, Flame};
 
 /// Where a history keeps its differential flamegraphs, and a site its own: a folder for every night, a file for every series.
 const FLAMES: &str = "flames";
 
+/// The formats of a history that stand beside its dashboard, which links them, and their files.
+const EXPORTS: [(&str, &str); 2] = [("jsonl", "history.jsonl"), ("openmetrics", "metrics.txt")];
+
 /// Writes the site of a history and says where it is.
 pub fn site(args: &Site) -> anyhow::Result<ExitCode> {
-    if !args.history.is_dir() {
-        return Err(mistake(format!(
-            "--history {}: no such folder; `tenfold nightly` begins a history",
-            args.history.display()
-        )));
-    }
-    let history = History::open(&args.history)?;
+    let history = history::open(&args.at)?;
     let changes = changes(&history);
-    let files = write(&args.history, &history, &changes, &args.out)?;
+    let files = write(&args.at.history, &history, &changes, &args.out)?;
     if args.json {
         let out = args.out.display().to_string();
         println!("{}", json!({ "out": out, "nights": history.nights.len(), "changes": changes.len(), "files": files }));
@@ -41,16 +39,19 @@ pub fn write(folder: &Path, history: &History, changes: &[Change], out: &Path) -
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let flames = flames(folder, history, changes, out)?;
     let mut files: Vec<PathBuf> = flames.iter().map(|flame| out.join(&flame.file)).collect();
-    let mut file = |name: &str, text: String| {
+    let mut file = |name: &str, bytes: Vec<u8>| {
         let file = out.join(name);
-        whole(&file, text.as_bytes())?;
+        whole(&file, &bytes)?;
         files.push(file);
         anyhow::Ok(())
     };
-    // At merge: feed.xml by tenfold_formats::history::feed, history.jsonl and metrics.txt by HISTORY_FORMATS ("jsonl",
-    // "openmetrics"); `nights` below goes.
-    file("history.jsonl", nights(&history.nights)?)?;
-    file("index.html", dashboard::html(history, changes, &flames)?)?;
+    for format in HISTORY_FORMATS {
+        if let Some((_, name)) = EXPORTS.iter().find(|(known, _)| *known == format.name) {
+            file(name, (format.write)(history)?)?;
+        }
+    }
+    file("feed.xml", tenfold_formats::feed(history, changes).into_bytes())?;
+    file("index.html", dashboard::html(history, changes, &flames)?.into_bytes())?;
     Ok(files)
 }
 
@@ -70,11 +71,4 @@ fn flames(folder: &Path, history: &History, changes: &[Change], out: &Path) -> a
         }
     }
     Ok(flames)
-}
-
-/// All nights, one JSON object a line.
-fn nights(nights: &[Night]) -> anyhow::Result<String> {
-    let lines: Result<Vec<String>, _> =
-        nights.iter().map(|night| serde_json::to_string(night).map(|l| l + "\n")).collect();
-    Ok(lines?.concat())
 }

@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 19] = [
+const VERBS: [&str; 20] = [
     "doctor",
     "list",
     "exec",
@@ -31,6 +31,7 @@ const VERBS: [&str; 19] = [
     "runs",
     "site",
     "lint",
+    "history",
     "selftest",
     "new",
     "completions",
