@@ -1,7 +1,7 @@
 //! `tenfold site`: writes the dashboard of a history, its feed and its exports as a folder of static files; measures nothing.
 
 use crate::args::Site;
-use crate::fault::mistake;
+use crate::history;
 use crate::written::whole;
 use anyhow::Context;
 use serde_json::json;
@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tenfold_analysis::text::file_name;
-use tenfold_formats::{HISTORY_FORMATS, feed};
+use tenfold_formats::HISTORY_FORMATS;
 use tenfold_history::changes::{Change, changes};
 use tenfold_history::{History, Series};
 use tenfold_page::dashboard::{self, Flame};
@@ -17,17 +17,14 @@ use tenfold_page::dashboard::{self, Flame};
 /// Where a history keeps its differential flamegraphs, and a site its own: a folder for every night, a file for every series.
 const FLAMES: &str = "flames";
 
+/// The formats of a history that stand beside its dashboard, which links them, and their files.
+const EXPORTS: [(&str, &str); 2] = [("jsonl", "history.jsonl"), ("openmetrics", "metrics.txt")];
+
 /// Writes the site of a history and says where it is.
 pub fn site(args: &Site) -> anyhow::Result<ExitCode> {
-    if !args.folder.history.is_dir() {
-        return Err(mistake(format!(
-            "--history {}: no such folder; `tenfold nightly` begins a history",
-            args.folder.history.display()
-        )));
-    }
-    let history = History::open(&args.folder.history)?;
+    let history = history::open(&args.at)?;
     let changes = changes(&history);
-    let files = write(&args.folder.history, &history, &changes, &args.out)?;
+    let files = write(&args.at.history, &history, &changes, &args.out)?;
     if args.json {
         let out = args.out.display().to_string();
         println!("{}", json!({ "out": out, "nights": history.nights.len(), "changes": changes.len(), "files": files }));
@@ -42,17 +39,18 @@ pub fn write(folder: &Path, history: &History, changes: &[Change], out: &Path) -
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let flames = flames(folder, history, changes, out)?;
     let mut files: Vec<PathBuf> = flames.iter().map(|flame| out.join(&flame.file)).collect();
-    let mut file = |name: &str, text: Vec<u8>| {
+    let mut file = |name: &str, bytes: Vec<u8>| {
         let file = out.join(name);
-        whole(&file, &text)?;
+        whole(&file, &bytes)?;
         files.push(file);
         anyhow::Ok(())
     };
-    file("feed.xml", feed(history, changes).into_bytes())?;
-    for (name, format) in [("history.jsonl", "jsonl"), ("metrics.txt", "openmetrics")] {
-        let format = HISTORY_FORMATS.iter().find(|known| known.name == format).expect("a format of a history");
-        file(name, (format.write)(history)?)?;
+    for format in HISTORY_FORMATS {
+        if let Some((_, name)) = EXPORTS.iter().find(|(known, _)| *known == format.name) {
+            file(name, (format.write)(history)?)?;
+        }
     }
+    file("feed.xml", tenfold_formats::feed(history, changes).into_bytes())?;
     file("index.html", dashboard::html(history, changes, &flames)?.into_bytes())?;
     Ok(files)
 }

@@ -3,27 +3,19 @@
 mod common;
 
 use common::Bench;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fs;
+use tenfold_history::History;
+use tenfold_history::testing::night;
 
-/// A bench with a history of so many nights of one series, as its files are kept.
+/// A bench with a history of so many nights in which nothing changed.
 fn tracked(nights: u64) -> Bench {
     let bench = Bench::new();
-    fs::create_dir_all(bench.path().join("tenfold-history/nights")).unwrap();
-    let commit =
-        |depth: u64| json!({ "hash": format!("{depth:040}"), "depth": depth, "time": 0, "subject": "A <change>" });
-    for night in 0..nights {
-        let header = json!({
-            "format": 1, "id": format!("night-{night}"), "started_ms": night * 86_400_000, "seconds": 60.0,
-            "revision": commit(100 + night), "reference": commit(99), "machine": { "key": "a", "name": "a machine" },
-            "void": null, "accepted": [], "sentinels": [], "left_out": []
-        });
-        let series = json!({ "group": "sums", "name": "naive", "problem": "", "workers": 1 });
-        let measured = json!({
-            "log_ratio": 0.001 * night as f64, "error": 0.002, "interval": [-0.004, 0.006], "n": 8, "seconds": 0.5, "instructions": null
-        });
-        let observation = json!({ "series": series, "outcome": { "measured": measured } });
-        bench.file(&format!("tenfold-history/nights/night-{night}.jsonl"), &format!("{header}\n{observation}\n"));
+    let folder = bench.path().join("tenfold-history");
+    for depth in 2..2 + nights {
+        let mut night = night(depth);
+        night.revision.subject = "A <change>".to_string();
+        History::append(&folder, &night).unwrap();
     }
     bench
 }
@@ -35,10 +27,10 @@ fn a_history_becomes_a_folder_of_static_files() {
     assert_eq!((&told["nights"], &told["out"]), (&json!(3), &json!("tenfold-site")));
     let read = |name: &str| fs::read_to_string(bench.path().join("tenfold-site").join(name)).unwrap();
     let page = read("index.html");
-    assert!(page.contains("Nothing changed: 1 series against reference"), "{page}");
+    assert!(page.contains("Nothing changed: 2 series against reference"), "{page}");
     assert!(page.contains("A &lt;change&gt;") && !page.contains("<change>"));
-    let nights: Vec<Value> = read("history.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(nights.len(), 3);
+    assert!(read("history.jsonl").lines().count() >= 3 && read("metrics.txt").contains("# EOF"));
+    assert!(read("feed.xml").contains("<link href=\"index.html\"/>"));
     let again = bench.run(&["site"]).well().out;
     assert!(again.contains("dashboard: tenfold-site/index.html"), "{again}");
     assert_eq!(read("index.html"), page);

@@ -242,6 +242,35 @@ fn a_series_opens_by_keyboard_and_its_chart_goes_from_night_to_night() {
 }
 
 #[test]
+fn labels_of_a_chart_cover_neither_each_other_nor_a_line() {
+    let of = series("traffic", "naive", 1);
+    let mut planted = quiet(1, 1, 60);
+    for nights in [5..8, 20..22, 23..25, 26..29, 56..58, 59..60] {
+        planted = planted.step(&of, nights, 0.05);
+    }
+    for night in &mut planted.history.nights[24..] {
+        night.machine.key = "b".into();
+    }
+    opened(&planted.html(), 1280, |page| {
+        ready(page);
+        page.ask("document.querySelector('#all tbody a').click(); 0");
+        for width in [1280, 390] {
+            page.resize(width);
+            page.until(&format!("innerWidth === {width}"));
+            page.until("(s => s && Math.abs(s.clientWidth - s.viewBox.baseVal.width) < 2)(document.querySelector('#detail .chart svg'))");
+            let boxes = "(() => { const boxes = (what) => [...document.querySelectorAll('#detail .chart ' + what)].map(e => e.getBoundingClientRect());
+                const texts = boxes('text'), lines = boxes(':is(line.step, line.event)');
+                const meet = (a, b) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+                const across = (line, text) => text.left < line.left && line.left < text.right && line.top < text.bottom - 3 && text.top + 3 < line.bottom;
+                return [texts.length, lines.length, texts.flatMap((a, i) => texts.slice(i + 1).filter(b => meet(a, b))).length, texts.flatMap(t => lines.filter(l => across(l, t))).length]; })()";
+            let found = page.ask(boxes);
+            assert_eq!((&found[1], &found[2], &found[3]), (&json!(12), &json!(0), &json!(0)), "at {width}: {found}");
+            assert!(found[0].as_u64().unwrap() >= 12, "most labels have room at {width}: {found}");
+        }
+    });
+}
+
+#[test]
 fn a_night_shows_all_its_series_its_sentinels_and_what_was_left_out() {
     opened(&eventful(3, 5, 60).html(), 1280, |page| {
         ready(page);

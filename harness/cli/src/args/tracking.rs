@@ -47,7 +47,7 @@ pub struct Nightly {
     pub kernels: Vec<String>,
     /// Where the nights are
     #[command(flatten)]
-    pub folder: HistoryFolder,
+    pub at: HistoryFolder,
     /// The revision to judge
     #[arg(long, value_name = "REV", default_value = "HEAD")]
     pub revision: String,
@@ -112,7 +112,7 @@ pub struct Gate {
 pub struct Site {
     /// Where the nights are
     #[command(flatten)]
-    pub folder: HistoryFolder,
+    pub at: HistoryFolder,
     /// Folder to write, made where it is missing
     #[arg(long, value_name = "DIR", default_value = "tenfold-site")]
     pub out: PathBuf,

@@ -51,7 +51,7 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = stop::listen();
     let mut budget = Budget::begin(args.minutes);
     let repository = repository()?;
-    let history = History::open(&args.folder.history)?;
+    let history = History::open(&args.at.history)?;
     let revision = commit(&repository, &args.revision)?;
     let reference = reference(args, &repository, &history, &revision)?;
     eprintln!(
@@ -95,10 +95,10 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
         true => Some("nothing was measured".to_string()),
         false => void(&history, &night),
     };
-    let file = kept::append(&args.folder.history, &night, history.reference.as_deref())?;
-    kept::flames(&args.folder.history, &night, &cells)?;
+    let file = kept::append(&args.at.history, &night, history.reference.as_deref())?;
+    kept::flames(&args.at.history, &night, &cells)?;
     eprintln!("night: {}", file.display());
-    let history = History::open(&args.folder.history)?;
+    let history = History::open(&args.at.history)?;
     let changes = changes(&history);
     let told = kept::told(&history, &changes, &night.id);
     let verdict = verdict::verdict(&night, &told, args.threshold / 100.0);
@@ -107,7 +107,7 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
         true => println!("{}", whole.json()),
         false => whole.tell(),
     }
-    site::write(&args.folder.history, &history, &changes, &args.site)?;
+    site::write(&args.at.history, &history, &changes, &args.site)?;
     eprintln!("dashboard: {}", args.site.join("index.html").display());
     Ok(ExitCode::from(verdict.code()))
 }
@@ -165,7 +165,7 @@ fn reference(args: &Args, repository: &Repository, history: &History, revision: 
         (None, Some(pinned)) => commit(repository, pinned).map_err(|why| {
             mistake(format!(
                 "the reference pinned in {}: {why}; --reference REV pins another",
-                args.folder.history.display()
+                args.at.history.display()
             ))
         }),
         (None, None) => commit(repository, &format!("{}^", revision.hash)).map_err(|_| {

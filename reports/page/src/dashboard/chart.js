@@ -48,6 +48,10 @@ function ticksOf(low, high, most) {
   return { ticks, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
 
+// Where every night runs on another machine, lines for each would hide the nights.
+const MOST_EVENTS = 40;
+const few = (events, most) => events.length <= most ? events : [];
+
 // A sparkline: what lies between the least and the largest of so many nights, levels, changes, events.
 function sparkline(place, track, room) {
   const width = Math.max(60, room - 14), height = 32, nights = track.nights;
@@ -72,7 +76,7 @@ function sparkline(place, track, room) {
   }
   close();
   draw(svg, "path", { class: "spread", d: path });
-  for (const [night] of track.events) draw(svg, "line", { class: "event", x1: x(night - 0.5), x2: x(night - 0.5), y1: 0, y2: height });
+  for (const [night] of few(track.events, 20)) draw(svg, "line", { class: "event", x1: x(night - 0.5), x2: x(night - 0.5), y1: 0, y2: height });
   for (const level of track.levels) {
     const from = x(level.from), y = scale.at(percentOf(level.value)).toFixed(1);
     draw(svg, "path", { class: "level", d: `M${from.toFixed(1)} ${y}H${Math.max(from + 2, x(level.to)).toFixed(1)}` });
@@ -116,7 +120,7 @@ function chart(place, track, range, cursor) {
   const pitch = shown > 1 ? x(first + 1) - x(first) : 20;
   const labels = [
     ...track.changes.filter((change) => change.first >= first).map((change) => ({ x: x(change.first - 0.5), text: shortText(change.size) + (phone ? "" : " " + change.hash), class: change.size > 0 ? "slower" : "faster", step: true })),
-    ...track.events.filter(([night]) => night >= first).map(([night, kind]) => ({ x: x(night - 0.5), text: kind, class: "", step: false })),
+    ...few(track.events.filter(([night]) => night >= first), MOST_EVENTS).map(([night, kind]) => ({ x: x(night - 0.5), text: kind, class: "", step: false })),
   ].map((label) => ({ ...label, x: Math.max(left, label.x) }));
   const placed = laid(labels, left, right), used = Math.max(0, ...placed.map(({ lane }) => lane + 1));
   const top = 10 + used * LANE, height = (phone ? 260 : 340) + used * LANE, bottom = height - 30;

@@ -280,7 +280,7 @@ async function dashboard() {
   function legend(track) {
     const drawn = ["Dots are nights, with their intervals; bars are levels with theirs."];
     if (track.changes.length) drawn.push("Solid lines are changes.");
-    if (track.events.length) drawn.push("Dotted lines are new machines and references.");
+    if (track.events.length) drawn.push("Dotted lines are new machines and references" + (track.events.length > MOST_EVENTS ? `, drawn where there are at most ${MOST_EVENTS}.` : "."));
     if (track.voids.length) drawn.push("Void nights are grey and hollow, and not used.");
     return node("p", { class: "muted small" }, drawn.join(" "));
   }
