@@ -18,7 +18,7 @@ pub enum Subject {
     /// A variant of a kernel.
     Kernel {
         /// The cell.
-        cell: Cell,
+        cell: Box<Cell>,
         /// The reference in the layouts of the other side.
         other: Vec<PathBuf>,
     },
@@ -42,7 +42,8 @@ impl Subject {
     pub fn is_of(&self, series: &Series) -> bool {
         match self {
             // What its problem is in full, the programs say when they run.
-            Subject::Kernel { cell: Cell { contest, .. }, .. } => {
+            Subject::Kernel { cell, .. } => {
+                let contest = &cell.contest;
                 [&series.group, &series.name] == [&contest.kernel, &contest.variants[1]]
                     && series.workers == contest.workers[1]
             }
@@ -58,7 +59,7 @@ impl Subject {
     pub fn sentinel(&self) -> Subject {
         match self {
             Subject::Kernel { cell, other } => {
-                let Cell { contest, programs: [reference, _] } = cell.clone();
+                let Cell { contest, programs: [reference, _] } = Cell::clone(cell);
                 let contest = Contest {
                     variants: [0; 2].map(|side| contest.variants[side].clone()),
                     rungs: [contest.rungs[0]; 2],
@@ -66,7 +67,7 @@ impl Subject {
                     ..contest
                 };
                 let itself = Program { builds: other.clone(), ..reference.clone() };
-                Subject::Kernel { cell: Cell { contest, programs: [reference, itself] }, other: other.clone() }
+                Subject::Kernel { cell: Box::new(Cell { contest, programs: [reference, itself] }), other: other.clone() }
             }
             Subject::Command(name, [reference, _]) => {
                 Subject::Command(name.clone(), [reference.clone(), reference.clone()])
