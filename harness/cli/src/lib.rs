@@ -19,6 +19,7 @@ mod export;
 mod fault;
 mod gate;
 mod guess;
+mod history;
 mod import;
 mod lines;
 mod lint;
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Verb::Import(args) => import::import(&args),
         Verb::Runs(args) => runs::runs(&args),
         Verb::Lint(args) => lint::lint(&args),
+        Verb::History(args) => history::history(&args),
         Verb::Selftest(args) => selftest::selftest(&args),
         Verb::New(args) => new::new(&args),
         Verb::Completions(args) => packaging::completions(&args),

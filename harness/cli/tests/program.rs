@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 20] = [
+const VERBS: [&str; 21] = [
     "doctor",
     "list",
     "exec",
@@ -32,6 +32,7 @@ const VERBS: [&str; 20] = [
     "import",
     "runs",
     "lint",
+    "history",
     "selftest",
     "new",
     "completions",

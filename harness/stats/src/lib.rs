@@ -23,6 +23,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod ratio;
 pub mod scaling;
+pub mod steps;
 pub mod table;
 
 pub use error::StatsError;

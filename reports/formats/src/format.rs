@@ -18,6 +18,12 @@ pub enum FormatError {
         /// The run.
         run: String,
     },
+    /// The format holds one night, and the history has none to write.
+    #[error("{format} holds one night, and this history has none that is not void")]
+    NoNight {
+        /// The format.
+        format: &'static str,
+    },
     /// The format tells its reader of a commit, and the run names none.
     #[error(
         "{format} draws by commit, and run {run} names none: its revision is '{revision}', and the 40 digits of a commit are \

@@ -1,4 +1,4 @@
-//! A run in the formats of other programs, and their results as runs.
+//! A run in the formats of other programs, and their results as runs; a history in the formats of other programs.
 //!
 //! ```text
 //! Run ──▶ Findings (tenfold-analysis) ──▶ Results ──▶ one Format ──▶ a file, or files of a folder
@@ -16,11 +16,15 @@
 //! | what does a format write: a file, or files of a folder? | `written.rs` |
 //! | what is there to write of a profile? | `profiles.rs`, `strings.rs` |
 //! | what is a row of a table of samples? | `samples.rs` |
+//! | what is a family of metrics? | `exposition.rs` |
 //! | how is one written? | `export/`, one file a format |
 //! | how are results of others read? | `import/`, one file a program |
+//! | how is a history of nights written, and a feed of its changes? | `history/`, one file a format |
 
 mod export;
+mod exposition;
 mod format;
+mod history;
 mod identity;
 mod import;
 mod profiles;
@@ -31,6 +35,7 @@ mod written;
 
 pub use export::result;
 pub use format::{FORMATS, Format, FormatError, Holds, LEFT_OUT, find};
+pub use history::{HISTORY_FORMATS, HistoryFormat, feed};
 pub use identity::identity;
 pub use import::{ImportError, Imported, import};
 pub use results::{CellResult, Known, Results, Standing};

@@ -4,8 +4,8 @@
 //! |---|---|
 //! | what do the verbs that measure take? | `measuring.rs` |
 //! | those that judge what was measured? | `judging.rs` |
-//! | those that judge a revision, by night or before it is merged? | `tracking.rs` |
 //! | those that tell of it? | `telling.rs` |
+//! | those that track a project from night to night? | `tracking.rs` |
 //! | which values may an option have? | `values.rs` |
 
 mod judging;
@@ -19,8 +19,10 @@ pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
-
-pub use tracking::{Gate, Nightly};
+pub use tracking::{
+    Gate, History, HistoryCheck, HistoryExport, HistoryFolder, HistoryImport, HistoryList, HistoryMerge, HistoryVerb,
+    Nightly,
+};
 
 use crate::console::columns;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -147,6 +149,8 @@ pub enum Verb {
     ///
     /// Ends with 1 if one is broken.
     Lint(Lint),
+    /// The nightly history: list it, check it, merge, export, import
+    History(History),
     /// Validate the harness here: false alarms, power, cost, agreement
     Selftest(Selftest),
     /// Make a new kernel: a crate that compiles, passes and is listed

@@ -31,5 +31,8 @@ pub fn subjects(
     let asked = Asked { sides: ["the reference", "the revision"], kernels, variants: &[], set: &[], workers: None };
     let called = [reference, revision].map(|commit| format!("{} ({})", commit.short(), commit.subject));
     let (cells, left_out) = in_common(&asked, [first, second], &called, stop)?;
-    Ok((cells.into_iter().map(|cell| Subject::Kernel { cell: Box::new(cell), other: other.clone() }).collect(), left_out))
+    Ok((
+        cells.into_iter().map(|cell| Subject::Kernel { cell: Box::new(cell), other: other.clone() }).collect(),
+        left_out,
+    ))
 }

@@ -29,14 +29,13 @@ use crate::compare::fight::{Arena, Beside, settings};
 use crate::fault::{INTERRUPTED, mistake};
 use crate::{stop, stored};
 pub(crate) use budget::Budget;
-use kept::History;
 use plan::{Bout, Past, Plan};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use subjects::Subject;
 use tell::Whole;
 use tenfold_analysis::comparison::standings;
-use tenfold_history::{Accepted, Commit, Night, Sentinel};
+use tenfold_history::{Accepted, Commit, History, Night, Sentinel};
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Comparison, Store};
 
@@ -51,7 +50,7 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = stop::listen();
     let mut budget = Budget::begin(args.minutes);
     let repository = repository()?;
-    let history = kept::open(&args.history)?;
+    let history = kept::open(&args.at.history)?;
     let revision = commit(&repository, &args.revision)?;
     let reference = reference(args, &repository, &history, &revision)?;
     eprintln!(
@@ -92,9 +91,9 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
         reference,
     };
     night.void = kept::void(&history, &night);
-    let file = kept::append(&args.history, &night, history.reference.as_deref())?;
+    let file = kept::append(&args.at.history, &night, history.reference.as_deref())?;
     eprintln!("night: {}", file.display());
-    let history = kept::open(&args.history)?;
+    let history = kept::open(&args.at.history)?;
     let told = kept::told(&history, &night.id);
     let verdict = verdict::verdict(&night, &told, args.threshold / 100.0);
     let whole = Whole { night: &night, comparison, cells: &cells, told: &told, verdict: &verdict };
@@ -102,7 +101,7 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
         true => println!("{}", whole.json()),
         false => whole.tell(),
     }
-    kept::site(&history, &args.site)?;
+    kept::site(&args.at.history, &history, &args.site)?;
     Ok(ExitCode::from(verdict.code()))
 }
 
@@ -157,7 +156,10 @@ fn reference(args: &Args, repository: &Repository, history: &History, revision: 
     match (&args.reference, &history.reference) {
         (Some(named), _) => commit(repository, named),
         (None, Some(pinned)) => commit(repository, pinned).map_err(|why| {
-            mistake(format!("the reference pinned in {}: {why}; --reference REV pins another", args.history.display()))
+            mistake(format!(
+                "the reference pinned in {}: {why}; --reference REV pins another",
+                args.at.history.display()
+            ))
         }),
         (None, None) => commit(repository, &format!("{}^", revision.hash)).map_err(|_| {
             mistake(format!(

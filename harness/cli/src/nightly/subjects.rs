@@ -67,7 +67,10 @@ impl Subject {
                     ..contest
                 };
                 let itself = Program { builds: other.clone(), ..reference.clone() };
-                Subject::Kernel { cell: Box::new(Cell { contest, programs: [reference, itself] }), other: other.clone() }
+                Subject::Kernel {
+                    cell: Box::new(Cell { contest, programs: [reference, itself] }),
+                    other: other.clone(),
+                }
             }
             Subject::Command(name, [reference, _]) => {
                 Subject::Command(name.clone(), [reference.clone(), reference.clone()])

@@ -32,14 +32,18 @@ impl Format for Bencher {
     }
 }
 
-/// The cell's name; the end of one that is too long is its key, so that it stays its own.
-fn name(known: &Known<'_>) -> String {
-    if known.name.chars().count() <= LONGEST_NAME {
-        return known.name.clone();
+/// A name that Bencher takes; the end of one that is too long is `own`, so that it stays its own.
+pub(crate) fn fitting(name: String, own: impl FnOnce() -> String) -> String {
+    if name.chars().count() <= LONGEST_NAME {
+        return name;
     }
-    let end = format!("… cell {}", known.cell.key.0);
+    let end = format!("… {}", own());
     let kept = LONGEST_NAME - end.chars().count();
-    known.name.chars().take(kept).chain(end.chars()).collect()
+    name.chars().take(kept).chain(end.chars()).collect()
+}
+
+fn name(known: &Known<'_>) -> String {
+    fitting(known.name.clone(), || format!("cell {}", known.cell.key.0))
 }
 
 fn measures(known: &Known<'_>) -> Value {

@@ -17,6 +17,7 @@ mod speedscope;
 
 pub use asv::Asv;
 pub use bencher::Bencher;
+pub(crate) use bencher::fitting;
 pub use csv::Csv;
 pub use firefox::Firefox;
 pub use folded::Folded;
@@ -36,10 +37,10 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 /// Nanoseconds in a second.
-const NANOSECONDS: f64 = 1e9;
+pub(crate) const NANOSECONDS: f64 = 1e9;
 
 /// A moment as RFC 3339 has it, in UTC: "2026-11-21T08:12:33Z".
-fn rfc3339(unix_ms: i64) -> String {
+pub(crate) fn rfc3339(unix_ms: i64) -> String {
     let moment = OffsetDateTime::from_unix_timestamp(unix_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let (year, month, day) = moment.to_calendar_date();
     let (hour, minute, second) = moment.to_hms();

@@ -1,8 +1,8 @@
 //! OpenMetrics text, for Prometheus (`promtool tsdb create-blocks-from openmetrics`).
 
+use crate::exposition::{END, Family, Point, labels};
 use crate::identity::params;
 use crate::{CellResult, Format, FormatError, Holds, Results, Written};
-use std::fmt::Write;
 
 /// Gauges with one point a cell, at the time the run started: the median, its interval, the launches behind it, the rate;
 /// and a 1 for each cell without a number, with its status and reason as labels.
@@ -23,7 +23,7 @@ impl Format for OpenMetrics {
 
     fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
         let run = results.run;
-        let at = run.started_ms as f64 / 1000.0;
+        let point = |labels: String, value: f64| Point { labels, value, at_ms: run.started_ms };
         let mut text = String::new();
         let revision = run.fingerprint.get("source", "revision").unwrap_or_default();
         let about = [
@@ -32,88 +32,43 @@ impl Format for OpenMetrics {
             ("machine", &run.fingerprint.machine),
             ("revision", revision),
         ];
-        let point = (labels(&about), 1.0);
-        family(&mut text, "tenfold_run", "info", "", "The run these numbers come from.", at, [point]);
+        RUN.write(&mut text, [point(labels(&about), 1.0)]);
         let cells = results.cells();
-        for gauge in GAUGES {
-            let points = cells.iter().filter_map(|c| Some((of_cell(c, &[]), (gauge.value)(c)?)));
-            family(&mut text, gauge.name, "gauge", gauge.unit, gauge.help, at, points);
+        for (gauge, value) in GAUGES {
+            gauge.write(&mut text, cells.iter().filter_map(|c| Some(point(of_cell(c, &[]), value(c)?))));
         }
         let missing = cells.iter().filter(|c| c.times().is_none());
-        let missing = missing.map(|c| (of_cell(c, &[("status", c.status()), ("reason", c.reason())]), 1.0));
-        family(&mut text, "tenfold_without_number", "gauge", "", "1 for each cell that has no number.", at, missing);
-        text.push_str("# EOF\n");
+        let reasons = missing.map(|c| point(of_cell(c, &[("status", c.status()), ("reason", c.reason())]), 1.0));
+        WITHOUT_NUMBER.write(&mut text, reasons);
+        text.push_str(END);
         Ok(Written::bytes(text.into_bytes()))
     }
 }
 
-/// A gauge of every cell.
-struct Gauge {
-    /// Ends in its unit, where it has one.
-    name: &'static str,
-    unit: &'static str,
-    help: &'static str,
-    value: fn(&CellResult<'_>) -> Option<f64>,
+const RUN: Family = Family { name: "tenfold_run", kind: "info", unit: "", help: "The run these numbers come from." };
+
+const WITHOUT_NUMBER: Family = gauge("tenfold_without_number", "", "1 for each cell that has no number.");
+
+const fn gauge(name: &'static str, unit: &'static str, help: &'static str) -> Family {
+    Family { name, kind: "gauge", unit, help }
 }
 
-const GAUGES: &[Gauge] = &[
-    Gauge {
-        name: "tenfold_time_seconds",
-        unit: "seconds",
-        help: "Time of one run: median over launches.",
-        value: |c| Some(c.times()?.estimate.value),
-    },
-    Gauge {
-        name: "tenfold_time_low_seconds",
-        unit: "seconds",
-        help: "Lower end of the 95 % interval of the time.",
-        value: |c| Some(c.times()?.estimate.interval?.low),
-    },
-    Gauge {
-        name: "tenfold_time_high_seconds",
-        unit: "seconds",
-        help: "Upper end of the 95 % interval of the time.",
-        value: |c| Some(c.times()?.estimate.interval?.high),
-    },
-    Gauge {
-        name: "tenfold_launches",
-        unit: "",
-        help: "Launches (processes) behind the median.",
-        value: |c| Some(c.times()?.estimate.n as f64),
-    },
-    Gauge {
-        name: "tenfold_rate",
-        unit: "",
-        help: "Work per second, in the unit of the label.",
-        value: |c| Some(c.times()?.rate()),
-    },
+/// A gauge of every cell, and its value.
+type OfCells = (Family, fn(&CellResult<'_>) -> Option<f64>);
+
+const GAUGES: &[OfCells] = &[
+    (gauge("tenfold_time_seconds", "seconds", "Time of one run: median over launches."), |c| {
+        Some(c.times()?.estimate.value)
+    }),
+    (gauge("tenfold_time_low_seconds", "seconds", "Lower end of the 95 % interval of the time."), |c| {
+        Some(c.times()?.estimate.interval?.low)
+    }),
+    (gauge("tenfold_time_high_seconds", "seconds", "Upper end of the 95 % interval of the time."), |c| {
+        Some(c.times()?.estimate.interval?.high)
+    }),
+    (gauge("tenfold_launches", "", "Launches (processes) behind the median."), |c| Some(c.times()?.estimate.n as f64)),
+    (gauge("tenfold_rate", "", "Work per second, in the unit of the label."), |c| Some(c.times()?.rate())),
 ];
-
-/// Writes a family of metrics with its points.
-fn family(
-    text: &mut String,
-    name: &str,
-    kind: &str,
-    unit: &str,
-    help: &str,
-    at: f64,
-    points: impl IntoIterator<Item = (String, f64)>,
-) {
-    let mut points = points.into_iter().peekable();
-    if points.peek().is_none() {
-        return;
-    }
-    let mut line = |args: std::fmt::Arguments<'_>| text.write_fmt(args).expect("memory takes what is written");
-    line(format_args!("# TYPE {name} {kind}\n"));
-    if !unit.is_empty() {
-        line(format_args!("# UNIT {name} {unit}\n"));
-    }
-    line(format_args!("# HELP {name} {help}\n"));
-    let suffix = if kind == "info" { "_info" } else { "" };
-    for (labels, value) in points {
-        line(format_args!("{name}{suffix}{{{labels}}} {value} {at}\n"));
-    }
-}
 
 /// The labels of a cell, and some more.
 fn of_cell(result: &CellResult<'_>, more: &[(&str, &str)]) -> String {
@@ -132,22 +87,4 @@ fn of_cell(result: &CellResult<'_>, more: &[(&str, &str)]) -> String {
         ("unit", &cell.work.unit),
     ];
     labels(&[&own, more].concat())
-}
-
-/// `name="value",…`, escaped as the specification says: backslash, quote and line break.
-fn labels(pairs: &[(&str, &str)]) -> String {
-    let label = |(name, value): &(&str, &str)| {
-        format!("{name}=\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
-    };
-    pairs.iter().map(label).collect::<Vec<_>>().join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_label_cannot_be_left() {
-        assert_eq!(labels(&[("a", "x\"} 1\n\\")]), r#"a="x\"} 1\n\\""#);
-    }
 }

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 use tenfold_analysis::testing::{REVISION, example, hostile};
-use tenfold_formats::{FORMATS, Format, Results, Written};
+use tenfold_formats::{FORMATS, Format, HISTORY_FORMATS, Results, Written};
+use tenfold_history::testing::{hostile as hostile_night, night};
+use tenfold_history::{History, Night};
 use tenfold_record::Run;
 
 /// Writes a run in a format to `place`: a file, or a folder, to which it is added.
@@ -61,7 +63,11 @@ fn python() -> PathBuf {
 
 /// What a reader of `readers.py` says of a run; `None` where it is not installed.
 fn read_by(reader: &str, run: &Run) -> Option<BTreeMap<String, usize>> {
-    let folder = exported(run);
+    read_in(&exported(run), reader)
+}
+
+/// What a reader of `readers.py` says of a folder; `None` where it is not installed.
+fn read_in(folder: &TempDir, reader: &str) -> Option<BTreeMap<String, usize>> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/consumers/readers.py");
     let output = Command::new(python()).arg(script).arg(folder.path()).arg(reader).output();
     let output = output.ok().filter(|o| o.status.code() != Some(77));
@@ -123,6 +129,28 @@ fn openmetrics_parses_by_its_reference_parser() {
         let Some(said) = read_by("prometheus_client", &run) else { return };
         assert_eq!((said["times"], said["without"]), numbers(&run));
     }
+}
+
+#[test]
+fn a_history_parses_by_its_readers() {
+    // Commits arrive in any order, and the newest one has the awkward names.
+    let late = Night { started_ms: 5, ..night(4) };
+    let history = History { nights: vec![night(2), night(3), late, hostile_night()], reference: None };
+    let folder = exported(&example());
+    for format in HISTORY_FORMATS {
+        let place = folder.path().join(format!("history.{}", format.name));
+        std::fs::write(place, (format.write)(&history).unwrap()).unwrap();
+    }
+    let Some(said) = read_in(&folder, "nights") else { return };
+    let expected = [
+        ("points", 4),
+        ("points_time_ratio", 2 * 3 + 1),
+        // Wrong, failed, left out.
+        ("points_without_number", 3),
+        ("points_sentinels", 4),
+        ("benchmarks", 1),
+    ];
+    assert_eq!(said, expected.map(|(name, count)| (name.to_string(), count)).into());
 }
 
 #[test]

@@ -61,8 +61,23 @@ def jsonschema():
     print("valid 3")
 
 
+def nights():
+    import jsonschema
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+    with open(at("history.openmetrics"), encoding="utf-8") as file:
+        families = {f.name: f for f in text_string_to_metric_families(file.read())}
+    assert families["tenfold_night_time_ratio"].unit == "ratio"
+    for name in ["", "_time_ratio", "_without_number", "_sentinels"]:
+        print("points" + name, len(families["tenfold_night" + name].samples))
+    with open(at("history.bencher"), encoding="utf-8") as file, open(os.path.join(folder, "schemas", "bmf.json")) as known:
+        benchmarks = json.load(file)
+        jsonschema.validate(benchmarks, json.load(known))
+    print("benchmarks", len(benchmarks))
+
+
 try:
-    {f.__name__: f for f in [pandas, polars, prometheus_client, jsonschema]}[reader]()
+    {f.__name__: f for f in [pandas, polars, prometheus_client, jsonschema, nights]}[reader]()
 except ModuleNotFoundError as missing:
     print(missing, file=sys.stderr)
     sys.exit(77)

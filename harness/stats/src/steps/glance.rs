@@ -1,0 +1,81 @@
+//! A glance that costs little: which windows deserve the full evidence?
+
+/// The windows of last points that may have a level of their own.
+const WINDOWS: [usize; 8] = [2, 3, 4, 5, 6, 8, 10, 12];
+
+/// Without its farthest value a window must still be off by this share of what is asked of all.
+const OTHERS: f64 = 0.4;
+
+/// Windows whose mean is less than so many robust standard errors off are not looked at: the evidence of none of them suffices.
+pub(super) const LEAST_OFF: f64 = 3.8;
+
+/// By an older level and scale a little less has to be off.
+const LEAST_OFF_AT_FIRST: f64 = 3.5;
+
+/// Φ⁻¹(3/4), which divides a median absolute deviation.
+const OF_NORMAL: f64 = 0.674_489_750_196_081_7;
+
+/// The median; 0 of nothing. The order of `values` changes.
+pub(super) fn middle(values: &mut [f64]) -> f64 {
+    let n = values.len();
+    if n == 0 {
+        return 0.0;
+    }
+    let (below, upper, _) = values.select_nth_unstable_by(n / 2, f64::total_cmp);
+    let upper = *upper;
+    match n % 2 {
+        1 => upper,
+        _ => f64::midpoint(upper, below.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
+    }
+}
+
+/// The standard deviation by the median of absolute deviations. The values are replaced.
+pub(super) fn robust(deviations: &mut [f64]) -> f64 {
+    deviations.iter_mut().for_each(|d| *d = d.abs());
+    middle(deviations) / OF_NORMAL
+}
+
+/// The windows (numbers of last values) that are off `level`.
+pub(super) fn windows(values: &[f64], level: f64, scale: f64) -> impl Iterator<Item = usize> + '_ {
+    WINDOWS.into_iter().take_while(|window| *window <= values.len()).filter(move |window| {
+        is_off(values[values.len() - window..].iter().map(|value| value - level), LEAST_OFF_AT_FIRST * scale)
+    })
+}
+
+/// Whether values are off on average, by `least` standard errors, and not by one of them alone.
+pub(super) fn is_off(values: impl Iterator<Item = f64>, least: f64) -> bool {
+    let (mut n, mut sum, mut farthest) = (0, 0.0, 0.0f64);
+    for value in values {
+        n += 1;
+        sum += value;
+        farthest = if value.abs() > farthest.abs() { value } else { farthest };
+    }
+    let n = f64::from(n);
+    let others = (sum - farthest) * sum.signum();
+    sum.abs() >= least * n.sqrt() && others >= OTHERS * least * (n - 1.0).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_and_deviations_of_known_values() {
+        assert_eq!(middle(&mut [3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(middle(&mut [4.0, 1.0, 3.0, 2.0]), 2.5);
+        assert_eq!(middle(&mut []), 0.0);
+        assert_eq!(robust(&mut [0.0, 1.0, -1.0, 2.0, 97.0]) * OF_NORMAL, 1.0);
+    }
+
+    #[test]
+    fn a_window_deserves_a_look_where_its_mean_is_off() {
+        let of = |last: &[f64]| windows(&[&[0.0; 20], last].concat(), 0.0, 1.0).collect::<Vec<_>>();
+        // 2.6 √2 is 3.7; more values are diluted by zeros.
+        assert_eq!(of(&[2.6, 2.6]), [2]);
+        assert_eq!(of(&[-2.6, -2.6]), [2]);
+        assert!(of(&[2.6, -2.6]).is_empty());
+        assert_eq!(of(&[2.6, 2.6, 2.6]), [2, 3, 4]);
+        assert!(of(&[0.0, 30.0]).is_empty() && of(&[30.0, 0.0, 0.5]).is_empty(), "one value alone");
+        assert!(windows(&[9.0], 0.0, 1.0).next().is_none(), "one value is no window");
+    }
+}
