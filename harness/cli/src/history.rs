@@ -40,7 +40,8 @@ fn existing<'a>(flag: &str, folder: &'a Path) -> anyhow::Result<&'a Path> {
     }
 }
 
-fn open(at: &HistoryFolder) -> anyhow::Result<History> {
+/// The history that is asked for; a folder that is missing is a mistake.
+pub fn open(at: &HistoryFolder) -> anyhow::Result<History> {
     Ok(History::open(existing("--history ", &at.history)?)?)
 }
 

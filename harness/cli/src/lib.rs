@@ -32,6 +32,7 @@ mod report;
 mod run;
 mod runs;
 mod selftest;
+mod site;
 mod slides;
 mod stop;
 mod stored;
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Verb::Gate(args) => gate::gate(&args),
         Verb::Import(args) => import::import(&args),
         Verb::Runs(args) => runs::runs(&args),
+        Verb::Site(args) => site::site(&args),
         Verb::Lint(args) => lint::lint(&args),
         Verb::History(args) => history::history(&args),
         Verb::Selftest(args) => selftest::selftest(&args),

@@ -84,6 +84,7 @@ fn nights_are_kept_and_measured_against_the_pinned_reference() {
     let two = repository.commit("Two");
     let first = night(&repository, &["--builds", "1"]);
     assert_eq!(first.json()["night"]["reference"]["hash"], one, "{}", first.err);
+    assert!(repository.bench.path().join("tenfold-site/index.html").is_file());
     // However many commits later.
     repository.commit("Three");
     let second = night(&repository, &["--builds", "1"]);

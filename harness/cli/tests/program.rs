@@ -15,7 +15,7 @@ fn bench() -> Bench {
     bench
 }
 
-const VERBS: [&str; 21] = [
+const VERBS: [&str; 22] = [
     "doctor",
     "list",
     "exec",
@@ -31,6 +31,7 @@ const VERBS: [&str; 21] = [
     "gate",
     "import",
     "runs",
+    "site",
     "lint",
     "history",
     "selftest",

@@ -1,15 +1,17 @@
-//! The pages of a run, of a comparison, of a self-test and of all runs: self-contained HTML files that work offline.
+//! The pages of a run, of a comparison, of a self-test, of a history of nights and of all runs: self-contained HTML files that work offline.
 //!
 //! | file | what |
 //! |---|---|
 //! | `templates/` | the markup; every string is escaped on its way in |
 //! | `style.css`, `script.js`, `explain.js` | embedded, and the only ones that the page's policy lets act |
 //! | `comparison.rs`, `selftest.rs`, `index.rs` | the pages beside that of a run |
+//! | `dashboard/` | the page of a history of nights |
 //! | `packed.rs` | what folds hold, packed until they are opened |
 //! | `poll/` | the pages on which a room guesses before a run |
 //! | `views/` | what the templates are given: formatted strings and finished figures, nothing to compute |
 
 pub mod comparison;
+pub mod dashboard;
 mod index;
 pub mod packed;
 pub mod poll;
@@ -31,6 +33,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html")),
     ("class.html", include_str!("templates/class.html")),
     ("comparison.html", include_str!("templates/comparison.html")),
+    ("dashboard.html", include_str!("templates/dashboard.html")),
     ("index.html", include_str!("templates/index.html")),
     ("page.html", include_str!("templates/page.html")),
     ("flame.html", include_str!("templates/flame.html")),
@@ -38,6 +41,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("history.html", include_str!("templates/history.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
     ("targets.html", include_str!("templates/targets.html")),
+    ("night_changes.html", include_str!("templates/night_changes.html")),
     ("number.html", include_str!("templates/number.html")),
     ("overview.html", include_str!("templates/overview.html")),
     ("part.html", include_str!("templates/part.html")),

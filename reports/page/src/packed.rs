@@ -12,11 +12,16 @@ const ENDS: (&str, &str) = ("<template class=\"packed\">", "</template>");
 /// What stands in a fold until it is unpacked; the page's script hides it where it can unpack.
 const NEEDED: &str = "<p class=\"muted\">Packed, so that the page is small: this part needs JavaScript.</p>";
 
+/// Text, deflated and in base 64.
+pub(super) fn deflated(text: &str) -> String {
+    let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    let deflated = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish());
+    STANDARD.encode(deflated.expect("memory takes what is written"))
+}
+
 /// Markup, packed.
 pub(super) fn packed(markup: &str) -> String {
-    let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-    let deflated = encoder.write_all(markup.as_bytes()).and_then(|()| encoder.finish());
-    format!("{}{}{}", ENDS.0, STANDARD.encode(deflated.expect("memory takes what is written")), ENDS.1)
+    format!("{}{}{}", ENDS.0, deflated(markup), ENDS.1)
 }
 
 /// The content of a fold, packed, and what is said in its place.

@@ -11,12 +11,14 @@ button.hidden = false;
 nameTheme();
 
 // What the page holds packed (deflated, in base 64) is unpacked when its fold is opened: nobody opens them all.
+function inflated(template) {
+  const bytes = Uint8Array.from(atob(template.content.textContent), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
 function unpacked(template) {
   return template.unpacking ??= (async () => {
-    const bytes = Uint8Array.from(atob(template.content.textContent), (letter) => letter.charCodeAt(0));
-    const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     const content = document.createElement("template"), place = template.parentElement;
-    content.innerHTML = await new Response(inflated).text();
+    content.innerHTML = await inflated(template);
     if (place.matches("details")) template.nextElementSibling.remove();
     template.replaceWith(content.content);
     if (place.matches("details")) enliven(place);

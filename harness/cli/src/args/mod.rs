@@ -21,7 +21,7 @@ pub use telling::{
 };
 pub use tracking::{
     Gate, History, HistoryCheck, HistoryExport, HistoryFolder, HistoryImport, HistoryList, HistoryMerge, HistoryVerb,
-    Nightly,
+    Nightly, Site,
 };
 
 use crate::console::columns;
@@ -145,6 +145,8 @@ pub enum Verb {
     Import(Import),
     /// The runs that are kept: list them, show one, delete old ones
     Runs(Runs),
+    /// Write the dashboard, feed and exports of a history of nights
+    Site(Site),
     /// Check a run against twelve rules of good measurement
     ///
     /// Ends with 1 if one is broken.

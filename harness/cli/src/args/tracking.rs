@@ -168,3 +168,17 @@ pub struct Gate {
     #[command(flatten)]
     pub out: Out,
 }
+
+/// `tenfold site`
+#[derive(Args)]
+pub struct Site {
+    /// Folder to write, made where it is missing
+    #[arg(long, value_name = "FOLDER", default_value = "tenfold-site")]
+    pub out: PathBuf,
+    /// Print one JSON object: what was written where
+    #[arg(long)]
+    pub json: bool,
+    /// Where from
+    #[command(flatten)]
+    pub at: HistoryFolder,
+}

@@ -1,7 +1,7 @@
 //! The history of a night: opened before it, appended to after it, and asked what it makes of it.
 
 use std::path::{Path, PathBuf};
-use tenfold_history::changes::{Change, Kind, changes};
+use tenfold_history::changes::{self, Change, Kind};
 use tenfold_history::{Accepted, Commit, History, Night, Series};
 
 /// A change that this night is the first to tell.
@@ -41,27 +41,21 @@ pub fn append(folder: &Path, night: &Night, pinned: Option<&str>) -> anyhow::Res
 pub fn void(history: &History, night: &Night) -> Option<String> {
     match night.observations.is_empty() {
         true => Some("nothing was measured".to_string()),
-        false => tenfold_history::changes::void(history, night),
+        false => changes::void(history, night),
     }
 }
 
-/// What the night of this name is the first to tell of.
-pub fn told(history: &History, id: &str) -> Vec<Told> {
-    let of_night = |change: &Change| history.nights[change.called].id == id;
-    let told = |change: Change| Told {
+/// What the night of this name is the first to tell of, among the `changes` of `history`.
+pub fn told(history: &History, changes: &[Change], id: &str) -> Vec<Told> {
+    let of_night = |change: &&Change| history.nights[change.called].id == id;
+    let told = |change: &Change| Told {
         is_of_instructions: change.kind == Kind::Instructions,
         before: history.nights[change.before].revision.clone(),
         first: history.nights[change.first].revision.clone(),
         log_size: change.log_size,
         interval: change.interval,
-        accepted: change.accepted,
-        series: change.series,
+        accepted: change.accepted.clone(),
+        series: change.series.clone(),
     };
-    changes(history).into_iter().filter(of_night).map(told).collect()
-}
-
-/// Writes the dashboard of `history`, which lies in `folder`, into the folder `site`.
-pub fn site(_folder: &Path, _history: &History, _site: &Path) -> anyhow::Result<()> {
-    // AT MERGE: crate::site::write(folder, history, &changes(history), site).map(drop)
-    Ok(())
+    changes.iter().filter(of_night).map(told).collect()
 }

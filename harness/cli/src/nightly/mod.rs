@@ -27,7 +27,7 @@ use crate::args::Nightly as Args;
 use crate::compare::beginning;
 use crate::compare::fight::{Arena, Beside, settings};
 use crate::fault::{INTERRUPTED, mistake};
-use crate::{stop, stored};
+use crate::{site, stop, stored};
 pub(crate) use budget::Budget;
 use plan::{Bout, Past, Plan};
 use std::process::ExitCode;
@@ -35,6 +35,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use subjects::Subject;
 use tell::Whole;
 use tenfold_analysis::comparison::standings;
+use tenfold_history::changes::changes;
 use tenfold_history::{Accepted, Commit, History, Night, Sentinel};
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Comparison, Store};
@@ -94,14 +95,16 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     let file = kept::append(&args.at.history, &night, history.reference.as_deref())?;
     eprintln!("night: {}", file.display());
     let history = kept::open(&args.at.history)?;
-    let told = kept::told(&history, &night.id);
+    let changes = changes(&history);
+    let told = kept::told(&history, &changes, &night.id);
     let verdict = verdict::verdict(&night, &told, args.threshold / 100.0);
     let whole = Whole { night: &night, comparison, cells: &cells, told: &told, verdict: &verdict };
     match args.json {
         true => println!("{}", whole.json()),
         false => whole.tell(),
     }
-    kept::site(&args.at.history, &history, &args.site)?;
+    site::write(&args.at.history, &history, &changes, &args.site)?;
+    eprintln!("dashboard: {}", args.site.join("index.html").display());
     Ok(ExitCode::from(verdict.code()))
 }
 

@@ -1,0 +1,250 @@
+//! The list of changes: one entry for every range of commits, with all series that changed there.
+
+use super::Flame;
+use super::series::Followed;
+use super::standing::Standing;
+use super::words::{FACTOR, commit, day, instructions, moved, ratio, reason, subject};
+use crate::text::relative_link;
+use minijinja::Value;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use tenfold_analysis::format::{number, percent};
+use tenfold_history::changes::{Change, Kind};
+use tenfold_history::{History, Night, Series};
+
+/// Changes in one range of commits that stand alike.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    /// Its class in the style sheet.
+    class: &'static str,
+    /// "Slower", "Faster", "More instructions".
+    what: &'static str,
+    /// "open", "accepted", "reverted".
+    standing: &'static str,
+    /// The commit before and the first one with it, both abbreviated.
+    range: [String; 2],
+    /// The first revision's message.
+    subject: String,
+    /// How exactly the range is known.
+    span: String,
+    /// What is known beyond the numbers.
+    notes: Vec<String>,
+    rows: Vec<Row>,
+    /// What finds the commit, where there are several.
+    bisect: Option<String>,
+}
+
+/// One series of an entry.
+#[derive(Serialize)]
+struct Row {
+    /// Its place among all series.
+    index: Option<usize>,
+    name: String,
+    problem: String,
+    /// The change with its interval.
+    ratio: String,
+    instructions: String,
+    chance: String,
+    /// The differential flamegraph.
+    flame: Option<Value>,
+}
+
+/// A section of the list.
+#[derive(Serialize)]
+pub(super) struct Section {
+    anchor: &'static str,
+    title: &'static str,
+    /// Whether it is always in sight.
+    open: bool,
+    entries: Vec<Entry>,
+}
+
+/// What is known of the page's history.
+pub(super) struct Known<'a> {
+    pub(super) history: &'a History,
+    pub(super) changes: &'a [Change],
+    pub(super) standings: &'a [Standing],
+    pub(super) followed: &'a [Followed<'a>],
+    pub(super) flames: &'a [Flame],
+}
+
+/// The changes, those that ask for something first.
+pub(super) fn sections(known: &Known<'_>) -> Vec<Section> {
+    let of = |anchor, title, open, wanted: fn(&Standing) -> bool| Section {
+        anchor,
+        title,
+        open,
+        entries: entries(known, wanted),
+    };
+    let sections = [
+        of("open", "Open", true, |s| *s == Standing::Open),
+        of("instructions-only", "Instructions only", false, |s| *s == Standing::Instructions),
+        of("accepted", "Accepted", false, |s| *s == Standing::Accepted),
+        of("reverted", "Reverted", false, |s| matches!(s, Standing::Reverted(_))),
+        of("faster", "Faster", false, |s| *s == Standing::Faster),
+    ];
+    sections.into_iter().filter(|section| !section.entries.is_empty()).collect()
+}
+
+/// Indices of changes that stand as `wanted`, by range and kind; the newest range first, in it the largest change first.
+pub(super) fn grouped(known: &Known<'_>, wanted: fn(&Standing) -> bool) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<(usize, usize, bool), Vec<usize>> = BTreeMap::new();
+    for (i, change) in known.changes.iter().enumerate().filter(|(i, _)| wanted(&known.standings[*i])) {
+        groups.entry((change.first, change.before, change.log_size > 0.0)).or_default().push(i);
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().rev().collect();
+    for group in &mut groups {
+        group.sort_by(|a, b| known.changes[*b].log_size.abs().total_cmp(&known.changes[*a].log_size.abs()));
+    }
+    groups
+}
+
+fn entries(known: &Known<'_>, wanted: fn(&Standing) -> bool) -> Vec<Entry> {
+    grouped(known, wanted).iter().map(|group| entry(known, group)).collect()
+}
+
+fn entry(known: &Known<'_>, group: &[usize]) -> Entry {
+    let (change, standing) = (&known.changes[group[0]], known.standings[group[0]]);
+    let nights = &known.history.nights;
+    let (before, first) = (&nights[change.before], &nights[change.first]);
+    let (class, what, said) = match (standing, change.kind) {
+        (Standing::Accepted, _) => ("accepted", "Slower", "accepted"),
+        (Standing::Reverted(_), _) => ("reverted", "Slower for a while", "reverted"),
+        (Standing::Faster | Standing::Reverts, _) => ("faster", "Faster", "faster"),
+        (_, Kind::Instructions) if change.log_size > 0.0 => ("counted", "More instructions", "instructions"),
+        (_, Kind::Instructions) => ("counted", "Fewer instructions", "instructions"),
+        _ => ("open", "Slower", "open"),
+    };
+    Entry {
+        class,
+        what,
+        standing: said,
+        range: [before.revision.short().to_string(), first.revision.short().to_string()],
+        subject: subject(&first.revision),
+        span: span(before, first),
+        notes: notes(known, group),
+        rows: group.iter().map(|i| row(known, *i)).collect(),
+        bisect: (commits(before, first) > 1 && !matches!(standing, Standing::Reverted(_)))
+            .then(|| bisect(before, first, change)),
+    }
+}
+
+/// How many commits lie in a range; at least one.
+pub(super) fn commits(before: &Night, first: &Night) -> u64 {
+    first.revision.depth.saturating_sub(before.revision.depth).max(1)
+}
+
+fn span(before: &Night, first: &Night) -> String {
+    let range = match commits(before, first) {
+        1 => "The range is this one commit".to_string(),
+        n => format!("One of {n} commits"),
+    };
+    format!("{range}, between the nights of {} and {}.", day(before), day(first))
+}
+
+fn notes(known: &Known<'_>, group: &[usize]) -> Vec<String> {
+    let nights = &known.history.nights;
+    let mut notes = Vec::new();
+    for i in group {
+        let change = &known.changes[*i];
+        if let Some(accepted) = &change.accepted {
+            let note = format!("Accepted by {:.12}: “{}”.", accepted.commit, reason(&accepted.reason));
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        if let Standing::Reverted(by) = known.standings[*i] {
+            let back = &nights[known.changes[by].first];
+            let note = format!("{} back since {} ({}).", change.series, commit(&back.revision), day(back));
+            notes.push(note);
+        }
+    }
+    let called = group.iter().map(|i| known.changes[*i].called).min();
+    if let Some(night) = called.and_then(|called| nights.get(called)) {
+        notes.push(format!("Found on the night of {}.", day(night)));
+    }
+    notes
+}
+
+fn row(known: &Known<'_>, index: usize) -> Row {
+    let change = &known.changes[index];
+    let place = known.followed.iter().position(|followed| *followed.series == change.series);
+    let followed = place.map(|place| &known.followed[place]);
+    let told = known
+        .changes
+        .iter()
+        .find(|other| other.kind == Kind::Instructions && super::standing::is_told_by(other, change));
+    let counted = match (change.kind, told) {
+        (Kind::Instructions, _) => Some(change.log_size),
+        (Kind::Time, Some(told)) => Some(told.log_size),
+        (Kind::Time, None) => followed.and_then(|f| f.instructions_between(change.before, change.first)),
+    };
+    let flame = known.flames.iter().find(|flame| flame.change == index);
+    Row {
+        index: place,
+        name: Series { problem: String::new(), ..change.series.clone() }.to_string(),
+        problem: change.series.problem.clone(),
+        ratio: match change.kind {
+            Kind::Time => ratio(change.log_size, change.interval),
+            Kind::Instructions => "not shown to change".to_string(),
+        },
+        instructions: counted.map_or_else(|| "not counted".to_string(), instructions),
+        chance: chance(change.none),
+        flame: flame.map(|flame| Value::from_safe_string(relative_path(&flame.file))),
+    }
+}
+
+fn chance(none: f64) -> String {
+    const LEAST: f64 = 1e-4;
+    if none < LEAST { format!("< {}", percent(LEAST)) } else { percent(none) }
+}
+
+/// A link to a file below the page's folder.
+fn relative_path(file: &str) -> String {
+    let parts = file.split('/').map(|part| relative_link(part).trim_start_matches("./").to_string());
+    format!("./{}", parts.collect::<Vec<_>>().join("/"))
+}
+
+/// "flow threaded is 3.1 % slower"; "flow threaded: 2.1 % more instructions".
+pub(super) fn said(change: &Change) -> String {
+    match change.kind {
+        Kind::Time if change.log_size.exp() >= FACTOR => {
+            format!("{} takes {}× the time", change.series, number(change.log_size.exp()))
+        }
+        Kind::Time => format!("{} is {}", change.series, moved(change.log_size)),
+        Kind::Instructions => format!("{}: {} instructions", change.series, instructions(change.log_size)),
+    }
+}
+
+/// The command that finds the commit.
+fn bisect(before: &Night, first: &Night, change: &Change) -> String {
+    let (good, bad) = (before.revision.short(), first.revision.short());
+    let mut words = vec!["tenfold", "bisect", good, bad, change.series.group.as_str(), change.series.name.as_str()];
+    for param in change.series.problem.split_whitespace() {
+        words.extend(["--set", param]);
+    }
+    words.into_iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// What a shell takes as this one word, whatever it holds; plain where it is plain.
+fn word(text: &str) -> Cow<'_, str> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"=_-.,:+/@%".contains(&b);
+    if !text.is_empty() && text.bytes().all(plain) { Cow::Borrowed(text) } else { shell_words::quote(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stays_below_the_page() {
+        assert_eq!(relative_path("flames/a night/x.svg"), "./flames/a%20night/x.svg");
+        assert_eq!(relative_path("javascript:alert(1)"), "./javascript%3Aalert%281%29");
+    }
+
+    #[test]
+    fn a_chance_is_never_nought() {
+        assert_eq!([1e-9, 0.0031].map(chance), ["< 0.01 %", "0.31 %"]);
+    }
+}
