@@ -136,6 +136,30 @@ fn others_time_the_same_work() {
 }
 
 #[test]
+fn nights_are_simulated_and_judged_by_all_who_are_there() {
+    let told = Bench::new()
+        .run(&["selftest", "--minutes", "0.01", "--only", "nightly", "--seed", "1", "--json"])
+        .well()
+        .json();
+    let nightly = told["nightly"].as_array().unwrap();
+    let of = |judge: &str| {
+        nightly.iter().filter(|one| one["judge"].as_str().unwrap().starts_with(judge)).collect::<Vec<_>>()
+    };
+    let ours = of("tenfold");
+    assert_eq!(ours.len(), 10, "{told}");
+    assert!(ours.iter().all(|one| one["called"].as_array().unwrap().len() >= 100), "{told}");
+    let missing = told["missing"].to_string();
+    for (package, name) in [("apache-otava", "Apache Otava"), ("asv", "asv")] {
+        let is_told = of(package).iter().filter(|one| !one["called"].as_array().unwrap().is_empty()).count() == 10;
+        assert!(
+            is_told || missing.contains(&format!("{name}: No module named")) && std::env::var_os("CI").is_none(),
+            "{told}"
+        );
+    }
+    assert!(told["bars"].to_string().contains("simulated nights: no change in 100 nights, spiky noise"), "{told}");
+}
+
+#[test]
 fn what_makes_no_sense_is_refused() {
     let bench = Bench::new();
     bench.run(&["selftest", "--minutes", "0"]).refused(&["--minutes", "above 0"]);

@@ -13,6 +13,7 @@
 //! | how is it carried elsewhere? | `whole.rs`, `merge.rs` |
 //! | why does it not answer? | `error.rs` |
 //! | how did a series go from night to night? | `lines.rs`, over several references `chain.rs` |
+//! | what changed for good, and when is a night void? | `changes/` |
 //! | what is no change of the code? | `events.rs` |
 //! | what changed for good, and when is a night void? | `changes/` |
 

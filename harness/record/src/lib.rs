@@ -55,8 +55,8 @@ pub use profile::{HotLine, HotLoop, Instruction, KernelLine, Profile};
 pub use run::{IMPORTED_FROM, Measured, Run, RunState, is_name};
 pub use samples::Samples;
 pub use selftest::{
-    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, ProfilerTest, SampledHot,
-    SelfTest, Sitting, TestedCell, Trial,
+    Agreement, Called, CycleTest, InstructionTest, Opinion, OverheadTest, PairedBlocks, Planted, ProfilerTest,
+    SampledHot, SelfTest, Simulated, Sitting, TestedCell, Trial,
 };
 pub use source::Source;
 pub use store::{Contents, Importing, SessionSummary, Store, StoreError, Summary};

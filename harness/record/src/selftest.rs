@@ -24,6 +24,9 @@ pub struct SelfTest {
     pub agreements: Vec<Agreement>,
     /// Instructions, counted again and again.
     pub instructions: Vec<InstructionTest>,
+    /// Detectors of changes, on series of nights whose truth is known.
+    #[serde(default)]
+    pub nightly: Vec<Simulated>,
     /// What was not tested, or ended without a result: which, and why.
     pub missing: Vec<(String, String)>,
 }
@@ -205,4 +208,32 @@ pub struct InstructionTest {
     pub planted: f64,
     /// Counts with the planted runs.
     pub more: Vec<u64>,
+}
+
+/// Simulated series of nights of one kind, judged night by night by one detector of changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Simulated {
+    /// The noise.
+    pub noise: String,
+    /// What was planted.
+    pub planted: Planted,
+    /// Whose detector, with its version; "tenfold" is this program's.
+    pub judge: String,
+    /// For each series, after how many nights a change was called, the first night with what was planted (else of the series)
+    /// counted as 1; `None` where none was.
+    pub called: Vec<Option<usize>>,
+}
+
+/// What is planted in a series of nights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Planted {
+    /// Nothing.
+    Nothing,
+    /// A lasting step of three standard deviations.
+    Step,
+    /// A single night that lies apart. Calls that are raised without it are not counted.
+    Spike,
+    /// Half a standard deviation more every night.
+    Creep,
 }

@@ -6,7 +6,7 @@ use minijinja::Value;
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, number, percent};
-use tenfold_analysis::selftest::{Bar, bars, hot_share, reached, summary};
+use tenfold_analysis::selftest::{Bar, bars, hot_share, nightly, reached, summary};
 use tenfold_figures::ReportError;
 use tenfold_figures::document::policy;
 use tenfold_figures::selftest::{Plot, Question, questions};
@@ -64,6 +64,16 @@ struct Counted {
     more: String,
 }
 
+/// What one detector made of simulated nights.
+#[derive(Serialize)]
+struct Judged {
+    what: String,
+    wanted: String,
+    judge: String,
+    found: String,
+    class: &'static str,
+}
+
 /// A self-test as one self-contained HTML page. The same self-test gives the same bytes.
 ///
 /// # Errors
@@ -92,6 +102,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
         sampled => test.profilers.iter().flat_map(sampled).collect::<Vec<_>>(),
         cycles => test.profilers.iter().filter_map(cycles).collect::<Vec<_>>(),
         instructions => test.instructions.iter().map(counted).collect::<Vec<_>>(),
+        nightly => judged(test),
         cells,
         missing => test.missing,
         facts,
@@ -105,12 +116,16 @@ fn sitting(sitting: &Sitting) -> String {
     format!("{}, {} minutes, seed {}", date::utc(sitting.started_ms), number(sitting.minutes), sitting.seed)
 }
 
-fn view(bar: Bar) -> BarView {
-    let class = match bar.reached {
+fn class(reached: Option<bool>) -> &'static str {
+    match reached {
         Some(true) => "right",
         Some(false) => "fault",
         None => "unscored",
-    };
+    }
+}
+
+fn view(bar: Bar) -> BarView {
+    let class = class(bar.reached);
     BarView { reached: reached(&bar), what: bar.what, wanted: bar.wanted, found: bar.found, class }
 }
 
@@ -145,6 +160,17 @@ fn cycles(test: &ProfilerTest) -> Option<Cycles> {
         crashes: cycles.crashes.clone(),
         refused: cycles.refused.clone(),
     })
+}
+
+fn judged(test: &SelfTest) -> Vec<Judged> {
+    let of = |asked: tenfold_analysis::selftest::Asked| {
+        let wanted = asked.wanted.unwrap_or("–".to_string());
+        asked.found.into_iter().map(move |(judge, found, reached)| {
+            let class = class(reached);
+            Judged { what: asked.what.clone(), wanted: wanted.clone(), judge, found, class }
+        })
+    };
+    nightly(test).into_iter().flat_map(of).collect()
 }
 
 fn counted(test: &InstructionTest) -> Counted {

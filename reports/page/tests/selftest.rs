@@ -24,6 +24,9 @@ fn the_page_is_whole_offline_and_the_same_each_time() {
         "0.10 % in 170 comparisons",
         "0.20 % in 170",
         "0.30 % in 170",
+        "Which changes are called in simulated nights?",
+        "0.30 % (9 of 3,000, at most 0.52 %)",
+        "10 % (20 of 200, at most 14 %)",
     ] {
         assert!(page.contains(word), "{word}");
     }

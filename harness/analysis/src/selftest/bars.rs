@@ -2,6 +2,7 @@
 
 use super::counts::{Kind, OURS, between_builds, counted};
 use super::derived::{agreement, hot_share, judgements, share};
+use super::nightly::nightly_bars;
 use crate::format::{count, percent};
 use tenfold_record::{ProfilerTest, SelfTest, Trial};
 use tenfold_stats::{Estimate, Interval, fair_coin, proportion};
@@ -82,7 +83,7 @@ pub fn reached(bar: &Bar) -> &'static str {
     }
 }
 
-/// Every bar: of duels without a neighbour, of profilers, of other programs, of instructions.
+/// Every bar: of duels without a neighbour, of profilers, of other programs, of instructions, of simulated nights.
 pub fn bars(test: &SelfTest) -> Vec<Bar> {
     let mut bars = vec![alarms(test)];
     bars.extend(FOUND.map(|(planted, seconds, least)| found(test, planted, seconds, least)));
@@ -90,6 +91,7 @@ pub fn bars(test: &SelfTest) -> Vec<Bar> {
     bars.extend([error(test), coverage(test), instructions(test)]);
     bars.extend(test.profilers.iter().flat_map(profiler));
     bars.push(medians(test));
+    bars.extend(nightly_bars(test));
     bars
 }
 

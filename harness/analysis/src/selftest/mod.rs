@@ -4,12 +4,14 @@
 //! |---|---|
 //! | how often was who right? | `counts.rs` |
 //! | what of the rest was found? | `derived.rs` |
+//! | what do detectors of changes make of simulated nights? | `nightly.rs` |
 //! | which bars are reached? | `bars.rs` |
 //! | how is that said? | `words.rs` |
 
 mod bars;
 mod counts;
 mod derived;
+mod nightly;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -17,4 +19,5 @@ mod words;
 pub use bars::{ALARMS, Bar, COVERAGE, ERROR, ESTIMATED_IN, HOT, OVERHEAD, WITHIN, bars, reached};
 pub use counts::{Kind, OURS, PLANTED, counted, given, judges};
 pub use derived::{Judgements, agreement, hot_share, judgements, ratios, share, spread};
+pub use nightly::{Asked, nightly};
 pub use words::{rivals_answer, summary, told};

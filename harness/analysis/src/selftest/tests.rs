@@ -25,6 +25,9 @@ fn every_bar_is_reached_by_what_was_built_to_reach_it() {
     assert_eq!(said(&test, "pprof: in the known"), ("99.9 % of 2,000 samples".into(), "reached"));
     assert_eq!(said(&test, "pprof: slowdown").1, "reached");
     assert_eq!(said(&test, "perf cpu-clock: started"), ("1,000 done, 0 crashes, 0 refused".into(), "reached"));
+    for what in ["no change in 100 nights", "a step of 3", "a single spike", "half a standard deviation more"] {
+        assert_eq!(said(&test, what).1, "reached", "{what}");
+    }
     let (worst, missed) = said(&test, "medians");
     assert!(worst.contains("−3.0 %") && worst.contains("heat threaded × 2") && missed == "missed", "{worst}");
 }
@@ -60,6 +63,10 @@ fn planted_faults_miss_their_bars() {
         }
     });
     assert_eq!(said(&by_chance, "intervals"), ("93 % of 100".into(), "unknown"));
+    let nervous = broken(|t| t.nightly[0].called[..60].fill(Some(9)));
+    assert_eq!(said(&nervous, "no change in 100 nights").1, "missed");
+    let slow = broken(|t| t.nightly[2].called.fill(Some(3)));
+    assert_eq!(said(&slow, "a step of 3").1, "missed");
     let unsteady = broken(|t| t.instructions[0].counts[3] += 1);
     assert_eq!(said(&unsteady, "instructions").1, "missed");
     let blind = broken(|t| t.instructions[0].more[0] = t.instructions[0].counts[0]);

@@ -1,8 +1,8 @@
 //! Self-tests built by hand.
 
 use tenfold_record::{
-    Agreement, Called, CycleTest, Fact, Fingerprint, InstructionTest, Opinion, OverheadTest, ProfilerTest, Rung,
-    SampledHot, SelfTest, Sitting, TestedCell, Trial, Value,
+    Agreement, Called, CycleTest, Fact, Fingerprint, InstructionTest, Opinion, OverheadTest, Planted, ProfilerTest,
+    Rung, SampledHot, SelfTest, Simulated, Sitting, TestedCell, Trial, Value,
 };
 
 /// The slowdowns and how many comparisons of each a cell has, alone; half as many beside a load.
@@ -44,6 +44,7 @@ pub fn selftest() -> SelfTest {
             planted: 1.0 / 199.0,
             more: vec![1_240_771; 5],
         }],
+        nightly: nightly(),
         missing: vec![("heat naive".into(), "Failed { side: B, reason: \"it was killed\" }".into())],
     }
 }
@@ -61,6 +62,8 @@ pub fn hostile_selftest(attack: &str) -> SelfTest {
     test.agreements[0].work = attack.into();
     test.agreements[1].ours = vec![f64::NAN, f64::INFINITY];
     test.instructions[0].cell = attack.into();
+    test.nightly[0].noise = attack.into();
+    test.nightly[1].judge = attack.into();
     test.missing.push((attack.into(), attack.into()));
     for (index, trial) in test.trials.iter_mut().enumerate() {
         trial.opinions.push(Opinion { judge: attack.into(), verdict: Called::Faster, time_ratio: f64::NAN });
@@ -165,6 +168,26 @@ fn agreement(with: &str, work: &str, rung: Rung, ratio: f64) -> Agreement {
     Agreement { with: with.into(), work: work.into(), rung, ours, theirs }
 }
 
+/// Nights simulated for two detectors: three false alarms in a thousand, and one in ten.
+fn nightly() -> Vec<Simulated> {
+    let of = |noise: &str, planted, judge: &str, called: Vec<Option<usize>>| Simulated {
+        noise: noise.into(),
+        planted,
+        judge: judge.into(),
+        called,
+    };
+    let every = |n: usize, one_in: usize, at| (0..n).map(|i| i.is_multiple_of(one_in).then_some(at)).collect();
+    let steps = |n: usize| (0..n).map(|i| (i % 20 != 0).then_some(if i % 3 == 0 { 3 } else { 2 })).collect();
+    vec![
+        of("Gaussian", Planted::Nothing, "tenfold", every(3000, 334, 17)),
+        of("Gaussian", Planted::Nothing, "otava 0.8.0", every(200, 10, 17)),
+        of("Gaussian", Planted::Step, "tenfold", steps(1000)),
+        of("spiky", Planted::Step, "tenfold", steps(1000)),
+        of("Gaussian", Planted::Spike, "tenfold", vec![None; 1000]),
+        of("Gaussian", Planted::Creep, "tenfold", vec![Some(8); 1000]),
+    ]
+}
+
 /// A self-test in which nothing was tested.
 pub fn empty_selftest() -> SelfTest {
     let SelfTest { sittings, fingerprint, .. } = selftest();
@@ -177,6 +200,7 @@ pub fn empty_selftest() -> SelfTest {
         profilers: Vec::new(),
         agreements: Vec::new(),
         instructions: Vec::new(),
+        nightly: Vec::new(),
         missing: Vec::new(),
     }
 }

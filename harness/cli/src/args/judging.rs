@@ -85,6 +85,8 @@ pub enum Proof {
     Agreement,
     /// Instructions counted again and again
     Instructions,
+    /// Simulated nights: false alarms and changes found, by this program, Apache Otava and asv
+    Nightly,
 }
 
 /// `tenfold selftest`

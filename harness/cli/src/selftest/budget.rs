@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 /// The parts in their order with their shares of the time. False alarms are the rarest thing counted, so the duels have
 /// most of it, and they come last: what another part does not need is theirs.
-const SHARES: [(Proof, f64); 5] = [
+const SHARES: [(Proof, f64); 6] = [
     (Proof::Profilers, 0.15),
     (Proof::Agreement, 0.1),
     (Proof::Instructions, 0.1),
+    (Proof::Nightly, 0.1),
     (Proof::Layouts, 0.25),
-    (Proof::Duels, 0.4),
+    (Proof::Duels, 0.3),
 ];
 
 /// The time there is, and for what.

@@ -12,6 +12,7 @@
 //! | can the profilers be believed? | `profilers.rs` |
 //! | do others find the same times? | `agreement.rs` |
 //! | do counts of instructions repeat? | `instructions.rs` |
+//! | what are detectors of changes worth on simulated nights? | `nightly.rs` |
 //! | how is it told? | `tell.rs`, `json.rs` |
 
 mod agreement;
@@ -22,6 +23,7 @@ mod json;
 pub mod kept;
 mod layouts;
 mod neighbour;
+mod nightly;
 mod plan;
 mod profilers;
 mod tell;
@@ -96,6 +98,7 @@ impl Session {
             profilers: Vec::new(),
             agreements: Vec::new(),
             instructions: Vec::new(),
+            nightly: Vec::new(),
             missing: Vec::new(),
         };
         let keeper = Keeper::new(args.out.as_deref(), &mut test)?;
@@ -116,6 +119,7 @@ impl Session {
                 Proof::Profilers => profilers::profilers(&mut self, until)?,
                 Proof::Agreement => agreement::agreement(&mut self, until)?,
                 Proof::Instructions => instructions::instructions(&mut self, until)?,
+                Proof::Nightly => nightly::nightly(&mut self, until)?,
                 Proof::Duels => duels::duels(&mut self, until)?,
             }
             self.keeper.keep(&self.test)?;

@@ -1,7 +1,7 @@
 //! Tells a self-test to people.
 
 use crate::lines::entry;
-use tenfold_analysis::selftest::{ESTIMATED_IN, Kind, OURS, PLANTED, bars, counted, given, judges, reached};
+use tenfold_analysis::selftest::{ESTIMATED_IN, Kind, OURS, PLANTED, bars, counted, given, judges, nightly, reached};
 use tenfold_analysis::text::visible;
 use tenfold_duel::Trials;
 use tenfold_record::SelfTest;
@@ -15,6 +15,16 @@ pub fn tell(test: &SelfTest) {
         [false, true].into_iter().for_each(|loaded| duels(test, loaded));
         let bounds = "share (at most): the exact upper 95 % bound of Clopper and Pearson";
         println!("\n{}", entry(0, 0, "", bounds).trim_start());
+    }
+    let asked = nightly(test);
+    if !asked.is_empty() {
+        println!("\nsimulated nights, by each detector");
+    }
+    for asked in asked {
+        println!("{}", entry(2, 0, "", &visible(&asked.what)));
+        for (judge, found, _) in &asked.found {
+            println!("{}", entry(4, 20, &visible(judge), &visible(found)));
+        }
     }
     println!("\nwhat must be reached");
     for bar in bars(test) {

@@ -6,8 +6,10 @@
 //! | question | file |
 //! |---|---|
 //! | what do criterion and tango make of these blocks, how long does criterion find a run to be? | here |
+//! | what do the detectors of Apache Otava and asv call a change? | `detectors.rs`, `detectors.py` |
 //! | how long does hyperfine find a command to be? | `hyperfine.rs` |
 
+pub mod detectors;
 pub mod hyperfine;
 
 use crate::duel::Silence;

@@ -3,8 +3,8 @@
 /// The windows of last points that may have a level of their own.
 const WINDOWS: [usize; 8] = [2, 3, 4, 5, 6, 8, 10, 12];
 
-/// Without its farthest value a window must still be off by this share of what is asked of all.
-const OTHERS: f64 = 0.4;
+/// Half of a window, and two values at least, must be off by so many standard deviations: a few outliers are no level.
+const EACH_OFF: f64 = 0.8;
 
 /// Windows whose mean is less than so many robust standard errors off are not looked at: the evidence of none of them suffices.
 pub(super) const LEAST_OFF: f64 = 3.8;
@@ -38,21 +38,16 @@ pub(super) fn robust(deviations: &mut [f64]) -> f64 {
 /// The windows (numbers of last values) that are off `level`.
 pub(super) fn windows(values: &[f64], level: f64, scale: f64) -> impl Iterator<Item = usize> + '_ {
     WINDOWS.into_iter().take_while(|window| *window <= values.len()).filter(move |window| {
-        is_off(values[values.len() - window..].iter().map(|value| value - level), LEAST_OFF_AT_FIRST * scale)
+        let last = &values[values.len() - window..];
+        is_off(last.iter().map(|value| (value - level) / scale), LEAST_OFF_AT_FIRST)
     })
 }
 
-/// Whether values are off on average, by `least` standard errors, and not by one of them alone.
-pub(super) fn is_off(values: impl Iterator<Item = f64>, least: f64) -> bool {
-    let (mut n, mut sum, mut farthest) = (0, 0.0, 0.0f64);
-    for value in values {
-        n += 1;
-        sum += value;
-        farthest = if value.abs() > farthest.abs() { value } else { farthest };
-    }
-    let n = f64::from(n);
-    let others = (sum - farthest) * sum.signum();
-    sum.abs() >= least * n.sqrt() && others >= OTHERS * least * (n - 1.0).sqrt()
+/// Whether deviations in standard deviations are off on average, by `least` standard errors, and not by a minority of them.
+pub(super) fn is_off(deviations: impl Iterator<Item = f64> + Clone, least: f64) -> bool {
+    let (n, sum) = deviations.clone().fold((0, 0.0), |(n, sum), deviation| (n + 1, sum + deviation));
+    let off = || deviations.filter(|deviation| deviation * f64::signum(sum) > EACH_OFF).count();
+    sum.abs() >= least * f64::from(n).sqrt() && off() >= 2.max(n as usize / 2)
 }
 
 #[cfg(test)]

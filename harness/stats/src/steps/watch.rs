@@ -156,7 +156,7 @@ impl Watch {
         let scale = robust(&mut before.iter().map(|p| p.value).collect::<Vec<_>>()).max(self.rule.floor);
         let mean = after.iter().map(|p| p.value).sum::<f64>() / window as f64;
         let supporting = after.iter().filter(|p| p.value / mean > 0.5).count();
-        let is_off = is_off(after.iter().map(|p| p.value), LEAST_OFF * scale);
+        let is_off = is_off(after.iter().map(|p| p.value / scale), LEAST_OFF);
         if !is_off || mean.abs() < self.rule.least || supporting < 2 {
             return None;
         }
