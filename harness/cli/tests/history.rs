@@ -158,9 +158,7 @@ fn other_programs_get_their_formats() {
     let written: serde_json::Value = serde_json::from_slice(&fs::read(bench.path().join("b.json")).unwrap()).unwrap();
     assert_eq!(written["flow/naive/n=8"]["time-ratio"]["value"], 1.0);
     bench.run(&["history", "export", "--format", "bencher", "--json"]).refused(&["--json", "--to"]);
-    bench
-        .run(&["history", "export", "--format", "jsonls"])
-        .refused(&["no format 'jsonls'", "did you mean 'jsonl'?"]);
+    bench.run(&["history", "export", "--format", "jsonls"]).refused(&["no format 'jsonls'", "did you mean 'jsonl'?"]);
     kept(&[]).run(&["history", "export", "--format", "bencher"]).refused(&["none that is not void"]);
 }
 
