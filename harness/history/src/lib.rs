@@ -15,7 +15,6 @@
 //! | how did a series go from night to night? | `lines.rs`, over several references `chain.rs` |
 //! | what changed for good, and when is a night void? | `changes/` |
 //! | what is no change of the code? | `events.rs` |
-//! | what changed for good, and when is a night void? | `changes/` |
 
 mod chain;
 pub mod changes;
