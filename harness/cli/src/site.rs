@@ -17,9 +17,6 @@ use tenfold_page::dashboard::{self, Flame};
 /// Where a history keeps its differential flamegraphs, and a site its own: a folder for every night, a file for every series.
 const FLAMES: &str = "flames";
 
-/// The formats of a history that stand beside its dashboard, which links them, and their files.
-const EXPORTS: [(&str, &str); 2] = [("jsonl", "history.jsonl"), ("openmetrics", "metrics.txt")];
-
 /// Writes the site of a history and says where it is.
 pub fn site(args: &Site) -> anyhow::Result<ExitCode> {
     let history = history::open(&args.at)?;
@@ -45,14 +42,16 @@ pub fn write(folder: &Path, history: &History, changes: &[Change], out: &Path) -
         files.push(file);
         anyhow::Ok(())
     };
-    for format in HISTORY_FORMATS {
-        if let Some((_, name)) = EXPORTS.iter().find(|(known, _)| *known == format.name) {
-            file(name, (format.write)(history)?)?;
-        }
-    }
+    file("history.jsonl", whole_history(history)?)?;
     file("feed.xml", tenfold_formats::feed(history, changes).into_bytes())?;
     file("index.html", dashboard::html(history, changes, &flames)?.into_bytes())?;
     Ok(files)
+}
+
+/// All nights in one file, from which `tenfold history import` makes them again.
+fn whole_history(history: &History) -> anyhow::Result<Vec<u8>> {
+    let format = HISTORY_FORMATS.iter().find(|format| format.name == "jsonl").expect("a format of a history");
+    Ok((format.write)(history)?)
 }
 
 /// Where the differential flamegraph of a series lies in the folder of a history, and in that of a site.
