@@ -5,8 +5,8 @@ mod common;
 use common::Ran;
 use common::repository::Repository;
 
-fn gate(repository: &Repository, revision: &str, more: &[&str]) -> Ran {
-    let args = ["gate", "--base", "one", "--revision", revision, "--minutes", "1", "--builds", "2"];
+fn gate(repository: &Repository, revision: &str, minutes: &str, more: &[&str]) -> Ran {
+    let args = ["gate", "--base", "one", "--revision", revision, "--minutes", minutes, "--builds", "2"];
     repository.run(&[&args[..], more].concat())
 }
 
@@ -29,18 +29,18 @@ fn repository() -> Repository {
 #[test]
 fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
     let repository = repository();
-    let same = gate(&repository, "same", &["--threshold", "5"]);
+    let same = gate(&repository, "same", "1", &["--threshold", "5"]);
     assert_eq!(same.code, Some(0), "{}{}", same.out, same.err);
     assert!(same.out.starts_with("**No slowdown of more than 5.0 %** in 2 cells.\n\n### 2 cell(s)"), "{}", same.out);
     assert!(same.err.contains("page: tenfold-runs/gate-"), "{}", same.err);
 
-    let slower = gate(&repository, "slower", &["--threshold", "5"]);
+    let slower = gate(&repository, "slower", "1", &["--threshold", "5"]);
     assert_eq!(slower.code, Some(1), "{}{}", slower.out, slower.err);
     assert!(slower.out.starts_with("**1 of 2 is slower by more than 5.0 %**: k v.\n"), "{}", slower.out);
     assert!(slower.out.contains("- k new: the base does not have this variant"), "{}", slower.out);
     assert!(slower.out.contains("| k v | slower by "), "{}", slower.out);
 
-    let accepted = gate(&repository, "accepted", &["--threshold", "5", "--json"]);
+    let accepted = gate(&repository, "accepted", "1", &["--threshold", "5", "--json"]);
     assert_eq!(accepted.code, Some(0), "{}{}", accepted.out, accepted.err);
     let json = accepted.json();
     assert_eq!((&json["verdict"], &json["slower"]), (&"accepted".into(), &serde_json::json!(["k v"])));
@@ -48,8 +48,8 @@ fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
     let commit = repository.git(&["rev-parse", "accepted"]);
     assert!(commit.starts_with(json["accepted"][0]["commit"].as_str().unwrap()));
 
-    // No machine finds a thousandth of a per cent in a minute.
-    let undecided = gate(&repository, "same", &["--threshold", "0.001", "k"]);
+    // No machine finds a thousandth of a per cent in six seconds.
+    let undecided = gate(&repository, "same", "0.1", &["--threshold", "0.001", "k"]);
     assert_eq!(undecided.code, Some(3), "{}{}", undecided.out, undecided.err);
     assert!(
         undecided.out.contains("could have been missed in 2 cells: k v, k w. Give it more minutes"),

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::Duration;
 
 fn night(repository: &Repository, more: &[&str]) -> Ran {
-    repository.run(&[&["nightly", "--minutes", "1", "--json"], more].concat())
+    repository.run(&[&["nightly", "--minutes", "0.4", "--json"], more].concat())
 }
 
 /// The observation of a series of this night.
@@ -63,7 +63,7 @@ fn a_night_measures_what_both_revisions_have_and_says_what_is_left_out() {
     assert!(kept[0].starts_with("nightly-") || kept[0].starts_with("sentinels-"), "{kept:?}");
     assert_eq!(kept.len(), 2);
 
-    let args = ["nightly", "--minutes", "1", "k", "--reference", &one, "--builds", "1"];
+    let args = ["nightly", "--minutes", "0.4", "k", "--reference", &one, "--builds", "1"];
     let told = repository.run(&args);
     assert_eq!(told.code, Some(0), "{}{}", told.out, told.err);
     assert!(told.out.starts_with("No new regression in 2 cells."), "{}", told.out);

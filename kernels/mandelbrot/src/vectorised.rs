@@ -17,8 +17,7 @@ pub fn count(path: Path, max_iter: u32, re: &[f64], im: &[f64], image: &mut [u32
     on_path!(path, in_flight(max_iter: u32, re: &[f64], im: &[f64], image: &mut [u32]));
 }
 
-/// Vectors in flight. An update takes some ten cycles from end to end but only two or three of a core's time, so that four keep it
-/// busy while each waits for itself; more would not fit into sixteen registers.
+/// Vectors in flight: an update takes ten cycles from end to end, two or three of a core's time, and sixteen registers hold no more.
 const VECTORS: usize = 4;
 
 #[inline(always)]
@@ -33,8 +32,7 @@ fn in_flight<S: Lanes>(simd: S, most: u32, re: &[f64], im: &[f64], image: &mut [
 /// Counts the points of a group, the last vector of which may be filled up.
 #[inline(always)]
 fn escape<S: Lanes>(simd: S, max_iter: u32, (re, counts): (&[f64], &mut [u32]), im: f64) {
-    const STEPS: u32 = 4; // Tests between two looks at who is left,
-    const STRIDE: u32 = 8; // and as long as everyone is.
+    const STEPS: u32 = 4; // Tests between two looks at who is left; twice as many as long as everyone is.
     let (c_re, c_im, one) = (simd.load::<VECTORS>(re), simd.splat_f64s(im), simd.one());
     let (mut passed, mut n) = ([simd.splat_u64s(0); VECTORS], 0);
     let (mut re, mut im, mut inside) = (c_re, [c_im; VECTORS], [simd.everyone(); VECTORS]);
@@ -50,23 +48,20 @@ fn escape<S: Lanes>(simd: S, max_iter: u32, (re, counts): (&[f64], &mut [u32]), 
         if simd.none(inside) {
             break;
         }
-        // As long as everyone is inside there is nothing to count.
+        // As long as everyone is inside there is nothing to count: the largest |z|² tells. What is no number is passed over, or kept.
         if simd.all(inside) {
             while n < max_iter {
-                // The largest |z|² tells whether someone has left. Far outside it is not a number in the end, which a
-                // maximum with the last one passes over, or keeps.
                 let (before, mut largest) = ((re, im), simd.splat_f64s(0.0));
-                for _ in 0..STRIDE {
+                for _ in 0..2 * STEPS {
                     for v in 0..VECTORS {
-                        let size = advance(simd, (&mut re[v], &mut im[v]), [c_re[v], c_im]);
-                        largest = simd.max_f64s(size, largest);
+                        largest = simd.max_f64s(advance(simd, (&mut re[v], &mut im[v]), [c_re[v], c_im]), largest);
                     }
                 }
                 if !simd.all([simd.still(simd.everyone(), largest)]) {
                     (re, im) = before; // These steps are taken again, and counted.
                     break;
                 }
-                n += STRIDE;
+                n += 2 * STEPS;
             }
             passed = [simd.splat_u64s(n.into()); VECTORS];
         }

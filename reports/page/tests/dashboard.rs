@@ -69,8 +69,11 @@ fn changes_stand_where_they_belong_with_a_command_that_finds_the_commit() {
     assert!(section("faster").unwrap().contains("traffic vectorised"));
     assert!(!section("faster").unwrap().contains("mandelbrot"), "what took a slowdown back is told there");
     let (good, bad) = (commit(100 + 2 * 92), commit(100 + 2 * 93));
-    let command =
-        format!("tenfold bisect {} {} traffic threaded --set n=5000 --set steps=10", good.short(), bad.short());
+    let command = format!(
+        "tenfold bisect {} {} traffic threaded --set n=5000 --set steps=10 --workers 2",
+        good.short(),
+        bad.short()
+    );
     assert!(page.contains(&format!("<code>{command}</code>")), "{command}");
     // Half of 3.1 % more instructions.
     assert!(page.contains("+1.56\u{a0}%") && page.contains("&lt; 0.01\u{a0}%"));

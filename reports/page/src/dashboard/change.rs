@@ -224,6 +224,10 @@ fn bisect(before: &Night, first: &Night, change: &Change) -> String {
     for param in change.series.problem.split_whitespace() {
         words.extend(["--set", param]);
     }
+    let workers = change.series.workers.to_string();
+    if change.series.workers != 1 {
+        words.extend(["--workers", &workers]);
+    }
     words.into_iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
