@@ -27,7 +27,7 @@ const FEWEST: usize = 1000;
 pub struct Asked {
     /// What was simulated.
     pub what: String,
-    /// What must be reached; `None` where it is told only.
+    /// What must be reached; `None` where the result is for information.
     pub wanted: Option<String>,
     /// Each judge, what it found, and whether that reaches it; `None` where too little was simulated to say.
     pub found: Vec<(String, String, Option<bool>)>,

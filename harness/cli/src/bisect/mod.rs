@@ -40,7 +40,7 @@ enum Why {
     TimeUp,
     /// It was told to stop.
     Stopped,
-    /// The answer of GOOD or BAD is wrong: nothing is said of its time.
+    /// GOOD or BAD gives a wrong answer, and so has no time.
     Wrong(String),
 }
 

@@ -43,7 +43,7 @@ use tenfold_record::{Comparison, Store};
 /// A cell is measured until its ratio is known to this share of the threshold, or its time is up.
 pub(crate) const PRECISION: f64 = 0.25;
 
-/// What is said of cells for which there was no time.
+/// Why a cell was left out when time ran out.
 pub(crate) const NO_TIME: &str = "no time was left for it: give it more --minutes";
 
 /// Measures a night.
