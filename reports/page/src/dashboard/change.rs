@@ -9,7 +9,7 @@ use minijinja::Value;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use tenfold_analysis::format::{number, percent};
+use tenfold_analysis::format::number;
 use tenfold_history::changes::{Change, Kind};
 use tenfold_history::{History, Night, Series};
 
@@ -45,7 +45,6 @@ struct Row {
     /// The change with its interval.
     ratio: String,
     instructions: String,
-    chance: String,
     /// The differential flamegraph.
     flame: Option<Value>,
 }
@@ -190,14 +189,8 @@ fn row(known: &Known<'_>, index: usize) -> Row {
             Kind::Instructions => "not shown to change".to_string(),
         },
         instructions: counted.map_or_else(|| "not counted".to_string(), instructions),
-        chance: chance(change.none),
         flame: flame.map(|flame| Value::from_safe_string(relative_path(&flame.file))),
     }
-}
-
-fn chance(none: f64) -> String {
-    const LEAST: f64 = 1e-4;
-    if none < LEAST { format!("< {}", percent(LEAST)) } else { percent(none) }
 }
 
 /// A link to a file below the page's folder.
@@ -245,10 +238,5 @@ mod tests {
     fn a_link_stays_below_the_page() {
         assert_eq!(relative_path("flames/a night/x.svg"), "./flames/a%20night/x.svg");
         assert_eq!(relative_path("javascript:alert(1)"), "./javascript%3Aalert%281%29");
-    }
-
-    #[test]
-    fn a_chance_is_never_nought() {
-        assert_eq!([1e-9, 0.0031].map(chance), ["< 0.01 %", "0.31 %"]);
     }
 }
