@@ -1,5 +1,7 @@
 //! Text from a run, made safe to show: a run may come from anywhere, and its strings are not ours.
 
+use std::borrow::Cow;
+
 /// `text` without characters that act instead of being seen: control characters (a terminal obeys escape sequences) and
 /// marks that turn the direction of what follows (Unicode Bidirectional Algorithm, UAX 9) or break its line. Each becomes `�`.
 pub fn visible(text: &str) -> String {
@@ -19,6 +21,13 @@ pub fn short(text: &str, most: usize) -> String {
     let mut cut: String = text.chars().take(most.saturating_sub(1)).collect();
     cut.push('…');
     cut
+}
+
+/// A field of a table that no spreadsheet takes for a formula (OWASP, "CSV injection"): one that begins like a formula gets an
+/// apostrophe in front, which spreadsheets do not show. Numbers stay as they are.
+pub fn no_formula(field: &str) -> Cow<'_, str> {
+    let begins = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if begins && field.parse::<f64>().is_err() { format!("'{field}").into() } else { field.into() }
 }
 
 /// The longest name of a file, without what a system or a program adds to it.
@@ -49,6 +58,14 @@ mod tests {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\0"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
         assert_eq!(visible("a\u{61c}b\u{2028}c\u{2029}"), "a\u{fffd}b\u{fffd}c\u{fffd}");
         assert_eq!(visible("naïve × 2\n"), "naïve × 2\n");
+    }
+
+    #[test]
+    fn a_name_is_no_formula_and_a_number_stays_one() {
+        assert_eq!(
+            ["=1+2", "@sum", "-x", "-1.5e-3", "+2", ""].map(no_formula),
+            ["'=1+2", "'@sum", "'-x", "-1.5e-3", "+2", ""]
+        );
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::args::Choice;
 use crate::fault::mistake;
-use std::path::PathBuf;
 use tenfold_kernel::{AnyKernel, ParamSpec, Rung, Values, Workers, parse_value};
 use tenfold_launch::{memory, mpirun};
 use tenfold_machine::{cores, worker_cpus};
@@ -36,21 +35,8 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
     }
     let (params, workers) = (params(kernel, &choice.set)?, workers(kind, &choice.variant, choice.workers)?);
     fits(kernel, &params, workers, memory::available().map_err(mistake)?)?;
-    Ok(Order {
-        kernel: kernel.name().to_string(),
-        variant: choice.variant.clone(),
-        rung,
-        params,
-        external: None,
-        workers,
-        transport,
-        cpus: worker_cpus(0),
-        protocol: None,
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-        outputs: PathBuf::new(),
-    })
+    let order = Order::of(kernel.name(), &choice.variant, rung, params, workers);
+    Ok(Order { transport, cpus: worker_cpus(0), ..order })
 }
 
 /// Refuses a problem that does not fit into the memory that is `there`.

@@ -1,6 +1,6 @@
 //! `tenfold doctor`: what this machine can measure, what is missing, how to get it.
 
-use crate::args::Doctor;
+use crate::args::Json;
 use crate::fault::not_built;
 use crate::lines::{entry, paragraph};
 use serde_json::json;
@@ -9,7 +9,7 @@ use tenfold_formats::LEFT_OUT;
 use tenfold_launch::{fingerprint, tools};
 
 /// Prints the tools and the machine.
-pub fn doctor(args: &Doctor) -> anyhow::Result<ExitCode> {
+pub fn doctor(args: &Json) -> anyhow::Result<ExitCode> {
     let tools = tools::all();
     let print = fingerprint::take(&[]);
     if args.json {

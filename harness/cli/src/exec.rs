@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tenfold_kernel::{Judgement, ParamSpec, Rung};
-use tenfold_launch::{Done, Ended, Launcher};
-use tenfold_measure::order::{Order, Reply};
+use tenfold_launch::duel::Silence;
+use tenfold_launch::{Done, Launcher};
+use tenfold_measure::order::Order;
 
 /// Runs once; succeeds only if the check passes.
 pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
@@ -23,32 +24,25 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
     {
         return Err(mistake(reason));
     }
-    let limit = args.choice.limit;
-    let duration = Duration::from_secs_f64(limit);
+    let limit = Duration::from_secs_f64(args.choice.limit);
     let (ended, saved) = match &out {
-        Some(file) => launcher.launch_and_save(&*kernel, &order, duration, file),
-        None => (launcher.launch(&*kernel, &order, duration), Ok(Vec::new())),
+        Some(file) => launcher.launch_and_save(&*kernel, &order, limit, file),
+        None => (launcher.launch(&*kernel, &order, limit), Ok(Vec::new())),
     };
-    match ended {
-        Ended::Replied(Reply::Done(done)) => {
-            if args.json {
-                println!("{}", as_json(&order, &done));
-            } else {
-                print(&order, &done);
-            }
-            for file in saved.map_err(|why| anyhow::anyhow!("--set {OUT}: {why}"))? {
-                eprintln!("output: {}", file.display());
-            }
-            Ok(ExitCode::from(if done.judgement.passed() { 0 } else { 1 }))
-        }
-        Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => {
-            anyhow::bail!("{} {} did not run: {reason}", order.kernel, order.variant)
-        }
-        Ended::TimedOut => {
-            anyhow::bail!("{} {} was stopped at its limit of {limit} s (--limit)", order.kernel, order.variant)
-        }
-        Ended::Interrupted => Ok(ExitCode::from(INTERRUPTED)),
+    let done = match ended.done(limit) {
+        Ok(done) => done,
+        Err(Silence::Gone(why)) => anyhow::bail!("{} {} did not run: {why}", order.kernel, order.variant),
+        Err(Silence::Interrupted) => return Ok(ExitCode::from(INTERRUPTED)),
+    };
+    if args.json {
+        println!("{}", as_json(&order, &done));
+    } else {
+        print(&order, &done);
     }
+    for file in saved.map_err(|why| anyhow::anyhow!("--set {OUT}: {why}"))? {
+        eprintln!("output: {}", file.display());
+    }
+    Ok(ExitCode::from(if done.judgement.passed() { 0 } else { 1 }))
 }
 
 const OUT: &str = ParamSpec::OUT;

@@ -5,7 +5,7 @@ use crate::fault::{mistake, not_built};
 use crate::lines::entry;
 use crate::output;
 use crate::stored;
-use crate::written::{streamed, whole};
+use crate::written::{kept, streamed};
 use anyhow::Context;
 use serde_json::json;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
@@ -26,12 +26,12 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
     if to_stdout && args.json {
         return Err(mistake("--json: standard output holds the run itself: name a file with --to"));
     }
-    if to_stdout && format.is_binary() && std::io::stdout().is_terminal() {
+    if to_stdout && format.is_binary && std::io::stdout().is_terminal() {
         return Err(mistake(format!("{name} is not for a terminal: name a file with --to, or redirect the output")));
     }
     let run = stored::find(&args.out, args.run.as_deref())?;
     let results = Results::of(&run);
-    let written = format.write(&results).map_err(|e| match e {
+    let written = (format.write)(&results).map_err(|e| match e {
         FormatError::NoProfile { .. } | FormatError::NoCommit { .. } => mistake(e),
         other => other.into(),
     })?;
@@ -75,44 +75,42 @@ fn into_folder(folder: &Path, entries: &[Entry]) -> anyhow::Result<()> {
         Ok((file, bytes))
     });
     for (file, bytes) in made.collect::<anyhow::Result<Vec<_>>>()? {
-        let parent = file.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-        whole(&file, &bytes)?;
+        kept(&file, &bytes)?;
     }
     Ok(())
 }
 
-fn format(name: &str) -> anyhow::Result<&'static dyn Format> {
+fn format(name: &str) -> anyhow::Result<&'static Format> {
     if LEFT_OUT.contains(&name) {
         return Err(mistake(not_built(name)));
     }
-    let names: Vec<&str> = FORMATS.iter().map(|f| f.name()).collect();
+    let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
     tenfold_formats::find(name)
         .ok_or_else(|| mistake(format!("there is no format '{name}' ({})", listed(name, &names))))
 }
 
 fn print_formats(as_json: bool) {
     if as_json {
-        let formats: Vec<_> = FORMATS.iter().map(|f| json!({ "name": f.name(), "reader": f.reader() })).collect();
+        let formats: Vec<_> = FORMATS.iter().map(|f| json!({ "name": f.name, "reader": f.reader })).collect();
         println!("{}", json!({ "formats": formats }));
         return;
     }
     println!("formats, for --format:");
     for format in FORMATS {
-        println!("{}", entry(2, 24, format.name(), format.reader()));
+        println!("{}", entry(2, 24, format.name, format.reader));
     }
     LEFT_OUT.iter().for_each(|name| println!("{}", not_built(name)));
 }
 
 /// Says on standard error that the commit the numbers are filed under is not quite what was measured.
-fn tell_uncommitted(format: &dyn Format, print: &Fingerprint) {
+fn tell_uncommitted(format: &Format, print: &Fingerprint) {
     if let Some(how) = print.get("source", "dirty").and_then(|dirty| dirty.strip_prefix("yes: ")) {
-        eprintln!("{} has no place for changes that were not committed: {how}", format.name());
+        eprintln!("{} has no place for changes that were not committed: {how}", format.name);
     }
 }
 
 /// What the format could not hold: nothing goes missing silently.
-fn left_out<'r>(format: &dyn Format, results: &'r Results<'_>) -> Vec<CellResult<'r>> {
-    let all = if format.holds() == Holds::Numbers { results.cells() } else { Vec::new() };
+fn left_out<'r>(format: &Format, results: &'r Results<'_>) -> Vec<CellResult<'r>> {
+    let all = if format.holds == Holds::Numbers { results.cells() } else { Vec::new() };
     all.into_iter().filter(|cell| cell.times().is_none()).collect()
 }

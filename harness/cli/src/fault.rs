@@ -4,16 +4,9 @@ use std::fmt;
 use std::process::ExitCode;
 
 /// A mistake of the user's: bad usage or bad input. Ends the program with status 2.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
 pub struct Mistake(String);
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Mistake {}
 
 /// A mistake of the user's, told by `message`: what is wrong, where, what is allowed.
 pub fn mistake(message: impl fmt::Display) -> anyhow::Error {
@@ -21,16 +14,9 @@ pub fn mistake(message: impl fmt::Display) -> anyhow::Error {
 }
 
 /// Stopped by Ctrl-C before there was anything to show. Ends the program with [`INTERRUPTED`].
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("stopped before anything was measured")]
 struct Stopped;
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("stopped before anything was measured")
-    }
-}
-
-impl std::error::Error for Stopped {}
 
 /// The error of a program that was stopped.
 pub fn stopped() -> anyhow::Error {

@@ -2,18 +2,20 @@
 
 use crate::accepted::accepted;
 use crate::args::Gate as Args;
-use crate::compare::cells::{Asked, Cell};
-use crate::compare::fight::{Arena, Beside, settings};
-use crate::compare::{beginning, built, in_common, json, layouts, written};
+use crate::compare::fight::{Arena, Extras, Spare, settings};
+use crate::compare::{beginning, json, written};
 use crate::fault::{FAILED, INTERRUPTED, mistake};
 use crate::nightly::plan::{Bout, Past, Plan};
-use crate::nightly::{Budget, NO_TIME, PRECISION};
+use crate::nightly::subjects::Subject;
+use crate::nightly::wanted::Wanted;
+use crate::nightly::{Budget, NO_TIME, PRECISION, commit};
 use crate::{stop, stored};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 use tenfold_analysis::comparison::{CellStanding, Gate, GateVerdict, gate as judged, markdown, standings};
-use tenfold_launch::revision::{Logged, Repository};
+use tenfold_launch::revision::Repository;
 use tenfold_record::{Comparison, Store};
 
 /// Digits of a commit's name.
@@ -24,29 +26,30 @@ pub fn gate(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = stop::listen();
     let mut budget = Budget::begin(args.minutes);
     let repository = Repository::here().map_err(mistake)?;
-    let about = |name: &str| repository.commit(name).and_then(|hash| repository.about(&hash)).map_err(mistake);
-    let sides = [about(&args.base)?, about(&args.revision)?];
-    let commits = repository.between(&sides[0].hash, &sides[1].hash).map_err(mistake)?;
+    let (base, revision) = (commit(&repository, &args.base)?, commit(&repository, &args.revision)?);
+    let commits = repository.between(&base.hash, &revision.hash).map_err(mistake)?;
     let accepted: Vec<(String, String)> =
         accepted(&commits).into_iter().map(|accepted| (short(&accepted.commit), accepted.reason)).collect();
-    let called = [("base", &sides[0]), ("revision", &sides[1])]
-        .map(|(what, commit): (_, &Logged)| format!("{what} {} ({})", short(&commit.hash), commit.subject()));
+    let called = [("base", &base), ("revision", &revision)]
+        .map(|(what, commit)| format!("{what} {} ({})", commit.short(), commit.subject));
     called.iter().for_each(|side| eprintln!("{side}"));
 
-    let programs = [
-        built(&args.base, &sides[0].hash, &layouts(args.builds, 0), stop)?,
-        built(&args.revision, &sides[1].hash, &layouts(args.builds, 1), stop)?,
-    ];
-    let asked =
-        Asked { sides: ["the base", "the revision"], kernels: &args.kernels, variants: &[], set: &[], workers: None };
-    let (cells, left_out) = in_common(&asked, programs, &called, stop)?;
+    let wanted = Wanted {
+        kernels: &args.kernels,
+        builds: args.builds,
+        tracks: args.tracks.as_deref(),
+        sides: ["the base", "the revision"],
+        meets_itself: false,
+    };
+    let (subjects, left_out) = wanted.subjects(&repository, [&base, &revision], stop)?;
+    let time = format!("{} minutes for all cells, builds included", args.minutes);
+    // Before the time is shared out: a fingerprint asks many programs.
+    let begun = beginning("gate", None, time, args.builds, called, args.threshold / 100.0, left_out);
     if let Some(said) = budget.built(budget.taken()) {
         eprintln!("{said}");
     }
     let mut store = stored::create(&args.out)?;
-    let time = format!("{} minutes for all cells, builds included", args.minutes);
-    let begun = beginning("gate", None, time, args.builds, called, args.threshold / 100.0, left_out);
-    let (comparison, unmeasured) = fought(args, &cells, &budget, begun, &mut store, stop)?;
+    let (comparison, unmeasured) = fought(args, &subjects, &budget, begun, &mut store, stop)?;
     let cells = standings(&comparison)?;
     let gate = judged(&cells, &unmeasured, accepted, comparison.threshold);
     match args.json {
@@ -71,20 +74,23 @@ fn short(hash: &str) -> String {
 /// Measures all cells alike; the comparison, and the cells for which there was no time.
 fn fought(
     args: &Args,
-    cells: &[Cell],
+    subjects: &[Subject],
     budget: &Budget,
     begun: Comparison,
     store: &mut Store,
     stop: &AtomicBool,
 ) -> anyhow::Result<(Comparison, Vec<String>)> {
-    let mut arena = Arena::begin(begun, Beside { instructions: true, stacks: true, ceilings: true }, store, stop)?;
-    let mut plan = Plan::of(&vec![Past::default(); cells.len()], &[]);
+    let mut arena = Arena::begin(begun, Extras { instructions: true, stacks: true, ceilings: true }, store, stop)?;
+    let mut plan = Plan::of(&vec![Past::default(); subjects.len()], &[], budget.left());
     while !stop::asked()
         && let Some((Bout::Cell(cell), seconds)) = plan.next(budget.left())
     {
-        arena.cell(&cells[cell], &settings(seconds, PRECISION * args.threshold / 100.0, cells.len()), store)?;
+        arena.spare = Spare { time: Duration::from_secs_f64(seconds.beside), known: None };
+        let settings = settings(seconds.times, PRECISION * args.threshold / 100.0, subjects.len());
+        subjects[cell].fight(&settings, &mut arena, store)?;
+        plan.took_beside(arena.beside_taken.as_secs_f64());
     }
-    let unmeasured: Vec<String> = plan.rest().map(|cell| cells[cell].contest.to_string()).collect();
+    let unmeasured: Vec<String> = plan.rest().map(|cell| subjects[cell].name()).collect();
     let mut comparison = arena.comparison;
     comparison.left_out.extend(unmeasured.iter().map(|cell| (cell.clone(), NO_TIME.to_string())));
     Ok((comparison, unmeasured))

@@ -1,10 +1,8 @@
 //! `tenfold history`: what is kept of the nights, checked, merged and carried elsewhere.
 
-use crate::args::{
-    self, HistoryCheck, HistoryExport, HistoryFolder, HistoryImport, HistoryList, HistoryMerge, HistoryVerb,
-};
+use crate::args::{self, HistoryExport, HistoryFolder, HistoryImport, HistoryMerge, HistoryRead, HistoryVerb};
 use crate::fault::{FAILED, mistake};
-use crate::lines::{COLUMNS, entry};
+use crate::lines::{COLUMNS, counted, entry};
 use crate::output::Stdout;
 use crate::written::whole;
 use serde_json::{Value, json};
@@ -14,7 +12,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use tenfold_analysis::text::short;
 use tenfold_formats::{FormatError, HISTORY_FORMATS};
-use tenfold_history::{History, HistoryError, Merged, Night, Outcome};
+use tenfold_history::{Bisected, History, HistoryError, Merged, Night, Outcome};
 use tenfold_plan::listed;
 
 /// Lists, checks, merges, exports or imports.
@@ -45,7 +43,7 @@ pub fn open(at: &HistoryFolder) -> anyhow::Result<History> {
     Ok(History::open(existing("--history ", &at.history)?)?)
 }
 
-fn list(args: &HistoryList) -> anyhow::Result<()> {
+fn list(args: &HistoryRead) -> anyhow::Result<()> {
     let history = open(&args.at)?;
     if args.json {
         let nights: Vec<Value> = history.nights.iter().rev().map(object).collect();
@@ -75,12 +73,8 @@ fn list(args: &HistoryList) -> anyhow::Result<()> {
     let void = history.nights.iter().filter(|night| night.void.is_some()).count();
     let pinned =
         history.reference.as_ref().map_or("no reference pinned".to_string(), |hash| format!("pinned: {hash:.12}"));
-    println!("{}, {void} void; {pinned}", nights(history.nights.len()));
+    println!("{}, {void} void; {pinned}", counted(history.nights.len(), "night"));
     Ok(())
-}
-
-fn nights(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "night" } else { "nights" })
 }
 
 /// How many series have a time, a wrong answer, none.
@@ -117,8 +111,9 @@ fn object(night: &Night) -> Value {
     })
 }
 
-fn check(args: &HistoryCheck) -> anyhow::Result<ExitCode> {
-    let (history, faults) = History::check(existing("--history ", &args.at.history)?);
+fn check(args: &HistoryRead) -> anyhow::Result<ExitCode> {
+    let (history, mut faults) = History::check(existing("--history ", &args.at.history)?);
+    faults.extend(Bisected::all(&args.at.history).err());
     let series: BTreeSet<_> = history.nights.iter().flat_map(|night| &night.observations).map(|o| &o.series).collect();
     let faults: Vec<String> = faults.iter().map(HistoryError::to_string).collect();
     if args.json {
@@ -128,12 +123,8 @@ fn check(args: &HistoryCheck) -> anyhow::Result<ExitCode> {
         println!("{read}");
     } else {
         faults.iter().for_each(|fault| println!("{fault}"));
-        let found = match faults.len() {
-            0 => "no fault found".to_string(),
-            1 => "1 fault".to_string(),
-            more => format!("{more} faults"),
-        };
-        println!("{} of {} series can be read; {found}", nights(history.nights.len()), series.len());
+        let found = if faults.is_empty() { "no fault found".to_string() } else { counted(faults.len(), "fault") };
+        println!("{} of {} series can be read; {found}", counted(history.nights.len(), "night"), series.len());
     }
     Ok(match faults.is_empty() {
         true => ExitCode::SUCCESS,
@@ -143,7 +134,11 @@ fn check(args: &HistoryCheck) -> anyhow::Result<ExitCode> {
 
 fn merge(args: &HistoryMerge) -> anyhow::Result<()> {
     let other = History::open(existing("", &args.from)?).map_err(mistake)?;
+    let bisected = Bisected::all(&args.from).map_err(mistake)?;
     tell(&merged(&args.at, &other)?, args.json);
+    for found in bisected {
+        found.keep(&args.at.history)?;
+    }
     Ok(())
 }
 
@@ -166,7 +161,7 @@ fn tell(merged: &Merged, as_json: bool) {
         println!("{}", json!({ "added": added, "there": there, "other_reference": other_reference }));
         return;
     }
-    println!("{} added, {there} there already", nights(added.len()));
+    println!("{} added, {there} there already", counted(added.len(), "night"));
     if let Some(hash) = other_reference {
         eprintln!("the other history is pinned to {hash:.12}; this one stays pinned as it was");
     }

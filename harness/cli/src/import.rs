@@ -2,9 +2,10 @@
 
 use crate::args::Import;
 use crate::fault::mistake;
+use crate::lines::counted;
 use serde_json::json;
 use std::process::ExitCode;
-use tenfold_formats::{ImportError, Imported};
+use tenfold_record::Run;
 
 /// What became of a file.
 struct Taken {
@@ -15,25 +16,23 @@ struct Taken {
     is_new: bool,
 }
 
-/// Looks through every file, then keeps each as a run, all in one transaction: a mistake in the last file, or a kill at any
+/// Reads every file, then keeps each as a run, all in one transaction: a mistake in the last file, or a kill at any
 /// moment, leaves nothing half done.
 pub fn import(args: &Import) -> anyhow::Result<ExitCode> {
-    let look = |file: &std::path::PathBuf| tenfold_formats::import(file).map_err(mistake);
-    let files = args.files.iter().map(look).collect::<anyhow::Result<Vec<Imported>>>()?;
+    let read = |file: &std::path::PathBuf| tenfold_formats::import(file).map_err(mistake);
+    let runs = args.files.iter().map(read).collect::<anyhow::Result<Vec<Run>>>()?;
     let mut store = crate::stored::create(&args.out)?;
     let mut importing = store.importing()?;
     let mut taken = Vec::new();
-    for file in &files {
-        let run = &file.run;
+    for run in &runs {
         let is_new = !importing.knows(&run.id)?;
         let mut launches = 0;
         if is_new {
             importing.begin(run)?;
-            let kept = file.launches(|launch| {
+            for launch in run.cells.iter().flat_map(|measured| &measured.launches) {
+                importing.add_launch(&run.id, launch)?;
                 launches += 1;
-                Ok(importing.add_launch(&run.id, &launch)?)
-            });
-            kept.map_err(|e: anyhow::Error| if e.is::<ImportError>() { mistake(e) } else { e })?;
+            }
         }
         taken.push(Taken { run: run.id.clone(), benchmarks: run.cells.len(), launches, is_new });
     }
@@ -54,8 +53,7 @@ fn tell(args: &Import, taken: &[Taken]) {
             println!("{run} is there already");
             continue;
         }
-        let noun = if *benchmarks == 1 { "benchmark" } else { "benchmarks" };
-        println!("{run}: {benchmarks} {noun}, not checked by Tenfold");
+        println!("{run}: {}, not checked by Tenfold", counted(*benchmarks, "benchmark"));
         println!("`tenfold report {run}` shows them");
     }
 }

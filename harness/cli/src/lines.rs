@@ -14,6 +14,16 @@ pub fn entry(indent: usize, width: usize, name: &str, text: &str) -> String {
     fill(text, Options::new(columns()).initial_indent(&first).subsequent_indent(&hanging))
 }
 
+/// "1 night", "3 nights".
+pub fn counted(n: usize, noun: &str) -> String {
+    let ending = match n {
+        1 => "",
+        _ if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
+    format!("{n} {noun}{ending}")
+}
+
 /// A text of several lines.
 pub fn paragraph(text: &str) -> String {
     fill(text, columns())

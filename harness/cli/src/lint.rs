@@ -6,7 +6,7 @@ use crate::stored;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use tenfold_analysis::findings::Findings;
-use tenfold_analysis::rules::{self, Checked, Verdict};
+use tenfold_analysis::rules::{self, Checked, RuleVerdict};
 use tenfold_analysis::text::visible;
 
 /// Checks a run and prints every rule with its verdict; exit code 1 where one is broken.
@@ -29,10 +29,10 @@ fn print(checked: &Checked) {
     println!("\n{}", entry(0, 2, &checked.rule.number.to_string(), checked.rule.asks));
     let state = checked.verdict.state();
     match &checked.verdict {
-        Verdict::Kept(why) | Verdict::ByDesign(why) | Verdict::NotApplicable(why) => {
+        RuleVerdict::Kept(why) | RuleVerdict::ByDesign(why) | RuleVerdict::NotApplicable(why) => {
             println!("{}", entry(3, 0, &format!("{state}:"), &visible(why)));
         }
-        Verdict::Broken(places) => {
+        RuleVerdict::Broken(places) => {
             println!("   {}:", state.to_uppercase());
             places.iter().for_each(|place| println!("{}", entry(3, 0, "✗", &visible(place))));
         }
@@ -41,8 +41,10 @@ fn print(checked: &Checked) {
 
 fn as_json(checked: &Checked) -> Value {
     let (why, places) = match &checked.verdict {
-        Verdict::Kept(why) | Verdict::ByDesign(why) | Verdict::NotApplicable(why) => (why.as_str(), &[][..]),
-        Verdict::Broken(places) => ("", places.as_slice()),
+        RuleVerdict::Kept(why) | RuleVerdict::ByDesign(why) | RuleVerdict::NotApplicable(why) => {
+            (why.as_str(), &[][..])
+        }
+        RuleVerdict::Broken(places) => ("", places.as_slice()),
     };
     json!({
         "rule": checked.rule.number,

@@ -1,6 +1,6 @@
 //! `tenfold list`: kernels, variants, params and their limits, experiments.
 
-use crate::args::List;
+use crate::args::Json;
 use crate::experiments;
 use crate::lines::entry;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use tenfold_kernel::{AnyKernel, ParamSpec};
 
 /// Prints what there is to measure.
-pub fn list(args: &List) -> anyhow::Result<ExitCode> {
+pub fn list(args: &Json) -> anyhow::Result<ExitCode> {
     let kernels = tenfold_suite::kernels();
     if args.json {
         let kernels: Vec<Value> = kernels.iter().map(|k| as_json(&**k)).collect();

@@ -2,13 +2,14 @@
 
 use crate::args::{RunsList, RunsPrune, RunsShow, RunsVerb};
 use crate::fault::mistake;
+use crate::lines::counted;
 use crate::stored;
 use crate::{args, report, slides};
 use serde_json::{Value, json};
 use std::process::ExitCode;
+use tenfold_analysis::date::utc;
 use tenfold_analysis::text::visible;
 use tenfold_record::{Contents, RunState, SessionSummary, Summary};
-use time::OffsetDateTime;
 
 /// Lists, shows or deletes runs.
 pub fn runs(args: &args::Runs) -> anyhow::Result<ExitCode> {
@@ -54,7 +55,7 @@ fn show(args: &RunsShow) -> anyhow::Result<()> {
         return Ok(());
     }
     println!("{}: {}", run.id, visible(&run.experiment.question));
-    println!("{}, begun {}", state(run.state), moment(run.started_ms));
+    println!("{}, begun {}", state(run.state), utc(run.started_ms));
     for session in &contents.sessions {
         println!("{}", told(session));
     }
@@ -90,9 +91,8 @@ fn prune(args: &RunsPrune) -> anyhow::Result<()> {
         return Ok(());
     }
     old.iter().for_each(|run| println!("{}", line(run)));
-    let (verb, noun) =
-        (if args.dry_run { "would be deleted" } else { "deleted" }, if ids.len() == 1 { "run" } else { "runs" });
-    println!("{} {noun} {verb}, {} kept", ids.len(), all.len() - ids.len());
+    let verb = if args.dry_run { "would be deleted" } else { "deleted" };
+    println!("{} {verb}, {} kept", counted(ids.len(), "run"), all.len() - ids.len());
     Ok(())
 }
 
@@ -104,15 +104,15 @@ fn summary(run: &Summary) -> Value {
 }
 
 fn line(run: &Summary) -> String {
-    let noun = if run.launches == 1 { "launch" } else { "launches" };
-    format!("{}  {}  {} {noun}, {}", run.id, moment(run.started_ms), run.launches, state(run.state))
+    let launches = counted(run.launches as usize, "launch");
+    format!("{}  {}  {launches}, {}", run.id, utc(run.started_ms), state(run.state))
 }
 
 fn told(session: &SessionSummary) -> String {
     let of = |text: &Option<String>| text.as_deref().map_or("not known".to_string(), visible);
     format!(
         "session of {}: {} launches, machine {}, boot {}, program {}",
-        moment(session.started_ms),
+        utc(session.started_ms),
         session.launches,
         of(&session.machine_id),
         of(&session.boot_id),
@@ -125,11 +125,4 @@ fn state(state: RunState) -> &'static str {
         RunState::Finished => "finished",
         RunState::Unfinished => "unfinished",
     }
-}
-
-/// "2026-11-21 08:12": UTC.
-fn moment(unix_ms: i64) -> String {
-    let t = OffsetDateTime::from_unix_timestamp(unix_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let (year, month, day) = t.to_calendar_date();
-    format!("{year:04}-{:02}-{day:02} {:02}:{:02}", u8::from(month), t.hour(), t.minute())
 }

@@ -2,7 +2,7 @@
 
 use crate::args::Site;
 use crate::history;
-use crate::written::whole;
+use crate::written::{kept, whole};
 use anyhow::Context;
 use serde_json::json;
 use std::fs;
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use tenfold_analysis::text::file_name;
 use tenfold_formats::HISTORY_FORMATS;
 use tenfold_history::changes::{Change, changes};
-use tenfold_history::{History, Series};
+use tenfold_history::{Bisected, History, Night, Series};
 use tenfold_page::dashboard::{self, Flame};
 
 /// Where a history keeps its differential flamegraphs, and a site its own: a folder for every night, a file for every series.
@@ -44,7 +44,8 @@ pub fn write(folder: &Path, history: &History, changes: &[Change], out: &Path) -
     };
     file("history.jsonl", whole_history(history)?)?;
     file("feed.xml", tenfold_formats::feed(history, changes).into_bytes())?;
-    file("index.html", dashboard::html(history, changes, &flames)?.into_bytes())?;
+    let bisected = Bisected::all(folder)?;
+    file("index.html", dashboard::html(history, changes, &bisected, &flames)?.into_bytes())?;
     Ok(files)
 }
 
@@ -62,22 +63,16 @@ pub fn flame(folder: &Path, night: &str, series: &Series) -> PathBuf {
 /// Copies the differential flamegraphs of `changes` that the history holds to the site.
 fn flames(folder: &Path, history: &History, changes: &[Change], out: &Path) -> anyhow::Result<Vec<Flame>> {
     let mut flames = Vec::new();
-    for (change, Change { series, first, .. }) in changes.iter().enumerate() {
-        let night = &history.nights[*first].id;
-        let from = flame(folder, night, series);
-        if from.is_file() {
+    for (change, Change { series, first, called, .. }) in changes.iter().enumerate() {
+        // The first night with it may have had no time for stacks.
+        let has_one = |night: &&Night| flame(folder, &night.id, series).is_file();
+        if let Some(Night { id, .. }) = history.nights[*first..=*called.max(first)].iter().find(has_one) {
+            let from = flame(folder, id, series);
             let bytes = fs::read(&from).with_context(|| format!("cannot read {}", from.display()))?;
-            kept(&flame(out, night, series), &bytes)?;
-            let file = flame(Path::new(""), night, series).to_string_lossy().into_owned();
+            kept(&flame(out, id, series), &bytes)?;
+            let file = flame(Path::new(""), id, series).to_string_lossy().into_owned();
             flames.push(Flame { change, file });
         }
     }
     Ok(flames)
-}
-
-/// Writes a file whole, and the folder that it lies in where that is missing.
-pub fn kept(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let parent = file.parent().unwrap_or(file);
-    fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-    whole(file, bytes)
 }

@@ -2,16 +2,12 @@
 
 mod common;
 
-use common::Bench;
+use common::{Bench, small};
 
 /// A bench with one short run of two variants.
 fn measured() -> Bench {
-    let bench = Bench::new();
-    let file = bench.file(
-        "tiny.toml",
-        "question = \"?\"\nkernel = \"traffic\"\nparams = { n = 10_000, steps = 2 }\nvariants = [\"naive\", \"vectorised\"]\n",
-    );
-    bench.run(&["run", &file, "--quick", "--rounds", "1"]).well();
+    let bench = Bench::with_experiment(&small("\"naive\", \"vectorised\""));
+    bench.run(&["run", "small.toml", "--quick", "--rounds", "1"]).well();
     bench
 }
 
@@ -22,9 +18,9 @@ fn a_run_is_written_to_a_file_or_to_standard_output() {
     assert!(printed.starts_with("run,started_ms,cell,") && printed.contains(",naive,"), "{printed}");
     let silent = bench.run(&["export", "--format", "csv", "--to", "run.csv"]).well();
     assert!(silent.out.is_empty());
-    assert_eq!(std::fs::read_to_string(bench.path().join("run.csv")).unwrap(), printed);
-    let listed = bench.run(&["export"]).well().out;
-    assert!(listed.contains("parquet") && listed.lines().all(|l| l.chars().count() <= 80), "{listed}");
+    assert_eq!(bench.text("run.csv"), printed);
+    let listed = bench.run(&["export"]).well().fits().out;
+    assert!(listed.contains("parquet"), "{listed}");
 }
 
 #[test]
@@ -38,8 +34,7 @@ fn what_cannot_be_written_is_refused_and_leaves_no_file() {
     bench.run(&["export", "none", "--format", "csv"]).refused(&["no run 'none'"]);
     bench.run(&["export", "--format", "pprof", "--to", "p"]).refused(&["has none", "--no-profile"]);
     assert!(!bench.path().join("p").exists());
-    let nowhere = bench.run(&["export", "--format", "csv", "--to", "nowhere/run.csv"]);
-    assert_eq!(nowhere.code, Some(3));
+    let nowhere = bench.run(&["export", "--format", "csv", "--to", "nowhere/run.csv"]).ends_with(3);
     assert!(nowhere.err.contains("cannot write nowhere/run.csv"), "{}", nowhere.err);
 }
 
@@ -72,14 +67,11 @@ fn runs_are_added_to_the_folder_that_asv_reads() {
 #[test]
 fn lint_names_the_broken_rules_and_so_does_the_report() {
     let bench = measured();
-    let linted = bench.run(&["lint", "--json"]);
-    assert_eq!(linted.code, Some(1));
-    let json = linted.json();
+    let json = bench.run(&["lint", "--json"]).ends_with(1).json();
     assert_eq!(json["rules"].as_array().unwrap().len(), 12);
     assert_eq!(json["rules"][4]["verdict"], "broken", "{json}");
-    let text = bench.run(&["lint"]).out;
+    let text = bench.run(&["lint"]).fits().out;
     assert!(text.contains("no interval: 1 round, 6 are needed"), "{text}");
-    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
     assert!(bench.run(&["report"]).well().out.contains("`tenfold lint`"));
     assert!(std::fs::read_to_string(&bench.pages()[0]).unwrap().contains("This run breaks"));
 }

@@ -14,8 +14,7 @@ fn gate(repository: &Repository, revision: &str, minutes: &str, more: &[&str]) -
 fn repository() -> Repository {
     let repository = Repository::new();
     let commit = |name: &str, message: &str, variants: &[(&str, f64)]| {
-        repository.kernels(variants);
-        repository.commit(message);
+        repository.planted(message, variants);
         repository.git(&["tag", name]);
     };
     commit("one", "One", &[("v", 1.0), ("w", 1.0)]);
@@ -29,28 +28,23 @@ fn repository() -> Repository {
 #[test]
 fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
     let repository = repository();
-    let same = gate(&repository, "same", "1", &["--threshold", "5"]);
-    assert_eq!(same.code, Some(0), "{}{}", same.out, same.err);
+    let same = gate(&repository, "same", "1", &["--threshold", "5"]).well();
     assert!(same.out.starts_with("**No slowdown of more than 5.0 %** in 2 cells.\n\n### 2 cell(s)"), "{}", same.out);
     assert!(same.err.contains("page: tenfold-runs/gate-"), "{}", same.err);
 
-    let slower = gate(&repository, "slower", "1", &["--threshold", "5"]);
-    assert_eq!(slower.code, Some(1), "{}{}", slower.out, slower.err);
+    let slower = gate(&repository, "slower", "1", &["--threshold", "5"]).ends_with(1);
     assert!(slower.out.starts_with("**1 of 2 is slower by more than 5.0 %**: k v.\n"), "{}", slower.out);
     assert!(slower.out.contains("- k new: the base does not have this variant"), "{}", slower.out);
     assert!(slower.out.contains("| k v | slower by "), "{}", slower.out);
 
-    let accepted = gate(&repository, "accepted", "1", &["--threshold", "5", "--json"]);
-    assert_eq!(accepted.code, Some(0), "{}{}", accepted.out, accepted.err);
-    let json = accepted.json();
+    let json = gate(&repository, "accepted", "1", &["--threshold", "5", "--json"]).well().json();
     assert_eq!((&json["verdict"], &json["slower"]), (&"accepted".into(), &serde_json::json!(["k v"])));
     assert_eq!(json["accepted"][0]["reason"], "sums are exact");
     let commit = repository.git(&["rev-parse", "accepted"]);
     assert!(commit.starts_with(json["accepted"][0]["commit"].as_str().unwrap()));
 
     // No machine finds a thousandth of a per cent in six seconds.
-    let undecided = gate(&repository, "same", "0.1", &["--threshold", "0.001", "k"]);
-    assert_eq!(undecided.code, Some(3), "{}{}", undecided.out, undecided.err);
+    let undecided = gate(&repository, "same", "0.1", &["--threshold", "0.001", "k"]).ends_with(3);
     assert!(
         undecided.out.contains("could have been missed in 2 cells: k v, k w. Give it more minutes"),
         "{}",
@@ -62,13 +56,40 @@ fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
 fn a_wrong_answer_fails_whatever_a_message_accepts() {
     let repository = repository();
     repository.git(&["checkout", "-q", "one"]);
-    repository.kernels(&[("v", 1.0), ("wrong", 1.0)]);
-    repository.commit("Two");
+    repository.planted("Two", &[("v", 1.0), ("wrong", 1.0)]);
     repository.git(&["tag", "two"]);
     let args = ["gate", "--base", "two", "--revision", "wrong", "--minutes", "0.1", "--builds", "1"];
-    let wrong = repository.run(&args);
-    assert_eq!(wrong.code, Some(1), "{}{}", wrong.out, wrong.err);
+    let wrong = repository.run(&args).ends_with(1);
     assert!(wrong.out.contains("wrong, too fast to be true or not running**: k wrong"), "{}", wrong.out);
+}
+
+#[test]
+fn a_command_of_any_project_is_judged_as_kernels_are() {
+    let repository = Repository::new();
+    repository.bench.file("tracks.toml", "[track.wait]\ncommand = \"sh wait.sh\"\n");
+    let commit = |name: &str, message: &str, seconds: &str| {
+        repository.bench.file("wait.sh", &format!("sleep {seconds}\n"));
+        repository.commit(message);
+        repository.git(&["tag", name]);
+    };
+    commit("one", "One", "0.010");
+    commit("same", "Same", "0.010");
+    commit("slower", "Slower", "0.040");
+    repository.git(&["checkout", "-q", "one"]);
+    commit("accepted", "Wait\n\n[perf-ok: the disk is slow]", "0.040");
+    let tracks = ["--tracks", "tracks.toml"];
+    let slower = gate(&repository, "slower", "1", &[&tracks[..], &["--threshold", "10"]].concat());
+    assert_eq!(slower.code, Some(1), "{}{}", slower.out, slower.err);
+    assert!(slower.out.starts_with("**1 of 1 is slower by more than 10 %**: command wait.\n"), "{}", slower.out);
+    let accepted = gate(&repository, "accepted", "1", &[&tracks[..], &["--threshold", "10"]].concat());
+    assert_eq!(accepted.code, Some(0), "{}{}", accepted.out, accepted.err);
+    assert!(accepted.out.contains("Accepted by ") && accepted.out.contains(": the disk is slow."), "{}", accepted.out);
+    let undecided = gate(&repository, "same", "0.1", &[&tracks[..], &["--threshold", "0.001"]].concat());
+    assert_eq!(undecided.code, Some(3), "{}{}", undecided.out, undecided.err);
+    gate(&repository, "same", "0.1", &[]).refused(&["has no kernels of Tenfold's", "--tracks FILE.toml"]);
+    gate(&repository, "same", "0.1", &["k", "--tracks", "tracks.toml"]).refused(&["has no kernels of Tenfold's"]);
+    repository.bench.file("tracks.toml", "[track.wait]\nbuild = \"false\"\ncommand = \"sh wait.sh\"\n");
+    gate(&repository, "same", "0.1", &tracks).refused(&["the base ", " cannot be built: `false`"]);
 }
 
 #[test]

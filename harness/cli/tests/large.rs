@@ -4,11 +4,13 @@
 mod common;
 
 use common::Bench;
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64;
 use std::io::Read;
 use std::process::Stdio;
 use tenfold_record::{
-    Cell, CellKey, Experiment, Fingerprint, Judgement, Launch, Measured, Outcome, Part, Run, RunState, Rung, Sample,
-    Scaling, Store, WorkDone,
+    Cell, CellKey, Experiment, Fingerprint, Judgement, Launch, Measured, Outcome, Part, Run, Rung, Sample, Store,
+    WorkDone,
 };
 
 const PARTS: usize = 6;
@@ -29,7 +31,7 @@ fn a_large_run_takes_little_room_and_little_memory() {
     let cells = run.cells.len();
     let mut store = Store::create(&bench.store()).unwrap();
     store.begin(&run).unwrap();
-    let mut noise = Noise(7);
+    let mut noise = Pcg64::seed_from_u64(7);
     for round in 0..ROUNDS {
         for measured in &run.cells {
             store.add_launch(&run.id, &launch(&measured.cell, round, &mut noise)).unwrap();
@@ -85,16 +87,10 @@ fn largest_child() -> u64 {
 fn run() -> Run {
     let part = |kernel: usize| Part {
         kernel: format!("kernel{kernel}"),
-        summary: "a kernel".into(),
-        params: Default::default(),
         variants: (0..VARIANTS).map(|v| format!("variant{v}")).collect(),
-        externals: Vec::new(),
         workers: (1..=WORKERS).collect(),
-        scaling: Scaling::Strong,
-        transports: Vec::new(),
         base: "variant0".into(),
-        guesses: Vec::new(),
-        targets: Vec::new(),
+        ..Part::default()
     };
     let cell = |key: usize| {
         let (part, rest) = (key / (VARIANTS * WORKERS), key % (VARIANTS * WORKERS));
@@ -114,8 +110,7 @@ fn run() -> Run {
                 symbol: "cell".into(),
                 flops: 1e6,
                 compulsory_bytes: 1e6,
-                streamed_bytes: None,
-                demands: Vec::new(),
+                ..WorkDone::default()
             },
             left_out: None,
         }
@@ -124,7 +119,6 @@ fn run() -> Run {
     Run {
         id: "large".into(),
         started_ms: 1,
-        state: RunState::Unfinished,
         seed: 7,
         experiment: Experiment {
             name: "large".into(),
@@ -132,34 +126,28 @@ fn run() -> Run {
             parts: (0..PARTS).map(part).collect(),
             rounds: ROUNDS,
             sampling_seconds: 0.25,
-            limit_seconds: 60.0,
-            source: String::new(),
+            ..Experiment::default()
         },
         fingerprint: Fingerprint { cores: WORKERS, ..Fingerprint::default() },
-        ceilings: Vec::new(),
         cells: cells.collect(),
-        profiles: Vec::new(),
-        traces: Vec::new(),
-        sources: Vec::new(),
-        ballots: Vec::new(),
-        instructions: Vec::new(),
+        ..Run::default()
     }
 }
 
 /// A launch as one is measured: times from a clock that counts nanoseconds and is read in seconds since the machine was
 /// started, and a judgement by several oracles.
-fn launch(cell: &Cell, round: u32, noise: &mut Noise) -> Launch {
+fn launch(cell: &Cell, round: u32, noise: &mut Pcg64) -> Launch {
     const UPTIME: f64 = 123_456.0;
     let at = |nanoseconds: u64| UPTIME + nanoseconds as f64 * 1e-9;
-    let begin = noise.below(1_000_000_000);
+    let begin = noise.random_range(0..1_000_000_000_u64);
     let mut now = begin;
     let mut sample = |index: u32| {
         let start = now;
         // Two in a hundred slower on the whole, and one batch in 50 disturbed.
-        let disturbed = noise.below(50) == 0;
-        let length =
-            1_000_000 + 997 * u64::from(cell.key.0) + noise.below(20_000) + u64::from(disturbed) * noise.below(300_000);
-        now += length + 400 + noise.below(200);
+        let disturbed = noise.random_range(0..50) == 0;
+        let mut more = |most: u64| noise.random_range(0..most);
+        let length = 1_000_000 + 997 * u64::from(cell.key.0) + more(20_000) + u64::from(disturbed) * more(300_000);
+        now += length + 400 + more(200);
         Sample {
             rank: 0,
             index,
@@ -173,12 +161,12 @@ fn launch(cell: &Cell, round: u32, noise: &mut Noise) -> Launch {
     let oracle = |name: &str| {
         serde_json::json!({
             "name": name, "source": "definition: each row once, each count at most max_iter", "defence": "property",
-            "passed": true, "error": 1e-17 * noise.below(1000) as f64, "tolerance": 1e-12,
+            "passed": true, "error": 1e-17 * f64::from(noise.random_range(0..1000_u32)), "tolerance": 1e-12,
             "detail": format!("rows out of order ({name}) and counts above 80: 0, expected 0"),
         })
     };
     let oracles: Vec<_> = ["agreement", "inside", "first-test", "every-point", "mirror"].map(oracle).into();
-    let digest: String = (0..8).map(|_| format!("{:08x}", noise.below(1 << 32))).collect();
+    let digest: String = (0..8).map(|_| format!("{:08x}", noise.random::<u32>())).collect();
     let judgement =
         serde_json::json!({ "answer": { "tests": 27360, "sum": 26160 }, "oracles": oracles, "digest": digest });
     Launch {
@@ -186,9 +174,9 @@ fn launch(cell: &Cell, round: u32, noise: &mut Noise) -> Launch {
         round,
         started_ms: 1_795_875_796_070 + i64::from(round),
         path: "avx512".into(),
-        startup_seconds: 1e-9 * noise.below(100_000_000) as f64,
-        input_seconds: 1e-9 * noise.below(100_000_000) as f64,
-        first_seconds: 1e-9 * noise.below(100_000_000) as f64,
+        startup_seconds: 1e-9 * f64::from(noise.random_range(0..100_000_000_u32)),
+        input_seconds: 1e-9 * f64::from(noise.random_range(0..100_000_000_u32)),
+        first_seconds: 1e-9 * f64::from(noise.random_range(0..100_000_000_u32)),
         sampling_seconds: at(now) - at(begin),
         iterations: 170,
         judgement: Some(serde_json::from_value::<Judgement>(judgement).unwrap()),
@@ -196,17 +184,5 @@ fn launch(cell: &Cell, round: u32, noise: &mut Noise) -> Launch {
         foreign_cpus: Some(0.01),
         samples,
         ..Launch::ended(Outcome::Measured)
-    }
-}
-
-/// SplitMix64.
-struct Noise(u64);
-
-impl Noise {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let x = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (x ^ x >> 31) % end
     }
 }

@@ -3,12 +3,10 @@
 
 mod common;
 
-use common::Ran;
-use common::repository::Repository;
+use common::repository::{Duelist, Repository};
+use common::{Ran, interrupted, started, until};
 use serde_json::Value;
 use std::path::PathBuf;
-use std::process::Command;
-use std::time::Duration;
 
 fn night(repository: &Repository, more: &[&str]) -> Ran {
     repository.run(&[&["nightly", "--minutes", "0.4", "--json"], more].concat())
@@ -39,15 +37,16 @@ fn nights(repository: &Repository) -> Vec<PathBuf> {
 #[test]
 fn a_night_measures_what_both_revisions_have_and_says_what_is_left_out() {
     let repository = Repository::new();
-    repository.kernels(&[("v", 1.0), ("w", 1.0), ("gone", 1.0)]);
-    let one = repository.commit("One");
-    repository.kernels(&[("v", 1.1), ("w", 1.0), ("new", 1.0)]);
-    let two = repository.commit("Two [perf-ok: exact]");
-    let first = night(&repository, &[]);
-    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
-    let json = first.json();
+    let one = repository.planted("One", &[("v", 1.0), ("w", 1.0), ("gone", 1.0)]);
+    let two = repository.planted("Two [perf-ok: exact]", &[("v", 1.1), ("w", 1.0), ("new", 1.0)]);
+    let json = night(&repository, &[]).well().json();
     assert_factor(&observed(&json, "k", "v"), 1.1, 0.005);
     assert_factor(&observed(&json, "k", "w"), 1.0, 0.005);
+    // Where there was time for them: a tenth more work is a tenth more instructions.
+    let counts = &observed(&json, "k", "v")["measured"]["instructions"];
+    if let (Some(before), Some(after)) = (counts["reference"].as_f64(), counts["revision"].as_f64()) {
+        assert!((after / before - 1.1).abs() < 0.01, "{counts}");
+    }
     let of = |commit: &str, what: &str| json["night"][commit][what].clone();
     assert_eq!((of("reference", "hash"), of("revision", "hash")), (one.clone().into(), two.clone().into()));
     assert_eq!((of("reference", "depth"), of("revision", "depth")), (1.into(), 2.into()));
@@ -64,23 +63,20 @@ fn a_night_measures_what_both_revisions_have_and_says_what_is_left_out() {
     assert_eq!(kept.len(), 2);
 
     let args = ["nightly", "--minutes", "0.4", "k", "--reference", &one, "--builds", "1"];
-    let told = repository.run(&args);
-    assert_eq!(told.code, Some(0), "{}{}", told.out, told.err);
+    let told = repository.run(&args).well().fits();
     assert!(told.out.starts_with("No new regression in 2 cells."), "{}", told.out);
     assert!(
         told.out.contains("Sentinels: 1 cell of the reference against itself, none called a change."),
         "{}",
         told.out
     );
-    assert!(told.out.lines().all(|line| line.chars().count() <= 80), "{}", told.out);
 }
 
 #[test]
 fn nights_are_kept_and_measured_against_the_pinned_reference() {
     let repository = Repository::new();
-    let pinned = || std::fs::read_to_string(repository.bench.path().join("tenfold-history/reference")).unwrap();
-    repository.kernels(&[("v", 1.0)]);
-    let one = repository.commit("One");
+    let pinned = || repository.bench.text("tenfold-history/reference");
+    let one = repository.planted("One", &[("v", 1.0)]);
     let two = repository.commit("Two");
     let first = night(&repository, &["--builds", "1"]);
     assert_eq!(first.json()["night"]["reference"]["hash"], one, "{}", first.err);
@@ -99,97 +95,76 @@ fn nights_are_kept_and_measured_against_the_pinned_reference() {
 #[test]
 fn a_wrong_answer_ends_with_1_and_is_kept_as_such() {
     let repository = Repository::new();
-    repository.kernels(&[("v", 1.0), ("wrong", 1.0)]);
-    repository.commit("One");
+    repository.planted("One", &[("v", 1.0), ("wrong", 1.0)]);
     let ran = night(&repository, &["--builds", "1", "--reference", "HEAD"]);
     // The reference's own answer is wrong, too, and whose is found first is not said.
     assert!(ran.json()["night"]["observations"].to_string().contains("2, expected 3"), "{}", ran.out);
     let repository = Repository::new();
-    repository.kernels(&[("v", 1.0)]);
-    repository.commit("One");
-    repository.file("src/main.rs", &source(&repository).replace("== \"wrong\"", "== \"v\""));
+    repository.planted("One", &[("v", 1.0)]);
+    repository.duelist(Duelist { wrong: "v", ..Duelist::of(&[("v", 1.0)]) });
     repository.commit("Two");
-    let ran = night(&repository, &["--builds", "1"]);
-    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
-    let json = ran.json();
+    let json = night(&repository, &["--builds", "1"]).ends_with(1).json();
     assert_eq!(
         (&json["verdict"], &observed(&json, "k", "v")),
         (&"wrong".into(), &serde_json::json!({ "wrong": "2, expected 3" }))
     );
 }
 
-fn source(repository: &Repository) -> String {
-    std::fs::read_to_string(repository.bench.path().join("src/main.rs")).unwrap()
-}
-
 #[test]
 fn a_night_that_is_stopped_is_not_in_the_history_and_what_was_measured_is_kept() {
     let repository = Repository::new();
-    repository.kernels(&[("v", 1.0), ("w", 1.0)]);
-    repository.commit("One");
+    repository.planted("One", &[("v", 1.0), ("w", 1.0)]);
     repository.commit("Two");
-    let mut command = repository.command(&["nightly", "--minutes", "5", "--builds", "1"]);
-    let nightly = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let is_begun = || {
+    let nightly = started(&mut repository.command(&["nightly", "--minutes", "5", "--builds", "1"]));
+    until("a night and its sentinels", || {
         let store = tenfold_record::Store::open(&repository.bench.store());
         store.is_ok_and(|store| store.comparisons().is_ok_and(|ids| ids.len() == 2))
-    };
-    let begun = (0..600).any(|_| {
-        std::thread::sleep(Duration::from_millis(100));
-        is_begun()
     });
-    assert!(begun, "nothing was begun");
-    Command::new("kill").args(["-INT", &nightly.id().to_string()]).status().unwrap();
-    let ran = common::ran(nightly.wait_with_output().unwrap());
-    assert_eq!(ran.code, Some(130), "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("the night is not in the history"), "{}", ran.err);
+    let ran = interrupted(nightly).ends_with(130);
+    let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("the night is not in the history"), "{said}");
     assert!(nights(&repository).is_empty());
 }
 
 #[test]
 fn mistakes_are_refused_with_what_is_allowed() {
     let repository = Repository::new();
-    repository.file("README.md", "nothing");
+    repository.bench.file("README.md", "nothing");
     repository.commit("One");
     repository.run(&["nightly"]).refused(&["has no parent", "--reference REV"]);
     repository.commit("Two");
     repository.run(&["nightly"]).refused(&["has no kernels of Tenfold's", "--tracks FILE.toml"]);
     repository.run(&["nightly", "--revision", "HAED"]).refused(&["git knows no revision 'HAED'"]);
     repository.run(&["nightly", "--tracks", "none.toml"]).refused(&["--tracks none.toml"]);
-    repository.file("t.toml", "[track.x]\ncomand = \"y\"\n");
+    repository.bench.file("t.toml", "[track.x]\ncomand = \"y\"\n");
     repository.run(&["nightly", "--tracks", "t.toml"]).refused(&["t.toml:2", "did you mean 'command'?"]);
-    repository.file("t.toml", "[track.x]\nbuild = \"echo no; exit 3\"\ncommand = \"y\"\n");
+    repository.bench.file("t.toml", "[track.x]\nbuild = \"echo no; exit 3\"\ncommand = \"y\"\n");
     repository.run(&["nightly", "--tracks", "t.toml"]).refused(&["cannot be built: `echo no; exit 3`", "status 3"]);
-    repository.file("t.toml", "[track.x]\ncommand = \"./y\"\n");
+    repository.bench.file("t.toml", "[track.x]\ncommand = \"./y\"\n");
     repository.run(&["nightly", "--tracks", "t.toml"]).refused(&["[track.x]: there is no program './y'"]);
-    let clone = Repository::new();
-    let url = format!("file://{}", repository.bench.path().display());
-    clone.git(&["clone", "-q", "--depth", "1", &url, "shallow"]);
-    let ran =
-        common::ran(clone.command(&["nightly"]).current_dir(clone.bench.path().join("shallow")).output().unwrap());
-    ran.refused(&["shallow clone", "git fetch --unshallow"]);
+    repository.shallow().run(&["nightly"]).refused(&["shallow clone", "git fetch --unshallow"]);
 }
 
 /// A crate as anybody has one: a program, and a benchmark of criterion's, both of which spin `rounds` times.
 fn spinning(repository: &Repository, rounds: u32) {
-    repository.file(
+    repository.bench.file(
         "Cargo.toml",
         "[package]\nname = \"spinner\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dev-dependencies]\n\
          criterion = { version = \"0.8\", default-features = false, features = [\"cargo_bench_support\"] }\n\n\
          [[bench]]\nname = \"time\"\nharness = false\n\n[workspace]\n\n\
          # Built quickly: what is timed is a loop.\n[profile.release]\nopt-level = 1\n[profile.release.package.\"*\"]\nopt-level = 0\n",
     );
-    repository.file(
+    repository.bench.file(
         "src/lib.rs",
         &format!(
             "pub fn spin(mut x: u64) -> u64 {{\n    for i in 0..{rounds} {{\n        x = std::hint::black_box(x.wrapping_mul(6364136223846793005).wrapping_add(i));\n    }}\n    x\n}}\n"
         ),
     );
-    repository.file(
+    repository.bench.file(
         "src/main.rs",
         "fn main() {\n    for i in 0..20 {\n        std::hint::black_box(spinner::spin(i));\n    }\n}\n",
     );
-    repository.file(
+    repository.bench.file(
         "benches/time.rs",
         "use criterion::{criterion_group, criterion_main, Criterion};\n\nfn spin(c: &mut Criterion) {\n    \
          c.benchmark_group(\"spinning\").bench_function(\"spin\", |b| b.iter(|| spinner::spin(1)));\n    \
@@ -208,13 +183,12 @@ fn a_crate_without_tenfold_is_tracked_by_a_command_and_by_its_criterion_benches(
     repository.commit("One");
     spinning(&repository, 150_000);
     repository.commit("Two");
-    repository.file(
+    repository.bench.file(
         "tracks.toml",
         "[track.spinner]\nbuild = \"cargo build --release --quiet\"\ncommand = \"target/release/spinner\"\n\n[criterion]\n",
     );
     let args = ["nightly", "--minutes", "0.8", "--tracks", "tracks.toml", "--json"];
-    let ran = repository.run(&args);
-    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let ran = repository.run(&args).well();
     let json = ran.json();
     assert_factor(&observed(&json, "spinning", "spin"), 1.5, 0.1);
     // A start and an end are in it.

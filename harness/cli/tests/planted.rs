@@ -130,18 +130,12 @@ fn measured<const COUNTED: u32>(variants: &[&str]) -> Run {
     let measured = |cell: Cell| Measured { launches: vec![launch(&*kernels[0], &cell)], cell };
     Run {
         id: "planted".into(),
-        started_ms: 0,
         state: RunState::Finished,
-        seed: 1,
         cells: cells.into_iter().map(measured).collect(),
         experiment,
         fingerprint: fingerprint::take(&[]),
         ceilings: ceilings::measure(),
-        profiles: Vec::new(),
-        traces: Vec::new(),
-        sources: Vec::new(),
-        ballots: Vec::new(),
-        instructions: Vec::new(),
+        ..Run::default()
     }
 }
 

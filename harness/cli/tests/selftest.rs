@@ -3,12 +3,8 @@
 
 mod common;
 
-use common::Bench;
+use common::{Bench, skipped};
 use serde_json::Value;
-
-fn written(bench: &Bench, file: &str) -> String {
-    std::fs::read_to_string(bench.path().join(file)).unwrap()
-}
 
 #[test]
 fn a_few_seconds_of_duels_are_counted_and_written() {
@@ -30,18 +26,17 @@ fn a_few_seconds_of_duels_are_counted_and_written() {
         .map(|c| c["counts"]["duels"].as_u64().unwrap())
         .sum();
     assert_eq!(counted, trials.len() as u64);
-    assert_eq!(serde_json::from_str::<Value>(&written(&bench, "st.json")).unwrap(), told);
+    assert_eq!(serde_json::from_str::<Value>(&bench.text("st.json")).unwrap(), told);
 
     // What was kept is told again: the same object, the same page, and lines that fit.
     let again = bench.run(&["report", "st.json", "--json", "--html", "one.html"]).well();
     assert_eq!(again.json(), told);
-    let text = bench.run(&["report", "st.json"]).well();
-    assert!(text.out.lines().all(|line| line.chars().count() <= 80), "{}", text.out);
+    let text = bench.run(&["report", "st.json"]).well().fits();
     assert!(text.out.contains("what must be reached"), "{}", text.out);
-    assert_eq!(written(&bench, "one.html"), written(&bench, "st.html"));
-    assert!(written(&bench, "one.html").contains("How often is identical code called different?"));
+    assert_eq!(bench.text("one.html"), bench.text("st.html"));
+    assert!(bench.text("one.html").contains("How often is identical code called different?"));
     bench.run(&["slides", "st.json"]).well();
-    assert!(written(&bench, "st-slides/deck.html").contains("How often is identical code called different?"));
+    assert!(bench.text("st-slides/deck.html").contains("How often is identical code called different?"));
     bench.run(&["slides", "st.json", "--kernel", "traffic"]).refused(&["st.json is a self-test", "for runs"]);
 }
 
@@ -50,7 +45,7 @@ fn a_self_test_goes_on_where_it_was_kept() {
     let bench = Bench::new();
     let sitting = |seed: &str| {
         bench.run(&["selftest", "--minutes", "0.07", "--only", "duels", "--seed", seed, "--out", "st.json"]).well();
-        serde_json::from_str::<Value>(&written(&bench, "st.json")).unwrap()
+        serde_json::from_str::<Value>(&bench.text("st.json")).unwrap()
     };
     let (first, both) = (sitting("1"), sitting("2"));
     let trials = |told: &Value| told["trials"].as_array().unwrap().clone();
@@ -65,7 +60,7 @@ fn a_self_test_goes_on_where_it_was_kept() {
     // Counts are added to those that are there.
     let count = || {
         bench.run(&["selftest", "--minutes", "0.02", "--only", "instructions", "--out", "counts.json"]).well();
-        let told = serde_json::from_str::<Value>(&written(&bench, "counts.json")).unwrap();
+        let told = serde_json::from_str::<Value>(&bench.text("counts.json")).unwrap();
         told["instructions"].as_array().unwrap().iter().map(|cell| cell["counts"].as_array().unwrap().len()).sum()
     };
     let (few, more): (usize, usize) = (count(), count());
@@ -108,8 +103,8 @@ fn counts_of_instructions_repeat_where_they_can_be_counted() {
     let counted = told["instructions"].as_array().unwrap();
     if counted.is_empty() {
         let missing = told["missing"].to_string();
-        assert!(std::env::var_os("CI").is_none() && missing.contains("valgrind"), "{missing}");
-        return eprintln!("not tested: {missing}");
+        assert!(missing.contains("valgrind"), "{missing}");
+        return skipped(&missing);
     }
     for cell in counted {
         let counts: Vec<u64> = cell["counts"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
@@ -146,17 +141,20 @@ fn nights_are_simulated_and_judged_by_all_who_are_there() {
         nightly.iter().filter(|one| one["judge"].as_str().unwrap().starts_with(judge)).collect::<Vec<_>>()
     };
     let ours = of("tenfold");
-    assert_eq!(ours.len(), 10, "{told}");
+    assert_eq!(ours.len(), 15, "{told}");
     assert!(ours.iter().all(|one| one["called"].as_array().unwrap().len() >= 100), "{told}");
     let missing = told["missing"].to_string();
     for (package, name) in [("apache-otava", "Apache Otava"), ("asv", "asv")] {
-        let is_told = of(package).iter().filter(|one| !one["called"].as_array().unwrap().is_empty()).count() == 10;
+        let is_told = of(package).iter().filter(|one| !one["called"].as_array().unwrap().is_empty()).count() == 14;
         assert!(
             is_told || missing.contains(&format!("{name}: No module named")) && std::env::var_os("CI").is_none(),
             "{told}"
         );
     }
-    assert!(told["bars"].to_string().contains("simulated nights: no change in 100 nights, spiky noise"), "{told}");
+    assert!(
+        told["bars"].to_string().contains("simulated nights: no change in 100 nights after 150, spiky noise"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -31,20 +31,11 @@ fn params(given: &[(&str, &str)]) -> Result<Values, ParamError> {
 /// A launch of a variant, mutant or peer that samples for a moment.
 fn launch(launcher: &Launcher, variant: &str, params: &Values, workers: usize, transport: Transport) -> Ended {
     let kernel = erase::<Everything>();
+    let rung = kernel.rung(variant).unwrap_or(Rung::External);
     let order = Order {
-        kernel: kernel.name().to_string(),
-        variant: variant.to_string(),
-        rung: kernel.rung(variant).unwrap_or(Rung::External),
-        params: params.clone(),
-        external: None,
-        workers,
         transport: Some(transport),
-        cpus: Vec::new(),
         protocol: Some(Protocol::lasting(0.01, workers)),
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-        outputs: "".into(),
+        ..Order::of(kernel.name(), variant, rung, params.clone(), workers)
     };
     launcher.launch(&*kernel, &order, Duration::from_secs(100))
 }
@@ -117,14 +108,7 @@ fn an_old_output_is_not_believed() {
 fn an_old_output_is_not_believed_of_a_side() {
     let side = |variant: &str| Program {
         builds: vec![env!("CARGO_BIN_EXE_everything").into()],
-        prepare: Prepare {
-            kernel: "everything".to_string(),
-            variant: variant.to_string(),
-            params: Values::new(),
-            workers: 1,
-            cpus: Vec::new(),
-            reference: None,
-        },
+        prepare: Prepare::of("everything", variant, Values::new(), 1),
     };
     let launched = |b: &str| {
         let mut pair = Pair::new([side("naive"), side(b)], Duration::from_secs(100), &GO_ON);

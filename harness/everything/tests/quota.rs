@@ -28,20 +28,11 @@ fn a_launch_says_that_it_was_throttled_and_its_samples_span_periods() {
     let kernel = erase::<Everything>();
     let protocol = Protocol::lasting(0.3, 1);
     assert_eq!(protocol.batch_seconds, 0.02, "a whole period lies in it, wherever it begins");
+    let params = kernel.resolve(&Values::new()).unwrap();
     let order = Order {
-        kernel: kernel.name().to_string(),
-        variant: "naive".to_string(),
-        rung: Rung::Naive,
-        params: kernel.resolve(&Values::new()).unwrap(),
-        external: None,
-        workers: 1,
-        transport: None,
         cpus: worker_cpus(0),
         protocol: Some(protocol),
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-        outputs: "".into(),
+        ..Order::of(kernel.name(), "naive", Rung::Naive, params, 1)
     };
     let stop = AtomicBool::new(false);
     let launcher = Launcher::new(env!("CARGO_BIN_EXE_everything").into(), &stop);

@@ -4,6 +4,7 @@
 //! tenfold-history/
 //!   reference          the full hash of the pinned reference
 //!   nights/ID.jsonl    a file a night, which is written once and never changed
+//!   bisected/, flames/ what was found out of its changes
 //! ```
 //!
 //! A file is written beside its place and put there whole, never in the place of another: two jobs at once lose nothing, whoever
@@ -39,7 +40,8 @@ impl History {
 
     /// All that can be read of the history in `folder`, and every fault of the rest.
     pub fn check(folder: &Path) -> (History, Vec<HistoryError>) {
-        let files = files(folder).map_err(|cause| HistoryError::Unreadable { path: nights(folder), cause });
+        let files = files(&nights(folder), ENDING);
+        let files = files.map_err(|cause| HistoryError::Unreadable { path: nights(folder), cause });
         let read: Result<Vec<_>, _> = files.map(|files| files.par_iter().map(|path| read(path)).collect());
         let (mut history, mut faults) = (History::default(), Vec::new());
         for night in read.unwrap_or_else(|fault| vec![Err(fault)]) {
@@ -57,16 +59,10 @@ impl History {
     pub fn append(folder: &Path, night: &Night) -> Result<PathBuf, HistoryError> {
         let text = keepable(night)?;
         let path = nights(folder).join(format!("{}.{ENDING}", night.id));
-        let put = fs::create_dir_all(nights(folder))
-            .and_then(|()| beside(&path, &text))
-            .and_then(|file| file.persist_noclobber(&path).map_err(|e| e.error));
-        match put {
-            Ok(_) => Ok(path),
-            Err(cause) if cause.kind() == ErrorKind::AlreadyExists && path.is_file() => match read(&path)? == *night {
-                true => Ok(path),
-                false => Err(HistoryError::Taken { path, id: night.id.clone() }),
-            },
-            Err(cause) => Err(HistoryError::Unwritable { path, cause }),
+        match put(&path, &text)? {
+            true => Ok(path),
+            false if read(&path)? == *night => Ok(path),
+            false => Err(HistoryError::Taken { path, id: night.id.clone() }),
         }
     }
 
@@ -103,15 +99,27 @@ pub(crate) fn keepable(night: &Night) -> Result<String, HistoryError> {
     }
 }
 
-/// The files of the nights, by name. Hidden ones are those that are being written.
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match fs::read_dir(nights(folder)) {
+/// Puts a new file in its place, whole; `false` where one is there.
+pub(crate) fn put(path: &Path, text: &str) -> Result<bool, HistoryError> {
+    let put = fs::create_dir_all(path.parent().unwrap_or(path))
+        .and_then(|()| beside(path, text))
+        .and_then(|file| file.persist_noclobber(path).map_err(|e| e.error));
+    match put {
+        Ok(_) => Ok(true),
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists && path.is_file() => Ok(false),
+        Err(cause) => Err(HistoryError::Unwritable { path: path.to_path_buf(), cause }),
+    }
+}
+
+/// The files in `folder` that end so, by name; none where there is no such folder. Hidden ones are those that are being written.
+pub(crate) fn files(folder: &Path, ends: &str) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
     };
     let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     let is_hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    files.retain(|path| path.extension().is_some_and(|ending| ending == ENDING) && !is_hidden(path));
+    files.retain(|path| path.extension().is_some_and(|ending| ending == ends) && !is_hidden(path));
     files.sort();
     Ok(files)
 }

@@ -15,9 +15,10 @@
 //! | how did a series go from night to night? | `lines.rs`, over several references `chain.rs` |
 //! | what is no change of the code? | `events.rs` |
 //! | what changed for good, and when is a night void? | [`changes`] |
-//! | which commit did it? | [`bisect`] |
+//! | which commit did it? | [`bisect`], kept by `bisected.rs` |
 
 pub mod bisect;
+mod bisected;
 mod chain;
 pub mod changes;
 mod error;
@@ -35,6 +36,7 @@ pub mod testing;
 mod text;
 mod whole;
 
+pub use bisected::Bisected;
 pub use error::HistoryError;
 pub use events::Event;
 pub use history::History;

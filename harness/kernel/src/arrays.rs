@@ -154,7 +154,7 @@ pub fn to_bytes(arrays: &impl Arrays) -> Vec<u8> {
     bytes
 }
 
-/// Fills the arrays, whose lengths stay, from `bytes` as [`to_bytes`] writes them.
+/// Fills the arrays, whose lengths stay, from what a peer wrote: one after the other, as little-endian numbers.
 ///
 /// # Errors
 /// There are more or fewer bytes: says how many there are, and of what there should be how many.
@@ -164,6 +164,7 @@ pub fn fill_from_bytes(arrays: &mut impl Arrays, bytes: &[u8]) -> Result<(), Str
         let all: Vec<String> = arrays
             .arrays()
             .iter()
+            .filter(|a| !a.items.is_empty())
             .map(|a| format!("{} {} little-endian {} ({})", a.items.len(), a.name, a.items.kind(), a.items.width()))
             .collect();
         return Err(format!("{} bytes, but {} make {expected}", bytes.len(), all.join(", ")));
@@ -211,6 +212,26 @@ pub fn decode(arrays: &mut impl Arrays, mut bytes: &[u8]) -> Result<(), String> 
         to_native(into, width);
     }
     if bytes.is_empty() { Ok(()) } else { Err(format!("{} bytes follow the last array", bytes.len())) }
+}
+
+/// Fills `whole` from the parts of all ranks: each array by theirs one after the other; one that is `common` by that of the first,
+/// but with NaN or a wrong integer wherever another rank has something else.
+pub fn join<A: Arrays>(whole: &mut A, parts: &[A], common: &[&str]) {
+    let arrays: Vec<Vec<Array<'_>>> = parts.iter().map(Arrays::arrays).collect();
+    for (index, to) in whole.arrays_mut().iter_mut().enumerate() {
+        let (width, is_common) = (to.items.width(), common.contains(&to.name));
+        let parts: Vec<&[u8]> = arrays.iter().map(|part| part[index].items.bytes()).collect();
+        let bytes = if is_common { parts[0].to_vec() } else { parts.concat() };
+        let numbers = to.items.resized(bytes.len() / width);
+        numbers.copy_from_slice(&bytes);
+        for (at, number) in numbers.chunks_exact_mut(width).enumerate().filter(|_| is_common) {
+            if parts.iter().any(|part| part.get(at * width..(at + 1) * width) != Some(&*number)) {
+                // Not the poison, which tells what was not written.
+                number.fill(POISON);
+                number[0] -= 1;
+            }
+        }
+    }
 }
 
 /// Writes numbers as little-endian bytes.
@@ -268,6 +289,25 @@ mod tests {
         assert_eq!(back, pair());
         let refusal = fill_from_bytes(&mut back, &bytes[1..]).unwrap_err();
         assert_eq!(refusal, "18 bytes, but 3 small little-endian u8 (1), 2 large little-endian f64 (8) make 19");
+        let empty_first = &mut Pair { small: vec![], large: vec![0.0] };
+        assert_eq!(
+            fill_from_bytes(empty_first, &[]),
+            Err("0 bytes, but 1 large little-endian f64 (8) make 8".to_string())
+        );
+    }
+
+    #[test]
+    fn parts_follow_one_another_and_ranks_that_disagree_in_a_bit_are_found() {
+        let mut parts = [pair(), Pair { small: vec![4], ..pair() }, pair()];
+        let mut whole = Pair::default();
+        join(&mut whole, &parts, &["large"]);
+        assert_eq!(whole, Pair { small: vec![1, 2, 3, 4, 1, 2, 3], ..pair() });
+        parts[2].large[0] = -0.5;
+        join(&mut whole, &parts, &["large"]);
+        assert!(whole.large[0].is_nan() && whole.large[1] == f64::INFINITY);
+        join(&mut whole, &parts, &["small"]);
+        assert_eq!(whole.small, [POISON - 1; 3], "the second rank has fewer, and another one");
+        assert_eq!(whole.large.len(), 6);
     }
 
     #[test]

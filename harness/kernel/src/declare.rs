@@ -1,6 +1,6 @@
 //! What a kernel declares.
 
-use crate::{Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Picture, Unit, Variant, Work, arrays};
+use crate::{Agreement, Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Picture, Unit, Variant, Work, arrays};
 use std::ops::Range;
 use tenfold_comm::block;
 
@@ -37,6 +37,10 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// The integer param that makes the problem larger, so that a problem which does not fit can be told the largest that
     /// would. Empty where files decide.
     const SIZE: &'static str;
+    /// How closely variants and peers agree with the naive variant, unless [`Variant::agrees`] or [`Peer::agrees`] says it.
+    const AGREEMENT: Agreement<Self> = Agreement::Bitwise;
+    /// The arrays of the output that every rank fills whole: sums over all ranks, say.
+    const COMMON: &'static [&'static str] = &[];
 
     /// The problem.
     type Params: ParamSet;
@@ -65,8 +69,13 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     fn input(params: &Self::Params, part: Part) -> Result<Self::Input, String>;
     /// Room for the output of a share. What it holds does not matter: it is poisoned before it is judged.
     fn output(params: &Self::Params, part: Part) -> Self::Output;
-    /// The whole output from the parts of the ranks, in rank order. One part comes back as it is.
-    fn join(params: &Self::Params, parts: Vec<Self::Output>) -> Self::Output;
+    /// The whole output from the parts of several ranks, in rank order: by default their arrays one after the other, and of
+    /// those that are [`COMMON`](Kernel::COMMON) one, in which what two ranks think differently of is no number.
+    fn join(params: &Self::Params, parts: Vec<Self::Output>) -> Self::Output {
+        let mut whole = Self::output(params, Part::WHOLE);
+        arrays::join(&mut whole, &parts, Self::COMMON);
+        whole
+    }
     /// The answer a person is shown: an object of numbers, texts and lists of them. The output is whole, and of the right
     /// shape.
     fn answer(params: &Self::Params, output: &Self::Output) -> serde_json::Map<String, serde_json::Value>;

@@ -59,7 +59,7 @@ mod workers;
 mod workspace;
 
 pub use agreement::{Agreement, Described};
-pub use arrays::{Array, ArrayMut, Arrays, Item, Items, ItemsMut};
+pub use arrays::{Array, ArrayMut, Arrays, Item, Items, ItemsMut, fill_from_bytes};
 pub use declare::{Kernel, Part};
 pub use erased::{AnyKernel, JobError, VariantInfo, erase};
 pub use excerpt::heart;
@@ -69,7 +69,7 @@ pub use judge::{Claim, Judge, Judgement, OracleResult};
 pub use name::dashes;
 pub use npy::Npy;
 pub use once::{COUNTED, answer, counted_run, outputs, with_jobs};
-pub use oracle::{Check, Defence, Oracle};
+pub use oracle::{Check, Defence, Oracle, greatest};
 #[doc(hidden)]
 pub use params::Field;
 pub use params::{FileValue, Limits, ParamError, ParamSet, ParamSpec, Preset, Value, Values, fill, parse_value};

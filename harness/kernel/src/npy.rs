@@ -45,6 +45,22 @@ impl Npy {
         }
     }
 
+    /// Takes those of the `extents` that are not given from the array of f64 in `file`, if there is one, and refuses it where it has
+    /// others.
+    ///
+    /// # Errors
+    /// It has; or as for [`Npy::open`] and [`Npy::range`].
+    pub fn adopt<const N: usize>(file: &Option<FileValue>, extents: [&mut Option<usize>; N]) -> Result<(), String> {
+        let Some(file) = file else { return Ok(()) };
+        let npy = Npy::open(file)?;
+        let found = npy.shape().into_iter().chain([1; N]);
+        let needed = extents.into_iter().zip(found).map(|(given, found)| *given.get_or_insert(found));
+        let npy = npy.is_shaped(&needed.collect::<Vec<usize>>())?;
+        // Whether they are f64, if there are any.
+        let first = 0..npy.file.len().min(1) as usize;
+        npy.range::<f64>(first).map(|_| ())
+    }
+
     /// All its numbers.
     ///
     /// # Errors
@@ -173,6 +189,10 @@ mod tests {
         assert!(opened(&path).unwrap().is_shaped(&[2, 3]).is_ok());
         let other = opened(&path).unwrap().is_shaped(&[3, 2]).map(|_| ()).unwrap_err();
         assert!(other.ends_with("grid.npy: has shape [2, 3]; it must have shape [3, 2]"), "{other}");
+        let (file, mut rows, mut columns) = (Some(FileValue::of(&path).unwrap()), Some(2), None);
+        assert_eq!((Npy::adopt(&file, [&mut rows, &mut columns]), columns), (Ok(()), Some(3)));
+        let line = Npy::adopt(&file, [&mut rows]).unwrap_err();
+        assert!(line.ends_with("grid.npy: has shape [2, 3]; it must have shape [2]"), "{line}");
         assert_eq!(opened(&path).unwrap().all::<f64>().unwrap(), grid.cells);
         assert_eq!(opened(&path).unwrap().range::<f64>(3..5).unwrap(), [3.0, 4.0]);
         assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 4..6]).unwrap(), [1.0, 4.0, 5.0]);

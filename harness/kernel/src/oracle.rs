@@ -63,6 +63,11 @@ impl Check {
     }
 }
 
+/// The greatest of `values`, and 0 at least; NaN if one is NaN.
+pub fn greatest(values: impl IntoIterator<Item = f64>) -> f64 {
+    values.into_iter().fold(0.0, |most, value| if most.is_nan() || value <= most { most } else { value })
+}
+
 /// Declares an [`Oracle`]: the function that checks, from whose name its own is made (`steady_flow` is "steady-flow"), its line
 /// of defence and its source.
 #[macro_export]
@@ -99,6 +104,12 @@ mod tests {
         assert!(!check.passed());
         assert!(Check::equal("cars", 3, 3).passed());
         assert!(!Check::equal("cars", 3, 4).passed());
+    }
+
+    #[test]
+    fn the_greatest_of_what_is_nan_is_nan() {
+        assert_eq!([greatest([]), greatest([-1.0]), greatest([1.0, 3.0, 2.0])], [0.0, 0.0, 3.0]);
+        assert!(greatest([1.0, f64::NAN, 2.0]).is_nan());
     }
 
     #[test]

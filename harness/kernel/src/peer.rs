@@ -88,13 +88,27 @@ pub enum Compiler {
 }
 
 impl<K: Kernel> Peer<K> {
+    /// See [`peer!`](crate::peer!).
+    #[doc(hidden)]
+    pub fn new(
+        name: &'static str,
+        title: &'static str,
+        language: Language,
+        file: &'static str,
+        source: &'static str,
+    ) -> Peer<K> {
+        let agreement = K::AGREEMENT.described();
+        let info = PeerInfo { name, title, language, workers: Workers::One, agreement, file, source };
+        Peer { info, agreement: K::AGREEMENT }
+    }
+
     /// It runs on this kind of workers, and is given as many as the cell has.
     pub fn on(mut self, workers: Workers) -> Self {
         self.info.workers = workers;
         self
     }
 
-    /// It agrees with the reference answer less closely than bit by bit.
+    /// It agrees with the reference answer otherwise than [`Kernel::AGREEMENT`] says.
     pub fn agrees(mut self, agreement: Agreement<K>) -> Self {
         self.info.agreement = agreement.described();
         self.agreement = agreement;
@@ -102,7 +116,7 @@ impl<K: Kernel> Peer<K> {
     }
 }
 
-/// Declares a [`Peer`] of one worker that agrees bit by bit; [`Peer::on`] and [`Peer::agrees`] change that. To be called in
+/// Declares a [`Peer`] of one worker that agrees as [`Kernel::AGREEMENT`] says; [`Peer::on`] and [`Peer::agrees`] change that. To be called in
 /// `src/lib.rs`: the file is relative to the kernel's folder.
 ///
 /// ```ignore
@@ -130,17 +144,6 @@ macro_rules! peer {
     (@module $package:literal) => { $package };
     (@module $package:literal, $module:literal) => { $module };
     (@of $name:literal, $title:literal, $file:literal, $language:expr) => {
-        $crate::Peer {
-            info: $crate::PeerInfo {
-                name: $name,
-                title: $title,
-                language: $language,
-                workers: $crate::Workers::One,
-                agreement: $crate::Described::Bitwise,
-                file: $file,
-                source: include_str!(concat!("../", $file)),
-            },
-            agreement: $crate::Agreement::Bitwise,
-        }
+        $crate::Peer::new($name, $title, $language, $file, include_str!(concat!("../", $file)))
     };
 }

@@ -20,6 +20,16 @@ impl<'a, P, L> Setting<'a, P, L> {
     pub fn with<M>(&self, plan: &'a M) -> Setting<'a, P, M> {
         Setting { params: self.params, plan, path: self.path, comm: self.comm }
     }
+
+    /// What `run` makes of another problem: for mutants that misread theirs.
+    pub fn misread<R>(&self, change: impl FnOnce(&mut P), run: impl FnOnce(&Setting<'_, P, L>) -> R) -> R
+    where
+        P: Clone,
+    {
+        let mut params = self.params.clone();
+        change(&mut params);
+        run(&Setting { params: &params, plan: self.plan, path: self.path, comm: self.comm })
+    }
 }
 
 /// A kernel's variant made ready: plan and all.
@@ -67,7 +77,7 @@ impl<K: Kernel> Variant<K> {
             let plan = plan(setting, input);
             Box::new(move |setting, input, space, output| run(&setting.with(&plan), input, space, output))
         });
-        let agreement = Agreement::Bitwise;
+        let agreement = if rung == Rung::Naive { Agreement::Bitwise } else { K::AGREEMENT };
         let is_portable = rung == Rung::Naive;
         let shown = source;
         Variant {
@@ -84,7 +94,7 @@ impl<K: Kernel> Variant<K> {
         }
     }
 
-    /// It agrees with the reference answer less closely than bit by bit.
+    /// It agrees with the reference answer otherwise than [`Kernel::AGREEMENT`] says.
     pub fn agrees(self, agreement: Agreement<K>) -> Self {
         Variant { agreement, ..self }
     }
@@ -175,10 +185,12 @@ pub struct Mutant<K: Kernel> {
 }
 
 /// Declares a [`Mutant`] by its function: `one_step_short` is "one-step-short". A function that is not its own (a closure)
-/// stands after the name, and before it the rung, where it is wrong in the way of another than the naive one:
+/// stands after the name, and before it the rung, where it is wrong in the way of another than the naive one. What is right but
+/// for the params is told by how they are misread, and done by `naive::run`, which has to be in scope:
 ///
 /// ```ignore
 /// mutant!(one_step_short),
+/// mutant!(one_step_more misreads |params| params.steps += 1),
 /// mutant!(swapped, |setting, input, space, output| naive::run(setting, &swapped(input), space, output)),
 /// mutant!(stale_halo on Distributed, |setting, input, space, output| distributed::stale(setting, input, space, output)),
 /// ```
@@ -186,6 +198,11 @@ pub struct Mutant<K: Kernel> {
 macro_rules! mutant {
     ($run:ident) => {
         $crate::mutant!($run, $run)
+    };
+    ($name:ident misreads $change:expr) => {
+        $crate::mutant!($name, |setting, input, space, output| {
+            setting.misread($change, |setting| naive::run(setting, input, space, output))
+        })
     };
     ($name:ident, $run:expr) => {
         $crate::mutant!($name on Naive, $run)

@@ -24,6 +24,17 @@ pub struct Work {
     pub compulsory_bytes: f64,
 }
 
+impl Work {
+    /// The bounds of a kernel whose flops all have to be done, by `formulae` for them and for the compulsory bytes.
+    pub fn bounds(self, flops: Resource, formulae: [&'static str; 2]) -> Vec<Bound> {
+        let [arithmetic, traffic] = formulae;
+        vec![
+            Bound::new(flops, self.flops, arithmetic),
+            Bound::new(Resource::MemoryBytes, self.compulsory_bytes, traffic),
+        ]
+    }
+}
+
 /// A resource of one core whose ceiling is measured on the machine at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,5 +1,7 @@
 //! What came of a launch: how it ended, what the process says of itself, and the judgement of its answer.
 
+use crate::duel::Silence;
+use std::time::Duration;
 use tenfold_kernel::Judgement;
 use tenfold_measure::order::{Reply, Told};
 use tenfold_record::{Launch, Outcome};
@@ -15,6 +17,21 @@ pub enum Ended<R = Reply<Box<Done>>> {
     TimedOut,
     /// The program was told to stop, and stopped it.
     Interrupted,
+}
+
+impl<R> Ended<Reply<R>> {
+    /// What was done within `limit`, or why nothing was.
+    ///
+    /// # Errors
+    /// It crashed, could not be run or was stopped.
+    pub fn done(self, limit: Duration) -> Result<R, Silence> {
+        match self {
+            Ended::Replied(Reply::Done(done)) => Ok(done),
+            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Err(Silence::Gone(reason)),
+            Ended::TimedOut => Err(Silence::out_of_time(limit)),
+            Ended::Interrupted => Err(Silence::Interrupted),
+        }
+    }
 }
 
 /// A judged, perhaps measured, launch.

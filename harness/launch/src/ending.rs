@@ -107,6 +107,18 @@ impl Members {
     }
 }
 
+/// It was sent a signal: it dies when the scheduler comes to it.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn assert_gone(pid: u32) {
+    let gone = (0..500).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        state.is_empty() || state.contains(") Z ")
+    });
+    assert!(gone, "{pid} lives on");
+}
+
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
@@ -144,12 +156,6 @@ mod tests {
         assert!(processes(child.id()).contains(&grandchild));
         end(child.id());
         child.wait().unwrap();
-        // The signal was sent; it dies when the scheduler comes to it.
-        let gone = (0..500).any(|_| {
-            std::thread::sleep(Duration::from_millis(10));
-            let state = std::fs::read_to_string(format!("/proc/{grandchild}/stat")).unwrap_or_default();
-            state.is_empty() || state.contains(") Z ")
-        });
-        assert!(gone, "{grandchild} lives on");
+        assert_gone(grandchild);
     }
 }

@@ -1,7 +1,8 @@
 //! Launching: one process for each launch of a cell.
 
+use crate::duel::Silence;
 use crate::process::{Next, Process};
-use crate::reference::{NoReference, References};
+use crate::reference::References;
 use crate::saving::Saving;
 use crate::{Done, Ended, command, peer};
 use serde::de::DeserializeOwned;
@@ -66,19 +67,14 @@ impl Launcher<'_> {
     ///
     /// # Errors
     /// The naive variant failed or took too long, or the program was told to stop.
-    pub fn reference(
-        &self,
-        kernel: &dyn AnyKernel,
-        params: &Values,
-        limit: Duration,
-    ) -> Result<Reference, NoReference> {
+    pub fn reference(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<Reference, Silence> {
         self.references.reference((&self.program, self.stop), kernel, params, limit)
     }
 
     /// The judge of a problem, by its reference answer.
-    fn judge(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<Box<dyn Judge>, NoReference> {
+    fn judge(&self, kernel: &dyn AnyKernel, params: &Values, limit: Duration) -> Result<Box<dyn Judge>, Silence> {
         let reference = self.reference(kernel, params, limit)?;
-        kernel.judge(params, &reference).map_err(|e| NoReference::Failed(e.to_string()))
+        kernel.judge(params, &reference).map_err(|e| Silence::Gone(e.to_string()))
     }
 
     fn launched(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration, judge: &dyn Judge) -> Ended {

@@ -6,7 +6,7 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, with all it starts `tree.rs`, `ending.rs` |
+//! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, `said.rs`, with all it starts `tree.rs`, `ending.rs` |
 //! | how is a process timed as a whole? | `watched.rs` |
 //! | how is a worker called? | `command.rs` |
 //! | what came of it? | `ended.rs` |
@@ -41,6 +41,7 @@ pub mod proof;
 mod reference;
 pub mod revision;
 pub mod rivals;
+mod said;
 mod saving;
 pub mod told;
 pub mod tools;
@@ -49,4 +50,3 @@ mod watched;
 
 pub use ended::{Done, Ended};
 pub use launcher::Launcher;
-pub use reference::NoReference;

@@ -1,29 +1,23 @@
 //! A child process that is read line by line, has a time limit, and leaves nothing behind.
 
+use crate::duel::Silence;
 use crate::ending;
+use crate::said::{self, LONGEST_LINE};
 use crate::told;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use serde::Serialize;
+use std::io::{self, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use tenfold_machine::pin;
 
 /// How often a waiting parent looks whether it shall stop.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Lines that are read ahead; whoever prints faster than it is heard has to wait.
-const AHEAD: usize = 64;
-
-/// The longest line that is read. A reply with the trace of many ranks has some 20 MB.
-const LONGEST_LINE: u64 = 128 << 20;
-
 /// How long after its output has ended, or it was killed, a process may take to end.
 const LINGERING: Duration = Duration::from_secs(2);
-
-/// How much of what a process says on standard error is kept: its end, where the reason stands.
-const TAIL_BYTES: usize = 4000;
 
 /// A running child, with all it starts in a process group of its own.
 pub struct Process {
@@ -32,6 +26,7 @@ pub struct Process {
     lines: Receiver<String>,
     /// The end of what it says on standard error, once that has ended.
     errors: Receiver<String>,
+    limit: Duration,
     deadline: Instant,
 }
 
@@ -56,35 +51,16 @@ impl Process {
         told::started(&command, limit, cpus);
         // Only the child: the threads that read what it says shall stay out of its way.
         let mut child = pin::within(cpus, || command.spawn())?;
-        let stdout = child.stdout.take().expect("piped");
-        let mut stderr = child.stderr.take().expect("piped");
-        let (send, lines) = sync_channel(AHEAD);
-        std::thread::spawn(move || {
-            let mut reader = BufReader::new(stdout);
-            let mut bytes = Vec::new();
-            // A line that is too long ends what is read; the process then meets a closed pipe.
-            while (&mut reader).take(LONGEST_LINE).read_until(b'\n', &mut bytes).is_ok_and(|n| n > 0)
-                && bytes.len() < LONGEST_LINE as usize
-            {
-                let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string();
-                if send.send(line).is_err() {
-                    return;
-                }
-                bytes.clear();
-            }
-        });
-        let (tell, errors) = channel();
-        std::thread::spawn(move || {
-            let (mut kept, mut buffer) = (Vec::new(), [0; 4096]);
-            while let Ok(n @ 1..) = stderr.read(&mut buffer) {
-                kept.extend_from_slice(&buffer[..n]);
-                let surplus = kept.len().saturating_sub(TAIL_BYTES);
-                kept.drain(..surplus);
-            }
-            let _ = tell.send(String::from_utf8_lossy(&kept).trim().to_string());
-        });
+        let lines = said::lines(child.stdout.take().expect("piped"));
+        let errors = said::tail(child.stderr.take().expect("piped"));
         let stdin = child.stdin.take();
-        Ok(Process { child, stdin, lines, errors, deadline: Instant::now() + limit })
+        Ok(Process { child, stdin, lines, errors, limit, deadline: Instant::now() + limit })
+    }
+
+    /// Starts `command`, which is asked and answers; it may take `limit`.
+    pub fn asked(command: Command, limit: Duration) -> Result<Process, Silence> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        Process::start(command, limit, &[]).map_err(|e| Silence::Gone(format!("cannot start {name}: {e}")))
     }
 
     /// Its number.
@@ -117,6 +93,27 @@ impl Process {
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
+    }
+
+    /// The next line; `None` at the end of its output.
+    pub fn line(&mut self, stop: &AtomicBool) -> Result<Option<String>, Silence> {
+        match self.next(stop) {
+            Next::Line(line) => Ok(Some(line)),
+            Next::End => Ok(None),
+            Next::TimedOut => Err(Silence::out_of_time(self.limit)),
+            Next::Interrupted => Err(Silence::Interrupted),
+        }
+    }
+
+    /// Asks by a line of JSON, and reads the next line behind `mark`.
+    pub fn ask(&mut self, question: &impl Serialize, mark: &str, stop: &AtomicBool) -> Result<String, Silence> {
+        self.say(&serde_json::to_string(question).expect("a question serialises to memory"));
+        while let Some(line) = self.line(stop)? {
+            if let Some(said) = line.strip_prefix(mark) {
+                return Ok(said.to_string());
+            }
+        }
+        Err(Silence::Gone(self.end()))
     }
 
     /// Writes a line to its standard input. A child that has gone is noticed when it is read.
@@ -244,13 +241,7 @@ mod tests {
             let Next::Line(grandchild) = child.next(&stop) else { panic!("no line") };
             assert_eq!(child.next(&stop), Next::TimedOut);
             drop(child);
-            let stat = format!("/proc/{grandchild}/stat");
-            let alive = || std::fs::read_to_string(&stat).is_ok_and(|s| !s.contains(") Z "));
-            let gone = (0..100).any(|_| {
-                std::thread::sleep(Duration::from_millis(20));
-                !alive()
-            });
-            assert!(gone, "{start}: the grandchild lives on");
+            ending::assert_gone(grandchild.parse().unwrap());
         }
     }
 

@@ -20,22 +20,11 @@ pub(crate) struct References {
     known: Mutex<BTreeMap<String, Result<PathBuf, String>>>,
 }
 
-/// Why there is no reference answer.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum NoReference {
-    /// The naive variant did not solve the problem.
-    #[error("{0}")]
-    Failed(String),
-    /// The program was told to stop.
-    #[error("stopped")]
-    Interrupted,
-}
-
-impl From<NoReference> for Ended {
-    fn from(why: NoReference) -> Ended {
+impl From<Silence> for Ended {
+    fn from(why: Silence) -> Ended {
         match why {
-            NoReference::Failed(reason) => Ended::Replied(Reply::Failed { reason }),
-            NoReference::Interrupted => Ended::Interrupted,
+            Silence::Gone(reason) => Ended::Replied(Reply::Failed { reason }),
+            Silence::Interrupted => Ended::Interrupted,
         }
     }
 }
@@ -49,7 +38,7 @@ impl References {
         kernel: &dyn AnyKernel,
         params: &Values,
         limit: Duration,
-    ) -> Result<Reference, NoReference> {
+    ) -> Result<Reference, Silence> {
         let problem =
             format!("{} {}", kernel.name(), serde_json::to_string(params).expect("params serialise to memory"));
         let known = self.known.lock().unwrap_or_else(|e| e.into_inner()).get(&problem).cloned();
@@ -57,7 +46,7 @@ impl References {
             Some(file) => file,
             None => {
                 let file = match self.computed((program, stop), kernel, params, limit) {
-                    Err(NoReference::Failed(reason)) => Err(reason),
+                    Err(Silence::Gone(reason)) => Err(reason),
                     Err(interrupted) => return Err(interrupted),
                     Ok(file) => Ok(file),
                 };
@@ -65,8 +54,8 @@ impl References {
                 file
             }
         };
-        let file = file.map_err(NoReference::Failed)?;
-        Reference::load(&file).map_err(|e| NoReference::Failed(format!("{}: {e}", file.display())))
+        let file = file.map_err(Silence::Gone)?;
+        Reference::load(&file).map_err(|e| Silence::Gone(format!("{}: {e}", file.display())))
     }
 
     fn computed(
@@ -75,15 +64,12 @@ impl References {
         kernel: &dyn AnyKernel,
         params: &Values,
         limit: Duration,
-    ) -> Result<PathBuf, NoReference> {
-        let failed = |reason: String| NoReference::Failed(format!("no reference answer to compare with: {reason}"));
-        let file = self.place().map_err(|e| failed(format!("no scratch folder can be made: {e}")))?;
+    ) -> Result<PathBuf, Silence> {
+        const WHAT: &str = "no reference answer to compare with";
+        let file = self.place().map_err(|e| Silence::Gone(format!("{WHAT}: no scratch folder can be made: {e}")))?;
         let problem = Problem { kernel: kernel.name().to_string(), params: params.clone(), file: file.clone() };
-        match solve(program, problem, limit, stop) {
-            Ok(()) => Ok(file),
-            Err(Silence::Gone(reason)) => Err(failed(format!("the naive variant: {reason}"))),
-            Err(Silence::Interrupted) => Err(NoReference::Interrupted),
-        }
+        let solved = solve(program, problem, limit, stop);
+        solved.map(|()| file).map_err(|silence| silence.of("the naive variant").of(WHAT))
     }
 
     /// A file that is not there yet.

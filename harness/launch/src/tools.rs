@@ -1,6 +1,6 @@
 //! Tools of the machine that some parts need: what is there, what is missing, how to get it.
 
-use crate::installed::{valgrind, version_of};
+use crate::installed::{beside, valgrind, version_of};
 use crate::mpirun::mpi;
 use crate::{peer, rivals};
 use serde::Serialize;
@@ -82,7 +82,7 @@ pub fn all() -> Vec<Tool> {
         name: "gungraun-runner",
         needed_for: "instruction counts in cargo bench",
         state: found(
-            gungraun_runner().and_then(|p| version_of(&p.to_string_lossy(), &["--version"])),
+            version_of(gungraun_runner(), &["--version"]),
             "not found (cargo install gungraun-runner, the version that Cargo.lock names for gungraun)",
         ),
     });
@@ -90,11 +90,7 @@ pub fn all() -> Vec<Tool> {
 }
 
 /// The runner that `GUNGRAUN_RUNNER` names, else the one the scripts put into the build folder, else the one on the PATH.
-fn gungraun_runner() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("GUNGRAUN_RUNNER") {
-        return Some(PathBuf::from(named));
-    }
-    let exe = std::env::current_exe().ok()?;
-    let built = exe.ancestors().map(|folder| folder.join("tools/bin/gungraun-runner")).find(|p| p.exists());
-    Some(built.unwrap_or_else(|| PathBuf::from("gungraun-runner")))
+fn gungraun_runner() -> PathBuf {
+    let named = std::env::var_os("GUNGRAUN_RUNNER").map(PathBuf::from);
+    named.or_else(|| beside("tools/bin/gungraun-runner")).unwrap_or_else(|| PathBuf::from("gungraun-runner"))
 }

@@ -133,13 +133,7 @@ mod tests {
         let file = folder.path().join("number");
         let script = format!("sleep 1000 & echo $! > {}", file.display());
         assert!(matches!(run(&script, 10_000, false), Run::Ended(status, _) if status.success()));
-        let left = std::fs::read_to_string(file).unwrap();
-        let gone = (0..200).any(|_| {
-            thread::sleep(Duration::from_millis(10));
-            let state = std::fs::read_to_string(format!("/proc/{}/stat", left.trim())).unwrap_or_default();
-            state.is_empty() || state.contains(") Z ")
-        });
-        assert!(gone, "{left} lives on");
+        ending::assert_gone(std::fs::read_to_string(file).unwrap().trim().parse().unwrap());
     }
 
     #[test]

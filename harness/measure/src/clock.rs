@@ -15,6 +15,11 @@ pub fn unix_ms() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
 }
 
+/// A seed for who names none: the low bits of the clock are as good as any, and the seed is recorded.
+pub fn seed() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff)
+}
+
 /// What reading the clock costs and how finely it counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {

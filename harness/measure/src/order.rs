@@ -48,6 +48,27 @@ pub struct Order {
     pub outputs: PathBuf,
 }
 
+impl Order {
+    /// To run a variant once, checked, wherever the system puts it.
+    pub fn of(kernel: &str, variant: &str, rung: Rung, params: Values, workers: usize) -> Order {
+        Order {
+            kernel: kernel.to_string(),
+            variant: variant.to_string(),
+            rung,
+            params,
+            external: None,
+            workers,
+            transport: None,
+            cpus: Vec::new(),
+            protocol: None,
+            profile: None,
+            trace: false,
+            spawned: 0.0,
+            outputs: PathBuf::new(),
+        }
+    }
+}
+
 /// What a worker process shall do instead, to find out what messages cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,7 +103,7 @@ pub enum Reply<T> {
 }
 
 /// What a launched process says of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// The CPU path taken; of an external the compiler with its flags, or interpreter and packages.
     pub path: String,

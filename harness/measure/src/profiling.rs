@@ -99,8 +99,9 @@ fn by_pprof(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool
 }
 
 fn by_perf(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool) -> Option<Result<Profiled, String>> {
-    let half = Duration::from_secs_f64(order.seconds / 2.0);
-    let before = run_for(job, iterations, half);
+    // Of each the quickest batch counts, so these two together may be shorter than the profile.
+    let quarter = Duration::from_secs_f64(order.seconds / 4.0);
+    let before = run_for(job, iterations, quarter);
     let (recorded, under) = std::thread::scope(|scope| {
         let perf = chief.then(|| {
             let time = Duration::from_secs_f64(order.seconds);
@@ -111,7 +112,7 @@ fn by_perf(job: &mut dyn Job, order: ProfileOrder, iterations: u32, chief: bool)
         let recorded = perf.map(|thread| thread.join().expect("waiting for perf panics nowhere"));
         (recorded, under)
     });
-    let after = run_for(job, iterations, half);
+    let after = run_for(job, iterations, quarter);
     recorded.map(|recorded| {
         let (profile, sampled) = recorded.and_then(|recorded| recorded.read()).map_err(|e| e.to_string())?;
         // perf takes a while to attach: what ran before is not taken for profiled.

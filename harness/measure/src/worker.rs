@@ -4,7 +4,7 @@ use crate::ceilings::pingpong;
 use crate::clock::now;
 use crate::order::{JUDGE_MARK, Order, REPLY_MARK, RIGHT, Reply, Task, Told};
 use crate::sampling::{Sampled, batch, sample};
-use crate::{outputs, profiling, tracing, voice};
+use crate::{mpi, outputs, profiling, tracing, voice};
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::stdin;
@@ -62,30 +62,21 @@ pub fn serve(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     }
 }
 
-#[cfg(feature = "mpi")]
 fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
-    match tenfold_comm::mpi::World::init() {
-        Ok(world) => {
-            let comm = world.comm();
-            if comm.size() != order.workers {
-                let reason = format!(
-                    "mpirun started jobs of {} ranks, {} were ordered: is it of the MPI that this program was built with? \
-                     (TENFOLD_MPIRUN names another)",
-                    comm.size(),
-                    order.workers
-                );
-                return Some(Reply::Failed { reason });
-            }
-            pin::pin_worker(&order.cpus, comm.rank());
-            on_rank(kernel, order, comm, true)
+    let part = |comm: Comm| {
+        if comm.size() != order.workers {
+            let reason = format!(
+                "mpirun started jobs of {} ranks, {} were ordered: is it of the MPI that this program was built with? \
+                 (TENFOLD_MPIRUN names another)",
+                comm.size(),
+                order.workers
+            );
+            return Some(Reply::Failed { reason });
         }
-        Err(e) => Some(Reply::Failed { reason: e.to_string() }),
-    }
-}
-
-#[cfg(not(feature = "mpi"))]
-fn under_mpi(_kernel: &dyn AnyKernel, _order: &Order) -> Option<WorkerReply> {
-    Some(Reply::Failed { reason: crate::mpi::SUPPORT.err().unwrap_or_default().to_string() })
+        pin::pin_worker(&order.cpus, comm.rank());
+        on_rank(kernel, order, comm, true)
+    };
+    mpi::as_rank(part).unwrap_or_else(|reason| Some(Reply::Failed { reason }))
 }
 
 /// One rank's part. Replies on rank 0.
@@ -131,8 +122,6 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, whole_process: boo
             startup_seconds: ready - order.spawned,
             input_seconds,
             plan_seconds,
-            build_seconds: 0.0,
-            compile_seconds: 0.0,
             first_seconds: first[0],
             sampling_seconds: sampled.wall_seconds,
             iterations: sampled.iterations,
@@ -141,6 +130,7 @@ fn on_rank(kernel: &dyn AnyKernel, order: &Order, comm: Comm, whole_process: boo
             huge_page_bytes,
             profile,
             trace,
+            ..Told::default()
         })
     })
 }

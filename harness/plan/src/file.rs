@@ -75,6 +75,19 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// A list of texts.
+    pub fn texts(&self, key: &str, node: &Node<'_>) -> Result<Vec<String>, FileError> {
+        self.list(key, node)?.iter().map(|item| self.text_of(key, item)).collect()
+    }
+
+    /// What one of the `known` words stands for.
+    pub fn choice<T: Copy>(&self, key: &str, node: &Node<'_>, known: &[(&str, T)]) -> Result<T, FileError> {
+        let word = self.text_of(key, node)?;
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        found.ok_or_else(|| self.error(node.span(), format!("{key} = \"{word}\" ({})", listed(&word, &names))))
+    }
+
     /// A number, integer or real.
     pub fn number(&self, key: &str, node: &Node<'_>) -> Result<f64, FileError> {
         let plain = match node.get_ref() {

@@ -42,30 +42,16 @@ mod tests {
 
     /// An experiment with two parts and guesses.
     fn experiment() -> Experiment {
-        use tenfold_record::{Guess, Part, Scaling};
+        use tenfold_record::{Guess, Part};
         let guess = |subject: &str, base: &str| Guess { subject: subject.into(), base: base.into(), factor: 2.0 };
         let part = |kernel: &str| Part {
             kernel: kernel.into(),
-            summary: String::new(),
-            params: Default::default(),
             variants: ["naive", "vectorised", "threaded"].map(String::from).to_vec(),
-            externals: Vec::new(),
-            workers: vec![1],
-            scaling: Scaling::Strong,
-            transports: Vec::new(),
             base: "naive".into(),
             guesses: vec![guess("vectorised", "naive"), guess("threaded", "vectorised")],
-            targets: Vec::new(),
+            ..Part::default()
         };
-        Experiment {
-            name: "e".into(),
-            question: "?".into(),
-            parts: vec![part("heat"), part("traffic")],
-            rounds: 1,
-            sampling_seconds: 0.1,
-            limit_seconds: 1.0,
-            source: String::new(),
-        }
+        Experiment { parts: vec![part("heat"), part("traffic")], ..Experiment::default() }
     }
 
     fn named(names: &[&str]) -> Vec<String> {

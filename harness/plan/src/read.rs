@@ -16,7 +16,7 @@ const PART: &[&str] =
 
 /// Rounds where the file says nothing. Six are the fewest that bear a 95 % interval (1 − 2·2⁻⁶ = 96.9 %), eight the fewest
 /// that can all agree on a difference with less than one false alarm in a hundred (2·2⁻⁸ = 0.8 %).
-const ROUNDS: u32 = 8;
+const ROUNDS: f64 = 8.0;
 /// Seconds spent sampling in one launch where the file says nothing.
 const SAMPLING_SECONDS: f64 = 0.2;
 /// Seconds after which a launch is stopped where the file says nothing.
@@ -70,24 +70,16 @@ pub fn read(
         }
     };
     let parts = tables.into_iter().map(|t| part(&source, t, top, kernels, set)).collect::<Result<_, _>>()?;
-    let rounds = match top.get("rounds") {
-        Some(node) => {
-            let rounds = within(&source, "rounds", node, 1.0, 1000.0)?;
-            if rounds.fract() != 0.0 {
-                return Err(source.error(node.span(), format!("rounds = {rounds}: must be an integer from 1 to 1000")));
-            }
-            rounds as u32
-        }
-        None => ROUNDS,
+    let number = |key: &str, default: f64, min: f64, max: f64| {
+        top.get(key).map_or(Ok(default), |node| within(&source, key, node, min, max))
     };
-    let sampling = match top.get("sampling_seconds") {
-        Some(node) => within(&source, "sampling_seconds", node, 0.001, 3600.0)?,
-        None => SAMPLING_SECONDS,
-    };
-    let limit_seconds = match top.get("limit_seconds") {
-        Some(node) => within(&source, "limit_seconds", node, 0.1, 86_400.0)?,
-        None => LIMIT_SECONDS,
-    };
+    let rounds = number("rounds", ROUNDS, 1.0, 1000.0)?;
+    if let Some(node) = top.get("rounds").filter(|_| rounds.fract() != 0.0) {
+        return Err(source.error(node.span(), format!("rounds = {rounds}: must be an integer from 1 to 1000")));
+    }
+    let rounds = rounds as u32;
+    let sampling = number("sampling_seconds", SAMPLING_SECONDS, 0.001, 3600.0)?;
+    let limit_seconds = number("limit_seconds", LIMIT_SECONDS, 0.1, 86_400.0)?;
     Ok(Experiment {
         name: name.to_string(),
         question,
@@ -131,7 +123,10 @@ fn part(
     let externals = externals(source, table, kernel)?;
     let variants = variants(source, table, kernel, &externals)?;
     let base = match table.get("base") {
-        Some(node) => one_of(source, "base", node, &variants)?,
+        Some(node) => {
+            let known: Vec<(&str, &String)> = variants.iter().map(|variant| (variant.as_str(), variant)).collect();
+            source.choice("base", node, &known)?.clone()
+        }
         None => variants[0].clone(),
     };
     Ok(Part {
@@ -140,10 +135,7 @@ fn part(
         params,
         workers: workers(source, table)?,
         scaling: match table.get("scaling") {
-            Some(node) => match one_of(source, "scaling", node, &["strong", "weak"])?.as_str() {
-                "weak" => Scaling::Weak,
-                _ => Scaling::Strong,
-            },
+            Some(node) => source.choice("scaling", node, &[("strong", Scaling::Strong), ("weak", Scaling::Weak)])?,
             None => Scaling::Strong,
         },
         transports: transports(source, table, set)?,
@@ -257,10 +249,8 @@ fn transports(source: &Source<'_>, table: &DeTable<'_>, set: &Overrides) -> Resu
     let Some(node) = table.get("transport") else { return Ok(vec![Transport::Local]) };
     let mut transports = Vec::new();
     for item in source.list("transport", node)? {
-        let transport = match one_of(source, "transport", item, &["local", "mpi"])?.as_str() {
-            "mpi" => Transport::Mpi,
-            _ => Transport::Local,
-        };
+        let known = [("local", Transport::Local), ("mpi", Transport::Mpi)];
+        let transport = source.choice("transport", item, &known)?;
         if !transports.contains(&transport) {
             transports.push(transport);
         }
@@ -269,15 +259,6 @@ fn transports(source: &Source<'_>, table: &DeTable<'_>, set: &Overrides) -> Resu
         return Err(source.error(node.span(), "'transport' is empty (allowed: local, mpi)"));
     }
     Ok(transports)
-}
-
-fn one_of<S: AsRef<str>>(source: &Source<'_>, key: &str, node: &Node<'_>, known: &[S]) -> Result<String, FileError> {
-    let word = source.text_of(key, node)?;
-    let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-    match known.contains(&word.as_str()) {
-        true => Ok(word),
-        false => Err(source.error(node.span(), format!("{key} = \"{word}\" ({})", listed(&word, &known)))),
-    }
 }
 
 /// The rung of a variant, external or mutant.

@@ -39,7 +39,7 @@ impl Folded {
                 stack.push(';');
             }
             // The separator must not occur in a frame, and it does in Rust's array types: `[u8; 4]`.
-            stack.extend(frame.chars().map(|c| if matches!(c, ';' | '\n') { ':' } else { c }));
+            stack.push_str(&frame.replace([';', '\n'], ":"));
         }
         if !stack.is_empty() && count > 0 {
             *self.stacks.entry(stack).or_default() += count;

@@ -43,3 +43,20 @@ pub struct Ceiling {
     #[serde(default)]
     pub measured_ms: Option<i64>,
 }
+
+impl Ceiling {
+    /// So much per second; nothing else is known of it.
+    pub fn of(resource: Resource, name: &str, reach: Reach, per_second: f64) -> Ceiling {
+        Ceiling {
+            resource,
+            name: name.to_string(),
+            reach,
+            per_second,
+            median: None,
+            stream_per_second: None,
+            capacity: None,
+            method: String::new(),
+            measured_ms: None,
+        }
+    }
+}

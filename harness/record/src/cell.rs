@@ -28,7 +28,7 @@ impl fmt::Display for Transport {
 pub struct CellKey(pub u32);
 
 /// The work of one run of a cell, as its kernel declares it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WorkDone {
     /// How many of the unit.
     pub amount: f64,

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use tenfold_kernel::Values;
 
 /// How the problem changes with the number of workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scaling {
     /// The same problem for every number of workers.
+    #[default]
     Strong,
     /// The same work per worker.
     Weak,
@@ -37,7 +38,7 @@ pub struct Target {
 }
 
 /// Cells of one kernel that belong on one ladder or one scaling plot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// The kernel's name.
     pub kernel: String,
@@ -65,7 +66,7 @@ pub struct Part {
 }
 
 /// An experiment, read and checked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
     /// Its name: the file's name without the ending.
     pub name: String,

@@ -4,10 +4,11 @@ use crate::{Ballot, Ceiling, Cell, Experiment, Fingerprint, Instructions, Launch
 use serde::{Deserialize, Serialize};
 
 /// Whether a run has all its rounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RunState {
     /// Under way, or stopped before its last round: the same command resumes it.
+    #[default]
     Unfinished,
     /// All rounds done.
     Finished,
@@ -67,7 +68,7 @@ pub fn is_name(text: &str) -> bool {
 pub const IMPORTED_FROM: (&str, &str) = ("source", "imported from");
 
 /// Everything measured for one experiment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// Its name, unique in the store: date, experiment and four hexadecimal digits.
     pub id: String,

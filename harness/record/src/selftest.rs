@@ -210,7 +210,7 @@ pub struct InstructionTest {
     pub more: Vec<u64>,
 }
 
-/// Simulated series of nights of one kind, judged night by night by one detector of changes.
+/// Simulated series of nights of one kind, judged night by night by one detector of changes; or simulated searches for a commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Simulated {
     /// The noise.
@@ -220,20 +220,25 @@ pub struct Simulated {
     /// Whose detector, with its version; "tenfold" is this program's.
     pub judge: String,
     /// For each series, after how many nights a change was called, the first night with what was planted (else of the series)
-    /// counted as 1; `None` where none was.
+    /// counted as 1; `None` where none was. For each search, after how many builds the right commit was named; `None` where it was
+    /// not.
     pub called: Vec<Option<usize>>,
 }
 
-/// What is planted in a series of nights.
+/// What is planted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Planted {
-    /// Nothing.
+    /// Nothing, in the first 100 nights of a series.
     Nothing,
+    /// Nothing, in the 100 nights after as many as come before whatever else is planted.
+    NothingLater,
     /// A lasting step of three standard deviations.
     Step,
     /// A single night that lies apart. Calls that are raised without it are not counted.
     Spike,
     /// Half a standard deviation more every night.
     Creep,
+    /// A slowdown in one of many commits, which is searched for.
+    Commit,
 }

@@ -15,7 +15,7 @@
 //! | how are results of other programs taken in? | `store/importing.rs` |
 
 use crate::pack::{packed, unpacked};
-use crate::{Ceiling, Fingerprint, Instructions, Launch, Measured, Profile, Run, RunState, Trace, is_name};
+use crate::{Ceiling, Cell, Fingerprint, Instructions, Launch, Profile, Run, RunState, Trace, is_name};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -95,28 +95,20 @@ impl Store {
 
     /// Adds (or replaces) the profile of a cell.
     pub fn add_profile(&mut self, run: &str, profile: &Profile) -> Result<(), StoreError> {
-        self.write(|tx| {
-            let blob = keep(tx, &json(profile))?;
-            let add = "INSERT OR REPLACE INTO profiles (run, cell, profile) VALUES (?, ?, ?)";
-            tx.execute(add, params![run, profile.cell.0, blob]).map(drop)
-        })
+        let add = "INSERT OR REPLACE INTO profiles (run, cell, profile) VALUES (?, ?, ?)";
+        self.write(|tx| tx.execute(add, params![run, profile.cell.0, keep(tx, &json(profile))?]).map(drop))
     }
 
     /// Adds (or replaces) the trace of a cell.
     pub fn add_trace(&mut self, run: &str, trace: &Trace) -> Result<(), StoreError> {
-        self.write(|tx| {
-            let blob = keep(tx, &json(trace))?;
-            let add = "INSERT OR REPLACE INTO traces (run, cell, trace) VALUES (?, ?, ?)";
-            tx.execute(add, params![run, trace.cell.0, blob]).map(drop)
-        })
+        let add = "INSERT OR REPLACE INTO traces (run, cell, trace) VALUES (?, ?, ?)";
+        self.write(|tx| tx.execute(add, params![run, trace.cell.0, keep(tx, &json(trace))?]).map(drop))
     }
 
     /// Adds the instructions of a variant.
     pub fn add_instructions(&mut self, run: &str, instructions: &Instructions) -> Result<(), StoreError> {
-        self.write(|tx| {
-            let add = "INSERT INTO instructions (run, instructions) VALUES (?, ?)";
-            tx.execute(add, params![run, json(instructions)]).map(drop)
-        })
+        let add = "INSERT INTO instructions (run, instructions) VALUES (?, ?)";
+        self.write(|tx| tx.execute(add, params![run, json(instructions)]).map(drop))
     }
 
     /// Adds ceilings, measured again, to those that the run began with.
@@ -126,9 +118,13 @@ impl Store {
 
     /// Marks a run as finished.
     pub fn finish(&mut self, run: &str) -> Result<(), StoreError> {
-        self.write(|tx| {
-            tx.execute("UPDATE runs SET state = ? WHERE id = ?", params![json(&RunState::Finished), run]).map(drop)
-        })
+        let finish = "UPDATE runs SET state = ? WHERE id = ?";
+        self.write(|tx| tx.execute(finish, params![json(&RunState::Finished), run]).map(drop))
+    }
+
+    /// Reads.
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        read(&self.db).map_err(|e| failed(&self.path, e))
     }
 
     /// Writes in one transaction, which holds whole or not at all.
@@ -162,20 +158,18 @@ fn insert_run(db: &Connection, run: &Run) -> rusqlite::Result<()> {
         params![run.id, run.started_ms, json(&run.state), run.seed as i64, json(&run.experiment)],
     )?;
     insert_session(db, &run.id, &run.fingerprint, run.started_ms)?;
-    for Measured { cell, .. } in &run.cells {
-        db.prepare_cached("INSERT INTO cells (run, key, identity, cell) VALUES (?, ?, ?, ?)")?.execute(params![
-            run.id,
-            cell.key.0,
-            run.identity_of(cell),
-            json(cell)
-        ])?;
-    }
+    run.cells.iter().try_for_each(|measured| insert_cell(db, run, &measured.cell))?;
     insert_ceilings(db, &run.id, &run.ceilings)?;
     for source in &run.sources {
         let blob = keep(db, &json(source))?;
         db.execute("INSERT INTO sources (run, source) VALUES (?, ?)", params![run.id, blob])?;
     }
     Ok(())
+}
+
+fn insert_cell(db: &Connection, run: &Run, cell: &Cell) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT INTO cells (run, key, identity, cell) VALUES (?, ?, ?, ?)")?;
+    insert.execute(params![run.id, cell.key.0, run.identity_of(cell), json(cell)]).map(drop)
 }
 
 fn insert_session(db: &Connection, run: &str, print: &Fingerprint, started_ms: i64) -> rusqlite::Result<()> {

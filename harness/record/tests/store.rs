@@ -6,7 +6,7 @@ use common::{cell, launch, run};
 use std::path::Path;
 use tenfold_record::{
     Ballot, Calls, Cast, Ceiling, CellKey, CellMedian, Gist, Guess, HotLine, InCall, Instructions, KernelLine, Launch,
-    Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Scaling, Store, StoreError, Trace, Traffic,
+    Part, PollState, Profile, RankTrace, Reach, Resource, Run, RunState, Store, StoreError, Trace, Traffic,
 };
 use tenfold_stats::messages::End;
 
@@ -115,15 +115,10 @@ fn ceilings_of_the_end_stand_behind_those_of_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("store.sqlite")).unwrap();
     let ceiling = |per_second, measured_ms| Ceiling {
-        resource: Resource::MemoryBytes,
-        name: "read".into(),
-        reach: Reach::OneCore,
-        per_second,
         median: Some(0.9 * per_second),
-        stream_per_second: None,
-        capacity: None,
         method: "loads".into(),
         measured_ms: Some(measured_ms),
+        ..Ceiling::of(Resource::MemoryBytes, "read", Reach::OneCore, per_second)
     };
     let begun = Run { ceilings: vec![ceiling(1e10, 1)], ..run("a", 1) };
     store.begin(&begun).unwrap();
@@ -143,16 +138,10 @@ fn a_ceiling_of_an_older_run_is_read() {
 fn asking(run: &mut Run, base: &str) {
     run.experiment.parts = vec![Part {
         kernel: "traffic".into(),
-        summary: String::new(),
-        params: Default::default(),
         variants: vec!["naive".into(), "vectorised".into()],
-        externals: Vec::new(),
-        workers: vec![1],
-        scaling: Scaling::Strong,
-        transports: Vec::new(),
         base: base.into(),
         guesses: vec![Guess { subject: "vectorised".into(), base: base.into(), factor: 8.0 }],
-        targets: Vec::new(),
+        ..Part::default()
     }];
 }
 

@@ -5,8 +5,9 @@ use crate::rounds::order_of;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tenfold_kernel::AnyKernel;
-use tenfold_launch::{Done, Ended, Launcher};
-use tenfold_measure::order::{Order, Reply};
+use tenfold_launch::duel::Silence;
+use tenfold_launch::{Done, Launcher};
+use tenfold_measure::order::Order;
 use tenfold_record::{Cell, Run, StoreError};
 
 /// What a launch is for.
@@ -39,16 +40,14 @@ pub(super) fn each<'r>(
         let Some(kernel) = kernels.iter().find(|k| k.name() == cell.kernel) else { continue };
         tell(Event::Doing(&format!("{cell}: {}", purpose.doing)));
         let order = ordered(order_of(&run.experiment.parts, cell, 0, None));
-        let why = match launcher.launch(&**kernel, &order, limit) {
-            Ended::Replied(Reply::Done(done)) => match keep(&**kernel, cell, *done)? {
-                Ok(()) => continue,
-                Err(why) => why,
-            },
-            Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => reason,
-            Ended::TimedOut => "it took longer than the limit".to_string(),
-            Ended::Interrupted => break,
+        let Some(done) = Silence::told(launcher.launch(&**kernel, &order, limit).done(limit)) else { break };
+        let kept = match done {
+            Ok(done) => keep(&**kernel, cell, *done)?,
+            Err(why) => Err(why),
         };
-        tell(Event::Trouble(&format!("{cell} has no {}: {why}", purpose.what)));
+        if let Err(why) = kept {
+            tell(Event::Trouble(&format!("{cell} has no {}: {why}", purpose.what)));
+        }
     }
     tell(Event::Over);
     Ok(())

@@ -44,11 +44,8 @@ pub fn all(
                 {
                     let program = Program { builds: vec![launcher.program.clone()], prepare: one.prepare.clone() };
                     let counted = one.work.clone().map_err(Silence::Gone);
-                    let counted = match counted.and_then(|_| instructions::count(&program, limit, stop)) {
-                        Ok(count) => Ok(count),
-                        Err(Silence::Gone(why)) => Err(why),
-                        Err(Silence::Interrupted) => return,
-                    };
+                    let counted = counted.and_then(|_| instructions::count(&program, limit, stop));
+                    let Some(counted) = Silence::told(counted) else { return };
                     // The receiver lives as long as this scope.
                     let _ = sender.send(one.with(counted));
                 }
@@ -88,15 +85,7 @@ fn wanted(run: &Run, kernels: &[Box<dyn AnyKernel>], launcher: &Launcher<'_>, li
         let kernel = kernels.iter().find(|k| k.name() == cell.kernel)?;
         let params = kernel.small();
         let work = launcher.reference(&**kernel, &params, limit).map(|r| r.work.amount).map_err(|e| e.to_string());
-        let prepare = Prepare {
-            kernel: cell.kernel.clone(),
-            variant: cell.variant.clone(),
-            params,
-            workers: 1,
-            cpus: Vec::new(),
-            reference: None,
-        };
-        Some(Wanted { prepare, work })
+        Some(Wanted { prepare: Prepare::of(&cell.kernel, &cell.variant, params, 1), work })
     });
     wanted.collect()
 }

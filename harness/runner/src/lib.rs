@@ -24,4 +24,4 @@ mod traces;
 mod verdict;
 
 pub use event::Event;
-pub use session::{Options, RunError, Session, none_fits};
+pub use session::{Options, RunError, Session, none_fits, stamp};

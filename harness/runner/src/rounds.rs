@@ -6,7 +6,6 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tenfold_kernel::AnyKernel;
@@ -92,19 +91,11 @@ fn limit(session: &Session) -> Duration {
 /// so that a comparison within a round is one of code, not of cores.
 pub fn order_of(parts: &[Part], cell: &Cell, round: u32, seconds: Option<f64>) -> Order {
     Order {
-        kernel: cell.kernel.clone(),
-        variant: cell.variant.clone(),
-        rung: cell.rung,
-        params: cell.params.clone(),
         external: external_of(parts, cell).cloned(),
-        workers: cell.workers,
         transport: cell.transport,
         cpus: worker_cpus(round as usize),
         protocol: seconds.map(|seconds| Protocol::lasting(seconds, cell.workers)),
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-        outputs: PathBuf::new(),
+        ..Order::of(&cell.kernel, &cell.variant, cell.rung, cell.params.clone(), cell.workers)
     }
 }
 

@@ -4,14 +4,14 @@ use crate::resume::{self, Resumed};
 use crate::{Event, instructions, profiles, rounds, traces};
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tenfold_kernel::{AnyKernel, Values};
 use tenfold_launch::{Launcher, fingerprint, memory, mpirun};
 use tenfold_machine::{pin, quota};
 use tenfold_measure::sampling::BATCH_SECONDS;
 use tenfold_measure::{ceilings, clock};
 use tenfold_plan::{Here, cells};
-use tenfold_record::{Cell, CellKey, Experiment, Measured, Run, RunState, Source, Store, StoreError};
+use tenfold_record::{Cell, CellKey, Experiment, Measured, Run, Source, Store, StoreError};
 use time::OffsetDateTime;
 
 /// How a run is to be made, besides what its experiment says.
@@ -60,7 +60,7 @@ impl Session {
         experiment: Experiment,
         tell: &mut dyn FnMut(Event<'_>),
     ) -> Result<Option<Session>, RunError> {
-        let seed = args.seed.unwrap_or_else(from_clock);
+        let seed = args.seed.unwrap_or_else(clock::seed);
         let protocol = [
             ("seed", seed.to_string()),
             ("rounds", experiment.rounds.to_string()),
@@ -102,17 +102,12 @@ impl Session {
         let mut run = Run {
             id: id(&experiment.name, started_ms, seed),
             started_ms,
-            state: RunState::Unfinished,
             seed,
             experiment,
             fingerprint,
-            ceilings: Vec::new(),
             sources: sources(kernels, &cells),
             cells: cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect(),
-            profiles: Vec::new(),
-            traces: Vec::new(),
-            ballots: Vec::new(),
-            instructions: Vec::new(),
+            ..Run::default()
         };
         if !args.fresh
             && guessed == 0
@@ -207,16 +202,11 @@ fn id(experiment: &str, started_ms: i64, seed: u64) -> String {
     format!("{}-{plain}-{:04x}", stamp(started_ms), seed & 0xffff)
 }
 
-/// "20261121-081233": UTC.
-fn stamp(unix_ms: i64) -> String {
+/// A moment as names of runs and nights begin, "20261121-081233" in UTC.
+pub fn stamp(unix_ms: i64) -> String {
     let t = OffsetDateTime::from_unix_timestamp(unix_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let (year, month, day) = t.to_calendar_date();
     format!("{year:04}{:02}{day:02}-{:02}{:02}{:02}", u8::from(month), t.hour(), t.minute(), t.second())
-}
-
-fn from_clock() -> u64 {
-    // The low bits of the clock are as good as any: the seed is recorded.
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff)
 }
 
 #[cfg(test)]

@@ -46,20 +46,9 @@ mod tests {
         };
         let told = Told {
             path: "avx2".into(),
-            pinning: "cpu 1".into(),
-            startup_seconds: 0.1,
-            input_seconds: 0.2,
-            plan_seconds: 0.0,
-            build_seconds: 0.0,
-            compile_seconds: 0.0,
-            first_seconds: 0.3,
-            sampling_seconds: 0.4,
             iterations: 5,
             samples: vec![Sample { rank: 0, index: 0, start: 0.0, seconds: 1.0, steal: 0.0, switches: 0 }],
-            throttling: None,
-            huge_page_bytes: None,
-            profile: None,
-            trace: None,
+            ..Told::default()
         };
         Done { judgement: Judgement { answer: Default::default(), oracles: vec![oracle], digest: "d1".into() }, told }
     }

@@ -21,7 +21,7 @@ const MEAN_DEVIATION_OF_NORMAL: f64 = 0.797_884_560_802_865_4;
 
 /// Where a point stands among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Fence {
     /// Not unusual.
     Inside,
     /// Beyond the lower inner fence.
@@ -38,7 +38,7 @@ pub enum Standing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Label {
     /// Its place among the points that were not disturbed.
-    pub standing: Standing,
+    pub standing: Fence,
     /// Disturbed while it was measured, by the mark handed in (steal time, a context switch).
     pub contaminated: bool,
 }
@@ -47,7 +47,7 @@ pub struct Label {
 ///
 /// # Errors
 /// No values, or a value that is not finite.
-pub fn fences(values: &[f64]) -> Result<Vec<Standing>, StatsError> {
+pub fn fences(values: &[f64]) -> Result<Vec<Fence>, StatsError> {
     let of = Fences::of(values)?;
     Ok(values.iter().map(|&v| of.standing(v)).collect())
 }
@@ -109,19 +109,19 @@ impl Fences {
         Ok(Self { lower, upper, range: upper - lower })
     }
 
-    fn standing(&self, v: f64) -> Standing {
+    fn standing(&self, v: f64) -> Fence {
         let (below, above) = (self.lower - v, v - self.upper);
         let beyond = |fence: f64, distance: f64| distance > fence * self.range;
         if beyond(OUTER, below) {
-            Standing::FarLow
+            Fence::FarLow
         } else if beyond(INNER, below) {
-            Standing::Low
+            Fence::Low
         } else if beyond(OUTER, above) {
-            Standing::FarHigh
+            Fence::FarHigh
         } else if beyond(INNER, above) {
-            Standing::High
+            Fence::High
         } else {
-            Standing::Inside
+            Fence::Inside
         }
     }
 }
@@ -134,15 +134,15 @@ mod tests {
     fn fences_stand_at_one_and_a_half_and_three_ranges() {
         // Quartiles 2 and 6: the fences stand at −4 and −10, 12 and 18.
         let mut v: Vec<f64> = (0..=8).map(f64::from).collect();
-        assert!(fences(&v).unwrap().iter().all(|&s| s == Standing::Inside));
+        assert!(fences(&v).unwrap().iter().all(|&s| s == Fence::Inside));
         let of = Fences::of(&v).unwrap();
-        assert_eq!(of.standing(12.0), Standing::Inside);
-        assert_eq!(of.standing(12.1), Standing::High);
-        assert_eq!(of.standing(18.1), Standing::FarHigh);
-        assert_eq!(of.standing(-4.1), Standing::Low);
-        assert_eq!(of.standing(-10.1), Standing::FarLow);
+        assert_eq!(of.standing(12.0), Fence::Inside);
+        assert_eq!(of.standing(12.1), Fence::High);
+        assert_eq!(of.standing(18.1), Fence::FarHigh);
+        assert_eq!(of.standing(-4.1), Fence::Low);
+        assert_eq!(of.standing(-10.1), Fence::FarLow);
         v.push(100.0);
-        assert_eq!(fences(&v).unwrap()[9], Standing::FarHigh);
+        assert_eq!(fences(&v).unwrap()[9], Fence::FarHigh);
     }
 
     #[test]
@@ -150,18 +150,18 @@ mod tests {
         let v = [1.0, 9.0, 1.1, 0.9, 1.0];
         let got = labels(&v, &[false, true, false, false, true]).unwrap();
         assert_eq!(got.len(), v.len());
-        assert_eq!(got[1], Label { standing: Standing::FarHigh, contaminated: true });
-        assert_eq!(got[4], Label { standing: Standing::Inside, contaminated: true });
+        assert_eq!(got[1], Label { standing: Fence::FarHigh, contaminated: true });
+        assert_eq!(got[4], Label { standing: Fence::Inside, contaminated: true });
     }
 
     #[test]
     fn a_disturbed_half_cannot_move_the_fences() {
         let v = [1.0, 1.1, 0.9, 5.0, 6.0, 7.0];
         let marks = [false, false, false, true, true, true];
-        assert!(fences(&v).unwrap().iter().all(|&s| s == Standing::Inside));
+        assert!(fences(&v).unwrap().iter().all(|&s| s == Fence::Inside));
         let got = labels(&v, &marks).unwrap();
-        assert!(got[3..].iter().all(|l| l.standing == Standing::FarHigh));
-        assert_eq!(labels(&v, &[true; 6]).unwrap()[0].standing, Standing::Inside);
+        assert!(got[3..].iter().all(|l| l.standing == Fence::FarHigh));
+        assert_eq!(labels(&v, &[true; 6]).unwrap()[0].standing, Fence::Inside);
     }
 
     #[test]
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn equal_values_are_usual_and_one_among_many_equal_is_not() {
         assert_eq!(modified_z_scores(&[2.0; 5]).unwrap(), [0.0; 5]);
-        assert!(fences(&[2.0; 5]).unwrap().iter().all(|&s| s == Standing::Inside));
+        assert!(fences(&[2.0; 5]).unwrap().iter().all(|&s| s == Fence::Inside));
         let mut v = [2.0; 12];
         v[11] = 3.0;
         assert!(unusual_by_mad(&v).unwrap()[11]);

@@ -45,7 +45,7 @@ fn steady(noise: &mut Noise) -> f64 {
 }
 
 /// A kind of table: the rests of its cells, and which of its launches are missing.
-struct Kind {
+struct TableKind {
     name: &'static str,
     cells: Vec<Rest>,
     /// Whether cell and round have no launch.
@@ -54,20 +54,20 @@ struct Kind {
     step: f64,
 }
 
-fn kinds() -> Vec<Kind> {
+fn kinds() -> Vec<TableKind> {
     let whole = |_, _, _| false;
     vec![
-        Kind { name: "one cell", cells: vec![disturbed], missing: whole, step: 0.0 },
-        Kind { name: "two cells", cells: vec![disturbed; 2], missing: whole, step: 0.0 },
-        Kind { name: "three cells", cells: vec![disturbed; 3], missing: whole, step: 0.0 },
-        Kind { name: "nine cells", cells: vec![disturbed; 9], missing: whole, step: 0.0 },
-        Kind {
+        TableKind { name: "one cell", cells: vec![disturbed], missing: whole, step: 0.0 },
+        TableKind { name: "two cells", cells: vec![disturbed; 2], missing: whole, step: 0.0 },
+        TableKind { name: "three cells", cells: vec![disturbed; 3], missing: whole, step: 0.0 },
+        TableKind { name: "nine cells", cells: vec![disturbed; 9], missing: whole, step: 0.0 },
+        TableKind {
             name: "cells whose workers differ, and their noise with them",
             cells: vec![quiet, quiet, disturbed, disturbed, noisy, noisy],
             missing: whole,
             step: 0.0,
         },
-        Kind {
+        TableKind {
             name: "a cell added after two rounds, one that failed in every fourth, one stopped two rounds before the end",
             cells: vec![disturbed; 6],
             missing: |cell, round, rounds| match cell {
@@ -78,12 +78,12 @@ fn kinds() -> Vec<Kind> {
             },
             step: 0.0,
         },
-        Kind { name: "ties: a clock with steps of 2 %", cells: vec![steady; 5], missing: whole, step: 0.02 },
+        TableKind { name: "ties: a clock with steps of 2 %", cells: vec![steady; 5], missing: whole, step: 0.02 },
     ]
 }
 
 /// A table of so many rounds, and what its cells take but for the noise.
-fn table(kind: &Kind, rounds: usize, noise: &mut Noise) -> Vec<Vec<Option<f64>>> {
+fn table(kind: &TableKind, rounds: usize, noise: &mut Noise) -> Vec<Vec<Option<f64>>> {
     let added: Vec<f64> = (0..rounds).map(|_| 0.05 * noise.normal()).collect();
     let mut launch = |cell: usize, round: usize| {
         let log = truth(cell).ln() + added[round] + (kind.cells[cell])(noise);
@@ -103,7 +103,7 @@ fn truth(cell: usize) -> f64 {
 /// The shares of trials in which the time of the first cell, and its ratio to the last, held the truth; and the mean width of
 /// the ratio's interval, as a logarithm. The true ratio is known. The true time is what many rounds lead to: noise with a long
 /// tail has several middles.
-fn coverage(kind: &Kind, rounds: usize, trials: usize) -> (f64, Option<(f64, f64)>) {
+fn coverage(kind: &TableKind, rounds: usize, trials: usize) -> (f64, Option<(f64, f64)>) {
     let mut noise = Noise(Pcg64Mcg::seed_from_u64(rounds as u64 + 100 * kind.cells.len() as u64));
     let long_run = Table::fit(&table(kind, 1_500, &mut noise), 0.95).unwrap().time(0).value;
     let last = kind.cells.len() - 1;

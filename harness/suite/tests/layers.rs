@@ -8,7 +8,7 @@ use toml::Table;
 const LEVELS: [&[&str]; 15] = [
     // Other harnesses beside this one, and a kernel that is a test of the contract: nobody depends on them.
     &["tenfold-rivals", "everything"],
-    &["tenfold"],
+    &["tenfold", "tenfold-duelist"],
     &["tenfold-page", "tenfold-slides"],
     &["tenfold-figures", "tenfold-formats"],
     &["tenfold-runner"],

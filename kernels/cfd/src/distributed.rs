@@ -7,11 +7,11 @@ use crate::{Flow, Params};
 use std::ops::Range;
 use std::slice;
 use tenfold_comm::{Op, Traffic, sent_by};
-use tenfold_kernel::{Setting, Workspace};
+use tenfold_kernel::{Part, Setting, Workspace};
 
 /// This rank's neighbours, and the halo that each of them fills.
 pub fn plan(setting: &Setting<Params>, _: &Flow) -> Halo {
-    Halo::new(setting.params, setting.comm.size(), setting.comm.rank())
+    Halo::new(setting.params, Part { rank: setting.comm.rank(), ranks: setting.comm.size() })
 }
 
 /// Runs all iterations on this rank's block.
@@ -57,6 +57,6 @@ fn thirds(len: usize) -> [Range<usize>; 3] {
 
 /// What a rank sends: an exchange between every two iterations, and its share of every residual.
 pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
-    let halos = Halo::new(params, ranks, rank).sent(params.iterations - 1);
+    let halos = Halo::new(params, Part { rank, ranks }).sent(params.iterations - 1);
     halos + sent_by::allreduce(size_of::<f64>(), rank, ranks) * params.checks() as u64
 }

@@ -3,8 +3,7 @@
 use crate::Params;
 use crate::grids::walls;
 use std::ops::Range;
-use tenfold_comm::{Grid, block};
-use tenfold_kernel::arrays;
+use tenfold_kernel::{Part, Tile, arrays};
 
 /// A rectangle of the n × n interior points with a frame one cell wide: ψ, and in the viscous form ζ.
 ///
@@ -32,16 +31,17 @@ arrays!(Flow {
 });
 
 impl Flow {
-    /// A flow whose every cell, frame included, holds `value`.
-    pub fn filled(params: &Params, [rows, cols]: [Range<usize>; 2], value: f64) -> Self {
+    /// The share of `part` of a flow whose every cell, frame included, holds `value`. It may be empty.
+    pub fn filled(params: &Params, part: Part, value: f64) -> Self {
+        let Tile { rows, columns: cols, .. } = Tile::of([params.side(); 2], part);
         let psi = vec![value; (rows.len() + 2) * (cols.len() + 2)];
         let zeta = if params.reynolds.is_some() { psi.clone() } else { Vec::new() };
         Flow { rows, cols, psi, zeta, residuals: Vec::new() }
     }
 
     /// The start: nothing moves inside, and ψ on the walls says where fluid enters and leaves.
-    pub fn start(params: &Params, block: [Range<usize>; 2]) -> Self {
-        let (n, mut flow) = (params.side(), Flow::filled(params, block, 0.0));
+    pub fn start(params: &Params, part: Part) -> Self {
+        let (n, mut flow) = (params.side(), Flow::filled(params, part, 0.0));
         let stride = flow.stride();
         for (k, psi) in flow.psi.iter_mut().enumerate() {
             *psi = on_the_wall(n, flow.rows.start + k / stride, flow.cols.start + k % stride);
@@ -116,16 +116,4 @@ pub fn on_the_wall(n: usize, i: usize, j: usize) -> f64 {
         _ if i == n + 1 && (1..=n).contains(&j) => (width + outlet).saturating_sub(j).min(width) as f64,
         _ => 0.0,
     }
-}
-
-/// The grid of `ranks` ranks that the points are dealt to: the most compact one.
-pub fn ranks_grid(ranks: usize) -> Grid<2> {
-    Grid::balanced(ranks, [false; 2])
-}
-
-/// The rows and columns that `rank` of `ranks` holds of n × n points. Either may be empty.
-pub fn dealt(n: usize, ranks: usize, rank: usize) -> [Range<usize>; 2] {
-    let grid = ranks_grid(ranks);
-    let ([down, across], [i, j]) = (grid.dims(), grid.coords(rank));
-    [block(n, down, i), block(n, across, j)]
 }

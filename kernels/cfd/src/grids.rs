@@ -5,9 +5,7 @@ use tenfold_kernel::Workspace;
 
 /// The framed grids of one iteration; ζ is empty where the flow is inviscid.
 pub struct Grids<'a> {
-    /// The stream function.
     pub psi: &'a mut [f64],
-    /// The vorticity.
     pub zeta: &'a mut [f64],
 }
 

@@ -1,9 +1,10 @@
 //! The exchange of halos: what lies along each inner edge of a block goes to the neighbour's frame.
 
 use crate::Params;
-use crate::flow::{dealt, fields, ranks_grid};
+use crate::flow::fields;
 use crate::grids::Grids;
-use tenfold_comm::{Comm, Direction, Receiving, Sending, Tag, Traffic};
+use tenfold_comm::{Comm, Direction, Grid, Receiving, Sending, Tag, Traffic};
+use tenfold_kernel::{Part, Tile};
 
 /// An inner edge of a block: a side on which another rank's points continue the grid.
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +34,18 @@ pub struct Travelling<'c> {
 }
 
 impl Halo {
-    /// The halo of the block of `rank`.
-    pub fn new(params: &Params, ranks: usize, rank: usize) -> Self {
-        let grid = ranks_grid(ranks);
-        let size = |rank: usize| dealt(params.side(), ranks, rank).map(|lines| lines.len());
+    /// The halo of the block of `part`.
+    pub fn new(params: &Params, part: Part) -> Self {
+        // As `Tile` deals the points to ranks.
+        let grid = Grid::<2>::balanced(part.ranks, [false; 2]);
+        let size = |rank: usize| Tile::of([params.side(); 2], Part { rank, ..part }).shape();
         let sides = [0, 1].into_iter().flat_map(|axis| [(axis, Direction::Lower), (axis, Direction::Upper)]);
-        let edges = sides
-            .filter_map(|(axis, direction)| {
-                Some(Edge { axis, direction, rank: grid.neighbour(rank, axis, direction)? })
-            })
-            .filter(|edge| !size(rank).contains(&0) && !size(edge.rank).contains(&0));
-        Halo { size: size(rank), fields: fields(params), edges: edges.collect() }
+        let edges = sides.filter_map(|(axis, direction)| {
+            let rank = grid.neighbour(part.rank, axis, direction)?;
+            let is_inner = !size(part.rank).contains(&0) && !size(rank).contains(&0);
+            is_inner.then_some(Edge { axis, direction, rank })
+        });
+        Halo { size: size(part.rank), fields: fields(params), edges: edges.collect() }
     }
 
     /// The same block as if it had no neighbours.
@@ -70,11 +72,8 @@ impl Halo {
 
     /// Begins to send the outermost points of all edges and to receive those of the neighbours.
     pub fn begin<'c>(&self, grids: &Grids, buffer: &mut [f64], comm: &'c Comm) -> Travelling<'c> {
-        let arriving = self.edges.iter().map(|edge| {
-            let from_there = tag(edge.axis, edge.direction.opposite());
-            (*edge, comm.irecv(self.count(edge), edge.rank, from_there))
-        });
-        let arriving = arriving.collect();
+        let arrives = |edge: &Edge| comm.irecv(self.count(edge), edge.rank, tag(edge.axis, edge.direction.opposite()));
+        let arriving = self.edges.iter().map(|edge| (*edge, arrives(edge))).collect();
         let leaving = self.edges.iter().map(|edge| {
             let (psi, zeta) = buffer[..self.count(edge)].split_at_mut(self.count(edge) / self.fields);
             psi.iter_mut().zip(self.line(edge, 1)).for_each(|(to, k)| *to = grids.psi[k]);

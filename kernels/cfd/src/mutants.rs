@@ -4,29 +4,61 @@ use crate::stencil::Around;
 use crate::{Cfd, Flow, Params, distributed, naive};
 use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
 
-/// All mutants.
+/// Each gets the setting, the start, scratch memory and the flow to fill.
 pub fn all() -> Vec<Mutant<Cfd>> {
     vec![
-        mutant!(one_iteration_fewer, |s, i, w, o| misread(s, i, w, o, |p| p.iterations = p.iterations.max(2) - 1)),
-        mutant!(one_iteration_more, |s, i, w, o| misread(s, i, w, o, |p| {
-            p.iterations += 1;
-            p.check = p.iterations;
+        mutant!(one_iteration_fewer misreads |p| p.iterations = p.iterations.max(2) - 1),
+        mutant!(one_iteration_more misreads |p| (p.iterations, p.check) = (p.iterations + 1, p.iterations + 1)),
+        mutant!(viscosity_forgotten misreads |p| p.reynolds = None),
+        mutant!(carried_upstream misreads |p| p.reynolds = p.reynolds.map(|re| -re)),
+        mutant!(reynolds_of_a_coarse_cell misreads |p| p.reynolds = p.reynolds.map(|re| re * p.side() as f64 / 32.0)),
+        mutant!(axes_swapped, |s, i, w, o| {
+            let (stride, mut turned) = (i.stride(), i.clone());
+            let swapped = |k: usize| i.psi[k % stride * stride + k / stride];
+            turned.psi.iter_mut().enumerate().for_each(|(k, psi)| *psi = swapped(k));
+            naive::run(s, &turned, w, o);
+        }),
+        mutant!(outlet_shut, |s, i, w, o| {
+            // Fluid enters, and nowhere leaves.
+            let mut shut = i.clone();
+            shut.psi[(i.rows.len() + 1) * i.stride()..].fill(0.0);
+            naive::run(s, &shut, w, o);
+        }),
+        mutant!(in_place, |s, i, _, o| spoilt(s, i, o, |before, after| {
+            // Gauss–Seidel: one grid, in which the points above and to the left are new already.
+            after.psi.copy_from_slice(&before.psi);
+            interior(before).for_each(|k| after.psi[k] = Around::of(&after.psi, k, before.stride()).mean());
         })),
-        mutant!(viscosity_forgotten, |s, i, w, o| misread(s, i, w, o, |p| p.reynolds = None)),
-        mutant!(carried_upstream, |s, i, w, o| misread(s, i, w, o, |p| p.reynolds = p.reynolds.map(|re| -re))),
-        mutant!(reynolds_of_a_coarse_cell, |s, i, w, o| misread(s, i, w, o, |p| {
-            let finer = p.side() as f64 / 32.0;
-            p.reynolds = p.reynolds.map(|re| re * finer);
+        mutant!(neighbour_missing, |s, i, _, o| spoilt(s, i, o, |before, after| {
+            let around = |k| Around { right: 0.0, ..Around::of(&before.psi, k, before.stride()) };
+            interior(before).for_each(|k| after.psi[k] = around(k).mean());
         })),
-        mutant!(axes_swapped),
-        mutant!(outlet_shut),
-        mutant!(in_place),
-        mutant!(neighbour_missing),
-        mutant!(walls_averaged),
-        mutant!(wall_vorticity_kept),
-        mutant!(last_row_kept),
-        mutant!(lanes_left_over),
-        mutant!(row_of_nan),
+        mutant!(walls_averaged, |s, i, _, o| spoilt(s, i, o, |before, after| {
+            // The bottom takes part in the iteration.
+            let stride = before.stride();
+            for bottom in (1..=before.rows.len()).map(|i| i * stride) {
+                after.psi[bottom] = 0.5 * (before.psi[bottom - stride] + before.psi[bottom + stride]);
+            }
+        })),
+        mutant!(wall_vorticity_kept, |s, i, _, o| spoilt(s, i, o, |before, after| {
+            let new = std::mem::replace(&mut after.zeta, before.zeta.clone());
+            interior(before).filter(|_| !new.is_empty()).for_each(|k| after.zeta[k] = new[k]);
+        })),
+        mutant!(last_row_kept, |s, i, _, o| spoilt(s, i, o, |before, after| {
+            let (start, stride) = (before.rows.len() * before.stride(), before.stride());
+            after.psi[start..][..stride].copy_from_slice(&before.psi[start..][..stride]);
+        })),
+        mutant!(lanes_left_over, |s, i, _, o| spoilt(s, i, o, |before, after| {
+            // The columns that fill no whole vector of eight are not updated.
+            let whole = before.cols.len() / 8 * 8;
+            let left_over = interior(before).filter(|k| k % before.stride() > whole);
+            left_over.for_each(|k| after.psi[k] = before.psi[k]);
+        })),
+        mutant!(row_of_nan, |s, i, w, o| {
+            naive::run(s, i, w, o);
+            let stride = o.stride();
+            o.psi[stride + 1..2 * stride - 1].fill(f64::NAN);
+        }),
         mutant!(residuals_of_another_iteration, |s, i, w, o| {
             naive::run(s, i, w, o);
             o.residuals.rotate_right(1);
@@ -38,100 +70,11 @@ pub fn all() -> Vec<Mutant<Cfd>> {
     ]
 }
 
-/// Everything done right, but for another problem.
-fn misread(set: &Setting<Params>, input: &Flow, space: &Workspace, output: &mut Flow, change: fn(&mut Params)) {
-    let mut params = set.params.clone();
-    change(&mut params);
-    naive::run(&Setting { params: &params, ..*set }, input, space, output);
-}
-
-fn axes_swapped(set: &Setting<Params>, input: &Flow, space: &Workspace, output: &mut Flow) {
-    let mut turned = input.clone();
-    let stride = input.stride();
-    for (k, psi) in turned.psi.iter_mut().enumerate() {
-        *psi = input.psi[k % stride * stride + k / stride];
-    }
-    naive::run(set, &turned, space, output);
-}
-
-/// Fluid enters, and nowhere leaves.
-fn outlet_shut(set: &Setting<Params>, input: &Flow, space: &Workspace, output: &mut Flow) {
-    let mut shut = input.clone();
-    let last = (input.rows.len() + 1) * input.stride();
-    shut.psi[last..].fill(0.0);
-    naive::run(set, &shut, space, output);
-}
-
-/// Gauss–Seidel: one grid, in which the points above and to the left are new already.
-fn in_place(set: &Setting<Params>, input: &Flow, _: &Workspace, output: &mut Flow) {
-    let stride = input.stride();
-    spoilt(set, input, output, |before, after| {
-        after.psi.copy_from_slice(&before.psi);
-        for k in interior(before) {
-            after.psi[k] = Around::of(&after.psi, k, stride).mean();
-        }
-    });
-}
-
-fn neighbour_missing(set: &Setting<Params>, input: &Flow, _: &Workspace, output: &mut Flow) {
-    let stride = input.stride();
-    spoilt(set, input, output, |before, after| {
-        for k in interior(before) {
-            after.psi[k] = Around { right: 0.0, ..Around::of(&before.psi, k, stride) }.mean();
-        }
-    });
-}
-
-/// The bottom takes part in the iteration.
-fn walls_averaged(set: &Setting<Params>, input: &Flow, _: &Workspace, output: &mut Flow) {
-    let (n, stride) = (input.rows.len(), input.stride());
-    spoilt(set, input, output, |before, after| {
-        for i in 1..=n {
-            after.psi[i * stride] = 0.5 * (before.psi[(i - 1) * stride] + before.psi[(i + 1) * stride]);
-        }
-    });
-}
-
-/// ζ on the walls stays that of the start.
-fn wall_vorticity_kept(set: &Setting<Params>, input: &Flow, _: &Workspace, output: &mut Flow) {
-    spoilt(set, input, output, |before, after| {
-        let mut zeta = before.zeta.clone();
-        if !zeta.is_empty() {
-            interior(before).for_each(|k| zeta[k] = after.zeta[k]);
-        }
-        after.zeta = zeta;
-    });
-}
-
-fn last_row_kept(set: &Setting<Params>, input: &Flow, _: &Workspace, output: &mut Flow) {
-    let last = input.rows.len() * input.stride()..(input.rows.len() + 1) * input.stride();
-    spoilt(set, input, output, |before, after| {
-        after.psi[last.clone()].copy_from_slice(&before.psi[last.clone()]);
-    });
-}
-
-/// The columns that fill no whole vector of eight are not updated.
-fn lanes_left_over(set: &Setting<Params>, input: &Flow, _: &Workspace, output: &mut Flow) {
-    let (cols, stride) = (input.cols.len(), input.stride());
-    spoilt(set, input, output, |before, after| {
-        for k in interior(before).filter(|k| k % stride > cols / 8 * 8) {
-            after.psi[k] = before.psi[k];
-        }
-    });
-}
-
-fn row_of_nan(set: &Setting<Params>, input: &Flow, space: &Workspace, output: &mut Flow) {
-    naive::run(set, input, space, output);
-    let stride = output.stride();
-    output.psi[stride + 1..2 * stride - 1].fill(f64::NAN);
-}
-
 /// Every iteration done right, and then spoilt by `spoil`, which is given the flow before and after it.
-fn spoilt(set: &Setting<Params>, input: &Flow, output: &mut Flow, mut spoil: impl FnMut(&Flow, &mut Flow)) {
-    let one = Params { iterations: 1, check: 1, ..set.params.clone() };
+fn spoilt(set: &Setting<Params>, input: &Flow, output: &mut Flow, spoil: fn(&Flow, &mut Flow)) {
     let (mut before, mut residuals) = (input.clone(), vec![0.0; set.params.checks()]);
     for k in 1..=set.params.iterations {
-        naive::run(&Setting { params: &one, ..*set }, &before, &Workspace::default(), output);
+        set.misread(|p| (p.iterations, p.check) = (1, 1), |s| naive::run(s, &before, &Workspace::default(), output));
         if let Some(at) = set.params.check_at(k) {
             residuals[at] = output.residuals[0];
         }

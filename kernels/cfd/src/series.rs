@@ -59,15 +59,6 @@ fn product(n: usize, a: &[f64], b: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// One interior point: its right neighbour in y is the wall at the bottom, where ψ is 1.
-    #[test]
-    fn one_point_by_hand() {
-        for k in [1, 2, 7] {
-            assert!((series(1, |sigma| growth(sigma, k))[0] - 0.25).abs() < 1e-15);
-        }
-        assert!(series(1, |sigma| decay(sigma, 3))[0].abs() < 1e-15, "nothing changes after the first iteration");
-    }
-
     /// The steady states that a direct solver found.
     #[test]
     fn the_steady_state_is_the_published_one() {

@@ -80,22 +80,3 @@ fn solved(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     }
     x
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One point: its walls hold 0, 0, 0 and 1, so ∇²ψ = 1 − 4ψ = ζ and Σ 2(ψ − wall) = 8ψ − 2 = 4ζ.
-    #[test]
-    fn one_point_by_hand() {
-        let params = Params { n: Some(1), reynolds: Some(0.0), ..Params::default() };
-        let found = steady(&params);
-        assert!((found[0] - 0.25).abs() < 1e-14 && found[1].abs() < 1e-14, "{found:?}");
-    }
-
-    #[test]
-    fn equations_are_solved() {
-        let rows = vec![vec![0.0, 2.0, 4.0], vec![3.0, 1.0, 5.0]];
-        assert_eq!(solved(rows), [1.0, 2.0]);
-    }
-}

@@ -11,17 +11,13 @@ pub const FLOPS: f64 = 4.0;
 /// Those of a viscous update: five for ψ, thirteen for ζ.
 pub const VISCOUS_FLOPS: f64 = 18.0;
 
-/// The four neighbours of a point. All variants join them in the same order and without fused multiply-adds, so all agree to
+/// The four neighbours of a point, at x ∓ 1 and at y ∓ 1. All variants join them in the same order and without fused multiply-adds, so all agree to
 /// the last bit.
 #[derive(Clone, Copy, Debug)]
 pub struct Around {
-    /// At x − 1.
     pub above: f64,
-    /// At x + 1.
     pub below: f64,
-    /// At y − 1.
     pub left: f64,
-    /// At y + 1.
     pub right: f64,
 }
 

@@ -74,6 +74,7 @@ impl Kernel for Cg {
     const SUMMARY: &'static str = "Conjugate gradients on a sparse matrix: NPB CG, or finite elements";
     const UNIT: Unit = Unit { plural: "products with a nonzero", symbol: "nonzero" };
     const SIZE: &'static str = "n";
+    const COMMON: &'static [&'static str] = &["zetas", "residual", "history"];
 
     type Params = Params;
     type Input = System;
@@ -95,10 +96,10 @@ impl Kernel for Cg {
     }
     fn validate(params: &Params) -> Result<(), String> {
         match (params.is_npb(), params.size()) {
-            (true, n) if n < npb::FEWEST_ROWS => Err(format!(
-                "n = {n}: NPB's vectors find no places in so few rows; choose {} to 150000",
-                npb::FEWEST_ROWS
-            )),
+            (true, n) if n < npb::FEWEST_ROWS => {
+                let fewest = npb::FEWEST_ROWS;
+                Err(format!("n = {n}: NPB's vectors find no places in so few rows; choose {fewest} to 150000"))
+            }
             (false, n) if n > MOST_CELLS => {
                 Err(format!("n = {n}: at most {MOST_CELLS} cells along a side are allowed, 16.8 million unknowns"))
             }
@@ -116,32 +117,16 @@ impl Kernel for Cg {
             history: vec![0.0; params.solves() * params.steps()],
         }
     }
-    fn join(_: &Params, mut parts: Vec<Solution>) -> Solution {
-        let mut whole = parts.remove(0);
-        for part in parts {
-            whole.x.extend(part.x);
-            // What ranks think differently of shows as NaN.
-            for (numbers, theirs) in [
-                (&mut whole.zetas, part.zetas),
-                (&mut whole.residual, part.residual),
-                (&mut whole.history, part.history),
-            ] {
-                let differ = |(number, theirs): &(&mut f64, f64)| number.to_bits() != theirs.to_bits();
-                numbers.iter_mut().zip(theirs).filter(differ).for_each(|(number, _)| *number = f64::NAN);
-            }
-        }
-        whole
-    }
     fn answer(params: &Params, output: &Solution) -> Map<String, Value> {
-        let answer: Vec<(&str, Value)> = match params.is_npb() {
-            true => vec![("zeta", output.zetas[npb::SOLVES - 1].into()), ("residual", output.residual[0].into())],
+        let of_problem = match params.is_npb() {
+            true => vec![("zeta", output.zetas[npb::SOLVES - 1].into())],
             false => vec![
                 ("l2_error", poisson::l2_error(params.size(), &output.x).into()),
                 ("iterations", oracles::iterations(&output.history).into()),
-                ("residual", output.residual[0].into()),
             ],
         };
-        answer.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
+        let answer = of_problem.into_iter().chain([("residual", output.residual[0].into())]);
+        answer.map(|(name, value)| (name.to_string(), value)).collect()
     }
 
     fn work(params: &Params, input: &System, _: &Solution) -> Work {
@@ -152,13 +137,9 @@ impl Kernel for Cg {
         Work { amount: products, flops: 2.0 * products + vectors, compulsory_bytes: 12.0 * nonzeros + 32.0 * n }
     }
     fn bounds(params: &Params, input: &System, answer: &Solution) -> Vec<Bound> {
-        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
         let arithmetic = "2 per nonzero and product, and 10 per row and iteration: multiply-adds throughout";
         let traffic = "12 per nonzero and 32 per row: matrix and right-hand side read once, the answer written";
-        vec![
-            Bound::new(Resource::FusedFlops, flops, arithmetic),
-            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
-        ]
+        Self::work(params, input, answer).bounds(Resource::FusedFlops, [arithmetic, traffic])
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         // The matrix compressed, and by eight rows, which a quarter of zeros fills up; nine vectors, and the entries of other
@@ -198,37 +179,28 @@ impl Kernel for Cg {
     }
     fn peers() -> Vec<Peer<Self>> {
         vec![
-            peer!("python", "Python, lists", "peers/plain_python.py", Python []).agrees(CONVERGENT),
-            peer!("numpy", "NumPy, add.reduceat", "peers/with_numpy.py", Python["numpy"]).agrees(CONVERGENT),
-            peer!("scipy", "SciPy, csr_array", "peers/with_scipy.py", Python ["numpy", "scipy"]).agrees(CONVERGENT),
-            peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"])
-                .agrees(CONVERGENT),
-            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]).agrees(CONVERGENT),
+            peer!("python", "Python, lists", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy, add.reduceat", "peers/with_numpy.py", Python["numpy"]),
+            peer!("scipy", "SciPy, csr_array", "peers/with_scipy.py", Python ["numpy", "scipy"]),
+            peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"]),
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]),
             peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"])
-                .on(Workers::Threads)
-                .agrees(CONVERGENT),
+                .on(Workers::Threads),
         ]
+        .into_iter()
+        .map(|peer| peer.agrees(CONVERGENT))
+        .collect()
     }
     fn awkward() -> Vec<Params> {
         // Fewer rows than blocks, lanes and ranks; rows of one length and of many.
-        let problem = |problem: &str, class: &str, n, iterations| Params {
-            problem: problem.to_string(),
-            class: class.to_string(),
-            n: Some(n),
-            iterations: Some(iterations),
+        let poisson = [(2, 3), (3, 7), (4, 1), (9, 20), (14, 40), (21, 63)].map(|size| ("poisson", "S", size));
+        let npb = [("S", (16, 16)), ("S", (37, 25)), ("W", (101, 5)), ("S", (131, 25))];
+        let all = poisson.into_iter().chain(npb.map(|(class, size)| ("npb", class, size)));
+        let problem = |(problem, class, (n, iterations)): (&str, &str, _)| {
+            let [problem, class] = [problem, class].map(str::to_string);
+            Params { problem, class, n: Some(n), iterations: Some(iterations) }
         };
-        vec![
-            problem("poisson", "S", 2, 3),
-            problem("poisson", "S", 3, 7),
-            problem("poisson", "S", 4, 1),
-            problem("poisson", "S", 9, 20),
-            problem("poisson", "S", 14, 40),
-            problem("poisson", "S", 21, 63),
-            problem("npb", "S", 16, 16),
-            problem("npb", "S", 37, 25),
-            problem("npb", "W", 101, 5),
-            problem("npb", "S", 131, 25),
-        ]
+        all.map(problem).collect()
     }
     fn small() -> Params {
         Params { problem: "poisson".to_string(), n: Some(32), iterations: Some(64), ..Params::default() }
@@ -269,13 +241,3 @@ const CONVERGENT: Agreement<Cg> = Agreement::Bounded {
                  advance describes, but hardly where they end (Greenbaum 1989): 1e-8 for a vector of length 1, 1e-6 for u up to \
                  1, which is less than linear elements miss, and 1e-6 of the first residual for those on the way",
 };
-
-#[cfg(test)]
-mod tests {
-    use super::{Cg, Kernel, Params};
-
-    /// `given` with what follows from it.
-    pub fn complete(given: Params) -> Params {
-        Cg::complete(given).unwrap()
-    }
-}

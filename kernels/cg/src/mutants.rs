@@ -9,20 +9,9 @@ use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
 /// All mutants.
 pub fn all() -> Vec<Mutant<Cg>> {
     vec![
-        mutant!(one_iteration_fewer, |s, i, w, o| {
-            let fewer = Params { iterations: Some(s.params.steps().max(2) - 1), ..s.params.clone() };
-            naive::run(&Setting { params: &fewer, ..*s }, i, w, o);
-        }),
-        mutant!(half_of_the_matrix, |s, i, w, o| changed(s, i, w, o, |row, col, value| if col > row {
-            0.0
-        } else {
-            value
-        })),
-        mutant!(diagonal_left_out, |s, i, w, o| changed(s, i, w, o, |row, col, value| if col == row {
-            0.0
-        } else {
-            value
-        })),
+        mutant!(one_iteration_fewer misreads |p| p.iterations = Some(p.steps().max(2) - 1)),
+        mutant!(half_of_the_matrix, |s, i, w, o| naive::run(s, &without(i, |row, col| col > row), w, o)),
+        mutant!(diagonal_left_out, |s, i, w, o| naive::run(s, &without(i, |row, col| col == row), w, o)),
         mutant!(last_entry_of_a_row_left_out, |s, i, w, o| {
             let mut short = i.clone();
             (0..i.n).map(|row| i.row(row).end - 1).for_each(|last| short.values[last] = 0.0);
@@ -36,16 +25,13 @@ pub fn all() -> Vec<Mutant<Cg>> {
         mutant!(unknowns_left_scaled, |s, i, w, o| {
             naive::run(s, &System { scale: vec![1.0; i.n], ..i.clone() }, w, o);
         }),
-        mutant!(last_row_left_over, |s, i, w, o| spoilt(s, i, w, o, |_, q| {
-            let last = q.len() - 1;
-            q[last] = 0.0;
-        })),
-        mutant!(rows_of_a_group_swapped, |s, i, w, o| spoilt(s, i, w, o, |_, q| q
-            .chunks_mut(8)
-            .for_each(<[f64]>::reverse))),
-        mutant!(single_precision, |s, i, w, o| spoilt(s, i, w, o, |_, q| q
-            .iter_mut()
-            .for_each(|q| *q = f64::from(*q as f32)))),
+        mutant!(last_row_left_over, |s, i, w, o| spoilt(s, i, w, o, |_, q| *q.last_mut().expect("a row") = 0.0)),
+        mutant!(rows_of_a_group_swapped, |s, i, w, o| {
+            spoilt(s, i, w, o, |_, q| q.chunks_mut(8).for_each(<[f64]>::reverse));
+        }),
+        mutant!(single_precision, |s, i, w, o| {
+            spoilt(s, i, w, o, |_, q| q.iter_mut().for_each(|q| *q = f64::from(*q as f32)));
+        }),
         mutant!(padding_multiplied, |s, i, w, o| spoilt(s, i, w, o, |p, q| q[0] += p[0])),
         mutant!(answer_of_nan, |s, i, w, o| {
             naive::run(s, i, w, o);
@@ -59,33 +45,20 @@ pub fn all() -> Vec<Mutant<Cg>> {
     ]
 }
 
-/// Everything done right, but with another matrix.
-fn changed(
-    set: &Setting<Params>,
-    input: &System,
-    space: &Workspace,
-    output: &mut Solution,
-    change: fn(usize, usize, f64) -> f64,
-) {
+/// The matrix without the entries in these rows and columns.
+fn without(input: &System, is_missing: fn(usize, usize) -> bool) -> System {
     let mut system = input.clone();
     for row in 0..input.n {
-        for entry in input.row(row) {
-            system.values[entry] = change(row, input.cols[entry] as usize, input.values[entry]);
-        }
+        let missing = input.row(row).filter(|&entry| is_missing(row, input.cols[entry] as usize));
+        missing.for_each(|entry| system.values[entry] = 0.0);
     }
-    naive::run(set, &system, space, output);
+    system
 }
 
 /// Everything done right, but each product is spoilt by `spoil`, which is given both vectors.
-fn spoilt(
-    set: &Setting<Params>,
-    input: &System,
-    space: &Workspace,
-    output: &mut Solution,
-    spoil: fn(&[f64], &mut [f64]),
-) {
-    let mut spoilt = Spoilt { plain: Plain { system: input, block: block_rows(input.n) }, spoil };
-    solve(set.params, input, &mut spoilt, &mut Vectors::new(input, 0, space), output);
+fn spoilt(set: &Setting<Params>, i: &System, space: &Workspace, o: &mut Solution, spoil: fn(&[f64], &mut [f64])) {
+    let mut spoilt = Spoilt { plain: Plain { system: i, block: block_rows(i.n) }, spoil };
+    solve(set.params, i, &mut spoilt, &mut Vectors::new(i, 0, space), o);
 }
 
 struct Spoilt<'a> {

@@ -18,9 +18,7 @@ pub fn run(setting: &Setting<Params>, input: &System, space: &Workspace, output:
 
 /// All rows, and rows of a block.
 pub struct Plain<'a> {
-    /// The matrix.
     pub system: &'a System,
-    /// Rows of a block.
     pub block: usize,
 }
 

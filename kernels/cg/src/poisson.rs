@@ -147,28 +147,3 @@ pub fn l2_error(n: usize, u: &[f64]) -> f64 {
     };
     cells.map(|cell| squared(lower(cell)) + squared(upper(cell))).sum::<f64>().sqrt()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_right_triangle_by_hand() {
-        let (area, stiffness) = element([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]);
-        assert_eq!(area, 0.5);
-        assert_eq!(stiffness, [[1.0, -0.5, -0.5], [-0.5, 0.5, 0.0], [-0.5, 0.0, 0.5]]);
-    }
-
-    /// A constant has no gradient: the row of a node whose neighbours are all inside adds up to 0.
-    #[test]
-    fn rows_add_up_to_nothing_and_the_mesh_covers_the_square() {
-        let mesh = Mesh::new(9);
-        for node in [[2, 3], [5, 5], [7, 2]] {
-            assert!(mesh.row(node).iter().sum::<f64>().abs() < 1e-14);
-        }
-        let cells = (0..9).flat_map(|i| (0..9).map(move |j| [i, j]));
-        let area = |corners: [Node; 3]| element(mesh.corners(corners)).0;
-        let areas: Vec<f64> = cells.flat_map(|cell| [area(lower(cell)), area(upper(cell))]).collect();
-        assert!(areas.iter().all(|&area| area > 0.0) && (areas.iter().sum::<f64>() - 1.0).abs() < 1e-14);
-    }
-}

@@ -84,15 +84,19 @@ impl Sell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Params, naive};
-    use tenfold_kernel::Part;
+    use crate::{Cg, Params, naive};
+    use tenfold_kernel::{Kernel, Part};
+
+    fn system(problem: &str, n: usize) -> System {
+        let given = Params { problem: problem.to_string(), n: Some(n), ..Params::default() };
+        System::of(&Cg::complete(given).unwrap(), Part::WHOLE)
+    }
 
     /// The safe twin of the unchecked loop, on rows of very different lengths.
     #[test]
     fn products_have_the_bits_of_the_plain_loop() {
         for (problem, n) in [("npb", 16), ("npb", 601), ("poisson", 2), ("poisson", 30)] {
-            let given = Params { problem: problem.to_string(), n: Some(n), ..Params::default() };
-            let system = System::of(&crate::tests::complete(given), Part::WHOLE);
+            let system = system(problem, n);
             let p: Vec<f64> = (0..system.n).map(|k| tenfold_kernel::random(1, k as u64) - 0.5).collect();
             let (mut plain, mut lanes) = (vec![0.0; p.len()], vec![0.0; p.len()]);
             naive::multiply(&system, &p, &mut plain);
@@ -107,8 +111,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "an entry lies in none of the 3 columns")]
     fn a_column_beyond_p_is_refused() {
-        let given = Params { problem: "poisson".to_string(), n: Some(3), ..Params::default() };
-        let system = System::of(&crate::tests::complete(given), Part::WHOLE);
-        Sell::new(&system, vec![0, 1, 2, 3], 3, |col| col as usize);
+        Sell::new(&system("poisson", 3), vec![0, 1, 2, 3], 3, |col| col as usize);
     }
 }

@@ -19,13 +19,10 @@ mod vectorised;
 
 pub use problem::{Factor, Matrix, Params};
 
-use oracles::ROUNDING;
 use problem::Known;
 use serde_json::{Map, Value};
-use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
-};
-use tenfold_kernel::{files, peer, variant};
+use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
+use tenfold_kernel::{Work, Workers, files, peer, variant};
 
 /// The kernel.
 pub struct Cholesky;
@@ -35,6 +32,7 @@ impl Kernel for Cholesky {
     const SUMMARY: &'static str = "A = L·Lᵀ for a symmetric positive definite matrix";
     const UNIT: Unit = Unit { plural: "floating-point operations", symbol: "flop" };
     const SIZE: &'static str = "n";
+    const AGREEMENT: Agreement<Self> = oracles::ROUNDING;
 
     type Params = Params;
     type Input = Matrix;
@@ -54,10 +52,7 @@ impl Kernel for Cholesky {
         let shape = [params.order(), params.width(part)];
         Factor { shape, l: vec![0.0; shape.iter().product()] }
     }
-    fn join(params: &Params, mut parts: Vec<Factor>) -> Factor {
-        if parts.len() == 1 {
-            return parts.swap_remove(0);
-        }
+    fn join(params: &Params, parts: Vec<Factor>) -> Factor {
         let (n, ranks) = (params.order(), parts.len());
         // An entry that no part fills shows as NaN.
         let mut whole = Factor { shape: [n; 2], l: vec![f64::NAN; n * n] };
@@ -79,13 +74,9 @@ impl Kernel for Cholesky {
         Work { amount: flops, flops, compulsory_bytes: NUMBER * (n * (n + 1.0) / 2.0 + n * n) }
     }
     fn bounds(params: &Params, input: &Matrix, answer: &Factor) -> Vec<Bound> {
-        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
         let arithmetic = "n³/3 + n²/2 + n/6: nearly all of them multiply-adds; a division or root counts as one";
         let traffic = "4 n (n + 1) + 8 n²: half of A read once, all of L written once";
-        vec![
-            Bound::new(Resource::FusedFlops, flops, arithmetic),
-            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
-        ]
+        Self::work(params, input, answer).bounds(Resource::FusedFlops, [arithmetic, traffic])
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         let (n, tiles) = (params.order(), params.tiles());
@@ -107,29 +98,11 @@ impl Kernel for Cholesky {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, "row by row: additions that wait for each other, for their order is given"),
-            variant!(
-                vectorised,
-                "tiles that stay in the cache, and one micro-kernel that all three tile kernels are made of"
-            )
-            .agrees(ROUNDING),
-            variant!(
-                threaded_steps,
-                plan,
-                "fork and join: all threads wait while one factors the tile on the diagonal"
-            )
-            .agrees(ROUNDING),
-            variant!(
-                threaded,
-                plan,
-                "a graph of tasks: each waits only for what it needs, and the longest chain is the limit"
-            )
-            .agrees(ROUNDING),
-            variant!(
-                distributed,
-                "columns of tiles in turn; the next one is factored and sent before the rest is updated"
-            )
-            .agrees(ROUNDING)
-            .sends(distributed::messages),
+            variant!(vectorised, "tiles stay in the cache, and all tile kernels are made of one micro-kernel"),
+            variant!(threaded_steps, plan, "fork and join: all wait while one thread factors the tile on the diagonal"),
+            variant!(threaded, plan, "tasks: each waits only for what it needs, and the longest chain is the limit"),
+            variant!(distributed, "columns of tiles in turn; the next is factored and sent before the rest is updated")
+                .sends(distributed::messages),
         ]
     }
     fn files() -> &'static [File] {
@@ -152,30 +125,13 @@ impl Kernel for Cholesky {
             peer!("lapack-parallel", "LAPACK of OpenBLAS, threads", "peers/lapack.c", C ["-O3", "-lopenblas"])
                 .on(Workers::Threads),
         ]
-        .into_iter()
-        .map(|peer| peer.agrees(ROUNDING))
-        .collect()
     }
     fn awkward() -> Vec<Params> {
         // One tile that is larger than the matrix; tiles smaller than a strip, as high as one or two on each path, and with rows
         // left over; a last tile of one row.
-        let problems = [
-            (1, 1),
-            (1, 120),
-            (2, 1),
-            (3, 2),
-            (5, 5),
-            (7, 3),
-            (13, 4),
-            (24, 12),
-            (37, 12),
-            (48, 24),
-            (61, 20),
-            (97, 24),
-            (101, 30),
-            (130, 17),
-        ];
-        problems.map(|(n, tile)| Params::of(n, tile)).to_vec()
+        let small = [(1, 1), (1, 120), (2, 1), (3, 2), (5, 5), (7, 3), (13, 4)];
+        let large = [(24, 12), (37, 12), (48, 24), (61, 20), (97, 24), (101, 30), (130, 17)];
+        [small, large].concat().into_iter().map(|(n, tile)| Params::of(n, tile)).collect()
     }
     fn small() -> Params {
         Params::of(144, 48)

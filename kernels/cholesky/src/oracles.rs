@@ -2,7 +2,7 @@
 
 use crate::{Cholesky, Factor, Known, Matrix, Params, vectorised};
 use tenfold_comm::Comm;
-use tenfold_kernel::{Agreement, Check, Kernel, Oracle, Part, Path, Setting, Workspace, oracle, random};
+use tenfold_kernel::{Agreement, Check, Kernel, Oracle, Part, Path, Setting, Workspace, greatest, oracle, random};
 
 /// All oracles, constants first.
 pub(crate) fn all() -> Vec<Oracle<Cholesky>> {
@@ -78,11 +78,9 @@ fn closed_form(params: &Params, _: &Matrix, output: &Factor) -> Option<Check> {
 /// L is within (n + 1) ε/2 |L||Lᵀ| (Higham 2002, 10.3), and three products with a vector are rounded, each within n ε/2 of its
 /// magnitudes, none of which exceeds |L||Lᵀ||x|; the rest is for the second order.
 fn residual(params: &Params, input: &Matrix, output: &Factor) -> Option<Check> {
-    let (relative, tolerance) =
-        (relative_residual(params, input, output), 2.0 * (params.order() + 2) as f64 * f64::EPSILON);
-    let detail =
-        format!("largest |A x - L(Lᵀ x)| of a row, relative to |L||Lᵀ||x|: {relative:.3e}, at most {tolerance:.3e}");
-    Some(Check { error: relative, tolerance, detail })
+    let tolerance = 2.0 * (params.order() + 2) as f64 * f64::EPSILON;
+    let what = "largest |A x - L(Lᵀ x)| of a row, relative to |L||Lᵀ||x|";
+    Some(Check::close(what, relative_residual(params, input, output), 0.0, tolerance))
 }
 
 /// The largest |A x − L(Lᵀ x)| of a row, relative to |L||Lᵀ||x|, for x drawn from ±1. NaN stays NaN.
@@ -95,14 +93,11 @@ pub(crate) fn relative_residual(params: &Params, input: &Matrix, output: &Factor
         magnitudes.iter_mut().zip(row).for_each(|(sum, l)| *sum += (l * x).abs());
     }
     let times = |row: &[f64], x: &[f64]| row.iter().zip(x).map(|(entry, x)| entry * x).sum::<f64>();
-    let rows = input.a.chunks_exact(n).zip(output.l.chunks_exact(n));
-    rows.fold(0.0, |worst, (a, l)| {
+    greatest(input.a.chunks_exact(n).zip(output.l.chunks_exact(n)).map(|(a, l)| {
         let error = (times(a, &x) - times(l, &sums)).abs();
         let scale: f64 = l.iter().zip(&magnitudes).map(|(l, x)| l.abs() * x).sum();
-        let relative = if error == 0.0 { 0.0 } else { error / scale };
-        // Written so that NaN is kept.
-        if worst >= relative || f64::is_nan(worst) { worst } else { relative }
-    })
+        if error == 0.0 { 0.0 } else { error / scale }
+    }))
 }
 
 fn positive_diagonal(params: &Params, _: &Matrix, output: &Factor) -> Option<Check> {

@@ -50,19 +50,11 @@ impl Params {
 
     /// Takes the size from the file.
     pub(crate) fn complete(mut self) -> Result<Params, String> {
-        if let Some(file) = &self.a {
-            let npy = Npy::open(file)?;
-            match npy.shape()[..] {
-                [down, across] if down == across && down > 0 => {
-                    let n = *self.n.get_or_insert(down);
-                    npy.is_shaped(&[n, n])?.range::<f64>(0..1)?;
-                }
-                ref other => {
-                    let file = file.path.display();
-                    return Err(format!("{file}: has shape {other:?}; it must be a square matrix"));
-                }
-            }
-        }
+        let mut columns = self.n;
+        Npy::adopt(&self.a, [&mut self.n, &mut columns])?;
+        // Once more, as it has to be square: as many columns as rows.
+        columns = self.n;
+        Npy::adopt(&self.a, [&mut self.n, &mut columns])?;
         self.n.get_or_insert(1024);
         Ok(self)
     }
@@ -85,9 +77,8 @@ impl Params {
                 return wrong(format!("entry [{i}, {j}] is {here}: only finite numbers are allowed"));
             }
             if here != there {
-                return wrong(format!(
-                    "is not symmetric: entry [{i}, {j}] is {here} and [{j}, {i}] is {there}; save (a + a.T) / 2"
-                ));
+                let both = format!("entry [{i}, {j}] is {here} and [{j}, {i}] is {there}");
+                return wrong(format!("is not symmetric: {both}; save (a + a.T) / 2"));
             }
         }
         // Found out by trying: no test is cheaper than the factor itself.
@@ -185,14 +176,6 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_closed_form_is_the_product() {
-        let known = Known::of(&Params::of(17, 4));
-        for (i, j) in (0..17).flat_map(|i| (0..17).map(move |j| (i, j))) {
-            assert_eq!(known.a(i, j), (0..17).map(|k| known.l(i, k) * known.l(j, k)).sum::<i64>(), "[{i}, {j}]");
-        }
-    }
 
     /// |L| is at most 2 · 63², and a sum of all magnitudes in a row at most n times its square.
     #[test]

@@ -60,27 +60,18 @@ impl<S: Lanes, const BACK: bool> Sink<S> for BlocksMut<'_, BACK> {
     }
 }
 
-/// Blocks of waves that are kept, to be transformed back; the others are 0.
-pub struct Kept<'a> {
+/// Blocks of waves that are kept: to be transformed back, where the others are 0, or to be filled by a transform forward, where
+/// the others are dropped.
+pub struct Kept<'a, Numbers> {
     /// Which are kept.
     pub plan: &'a Plan,
     /// Where the first one is the first.
-    pub numbers: &'a [f64],
+    pub numbers: Numbers,
     /// Numbers from one to the next.
     pub apart: usize,
 }
 
-/// The same, to be filled by a transform forward; the others are dropped.
-pub struct KeptMut<'a> {
-    /// Which are kept.
-    pub plan: &'a Plan,
-    /// Where the first one is the first.
-    pub numbers: &'a mut [f64],
-    /// Numbers from one to the next.
-    pub apart: usize,
-}
-
-impl<S: Lanes> Source<S> for Kept<'_> {
+impl<S: Lanes> Source<S> for Kept<'_, &[f64]> {
     #[inline(always)]
     fn get(&self, simd: S, i: usize, v: usize) -> [S::f64s; 2] {
         match self.plan.place(i) {
@@ -93,7 +84,7 @@ impl<S: Lanes> Source<S> for Kept<'_> {
     }
 }
 
-impl<S: Lanes> Sink<S> for KeptMut<'_> {
+impl<S: Lanes> Sink<S> for Kept<'_, &mut [f64]> {
     #[inline(always)]
     fn put(&mut self, _: S, i: usize, v: usize, z: [S::f64s; 2]) {
         if let Some(r) = self.plan.place(i) {
@@ -102,27 +93,17 @@ impl<S: Lanes> Sink<S> for KeptMut<'_> {
     }
 }
 
-/// Two blocks of real lines as one of complex lines, to be transformed forward.
-pub struct Two<'a> {
+/// Two blocks of real lines as one of complex lines: to be transformed forward, or to be filled by a transform back.
+pub struct Two<Numbers> {
     /// Points in rows.
-    pub numbers: &'a [f64],
+    pub numbers: Numbers,
     /// Numbers from one row to the next.
     pub apart: usize,
     /// Where in a row the two begin.
     pub starts: [usize; 2],
 }
 
-/// The same, to be filled by a transform back.
-pub struct TwoMut<'a> {
-    /// Points in rows.
-    pub numbers: &'a mut [f64],
-    /// Numbers from one row to the next.
-    pub apart: usize,
-    /// Where in a row the two begin.
-    pub starts: [usize; 2],
-}
-
-impl<S: Lanes> Source<S> for Two<'_> {
+impl<S: Lanes> Source<S> for Two<&[f64]> {
     #[inline(always)]
     fn get(&self, _: S, i: usize, v: usize) -> [S::f64s; 2] {
         let row = i * self.apart;
@@ -130,7 +111,7 @@ impl<S: Lanes> Source<S> for Two<'_> {
     }
 }
 
-impl<S: Lanes> Sink<S> for TwoMut<'_> {
+impl<S: Lanes> Sink<S> for Two<&mut [f64]> {
     #[inline(always)]
     fn put(&mut self, _: S, i: usize, v: usize, [b, a]: [S::f64s; 2]) {
         put_real::<S>(self.numbers, i * self.apart + self.starts[0], v, a);

@@ -22,7 +22,6 @@ pub use velocity::Velocity;
 
 use plan::{Plan, cut};
 use serde_json::{Map, Value};
-use tenfold_comm::block;
 use tenfold_kernel::{
     Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
 };
@@ -53,6 +52,11 @@ impl Kernel for Dns {
     const SUMMARY: &'static str = "A turbulent flow in waves (Taylor–Green vortex, pseudo-spectral)";
     const UNIT: Unit = Unit { plural: "grid point updates", symbol: "point" };
     const SIZE: &'static str = "n";
+    const AGREEMENT: Agreement<Dns> = Agreement::Bounded {
+        bound: oracles::rounding,
+        derivation: "ε (8 log₂ N (2 + 8 T) + 8 steps) e^(4T) ‖u‖₂ for the time T: what transforms and stages round off (Higham \
+                     2002, 24.1), grown with the greatest strain, which is 1 at first and below 4 while the flow is resolved",
+    };
 
     type Params = Params;
     type Input = Velocity;
@@ -73,13 +77,10 @@ impl Kernel for Dns {
     }
 
     fn input(params: &Params, part: Part) -> Result<Velocity, String> {
-        Ok(Velocity::start(params, block(params.n, part.ranks, part.rank)))
+        Ok(Velocity::start(params, part.of(params.n)))
     }
     fn output(params: &Params, part: Part) -> Velocity {
-        Velocity::room(params.n, block(params.n, part.ranks, part.rank))
-    }
-    fn join(_: &Params, parts: Vec<Velocity>) -> Velocity {
-        Velocity::join(parts)
+        Velocity::room(params.n, part.of(params.n).len())
     }
     fn answer(params: &Params, output: &Velocity) -> Map<String, Value> {
         let answer = [("energy", output.energy()), ("enstrophy", oracles::enstrophy(params.n, output))];
@@ -112,7 +113,7 @@ impl Kernel for Dns {
         let numbers = |rank| {
             let plan = Plan::new(params, Part { rank, ranks });
             let [states, outward, inward] = plan.sizes();
-            states + 2 * outward + inward + plan.scratch() + 6 * plan.planes[1] * params.n * params.n
+            states + 2 * outward + inward + plan.scratch() + 6 * plan.planes * params.n * params.n
         };
         naive.max((size_of::<f64>() * (0..ranks).map(numbers).sum::<usize>()) as f64)
     }
@@ -127,22 +128,11 @@ impl Kernel for Dns {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, plan, "whole arrays, one operation after the other: each goes over memory for a few flops"),
-            variant!(
-                vectorised,
-                plan,
-                "waves that are cut are not transformed; what shares a plane is done while it is in cache"
-            )
-            .agrees(ROUNDING)
-            .shows(include_str!("modes.rs")),
-            variant!(threaded, plan, "planes of points are independent, then sheets of modes: two meetings per stage")
-                .agrees(ROUNDING),
-            variant!(
-                distributed,
-                plan,
-                "two transposes across memories per stage, of a third of what all waves would be"
-            )
-            .agrees(ROUNDING)
-            .sends(distributed::messages),
+            variant!(vectorised, plan, "no waves that are cut; what shares a plane is done while it is in cache")
+                .shows(include_str!("modes.rs")),
+            variant!(threaded, plan, "planes of points are independent, then sheets of modes: two meetings per stage"),
+            variant!(distributed, plan, "two transposes across memories per stage, of a third of all waves")
+                .sends(distributed::messages),
         ]
     }
     fn files() -> &'static [File] {
@@ -161,9 +151,6 @@ impl Kernel for Dns {
                 .on(Workers::Threads),
             peer!("fftw", "C with FFTW", "peers/fftw.c", C ["-O3", "-march=native", "-lfftw3", "-lm"]),
         ]
-        .into_iter()
-        .map(|peer| peer.agrees(ROUNDING))
-        .collect()
     }
     fn awkward() -> Vec<Params> {
         // One block of points in a row, more ranks than sheets of modes; two starts; friction that shows, or none.
@@ -192,9 +179,3 @@ impl Kernel for Dns {
 fn points(params: &Params) -> f64 {
     (params.n as f64).powi(3)
 }
-
-const ROUNDING: Agreement<Dns> = Agreement::Bounded {
-    bound: oracles::rounding,
-    derivation: "ε (8 log₂ N (2 + 8 T) + 8 steps) e^(4T) ‖u‖₂ for the time T: what transforms and stages round off (Higham 2002, \
-                 24.1), grown with the greatest strain, which is 1 at first and below 4 while the flow is resolved",
-};

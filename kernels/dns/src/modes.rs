@@ -1,6 +1,6 @@
 //! What happens to modes: between two transforms along z, all that a stage of the time step asks for.
 
-use crate::blocks::{Blocks, BlocksMut, Kept, KeptMut, get, put, real};
+use crate::blocks::{Blocks, BlocksMut, Kept, get, put, real};
 use crate::plan::{BLOCK, Plan};
 use crate::{Params, STAGES};
 use fft::{Lanes, WIDTH};
@@ -60,7 +60,7 @@ fn advance<S: Lanes>(simd: S, modes: &Modes, sheet: usize, state: &mut [f64], to
             let sheets = plan.sheets[1];
             let numbers = &modes.from[(c * sheets + sheet) * row + start..];
             let x = lines.enter(simd, buffers, &Blocks { numbers, apart: 3 * sheets * row });
-            lines.leave(simd, x, &mut KeptMut { plan, numbers: &mut field[start..], apart: row });
+            lines.leave(simd, x, &mut Kept { plan, numbers: &mut field[start..], apart: row });
         }
     }
     let ky = (plan.sheets[0] + sheet) as f64;

@@ -10,48 +10,31 @@ use tenfold_kernel::{Mutant, Setting, mutant};
 struct Rules {
     stages: [[f64; 2]; 4],
     cross: fn([f64; 3], [f64; 3]) -> [f64; 3],
-    rates: fn(&Params, [f64; 3], [c64; 3], [c64; 3]) -> [c64; 3],
+    rates: Rates,
 }
+
+/// The rates of change of a wave, from its numbers, its u × ω and its velocity.
+type Rates = fn(&Params, [f64; 3], [c64; 3], [c64; 3]) -> [c64; 3];
 
 const RIGHT: Rules = Rules { stages: STAGES, cross, rates: naive::rates };
 
 /// All mutants.
 pub fn all() -> Vec<Mutant<Dns>> {
     vec![
-        mutant!(pressure_left_out, |s, i, _, o| solve(
-            s,
-            i,
-            o,
-            Rules {
-                rates: |p, k, cross, u| {
-                    let rates = naive::rates(p, k, cross, u);
-                    let along = dot(k, cross) / dot(k, k.map(c64::from)).re.max(1.0);
-                    from_fn(|c| rates[c] + along * k[c] * is_kept(p, k))
-                },
-                ..RIGHT
-            }
-        )),
-        mutant!(nothing_cut, |s, i, _, o| solve(
-            s,
-            i,
-            o,
-            Rules { rates: |p, k, cross, u| naive::rates(&Params { n: 3 * p.n, ..p.clone() }, k, cross, u), ..RIGHT }
-        )),
-        mutant!(cut_too_low, |s, i, _, o| solve(
-            s,
-            i,
-            o,
-            Rules { rates: |p, k, cross, u| naive::rates(&Params { n: p.n - 4, ..p.clone() }, k, cross, u), ..RIGHT }
-        )),
-        mutant!(friction_doubled, |s, i, _, o| solve(
-            s,
-            i,
-            o,
-            Rules {
-                rates: |p, k, cross, u| naive::rates(&Params { nu: 2.0 * p.nu, ..p.clone() }, k, cross, u),
-                ..RIGHT
-            }
-        )),
+        mutant!(pressure_left_out, |s, i, _, o| by_rates(s, i, o, |p, k, cross, u| {
+            let rates = naive::rates(p, k, cross, u);
+            let along = dot(k, cross) / dot(k, k.map(c64::from)).re.max(1.0);
+            from_fn(|c| rates[c] + along * k[c] * is_kept(p, k))
+        })),
+        mutant!(nothing_cut, |s, i, _, o| by_rates(s, i, o, |p, k, cross, u| {
+            naive::rates(&Params { n: 3 * p.n, ..p.clone() }, k, cross, u)
+        })),
+        mutant!(cut_too_low, |s, i, _, o| by_rates(s, i, o, |p, k, cross, u| {
+            naive::rates(&Params { n: p.n - 4, ..p.clone() }, k, cross, u)
+        })),
+        mutant!(friction_doubled, |s, i, _, o| by_rates(s, i, o, |p, k, cross, u| {
+            naive::rates(&Params { nu: 2.0 * p.nu, ..p.clone() }, k, cross, u)
+        })),
         mutant!(euler_for_runge_kutta, |s, i, _, o| {
             solve(s, i, o, Rules { stages: [[1.0, 0.0], [0.0; 2], [0.0; 2], [0.0; 2]], ..RIGHT });
         }),
@@ -59,12 +42,14 @@ pub fn all() -> Vec<Mutant<Dns>> {
             solve(s, i, o, Rules { stages: STAGES.map(|[_, ahead]| [0.25, ahead]), ..RIGHT });
         }),
         mutant!(vorticity_times_velocity, |s, i, _, o| solve(s, i, o, Rules { cross: |u, w| cross(w, u), ..RIGHT })),
-        mutant!(a_sign_in_the_product, |s, i, _, o| solve(
-            s,
-            i,
-            o,
-            Rules { cross: |[u, v, w], [a, b, c]| [v * c - w * b, w * a - u * c, u * b + v * a], ..RIGHT }
-        )),
+        mutant!(a_sign_in_the_product, |s, i, _, o| {
+            solve(
+                s,
+                i,
+                o,
+                Rules { cross: |[u, v, w], [a, b, c]| [v * c - w * b, w * a - u * c, u * b + v * a], ..RIGHT },
+            );
+        }),
         mutant!(one_step_fewer, |s, i, space, o| {
             let params = Params { steps: s.params.steps.max(2) - 1, ..s.params.clone() };
             naive::run(&Setting { params: &params, ..*s }.with(&Plain::new(params.n)), i, space, o);
@@ -95,6 +80,11 @@ fn cross([u, v, w]: [f64; 3], [a, b, c]: [f64; 3]) -> [f64; 3] {
 /// 1 for a wave that the 2/3 rule keeps.
 fn is_kept(params: &Params, k: [f64; 3]) -> f64 {
     if k.iter().all(|k| k.abs() <= crate::cut(params.n) as f64) { 1.0 } else { 0.0 }
+}
+
+/// All steps, right but for the rates.
+fn by_rates(setting: &Setting<Params>, input: &Velocity, output: &mut Velocity, rates: Rates) {
+    solve(setting, input, output, Rules { rates, ..RIGHT });
 }
 
 /// All steps by these rules.

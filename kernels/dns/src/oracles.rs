@@ -2,17 +2,13 @@
 
 use crate::plain::{Plain, curl, dot};
 use crate::{Dns, Params, Velocity, points};
-use tenfold_kernel::{Check, Oracle, oracle};
+use tenfold_kernel::{Check, Oracle, greatest, oracle};
 
 /// All oracles, constants first.
 pub fn all() -> Vec<Oracle<Dns>> {
     vec![
         oracle!(published_energy, Constant, "Mortensen, spectralDNS: the kinetic energy of the vortex at t = 0.1"),
-        oracle!(
-            exact_decay,
-            Constant,
-            "closed form: the two-dimensional vortex decays, and keeps its shape (Taylor 1923)"
-        ),
+        oracle!(exact_decay, Constant, "closed form: the two-dimensional vortex decays in its shape (Taylor 1923)"),
         oracle!(divergence, Property, "the flow is incompressible: k·u = 0 for every wave"),
         oracle!(energy_balance, Property, "the energy lost is what friction took: dE/dt = -2ν times the enstrophy"),
         oracle!(symmetries, Property, "mirrored points have mirrored velocities, as at first (Taylor and Green 1937)"),
@@ -107,9 +103,4 @@ fn symmetries(params: &Params, input: &Velocity, output: &Velocity) -> Option<Ch
     let places = (0..n).flat_map(|z| (0..n).flat_map(move |y| (0..n).map(move |x| [z, y, x])));
     let detail = "greatest difference between mirrored points".to_string();
     Some(Check { error: greatest(places.map(off)), tolerance: 2.0 * rounding(params, input, ""), detail })
-}
-
-/// The greatest of `values`, all >= 0; NaN if one is NaN.
-fn greatest(values: impl Iterator<Item = f64>) -> f64 {
-    values.fold(0.0, |most, value| if most.is_nan() || value <= most { most } else { value })
 }

@@ -14,7 +14,7 @@ const FINER: usize = 4;
 pub(crate) fn vortices() -> Option<Picture> {
     let params = Params { n: N, dt: 0.1, steps: 4, ..Params::default() };
     let start = Velocity::start(&params, 0..N);
-    let (mut flow, comm) = (Velocity::room(N, 0..N), Comm::solo());
+    let (mut flow, comm) = (Velocity::room(N, N), Comm::solo());
     let setting = Setting { params: &params, plan: &(), path: Path::PORTABLE, comm: &comm };
     vectorised::run(&setting.with(&vectorised::plan(&setting, &start)), &start, &Workspace::default(), &mut flow);
 

@@ -91,24 +91,3 @@ pub fn curl(k: [f64; 3], u: [c64; 3]) -> [c64; 3] {
 pub fn dot(k: [f64; 3], u: [c64; 3]) -> c64 {
     u[0] * k[0] + u[1] * k[1] + u[2] * k[2]
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn back_and_forth_is_the_field_itself_and_a_wave_has_one_coefficient() {
-        let (n, plain) = (8, Plain::new(8));
-        let angle =
-            |at: usize| std::f64::consts::TAU * (2 * (at % n) + n * n - 3 * (at / n % n) + at / n / n) as f64 / 8.0;
-        let field: Vec<f64> = (0..n * n * n).map(|at| angle(at).cos()).collect();
-        let [waves, _, _] = plain.all([&field, &field, &field]);
-        for (at, z) in waves.iter().enumerate() {
-            let expected = if plain.wave(at) == [2.0, -3.0, 1.0] { 0.5 } else { 0.0 };
-            assert!((z - c64::new(expected, 0.0)).norm_sqr() < 1e-28, "{:?}", plain.wave(at));
-        }
-        let (mut waves, mut again) = (waves, vec![0.0; field.len()]);
-        plain.back(&mut waves, &mut again, &mut vec![c64::new(0.0, 0.0); plain.scratch()]);
-        assert!(field.iter().zip(&again).all(|(a, b)| (a - b).abs() < 1e-14));
-    }
-}

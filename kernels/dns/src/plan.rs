@@ -5,7 +5,6 @@
 
 use crate::Params;
 use fft::{Exchange, Lines, WIDTH};
-use tenfold_comm::block;
 use tenfold_kernel::Part;
 
 /// Numbers of a block: real and imaginary parts of neighbouring waves or points.
@@ -25,8 +24,8 @@ pub struct Plan {
     pub cut: usize,
     /// The transform of lines.
     pub lines: Lines,
-    /// The first plane of points (along z) of this share, and how many there are.
-    pub planes: [usize; 2],
+    /// How many planes of points (along z) this share has.
+    pub planes: usize,
     /// The first plane of modes (along k_y) of this share, and how many there are.
     pub sheets: [usize; 2],
     /// The wave numbers along k_x, in their order in a row.
@@ -37,8 +36,8 @@ impl Plan {
     /// For the share of `part`.
     pub fn new(params: &Params, part: Part) -> Plan {
         let (n, cut) = (params.n, cut(params.n));
-        let [planes, sheets] =
-            [n, cut + 1].map(|all| block(all, part.ranks, part.rank)).map(|own| [own.start, own.len()]);
+        let sheets = part.of(cut + 1);
+        let (planes, sheets) = (part.of(n).len(), [sheets.start, sheets.len()]);
         let mut plan = Plan { n, cut, lines: Lines::new(n), planes, sheets, kx: Vec::new() };
         // Those that fill up the last block belong to no wave.
         let number = |r| if r < plan.kept() { plan.wave(r) } else { 0.0 };
@@ -95,7 +94,7 @@ impl Plan {
 
     /// Numbers of the states, of what goes from modes to points, and of what comes back.
     pub fn sizes(&self) -> [usize; 3] {
-        let [planes, sheets] = [self.planes[1], self.sheets[1]];
+        let (planes, sheets) = (self.planes, self.sheets[1]);
         let outward = (sheets * self.n).max((self.cut + 1) * planes) * 6 * self.row();
         [sheets * self.state(), outward, outward / 2]
     }
@@ -124,14 +123,5 @@ mod tests {
             let limit = 2.0 / 3.0 * (n as f64 / 2.0 + 1.0);
             assert!((cut(n) as f64) < limit && cut(n) as f64 + 1.0 >= limit, "n = {n}");
         }
-    }
-
-    #[test]
-    fn every_wave_that_is_kept_has_its_place() {
-        let plan = Plan::new(&Params { n: 16, ..Params::default() }, Part::WHOLE);
-        let waves: Vec<f64> = (0..16).filter_map(|i| plan.place(i)).map(|r| plan.wave(r)).collect();
-        assert_eq!(waves, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, -5.0, -4.0, -3.0, -2.0, -1.0]);
-        assert_eq!(plan.kx[..12], [&waves[..], &[0.0]].concat());
-        assert_eq!((plan.kx.len(), plan.place(6), plan.place(10)), (16, None, None));
     }
 }

@@ -1,7 +1,7 @@
 //! What happens in planes of points: waves become velocity and vorticity, are multiplied there, and become waves again, all
 //! while the plane is in a cache.
 
-use crate::blocks::{Blocks, BlocksMut, Kept, KeptMut, Two, TwoMut, TwoWaves, get, put, put_real, real};
+use crate::blocks::{Blocks, BlocksMut, Kept, Two, TwoWaves, get, put, put_real, real};
 use crate::plan::{BLOCK, Plan};
 use fft::{Lanes, WIDTH};
 use tenfold_kernel::{Path, on_path};
@@ -94,10 +94,10 @@ fn synthesise<S: Lanes>(
     for first in (0..plan.cut + 1).step_by(WIDTH) {
         let group = first..(first + WIDTH).min(plan.cut + 1);
         for (lane, ky) in group.clone().enumerate() {
-            let row = ((ky * fields + field) * plan.planes[1] + plane) * plan.row();
+            let row = ((ky * fields + field) * plan.planes + plane) * plan.row();
             side_by_side(&from[row..][..plan.row()], lane, tile);
         }
-        let x = lines.enter(simd, buffers, &Kept { plan, numbers: tile, apart: BLOCK });
+        let x = lines.enter(simd, buffers, &Kept { plan, numbers: &*tile, apart: BLOCK });
         lines.leave(simd, x, &mut BlocksMut::<true> { numbers: tile, apart: BLOCK });
         for (lane, ky) in group.enumerate() {
             apart(tile, lane, &mut grid[ky * 2 * n..][..2 * n]);
@@ -105,7 +105,7 @@ fn synthesise<S: Lanes>(
     }
     for [one, other] in pairs(n) {
         let x = lines.enter(simd, buffers, &TwoWaves { plan, numbers: grid, starts: [BLOCK * one, BLOCK * other] });
-        lines.leave(simd, x, &mut TwoMut { numbers: points, apart: n, starts: [WIDTH * one, WIDTH * other] });
+        lines.leave(simd, x, &mut Two { numbers: &mut *points, apart: n, starts: [WIDTH * one, WIDTH * other] });
     }
 }
 
@@ -136,7 +136,7 @@ fn analyse<S: Lanes>(simd: S, plan: &Plan, points: [&[f64]; 3], to: &mut [f64], 
                 side_by_side(&grid[ky * 2 * n..][..2 * n], lane, tile);
             }
             let x = lines.enter(simd, buffers, &Blocks { numbers: tile, apart: BLOCK });
-            lines.leave(simd, x, &mut KeptMut { plan, numbers: tile, apart: BLOCK });
+            lines.leave(simd, x, &mut Kept { plan, numbers: &mut *tile, apart: BLOCK });
             tile[BLOCK * plan.kept()..BLOCK * plan.kx.len()].fill(0.0);
             for (lane, ky) in group.enumerate() {
                 apart(tile, lane, &mut to[ky * plan.row()..][..plan.row()]);

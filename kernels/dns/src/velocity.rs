@@ -10,8 +10,6 @@ use tenfold_kernel::arrays;
 pub struct Velocity {
     /// Points along each axis.
     pub n: usize,
-    /// Which planes of the whole, along z.
-    pub planes: Range<usize>,
     /// Along x.
     pub u: Vec<f64>,
     /// Along y.
@@ -24,23 +22,23 @@ arrays!(Velocity { u: Velocity::shape, v: Velocity::shape, w: Velocity::shape })
 
 impl Velocity {
     fn shape(&self) -> Vec<usize> {
-        vec![self.planes.len(), self.n, self.n]
+        vec![self.u.len() / (self.n * self.n), self.n, self.n]
     }
 
-    /// Room for these planes.
-    pub fn room(n: usize, planes: Range<usize>) -> Velocity {
-        let [u, v, w] = [(); 3].map(|()| vec![0.0; n * n * planes.len()]);
-        Velocity { n, planes, u, v, w }
+    /// Room for so many planes.
+    pub fn room(n: usize, planes: usize) -> Velocity {
+        let [u, v, w] = [(); 3].map(|()| vec![0.0; n * n * planes]);
+        Velocity { n, u, v, w }
     }
 
-    /// The start: the Taylor–Green vortex, sin x cos y cos z and -cos x sin y cos z, or the same without z.
+    /// These planes of the start: the Taylor–Green vortex, sin x cos y cos z and -cos x sin y cos z, or the same without z.
     pub fn start(params: &Params, planes: Range<usize>) -> Velocity {
-        let (n, mut start) = (params.n, Velocity::room(params.n, planes));
+        let (n, mut start) = (params.n, Velocity::room(params.n, planes.len()));
         let [sin, cos]: [Vec<f64>; 2] =
             [f64::sin, f64::cos].map(|f| (0..n).map(|i| f(TAU * i as f64 / n as f64)).collect());
         let is_flat = params.start == "two-dimensional";
         for (at, (u, v)) in start.u.iter_mut().zip(&mut start.v).enumerate() {
-            let [z, y, x] = [at / (n * n) + start.planes.start, at / n % n, at % n];
+            let [z, y, x] = [at / (n * n) + planes.start, at / n % n, at % n];
             let along_z = if is_flat { 1.0 } else { cos[z] };
             (*u, *v) = (sin[x] * cos[y] * along_z, -cos[x] * sin[y] * along_z);
         }
@@ -55,19 +53,6 @@ impl Velocity {
     /// The three components, to be filled.
     pub fn components_mut(&mut self) -> [&mut [f64]; 3] {
         [&mut self.u, &mut self.v, &mut self.w]
-    }
-
-    /// Lines up the planes of all ranks.
-    pub fn join(parts: Vec<Velocity>) -> Velocity {
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().expect("there is a rank 0");
-        for part in parts {
-            whole.planes.end = part.planes.end;
-            whole.u.extend(part.u);
-            whole.v.extend(part.v);
-            whole.w.extend(part.w);
-        }
-        whole
     }
 
     /// Kinetic energy per volume: the mean of |u|²/2.

@@ -54,34 +54,3 @@ impl Exchange {
         sent_by::alltoallv(&bytes, self.rank)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tenfold_comm::local;
-
-    /// Numbers that say their place: every rank ends with its own inner block of all outer indices and fields.
-    #[test]
-    fn everything_arrives_in_order() {
-        let ([outer, inner], fields, row) = ([5, 4], 2, 3);
-        let number = |o: usize, f: usize, i: usize, x: usize| (((o * fields + f) * inner + i) * row + x) as f64;
-        let places = |os: std::ops::Range<usize>, is: std::ops::Range<usize>| -> Vec<f64> {
-            let all = os.flat_map(|o| (0..fields).map(move |f| (o, f)));
-            let all = all.flat_map(|(o, f)| is.clone().map(move |i| (o, f, i)));
-            all.flat_map(|(o, f, i)| (0..row).map(move |x| number(o, f, i, x))).collect()
-        };
-        for ranks in [1, 2, 3, 7] {
-            let right = local::run(ranks, |comm| {
-                let exchange = Exchange::new(Part { rank: comm.rank(), ranks }, [outer, inner], fields, row);
-                let own = |n| block(n, ranks, comm.rank());
-                let (from, expected) = (places(own(outer), 0..inner), places(0..outer, own(inner)));
-                assert_eq!(exchange.sizes(), [from.len(), expected.len()]);
-                let (mut messages, mut to) = (vec![0.0; from.len()], vec![0.0; expected.len()]);
-                exchange.pack(&from, &mut messages);
-                exchange.carry(&comm, &messages, &mut to);
-                to == expected && comm.sent().total() == exchange.sent()
-            });
-            assert_eq!(right.unwrap(), vec![true; ranks], "{ranks} ranks");
-        }
-    }
-}

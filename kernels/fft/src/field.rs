@@ -2,8 +2,7 @@
 
 use crate::{Params, shape};
 use std::ops::Range;
-use tenfold_comm::block;
-use tenfold_kernel::{FileValue, Npy, Part, arrays};
+use tenfold_kernel::{FileValue, Npy, arrays};
 
 /// Some planes of a complex field: n × n numbers each, real and imaginary part one after the other, x running fastest.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +22,6 @@ arrays!(Field { values: |field| vec![field.planes.len(), field.n, field.n, 2] })
 pub struct Evolved {
     /// Numbers along x, and along y.
     pub n: usize,
-    /// Which planes of the whole, along z.
-    pub planes: Range<usize>,
     /// Real and imaginary part of the checksum after each step, of the whole field on every rank.
     pub checksums: Vec<f64>,
     /// The field after the last step; without steps its transform, at the same places.
@@ -33,13 +30,8 @@ pub struct Evolved {
 
 arrays!(Evolved {
     checksums: |evolved| vec![evolved.checksums.len() / 2, 2],
-    field: |evolved| vec![evolved.planes.len(), evolved.n, evolved.n, 2],
+    field: |evolved| vec![evolved.field.len() / (2 * evolved.n * evolved.n), evolved.n, evolved.n, 2],
 });
-
-/// The planes that `part` holds of `nz`.
-pub fn planes(nz: usize, part: Part) -> Range<usize> {
-    block(nz, part.ranks, part.rank)
-}
 
 impl Field {
     /// The start of the NAS benchmark FT: numbers of its generator, in the order in which they lie. Each rank begins where
@@ -71,22 +63,9 @@ impl Field {
 }
 
 impl Evolved {
-    /// Room for these planes and the checksums of so many steps.
-    pub fn room(n: usize, planes: Range<usize>, steps: usize) -> Evolved {
-        Evolved { n, checksums: vec![0.0; 2 * steps], field: vec![0.0; 2 * n * n * planes.len()], planes }
-    }
-
-    /// Lines up the planes of all ranks. Where they disagree about a checksum, it is NaN.
-    pub fn join(parts: Vec<Evolved>) -> Evolved {
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().expect("there is a rank 0");
-        for part in parts {
-            let agree = |a: f64, b: f64| if a.to_bits() == b.to_bits() { a } else { f64::NAN };
-            whole.checksums.iter_mut().zip(&part.checksums).for_each(|(a, &b)| *a = agree(*a, b));
-            whole.planes.end = part.planes.end;
-            whole.field.extend(part.field);
-        }
-        whole
+    /// Room for so many planes and the checksums of so many steps.
+    pub fn room(n: usize, planes: usize, steps: usize) -> Evolved {
+        Evolved { n, checksums: vec![0.0; 2 * steps], field: vec![0.0; 2 * n * n * planes] }
     }
 }
 
@@ -128,29 +107,4 @@ fn jump(mut state: u64, mut numbers: u64) -> u64 {
         numbers >>= 1;
     }
     state
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whoever_jumps_lands_where_others_walk() {
-        let whole = Field::random(4, 0..8);
-        for ranks in [2, 3, 7, 16] {
-            let parts = (0..ranks).map(|rank| Field::random(4, planes(8, Part { rank, ranks })).values);
-            assert_eq!(parts.collect::<Vec<_>>().concat(), whole.values, "{ranks} ranks");
-        }
-        // The product without its bits above the 46th, in arithmetic that does not wrap.
-        let first = (u128::from(MULTIPLIER) * u128::from(SEED) % (1 << BITS)) as f64 / (1_u64 << BITS) as f64;
-        assert_eq!(whole.values[0], first);
-    }
-
-    #[test]
-    fn a_checksum_that_one_rank_has_otherwise_is_none() {
-        let part = |planes, sum| Evolved { checksums: vec![sum, 2.0], ..Evolved::room(1, planes, 1) };
-        let whole = Evolved::join(vec![part(0..1, 1.0), part(1..2, 1.5)]);
-        assert!(whole.checksums[0].is_nan() && whole.checksums[1] == 2.0);
-        assert_eq!((whole.planes, whole.field.len()), (0..2, 4));
-    }
 }

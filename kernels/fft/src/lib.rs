@@ -15,6 +15,7 @@ mod passes;
 mod picture;
 mod radix2;
 mod roots;
+mod rows;
 mod threaded;
 mod vectorised;
 
@@ -56,6 +57,13 @@ impl Kernel for Fft {
     const SUMMARY: &'static str = "Three-dimensional fast Fourier transforms of a field that decays";
     const UNIT: Unit = Unit { plural: "points transformed", symbol: "point" };
     const SIZE: &'static str = "n";
+    const COMMON: &'static [&'static str] = &["checksums"];
+    const AGREEMENT: Agreement<Fft> = Agreement::Bounded {
+        bound: oracles::rounding,
+        derivation: "16 ε (log₂ N + 1) ‖u‖₂ of the field, √N times that of its transform: in the 2-norm, a stage of butterflies \
+                     is off by at most 8 roundings (Higham 2002, 24.1), there and back, of two computations; of a checksum \
+                     1024 times that, and its summation",
+    };
 
     type Params = Params;
     type Input = Field;
@@ -88,16 +96,13 @@ impl Kernel for Fft {
     fn input(params: &Params, part: Part) -> Result<Field, String> {
         let [nz, n, _] = shape(params);
         match &params.field {
-            Some(file) => Field::read(file, n, field::planes(nz, part)),
-            None => Ok(Field::random(n, field::planes(nz, part))),
+            Some(file) => Field::read(file, n, part.of(nz)),
+            None => Ok(Field::random(n, part.of(nz))),
         }
     }
     fn output(params: &Params, part: Part) -> Evolved {
         let [nz, n, _] = shape(params);
-        Evolved::room(n, field::planes(nz, part), params.steps)
-    }
-    fn join(_: &Params, parts: Vec<Evolved>) -> Evolved {
-        Evolved::join(parts)
+        Evolved::room(n, part.of(nz).len(), params.steps)
     }
     fn answer(_: &Params, output: &Evolved) -> Map<String, Value> {
         let sums: Vec<Value> = output.checksums.as_chunks::<2>().0.iter().map(|sum| sum.to_vec().into()).collect();
@@ -144,23 +149,16 @@ impl Kernel for Fft {
         vec![
             variant!(naive, plan, "N log N instead of N²: radix 2, a line at a time, brought to one place and back"),
             variant!(vectorised, plan, "a line in every lane, so no lane needs another; radix 4 halves the passes")
-                .agrees(ROUNDING)
                 .shows(include_str!("lines.rs"))
                 .streams(streamed),
             variant!(threaded, plan, "lines are independent along one axis: threads meet where the axis changes")
-                .agrees(ROUNDING)
                 .streams(streamed),
-            variant!(
-                distributed,
-                plan,
-                "a transpose across memories: every rank sends every other its share, each time"
-            )
-            .agrees(ROUNDING)
-            .sends(distributed::messages),
+            variant!(distributed, plan, "a transpose across memories: every rank sends every other its share")
+                .sends(distributed::messages),
         ]
     }
     fn files() -> &'static [File] {
-        files!["exchange.rs", "field.rs", "lanes.rs", "lines.rs", "passes.rs", "radix2.rs", "roots.rs"]
+        files!["exchange.rs", "field.rs", "lanes.rs", "lines.rs", "passes.rs", "radix2.rs", "roots.rs", "rows.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
@@ -185,9 +183,6 @@ impl Kernel for Fft {
             ])
             .on(Workers::Threads),
         ]
-        .into_iter()
-        .map(|peer| peer.agrees(ROUNDING))
-        .collect()
     }
     fn awkward() -> Vec<Params> {
         // Lines of 1, 2 and 4, which have one stage or none; fewer than there are lanes; powers of 4 and of 2; unequal axes.
@@ -232,10 +227,3 @@ fn points(params: &Params) -> f64 {
 fn streamed(params: &Params) -> f64 {
     6.0 * NUMBER * points(params) * (1.0 + params.steps as f64)
 }
-
-const ROUNDING: Agreement<Fft> = Agreement::Bounded {
-    bound: oracles::rounding,
-    derivation: "16 ε (log₂ N + 1) ‖u‖₂ of the field, √N times that of its transform: in the 2-norm, a stage of butterflies is \
-                 off by at most 8 roundings (Higham 2002, 24.1), there and back, of two computations; of a checksum 1024 \
-                 times that, and its summation",
-};

@@ -1,7 +1,7 @@
 //! Mistakes that are easily made, and must be caught.
 
 use crate::field::checksum;
-use crate::roots::{decay, wave_number};
+use crate::roots::decay;
 use crate::{Evolved, Fft, Field, Params, Radix2, distributed, naive, points, shape};
 use tenfold_comm::block;
 use tenfold_kernel::pulp::{bytemuck, c64};
@@ -20,7 +20,9 @@ pub fn all() -> Vec<Mutant<Fft>> {
         mutant!(time_adds_up, |s, i, _, o| evolve(s, i, o, |r| r, |p, at, t| decayed(p, at, t * (t + 1) / 2))),
         mutant!(one_step_behind, |s, i, _, o| evolve(s, i, o, |r| r, |p, at, t| decayed(p, at, t - 1))),
         mutant!(waves_not_folded, |s, i, _, o| {
-            evolve(s, i, o, |r| r, |p, at, t| at.map(|k| decay(k as f64, t)).into_iter().product::<f64>() / points(p));
+            // Of so long a line they are all in the lower half.
+            let unfolded = |at: [usize; 3], t| at.map(|k| decay(k, usize::MAX, t)).into_iter().product::<f64>();
+            evolve(s, i, o, |r| r, |p, at, t| unfolded(at, t) / points(p));
         }),
         mutant!(no_decay_along_z, |s, i, _, o| {
             evolve(s, i, o, |r| r, |p, [_, y, x], t| decayed(p, [0, y, x], t));
@@ -41,7 +43,7 @@ pub fn all() -> Vec<Mutant<Fft>> {
         }),
         mutant!(checksum_of_own_planes on Distributed, |s, i, space, o| {
             distributed::run(&s.with(&distributed::plan(s, i)), i, space, o);
-            let sum = checksum(s.params, &o.planes, &o.field);
+            let sum = checksum(s.params, &i.planes, &o.field);
             if let Some(last) = o.checksums.last_chunk_mut::<2>() {
                 *last = sum;
             }
@@ -57,7 +59,7 @@ pub fn all() -> Vec<Mutant<Fft>> {
 /// By what the wave of these numbers (z, y, x) has decayed, and the factor of the transform back.
 fn decayed(params: &Params, at: [usize; 3], t: usize) -> f64 {
     let [nz, n, _] = shape(params);
-    let waves = [(at[0], nz), (at[1], n), (at[2], n)].map(|(k, len)| decay(wave_number(k, len), t));
+    let waves = [(at[0], nz), (at[1], n), (at[2], n)].map(|(k, len)| decay(k, len, t));
     waves.into_iter().product::<f64>() / points(params)
 }
 
@@ -86,6 +88,6 @@ fn evolve(
         let mut field: Vec<c64> = places.collect();
         transform(&mut field, true);
         output.field.copy_from_slice(bytemuck::cast_slice(&field));
-        *sum = checksum(setting.params, &output.planes, &output.field);
+        *sum = checksum(setting.params, &input.planes, &output.field);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::field::checksum;
 use crate::radix2::Radix2;
-use crate::roots::{decay, wave_number};
+use crate::roots::decay;
 use crate::{Evolved, Field, Params, shape};
 use tenfold_kernel::pulp::{bytemuck, c64};
 use tenfold_kernel::{Setting, Workspace};
@@ -19,7 +19,7 @@ pub fn run(setting: &Setting<Params, [Radix2; 2]>, input: &Field, space: &Worksp
     let ([nz, n, _], [across, through]) = (shape(setting.params), setting.plan);
     let (spectrum, line) = (space.buffer::<c64>(n * n * nz), space.buffer::<c64>(n.max(nz)));
     let [wave_x, wave_z] = [n, nz].map(|len| space.buffer::<f64>(len));
-    let Evolved { field, checksums, planes, .. } = output;
+    let Evolved { field, checksums, .. } = output;
 
     // Forward: along x, y and z.
     let mut transform = |field: &mut [c64], is_back: bool| {
@@ -35,7 +35,7 @@ pub fn run(setting: &Setting<Params, [Radix2; 2]>, input: &Field, space: &Worksp
     for (t, sum) in (1..).zip(checksums.as_chunks_mut::<2>().0) {
         for wave in [&mut *wave_x, &mut *wave_z] {
             let len = wave.len();
-            wave.iter_mut().enumerate().for_each(|(k, wave)| *wave = decay(wave_number(k, len), t));
+            wave.iter_mut().enumerate().for_each(|(k, wave)| *wave = decay(k, len, t));
         }
         let numbers: &mut [c64] = bytemuck::cast_slice_mut(&mut field[..]);
         for (row, (to, from)) in numbers.chunks_exact_mut(n).zip(spectrum.chunks_exact(n)).enumerate() {
@@ -43,7 +43,7 @@ pub fn run(setting: &Setting<Params, [Radix2; 2]>, input: &Field, space: &Worksp
             to.iter_mut().zip(from).zip(&*wave_x).for_each(|((to, from), x)| *to = *from * (x * yz));
         }
         transform(numbers, true);
-        *sum = checksum(setting.params, planes, field);
+        *sum = checksum(setting.params, &input.planes, field);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What knows the right answer: published checksums, the definition, and properties of the transform.
 
 use crate::field::{SAMPLES, checksum};
-use crate::roots::{decay, root, wave_number};
+use crate::roots::{decay, root};
 use crate::{Evolved, Fft, Field, Params, points, shape};
 use tenfold_kernel::pulp::{bytemuck, c64};
 use tenfold_kernel::{Check, Oracle, oracle};
@@ -102,7 +102,7 @@ fn weights(at: usize, len: usize, steps: usize) -> Vec<c64> {
     if steps == 0 {
         return (0..len).map(|j| roots[j * at % len]).collect();
     }
-    let decays: Vec<f64> = (0..len).map(|k| decay(wave_number(k, len), steps) / len as f64).collect();
+    let decays: Vec<f64> = (0..len).map(|k| decay(k, len, steps) / len as f64).collect();
     let peak: Vec<f64> = (0..len).map(|d| (0..len).map(|k| decays[k] * roots[k * d % len].re).sum()).collect();
     (0..len).map(|j| c64::new(peak[(at + len - j) % len], 0.0)).collect()
 }
@@ -141,9 +141,9 @@ fn mean(params: &Params, input: &Field, output: &Evolved) -> Option<Check> {
     Some(Check { error: size(after - before), tolerance, detail })
 }
 
-fn checksums_add_up(params: &Params, _: &Field, output: &Evolved) -> Option<Check> {
+fn checksums_add_up(params: &Params, input: &Field, output: &Evolved) -> Option<Check> {
     let last: [f64; 2] = *output.checksums.last_chunk()?;
-    let sum = checksum(params, &output.planes, &output.field);
+    let sum = checksum(params, &input.planes, &output.field);
     let most = output.field.iter().fold(0.0, |most, x| x.abs().max(most));
     let tolerance = 2.0 * U * (SAMPLES * SAMPLES) as f64 * most;
     Check::worst([0, 1].map(|part| Check::close("last checksum", last[part], sum[part], tolerance)))

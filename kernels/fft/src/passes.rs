@@ -10,12 +10,12 @@
 //! overwrite a few numbers at a time.
 
 use crate::lanes::Lanes;
-use crate::lines::{Lines, Sink, Source, WIDTH};
-use crate::roots::{decay, wave_number};
-use crate::{Params, field, shape};
+use crate::lines::{Lines, WIDTH};
+use crate::roots::decay;
+use crate::rows::{Rows, RowsMut, Weights};
+use crate::{Params, shape};
 use std::ops::Range;
-use tenfold_comm::block;
-use tenfold_kernel::{Part, Path, on_path, prefetch, pulp::Simd};
+use tenfold_kernel::{Part, Path, on_path, prefetch};
 
 /// What a worker makes before it begins: its share, and the twiddle factors.
 #[derive(Clone, Debug)]
@@ -44,8 +44,7 @@ impl Plan {
     /// For the share of a rank.
     pub fn new(params: &Params, part: Part) -> Plan {
         let [nz, n, _] = shape(params);
-        let (planes, rows) = (field::planes(nz, part), block(n, part.ranks, part.rank));
-        Plan { n, nz, planes, rows, across: Lines::new(n), through: Lines::new(nz), gap: 0 }
+        Plan { n, nz, planes: part.of(nz), rows: part.of(n), across: Lines::new(n), through: Lines::new(nz), gap: 0 }
     }
 
     /// Numbers of a row.
@@ -104,9 +103,9 @@ impl Plan {
         let (y, z) = rest.split_at_mut(self.rows.len());
         let points = (self.n * self.n * self.nz) as f64;
         let pairs = x.as_chunks_mut::<2>().0.iter_mut().enumerate();
-        pairs.for_each(|(k, pair)| *pair = [decay(wave_number(k % self.n, self.n), t); 2]);
-        y.iter_mut().zip(self.rows.clone()).for_each(|(y, k)| *y = decay(wave_number(k, self.n), t) / points);
-        z.iter_mut().enumerate().for_each(|(k, z)| *z = decay(wave_number(k, self.nz), t));
+        pairs.for_each(|(k, pair)| *pair = [decay(k % self.n, self.n, t); 2]);
+        y.iter_mut().zip(self.rows.clone()).for_each(|(y, k)| *y = decay(k, self.n, t) / points);
+        z.iter_mut().enumerate().for_each(|(k, z)| *z = decay(k, self.nz, t));
         Decay { x, y, z }
     }
 
@@ -293,55 +292,4 @@ fn side_by_side(
             }
         }
     }
-}
-
-/// Numbers of lines in rows, so far apart, real and imaginary parts side by side. On the way back these change places.
-struct Rows<'a, const BACK: bool> {
-    rows: &'a [f64],
-    apart: usize,
-    weights: Option<Weights<'a>>,
-}
-
-/// By what the numbers of a piece have decayed.
-struct Weights<'a> {
-    x: &'a [f64],
-    y: f64,
-    z: &'a [f64],
-}
-
-impl<S: Lanes, const BACK: bool> Source<S> for Rows<'_, BACK> {
-    #[inline(always)]
-    fn get(&self, simd: S, i: usize, v: usize) -> [S::f64s; 2] {
-        let at = 2 * S::F64_LANES * v;
-        let [mut a, mut b] = pair::<S>(self.rows, i * self.apart + at);
-        if let Some(Weights { x, y, z }) = &self.weights {
-            let ([x_a, x_b], yz) = (pair::<S>(x, at), simd.splat_f64s(y * z[i]));
-            (a, b) = (simd.mul_f64s(a, simd.mul_f64s(x_a, yz)), simd.mul_f64s(b, simd.mul_f64s(x_b, yz)));
-        }
-        let [re, im] = simd.deinterleave_shfl_f64s([a, b]);
-        if BACK { [im, re] } else { [re, im] }
-    }
-}
-
-/// The same, to be filled.
-struct RowsMut<'a, const BACK: bool> {
-    rows: &'a mut [f64],
-    apart: usize,
-}
-
-impl<S: Lanes, const BACK: bool> Sink<S> for RowsMut<'_, BACK> {
-    #[inline(always)]
-    fn put(&mut self, simd: S, i: usize, v: usize, [re, im]: [S::f64s; 2]) {
-        let numbers = &mut self.rows[i * self.apart + 2 * S::F64_LANES * v..][..2 * S::F64_LANES];
-        let [a, b] = simd.interleave_shfl_f64s(if BACK { [im, re] } else { [re, im] });
-        let vectors = S::as_mut_simd_f64s(numbers).0;
-        (vectors[0], vectors[1]) = (a, b);
-    }
-}
-
-/// Two vectors as they lie at `at`.
-#[inline(always)]
-fn pair<S: Simd>(numbers: &[f64], at: usize) -> [S::f64s; 2] {
-    let vectors = S::as_simd_f64s(&numbers[at..][..2 * S::F64_LANES]).0;
-    [vectors[0], vectors[1]]
 }

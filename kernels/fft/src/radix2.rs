@@ -44,21 +44,3 @@ impl Radix2 {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn back_and_forth_is_n_times_what_it_was() {
-        for len in [1, 2, 8, 64] {
-            let radix2 = Radix2::new(len);
-            let field: Vec<c64> = (0..3 * len).map(|i| c64::new((i * i % 7) as f64, (i % 5) as f64)).collect();
-            let (mut there, mut line) = (field.clone(), vec![c64::new(0.0, 0.0); len]);
-            radix2.lines(&mut there, 1, false, &mut line);
-            radix2.lines(&mut there, 1, true, &mut line);
-            let off = |(a, b): (&c64, &c64)| (a / len as f64 - b).norm_sqr().sqrt();
-            assert!(there.iter().zip(&field).map(off).fold(0.0, f64::max) < 1e-13, "length {len}");
-        }
-    }
-}

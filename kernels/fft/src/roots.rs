@@ -1,4 +1,4 @@
-//! Roots of unity and wave numbers: what every transform and every step is made of.
+//! Roots of unity and decays: what every transform and every step is made of.
 
 use std::f64::consts::TAU;
 use tenfold_kernel::pulp::c64;
@@ -16,16 +16,13 @@ pub fn root(k: usize, n: usize) -> c64 {
     }
 }
 
-/// The wave number at place `k` of `n`: those from n/2 on are negative.
-pub fn wave_number(k: usize, n: usize) -> f64 {
-    if 2 * k < n { k as f64 } else { k as f64 - n as f64 }
-}
-
 /// Diffusivity of the published problem.
 const ALPHA: f64 = 1e-6;
 
-/// By what a wave of number `k` along one axis has decayed at time `t`: exp(−4π²·α·t·k²).
-pub fn decay(k: f64, t: usize) -> f64 {
+/// By what the wave at place `k` of `len` along one axis has decayed at time `t`: exp(−4π²·α·t·k²). The numbers of waves from
+/// len/2 on are negative: k − len.
+pub fn decay(k: usize, len: usize, t: usize) -> f64 {
+    let k = k.min(len - k) as f64;
     (-TAU * TAU * ALPHA * t as f64 * k * k).exp()
 }
 
@@ -43,12 +40,5 @@ mod tests {
         }
         let quarters = [0, 1, 2, 3].map(|k| root(k, 4));
         assert_eq!(quarters, [(1.0, 0.0), (0.0, -1.0), (-1.0, 0.0), (0.0, 1.0)].map(|(re, im)| c64::new(re, im)));
-    }
-
-    #[test]
-    fn the_upper_half_of_the_wave_numbers_is_negative() {
-        let all = |n: usize| (0..n).map(|k| wave_number(k, n)).collect::<Vec<_>>();
-        assert_eq!(all(4), [0.0, 1.0, -2.0, -1.0]);
-        assert_eq!((all(1), all(2)), (vec![0.0], vec![0.0, -1.0]));
     }
 }

@@ -4,29 +4,25 @@ use fft::{Evolved, Fft, Field, Params};
 use std::f64::consts::TAU;
 use std::path::Path;
 use tenfold_comm::Traffic;
-use tenfold_kernel::defence::{self, hold, judge, judged};
-use tenfold_kernel::{FileValue, Kernel, Npy, ParamSet, Part, Value, Values, erase, outputs};
+use tenfold_kernel::defence::{AWKWARD_WORKERS, Problem, hold, refusal};
+use tenfold_kernel::{FileValue, Npy, ParamSet, erase, outputs};
 
 #[test]
 fn defences_hold() {
-    hold(&*erase::<Fft>());
+    assert_eq!(hold(&*erase::<Fft>()), [""; 0], "no oracle catches them");
+}
+
+fn problem(n: usize, nz: usize, steps: usize) -> Params {
+    Params { n: Some(n), nz: Some(nz), steps, field: None }
 }
 
 /// Classes S and W, for every variant on its usual workers.
 #[test]
 #[cfg_attr(debug_assertions, ignore = "published problems want --release")]
 fn every_variant_gives_the_published_checksums() {
-    let kernel = erase::<Fft>();
-    for (n, nz) in [(64, 64), (128, 32)] {
-        let params = Params { n: Some(n), nz: Some(nz), ..Params::default() }.values();
-        let judge = judge(&*kernel, &params);
-        for variant in kernel.variants() {
-            for &workers in defence::workers(&variant) {
-                let judgement = judged(&*kernel, &*judge, variant.name, &params, workers, None);
-                assert_eq!(judgement.fault(), None, "{} on {workers}, {n} × {n} × {nz}", variant.name);
-                assert!(judgement.oracles.iter().any(|oracle| oracle.name == "published"), "{n} × {n} × {nz}");
-            }
-        }
+    for params in [problem(64, 64, 6), problem(128, 32, 6)] {
+        let judgements = Problem::of::<Fft>(&params).all_right(&AWKWARD_WORKERS);
+        assert!(judgements.iter().all(|judgement| judgement.names().contains(&"published")), "{params:?}");
     }
 }
 
@@ -34,14 +30,8 @@ fn every_variant_gives_the_published_checksums() {
 #[test]
 #[cfg_attr(debug_assertions, ignore = "a large problem wants --release")]
 fn large_fields_hold_too() {
-    let kernel = erase::<Fft>();
-    for (n, nz, steps) in [(256, 16, 1), (512, 2, 0), (4, 2048, 1)] {
-        let params = Params { n: Some(n), nz: Some(nz), steps, field: None }.values();
-        let judge = judge(&*kernel, &params);
-        for variant in kernel.variants() {
-            let fault = judged(&*kernel, &*judge, variant.name, &params, 2, None).fault();
-            assert_eq!(fault, None, "{}, {n} × {n} × {nz}", variant.name);
-        }
+    for params in [problem(256, 16, 1), problem(512, 2, 0), problem(4, 2048, 1)] {
+        Problem::of::<Fft>(&params).all_right(&[2]);
     }
 }
 
@@ -51,19 +41,22 @@ fn field_of(nz: usize, n: usize, number: impl Fn(f64, f64, f64) -> [f64; 2]) -> 
     Field { n, planes: 0..nz, values: places.flat_map(|(z, y, x)| number(z, y, x)).collect() }
 }
 
-fn saved(field: &Field, file: &Path) -> FileValue {
+/// The transform alone of what is in this file.
+fn of_file(file: &Path) -> Params {
+    Params { steps: 0, field: Some(FileValue::of(file).unwrap()), ..Params::default() }
+}
+
+/// That of `field`, which is saved in this file.
+fn saved(field: &Field, file: &Path) -> Params {
     Npy::save(field, file).unwrap();
-    FileValue::of(file).unwrap()
+    of_file(file)
 }
 
 /// The transform of `field`, which is read from a file, by `variant` on two workers.
 fn transformed(field: &Field, variant: &str) -> Vec<f64> {
     let folder = tempfile::tempdir().unwrap();
-    let file = saved(field, &folder.path().join("field.npy"));
-    let given: Values = [("field".to_string(), Value::File(file)), ("steps".to_string(), Value::Int(0))].into();
-    let kernel = erase::<Fft>();
-    let params = kernel.resolve(&given).unwrap();
-    let parts = outputs(&*kernel, variant, &params, 2, None).unwrap();
+    let (kernel, params) = (erase::<Fft>(), saved(field, &folder.path().join("field.npy")));
+    let parts = outputs(&*kernel, variant, &kernel.resolve(&params.values()).unwrap(), 2, None).unwrap();
     // Of each part: 8 bytes that say there are no checksums, 8 that say how many numbers follow, and these.
     let numbers = parts.iter().flat_map(|part| part[16..].chunks_exact(8));
     numbers.map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap())).collect()
@@ -104,72 +97,36 @@ fn transforms_are_linear() {
     }
 }
 
-/// After so few steps, and with such a diffusivity, waves of numbers up to 2 have hardly decayed: there and back is the
-/// field itself, but for what the definition says.
-#[test]
-fn there_and_back_is_the_field_itself() {
-    let kernel = erase::<Fft>();
-    let params = Params { n: Some(2), nz: Some(4), steps: 1, field: None };
-    let start = Fft::input(&params, Part::WHOLE).unwrap();
-    for variant in VARIANTS {
-        let parts = outputs(&*kernel, variant, &params.values(), 1, None).unwrap();
-        let after = parts[0][32..].chunks_exact(8).map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()));
-        let off = after.zip(&start.values).map(|(after, start)| (after - start).abs()).fold(0.0, f64::max);
-        assert!(off < 1e-3, "{variant}: {off}");
-    }
-}
-
-#[test]
-fn ranks_make_their_own_share_of_the_start() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = saved(&Field::random(4, 0..8), &folder.path().join("field.npy"));
-    for field in [None, Some(file)] {
-        let params = Params { n: Some(4), nz: Some(8), steps: 1, field };
-        let whole = Fft::input(&params, Part::WHOLE).unwrap();
-        for ranks in [2, 3, 7, 16] {
-            let parts = (0..ranks).map(|rank| Fft::input(&params, Part { rank, ranks }).unwrap().values);
-            assert_eq!(parts.collect::<Vec<_>>().concat(), whole.values, "{ranks} ranks");
-        }
-    }
-}
-
 /// Two ranks with 2 of 4 planes and 1 of 2 rows each: half of their 2 × 2 × 2 numbers leave once for the rows, and after every
 /// step for the planes; the checksums in one message each.
 #[test]
 fn messages_of_two_ranks_by_hand() {
-    let kernel = erase::<Fft>();
-    let params = Params { n: Some(2), nz: Some(4), steps: 3, field: None };
-    let sent = Traffic { messages: 1 + 3 + 1, bytes: 64 + 3 * 64 + 3 * 16 };
-    assert_eq!(kernel.messages(&params.values(), "distributed", 2).unwrap(), [sent; 2]);
-    let alone = Params { steps: 0, ..params };
-    assert_eq!(kernel.messages(&alone.values(), "distributed", 2).unwrap(), [Traffic { messages: 2, bytes: 128 }; 2]);
+    let sent = |steps| erase::<Fft>().messages(&problem(2, 4, steps).values(), "distributed", 2).unwrap();
+    assert_eq!(sent(3), [Traffic { messages: 1 + 3 + 1, bytes: 64 + 3 * 64 + 3 * 16 }; 2]);
+    assert_eq!(sent(0), [Traffic { messages: 2, bytes: 128 }; 2]);
 }
 
 #[test]
 fn what_cannot_be_transformed_is_refused_with_the_reason() {
-    let (kernel, folder) = (erase::<Fft>(), tempfile::tempdir().unwrap());
-    let refusal = |given: &[(&str, Value)]| {
-        let given = given.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
-        let resolved = kernel.resolve(&given).map_err(|e| e.to_string());
-        resolved.and_then(|params| kernel.peer_input(&params).map_err(|e| e.to_string())).unwrap_err()
-    };
-    assert_eq!(refusal(&[("n", Value::Int(48))]), "n = 48: must be a power of two from 1 to 1024");
-    assert!(refusal(&[("n", Value::Int(2048))]).contains("must be an integer from 1 to 1024"));
-    assert_eq!(refusal(&[("nz", Value::Int(3))]), "nz = 3: must be a power of two from 1 to 4096");
+    let folder = tempfile::tempdir().unwrap();
+    let refusal = |params: Params| refusal::<Fft>(&params);
+    assert_eq!(refusal(problem(48, 1, 6)), "n = 48: must be a power of two from 1 to 1024");
+    assert!(refusal(problem(2048, 1, 6)).contains("must be an integer from 1 to 1024"));
+    assert_eq!(refusal(problem(1, 3, 6)), "nz = 3: must be a power of two from 1 to 4096");
 
-    let file = |field: &Field| Value::File(saved(field, &folder.path().join("field.npy")));
+    let saved = |field: &Field| saved(field, &folder.path().join("field.npy"));
     let (good, nothing) = (field_of(2, 2, |_, _, x| [x, 0.0]), field_of(0, 0, |_, _, _| [0.0; 2]));
-    let other = refusal(&[("field", file(&good)), ("n", Value::Int(4))]);
+    let other = refusal(Params { n: Some(4), ..saved(&good) });
     assert!(other.ends_with("field.npy: has shape [2, 2, 2, 2]; it must have shape [2, 4, 4, 2]"), "{other}");
-    let odd = refusal(&[("field", file(&field_of(3, 2, |_, _, _| [0.0; 2])))]);
+    let odd = refusal(saved(&field_of(3, 2, |_, _, _| [0.0; 2])));
     assert_eq!(odd, "nz = 3: must be a power of two from 1 to 4096");
-    let empty = refusal(&[("field", file(&nothing))]);
+    let empty = refusal(saved(&nothing));
     assert!(empty.contains("must be an integer from 1 to 1024"), "{empty}");
-    let infinite = refusal(&[("field", file(&field_of(2, 2, |_, y, x| [y / x, 0.0])))]);
+    let infinite = refusal(saved(&field_of(2, 2, |_, y, x| [y / x, 0.0])));
     assert!(infinite.contains("holds NaN at [0, 0, 0]: only finite numbers"), "{infinite}");
 
     // Evolved has its field, of the same shape, beside its checksums, which are no field.
-    let written = Npy::save(&Evolved::room(2, 0..2, 1), &folder.path().join("evolved.npy")).unwrap();
-    let flat = refusal(&[("field", Value::File(FileValue::of(&written[0]).unwrap()))]);
+    let written = Npy::save(&Evolved::room(2, 2, 1), &folder.path().join("evolved.npy")).unwrap();
+    let flat = refusal(of_file(&written[0]));
     assert!(flat.ends_with("has shape [1, 2]; it must have shape [1, 2, 2, 2]"), "{flat}");
 }

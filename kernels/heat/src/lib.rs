@@ -73,10 +73,7 @@ impl Kernel for Heat {
     fn output(params: &Params, part: Part) -> Block {
         Block::filled(block::dealt(params.n, part.ranks, part.rank), 0.0)
     }
-    fn join(params: &Params, mut parts: Vec<Block>) -> Block {
-        if parts.len() == 1 {
-            return parts.swap_remove(0);
-        }
+    fn join(params: &Params, parts: Vec<Block>) -> Block {
         // A cell that no part fills shows as NaN.
         let mut whole = Block::filled([0..params.n, 0..params.n], f64::NAN);
         parts.iter().for_each(|part| whole.place(part));
@@ -94,13 +91,9 @@ impl Kernel for Heat {
         Work { amount: updates, flops: stencil::FLOPS * updates, compulsory_bytes: 2.0 * NUMBER * points(params) }
     }
     fn bounds(params: &Params, input: &Block, answer: &Block) -> Vec<Bound> {
-        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
         let arithmetic = "6 n² steps: four additions and two products per update, none of them fused";
         let traffic = "16 n²: the start read once and the end written once, however many steps are done per pass";
-        vec![
-            Bound::new(Resource::Flops, flops, arithmetic),
-            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
-        ]
+        Self::work(params, input, answer).bounds(Resource::Flops, [arithmetic, traffic])
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         // `distributed-temporal` has two grids with wide frames beside input and output.

@@ -6,9 +6,9 @@ use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
 /// All mutants.
 pub fn all() -> Vec<Mutant<Heat>> {
     vec![
-        mutant!(one_step_fewer, |s, i, w, o| misread(s, i, w, o, |params| params.steps = params.steps.max(2) - 1)),
-        mutant!(one_step_more, |s, i, w, o| misread(s, i, w, o, |params| params.steps += 1)),
-        mutant!(diffusion_doubled, |s, i, w, o| misread(s, i, w, o, |params| params.nu *= 2.0)),
+        mutant!(one_step_fewer misreads |params| params.steps = params.steps.max(2) - 1),
+        mutant!(one_step_more misreads |params| params.steps += 1),
+        mutant!(diffusion_doubled misreads |params| params.nu *= 2.0),
         mutant!(axes_swapped),
         mutant!(in_place),
         mutant!(neighbour_missing),
@@ -18,13 +18,6 @@ pub fn all() -> Vec<Mutant<Heat>> {
         mutant!(halo_stale),
         mutant!(row_of_nan),
     ]
-}
-
-/// Everything done right, but for another problem.
-fn misread(set: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block, change: fn(&mut Params)) {
-    let mut params = set.params.clone();
-    change(&mut params);
-    naive::run(&Setting { params: &params, ..*set }, input, space, output);
 }
 
 fn axes_swapped(set: &Setting<Params>, input: &Block, space: &Workspace, output: &mut Block) {
@@ -106,10 +99,9 @@ fn row_of_nan(set: &Setting<Params>, input: &Block, space: &Workspace, output: &
 
 /// Every step done right, and then spoilt by `spoil`, which is given the grid before and after it.
 fn spoilt(set: &Setting<Params>, input: &Block, output: &mut Block, mut spoil: impl FnMut(&Block, &mut Block)) {
-    let one = Params { steps: 1, ..set.params.clone() };
     let mut before = input.clone();
     for _ in 0..set.params.steps {
-        naive::run(&Setting { params: &one, ..*set }, &before, &Workspace::default(), output);
+        set.misread(|params| params.steps = 1, |one| naive::run(one, &before, &Workspace::default(), output));
         spoil(&before, output);
         before.clone_from(output);
     }

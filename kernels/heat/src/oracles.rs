@@ -2,7 +2,7 @@
 
 use crate::mode::{amplitude, mode, sine_sum};
 use crate::{Block, Heat, Params};
-use tenfold_kernel::{Check, Oracle, oracle};
+use tenfold_kernel::{Check, Oracle, greatest, oracle};
 
 /// All oracles, constants first.
 pub fn all() -> Vec<Oracle<Heat>> {
@@ -20,11 +20,6 @@ pub fn all() -> Vec<Oracle<Heat>> {
 /// positive and sum to 1. As much again for the expected value, whose factor is rounded once and raised to a power.
 fn rounding(params: &Params) -> f64 {
     (8.0 * params.steps as f64 + 8.0) * (f64::EPSILON / 2.0)
-}
-
-/// The greatest of `values`, all >= 0; NaN if one is NaN.
-fn greatest(values: impl Iterator<Item = f64>) -> f64 {
-    values.fold(0.0, |most, value| if most.is_nan() || value <= most { most } else { value })
 }
 
 /// The greatest distance of a point from the exact mode.

@@ -22,8 +22,12 @@ pub use counts::Counts;
 
 use serde_json::{Map, Value};
 use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers, files, peer, variant,
+    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers, files, fill_from_bytes,
+    peer, variant,
 };
+
+/// The most points of one image: its counts take 1 GiB then.
+const MOST_POINTS: usize = 1 << 28;
 
 /// The kernel.
 pub struct Mandelbrot;
@@ -39,7 +43,19 @@ impl Kernel for Mandelbrot {
     type Output = Counts;
 
     fn validate(params: &Params) -> Result<(), String> {
-        params.validate()
+        let Params { re_min, re_max, im_min, im_max, width, height, .. } = *params;
+        for (axis, min, max) in [("re", re_min, re_max), ("im", im_min, im_max)] {
+            if min >= max {
+                return Err(format!("{axis}_min = {min} must be less than {axis}_max = {max}"));
+            }
+        }
+        let points = width * height;
+        if points > MOST_POINTS {
+            return Err(format!(
+                "width × height = {width} × {height} = {points} points are too many: at most {MOST_POINTS} are allowed"
+            ));
+        }
+        Ok(())
     }
     fn input(params: &Params, part: Part) -> Result<Points, String> {
         Ok(Points::of(params, part))
@@ -49,7 +65,7 @@ impl Kernel for Mandelbrot {
         Counts::room(params.width, if part == Part::WHOLE { params.height } else { 0 })
     }
     fn join(_: &Params, parts: Vec<Counts>) -> Counts {
-        Counts::join(parts)
+        Counts::join(&parts)
     }
     fn answer(params: &Params, counts: &Counts) -> Map<String, Value> {
         counts.totals(params).answer()
@@ -77,25 +93,13 @@ impl Kernel for Mandelbrot {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(
-                naive,
-                "each update waits for the one before: a core with room for 16 operations per cycle does one"
-            ),
-            variant!(
-                vectorised_masks,
-                "eight points at once, under a mask: as slow as the slowest lane, and each update still waits for the last"
-            ),
+            variant!(naive, "each update waits for the one before: of 16 operations per cycle, a core does one"),
+            variant!(vectorised_masks, "a point in each lane, under a mask: as slow as the slowest, and still waiting"),
             variant!(vectorised, "many points at once under masks, several vectors in flight: the latency is hidden"),
             variant!(threaded, "rows differ in work: handed out as threads become free, they keep every core busy"),
-            variant!(
-                distributed_static,
-                "equal blocks of rows are not equal work: the ranks in the middle are waited for"
-            )
-            .sends(distributed_static::messages),
-            variant!(
-                distributed,
-                "rows handed out on demand, asked for in advance: no rank waits, and the one that hands out works too"
-            ),
+            variant!(distributed_static, "equal blocks of rows are not equal work: all wait for ranks in the middle")
+                .sends(distributed_static::messages),
+            variant!(distributed, "rows on demand, asked for in advance: no rank waits, and rank 0 works as well"),
         ]
     }
     fn files() -> &'static [File] {
@@ -130,6 +134,10 @@ impl Kernel for Mandelbrot {
         picture::set()
     }
     fn from_peer(params: &Params, bytes: &[u8]) -> Result<Counts, String> {
-        Counts::from_bytes(params, bytes)
+        // The counts alone: a peer has all rows, in order.
+        let mut counts = Self::output(params, Part::WHOLE);
+        fill_from_bytes(&mut counts, bytes)?;
+        counts.start(0..params.height);
+        Ok(counts)
     }
 }

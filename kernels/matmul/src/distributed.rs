@@ -4,7 +4,6 @@
 use crate::packed::{DEPTH, Packing, Piece};
 use crate::summa::{Ranks, panels};
 use crate::{Operands, Params, Product};
-use tenfold_comm::Traffic;
 use tenfold_kernel::{Setting, Workspace};
 
 /// The ranks in this one's row, and those in its column.
@@ -34,9 +33,4 @@ pub fn run(setting: &Setting<Params, Ranks>, input: &Operands, space: &Workspace
         let piece = Piece { a, stride, b: packed_b, depth: panel.depth, is_first: panel.start == 0 };
         packing.add(&piece, width, room, &mut output.c);
     }
-}
-
-/// What a rank sends: its panels, each to all others in its row or column.
-pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
-    crate::summa::sent(params.shape(), rank, ranks)
 }

@@ -17,15 +17,12 @@ mod vectorised_blocked;
 
 pub use problem::{Operands, Params, Product};
 
-use oracles::ROUNDING;
 use packed::{DEPTH, Packing};
 use problem::{Blocks, Line};
 use serde_json::{Map, Value};
 use tenfold_comm::Grid;
-use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
-};
-use tenfold_kernel::{files, peer, variant};
+use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
+use tenfold_kernel::{Work, Workers, files, peer, variant};
 
 /// The kernel.
 pub struct Matmul;
@@ -35,6 +32,7 @@ impl Kernel for Matmul {
     const SUMMARY: &'static str = "C = A·B in double precision";
     const UNIT: Unit = Unit { plural: "floating-point operations", symbol: "flop" };
     const SIZE: &'static str = "n";
+    const AGREEMENT: Agreement<Self> = oracles::ROUNDING;
 
     type Params = Params;
     type Input = Operands;
@@ -51,10 +49,7 @@ impl Kernel for Matmul {
         let shape = Blocks::of(params.shape(), part).c.shape();
         Product { shape, c: vec![0.0; shape.iter().product()] }
     }
-    fn join(params: &Params, mut parts: Vec<Product>) -> Product {
-        if parts.len() == 1 {
-            return parts.swap_remove(0);
-        }
+    fn join(params: &Params, parts: Vec<Product>) -> Product {
         let mut whole = Self::output(params, Part::WHOLE);
         // An entry that no part fills shows as NaN.
         whole.c.fill(f64::NAN);
@@ -74,14 +69,10 @@ impl Kernel for Matmul {
         Work { amount: flops, flops, compulsory_bytes: NUMBER * (m * k + k * n + m * n) }
     }
     fn bounds(params: &Params, input: &Operands, answer: &Product) -> Vec<Bound> {
-        let Work { flops, compulsory_bytes, .. } = Self::work(params, input, answer);
         let arithmetic =
             "2 m k n: a multiply-add for each term of each sum (methods like Strassen's take fewer, and round more)";
         let traffic = "8 (m k + k n + m n): A and B read once, C written once";
-        vec![
-            Bound::new(Resource::FusedFlops, flops, arithmetic),
-            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
-        ]
+        Self::work(params, input, answer).bounds(Resource::FusedFlops, [arithmetic, traffic])
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         let [m, k, n] = params.shape();
@@ -108,15 +99,11 @@ impl Kernel for Matmul {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, "three loops, in the order in which rows lie in memory: the base of every ratio"),
-            variant!(vectorised_blocked, "blocks stay in the cache; but C is loaded and stored all the time")
-                .agrees(ROUNDING),
-            variant!(vectorised, "packed panels and a tile of C in registers: a core near its peak, as in BLAS")
-                .agrees(ROUNDING),
-            variant!(threaded, "bands of rows; B is packed once for all, and nothing is shared that is written")
-                .agrees(ROUNDING),
+            variant!(vectorised_blocked, "blocks stay in the cache; but C is loaded and stored all the time"),
+            variant!(vectorised, "packed panels and a tile of C in registers: a core near its peak, as in BLAS"),
+            variant!(threaded, "bands of rows; B is packed once for all, and nothing is shared that is written"),
             variant!(distributed, plan, "SUMMA: panels go along rows and columns of ranks while others are multiplied")
-                .agrees(ROUNDING)
-                .sends(distributed::messages),
+                .sends(summa::messages),
         ]
     }
     fn files() -> &'static [File] {
@@ -142,27 +129,13 @@ impl Kernel for Matmul {
             peer!("openblas-parallel", "OpenBLAS, threads", "peers/openblas.c", C ["-O3", "-lopenblas"])
                 .on(Workers::Threads),
         ]
-        .into_iter()
-        .map(|peer| peer.agrees(ROUNDING))
-        .collect()
     }
     fn awkward() -> Vec<Params> {
         // Single numbers, a row times a column, a column times a row; whole tiles of every path and none; sums deeper than a
         // slab, and more rows than a block.
-        let shapes = [
-            [1, 1, 1],
-            [2, 2, 2],
-            [1, 7, 1],
-            [7, 1, 5],
-            [3, 5, 2],
-            [13, 13, 13],
-            [24, 16, 48],
-            [37, 41, 43],
-            [61, 97, 103],
-            [5, 600, 11],
-            [211, 259, 9],
-        ];
-        shapes.map(Params::of).to_vec()
+        let small = [[1, 1, 1], [2, 2, 2], [1, 7, 1], [7, 1, 5], [3, 5, 2], [13, 13, 13]];
+        let large = [[24, 16, 48], [37, 41, 43], [61, 97, 103], [5, 600, 11], [211, 259, 9]];
+        small.into_iter().chain(large).map(Params::of).collect()
     }
     fn small() -> Params {
         Params::of([96; 3])

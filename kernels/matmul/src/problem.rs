@@ -32,8 +32,8 @@ impl Params {
     /// Takes from the files what is not given.
     pub(crate) fn complete(self) -> Result<Params, String> {
         let Params { mut n, mut m, mut k, .. } = self;
-        adopt(&self.a, [&mut m, &mut k])?;
-        adopt(&self.b, [&mut k, &mut n])?;
+        Npy::adopt(&self.a, [&mut m, &mut k])?;
+        Npy::adopt(&self.b, [&mut k, &mut n])?;
         let n = n.or(k).or(m).unwrap_or(1024);
         let Params { n, m, k, .. } = Params::of([m.unwrap_or(n), k.unwrap_or(n), n]);
         Ok(Params { n, m, k, ..self })
@@ -42,22 +42,6 @@ impl Params {
     /// Whether both matrices hold the integers whose product is known.
     pub(crate) fn is_exact(&self) -> bool {
         self.a.is_none() && self.b.is_none()
-    }
-}
-
-/// Takes the extents that are not given from `file`, and refuses it where it has others or no doubles.
-fn adopt(file: &Option<FileValue>, [rows, columns]: [&mut Option<usize>; 2]) -> Result<(), String> {
-    let Some(file) = file else { return Ok(()) };
-    let npy = Npy::open(file)?;
-    match npy.shape()[..] {
-        [down, across] if down > 0 && across > 0 => {
-            let needed = [*rows.get_or_insert(down), *columns.get_or_insert(across)];
-            npy.is_shaped(&needed)?.range::<f64>(0..1).map(|_| ())
-        }
-        ref other => {
-            let file = file.path.display();
-            Err(format!("{file}: has shape {other:?}; it must be a matrix, neither extent of which is 0"))
-        }
     }
 }
 
@@ -85,13 +69,10 @@ pub struct Product {
 
 arrays!(Product { c: |product| product.shape.to_vec() });
 
-/// Which blocks a rank holds.
+/// Which blocks a rank holds of the three matrices.
 pub struct Blocks {
-    /// Of A.
     pub a: Tile,
-    /// Of B.
     pub b: Tile,
-    /// Of C.
     pub c: Tile,
 }
 
@@ -182,14 +163,6 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_closed_form_is_the_sum() {
-        for depth in [1, 2, 3, 100] {
-            let (a, b) = (Line::of_a(7, 3), Line::of_b(7, 5));
-            assert_eq!(a.times(b, depth), (0..depth).map(|k| a.at(k) * b.at(k)).sum::<f64>());
-        }
-    }
 
     #[test]
     fn the_largest_product_is_exact() {

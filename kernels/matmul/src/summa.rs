@@ -1,12 +1,11 @@
 //! How panels travel: who has which, and to whom it goes.
 
 use crate::packed::DEPTH;
-use crate::{Blocks, Operands};
+use crate::{Blocks, Operands, Params};
 use tenfold_comm::{Comm, Grid, Receiving, Sending, Traffic, block};
 use tenfold_kernel::Part;
 
 /// A piece of the sum over k, no deeper than a slab, that one column of ranks has of A and one row of ranks of B.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
     /// Its first k.
     pub start: usize,
@@ -28,9 +27,9 @@ pub fn panels(depth: usize, [rows, columns]: [usize; 2]) -> impl Iterator<Item =
     })
 }
 
-/// What `rank` sends in one product.
-pub fn sent(shape: [usize; 3], rank: usize, ranks: usize) -> Traffic {
-    let grid = Grid::<2>::balanced(ranks, [false; 2]);
+/// What a rank sends: its panels, each to all others in its row or column.
+pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
+    let (shape, grid) = (params.shape(), Grid::<2>::balanced(ranks, [false; 2]));
     let ([rows, columns], [row, column]) = (grid.dims(), grid.coords(rank));
     let [height, width] = Blocks::of(shape, Part { rank, ranks }).c.shape();
     let to_others = |extent: usize, is_mine: bool, members: usize| {
@@ -134,26 +133,4 @@ impl Ranks {
 /// A message to each of few ranks: a tree, as `Comm::broadcast` has it, would make those on the way leave their work.
 fn to_others<'c>(comm: &'c Comm, numbers: &[f64], leaving: &mut Vec<Sending<'c>>) {
     leaving.extend((0..comm.size()).filter(|&to| to != comm.rank()).map(|to| comm.isend(numbers, to, 0)));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn panels_cover_the_sum_once_and_lie_in_one_block_of_each() {
-        for (depth, size) in [(1, [1, 1]), (5, [2, 3]), (600, [2, 1]), (1000, [3, 4])] {
-            let mut next = 0;
-            for panel in panels(depth, size) {
-                let range = panel.start..panel.start + panel.depth;
-                assert_eq!(range.start, next);
-                for (parts, index) in [(size[1], panel.of_a), (size[0], panel.of_b)] {
-                    let held = block(depth, parts, index);
-                    assert!(held.start <= range.start && range.end <= held.end && panel.depth <= DEPTH);
-                }
-                next = range.end;
-            }
-            assert_eq!(next, depth);
-        }
-    }
 }

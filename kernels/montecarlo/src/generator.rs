@@ -43,35 +43,3 @@ pub fn coordinate(x: u64) -> f64 {
     const SCALE: f64 = 1.0 / (1_u64 << BITS) as f64;
     2.0 * (x as f64 * SCALE) - 1.0
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn jumping_ahead_is_stepping() {
-        for seed in [1, 3, 271_828_183, MASK] {
-            let mut x = seed;
-            for steps in 0..2_000 {
-                assert_eq!(jump(seed, steps), x, "{steps} steps from {seed}");
-                x = next(x);
-            }
-            // Far ahead, in two jumps and in one.
-            for (a, b) in [(1 << 40, 12_345), (PERIOD - 1, 1), (987_654_321, 123_456_789_012)] {
-                assert_eq!(jump(jump(seed, a), b), jump(seed, a + b));
-            }
-        }
-    }
-
-    #[test]
-    fn the_period_is_the_longest_there_is() {
-        // The order of a divides 2⁴⁴, and it is no proper divisor.
-        assert_eq!(power(PERIOD), 1);
-        assert_ne!(power(PERIOD / 2), 1);
-    }
-
-    #[test]
-    fn numbers_reach_from_one_end_to_the_other() {
-        assert_eq!([0, 1 << (BITS - 1), MASK].map(coordinate), [-1.0, 0.0, 1.0 - 0.5_f64.powi(45)]);
-    }
-}

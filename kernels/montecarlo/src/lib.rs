@@ -41,6 +41,7 @@ impl Kernel for MonteCarlo {
     const SUMMARY: &'static str = "Sums and sizes of Gaussian deviates by the polar method (NPB EP)";
     const UNIT: Unit = Unit { plural: "pairs of numbers", symbol: "pair" };
     const SIZE: &'static str = "log2_pairs";
+    const AGREEMENT: Agreement<Self> = ROUNDING;
 
     type Params = Params;
     type Input = Share;
@@ -57,9 +58,6 @@ impl Kernel for MonteCarlo {
     }
     fn output(_: &Params, part: Part) -> Tally {
         Tally::room(part)
-    }
-    fn join(_: &Params, mut parts: Vec<Tally>) -> Tally {
-        parts.swap_remove(0)
     }
     fn answer(params: &Params, tally: &Tally) -> Map<String, Value> {
         let pi = 4.0 * tally.accepted[0] as f64 / tally::pairs(params) as f64;
@@ -100,24 +98,12 @@ impl Kernel for MonteCarlo {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, "each number waits for the one before, and one branch in five is foreseen wrongly"),
-            variant!(
-                vectorised_numbers,
-                "numbers in lanes that jump ahead, and no branch: what is left are logarithms, one at a time (Amdahl's law)"
-            ),
-            variant!(vectorised, "a logarithm of one's own has no call and no branch: now all of it runs in lanes")
-                .agrees(ROUNDING),
-            variant!(
-                threaded,
-                "threads jump to their part of the one stream; the sums do not depend on how many there are"
-            )
-            .agrees(ROUNDING),
-            variant!(
-                distributed,
-                plan,
-                "counts are reduced, sums of blocks gathered: the same bits on any number of ranks"
-            )
-            .agrees(ROUNDING)
-            .sends(distributed::messages),
+            variant!(vectorised_numbers, "numbers in lanes that jump ahead: logarithms are left (Amdahl's law)")
+                .agrees(Agreement::Bitwise),
+            variant!(vectorised, "a logarithm of one's own has no call and no branch: now all of it runs in lanes"),
+            variant!(threaded, "threads jump to their part of the stream; how many there are changes no sum"),
+            variant!(distributed, plan, "counts are reduced, sums gathered: the same bits on any number of ranks")
+                .sends(distributed::messages),
         ]
     }
     fn files() -> &'static [File] {
@@ -128,20 +114,17 @@ impl Kernel for MonteCarlo {
     }
     fn peers() -> Vec<Peer<Self>> {
         vec![
-            peer!("python", "Python", "peers/plain_python.py", Python []).agrees(ROUNDING),
+            peer!("python", "Python", "peers/plain_python.py", Python []),
             peer!("multiprocessing", "Python, multiprocessing", "peers/with_multiprocessing.py", Python [])
-                .on(Workers::Threads)
-                .agrees(ROUNDING),
-            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]).agrees(ROUNDING),
-            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]).agrees(ROUNDING),
+                .on(Workers::Threads),
+            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
             peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numpy", "numba"])
-                .on(Workers::Threads)
-                .agrees(ROUNDING),
+                .on(Workers::Threads),
             // Without contraction: x² + y² rounds as the definition does, and decides who is in the circle.
-            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffp-contract=off"]),
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffp-contract=off"]).agrees(Agreement::Bitwise),
             peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-ffp-contract=off", "-fopenmp"])
-                .on(Workers::Threads)
-                .agrees(ROUNDING),
+                .on(Workers::Threads),
         ]
     }
     fn awkward() -> Vec<Params> {

@@ -2,70 +2,61 @@
 
 use crate::generator::{BITS, PERIOD, coordinate, jump, next};
 use crate::naive::deviates;
-use crate::{Counts, MonteCarlo, Params, Share, Tally, distributed, naive};
+use crate::{Counts, MonteCarlo, Share, Tally, distributed, naive};
 use tenfold_comm::Comm;
 use tenfold_kernel::{Mutant, Part, Setting, Workspace, mutant};
 
 /// Each gets the setting, the share, scratch memory and the answer to fill.
 pub(crate) fn all() -> Vec<Mutant<MonteCarlo>> {
     vec![
-        mutant!(seed_is_the_first_number, |s, share, space, tally| {
-            naive::run(s, &Share { state: vec![jump(share.state[0], PERIOD - 1)], ..share.clone() }, space, tally);
+        mutant!(seed_is_the_first_number, |s, i, w, o| {
+            naive::run(s, &Share { state: vec![jump(i.state[0], PERIOD - 1)], ..i.clone() }, w, o);
         }),
-        mutant!(product_in_doubles, |_, share, space, tally| {
+        mutant!(product_in_doubles, |_, i, w, o| {
             // The product of two such numbers has up to 77 bits, and a double the first 53 of them.
             let next = |x: u64| (x as f64 * 1_220_703_125.0 % (1_u64 << BITS) as f64) as u64;
-            draw(share, space, tally, |_, state| *state = next(*state), deviates);
+            draw(i, w, o, |_, state| next(state), deviates);
         }),
-        mutant!(every_block_has_the_same_numbers, |_, share, space, tally| {
-            let again = |index: usize, state: &mut u64| {
-                *state = next(if index.is_multiple_of(2 * share.pairs) { share.state[0] } else { *state });
-            };
-            draw(share, space, tally, again, deviates);
+        mutant!(every_block_has_the_same_numbers, |_, i, w, o| {
+            let again = |index: usize, state| next(if index.is_multiple_of(2 * i.pairs) { i.state[0] } else { state });
+            draw(i, w, o, again, deviates);
         }),
-        mutant!(jumps_by_pairs, |_, share, space, tally| {
+        mutant!(jumps_by_pairs, |_, i, w, o| {
             // Half as far as it should: each block has the second half of the numbers of the one before.
-            let jumping = |index: usize, state: &mut u64| {
-                let (block, within) = (index / (2 * share.pairs), index % (2 * share.pairs));
-                *state = next(if within == 0 { jump(share.state[0], (block * share.pairs) as u64) } else { *state });
+            let jumping = |index: usize, state| match (index / (2 * i.pairs), index % (2 * i.pairs)) {
+                (block, 0) => next(jump(i.state[0], (block * i.pairs) as u64)),
+                _ => next(state),
             };
-            draw(share, space, tally, jumping, deviates);
+            draw(i, w, o, jumping, deviates);
         }),
-        mutant!(both_coordinates_the_same, |_, share, space, tally| {
-            let every_other = |index: usize, state: &mut u64| {
-                *state = if index.is_multiple_of(2) { next(*state) } else { *state };
-            };
-            draw(share, space, tally, every_other, deviates);
+        mutant!(both_coordinates_the_same, |_, i, w, o| {
+            draw(i, w, o, |index, state| if index.is_multiple_of(2) { next(state) } else { state }, deviates);
         }),
-        mutant!(root_without_the_radius, |_, share, space, tally| {
-            from_points(share, space, tally, |x, y| scaled(x, y, |t| (-2.0 * t.ln()).sqrt()));
+        mutant!(root_without_the_radius, |_, i, w, o| {
+            from_points(i, w, o, |x, y| scaled(x, y, |t| (-2.0 * t.ln()).sqrt()));
         }),
-        mutant!(logarithm_of_the_radius, |_, share, space, tally| {
-            from_points(share, space, tally, |x, y| scaled(x, y, |t| (-2.0 * t.sqrt().ln() / t).sqrt()));
+        mutant!(logarithm_of_the_radius, |_, i, w, o| {
+            from_points(i, w, o, |x, y| scaled(x, y, |t| (-2.0 * t.sqrt().ln() / t).sqrt()));
         }),
-        mutant!(logarithm_to_base_two, |_, share, space, tally| {
-            from_points(share, space, tally, |x, y| scaled(x, y, |t| (-2.0 * t.log2() / t).sqrt()));
+        mutant!(logarithm_to_base_two, |_, i, w, o| {
+            from_points(i, w, o, |x, y| scaled(x, y, |t| (-2.0 * t.log2() / t).sqrt()));
         }),
-        mutant!(single_precision, |_, share, space, tally| {
-            from_points(share, space, tally, |x, y| deviates(f64::from(x as f32), f64::from(y as f32)));
+        mutant!(single_precision, |_, i, w, o| {
+            from_points(i, w, o, |x, y| deviates(f64::from(x as f32), f64::from(y as f32)));
         }),
-        mutant!(corners_folded_in, |_, share, space, tally| {
+        mutant!(corners_folded_in, |_, i, w, o| {
             // Points outside the circle are moved into it rather than rejected.
-            from_points(share, space, tally, |x, y| deviates(x, y).or_else(|| deviates(x / 2.0, y / 2.0)));
+            from_points(i, w, o, |x, y| deviates(x, y).or_else(|| deviates(x / 2.0, y / 2.0)));
         }),
-        mutant!(annulus_by_radius, |s, share, space, tally| {
-            recount(s, share, space, tally, |x, y| x.hypot(y) as usize);
+        mutant!(annulus_by_radius, |_, i, w, o| recount(i, w, o, |x, y| x.hypot(y) as usize)),
+        mutant!(annulus_rounded, |_, i, w, o| recount(i, w, o, |x, y| x.abs().max(y.abs()).round() as usize)),
+        mutant!(all_pairs_accepted, |s, i, w, o| {
+            naive::run(s, i, w, o);
+            o.accepted[0] = (i.blocks * i.pairs) as u64;
         }),
-        mutant!(annulus_rounded, |s, share, space, tally| {
-            recount(s, share, space, tally, |x, y| x.abs().max(y.abs()).round() as usize);
-        }),
-        mutant!(all_pairs_accepted, |s, share, space, tally| {
-            naive::run(s, share, space, tally);
-            tally.accepted[0] = (share.blocks * share.pairs) as u64;
-        }),
-        mutant!(last_pair_lost, |_, share, space, tally| {
-            let mut left = share.blocks * share.pairs;
-            from_points(share, space, tally, |x, y| {
+        mutant!(last_pair_lost, |_, i, w, o| {
+            let mut left = i.blocks * i.pairs;
+            from_points(i, w, o, |x, y| {
                 left -= 1;
                 deviates(x, y).filter(|_| left > 0)
             });
@@ -85,18 +76,18 @@ pub(crate) fn all() -> Vec<Mutant<MonteCarlo>> {
     ]
 }
 
-/// Counts what `deviates` makes of points whose coordinates come from `step`, which is given a number's index and the state.
+/// Counts what `deviates` makes of points whose coordinates come from `step`, which is given a number's index and the state before.
 fn draw(
     share: &Share,
     space: &Workspace,
     tally: &mut Tally,
-    mut step: impl FnMut(usize, &mut u64),
+    step: impl Fn(usize, u64) -> u64,
     mut deviates: impl FnMut(f64, f64) -> Option<[f64; 2]>,
 ) {
     let (sums, mut state) = (space.buffer(share.blocks), share.state[0]);
     let (mut counts, mut index) = (Counts::default(), 0);
     let mut number = || {
-        step(index, &mut state);
+        state = step(index, state);
         index += 1;
         coordinate(state)
     };
@@ -113,13 +104,8 @@ fn draw(
 }
 
 /// Counts what `deviates` makes of the right points.
-fn from_points(
-    share: &Share,
-    space: &Workspace,
-    tally: &mut Tally,
-    deviates: impl FnMut(f64, f64) -> Option<[f64; 2]>,
-) {
-    draw(share, space, tally, |_, state| *state = next(*state), deviates);
+fn from_points(i: &Share, w: &Workspace, o: &mut Tally, deviates: impl FnMut(f64, f64) -> Option<[f64; 2]>) {
+    draw(i, w, o, |_, state| next(state), deviates);
 }
 
 /// A point in the circle, scaled by a factor of x² + y².
@@ -128,21 +114,14 @@ fn scaled(x: f64, y: f64, factor: fn(f64) -> f64) -> Option<[f64; 2]> {
     (t <= 1.0).then(|| [x * factor(t), y * factor(t)])
 }
 
-/// The right answer, but for the annuli, which are counted anew.
-fn recount(
-    setting: &Setting<Params>,
-    share: &Share,
-    space: &Workspace,
-    tally: &mut Tally,
-    annulus: fn(f64, f64) -> usize,
-) {
+/// The right answer, but for the annuli, which are counted otherwise.
+fn recount(share: &Share, space: &Workspace, tally: &mut Tally, annulus: fn(f64, f64) -> usize) {
     let mut annuli = [0; crate::ANNULI];
-    from_points(share, &Workspace::default(), tally, |x, y| {
+    from_points(share, space, tally, |x, y| {
         let found = deviates(x, y);
         found.iter().for_each(|&[x, y]| annuli[annulus(x, y).min(crate::ANNULI - 1)] += 1);
         found
     });
-    naive::run(setting, share, space, tally);
     tally.annuli.copy_from_slice(&annuli);
 }
 

@@ -10,12 +10,7 @@ pub(crate) fn all() -> Vec<Oracle<MonteCarlo>> {
     vec![
         oracle!(published_counts, Constant, "NAS Parallel Benchmarks, EP class S: pairs and counts"),
         oracle!(published_sums, Constant, "NAS Parallel Benchmarks, EP classes S to D: verification sums, within 1e-8"),
-        oracle!(
-            by_angle,
-            Constant,
-            "closed form: the k-th state is 5¹³ᵏ·seed mod 2⁴⁶, integers decide who is in the circle, and its deviates are \
-             √(−2 ln t) (cos φ, sin φ) (Box and Muller 1958)"
-        ),
+        oracle!(by_angle, Constant, "states are 5¹³ᵏ·seed mod 2⁴⁶, deviates √(−2 ln t) (cos φ, sin φ) (Box, Muller)"),
         oracle!(total, Property, "definition: every accepted pair is in one annulus"),
         oracle!(circle, Property, "law: a point is in the circle with probability π/4 (six deviations)"),
         oracle!(mean, Property, "law: N deviates add up to 0 with variance N (six deviations)"),
@@ -50,7 +45,8 @@ fn published_sums(params: &Params, _: &Share, tally: &Tally) -> Option<Check> {
     (params.seed == PUBLISHED_SEED).then(|| Check::worst(checks))?
 }
 
-/// Only for few pairs: every state is found without those before, and an angle takes longer than a quotient.
+/// Only for few pairs: every state is found without those before, and an angle takes longer than a quotient. Integers decide who
+/// is in the circle.
 fn by_angle(params: &Params, share: &Share, tally: &Tally) -> Option<Check> {
     const MOST: u64 = 1 << 16;
     if pairs(params) > MOST {

@@ -126,24 +126,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_follow_one_another() {
-        for log2_pairs in [0, 3, 8, 11, 14] {
-            let params = Params { log2_pairs, ..Params::default() };
-            let whole = Share::of(&params, Part::WHOLE);
-            assert_eq!((whole.blocks * whole.pairs) as u64, pairs(&params));
-            for ranks in [1, 2, 3, 7] {
-                let mut before = 0;
-                for rank in 0..ranks {
-                    let share = Share::of(&params, Part { rank, ranks });
-                    assert_eq!(share.state[0], whole.state_at(before), "rank {rank} of {ranks}");
-                    before += share.blocks;
-                }
-                assert_eq!(before, whole.blocks);
-            }
-        }
-    }
-
-    #[test]
     fn annuli_begin_at_whole_numbers_and_the_last_has_no_end() {
         let of = |x, y| annulus(x, y);
         assert_eq!([of(0.0, -0.99), of(-1.0, 0.5), of(0.1, 2.999), of(11.2, -3.0)], [0, 1, 2, 9]);

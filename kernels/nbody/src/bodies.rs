@@ -44,14 +44,12 @@ impl Bodies {
     pub fn of(params: &Params, part: Part) -> Bodies {
         let own = part.of(params.n);
         let [mut positions, mut velocities] = [0, 1].map(|_| Vec::with_capacity(3 * own.len()));
-        let mut masses = Vec::with_capacity(own.len());
-        let circle = Circle::of(params);
+        let (circle, mut masses) = (Circle::of(params), Vec::with_capacity(own.len()));
         for index in own {
-            let (position, velocity, mass) =
-                circle.map_or_else(|| plummer(params, index), |circle| circle.body(index, 0));
-            positions.extend(position);
-            velocities.extend(velocity);
-            masses.push(mass);
+            let body = circle.map_or_else(|| plummer(params, index), |circle| circle.body(index, 0));
+            positions.extend(body.0);
+            velocities.extend(body.1);
+            masses.push(body.2);
         }
         Bodies { positions, velocities, masses }
     }
@@ -62,18 +60,6 @@ impl State {
     pub fn room(bodies: usize) -> State {
         let numbers = vec![0.0; 3 * bodies];
         State { positions: numbers.clone(), velocities: numbers.clone(), accelerations: numbers }
-    }
-
-    /// The parts of all ranks, one after the other.
-    pub fn join(parts: Vec<State>) -> State {
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().expect("at least one rank");
-        for part in parts {
-            whole.positions.extend(part.positions);
-            whole.velocities.extend(part.velocities);
-            whole.accelerations.extend(part.accelerations);
-        }
-        whole
     }
 }
 
@@ -104,19 +90,6 @@ fn direction(length: f64, height: f64, turn: f64) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ranks_make_their_own_share() {
-        for start in ["plummer", "circle"] {
-            let params = Params { start: start.to_string(), n: 11, ..Params::default() };
-            let whole = Bodies::of(&params, Part::WHOLE);
-            for ranks in [2, 3, 7, 13] {
-                let parts = (0..ranks).map(|rank| Bodies::of(&params, Part { rank, ranks }));
-                let positions: Vec<f64> = parts.flat_map(|part| part.positions).collect();
-                assert_eq!(positions, whole.positions, "{start}, {ranks} ranks");
-            }
-        }
-    }
 
     /// Half of the mass lies within 1.3 scale lengths, and the sphere is close to equilibrium: 2 K + U = 0.
     #[test]

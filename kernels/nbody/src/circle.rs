@@ -56,28 +56,3 @@ impl Circle {
         ([cos, sin, 0.0], [-speed * sin, speed * cos, 0.0], self.mass())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn circle(n: usize, softening: f64) -> Circle {
-        let start = "circle".to_string();
-        Circle::of(&Params { start, n, softening, dt: 1e-6, ..Params::default() }).unwrap()
-    }
-
-    /// Two bodies of mass ½ at a distance of 2 feel ½/4 each, and go round in 2π/√(1/8).
-    #[test]
-    fn two_bodies_obey_keplers_third_law() {
-        let circle = circle(2, 1e-9);
-        assert!((circle.squared_frequency - 0.125).abs() < 1e-12);
-        let (position, velocity, mass) = circle.body(0, 0);
-        assert_eq!((position, mass), ([1.0, 0.0, 0.0], 0.5));
-        assert!((velocity[1] - 0.125_f64.sqrt()).abs() < 1e-12);
-    }
-
-    #[test]
-    fn one_body_stays_where_it_is() {
-        assert_eq!(circle(1, 0.1).body(0, 1000), ([1.0, 0.0, 0.0], [0.0; 3], 1.0));
-    }
-}

@@ -1,6 +1,6 @@
 //! Distributed: the sources travel round the ring of ranks, and each rank's bodies are pulled by those that are with it.
 
-use crate::groups::{Group, Source, drift, groups, kick, load, store};
+use crate::groups::{Group, Source, load, steps, store};
 use crate::{Bodies, Params, State, vectorised_rsqrt};
 use tenfold_comm::{Tag, Traffic, counts};
 use tenfold_kernel::{Setting, Workspace};
@@ -15,19 +15,11 @@ pub fn plan(setting: &Setting<Params>, _: &Bodies) -> Vec<usize> {
 /// Runs all steps on this rank's bodies.
 pub fn run(setting: &Setting<Params, Vec<usize>>, bodies: &Bodies, space: &Workspace, state: &mut State) {
     // Memory: this rank's bodies in groups, and once more one by one, as they pull; room for those that are here and on the way.
-    let n = bodies.masses.len();
-    let (groups, sources) = (space.buffer(groups(n)), space.buffer(n));
+    let (groups, sources) = load(bodies, space);
     let mut visitors = [0, 1].map(|_| space.buffer(setting.plan[0]));
-    load(bodies, groups, sources);
 
-    // Steps: half a kick, a drift, and half a kick by the pulls at the new positions, with which the next step begins.
-    let Params { steps, dt, .. } = *setting.params;
-    pull(setting, sources, &mut visitors, groups);
-    for _ in 0..steps {
-        drift(dt, groups, sources);
-        pull(setting, sources, &mut visitors, groups);
-        kick(dt, groups);
-    }
+    // Steps: the pulls, and then each of the steps.
+    steps(setting.params, groups, sources, |sources, groups| pull(setting, sources, &mut visitors, groups));
     store(groups, state);
 }
 

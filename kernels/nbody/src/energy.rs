@@ -44,22 +44,3 @@ fn potential<S: Simd>(_: S, softening: f64, columns: &[Columns]) -> f64 {
     }
     total
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_bodies_have_the_energy_of_their_distance() {
-        let params = Params { softening: 3.0, ..Params::default() };
-        let bodies = Bodies {
-            positions: vec![0.0, 0.0, 0.0, 4.0, 0.0, 0.0],
-            velocities: vec![0.0, 2.0, 0.0, 0.0, 0.0, 1.0],
-            masses: vec![2.0, 5.0],
-        };
-        let [kinetic, potential] = energies(&params, &bodies, &bodies.positions, &bodies.velocities);
-        assert_eq!(kinetic, 4.0 + 2.5);
-        // m₁ m₂ / √(4² + 3²).
-        assert!((potential + 2.0).abs() < 1e-14);
-    }
-}

@@ -1,7 +1,7 @@
 //! Bodies for vectors: those that are pulled in groups, a column of each quantity, and those that pull one by one.
 
-use crate::{Bodies, State};
-use tenfold_kernel::pulp::Simd;
+use crate::{Bodies, Params, State};
+use tenfold_kernel::{Workspace, pulp::Simd};
 
 /// Bodies of a group: as many as the widest vector has lanes.
 pub const WIDE: usize = 8;
@@ -14,11 +14,6 @@ pub type Source = [f64; 4];
 
 /// A vector for each axis.
 pub type Axes<S> = [<S as Simd>::f64s; 3];
-
-/// Groups that so many bodies fill, the last of them perhaps in part.
-pub fn groups(bodies: usize) -> usize {
-    bodies.div_ceil(WIDE)
-}
 
 /// The inner loop of a variant: how sources pull.
 pub trait Pull<S: Simd> {
@@ -42,7 +37,9 @@ pub fn each_vector<S: Simd, P: Pull<S>>(simd: S, softening: f64, sources: &[Sour
 }
 
 /// Lays out the start. Where the last group is not full, bodies that pull nobody fill it up.
-pub fn load(bodies: &Bodies, groups: &mut [Group], sources: &mut [Source]) {
+pub fn load<'a>(bodies: &Bodies, space: &'a Workspace) -> (&'a mut [Group], &'a mut [Source]) {
+    let n = bodies.masses.len();
+    let (groups, sources) = (space.buffer::<Group>(n.div_ceil(WIDE)), space.buffer::<Source>(n));
     groups.fill([[0.0; WIDE]; 9]);
     let (positions, velocities) = (bodies.positions.as_chunks::<3>().0, bodies.velocities.as_chunks::<3>().0);
     for (index, (&[x, y, z], v)) in positions.iter().zip(velocities).enumerate() {
@@ -51,10 +48,27 @@ pub fn load(bodies: &Bodies, groups: &mut [Group], sources: &mut [Source]) {
             column[index % WIDE] = *number;
         }
     }
+    (groups, sources)
+}
+
+/// All steps, where `pull` adds to the accelerations of groups what the sources give them: half a kick, a drift, and half a kick by
+/// the pulls at the new positions, with which the next step begins.
+pub fn steps(
+    params: &Params,
+    groups: &mut [Group],
+    sources: &mut [Source],
+    mut pull: impl FnMut(&[Source], &mut [Group]),
+) {
+    pull(sources, groups);
+    for _ in 0..params.steps {
+        drift(params.dt, groups, sources);
+        pull(sources, groups);
+        kick(params.dt, groups);
+    }
 }
 
 /// Half a kick and a drift. Resets the accelerations and updates the sources.
-pub fn drift(dt: f64, groups: &mut [Group], sources: &mut [Source]) {
+fn drift(dt: f64, groups: &mut [Group], sources: &mut [Source]) {
     for (group, sources) in groups.iter_mut().zip(sources.chunks_mut(WIDE)) {
         let [position, velocity, acceleration] = axes(group);
         for ((x, v), a) in position.iter_mut().zip(velocity).zip(acceleration) {
@@ -71,7 +85,7 @@ pub fn drift(dt: f64, groups: &mut [Group], sources: &mut [Source]) {
 }
 
 /// The other half of the kick.
-pub fn kick(dt: f64, groups: &mut [Group]) {
+fn kick(dt: f64, groups: &mut [Group]) {
     for group in groups {
         let [_, velocity, acceleration] = axes(group);
         for (v, a) in velocity.iter_mut().zip(acceleration) {

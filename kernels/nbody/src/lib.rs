@@ -63,19 +63,15 @@ impl Kernel for NBody {
         let Params { steps, dt, softening, .. } = *params;
         let growth = Scales::of(params).growth();
         if growth * dt > MOST_STEP {
-            return Err(format!(
-                "dt = {dt}: too long a step for bodies that pull as strongly as with softening = {softening}; at most {:.2e} is \
-                 allowed",
-                MOST_STEP / growth
-            ));
+            let (most, strongly) = (MOST_STEP / growth, format!("as strongly as with softening = {softening}"));
+            let long = format!("dt = {dt}: too long a step for bodies that pull {strongly}");
+            return Err(format!("{long}; at most {most:.2e} is allowed"));
         }
         let time = steps as f64 * dt;
         if growth * time > MOST_GROWTH {
-            return Err(format!(
-                "steps × dt = {steps} × {dt} = {time}: after so long, rounding alone may part two right answers; at most {:.2e} \
-                 is allowed with softening = {softening}",
-                MOST_GROWTH / growth
-            ));
+            let (why, most) = ("after so long, rounding alone may part two right answers", MOST_GROWTH / growth);
+            let allowed = format!("at most {most:.2e} is allowed with softening = {softening}");
+            return Err(format!("steps × dt = {steps} × {dt} = {time}: {why}; {allowed}"));
         }
         Ok(())
     }
@@ -84,9 +80,6 @@ impl Kernel for NBody {
     }
     fn output(params: &Params, part: Part) -> State {
         State::room(part.of(params.n).len())
-    }
-    fn join(_: &Params, parts: Vec<State>) -> State {
-        State::join(parts)
     }
     fn answer(params: &Params, state: &State) -> Map<String, Value> {
         let bodies = Bodies::of(params, Part::WHOLE);
@@ -128,15 +121,9 @@ impl Kernel for NBody {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, "a body is a record; a root and a quotient for each interaction, one at a time"),
-            variant!(
-                vectorised,
-                "a lane for each body that is pulled: the same bits, and one slow unit that all wait for"
-            ),
-            variant!(
-                vectorised_rsqrt,
-                "an estimate and multiply-adds for root and quotient: more operations in less time"
-            )
-            .agrees(CHAOS),
+            variant!(vectorised, "a lane for each body that is pulled: the same bits, and all wait for one slow unit"),
+            variant!(vectorised_rsqrt, "an estimate and multiply-adds for the root: more operations, less time")
+                .agrees(CHAOS),
             variant!(threaded, "bodies are dealt to threads, which meet twice a step: n² work over n data scales")
                 .agrees(CHAOS),
             variant!(distributed, plan, "the bodies travel round the ring of ranks while those that have arrived pull")

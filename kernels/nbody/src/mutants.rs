@@ -7,46 +7,21 @@ use tenfold_kernel::{Mutant, Setting, mutant};
 /// Each gets the setting, the bodies, scratch memory and the state to fill.
 pub(crate) fn all() -> Vec<Mutant<NBody>> {
     vec![
-        mutant!(mass_of_the_one_pulled, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { pull: |d, [own, _]| own / d.powi(3), ..Rule::default() });
+        mutant!(mass_of_the_pulled, |s, b, _, o| leapfrog(s, b, o, Rule { pull: |d, m| m[0] / d.powi(3), ..RIGHT })),
+        mutant!(square_for_cube, |s, b, _, o| leapfrog(s, b, o, Rule { pull: |d, m| m[1] / (d * d), ..RIGHT })),
+        mutant!(pushed_away, |s, b, _, o| leapfrog(s, b, o, Rule { pull: |d, m| -m[1] / d.powi(3), ..RIGHT })),
+        mutant!(root_in_single_precision, |s, b, _, o| {
+            leapfrog(s, b, o, Rule { pull: |d, m| m[1] * f64::from((1.0 / d) as f32).powi(3), ..RIGHT });
         }),
-        mutant!(square_for_cube, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { pull: |d, [_, mass]| mass / (d * d), ..Rule::default() });
-        }),
-        mutant!(pushed_away, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { pull: |d, [_, mass]| -mass / d.powi(3), ..Rule::default() });
-        }),
-        mutant!(root_in_single_precision, |s, bodies, _, state| {
-            let pull = |d: f64, [_, mass]: [f64; 2]| mass * f64::from((1.0 / d) as f32).powi(3);
-            leapfrog(s, bodies, state, Rule { pull, ..Rule::default() });
-        }),
-        mutant!(softening_not_squared, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { softening: |e| e.sqrt(), ..Rule::default() });
-        }),
-        mutant!(not_softened, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { softening: |_| 1e-6, ..Rule::default() });
-        }),
-        mutant!(third_axis_forgotten, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { axes: 2, ..Rule::default() });
-        }),
-        mutant!(whole_kick_first, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { kicks: [1.0, 0.0], ..Rule::default() });
-        }),
-        mutant!(second_kick_left_out, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { kicks: [0.5, 0.0], ..Rule::default() });
-        }),
-        mutant!(pulls_of_the_step_before, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { is_stale: true, ..Rule::default() });
-        }),
-        mutant!(bodies_moved_one_by_one, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { in_place: true, ..Rule::default() });
-        }),
-        mutant!(one_step_more, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { more_steps: 1, ..Rule::default() });
-        }),
-        mutant!(last_body_pulls_nobody, |s, bodies, _, state| {
-            leapfrog(s, bodies, state, Rule { left_out: 1, ..Rule::default() });
-        }),
+        mutant!(softening_not_squared, |s, b, _, o| leapfrog(s, b, o, Rule { softening: f64::sqrt, ..RIGHT })),
+        mutant!(not_softened, |s, b, _, o| leapfrog(s, b, o, Rule { softening: |_| 1e-6, ..RIGHT })),
+        mutant!(third_axis_forgotten, |s, b, _, o| leapfrog(s, b, o, Rule { axes: 2, ..RIGHT })),
+        mutant!(whole_kick_first, |s, b, _, o| leapfrog(s, b, o, Rule { kicks: [1.0, 0.0], ..RIGHT })),
+        mutant!(second_kick_left_out, |s, b, _, o| leapfrog(s, b, o, Rule { kicks: [0.5, 0.0], ..RIGHT })),
+        mutant!(pulls_of_the_step_before, |s, b, _, o| leapfrog(s, b, o, Rule { is_stale: true, ..RIGHT })),
+        mutant!(bodies_moved_one_by_one, |s, b, _, o| leapfrog(s, b, o, Rule { in_place: true, ..RIGHT })),
+        mutant!(one_step_more, |s, b, _, o| leapfrog(s, b, o, Rule { more_steps: 1, ..RIGHT })),
+        mutant!(last_body_pulls_nobody, |s, b, _, o| leapfrog(s, b, o, Rule { left_out: 1, ..RIGHT })),
         mutant!(ranks_do_not_meet on Distributed, |s, bodies, space, state| {
             vectorised::run(&Setting { comm: &Comm::solo(), ..*s }, bodies, space, state);
         }),
@@ -58,7 +33,7 @@ pub(crate) fn all() -> Vec<Mutant<NBody>> {
     ]
 }
 
-/// A way to follow the bodies, right by default.
+/// A way to follow the bodies.
 struct Rule {
     /// What a distance along an axis is multiplied by: of the softened distance, and the masses pulled and pulling.
     pull: fn(f64, [f64; 2]) -> f64,
@@ -77,13 +52,16 @@ struct Rule {
     left_out: usize,
 }
 
-impl Default for Rule {
-    fn default() -> Self {
-        let pull = |d: f64, [_, mass]: [f64; 2]| mass / d.powi(3);
-        let (is_stale, in_place) = (false, false);
-        Rule { pull, softening: |e| e, axes: 3, kicks: [0.5; 2], is_stale, in_place, more_steps: 0, left_out: 0 }
-    }
-}
+const RIGHT: Rule = Rule {
+    pull: |d, m| m[1] / d.powi(3),
+    softening: |e| e,
+    axes: 3,
+    kicks: [0.5; 2],
+    is_stale: false,
+    in_place: false,
+    more_steps: 0,
+    left_out: 0,
+};
 
 impl Rule {
     /// The acceleration of body `i`.
@@ -141,7 +119,7 @@ mod tests {
             let bodies = Bodies::of(&params, Part::WHOLE);
             let setting = Setting { params: &params, plan: &(), path: Path::PORTABLE, comm: &Comm::solo() };
             let mut state = State::room(params.n);
-            leapfrog(&setting, &bodies, &mut state, Rule::default());
+            leapfrog(&setting, &bodies, &mut state, RIGHT);
             for oracle in NBody::oracles() {
                 let check = (oracle.check)(&params, &bodies, &state);
                 let fault = check.filter(|check| !check.passed());

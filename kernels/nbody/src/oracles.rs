@@ -1,27 +1,16 @@
 //! What knows the right answer: an orbit in closed form, sums in higher precision, and what a step conserves.
 
 use crate::{Bodies, Circle, NBody, Params, Scales, State, energy};
+use std::array::from_fn;
 use tenfold_kernel::{Check, Oracle, oracle};
 
 pub(crate) fn all() -> Vec<Oracle<NBody>> {
     vec![
-        oracle!(
-            orbit,
-            Constant,
-            "closed form: leapfrog keeps equal bodies on a circle and turns it by 2 asin(Ω dt/2) a step"
-        ),
-        oracle!(
-            pulls,
-            Property,
-            "compensated sums (Neumaier 1974) of the pulls on up to 32 bodies at the last positions"
-        ),
+        oracle!(orbit, Constant, "leapfrog keeps equal bodies on a circle and turns it by 2 asin(Ω dt/2) a step"),
+        oracle!(pulls, Property, "compensated sums (Neumaier 1974) of the pulls on up to 32 bodies at the end"),
         oracle!(first_step, Property, "definition: one step from the start, by compensated sums, of up to 32 bodies"),
         oracle!(momentum, Property, "theorem: pulls are opposite, so Σmv stays, Σmx moves by it, and Σm x×v stays"),
-        oracle!(
-            energy,
-            Property,
-            "theorem: leapfrog keeps its own energy, which differs by terms of dt² (Hairer, Lubich, Wanner)"
-        ),
+        oracle!(energy, Property, "leapfrog keeps an energy that differs by dt² (Hairer, Lubich and Wanner 2003)"),
     ]
 }
 
@@ -34,25 +23,28 @@ const MOST_FOR_ENERGY: usize = 16_384;
 /// A comparison with less left than this says nothing: rounding may have grown too far.
 const MEANINGFUL: f64 = 1e-4;
 
+/// Compares a vector along all axes, each within its tolerance.
+fn close(what: &str, got: [f64; 3], expected: [f64; 3], tolerances: [f64; 3]) -> Check {
+    let axis = |k: usize| Check::close(&format!("{what} along axis {k}"), got[k], expected[k], tolerances[k]);
+    Check::worst([0, 1, 2].map(axis)).expect("there are three")
+}
+
 fn orbit(params: &Params, bodies: &Bodies, state: &State) -> Option<Check> {
-    let (circle, scales) = (Circle::of(params)?, Scales::of(params));
-    let apart = scales.apart(params, bodies);
-    let expected = (0..params.n).map(|index| circle.body(index, params.steps));
-    let close = |what, got: &[f64], expected: f64, tolerance: f64, axis: usize| {
-        Check::close(&format!("{what} along axis {axis}"), got[axis], expected, tolerance)
-    };
-    let (positions, velocities) = (state.positions.as_chunks::<3>().0, state.velocities.as_chunks::<3>().0);
-    let all = expected.zip(positions).zip(velocities).zip(state.accelerations.as_chunks::<3>().0);
-    let checks = all.flat_map(|((((x, v, _), got_x), got_v), got_a)| {
-        (0..3).flat_map(move |axis| {
-            [
-                close("position", got_x, x[axis], apart.positions, axis),
-                close("velocity", got_v, v[axis], apart.velocities, axis),
-                close("acceleration", got_a, -circle.squared_frequency * x[axis], apart.accelerations, axis),
-            ]
-        })
-    });
-    (apart.positions.max(apart.velocities) < MEANINGFUL).then(|| Check::worst(checks))?
+    let (circle, apart) = (Circle::of(params)?, Scales::of(params).apart(params, bodies));
+    if apart.positions.max(apart.velocities) >= MEANINGFUL {
+        return None;
+    }
+    let [positions, velocities, accelerations] =
+        [&state.positions, &state.velocities, &state.accelerations].map(|numbers| numbers.as_chunks::<3>().0);
+    Check::worst((0..params.n).flat_map(|i| {
+        let (x, v, _) = circle.body(i, params.steps);
+        let pull = x.map(|x| -circle.squared_frequency * x);
+        [
+            close("position", positions[i], x, [apart.positions; 3]),
+            close("velocity", velocities[i], v, [apart.velocities; 3]),
+            close("acceleration", accelerations[i], pull, [apart.accelerations; 3]),
+        ]
+    }))
 }
 
 /// Up to 32 bodies, spread evenly.
@@ -75,36 +67,29 @@ impl Compensated {
     }
 }
 
-/// The acceleration of body `i`, and the sum of the sizes of all pulls on it, along each axis.
-fn pulls_on(i: usize, params: &Params, masses: &[f64], positions: &[f64]) -> [(f64, f64); 3] {
+/// The acceleration of body `i`, and how far rounding may carry it, along each axis: a sum of n terms in any order, each within 16
+/// units.
+fn pulls_on(i: usize, params: &Params, masses: &[f64], positions: &[f64]) -> [[f64; 3]; 2] {
     let (positions, _) = positions.as_chunks::<3>();
-    let mut sums = [(Compensated::default(), 0.0); 3];
+    let (mut sums, mut sizes) = ([Compensated::default(); 3], [0.0; 3]);
     for (x, mass) in positions.iter().zip(masses) {
-        let away: [f64; 3] = std::array::from_fn(|axis| x[axis] - positions[i][axis]);
+        let away: [f64; 3] = from_fn(|axis| x[axis] - positions[i][axis]);
         let distance = away.iter().fold(params.softening, |distance, x| distance.hypot(*x));
-        for ((sum, size), x) in sums.iter_mut().zip(away) {
-            let pull = mass * x / distance.powi(3);
-            sum.add(pull);
-            *size += pull.abs();
+        for axis in 0..3 {
+            let pull = mass * away[axis] / distance.powi(3);
+            sums[axis].add(pull);
+            sizes[axis] += pull.abs();
         }
     }
-    sums.map(|(sum, size)| (sum.sum + sum.lost, size))
-}
-
-/// A sum of n terms in any order, each within 16 units.
-fn tolerance(params: &Params, size: f64) -> f64 {
-    (params.n as f64 / 2.0 + 16.0) * f64::EPSILON * size
+    let units = (params.n as f64 / 2.0 + 16.0) * f64::EPSILON;
+    [sums.map(|sum| sum.sum + sum.lost), sizes.map(|size| units * size)]
 }
 
 fn pulls(params: &Params, bodies: &Bodies, state: &State) -> Option<Check> {
-    let checks = looked_at(params.n).flat_map(|i| {
-        let expected = pulls_on(i, params, &bodies.masses, &state.positions);
-        expected.into_iter().enumerate().map(move |(axis, (pull, size))| {
-            let what = format!("acceleration of body {i} along axis {axis}");
-            Check::close(&what, state.accelerations[3 * i + axis], pull, tolerance(params, size))
-        })
-    });
-    Check::worst(checks)
+    Check::worst(looked_at(params.n).map(|i| {
+        let [pull, tolerances] = pulls_on(i, params, &bodies.masses, &state.positions);
+        close(&format!("acceleration of body {i}"), state.accelerations.as_chunks::<3>().0[i], pull, tolerances)
+    }))
 }
 
 /// What the last positions do not show: that the start, the drift and both kicks are right. Only for one step, after which both
@@ -113,25 +98,21 @@ fn first_step(params: &Params, bodies: &Bodies, state: &State) -> Option<Check> 
     if params.steps > 1 {
         return None;
     }
-    let dt = params.dt;
-    let checks = looked_at(params.n).flat_map(|i| {
-        let before = pulls_on(i, params, &bodies.masses, &bodies.positions);
-        let after = pulls_on(i, params, &bodies.masses, &state.positions);
-        (0..3).flat_map(move |axis| {
-            let ((a, size_a), (b, size_b)) = (before[axis], after[axis]);
-            let (x, v) = (bodies.positions[3 * i + axis], bodies.velocities[3 * i + axis]);
-            let (drift, kick) = (dt * v + 0.5 * dt * dt * a, 0.5 * dt * (a + b));
-            let unit = 4.0 * f64::EPSILON;
-            let of_kick = dt * tolerance(params, size_a + size_b) + unit * (v.abs() + kick.abs());
-            let of_drift = dt * of_kick + unit * (x.abs() + drift.abs());
-            let (got_x, got_v) = (state.positions[3 * i + axis], state.velocities[3 * i + axis]);
-            [
-                Check::close(&format!("position of body {i} along axis {axis}"), got_x, x + drift, of_drift),
-                Check::close(&format!("velocity of body {i} along axis {axis}"), got_v, v + kick, of_kick),
-            ]
-        })
-    });
-    Check::worst(checks)
+    let (dt, unit) = (params.dt, 4.0 * f64::EPSILON);
+    Check::worst(looked_at(params.n).flat_map(|i| {
+        let [a, off_a] = pulls_on(i, params, &bodies.masses, &bodies.positions);
+        let [b, off_b] = pulls_on(i, params, &bodies.masses, &state.positions);
+        let [x, v] = [&bodies.positions, &bodies.velocities].map(|of| of.as_chunks::<3>().0[i]);
+        let drift: [f64; 3] = from_fn(|k| dt * v[k] + 0.5 * dt * dt * a[k]);
+        let kick: [f64; 3] = from_fn(|k| 0.5 * dt * (a[k] + b[k]));
+        let off_v = from_fn(|k| dt * (off_a[k] + off_b[k]) + unit * (v[k].abs() + kick[k].abs()));
+        let off_x = from_fn(|k| dt * off_v[k] + unit * (x[k].abs() + drift[k].abs()));
+        let [got_x, got_v] = [&state.positions, &state.velocities].map(|of| of.as_chunks::<3>().0[i]);
+        [
+            close(&format!("position of body {i}"), got_x, from_fn(|k| x[k] + drift[k]), off_x),
+            close(&format!("velocity of body {i}"), got_v, from_fn(|k| v[k] + kick[k]), off_v),
+        ]
+    }))
 }
 
 /// Σ m u over all bodies, for each axis.
@@ -155,9 +136,8 @@ fn angular_momentum(masses: &[f64], positions: &[f64], velocities: &[f64]) -> [f
 /// Pulls are rounded and so not quite opposite; each evaluation and each update adds its rounding.
 fn momentum(params: &Params, bodies: &Bodies, state: &State) -> Option<Check> {
     let scales = Scales::of(params);
-    let most = |numbers: &[f64]| numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let (fast, far) =
-        (most(&bodies.velocities).max(most(&state.velocities)), most(&bodies.positions).max(most(&state.positions)));
+    let most = |a: &[f64], b: &[f64]| a.iter().chain(b).fold(0.0_f64, |most, x| most.max(x.abs()));
+    let (fast, far) = (most(&bodies.velocities, &state.velocities), most(&bodies.positions, &state.positions));
     let (evaluations, unit) = (params.steps as f64 + 1.0, 4.0 * f64::EPSILON * scales.mass);
     let time = evaluations * params.dt;
     let of_momentum = time * scales.mass * scales.rounding(params) + evaluations * unit * fast;
@@ -168,14 +148,12 @@ fn momentum(params: &Params, bodies: &Bodies, state: &State) -> Option<Check> {
     let [from, to] = [&bodies.positions, &state.positions].map(|x| weighted(masses, x));
     let before = angular_momentum(masses, &bodies.positions, &bodies.velocities);
     let after = angular_momentum(masses, &state.positions, &state.velocities);
-    let moved = |axis: usize| from[axis] + params.steps as f64 * params.dt * start[axis];
-    Check::worst((0..3).flat_map(|axis| {
-        [
-            Check::close(&format!("momentum along axis {axis}"), end[axis], start[axis], of_momentum),
-            Check::close(&format!("centre of mass along axis {axis}"), to[axis], moved(axis), of_middle),
-            Check::close(&format!("angular momentum about axis {axis}"), after[axis], before[axis], of_turning),
-        ]
-    }))
+    let moved = from_fn(|axis| from[axis] + params.steps as f64 * params.dt * start[axis]);
+    Check::worst([
+        close("momentum", end, start, [of_momentum; 3]),
+        close("centre of mass", to, moved, [of_middle; 3]),
+        close("angular momentum", after, before, [of_turning; 3]),
+    ])
 }
 
 /// The energy that leapfrog keeps differs from the true one by dt² ({T,{T,V}}/12 − {V,{V,T}}/24) and higher terms. The first

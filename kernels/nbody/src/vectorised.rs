@@ -1,24 +1,17 @@
 //! Vectorised: a vector of bodies at once is pulled by one after the other, by the same operations as in the naive variant.
 
-use crate::groups::{Axes, Group, Pull, Source, drift, each_vector, groups, kick, load, store};
+use crate::groups::{Axes, Group, Pull, Source, each_vector, load, steps, store};
 use crate::{Bodies, Params, State};
 use tenfold_kernel::{Path, Setting, Workspace, on_path, pulp::Simd};
 
 /// Runs all steps.
 pub fn run(setting: &Setting<Params>, bodies: &Bodies, space: &Workspace, state: &mut State) {
     // Memory: the bodies in groups, and once more one by one, as they pull.
-    let n = bodies.masses.len();
-    let (groups, sources) = (space.buffer(groups(n)), space.buffer(n));
-    load(bodies, groups, sources);
+    let (groups, sources) = load(bodies, space);
 
-    // Steps: half a kick, a drift, and half a kick by the pulls at the new positions, with which the next step begins.
-    let Params { steps, dt, softening, .. } = *setting.params;
-    pull(setting.path, softening, sources, groups);
-    for _ in 0..steps {
-        drift(dt, groups, sources);
-        pull(setting.path, softening, sources, groups);
-        kick(dt, groups);
-    }
+    // Steps: the pulls, and then each of the steps.
+    let (path, softening) = (setting.path, setting.params.softening);
+    steps(setting.params, groups, sources, |sources, groups| pull(path, softening, sources, groups));
     store(groups, state);
 }
 

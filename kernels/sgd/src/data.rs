@@ -25,23 +25,10 @@ pub(crate) const PIECE: usize = 128;
 impl Params {
     /// Fills in the numbers of samples and features.
     pub(crate) fn complete(mut self) -> Result<Params, String> {
-        if let Some(file) = &self.x {
-            let npy = Npy::open(file)?;
-            let shape = npy.shape();
-            let &[samples, features] = &shape[..] else {
-                return Err(format!(
-                    "{}: has shape {shape:?}; it must have two extents, samples and features",
-                    file.path.display()
-                ));
-            };
-            npy.is_shaped(&[self.samples.unwrap_or(samples), self.features.unwrap_or(features)])?;
-            (self.samples, self.features) = (Some(samples), Some(features));
-        }
-        let samples = *self.samples.get_or_insert(65_536);
+        Npy::adopt(&self.x, [&mut self.samples, &mut self.features])?;
+        self.samples.get_or_insert(65_536);
         self.features.get_or_insert(64);
-        if let Some(file) = &self.y {
-            Npy::open(file)?.is_shaped(&[samples])?;
-        }
+        Npy::adopt(&self.y, [&mut self.samples])?;
         Ok(self)
     }
 
@@ -56,9 +43,8 @@ impl Params {
         }
         // Synthetic samples have |x| ≤ 1.
         if self.x.is_none() && rate * (1.0 + ridge) > 2.0 {
-            return Err(format!(
-                "rate = {rate}, ridge = {ridge}: rate × (1 + ridge) must be at most 2, or steps overshoot"
-            ));
+            let allowed = "rate × (1 + ridge) must be at most 2, or steps overshoot";
+            return Err(format!("rate = {rate}, ridge = {ridge}: {allowed}"));
         }
         Ok(())
     }
@@ -223,26 +209,6 @@ pub(crate) fn awkward() -> Vec<Params> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ranks_hold_every_row_once_and_whole_pieces() {
-        for params in awkward() {
-            let whole = Data::of(&params, Part::WHOLE).unwrap();
-            for ranks in [1, 2, 3, 7, 16] {
-                let shares: Vec<Data> =
-                    (0..ranks).map(|rank| Data::of(&params, Part { rank, ranks }).unwrap()).collect();
-                for batch in 0..whole.batches.len() {
-                    let all = |of: fn(Rows<'_>) -> &[f64]| {
-                        shares.iter().map(|share| of(share.batch(batch))).collect::<Vec<_>>()
-                    };
-                    assert_eq!(all(|rows| rows.x).concat(), whole.batch(batch).x);
-                    assert_eq!(all(|rows| rows.y).concat(), whole.batch(batch).y);
-                    let pieces: Vec<usize> = shares.iter().flat_map(|s| s.pieces(batch).map(|p| p.y.len())).collect();
-                    assert!(pieces.iter().rev().skip(1).all(|&rows| rows == PIECE), "{pieces:?}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn visited_samples_are_those_of_the_steps() {

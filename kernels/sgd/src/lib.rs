@@ -20,12 +20,9 @@ mod vectorised_rows;
 pub use data::{Data, Params, Rows};
 pub use model::Model;
 
-use rounding::ANY_ORDER;
 use serde_json::{Map, Value};
-use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers, files, peer,
-    variant,
-};
+use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
+use tenfold_kernel::{Work, Workers, files, peer, variant};
 
 /// The kernel.
 pub struct Sgd;
@@ -35,6 +32,8 @@ impl Kernel for Sgd {
     const SUMMARY: &'static str = "Ridge regression by mini-batch gradient descent";
     const UNIT: Unit = Unit { plural: "samples visited", symbol: "sample" };
     const SIZE: &'static str = "samples";
+    const AGREEMENT: Agreement<Self> = rounding::ANY_ORDER;
+    const COMMON: &'static [&'static str] = &["weights", "losses"];
 
     type Params = Params;
     type Input = Data;
@@ -53,9 +52,6 @@ impl Kernel for Sgd {
         let [_, features] = params.size();
         Model { weights: vec![0.0; features], losses: vec![0.0; params.steps] }
     }
-    fn join(_: &Params, parts: Vec<Model>) -> Model {
-        Model::join(parts)
-    }
     fn answer(_: &Params, model: &Model) -> Map<String, Value> {
         model.answer()
     }
@@ -66,15 +62,9 @@ impl Kernel for Sgd {
         Work { amount: visited, flops: 4.0 * features * visited, compulsory_bytes: 8.0 * numbers }
     }
     fn bounds(params: &Params, data: &Data, model: &Model) -> Vec<Bound> {
-        let Work { flops, compulsory_bytes, .. } = Self::work(params, data, model);
-        let arithmetic =
-            "4 d for each sample that a step visits: d multiply-adds for its residual, d more for its gradient";
-        let traffic =
-            "8 (d + 1) for each sample, read once however many steps visit it; weights and losses written once";
-        vec![
-            Bound::new(Resource::FusedFlops, flops, arithmetic),
-            Bound::new(Resource::MemoryBytes, compulsory_bytes, traffic),
-        ]
+        let arithmetic = "4 d for each sample that a step visits: d multiply-adds for its residual, d for its gradient";
+        let traffic = "8 (d + 1) for each sample, read once however many steps visit it; weights and losses written";
+        Self::work(params, data, model).bounds(Resource::FusedFlops, [arithmetic, traffic])
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         let [samples, features] = params.size().map(|extent| extent as f64);
@@ -94,29 +84,18 @@ impl Kernel for Sgd {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "row by row; each addition of a dot product waits for the one before").streams(streamed),
-            variant!(vectorised_rows, plan, "vectors along a row: weights and gradient are reloaded for every sample")
-                .agrees(ANY_ORDER)
-                .streams(streamed),
-            variant!(vectorised, plan, "eight rows at once: weights and gradient are loaded once for all of them")
-                .agrees(ANY_ORDER)
-                .streams(streamed),
-            variant!(threaded, plan, "each thread takes a share of every batch; all meet after every step")
-                .agrees(ANY_ORDER)
-                .streams(streamed),
+            variant!(naive, "row by row; each addition of a dot product waits for the one before"),
+            variant!(vectorised_rows, plan, "vectors along a row: weights and gradient are reloaded for every sample"),
+            variant!(vectorised, plan, "eight rows at once: weights and gradient are loaded once for all of them"),
+            variant!(threaded, plan, "each thread takes a share of every batch; all meet after every step"),
             variant!(distributed, plan, "sums travel up a tree: few messages, each as long as the gradient")
-                .agrees(ANY_ORDER)
-                .streams(streamed)
                 .sends(distributed::messages),
-            variant!(
-                distributed_ring,
-                plan,
-                "sums travel around a ring: many short messages; bytes per rank do not grow with the ranks"
-            )
-            .agrees(ANY_ORDER)
-            .streams(streamed)
-            .sends(distributed_ring::messages),
+            variant!(distributed_ring, plan, "sums go around: many short messages, no more bytes for more ranks")
+                .sends(distributed_ring::messages),
         ]
+        .into_iter()
+        .map(|variant| variant.streams(streamed))
+        .collect()
     }
     fn files() -> &'static [File] {
         files!["data.rs", "training.rs"]
@@ -126,16 +105,14 @@ impl Kernel for Sgd {
     }
     fn peers() -> Vec<Peer<Self>> {
         vec![
-            peer!("python", "Python", "peers/plain_python.py", Python []).agrees(ANY_ORDER),
-            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]).agrees(ANY_ORDER),
-            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]).agrees(ANY_ORDER),
+            peer!("python", "Python", "peers/plain_python.py", Python []),
+            peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
             peer!("numba-parallel", "Numba, parallel", "peers/numba_parallel.py", Python ["numpy", "numba"])
-                .agrees(ANY_ORDER)
                 .on(Workers::Threads),
             // Sums may be reordered, as those of every other but the naive variant are.
-            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffast-math"]).agrees(ANY_ORDER),
+            peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-ffast-math"]),
             peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-ffast-math", "-fopenmp"])
-                .agrees(ANY_ORDER)
                 .on(Workers::Threads),
         ]
     }

@@ -13,7 +13,7 @@ pub(crate) fn all() -> Vec<Mutant<Sgd>> {
             learn(s, d, m, Rule { divisor: |params, _| params.batch.min(params.size()[0]) as f64, ..Rule::RIGHT });
         }),
         mutant!(uphill, |s, d, _, m| learn(s, d, m, Rule { sign: 1.0, ..Rule::RIGHT })),
-        mutant!(penalty_forgotten, |s, d, w, m| misread(s, d, w, m, |params| params.ridge = 0.0)),
+        mutant!(penalty_forgotten misreads |params| params.ridge = 0.0),
         mutant!(penalty_not_in_the_step, |s, d, _, m| learn(s, d, m, Rule { decays: false, ..Rule::RIGHT })),
         mutant!(one_step_short, |s, d, w, m| {
             naive::run(s, d, w, m);
@@ -54,13 +54,6 @@ pub(crate) fn all() -> Vec<Mutant<Sgd>> {
             distributed::run(&s.with(&plan), if is_last { &none } else { d }, w, m);
         }),
     ]
-}
-
-/// Everything done right, but for another problem.
-fn misread(set: &Setting<Params>, data: &Data, space: &Workspace, model: &mut Model, change: fn(&mut Params)) {
-    let mut params = set.params.clone();
-    change(&mut params);
-    naive::run(&Setting { params: &params, ..*set }, data, space, model);
 }
 
 /// A way to learn.

@@ -2,15 +2,11 @@
 
 use crate::rounding::Rounding;
 use crate::{Data, Model, Params, Sgd};
-use tenfold_kernel::{Check, Oracle, oracle};
+use tenfold_kernel::{Check, Oracle, greatest, oracle};
 
 pub(crate) fn all() -> Vec<Oracle<Sgd>> {
     vec![
-        oracle!(
-            normal_equations,
-            Constant,
-            "closed form, one batch: w = w* − (I − ηH)^steps w* with H w* = Xᵀy/n, H = XᵀX/n + λI"
-        ),
+        oracle!(normal_equations, Constant, "one batch: w = w* − (I − ηH)^steps w*, H w* = Xᵀy/n, H = XᵀX/n + λI"),
         oracle!(first_loss, Constant, "closed form: with weights of 0 the loss is half the mean of y²"),
         oracle!(gram, Property, "the same steps by the Gram matrices of the batches: w − η(G w − Xᵀy/b + λw)"),
         oracle!(descent, Property, "theorem: with one batch and η(|x|² + λ) ≤ 2 the loss never rises"),
@@ -54,14 +50,10 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The greatest of `values`, and 0 at least; NaN if there is one.
-fn greatest(values: impl Iterator<Item = f64>) -> f64 {
-    values.fold(0.0, |most, value| if most.is_nan() || value <= most { most } else { value })
-}
-
-/// The greatest distance of an element from what it should be.
-fn furthest(got: &[f64], expected: &[f64]) -> f64 {
-    greatest(got.iter().zip(expected).map(|(got, expected)| (got - expected).abs()))
+/// Looks for the greatest distance of an element from what it should be.
+fn all_close(what: &str, got: &[f64], expected: &[f64], tolerance: f64) -> Check {
+    let furthest = greatest(got.iter().zip(expected).map(|(got, expected)| (got - expected).abs()));
+    Check::close(&format!("greatest distance of {what}"), furthest, 0.0, tolerance)
 }
 
 /// Whether steps by matrices are few and small enough.
@@ -83,16 +75,11 @@ fn gram(params: &Params, data: &Data, model: &Model) -> Option<Check> {
         }
         // Products of three factors are added here, and so twice as many roundings.
         let Rounding { weights, losses: of_losses } = Rounding::of(params, data);
-        let what = |of: &str| format!("{of}: greatest distance from those by Gram matrices");
-        let check = |of, got: &[f64], expected: &[f64], rounding: f64| Check {
-            error: furthest(got, expected),
-            tolerance: 4.0 * rounding,
-            detail: what(of),
-        };
-        let checks =
-            [check("weights", &model.weights, &w, weights), check("losses", &model.losses, &losses, of_losses)];
-        Check::worst(checks).expect("there are two")
-    })
+        Check::worst([
+            all_close("a weight from that by Gram matrices", &model.weights, &w, 4.0 * weights),
+            all_close("a loss from that by Gram matrices", &model.losses, &losses, 4.0 * of_losses),
+        ])
+    })?
 }
 
 fn normal_equations(params: &Params, data: &Data, model: &Model) -> Option<Check> {
@@ -112,11 +99,8 @@ fn normal_equations(params: &Params, data: &Data, model: &Model) -> Option<Check
     // The error of Cholesky's solution, 8 n² u κ |w*| (Higham 2002, 10.1), comes twice, and n u |w*| with every product.
     let (condition, unit, n) = ((trace + params.ridge) / params.ridge, f64::EPSILON / 2.0, n as f64);
     let solving = unit * (16.0 * n * n * condition + 4.0 * n * params.steps as f64) * dot(&best, &best).sqrt();
-    Some(Check {
-        error: furthest(&model.weights, &expected),
-        tolerance: 2.0 * Rounding::of(params, data).weights + solving,
-        detail: format!("greatest distance of a weight from the closed form after {} steps", params.steps),
-    })
+    let tolerance = 2.0 * Rounding::of(params, data).weights + solving;
+    Some(all_close("a weight from the closed form after all steps", &model.weights, &expected, tolerance))
 }
 
 /// The solution of A x = b for a symmetric, positive definite A, by Cholesky's decomposition A = L Lᵀ.
@@ -148,20 +132,8 @@ fn first_loss(params: &Params, data: &Data, model: &Model) -> Option<Check> {
 
 fn descent(params: &Params, data: &Data, model: &Model) -> Option<Check> {
     (data.batches.len() == 1).then(|| {
-        let error = greatest(model.losses.windows(2).map(|pair| pair[1] - pair[0]));
-        let detail = "greatest rise of the loss from one step to the next".to_string();
-        Check { error, tolerance: 2.0 * Rounding::of(params, data).losses, detail }
+        let rise = greatest(model.losses.windows(2).map(|pair| pair[1] - pair[0]));
+        let tolerance = 2.0 * Rounding::of(params, data).losses;
+        Check::close("greatest rise of the loss from one step to the next", rise, 0.0, tolerance)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_system_is_solved() {
-        let a = [4.0, 2.0, 0.0, 2.0, 5.0, 1.0, 0.0, 1.0, 3.0];
-        let x = solved(&a, &[8.0, 15.0, 11.0]);
-        assert!(furthest(&x, &[1.0, 2.0, 3.0]) < 1e-14, "{x:?}");
-    }
 }

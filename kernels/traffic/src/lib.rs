@@ -71,6 +71,7 @@ impl Kernel for Traffic {
     const SUMMARY: &'static str = "Cars on a ring move into the empty cell ahead (rule 184)";
     const UNIT: Unit = Unit { plural: "cell updates", symbol: "cell" };
     const SIZE: &'static str = "n";
+    const COMMON: &'static [&'static str] = &["moves"];
 
     type Params = Params;
     type Input = Road;
@@ -94,19 +95,6 @@ impl Kernel for Traffic {
     fn output(params: &Params, part: Part) -> Outcome {
         let reports = params.steps / params.every;
         Outcome { cells: vec![0; part.of(params.n).len()], moves: vec![0; reports + 1] }
-    }
-
-    /// Every rank knows the moves of the whole ring; where two disagree, the moves become numbers that no check accepts.
-    fn join(_: &Params, parts: Vec<Outcome>) -> Outcome {
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().expect("at least one rank");
-        for part in parts {
-            whole.cells.extend(part.cells);
-            if part.moves != whole.moves {
-                whole.moves.fill(u64::MAX);
-            }
-        }
-        whole
     }
 
     fn answer(_: &Params, output: &Outcome) -> Map<String, Value> {
@@ -224,16 +212,6 @@ mod tests {
                     assert_eq!(params.reported(done, more), asked, "every {every}: {more} after {done} of {steps}");
                 }
             }
-        }
-    }
-    #[test]
-    fn parts_join_in_rank_order_and_a_rank_that_disagrees_spoils_the_moves() {
-        let part = |cells: &[u8], moves| Outcome { cells: cells.to_vec(), moves: vec![4, moves] };
-        let join = |parts| Traffic::join(&Params::default(), parts);
-        assert_eq!(join(vec![part(&[1, 0], 5), part(&[0], 5), part(&[], 5)]), part(&[1, 0, 0], 5));
-        for odd in 0..3 {
-            let parts = (0..3).map(|rank| part(&[1], if rank == odd { 3 } else { 5 }));
-            assert_eq!(join(parts.collect()).moves, [u64::MAX; 2]);
         }
     }
 }

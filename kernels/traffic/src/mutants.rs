@@ -1,35 +1,35 @@
 //! Wrong implementations of the kinds that are really made. The oracles must catch every one.
 
 use crate::{Outcome, Params, Road, Traffic};
-use tenfold_kernel::{Mutant, Setting, mutant};
+use tenfold_kernel::{Mutant, mutant};
 
 pub(crate) fn all() -> Vec<Mutant<Traffic>> {
     vec![
-        mutant!(open_ends, |s, road, _, out| drive(s, road, out, Rule { open: true, ..Rule::default() })),
-        mutant!(one_step_short, |s, road, _, out| drive(s, road, out, Rule { steps_short: 1, ..Rule::default() })),
-        mutant!(backwards, |s, road, _, out| drive(s, road, out, Rule { swap_neighbours: true, ..Rule::default() })),
-        mutant!(in_place, |s, road, _, out| drive(s, road, out, Rule { in_place: true, ..Rule::default() })),
-        mutant!(counted_after, |s, road, _, out| drive(s, road, out, Rule { count_after: true, ..Rule::default() })),
-        mutant!(tail_leaks, |s, road, _, out| drive(s, road, out, Rule { whole_words: true, ..Rule::default() })),
-        mutant!(strip_forgotten, |s, road, _, out| drive(s, road, out, Rule { forget_last: 8, ..Rule::default() })),
-        mutant!(stale_halo, |s, road, _, out| drive(s, road, out, Rule { stale_halo: true, ..Rule::default() })),
-        mutant!(stale_series, |s, road, _, out| {
-            drive(s, road, out, Rule::default());
-            let (first, last) = (out.moves[0], out.moves.len() - 1);
-            out.moves[..last].fill(first);
+        mutant!(open_ends, |s, i, _, o| drive(s.params, i, o, Rule { open: true, ..Rule::default() })),
+        mutant!(one_step_short, |s, i, _, o| drive(s.params, i, o, Rule { steps_short: 1, ..Rule::default() })),
+        mutant!(backwards, |s, i, _, o| drive(s.params, i, o, Rule { swap_neighbours: true, ..Rule::default() })),
+        mutant!(in_place, |s, i, _, o| drive(s.params, i, o, Rule { in_place: true, ..Rule::default() })),
+        mutant!(counted_after, |s, i, _, o| drive(s.params, i, o, Rule { count_after: true, ..Rule::default() })),
+        mutant!(tail_leaks, |s, i, _, o| drive(s.params, i, o, Rule { whole_words: true, ..Rule::default() })),
+        mutant!(strip_forgotten, |s, i, _, o| drive(s.params, i, o, Rule { forget_last: 8, ..Rule::default() })),
+        mutant!(stale_halo, |s, i, _, o| drive(s.params, i, o, Rule { stale_halo: true, ..Rule::default() })),
+        mutant!(stale_series, |s, i, _, o| {
+            drive(s.params, i, o, Rule::default());
+            let (first, last) = (o.moves[0], o.moves.len() - 1);
+            o.moves[..last].fill(first);
         }),
-        mutant!(moves_summed, |s, road, _, out| {
-            drive(s, road, out, Rule::default());
-            let last = out.moves.len() - 1;
-            out.moves[last] = out.moves[..last].iter().sum();
+        mutant!(moves_summed, |s, i, _, o| {
+            drive(s.params, i, o, Rule::default());
+            let last = o.moves.len() - 1;
+            o.moves[last] = o.moves[..last].iter().sum();
         }),
-        mutant!(last_cell_lost, |s, road, _, out| {
-            drive(s, road, out, Rule::default());
-            out.cells[s.params.n - 1] = 0;
+        mutant!(last_cell_lost, |s, i, _, o| {
+            drive(s.params, i, o, Rule::default());
+            o.cells[s.params.n - 1] = 0;
         }),
-        mutant!(road_not_written, |s, road, _, out| {
-            drive(s, road, out, Rule::default());
-            out.cells.copy_from_slice(&road.cells);
+        mutant!(road_not_written, |s, i, _, o| {
+            drive(s.params, i, o, Rule::default());
+            o.cells.copy_from_slice(&i.cells);
         }),
     ]
 }
@@ -55,8 +55,7 @@ struct Rule {
     stale_halo: bool,
 }
 
-fn drive(setting: &Setting<Params>, road: &Road, out: &mut Outcome, rule: Rule) {
-    let params = setting.params;
+fn drive(params: &Params, road: &Road, out: &mut Outcome, rule: Rule) {
     let n = params.n;
     let mut now = road.cells.clone();
     let updated = n - n.checked_div(rule.forget_last).unwrap_or(0);
@@ -88,20 +87,15 @@ fn drive(setting: &Setting<Params>, road: &Road, out: &mut Outcome, rule: Rule) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::naive;
-    use tenfold_comm::Comm;
-    use tenfold_kernel::{Kernel, Part, Path, Workspace};
+    use tenfold_kernel::{Kernel, Part, solved};
 
     #[test]
     fn without_a_fault_they_are_right() {
         for params in Traffic::awkward() {
-            let setting = Setting { params: &params, plan: &(), path: Path::PORTABLE, comm: &Comm::solo() };
             let road = Traffic::input(&params, Part::WHOLE).unwrap();
-            let mut right = Traffic::output(&params, Part::WHOLE);
-            let mut got = right.clone();
-            naive::run(&setting, &road, &Workspace::default(), &mut right);
-            drive(&setting, &road, &mut got, Rule::default());
-            assert_eq!(got, right);
+            let mut got = Traffic::output(&params, Part::WHOLE);
+            drive(&params, &road, &mut got, Rule::default());
+            assert_eq!(got, solved::<Traffic>(params).unwrap());
         }
     }
 }

@@ -8,7 +8,7 @@ pub fn run(setting: &Setting<Params>, road: &Road, space: &Workspace, out: &mut 
     // Layout: bytes, as given.
     let params = setting.params;
     let n = road.cells.len();
-    let next = space.buffer::<u8>(n);
+    let next = &mut space.buffer::<u8>(n)[..n];
     out.cells.copy_from_slice(&road.cells);
     out.moves.fill(0);
 

@@ -1,6 +1,6 @@
 //! From 64 bytes to a mask of 64 bits: what each path does by instructions of its own.
 
-use crate::text::Kind;
+use crate::text::WordRule;
 use tenfold_kernel::pulp::Scalar128b;
 
 /// Bytes whose mask is a word of the machine.
@@ -11,7 +11,7 @@ pub(crate) const CHUNK: usize = 64;
 pub(crate) trait Lanes: Copy {
     /// Which bytes of `chunk` belong to words: a bit for each, the lowest for the first.
     #[inline(always)]
-    fn words(self, kind: Kind, chunk: &[u8; CHUNK]) -> u64 {
+    fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
         // A loop for the compiler's vectors. The product then moves the lowest bits of eight bytes, byte i's to bit 56 + i.
         let mut flags = [0; CHUNK];
         for (flag, &byte) in flags.iter_mut().zip(chunk) {
@@ -26,7 +26,7 @@ impl Lanes for Scalar128b {}
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{CHUNK, Kind, Lanes};
+    use super::{CHUNK, Lanes, WordRule};
     use bytemuck::cast;
     use std::arch::x86_64::{__m256i, __m512i};
     use tenfold_kernel::pulp::x86::{V3, V4};
@@ -34,18 +34,18 @@ mod x86 {
     // Functions rather than closures: not all closures are inlined, and the instructions of a path are calls outside its frame.
     impl Lanes for V3 {
         #[inline(always)]
-        fn words(self, kind: Kind, chunk: &[u8; CHUNK]) -> u64 {
+        fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
             let [low, high]: [__m256i; 2] = cast(*chunk);
             u64::from(half(self, kind, low)) | u64::from(half(self, kind, high)) << 32
         }
     }
 
     #[inline(always)]
-    fn half(path: V3, kind: Kind, bytes: __m256i) -> u32 {
+    fn half(path: V3, kind: WordRule, bytes: __m256i) -> u32 {
         let (simd, bit) = (path.avx2, path.avx._mm256_set1_epi8(kind.fold().cast_signed()));
         let mask = match kind {
-            Kind::Letters => simd._mm256_movemask_epi8(within(path, simd._mm256_or_si256(bytes, bit), b'a', 25)),
-            Kind::Blanks => {
+            WordRule::Letters => simd._mm256_movemask_epi8(within(path, simd._mm256_or_si256(bytes, bit), b'a', 25)),
+            WordRule::Blanks => {
                 let space = simd._mm256_or_si256(within(path, bytes, b' ', 0), within(path, bytes, b'\t', 4));
                 !simd._mm256_movemask_epi8(space)
             }
@@ -63,11 +63,11 @@ mod x86 {
 
     impl Lanes for V4 {
         #[inline(always)]
-        fn words(self, kind: Kind, chunk: &[u8; CHUNK]) -> u64 {
+        fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
             let (bytes, bit): (__m512i, _) = (cast(*chunk), self.avx512f._mm512_set1_epi8(kind.fold().cast_signed()));
             match kind {
-                Kind::Letters => within_512(self, self.avx512f._mm512_or_si512(bytes, bit), b'a', 25),
-                Kind::Blanks => !(within_512(self, bytes, b' ', 0) | within_512(self, bytes, b'\t', 4)),
+                WordRule::Letters => within_512(self, self.avx512f._mm512_or_si512(bytes, bit), b'a', 25),
+                WordRule::Blanks => !(within_512(self, bytes, b' ', 0) | within_512(self, bytes, b'\t', 4)),
             }
         }
     }
@@ -87,20 +87,24 @@ mod tests {
     use tenfold_kernel::{Path, on_path};
 
     #[inline(always)]
-    fn mask<L: Lanes>(lanes: L, kind: Kind, chunk: &[u8; CHUNK]) -> u64 {
+    fn mask<L: Lanes>(lanes: L, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
         lanes.words(kind, chunk)
     }
 
     #[test]
     fn every_byte_has_its_bit_on_every_path() {
         for (kind, start) in
-            [Kind::Letters, Kind::Blanks].into_iter().flat_map(|kind| (0..=255).map(move |at| (kind, at)))
+            [WordRule::Letters, WordRule::Blanks].into_iter().flat_map(|kind| (0..=255).map(move |at| (kind, at)))
         {
             let bytes: [u8; CHUNK] = std::array::from_fn(|i| (start + i) as u8);
             let expected = (0..CHUNK).map(|i| u64::from(kind.is_word(bytes[i])) << i).sum::<u64>();
             for &path in Path::all() {
                 let chunk = &bytes;
-                assert_eq!(on_path!(path, mask(kind: Kind, chunk: &[u8; CHUNK]) -> u64), expected, "{path}, {bytes:?}");
+                assert_eq!(
+                    on_path!(path, mask(kind: WordRule, chunk: &[u8; CHUNK]) -> u64),
+                    expected,
+                    "{path}, {bytes:?}"
+                );
             }
         }
     }

@@ -18,14 +18,12 @@ mod vectorised;
 mod vectorised_masks;
 
 pub use tally::Tally;
-pub use text::{Kind, Params, Text};
+pub use text::{Params, Text, WordRule};
 
 use serde_json::{Map, Value, json};
 use table::{Entry, Table};
-use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers, files, peer,
-    variant,
-};
+use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
+use tenfold_kernel::{Work, Workers, files, peer, variant};
 
 /// The kernel.
 pub struct WordCount;
@@ -93,18 +91,9 @@ impl Kernel for WordCount {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(
-                naive,
-                "the standard library's hash map: SipHash resists attacks, and is slower than the FNV-1a of most C programs"
-            ),
-            variant!(
-                vectorised_masks,
-                "64 bytes at a time become a bit mask: finding the words was not what took the time"
-            ),
-            variant!(
-                vectorised,
-                "a word of up to 16 bytes is a number: one hash, one comparison, no memory of its own"
-            ),
+            variant!(naive, "the standard library's hash map: SipHash resists attacks, and is slower than FNV-1a, say"),
+            variant!(vectorised_masks, "64 bytes become a bit mask: finding the words was not what took the time"),
+            variant!(vectorised, "a word of up to 16 bytes is a number: one hash, one comparison, no memory"),
             variant!(threaded, "one table per thread, so nobody waits; then each thread merges its share of the words"),
             variant!(distributed, "map and reduce: count where the text is, add up where the word belongs")
                 .sends(distributed::messages),

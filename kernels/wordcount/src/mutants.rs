@@ -1,40 +1,29 @@
 //! Mistakes that are easily made, and must be caught.
 
 use crate::naive::{self, add};
-use crate::text::Kind;
-use crate::{Params, Tally, Text, WordCount, vectorised};
+use crate::text::WordRule;
+use crate::{Tally, Text, WordCount, vectorised};
 use std::collections::HashMap;
-use tenfold_kernel::{Mutant, Setting, mutant};
+use tenfold_kernel::{Mutant, mutant};
 
 /// Each gets the setting, the text, scratch memory and the tally to fill.
 pub(crate) fn all() -> Vec<Mutant<WordCount>> {
     vec![
-        mutant!(capitals_are_others, |s, t, _, out| split(
-            s,
-            t,
-            out,
-            |_, byte| byte.is_ascii_alphabetic(),
-            <[u8]>::to_vec
-        )),
-        mutant!(digits_are_letters, |s, t, _, out| {
-            split(s, t, out, |_, byte| byte.is_ascii_alphanumeric(), |word| word.to_ascii_lowercase())
+        mutant!(capitals_are_others, |_, t, _, out| split(t, out, |byte| byte.is_ascii_alphabetic(), <[u8]>::to_vec)),
+        mutant!(digits_are_letters, |_, t, _, out| {
+            split(t, out, |byte| byte.is_ascii_alphanumeric(), <[u8]>::to_ascii_lowercase);
         }),
-        mutant!(letters_beyond_ascii, |s, t, _, out| {
-            split(s, t, out, |_, byte| byte.is_ascii_alphabetic() || byte >= 0x80, |word| word.to_ascii_lowercase())
+        mutant!(letters_beyond_ascii, |_, t, _, out| {
+            split(t, out, |byte| byte.is_ascii_alphabetic() || byte >= 0x80, <[u8]>::to_ascii_lowercase);
         }),
-        mutant!(marks_are_kept, |s, t, _, out| {
-            split(s, t, out, |_, byte| !byte.is_ascii_whitespace(), |word| word.to_ascii_lowercase())
+        mutant!(marks_are_kept, |_, t, _, out| {
+            split(t, out, |byte| !byte.is_ascii_whitespace(), <[u8]>::to_ascii_lowercase);
         }),
-        mutant!(only_blank_and_newline, |s, t, _, out| split(
-            s,
-            t,
-            out,
-            |_, byte| !b" \n".contains(&byte),
-            <[u8]>::to_vec
-        )),
+        mutant!(only_blank_and_newline, |_, t, _, out| split(t, out, |byte| !b" \n".contains(&byte), <[u8]>::to_vec)),
         mutant!(cut_at_16_bytes, |s, t, _, out| {
-            let right = |kind: Kind, byte| kind.is_word(byte);
-            split(s, t, out, right, |word| word[..word.len().min(16)].iter().map(|byte| byte | fold(s)).collect());
+            let kind = WordRule::of(s.params);
+            let seen = |word: &[u8]| word.iter().take(16).map(|byte| byte | kind.fold()).collect();
+            split(t, out, |byte| kind.is_word(byte), seen);
         }),
         mutant!(cut_between_chunks, |s, t, space, out| {
             // A blank at the border of every 64 bytes, as if no word went on into the next.
@@ -84,22 +73,12 @@ pub(crate) fn all() -> Vec<Mutant<WordCount>> {
     ]
 }
 
-fn fold(setting: &Setting<Params>) -> u8 {
-    Kind::of(setting.params).fold()
-}
-
 /// Counts runs of the bytes that `is_word`, each as `seen`.
-fn split(
-    setting: &Setting<Params>,
-    text: &Text,
-    tally: &mut Tally,
-    is_word: impl Fn(Kind, u8) -> bool,
-    seen: impl Fn(&[u8]) -> Vec<u8>,
-) {
-    let (kind, mut counts, mut room) = (Kind::of(setting.params), HashMap::new(), Vec::new());
-    for word in text.bytes.split(|&byte| !is_word(kind, byte)).filter(|word| !word.is_empty()) {
+fn split(text: &Text, tally: &mut Tally, is_word: impl Fn(u8) -> bool, seen: impl Fn(&[u8]) -> Vec<u8>) {
+    let (mut counts, mut room) = (HashMap::new(), Vec::new());
+    for word in text.bytes.split(|&byte| !is_word(byte)).filter(|word| !word.is_empty()) {
         // As `Blanks`, which changes no byte.
-        add(&mut counts, Kind::Blanks, &seen(word), &mut room);
+        add(&mut counts, WordRule::Blanks, &seen(word), &mut room);
     }
     tally.fill_from(&counts);
 }

@@ -1,6 +1,6 @@
 //! Naive: the standard library's hash map, asked for each word as it ends.
 
-use crate::text::Kind;
+use crate::text::WordRule;
 use crate::{Params, Tally, Text};
 use std::collections::HashMap;
 use tenfold_kernel::{Setting, Workspace};
@@ -8,14 +8,14 @@ use tenfold_kernel::{Setting, Workspace};
 /// Counts all words of `text`.
 pub fn run(setting: &Setting<Params>, text: &Text, _: &Workspace, tally: &mut Tally) {
     // Words: byte by byte.
-    let counts = counted(Kind::of(setting.params), &text.bytes);
+    let counts = counted(WordRule::of(setting.params), &text.bytes);
 
     // Table: the words in order.
     tally.fill_from(&counts);
 }
 
 /// Every word of `text` with its count.
-pub fn counted(kind: Kind, text: &[u8]) -> HashMap<Vec<u8>, u64> {
+pub fn counted(kind: WordRule, text: &[u8]) -> HashMap<Vec<u8>, u64> {
     let (mut counts, mut word) = (HashMap::new(), Vec::new());
     let all = text.split(|&byte| !kind.is_word(byte));
     all.filter(|found| !found.is_empty()).for_each(|found| add(&mut counts, kind, found, &mut word));
@@ -24,7 +24,7 @@ pub fn counted(kind: Kind, text: &[u8]) -> HashMap<Vec<u8>, u64> {
 
 // Heart: one copy of every word is kept, by which all others are found.
 /// Counts one more of the word `found`; `word` is room for its small letters.
-pub fn add(counts: &mut HashMap<Vec<u8>, u64>, kind: Kind, found: &[u8], word: &mut Vec<u8>) {
+pub fn add(counts: &mut HashMap<Vec<u8>, u64>, kind: WordRule, found: &[u8], word: &mut Vec<u8>) {
     word.clear();
     word.extend(found.iter().map(|byte| byte | kind.fold()));
     match counts.get_mut(&*word) {

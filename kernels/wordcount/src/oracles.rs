@@ -1,6 +1,6 @@
 //! What knows the right counts: how often each word was drawn, and what no way of counting may change.
 
-use crate::text::Kind;
+use crate::text::WordRule;
 use crate::{Params, Tally, Text, WordCount, synthetic};
 use tenfold_kernel::{Check, Oracle, oracle};
 
@@ -25,7 +25,7 @@ fn drawn(params: &Params, _: &Text, tally: &Tally) -> Option<Check> {
 
 /// The bytes that are in words, each as small as it is counted, by the two definitions written once more.
 fn in_words(params: &Params, text: &Text) -> impl Iterator<Item = Option<u8>> {
-    let letters = Kind::of(params) == Kind::Letters;
+    let letters = WordRule::of(params) == WordRule::Letters;
     text.bytes.iter().map(move |&byte| match (letters, byte) {
         (true, b'a'..=b'z') => Some(byte),
         (true, b'A'..=b'Z') => Some(byte - b'A' + b'a'),
@@ -44,11 +44,8 @@ fn total(params: &Params, text: &Text, tally: &Tally) -> Option<Check> {
 fn order(_: &Params, _: &Text, tally: &Tally) -> Option<Check> {
     let words: Vec<&[u8]> = tally.words().map(|(word, _)| word).collect();
     let astray = words.windows(2).filter(|pair| pair[0] >= pair[1]).count() + usize::from(!tally.is_sound());
-    Some(Check::equal(
-        "words that are not behind the word before them, or have no byte, end or count",
-        astray as u64,
-        0,
-    ))
+    let what = "words that are not behind the word before them, or have no byte, end or count";
+    Some(Check::equal(what, astray as u64, 0))
 }
 
 fn bytes(params: &Params, text: &Text, tally: &Tally) -> Option<Check> {

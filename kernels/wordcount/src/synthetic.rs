@@ -2,7 +2,7 @@
 //! answer is known without looking at a byte.
 
 use crate::Params;
-use crate::text::Kind;
+use crate::text::WordRule;
 use std::collections::HashMap;
 use std::ops::Range;
 use tenfold_kernel::random;
@@ -97,7 +97,8 @@ pub(crate) fn drawn(params: &Params) -> Vec<(Vec<u8>, u64)> {
     for index in 0..params.total {
         let Draw { rank, capital, mark, .. } = Draw::of(params, index);
         // Where letters count, neither a capital nor what is behind a word makes another word of it.
-        let form = if Kind::of(params) == Kind::Letters { (rank, false, &b""[..]) } else { (rank, capital, mark) };
+        let form =
+            if WordRule::of(params) == WordRule::Letters { (rank, false, &b""[..]) } else { (rank, capital, mark) };
         *drawn.entry(form).or_insert(0) += 1;
     }
     let spelled = |((rank, capital, mark), count)| {

@@ -1,6 +1,6 @@
 //! The table of words: open addressing with linear probing, and a word's first 16 bytes in the entry itself.
 
-use crate::text::Kind;
+use crate::text::WordRule;
 use crate::{Params, Tally};
 use bytemuck::{Pod, Zeroable};
 
@@ -37,8 +37,8 @@ impl Entry {
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub bytes: &'a [u8],
-    pub kind: Kind,
-    /// The bit of [`Kind::fold`] in each byte of a key.
+    pub kind: WordRule,
+    /// The bit of [`WordRule::fold`] in each byte of a key.
     fold: u128,
 }
 
@@ -54,7 +54,7 @@ const KEPT: [u128; INLINE + 1] = {
 
 impl<'a> Source<'a> {
     pub fn of(params: &Params, bytes: &'a [u8]) -> Source<'a> {
-        let kind = Kind::of(params);
+        let kind = WordRule::of(params);
         Source { bytes, kind, fold: u128::from_le_bytes([kind.fold(); INLINE]) }
     }
 

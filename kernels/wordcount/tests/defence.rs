@@ -4,30 +4,22 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use tenfold_comm::Traffic;
-use tenfold_kernel::{FileValue, Kernel, ParamSet, Part, defence, erase, outputs, parse_value, with_jobs};
-use wordcount::{Params, Tally, Text, WordCount};
+use tenfold_kernel::defence::{AWKWARD_WORKERS, Problem, hold, refusal};
+use tenfold_kernel::{FileValue, ParamSet, erase};
+use wordcount::{Params, Tally, WordCount};
 
 #[test]
 fn defences_hold() {
-    defence::hold(&*erase::<WordCount>());
+    hold(&*erase::<WordCount>());
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "millions of words want --release")]
 fn every_variant_is_right_at_full_size() {
-    all_agree(&Params::default(), &[2]);
-    all_agree(&Params { words: "blanks".to_string(), total: 500_000, ..Params::default() }, &[2]);
-}
-
-/// Asserts that all variants agree with the naive one on so many workers, and that every oracle has been asked.
-fn all_agree(params: &Params, workers: &[usize]) {
-    let (kernel, values) = (erase::<WordCount>(), params.values());
-    let judge = defence::judge(&*kernel, &values);
-    for variant in kernel.variants() {
-        for &workers in workers {
-            let judgement = defence::judged(&*kernel, &*judge, variant.name, &values, workers, None);
-            assert_eq!(judgement.fault(), None, "{} on {workers}, {params:?}", variant.name);
-            assert_eq!(judgement.oracles.len(), 5 - usize::from(params.file.is_some()));
+    for (words, total) in [("letters", Params::default().total), ("blanks", 500_000)] {
+        let params = Params { words: words.to_string(), total, ..Params::default() };
+        for judgement in Problem::of::<WordCount>(&params).all_right(&[2]) {
+            assert_eq!(judgement.names(), ["agreement", "drawn", "total", "order", "bytes"]);
         }
     }
 }
@@ -48,18 +40,8 @@ fn awkward_texts() -> Vec<Vec<u8>> {
     let full: Vec<u8> = b"abcdefg ".repeat(16);
     let cut_at_64 = [&full[..125], b"word"].concat();
     let bytes: Vec<u8> = (0..=255).flat_map(|byte| [b'q', byte, b'q', b'\n']).collect();
-    vec![
-        b"".to_vec(),
-        b"\n".to_vec(),
-        b"w".to_vec(),
-        long.clone(),
-        [&b" "[..], &long[..], b"\n"].concat(),
-        near,
-        mixed,
-        full,
-        cut_at_64,
-        bytes,
-    ]
+    let [one_line, within_blanks] = [b"\n".to_vec(), [&b" "[..], &long[..], b"\n"].concat()];
+    vec![vec![], one_line, b"w".to_vec(), long, within_blanks, near, mixed, full, cut_at_64, bytes]
 }
 
 /// What a line of the shell makes of `text`; nothing where there is no such shell.
@@ -99,15 +81,10 @@ fn sort_and_uniq_and_wc_say_the_same() {
                 return;
             };
             let reference = kernel.reference(&params.values()).unwrap();
-            let mut right = Vec::new();
-            for array in tenfold_kernel::Arrays::arrays(&printed(&table)) {
-                right.extend((array.items.len() as u64).to_le_bytes());
-                match array.items {
-                    tenfold_kernel::Items::U8(bytes) => right.extend(bytes),
-                    tenfold_kernel::Items::U64(numbers) => right.extend(numbers.iter().flat_map(|n| n.to_le_bytes())),
-                    other => unreachable!("{}", other.kind()),
-                }
-            }
+            let Tally { bytes, ends, counts } = printed(&table);
+            let length = |of: usize| (of as u64).to_le_bytes().to_vec();
+            let numbers = |of: &[u64]| [length(of.len()), of.iter().flat_map(|n| n.to_le_bytes()).collect()].concat();
+            let right = [length(bytes.len()), bytes, numbers(&ends), numbers(&counts)].concat();
             let text = String::from_utf8_lossy(&text);
             assert!(reference.output == right, "{words} of {text:?}: {}", String::from_utf8_lossy(&table));
             if words == "blanks" {
@@ -115,22 +92,7 @@ fn sort_and_uniq_and_wc_say_the_same() {
                 let total = judge.variant("naive", vec![right]).unwrap().answer["total"].clone();
                 assert_eq!(total.to_string(), String::from_utf8_lossy(&count).trim(), "wc -w of {text:?}");
             }
-            all_agree(&params, &defence::AWKWARD_WORKERS);
-        }
-    }
-}
-
-/// The parts that the ranks make alone are those of the whole.
-#[test]
-fn ranks_make_their_own_share() {
-    let folder = tempfile::tempdir().unwrap();
-    let synthetic = Params { total: 101, ..Params::default() };
-    let read = |text: &[u8]| of_file(&folder.path().join("text"), text, "blanks");
-    let whole = WordCount::input(&synthetic, Part::WHOLE).unwrap();
-    for params in [synthetic, read(&whole.bytes)] {
-        for ranks in [1, 2, 3, 7, 64, 1000] {
-            let share = |rank| WordCount::input(&params, Part { rank, ranks }).unwrap().bytes;
-            assert_eq!((0..ranks).flat_map(share).collect::<Vec<u8>>(), whole.bytes, "{ranks} ranks");
+            Problem::of::<WordCount>(&params).all_right(&AWKWARD_WORKERS);
         }
     }
 }
@@ -138,24 +100,15 @@ fn ranks_make_their_own_share() {
 #[test]
 fn what_cannot_be_read_is_refused_with_one_message() {
     let folder = tempfile::tempdir().unwrap();
-    let given = |path: &Path| parse_value(Params::SPECS, "file", &path.display().to_string()).unwrap_err().to_string();
-    assert!(given(folder.path()).ends_with("must be a file that can be read: this is a folder"));
-    assert!(given(&folder.path().join("none")).contains("must be a file that can be read: No such file"));
     let path = folder.path().join("text");
     let params = of_file(&path, b"here and gone", "letters");
     fs::remove_file(&path).unwrap();
-    let refusals = [
-        erase::<WordCount>().resolve(&params.values()).unwrap_err().to_string(),
-        WordCount::input(&params, Part::WHOLE).map(|_: Text| ()).unwrap_err(),
-    ];
-    for refusal in refusals {
-        assert!(refusal.starts_with(&path.display().to_string()), "{refusal}");
-        assert_eq!(refusal.matches("No such file").count(), 1, "{refusal}");
-    }
+    let gone = refusal::<WordCount>(&params);
+    assert!(gone.starts_with(&path.display().to_string()) && gone.matches("No such file").count() == 1, "{gone}");
     // 5 GiB that take no place on the disk.
     fs::File::create(&path).unwrap().set_len(5 << 30).unwrap();
     let large = Params { file: Some(FileValue { path: path.clone(), sha256: String::new() }), ..params };
-    assert!(WordCount::validate(&large).unwrap_err().ends_with("has 5368709120 bytes: at most 4294967295 are allowed"));
+    assert!(refusal::<WordCount>(&large).ends_with("has 5368709120 bytes: at most 4294967295 are allowed"));
 }
 
 /// Two ranks have "b", "aa" and the long word "c…" between them: both send what the other owns, and the long word's bytes once.
@@ -170,24 +123,15 @@ fn messages_of_two_ranks_add_up() {
     assert_eq!(declared[1], Traffic { messages: 3, bytes: numbers });
     let words = (declared[0].bytes - numbers) / 32;
     assert!(declared[0].messages == 3 && words <= 3, "{declared:?}");
-    let sent = with_jobs(&*erase::<WordCount>(), "distributed", &params, 2, None, |mut job| {
-        job.run();
-        job.comm().sent().total()
-    });
-    assert_eq!(sent.unwrap(), declared);
 }
 
 #[test]
 fn the_answer_names_the_most_frequent_words() {
     let folder = tempfile::tempdir().unwrap();
     let text = b"b a b c a d e f g h i j k".repeat(3);
-    let params = of_file(&folder.path().join("text"), &text, "blanks").values();
-    let kernel = erase::<WordCount>();
-    let judge = defence::judge(&*kernel, &params);
-    let parts = outputs(&*kernel, "vectorised", &params, 1, None).unwrap();
-    let answer = judge.variant("vectorised", parts).unwrap().answer;
-    assert_eq!(answer["total"], 37);
-    assert_eq!(answer["distinct"], 12);
+    let params = of_file(&folder.path().join("text"), &text, "blanks");
+    let answer = Problem::of::<WordCount>(&params).answer("vectorised", "order");
+    assert!(answer["total"] == 37 && answer["distinct"] == 12, "{answer:?}");
     // "k" and the "b" of the next copy make one word.
     let top = answer["top"].to_string();
     assert!(top.starts_with(r#"[["a",6],["b",4],["c",3],"#) && top.ends_with(r#",["j",3]]"#), "{top}");

@@ -7,7 +7,7 @@
 
 pub(crate) use super::pen::{Align, Lettering, Pen};
 use super::pen::{elements, units};
-use super::scale::{Kind, Scale};
+use super::scale::{Scale, Spacing};
 use super::theme::{Entry, Ink, PAPER};
 
 /// How a group looks, before anything is drawn in it.
@@ -102,12 +102,17 @@ impl Canvas {
         self.body += &format!("\n{}\n</g>\n", marks.trim_end());
     }
 
+    /// Writes a text as a group of its own.
+    pub(crate) fn text(&mut self, group: &Group, text: &str, at: (f64, f64), lettering: Lettering) {
+        self.group(group, |pen| pen.text(text, at, lettering));
+    }
+
     /// Says where values stand, for a page that draws something of its own over them: `log 1 160 2 6300` is a logarithmic
     /// axis with 1 at 160 and 2 at 6300 units of the `viewBox`.
     pub(crate) fn axes(&mut self, x: &Scale, y: &Scale) {
         let axis = |scale: &Scale| {
             let (kind, (first, last), (from, to)) = scale.ends();
-            let kind = if kind == Kind::Log { "log" } else { "linear" };
+            let kind = if kind == Spacing::Log { "log" } else { "linear" };
             format!("{kind} {first} {} {last} {}", units(from), units(to))
         };
         self.axes = format!(" data-x=\"{}\" data-y=\"{}\"", axis(x), axis(y));

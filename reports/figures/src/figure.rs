@@ -1,13 +1,11 @@
 //! What all figures of a page have in common.
 
-use crate::{
-    Class, Distribution, Duel, Gauge, Guess, History, Ladder, Messages, Power, Roofline, Scaling, Size, Timeline,
-};
+use crate::{Distribution, Gauge, Guess, History, Ladder, Messages, Roofline, Scaling, Size, Timeline};
 
 /// A figure and the numbers behind it.
 pub trait Figure {
     /// The figure as SVG for embedding.
-    fn svg(&self, size: Size) -> String;
+    fn svg(&self, size: Size<'_>) -> String;
     /// What it draws, as CSV (RFC 4180) with a head: one row for everything that is drawn, in SI units.
     fn csv(&self) -> String;
 }
@@ -15,7 +13,7 @@ pub trait Figure {
 macro_rules! figures {
     ($($model:ident)*) => {
         $(impl Figure for $model {
-            fn svg(&self, size: Size) -> String {
+            fn svg(&self, size: Size<'_>) -> String {
                 $model::svg(self, size)
             }
 
@@ -26,4 +24,4 @@ macro_rules! figures {
     };
 }
 
-figures! { Class Distribution Duel Gauge Guess History Ladder Messages Power Roofline Scaling Timeline }
+figures! { Distribution Gauge Guess History Ladder Messages Roofline Scaling Timeline }

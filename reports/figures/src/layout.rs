@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, Group, Lettering};
 use super::theme::Ink;
-use super::{LeftOut, Size, lettering};
+use super::{LeftOut, Size, Words, lettering};
 
 /// Sizes in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    pub(crate) fn of(size: Size) -> Self {
+    pub(crate) fn of(size: Size<'_>) -> Self {
         match size {
             Size::Page => Self {
                 width: 720.0,
@@ -54,10 +54,10 @@ impl Style {
                 gap: 6.0,
                 ..Self::of(Size::Page)
             },
-            Size::Slide => Self {
+            Size::Band => Self {
                 width: 1600.0,
-                height: 800.0,
-                margin: 32.0,
+                height: 560.0,
+                margin: 8.0,
                 title: 46.0,
                 caption: 32.0,
                 text: 32.0,
@@ -68,13 +68,18 @@ impl Style {
                 speck: 4.0,
                 gap: 16.0,
             },
-            Size::Band => Self { height: 560.0, margin: 8.0, ..Self::of(Size::Slide) },
+            Size::Slide(_) => Self { height: 800.0, margin: 32.0, ..Self::of(Size::Band) },
         }
     }
 
     /// Whether words have to make do with little room.
     pub(crate) fn is_narrow(&self) -> bool {
         self.width < 500.0
+    }
+
+    /// Small letters.
+    pub(crate) fn letters(&self, align: Align) -> Lettering {
+        Lettering { size: self.small, bold: false, align }
     }
 
     pub(crate) fn left(&self) -> f64 {
@@ -98,6 +103,8 @@ pub(crate) struct Area {
 /// The words around a plot, broken into lines.
 pub(crate) struct Layout {
     pub style: Style,
+    /// What the figure is called where it stands alone.
+    name: String,
     title: Vec<String>,
     caption: Vec<String>,
     notes: Vec<(String, bool)>,
@@ -105,9 +112,19 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Lays out the words; `left_out` becomes one note each, above the footer.
-    pub(crate) fn new(size: Size, title: &str, caption: &str, left_out: &[LeftOut], footer: &str) -> Self {
-        let style = Style::of(size);
+    /// The words that a figure of this size has; in a page `key` is the footer: what the marks mean.
+    pub(crate) fn new(size: Size<'_>, left_out: &[LeftOut], key: &str) -> Self {
+        let words = match size {
+            Size::Page | Size::Narrow => Words { footer: key, ..Words::default() },
+            Size::Slide(words) => words,
+            Size::Band => Words::default(),
+        };
+        Self::with_words(size, words, left_out)
+    }
+
+    /// Lays out words; `left_out` becomes one note each, above the footer.
+    pub(crate) fn with_words(size: Size<'_>, words: Words<'_>, left_out: &[LeftOut]) -> Self {
+        let (style, Words { title, caption, footer }) = (Style::of(size), words);
         let most = style.right() - style.left();
         let notes = left_out
             .iter()
@@ -120,6 +137,7 @@ impl Layout {
             .collect();
         Self {
             style,
+            name: format!("{title} {caption}"),
             title: lettering::wrap(title, style.title, true, most),
             caption: lettering::wrap(caption, style.caption, false, most),
             notes,
@@ -161,13 +179,19 @@ impl Layout {
     }
 
     /// The figure when there is nothing to draw: it says so.
-    pub(crate) fn nothing_measured(&self, name: &str) -> String {
+    pub(crate) fn nothing_measured(&self) -> String {
         let style = &self.style;
         let (mut canvas, area) = self.open(style.text * 5.0);
         let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
         canvas.group(&Group::new(Ink::Muted, "nothing"), |pen| {
             pen.text("nothing measured", middle, Lettering { size: style.text, bold: false, align: Align::Middle });
         });
-        canvas.finish(name, "Nothing was measured.")
+        self.finish(canvas, ["Nothing was measured".to_string()])
+    }
+
+    /// The figure, with sentences for who cannot see it.
+    pub(crate) fn finish(&self, canvas: Canvas, sentences: impl IntoIterator<Item = String>) -> String {
+        let sentences: Vec<String> = sentences.into_iter().map(|sentence| sentence + ".").collect();
+        canvas.finish(&self.name, &sentences.join("\n"))
     }
 }

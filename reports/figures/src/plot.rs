@@ -2,9 +2,11 @@
 
 use super::canvas::{Align, Canvas, Group, Lettering, Pen};
 use super::layout::{Area, Style};
-use super::lettering;
 use super::scale::Scale;
 use super::theme::Ink;
+use super::{lettering, marker};
+use tenfold_record::Rung;
+use tenfold_stats::Estimate;
 
 /// How a tick is written: as [`tenfold_analysis::format`] writes it, without the zeros that say how exact a measurement is.
 pub(crate) fn tick_text(written: &str) -> String {
@@ -12,6 +14,11 @@ pub(crate) fn tick_text(written: &str) -> String {
     let (number, unit) = written.split_at(end);
     let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
     format!("{number}{unit}")
+}
+
+/// Round values of a scale as they are written, at most `most` of them.
+pub(crate) fn ticks(scale: &Scale, most: f64, write: impl Fn(f64) -> String) -> Vec<(f64, String)> {
+    scale.ticks(most as usize).into_iter().map(|tick| (tick, tick_text(&write(tick)))).collect()
 }
 
 /// Which axis carries the values, and so the grid.
@@ -101,6 +108,27 @@ pub(crate) fn interval(pen: &mut Pen, from: (f64, f64), to: (f64, f64), style: &
     for (x, y) in [from, to] {
         pen.line((x - dx, y - dy), (x + dx, y + dy), style.stroke);
     }
+}
+
+/// An estimate: its interval, where it has one, and over it the marker of its rung; `at` says where a value stands.
+pub(crate) fn estimate(
+    canvas: &mut Canvas,
+    style: &Style,
+    rung: Rung,
+    estimate: &Estimate,
+    words: &str,
+    at: impl Fn(f64) -> (f64, f64),
+    hollow: bool,
+) {
+    if let Some(ends) = estimate.interval {
+        canvas.group(&Group::new(Ink::Mark(rung), "interval").titled(words), |pen| {
+            interval(pen, at(ends.low), at(ends.high), style);
+        });
+    }
+    let class = if hollow { "mark hollow" } else { "mark" };
+    canvas.group(&Group::new(Ink::Mark(rung), class).titled(words), |pen| {
+        marker::draw(pen, rung, at(estimate.value), style.mark, style.stroke, hollow);
+    });
 }
 
 /// A rectangle: left, top, right, bottom.

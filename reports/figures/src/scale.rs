@@ -2,7 +2,7 @@
 
 /// How an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Spacing {
     Linear,
     /// To the base of 10; values must be above zero.
     Log,
@@ -11,7 +11,7 @@ pub(crate) enum Kind {
 /// An axis: a range of values laid over a range of pixels.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
-    kind: Kind,
+    kind: Spacing,
     values: (f64, f64),
     pixels: (f64, f64),
 }
@@ -19,9 +19,9 @@ pub(crate) struct Scale {
 impl Scale {
     /// An axis that shows all `values` with room around them. Non-finite values, and on a logarithmic axis those not above
     /// zero, do not count; without any, or with only one, the axis shows the surroundings of it (or of 1).
-    pub(crate) fn around(kind: Kind, values: impl IntoIterator<Item = f64>, pixels: (f64, f64)) -> Self {
+    pub(crate) fn around(kind: Spacing, values: impl IntoIterator<Item = f64>, pixels: (f64, f64)) -> Self {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in values.into_iter().filter(|v| v.is_finite() && (kind == Kind::Linear || *v > 0.0)) {
+        for value in values.into_iter().filter(|v| v.is_finite() && (kind == Spacing::Linear || *v > 0.0)) {
             low = low.min(value);
             high = high.max(value);
         }
@@ -29,13 +29,13 @@ impl Scale {
             (low, high) = (1.0, 1.0);
         }
         match kind {
-            Kind::Log => {
+            Spacing::Log => {
                 // Less than a factor of 1.5 in all would blow noise up to the height of the plot.
                 let room = (high / low).powf(0.05).max(if high / low < 1.5 { 1.3 } else { 1.0 });
                 // Neither end may leave what a number can be: an axis to infinity has no end of ticks.
                 Self { kind, values: ((low / room).max(f64::MIN_POSITIVE), (high * room).min(f64::MAX)), pixels }
             }
-            Kind::Linear => {
+            Spacing::Linear => {
                 let room = ((high - low) * 0.05).max(if high == low { high.abs().max(1.0) * 0.1 } else { 0.0 });
                 Self { kind, values: (low - room, high + room), pixels }
             }
@@ -43,18 +43,18 @@ impl Scale {
     }
 
     /// An axis from exactly here to exactly there.
-    pub(crate) fn exact(kind: Kind, values: (f64, f64), pixels: (f64, f64)) -> Self {
+    pub(crate) fn exact(kind: Spacing, values: (f64, f64), pixels: (f64, f64)) -> Self {
         Self { kind, values, pixels }
     }
 
     /// How it counts, the values at its ends, and their pixels.
-    pub(crate) fn ends(&self) -> (Kind, (f64, f64), (f64, f64)) {
+    pub(crate) fn ends(&self) -> (Spacing, (f64, f64), (f64, f64)) {
         (self.kind, self.values, self.pixels)
     }
 
     /// The pixel of a value.
     pub(crate) fn at(&self, value: f64) -> f64 {
-        let way = |v: f64| if self.kind == Kind::Log { v.ln() } else { v };
+        let way = |v: f64| if self.kind == Spacing::Log { v.ln() } else { v };
         let share = (way(value) - way(self.values.0)) / (way(self.values.1) - way(self.values.0));
         self.pixels.0 + share * (self.pixels.1 - self.pixels.0)
     }
@@ -62,7 +62,7 @@ impl Scale {
     /// At most `most` round values in the range: 1, 2, 5 steps of decades if they fit, else 1, 3 steps, else decades, else
     /// every second decade and so on; in a range of less than a decade with less than three of these, evenly spaced ones.
     pub(crate) fn ticks(&self, most: usize) -> Vec<f64> {
-        if self.kind == Kind::Linear {
+        if self.kind == Spacing::Linear {
             return self.even_ticks(most);
         }
         let (first, last) = (self.values.0.log10().floor() as i32, self.values.1.log10().ceil() as i32);
@@ -118,13 +118,13 @@ mod tests {
     use super::*;
 
     fn log(low: f64, high: f64) -> Scale {
-        Scale::exact(Kind::Log, (low, high), (0.0, 100.0))
+        Scale::exact(Spacing::Log, (low, high), (0.0, 100.0))
     }
 
     #[test]
     fn values_fall_where_they_should() {
         assert_eq!(log(1.0, 100.0).at(10.0), 50.0);
-        assert_eq!(Scale::exact(Kind::Linear, (0.0, 4.0), (100.0, 0.0)).at(1.0), 75.0);
+        assert_eq!(Scale::exact(Spacing::Linear, (0.0, 4.0), (100.0, 0.0)).at(1.0), 75.0);
     }
 
     #[test]
@@ -138,13 +138,13 @@ mod tests {
             "no even steps where they would crowd the top"
         );
         assert_eq!(log(1.1, 1.55).ticks(6), [1.1, 1.2, 1.3, 1.4, 1.5]);
-        assert_eq!(Scale::exact(Kind::Linear, (0.0, 1.05), (0.0, 1.0)).ticks(6), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
+        assert_eq!(Scale::exact(Spacing::Linear, (0.0, 1.05), (0.0, 1.0)).ticks(6), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
     }
 
     #[test]
     fn values_at_the_ends_of_what_a_number_can_be_have_an_axis() {
         for values in [[1.0, 1e300], [1e-300, 1.0], [1e-300, 1e300], [f64::MIN_POSITIVE, f64::MAX]] {
-            let scale = Scale::around(Kind::Log, values, (0.0, 100.0));
+            let scale = Scale::around(Spacing::Log, values, (0.0, 100.0));
             assert!(scale.ticks(60).len() <= 60 && values.iter().all(|v| (0.0..=100.0).contains(&scale.at(*v))));
         }
     }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn nothing_and_one_value_have_an_axis() {
         for values in [vec![], vec![3.0], vec![f64::NAN, -1.0, 0.0]] {
-            let scale = Scale::around(Kind::Log, values, (0.0, 100.0));
+            let scale = Scale::around(Spacing::Log, values, (0.0, 100.0));
             assert!(scale.values.0 > 0.0 && scale.values.0 < scale.values.1);
             assert!(scale.ticks(6).len() >= 2, "{:?}", scale.ticks(6));
         }

@@ -1,6 +1,5 @@
 //! What holds for every figure, and where the marks of each stand.
 
-mod class;
 mod distribution;
 mod gauge;
 mod guess;
@@ -12,9 +11,14 @@ mod ranks;
 mod roofline;
 mod scaling;
 
-use super::Estimate;
+use super::estimate::between;
+use super::{Size, Words};
+use tenfold_stats::Estimate;
+
+/// A file of its own.
+const SLIDE: Size<'static> = Size::Slide(Words { title: "How much?", caption: "", footer: "" });
 
 /// An exact estimate.
 fn exactly(value: f64) -> Estimate {
-    Estimate { value, interval: Some((value, value)), n: 12 }
+    between(value, (value, value), 12)
 }

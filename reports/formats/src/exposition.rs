@@ -20,6 +20,11 @@ pub struct Family {
     pub help: &'static str,
 }
 
+/// A family of gauges.
+pub const fn gauge(name: &'static str, unit: &'static str, help: &'static str) -> Family {
+    Family { name, kind: "gauge", unit, help }
+}
+
 /// A point of a metric.
 pub struct Point {
     /// The labels that tell its metric from others of the family.

@@ -1,10 +1,6 @@
 //! What a format is, and the list of them.
 
-#[cfg(feature = "parquet")]
-use crate::export::Parquet;
-use crate::export::{
-    Asv, Bencher, Csv, Firefox, Folded, GithubAction, GoogleBenchmark, Hyperfine, Json, OpenMetrics, Pprof, Speedscope,
-};
+use crate::export;
 use crate::{Results, Written};
 
 /// Why a run cannot be written in a format.
@@ -68,8 +64,8 @@ pub enum FormatError {
 
 impl FormatError {
     /// A writer's failure.
-    pub(crate) fn failed(format: &dyn Format, cause: impl std::fmt::Display) -> FormatError {
-        FormatError::Failed { format: format.name(), cause: cause.to_string() }
+    pub(crate) fn failed(format: &'static str, cause: impl std::fmt::Display) -> FormatError {
+        FormatError::Failed { format, cause: cause.to_string() }
     }
 }
 
@@ -85,50 +81,41 @@ pub enum Holds {
 }
 
 /// A format of another program.
-pub trait Format: Sync {
+pub struct Format {
     /// Its name on the command line.
-    fn name(&self) -> &'static str;
-
+    pub name: &'static str,
     /// What reads it, in a few words.
-    fn reader(&self) -> &'static str;
-
+    pub reader: &'static str,
     /// What it can hold.
-    fn holds(&self) -> Holds;
-
+    pub holds: Holds,
     /// Whether the bytes are no text, and not for a terminal.
-    fn is_binary(&self) -> bool {
-        false
-    }
-
-    /// The run in this format.
-    ///
-    /// # Errors
-    /// [`FormatError`] where the run has nothing that the format holds.
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError>;
+    pub is_binary: bool,
+    /// The run in this format; [`FormatError`] where the run has nothing that the format holds.
+    pub write: for<'r> fn(&'r Results<'_>) -> Result<Written<'r>, FormatError>,
 }
 
 /// Every format. A new one is a file in `export/` and an entry here.
-pub const FORMATS: &[&dyn Format] = &[
-    &Csv,
-    &Json,
+pub const FORMATS: &[Format] = &[
+    export::csv::FORMAT,
+    export::json::FORMAT,
     #[cfg(feature = "parquet")]
-    &Parquet,
-    &GoogleBenchmark,
-    &Hyperfine,
-    &GithubAction,
-    &Bencher,
-    &Asv,
-    &OpenMetrics,
-    &Folded,
-    &Speedscope,
-    &Firefox,
-    &Pprof,
+    export::parquet::FORMAT,
+    export::google_benchmark::FORMAT,
+    export::hyperfine::FORMAT,
+    export::github_action::FORMAT,
+    export::bencher::FORMAT,
+    export::asv::FORMAT,
+    export::openmetrics::FORMAT,
+    export::folded::FORMAT,
+    export::speedscope::FORMAT,
+    export::firefox::FORMAT,
+    export::pprof::FORMAT,
 ];
 
 /// The names of formats that this build leaves out.
 pub const LEFT_OUT: &[&str] = if cfg!(feature = "parquet") { &[] } else { &["parquet"] };
 
 /// The format of a name.
-pub fn find(name: &str) -> Option<&'static dyn Format> {
-    FORMATS.iter().copied().find(|format| format.name() == name)
+pub fn find(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
 }

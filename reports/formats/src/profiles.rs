@@ -1,6 +1,6 @@
 //! The profiles of a run, as the formats of profiles need them.
 
-use crate::{Format, FormatError, Results};
+use crate::{FormatError, Results};
 use tenfold_profile::Folded;
 use tenfold_record::Profile;
 
@@ -26,10 +26,10 @@ impl CellProfile<'_> {
 ///
 /// # Errors
 /// [`FormatError::NoProfile`] where there is none, [`FormatError::Stacks`] where one is damaged.
-pub fn profiles<'a>(format: &dyn Format, results: &'a Results<'_>) -> Result<Vec<CellProfile<'a>>, FormatError> {
+pub fn profiles<'a>(format: &'static str, results: &'a Results<'_>) -> Result<Vec<CellProfile<'a>>, FormatError> {
     let run = results.run;
     if run.profiles.is_empty() {
-        return Err(FormatError::NoProfile { format: format.name(), run: run.id.clone() });
+        return Err(FormatError::NoProfile { format, run: run.id.clone() });
     }
     let cells = results.cells();
     let of = |profile: &'a Profile| {

@@ -14,7 +14,7 @@ pub struct Results<'r> {
 
 /// What can be said of a cell.
 #[derive(Clone, Copy, Debug)]
-pub enum Standing<'a> {
+pub enum CellOutcome<'a> {
     /// Checked and measured.
     Known(&'a Times<'a>),
     /// Timed by another program: nobody here knows whether the answer was right.
@@ -31,7 +31,7 @@ pub struct CellResult<'a> {
     /// Its name in other programs: see [`identity`].
     pub name: String,
     /// What can be said.
-    pub standing: Standing<'a>,
+    pub standing: CellOutcome<'a>,
 }
 
 /// A cell that has a number.
@@ -53,11 +53,11 @@ impl<'r> Results<'r> {
 
     /// Every cell, in the order of the plan, each with a name of its own.
     pub fn cells(&self) -> Vec<CellResult<'_>> {
-        let mut cells: Vec<(&Cell, Standing<'_>)> = Vec::with_capacity(self.run.cells.len());
+        let mut cells: Vec<(&Cell, CellOutcome<'_>)> = Vec::with_capacity(self.run.cells.len());
         for part in &self.findings.parts {
-            cells.extend(part.times.iter().map(|t| (t.cell, Standing::Known(t))));
-            cells.extend(part.unchecked.iter().map(|t| (t.cell, Standing::Unchecked(t))));
-            cells.extend(part.missing.iter().map(|m| (m.cell, Standing::Missing(m))));
+            cells.extend(part.times.iter().map(|t| (t.cell, CellOutcome::Known(t))));
+            cells.extend(part.unchecked.iter().map(|t| (t.cell, CellOutcome::Unchecked(t))));
+            cells.extend(part.missing.iter().map(|m| (m.cell, CellOutcome::Missing(m))));
         }
         cells.sort_by_key(|(cell, _)| cell.key);
         let mut names = BTreeSet::new();
@@ -84,43 +84,43 @@ impl<'a> CellResult<'a> {
     /// Its times, where it was checked and measured.
     pub fn times(&self) -> Option<&'a Times<'a>> {
         match self.standing {
-            Standing::Known(times) => Some(times),
-            Standing::Unchecked(_) | Standing::Missing(_) => None,
+            CellOutcome::Known(times) => Some(times),
+            CellOutcome::Unchecked(_) | CellOutcome::Missing(_) => None,
         }
     }
 
     /// Its times, unchecked ones included: for formats that say which they are.
     pub fn timed(&self) -> Option<&'a Times<'a>> {
         match self.standing {
-            Standing::Known(times) | Standing::Unchecked(times) => Some(times),
-            Standing::Missing(_) => None,
+            CellOutcome::Known(times) | CellOutcome::Unchecked(times) => Some(times),
+            CellOutcome::Missing(_) => None,
         }
     }
 
     /// The launches that [`timed`](Self::timed) comes from.
     pub fn launches(&self) -> Vec<&'a Launch> {
         match self.standing {
-            Standing::Known(times) => times.measured.good().collect(),
-            Standing::Unchecked(times) => times.measured.unchecked().collect(),
-            Standing::Missing(_) => Vec::new(),
+            CellOutcome::Known(times) => times.measured.good().collect(),
+            CellOutcome::Unchecked(times) => times.measured.unchecked().collect(),
+            CellOutcome::Missing(_) => Vec::new(),
         }
     }
 
     /// Why it has no number, or one that is not to be trusted; empty where it was checked and measured.
     pub fn reason(&self) -> &'a str {
         match self.standing {
-            Standing::Known(_) => "",
-            Standing::Unchecked(_) => "timed by another program, not checked by Tenfold",
-            Standing::Missing(missing) => &missing.reason,
+            CellOutcome::Known(_) => "",
+            CellOutcome::Unchecked(_) => "timed by another program, not checked by Tenfold",
+            CellOutcome::Missing(missing) => &missing.reason,
         }
     }
 
     /// Its standing in a word: "measured", "unchecked", "wrong", "too fast" or "missing".
     pub fn status(&self) -> &'static str {
         match self.standing {
-            Standing::Known(_) => "measured",
-            Standing::Unchecked(_) => "unchecked",
-            Standing::Missing(missing) => match missing.kind {
+            CellOutcome::Known(_) => "measured",
+            CellOutcome::Unchecked(_) => "unchecked",
+            CellOutcome::Missing(missing) => match missing.kind {
                 MissingKind::Wrong => "wrong",
                 MissingKind::TooFast => "too fast",
                 MissingKind::Unmeasured => "missing",

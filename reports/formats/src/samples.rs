@@ -37,7 +37,7 @@ impl Value<'_> {
 
 /// The kind of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnType {
     /// Text.
     Text,
     /// Whole numbers.
@@ -51,7 +51,7 @@ pub struct Column {
     /// Its name; that of a time ends in its unit.
     pub name: &'static str,
     /// The kind of its values.
-    pub kind: Kind,
+    pub kind: ColumnType,
     /// What it holds.
     pub about: &'static str,
     value: for<'a> fn(&Row<'a>) -> Value<'a>,
@@ -66,7 +66,7 @@ impl Column {
 
 macro_rules! columns {
     ($($name:literal $kind:ident $about:literal $value:expr;)*) => {
-        &[$(Column { name: $name, kind: Kind::$kind, about: $about, value: $value }),*]
+        &[$(Column { name: $name, kind: ColumnType::$kind, about: $about, value: $value }),*]
     };
 }
 

@@ -1,29 +1,13 @@
 //! The page of a comparison.
 
-use super::views::figure::Figure;
+use super::views::figure::PageFigure;
 use super::views::flame::FlameView;
 use super::{SCRIPT, TEMPLATES, policy, style, templates};
-use minijinja::Value;
-use serde::Serialize;
-use tenfold_analysis::comparison::{CellStanding, Standing, terminal};
+use minijinja::{Value, context};
+use tenfold_analysis::comparison::{CellStanding, Entry, Standing, terminal};
 use tenfold_analysis::date;
-use tenfold_figures as figures;
-use tenfold_figures::{ReportError, flamegraph};
+use tenfold_figures::{Gauge, ReportError, flamegraph};
 use tenfold_record::Comparison;
-
-/// One cell of the page.
-#[derive(Serialize)]
-struct Cell {
-    name: String,
-    anchor: String,
-    class: &'static str,
-    verdict: String,
-    lines: Vec<String>,
-    params: String,
-    figure: Option<Figure>,
-    flame: Option<FlameView>,
-    flame_missing: Option<String>,
-}
 
 /// A comparison as one self-contained HTML page. The same comparison gives the same bytes.
 ///
@@ -31,36 +15,26 @@ struct Cell {
 /// [`ReportError`] where the page cannot be laid out.
 pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<String, ReportError> {
     let lines = terminal(comparison, cells);
-    let cells: Vec<Cell> = cells
-        .iter()
-        .zip(&lines.cells)
-        .enumerate()
-        .map(|(index, (cell, (name, said)))| {
-            Ok(Cell {
-                name: name.clone(),
-                anchor: format!("cell-{index}"),
-                class: class(&cell.standing),
-                verdict: said.first().cloned().unwrap_or_default(),
-                lines: said.iter().skip(1).cloned().collect(),
-                params: cell
-                    .duel
-                    .contest
-                    .params
-                    .iter()
-                    .map(|(n, v)| format!("{n} = {v}"))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                figure: figures::Duel::of(cell, comparison.threshold)
-                    .map(|model| Figure::new(format!("The launches of {name}."), &[name, "launches"], &model)),
-                flame: flame(cell)?,
-                flame_missing: cell.duel.stacks.as_ref().and_then(|stacks| stacks.as_ref().err().cloned()),
-            })
+    let view = |(index, (cell, (name, said))): (usize, (&CellStanding<'_>, &Entry))| -> Result<Value, ReportError> {
+        let params = cell.duel.contest.params.iter().map(|(name, value)| format!("{name} = {value}"));
+        let figure = |model: Gauge| PageFigure::new(format!("The launches of {name}."), &[name, "launches"], &model);
+        Ok(context! {
+            name,
+            anchor => format!("cell-{index}"),
+            class => class(&cell.standing),
+            verdict => said.first().cloned().unwrap_or_default(),
+            lines => said.iter().skip(1).collect::<Vec<_>>(),
+            params => params.collect::<Vec<_>>().join(", "),
+            figure => Gauge::of_duel(cell, comparison.threshold).map(figure),
+            flame => flame(cell)?,
+            flame_missing => cell.duel.stacks.as_ref().and_then(|stacks| stacks.as_ref().err()),
         })
-        .collect::<Result<_, ReportError>>()?;
+    };
+    let cells: Vec<Value> = cells.iter().zip(&lines.cells).enumerate().map(view).collect::<Result<_, ReportError>>()?;
     let facts: Vec<(&str, &str)> =
         comparison.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
     let style = style::style();
-    Ok(templates(TEMPLATES)?.get_template("comparison.html")?.render(minijinja::context! {
+    Ok(templates(TEMPLATES)?.get_template("comparison.html")?.render(context! {
         id => comparison.id,
         a => comparison.parties[0],
         b => comparison.parties[1],

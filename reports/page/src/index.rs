@@ -1,10 +1,9 @@
 //! The index: all runs of a store, each with a link to its page, and how the same cells did from run to run.
 
-use super::views::history::HistoryView;
+use super::views::history::history;
 use super::{SCRIPT, TEMPLATES, style, templates};
 use crate::text;
-use minijinja::Value;
-use serde::Serialize;
+use minijinja::{Value, context};
 use tenfold_analysis::date;
 use tenfold_analysis::findings::{Night, histories};
 use tenfold_analysis::text::short;
@@ -27,36 +26,21 @@ pub struct Indexed {
 const MOST_ANSWERS: usize = 4;
 const LONGEST_ANSWER: usize = 160;
 
-/// A row of the index, as its template is given it.
-#[derive(Serialize)]
-struct Entry {
-    question: String,
-    id: String,
-    experiment: String,
-    date: String,
-    machine: String,
-    launches: u64,
-    unfinished: bool,
-    answers: Vec<String>,
-    warning: Option<String>,
-    page: Option<Value>,
-}
-
 /// All `runs`, in their order, as one HTML page. The same runs give the same bytes.
 ///
 /// # Errors
 /// [`ReportError`] where the page cannot be put together.
 pub fn index(runs: Vec<Indexed>) -> Result<String, ReportError> {
-    let entries: Vec<Entry> = runs.iter().map(Entry::of).collect();
+    let entries: Vec<Value> = runs.iter().map(entry).collect();
     let night = |indexed: Indexed| Night {
         started_ms: indexed.run.started_ms,
         machine: indexed.run.machine,
         medians: indexed.gist.medians,
     };
     let histories = histories(runs.into_iter().map(night).collect());
-    let histories: Vec<HistoryView> = histories.iter().enumerate().map(|(i, h)| HistoryView::of(i, h)).collect();
+    let histories: Vec<Value> = histories.iter().enumerate().map(|(i, h)| history(i, h)).collect();
     let style = style::style();
-    Ok(templates(TEMPLATES)?.get_template("index.html")?.render(minijinja::context! {
+    Ok(templates(TEMPLATES)?.get_template("index.html")?.render(context! {
         entries,
         histories,
         policy => policy::policy(&[&style], SCRIPT),
@@ -65,20 +49,19 @@ pub fn index(runs: Vec<Indexed>) -> Result<String, ReportError> {
     })?)
 }
 
-impl Entry {
-    fn of(Indexed { run, page, gist }: &Indexed) -> Entry {
-        Entry {
-            question: run.experiment.question.clone(),
-            id: run.id.clone(),
-            experiment: run.experiment.name.clone(),
-            date: date::utc(run.started_ms),
-            machine: run.machine.clone(),
-            launches: run.launches,
-            unfinished: run.state != RunState::Finished,
-            answers: gist.answers.iter().take(MOST_ANSWERS).map(|answer| short(answer, LONGEST_ANSWER)).collect(),
-            warning: gist.warning.as_deref().map(|warning| short(warning, LONGEST_ANSWER)),
-            page: page.as_ref().map(|file| Value::from_safe_string(text::relative_link(file))),
-        }
+fn entry(Indexed { run, page, gist }: &Indexed) -> Value {
+    let answers = gist.answers.iter().take(MOST_ANSWERS).map(|answer| short(answer, LONGEST_ANSWER));
+    context! {
+        question => run.experiment.question,
+        id => run.id,
+        experiment => run.experiment.name,
+        date => date::utc(run.started_ms),
+        machine => run.machine,
+        launches => run.launches,
+        unfinished => run.state != RunState::Finished,
+        answers => answers.collect::<Vec<_>>(),
+        warning => gist.warning.as_deref().map(|warning| short(warning, LONGEST_ANSWER)),
+        page => page.as_ref().map(|file| Value::from_safe_string(text::relative_link(file))),
     }
 }
 

@@ -40,6 +40,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("figure.html", include_str!("templates/figure.html")),
     ("history.html", include_str!("templates/history.html")),
     ("guesses.html", include_str!("templates/guesses.html")),
+    ("scores.html", include_str!("templates/scores.html")),
     ("targets.html", include_str!("templates/targets.html")),
     ("night_changes.html", include_str!("templates/night_changes.html")),
     ("number.html", include_str!("templates/number.html")),
@@ -66,7 +67,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 pub fn html(findings: &Findings<'_>) -> Result<String, ReportError> {
     let templates = templates(TEMPLATES)?;
     let style = style::style();
-    let page = views::Page::of(findings)?;
+    let page = views::page(findings)?;
     Ok(templates.get_template("page.html")?.render(minijinja::context! {
         page,
         policy => policy::policy(&[&style], SCRIPT),

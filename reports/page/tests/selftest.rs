@@ -26,6 +26,9 @@ fn the_page_is_whole_offline_and_the_same_each_time() {
         "0.30 % in 170",
         "Which changes are called in simulated nights?",
         "0.30\u{a0}% (9 of 3,000, at most 0.52\u{a0}%)",
+        "no change in 100 nights after 150, Gaussian noise",
+        "bisect over 64 commits, one slower by 3\u{a0}%",
+        "median 8 builds",
         "10\u{a0}% (20 of 200, at most 14\u{a0}%)",
     ] {
         assert!(page.contains(word), "{word}");

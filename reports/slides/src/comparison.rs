@@ -1,27 +1,26 @@
 //! The deck of a comparison: what changed, cell by cell, and what to remember.
 
+use super::common::{machine, remember, tables};
 use super::figures::{self, Words};
 use super::{Block, Deck, Depth, Place, Slide, Theme};
 use tenfold_analysis::comparison::{CellStanding, Standing, terminal};
 use tenfold_analysis::date;
 use tenfold_analysis::text::{file_name, short};
+use tenfold_figures::Gauge;
 use tenfold_record::Comparison;
 
 /// Cells that fit a table, and changed cells with a slide of their own in a short deck.
 const MOST_ROWS: usize = 10;
 const MOST_CHANGED: usize = 5;
 
-/// Facts of the machine that fit a slide.
-const MOST_FACTS: usize = 12;
-
 /// The deck that a comparison tells.
 pub fn comparison(comparison: &Comparison, cells: &[CellStanding<'_>], depth: Depth) -> Deck {
     let title = "Is B slower than A?".to_string();
     let mut slides = vec![opening(comparison, &title)];
-    slides.extend(tables(comparison, cells));
+    slides.extend(cells_at_a_glance(comparison, cells));
     slides.extend(changed(comparison, cells));
-    slides.push(remember(comparison, cells));
-    slides.push(machine(comparison));
+    slides.push(what_to_remember(comparison, cells));
+    slides.push(machine(&comparison.fingerprint, evidence(comparison)));
     slides.retain(|slide| depth.shows(slide));
     Deck { title, slides, theme: Theme::Light }
 }
@@ -44,26 +43,19 @@ fn opening(comparison: &Comparison, title: &str) -> Slide {
     }
 }
 
-/// Every cell with its verdict.
-fn tables(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Vec<Slide> {
+/// Every cell with its verdict; all of them in a full deck.
+fn cells_at_a_glance(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Vec<Slide> {
     let lines = terminal(comparison, cells);
     let row = |(name, said): &(String, Vec<String>)| {
         let at = |index: usize| said.get(index).map_or(String::new(), |text| short(text, 60));
         vec![short(name, 40), at(0), at(1).trim_start_matches("time B / A ").to_string()]
     };
     let rows: Vec<Vec<String>> = lines.cells.iter().map(row).collect();
-    let slide = |(index, rows): (usize, &[Vec<String>])| Slide {
-        key: if index == 0 { "cells".into() } else { format!("cells-{}", index + 1) },
-        title: "What changed?".into(),
-        blocks: vec![
-            Block::Answer { text: short(&lines.summary, 260), late: false },
-            Block::Table { head: ["cell", "verdict", "time B / A"].map(String::from).into(), rows: rows.to_vec() },
-        ],
-        evidence: evidence(comparison),
-        place: if index == 0 { Place::Main } else { Place::Full },
-        ..Slide::default()
-    };
-    rows.chunks(MOST_ROWS).enumerate().map(slide).collect()
+    let answer = Block::Answer { text: short(&lines.summary, 260), late: false };
+    let head = ["cell", "verdict", "time B / A"];
+    let mut slides = tables("cells", "What changed?", &answer, &head, &rows, MOST_ROWS, &evidence(comparison));
+    slides.iter_mut().skip(1).for_each(|slide| slide.place = Place::Full);
+    slides
 }
 
 /// The launches of every cell that changed.
@@ -76,7 +68,7 @@ fn changed(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Vec<Slide> {
         let evidence = evidence(comparison);
         let file = file_name(&[&name, "launches"]);
         let words = Words { name: file, title: &title, caption: &answer, evidence: &evidence };
-        let figure = figures::duel(cell, comparison.threshold, words)?;
+        let figure = figures::gauge(&Gauge::of_duel(cell, comparison.threshold)?, words);
         Some(Slide {
             key: figure.name.clone(),
             title: title.clone(),
@@ -90,37 +82,11 @@ fn changed(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Vec<Slide> {
     changed.enumerate().filter_map(slide).collect()
 }
 
-fn remember(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Slide {
+fn what_to_remember(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Slide {
     let lines = terminal(comparison, cells);
-    let mut told = vec![short(&lines.summary, 260)];
-    told.extend(
-        lines
-            .left_out
-            .iter()
-            .take(MOST_CHANGED)
-            .map(|(name, said)| short(&format!("Not compared: {name}: {}", said.join(" ")), 160)),
-    );
-    Slide {
-        key: "remember".into(),
-        title: "What to remember".into(),
-        blocks: vec![Block::List(told)],
-        evidence: evidence(comparison),
-        ..Slide::default()
-    }
-}
-
-fn machine(comparison: &Comparison) -> Slide {
-    let facts = &comparison.fingerprint.facts;
-    let fact = |f: &tenfold_record::Fact| (short(&f.name, 28), short(&f.value, 100));
-    Slide {
-        key: "machine".into(),
-        title: "How was it measured, and on what?".into(),
-        blocks: vec![Block::Facts(facts.iter().take(MOST_FACTS).map(fact).collect())],
-        evidence: evidence(comparison),
-        notes: facts.iter().map(|f| format!("{}, {}: {}", f.group, f.name, f.value)).collect(),
-        place: Place::Appendix,
-        ..Slide::default()
-    }
+    let left_out = lines.left_out.iter().take(MOST_CHANGED);
+    let left_out = left_out.map(|(name, said)| short(&format!("Not compared: {name}: {}", said.join(" ")), 160));
+    remember(std::iter::once(short(&lines.summary, 260)).chain(left_out).collect(), evidence(comparison))
 }
 
 #[cfg(test)]

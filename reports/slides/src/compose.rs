@@ -3,7 +3,7 @@
 use super::authored::{self, CLOSE, OPEN};
 use super::deck_file::{DeckError, DeckFile, OwnSlide, Problem};
 use super::reference::{References, Resolved};
-use super::{Block, Deck, Depth, Figure, Slide, evidence};
+use super::{Block, Deck, Depth, Slide, SlideFigure, evidence};
 use tenfold_analysis::findings::Findings;
 use tenfold_analysis::text::short;
 
@@ -125,7 +125,7 @@ impl Composer<'_, '_, '_> {
         Ok(self.story.iter().filter(move |slide| belongs(slide, &key)))
     }
 
-    fn figure(&self, line: usize, name: &str) -> Result<&Figure, DeckError> {
+    fn figure(&self, line: usize, name: &str) -> Result<&SlideFigure, DeckError> {
         let figures = || {
             self.story.iter().flat_map(|s| &s.blocks).filter_map(|block| match block {
                 Block::Figure(figure) if !figure.name.is_empty() => Some(figure),

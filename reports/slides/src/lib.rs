@@ -10,6 +10,7 @@
 //! Pure, like the page: the same run and the same deck file give the same bytes.
 
 mod authored;
+mod common;
 mod comparison;
 mod compose;
 mod deck_file;
@@ -34,7 +35,7 @@ pub use lesson::{Lesson, Material, Scene};
 pub use reference::Unresolved;
 pub use scope::{Depth, Scope};
 pub use selftest::selftest;
-pub use slide::{Block, Code, Deck, Figure, Place, Slide, Theme};
+pub use slide::{Block, Code, Deck, Place, Slide, SlideFigure, Theme};
 
 use tenfold_figures::ReportError;
 use tenfold_record::Run;
@@ -85,8 +86,8 @@ impl Deck {
     }
 
     /// Every figure that has files of its own, once.
-    pub fn figures(&self) -> Vec<&Figure> {
-        let mut figures: Vec<&Figure> = Vec::new();
+    pub fn figures(&self) -> Vec<&SlideFigure> {
+        let mut figures: Vec<&SlideFigure> = Vec::new();
         for block in self.slides.iter().flat_map(|slide| &slide.blocks) {
             if let Block::Figure(figure) = block
                 && !figure.name.is_empty()
@@ -99,7 +100,7 @@ impl Deck {
     }
 }
 
-impl Figure {
+impl SlideFigure {
     /// The figure as pixels, in the light theme.
     ///
     /// # Errors

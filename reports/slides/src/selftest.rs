@@ -1,30 +1,29 @@
 //! The deck of a self-test: how good the harness is on a machine.
 
+use super::common::{machine, remember, tables};
 use super::figures::{self, Words};
 use super::{Block, Deck, Depth, Place, Slide, Theme};
 use tenfold_analysis::date;
 use tenfold_analysis::format::count;
 use tenfold_analysis::selftest::{Bar, bars, reached, summary};
 use tenfold_analysis::text::{file_name, short};
-use tenfold_figures::selftest::{Plot, Question, questions};
+use tenfold_figures::Gauge;
+use tenfold_figures::selftest::{Question, questions};
 use tenfold_record::SelfTest;
 
 /// Targets that fit a table.
 const MOST_ROWS: usize = 6;
 
-/// Facts of the machine that fit a slide.
-const MOST_FACTS: usize = 12;
-
 /// The deck that a self-test tells.
 pub fn selftest(test: &SelfTest, depth: Depth) -> Deck {
     let title = "How good is the harness on this machine?".to_string();
-    let evidence = evidence(test);
+    let (bars, evidence) = (bars(test), evidence(test));
     let mut slides = vec![opening(test, &title, &evidence)];
-    slides.extend(targets(test, &evidence));
+    slides.extend(targets(&bars, &evidence));
     slides.extend(questions(test).iter().flat_map(|question| answered(question, &evidence)));
-    slides.push(remember(test, &evidence));
+    slides.push(what_to_remember(&bars, &evidence));
     slides.extend(missing(test, &evidence));
-    slides.push(machine(test, &evidence));
+    slides.push(machine(&test.fingerprint, evidence));
     slides.retain(|slide| depth.shows(slide));
     Deck { title, slides, theme: Theme::Light }
 }
@@ -51,27 +50,18 @@ fn opening(test: &SelfTest, title: &str, evidence: &str) -> Slide {
 }
 
 /// What must be reached, and what was.
-fn targets(test: &SelfTest, evidence: &str) -> Vec<Slide> {
-    let bars = bars(test);
+fn targets(bars: &[Bar], evidence: &str) -> Vec<Slide> {
     let row =
         |bar: &Bar| vec![short(&bar.what, 60), short(&bar.wanted, 70), short(&bar.found, 60), reached(bar).to_string()];
     let rows: Vec<Vec<String>> = bars.iter().map(row).collect();
-    let slide = |(index, rows): (usize, &[Vec<String>])| Slide {
-        key: if index == 0 { "targets".into() } else { format!("targets-{}", index + 1) },
-        title: "What must be reached?".into(),
-        blocks: vec![
-            Block::Answer { text: summary(&bars), late: false },
-            Block::Table { head: ["what", "target", "here", "reached?"].map(String::from).into(), rows: rows.to_vec() },
-        ],
-        evidence: evidence.into(),
-        ..Slide::default()
-    };
-    rows.chunks(MOST_ROWS).enumerate().map(slide).collect()
+    let answer = Block::Answer { text: summary(bars), late: false };
+    let head = ["what", "target", "here", "reached?"];
+    tables("targets", "What must be reached?", &answer, &head, &rows, MOST_ROWS, evidence)
 }
 
 /// A slide for every figure of a question; the first has the answer.
 fn answered(question: &Question, evidence: &str) -> Vec<Slide> {
-    let slide = |(index, (shown, plot)): (usize, &(&str, Plot))| {
+    let slide = |(index, (shown, gauge)): (usize, &(&str, Gauge))| {
         let name = file_name(&["selftest", shown]);
         let words = Words { name: name.clone(), title: question.title, caption: shown, evidence };
         let said = if index == 0 { question.answer.as_str() } else { shown };
@@ -80,7 +70,7 @@ fn answered(question: &Question, evidence: &str) -> Vec<Slide> {
             title: question.title.into(),
             blocks: vec![
                 Block::Answer { text: short(said, 260), late: index == 0 },
-                Block::Figure(figures::selftest(plot, words)),
+                Block::Figure(figures::gauge(gauge, words)),
             ],
             evidence: evidence.into(),
             notes: vec![question.about.into(), question.answer.clone()],
@@ -91,17 +81,10 @@ fn answered(question: &Question, evidence: &str) -> Vec<Slide> {
     question.figures.iter().enumerate().map(slide).collect()
 }
 
-fn remember(test: &SelfTest, evidence: &str) -> Slide {
-    let bars = bars(test);
+fn what_to_remember(bars: &[Bar], evidence: &str) -> Slide {
     let missed = bars.iter().filter(|bar| bar.reached == Some(false));
     let missed = missed.map(|bar| short(&format!("Missed: {}: {} (target: {})", bar.what, bar.found, bar.wanted), 200));
-    Slide {
-        key: "remember".into(),
-        title: "What to remember".into(),
-        blocks: vec![Block::List(std::iter::once(summary(&bars)).chain(missed).collect())],
-        evidence: evidence.into(),
-        ..Slide::default()
-    }
+    remember(std::iter::once(summary(bars)).chain(missed).collect(), evidence.into())
 }
 
 fn missing(test: &SelfTest, evidence: &str) -> Option<Slide> {
@@ -114,21 +97,6 @@ fn missing(test: &SelfTest, evidence: &str) -> Option<Slide> {
         place: Place::Appendix,
         ..Slide::default()
     })
-}
-
-fn machine(test: &SelfTest, evidence: &str) -> Slide {
-    let facts = &test.fingerprint.facts;
-    Slide {
-        key: "machine".into(),
-        title: "On what machine?".into(),
-        blocks: vec![Block::Facts(
-            facts.iter().take(MOST_FACTS).map(|fact| (short(&fact.name, 28), short(&fact.value, 100))).collect(),
-        )],
-        evidence: evidence.into(),
-        notes: facts.iter().map(|fact| format!("{}, {}: {}", fact.group, fact.name, fact.value)).collect(),
-        place: Place::Appendix,
-        ..Slide::default()
-    }
 }
 
 #[cfg(test)]

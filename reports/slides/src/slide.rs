@@ -78,13 +78,13 @@ pub enum Block {
         rows: Vec<Vec<String>>,
     },
     /// A figure over the whole width.
-    Figure(Figure),
+    Figure(SlideFigure),
     /// Lines of a program, with a figure beside them where there is one.
     Code {
         /// The lines.
         code: Code,
         /// The figure beside them.
-        beside: Option<Figure>,
+        beside: Option<SlideFigure>,
     },
     /// Text that an instructor wrote, as Markdown and as the HTML it means.
     Markdown {
@@ -108,7 +108,7 @@ pub struct Code {
 
 /// A figure.
 #[derive(Clone, Debug)]
-pub struct Figure {
+pub struct SlideFigure {
     /// Its name, for its files: `traffic-ladder`. Empty where it is of use on its slide alone.
     pub name: String,
     /// What is said of it to who cannot see it.
@@ -125,7 +125,7 @@ pub struct Figure {
 const LETTERS: f64 = 28.0;
 const LEGIBLE: f64 = 24.0;
 
-impl Figure {
+impl SlideFigure {
     /// Its height where it is as wide as it was drawn, in pixels.
     pub(super) fn height(&self) -> f64 {
         let height = self.inline.split_once(" height=\"").and_then(|(_, rest)| rest.split('"').next()?.parse().ok());
@@ -141,11 +141,11 @@ impl Figure {
 
 #[cfg(test)]
 mod tests {
-    use super::Figure;
+    use super::SlideFigure;
 
     #[test]
     fn a_figure_shrinks_until_its_letters_are_as_small_as_a_last_row_can_read() {
-        let figure = |inline: &str| Figure {
+        let figure = |inline: &str| SlideFigure {
             name: String::new(),
             alt: String::new(),
             inline: inline.into(),

@@ -1,6 +1,6 @@
 //! What the two Markdown formats share: a slide's blocks as Markdown.
 
-use super::{Block, Figure};
+use super::{Block, SlideFigure};
 use tenfold_analysis::markdown::{escape, fenced};
 
 /// The folder of the figures, beside the Markdown.
@@ -29,7 +29,7 @@ pub(super) fn block(block: &Block) -> String {
 }
 
 /// A link to the figure's file; nothing for one that has none.
-fn image(figure: &Figure) -> String {
+fn image(figure: &SlideFigure) -> String {
     match figure.name.as_str() {
         "" => String::new(),
         name => format!("![{}]({FIGURES}/{name}.svg)", escape(&figure.alt)),

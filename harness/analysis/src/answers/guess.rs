@@ -1,6 +1,6 @@
 //! How good were the guesses?
 
-use crate::findings::{Findings, GuessScore, Measurement, NEAR_FACTOR, Verdict};
+use crate::findings::{Findings, GuessScore, GuessVerdict, Measurement, NEAR_FACTOR};
 use crate::format;
 
 impl GuessScore<'_> {
@@ -14,9 +14,9 @@ impl GuessScore<'_> {
     pub fn verdict(&self) -> String {
         match &self.outcome {
             Err(reason) => format!("not scored: {reason}"),
-            Ok(Measurement { verdict: Verdict::Right, .. }) => "right".into(),
+            Ok(Measurement { verdict: GuessVerdict::Right, .. }) => "right".into(),
             Ok(m) => {
-                let side = if m.verdict == Verdict::TooOptimistic { "optimistic" } else { "pessimistic" };
+                let side = if m.verdict == GuessVerdict::TooOptimistic { "optimistic" } else { "pessimistic" };
                 format!("off by {}, too {side}", format::ratio(m.off_by))
             }
         }
@@ -32,7 +32,8 @@ impl Findings<'_> {
             return "No guess could be scored.".into();
         }
         let side = |verdict| scored.iter().filter(|g| matches!(&g.outcome, Ok(m) if m.verdict == verdict)).count();
-        let (right, high, low) = (side(Verdict::Right), side(Verdict::TooOptimistic), side(Verdict::TooPessimistic));
+        let (right, high, low) =
+            (side(GuessVerdict::Right), side(GuessVerdict::TooOptimistic), side(GuessVerdict::TooPessimistic));
         let wrong_by: f64 = scored.iter().filter_map(|g| g.outcome.as_ref().ok()).map(|m| m.off_by).fold(1.0, f64::max);
         let mut text = format!("{right} of {} right", scored.len());
         for (count, side) in [(high, "too optimistic"), (low, "too pessimistic")] {

@@ -1,22 +1,22 @@
 //! How did it go from run to run?
 
-use crate::findings::{FEWEST_EARLIER, History, Rank, Standing, Track};
+use crate::findings::{FEWEST_EARLIER, History, Newest, NewestPlace, Track};
 use crate::format;
 
 impl History {
     /// What the newest run says beside the earlier ones.
     pub fn answer(&self) -> String {
-        let standings: Vec<(&Track, Standing)> =
+        let standings: Vec<(&Track, Newest)> =
             self.tracks.iter().filter_map(|track| Some((track, track.standing()?))).collect();
-        let of = |rank: Rank| standings.iter().filter(move |(_, standing)| standing.rank == rank);
+        let of = |place: NewestPlace| standings.iter().filter(move |(_, standing)| standing.place == place);
         let mut sentences = Vec::new();
-        for (rank, word) in [(Rank::Slower, "slower"), (Rank::Faster, "faster")] {
-            sentences.extend(of(rank).map(|(track, standing)| {
+        for (place, word) in [(NewestPlace::Slower, "slower"), (NewestPlace::Faster, "faster")] {
+            sentences.extend(of(place).map(|(track, standing)| {
                 let (ratio, earlier) = (format::ratio(standing.ratio), standing.earlier);
                 format!("{} is {word} than in all {earlier} earlier runs: {ratio} their median time.", track.label)
             }));
         }
-        let (within, too_few) = (of(Rank::Within).count(), of(Rank::TooFew).count());
+        let (within, too_few) = (of(NewestPlace::Within).count(), of(NewestPlace::TooFew).count());
         if within > 0 {
             sentences.push(format!("{} within what earlier runs took.", variants(within)));
         }

@@ -4,13 +4,12 @@ use crate::findings::wording::{params, ratio, ratio_in_words};
 use crate::findings::{Estimate, Ladder, Limit, Row, RungWorth, Worth};
 use crate::{ceiling, format};
 use tenfold_record::{Demand, Rung};
+use tenfold_stats::table::FEWEST_ROUNDS;
 
 impl Ladder<'_> {
     /// What each rung is worth, what all of them are, over the base named `base_name`, and how the best peer stands beside it.
     pub fn answer(&self, base_name: &str) -> String {
-        let Some(fastest) = self.fastest().or(self.best_peer()) else {
-            return "No variant has a number; each has its reason below.".into();
-        };
+        let Some(fastest) = self.fastest().or(self.best_peer()) else { return self.without_a_fastest() };
         let peer = self.best_peer().filter(|peer| !peer.is_base && !fastest.is_external());
         let parts = [
             self.rung_by_rung(ratio),
@@ -25,7 +24,19 @@ impl Ladder<'_> {
     pub fn caption(&self) -> String {
         let bare = self.rung_by_rung(|ratio| format::ratio(ratio.value));
         let first = bare.and_then(|text| text.split_inclusive(". ").next().map(|first| first.trim_end().to_string()));
-        first.unwrap_or_else(|| self.fastest().map_or(String::new(), |row| format!("{} is fastest.", row.label)))
+        first.unwrap_or_else(|| match self.fastest().or(self.best_peer()) {
+            Some(row) => format!("{} is fastest.", row.label),
+            None => self.without_a_fastest(),
+        })
+    }
+
+    /// Why none is called the fastest.
+    fn without_a_fastest(&self) -> String {
+        match self.rows.iter().map(|row| row.times.estimate.n).max() {
+            Some(1) => format!("None is called the fastest: 1 round bears no interval, {FEWEST_ROUNDS} do."),
+            Some(n) => format!("None is called the fastest: {n} rounds bear no interval, {FEWEST_ROUNDS} do."),
+            None => "No variant has a number; each has its reason below.".into(),
+        }
     }
 
     /// "Vectorising is worth 549× [541, 556] over naive, 2 threads 1.70× [1.65, 1.75] more."; `None` where a single step says as

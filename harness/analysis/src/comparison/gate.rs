@@ -66,7 +66,7 @@ fn may_be_slower(cell: &CellStanding<'_>, threshold: f64) -> bool {
     match cell.standing {
         Standing::NoDifference { detectable } => detectable > threshold,
         Standing::Slower { beyond: false } => {
-            cell.time_ratio().and_then(|(_, interval)| interval).is_none_or(|i| i.high > 1.0 + threshold)
+            cell.time_ratio().and_then(|ratio| ratio.interval).is_none_or(|i| i.high > 1.0 + threshold)
         }
         Standing::Stopped => true,
         _ => false,

@@ -4,7 +4,7 @@ use super::too_fast;
 use tenfold_duel::{Finding, finding};
 use tenfold_record::{Comparison, Duel, DuelEnd, Side};
 use tenfold_stats::discoveries::adjusted;
-use tenfold_stats::{Decision, Interval, StatsError, Verdict};
+use tenfold_stats::{Decision, Estimate, StatsError, Verdict};
 
 /// The rate of false alarms of one cell, and the greatest expected share of false ones among all that are called changed.
 pub const ALARM_RATE: f64 = 0.01;
@@ -65,9 +65,8 @@ pub struct CellStanding<'a> {
 
 impl CellStanding<'_> {
     /// Time of B over time of A, with its interval.
-    pub fn time_ratio(&self) -> Option<(f64, Option<Interval>)> {
-        let ratio = self.finding.as_ref()?.comparison.ratio.map_monotone(|r| 1.0 / r);
-        Some((ratio.value, ratio.interval))
+    pub fn time_ratio(&self) -> Option<Estimate> {
+        Some(self.finding.as_ref()?.comparison.ratio.map_monotone(|r| 1.0 / r))
     }
 
     /// Instructions of B over those of A, where they were counted.

@@ -10,13 +10,13 @@ const FACTOR: f64 = 1.5;
 pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
     match &cell.standing {
         Standing::Faster | Standing::Slower { .. } => {
-            let (time, interval) = cell.time_ratio().unwrap_or((f64::NAN, None));
-            let within = match interval {
+            let time = cell.time_ratio();
+            let within = match time.and_then(|time| time.interval) {
                 _ if cell.standing != (Standing::Slower { beyond: false }) => String::new(),
                 Some(i) if i.high <= 1.0 + threshold => ", within the threshold".to_string(),
                 _ => format!(", not shown to be by more than {}", percent(threshold)),
             };
-            format!("{}{within}", change(time))
+            format!("{}{within}", change(time.map_or(f64::NAN, |time| time.value)))
         }
         Standing::NoDifference { detectable } if detectable.is_finite() => {
             format!("no difference found; one of {} would have been", percent(*detectable))
@@ -41,11 +41,11 @@ pub fn change(time: f64) -> String {
 
 /// Time of B over A with its interval: "1.0213 [1.0190, 1.0240]".
 pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
-    let (time, interval) = cell.time_ratio().filter(|_| !is_fault(&cell.standing))?;
+    let time = cell.time_ratio().filter(|_| !is_fault(&cell.standing))?;
     let digits = |x: f64| if (0.1..10.0).contains(&x) { format!("{x:.4}") } else { number(x) };
-    Some(match interval {
-        Some(i) => format!("{} [{}, {}]", digits(time), digits(i.low), digits(i.high)),
-        None => digits(time),
+    Some(match time.interval {
+        Some(i) => format!("{} [{}, {}]", digits(time.value), digits(i.low), digits(i.high)),
+        None => digits(time.value),
     })
 }
 

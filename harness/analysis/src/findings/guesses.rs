@@ -20,12 +20,12 @@ pub struct Measurement {
     /// How many times too high or too low the guess was; at least 1.
     pub off_by: f64,
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: GuessVerdict,
 }
 
 /// What is said of a guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum GuessVerdict {
     /// Inside the interval, or within [`NEAR_FACTOR`].
     Right,
     /// It was guessed faster than it is.
@@ -59,7 +59,7 @@ impl<'r> GuessScore<'r> {
 
     /// Whether it was right.
     pub fn is_right(&self) -> bool {
-        matches!(&self.outcome, Ok(m) if m.verdict == Verdict::Right)
+        matches!(&self.outcome, Ok(m) if m.verdict == GuessVerdict::Right)
     }
 }
 
@@ -73,9 +73,9 @@ impl Measurement {
         let off_by = off.max(1.0 / off);
         let inside = ratio.interval.as_ref().is_some_and(|i| i.low <= guess && guess <= i.high);
         let verdict = match off > 1.0 {
-            _ if inside || off_by <= NEAR_FACTOR => Verdict::Right,
-            true => Verdict::TooOptimistic,
-            false => Verdict::TooPessimistic,
+            _ if inside || off_by <= NEAR_FACTOR => GuessVerdict::Right,
+            true => GuessVerdict::TooOptimistic,
+            false => GuessVerdict::TooPessimistic,
         };
         Some(Measurement { ratio, off_by, verdict })
     }

@@ -43,18 +43,18 @@ pub struct Track {
 
 /// How the newest time of a track stands beside the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct Newest {
     /// Newest time over the median of the earlier ones.
     pub ratio: f64,
     /// Earlier runs.
     pub earlier: usize,
     /// What may be said.
-    pub rank: Rank,
+    pub place: NewestPlace,
 }
 
 /// The newest time among the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rank {
+pub enum NewestPlace {
     /// Too few earlier runs for a verdict.
     TooFew,
     /// Not beyond all of them.
@@ -131,7 +131,7 @@ impl History {
     /// whether slower or faster; zero where no variant does.
     fn changed(&self) -> f64 {
         let standings = self.tracks.iter().filter_map(Track::standing);
-        let beyond = standings.filter(|standing| matches!(standing.rank, Rank::Slower | Rank::Faster));
+        let beyond = standings.filter(|standing| matches!(standing.place, NewestPlace::Slower | NewestPlace::Faster));
         beyond.map(|standing| standing.ratio.ln().abs()).fold(0.0, f64::max)
     }
 }
@@ -143,18 +143,18 @@ impl Track {
     }
 
     /// How the newest run stands beside the earlier ones; `None` where the newest has no time, or is the only one.
-    pub fn standing(&self) -> Option<Standing> {
+    pub fn standing(&self) -> Option<Newest> {
         let (newest, earlier) = self.nights.split_last()?;
         let newest = newest.as_ref()?.seconds;
         let earlier: Vec<f64> = earlier.iter().flatten().map(|night| night.seconds).collect();
         let median = tenfold_stats::median(&earlier).ok()?;
-        let rank = match earlier.len() {
-            few if few < FEWEST_EARLIER => Rank::TooFew,
-            _ if earlier.iter().all(|seconds| *seconds < newest) => Rank::Slower,
-            _ if earlier.iter().all(|seconds| *seconds > newest) => Rank::Faster,
-            _ => Rank::Within,
+        let place = match earlier.len() {
+            few if few < FEWEST_EARLIER => NewestPlace::TooFew,
+            _ if earlier.iter().all(|seconds| *seconds < newest) => NewestPlace::Slower,
+            _ if earlier.iter().all(|seconds| *seconds > newest) => NewestPlace::Faster,
+            _ => NewestPlace::Within,
         };
-        Some(Standing { ratio: newest / median, earlier: earlier.len(), rank })
+        Some(Newest { ratio: newest / median, earlier: earlier.len(), place })
     }
 }
 
@@ -191,12 +191,12 @@ mod tests {
 
     #[test]
     fn a_run_beyond_all_earlier_ones_is_called_so_from_twenty_runs_on() {
-        let rank = |earlier, newest| history(earlier, newest).tracks[0].standing().unwrap().rank;
-        assert_eq!(rank(19, 1.05), Rank::Slower);
-        assert_eq!(rank(19, 0.99), Rank::Faster);
-        assert_eq!(rank(19, 1.03), Rank::Within);
-        assert_eq!(rank(19, 1.04), Rank::Within, "as slow as the slowest is not slower");
-        assert_eq!(rank(18, 9.0), Rank::TooFew);
+        let place = |earlier, newest| history(earlier, newest).tracks[0].standing().unwrap().place;
+        assert_eq!(place(19, 1.05), NewestPlace::Slower);
+        assert_eq!(place(19, 0.99), NewestPlace::Faster);
+        assert_eq!(place(19, 1.03), NewestPlace::Within);
+        assert_eq!(place(19, 1.04), NewestPlace::Within, "as slow as the slowest is not slower");
+        assert_eq!(place(18, 9.0), NewestPlace::TooFew);
         let answer = history(19, 1.05).answer();
         assert!(answer.starts_with("naive is slower than in all 19 earlier runs: 1.03× their median"), "{answer}");
         assert!(answer.ends_with("One variant is within what earlier runs took."), "{answer}");

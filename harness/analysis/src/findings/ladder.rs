@@ -70,17 +70,17 @@ impl<'r> Ladder<'r> {
         self.rows.iter().find(|r| r.is_base)
     }
 
-    /// The fastest of the kernel's own variants that can be ranked.
+    /// The fastest of the kernel's own variants that can be ranked and has an interval.
     pub fn fastest(&self) -> Option<&Row<'r>> {
         fastest(self.rows.iter().filter(|row| !row.is_external()))
     }
 
-    /// The fastest peer that can be ranked.
+    /// The fastest peer that can be ranked and has an interval.
     pub fn best_peer(&self) -> Option<&Row<'r>> {
         fastest(self.rows.iter().filter(|row| row.is_external()))
     }
 
-    /// The fastest variant of a rung that can be ranked.
+    /// The fastest variant of a rung that can be ranked and has an interval.
     pub fn best_of(&self, rung: Rung) -> Option<&Row<'r>> {
         fastest(self.rows.iter().filter(|row| row.times.cell.rung == rung))
     }
@@ -128,9 +128,10 @@ impl Row<'_> {
     }
 }
 
-/// The fastest of those rows that can be ranked.
+/// The fastest of those rows that can be ranked and have an interval: a number without one heads nothing.
 fn fastest<'a, 'r: 'a>(rows: impl Iterator<Item = &'a Row<'r>>) -> Option<&'a Row<'r>> {
-    rows.filter(|row| row.ranked).min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
+    rows.filter(|row| row.ranked && row.times.estimate.interval.is_some())
+        .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
 }
 
 /// Whether a cell solves the part's problem itself and not one grown with its workers.

@@ -1,31 +1,48 @@
 //! What a part of an experiment is called.
 
 use super::wording;
-use tenfold_record::{Part, Scaling, Value, Values};
+use std::collections::BTreeSet;
+use tenfold_record::{Part, Scaling, Values};
+
+/// Most params in a title.
+const MOST_PARAMS: usize = 3;
 
 /// The kernel of `part`; where several of `parts` are of that kernel, with what tells this one from them.
 pub(super) fn of(parts: &[Part], part: &Part) -> String {
-    let same: Vec<&Part> = parts.iter().filter(|other| other.kernel == part.kernel).collect();
-    let kernel = &part.kernel;
-    let own_scaling = same.iter().filter(|other| other.scaling == part.scaling).count() == 1;
-    match part.scaling {
-        _ if same.len() == 1 => kernel.clone(),
-        Scaling::Weak if own_scaling => format!("{kernel}, weak scaling"),
-        Scaling::Strong if own_scaling => format!("{kernel}, strong scaling"),
-        _ => {
-            let differs =
-                |(name, value): &(&String, &Value)| same.iter().any(|other| other.params.get(*name) != Some(*value));
-            let own: Values =
-                part.params.iter().filter(differs).map(|(name, value)| (name.clone(), value.clone())).collect();
-            if own.is_empty() { kernel.clone() } else { format!("{kernel}, {}", wording::params(&own)) }
+    let of_kernel = parts.iter().filter(|other| other.kernel == part.kernel);
+    let (alike, others): (Vec<&Part>, Vec<&Part>) = of_kernel.partition(|other| other.scaling == part.scaling);
+    let mut title = part.kernel.clone();
+    if !others.is_empty() {
+        title += if part.scaling == Scaling::Weak { ", weak scaling" } else { ", strong scaling" };
+    }
+    let telling = telling(&alike);
+    let own = telling.iter().take(MOST_PARAMS).filter_map(|name| part.params.get_key_value(*name));
+    let own: Values = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+    if !own.is_empty() {
+        title += &format!(", {}", wording::params(&own));
+    }
+    if telling.len() > MOST_PARAMS { title + " …" } else { title }
+}
+
+/// The params that tell parts apart. A param is left out where those before it tell the same parts apart already.
+fn telling<'p>(parts: &[&'p Part]) -> Vec<&'p String> {
+    let mut telling: Vec<&String> = Vec::new();
+    let names: BTreeSet<&String> = parts.iter().flat_map(|part| part.params.keys()).collect();
+    for name in names {
+        let differ = |name: &String, a: &Part, b: &Part| a.params.get(name) != b.params.get(name);
+        let alike = |a: &Part, b: &Part| !telling.iter().any(|before| differ(before, a, b));
+        if parts.iter().any(|a| parts.iter().any(|b| alike(a, b) && differ(name, a, b))) {
+            telling.push(name);
         }
     }
+    telling
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Findings;
     use crate::testing::{cell, part, run};
+    use tenfold_record::{Part, Value};
 
     #[test]
     fn parts_of_one_kernel_are_told_apart() {
@@ -36,16 +53,31 @@ mod tests {
         assert_eq!(titles, ["heat, strong scaling", "heat, weak scaling", "traffic"]);
     }
 
-    #[test]
-    fn problems_are_told_by_the_params_that_differ() {
-        let sized = |n: i64| {
-            let mut run = run("?").with(part("heat").with(cell("naive").takes(1.0))).built();
-            run.experiment.parts[0].params = [("n".to_string(), tenfold_record::Value::Int(n))].into();
-            run.experiment.parts.remove(0)
+    fn titles(problems: &[&[(&str, i64)]]) -> Vec<String> {
+        let mut run = run("?").with(part("heat").with(cell("naive").takes(1.0))).built();
+        let heat = run.experiment.parts.remove(0);
+        let of = |params: &&[(&str, i64)]| Part {
+            params: params.iter().map(|(name, value)| (name.to_string(), Value::Int(*value))).collect(),
+            ..heat.clone()
         };
-        let mut run = run("?").built();
-        run.experiment.parts = vec![sized(1022), sized(4094)];
-        let titles: Vec<String> = Findings::of(&run).parts.into_iter().map(|part| part.title).collect();
-        assert_eq!(titles, ["heat, n = 1,022", "heat, n = 4,094"]);
+        run.experiment.parts = problems.iter().map(of).collect();
+        run.cells.clear();
+        Findings::of(&run).parts.into_iter().map(|part| part.title).collect()
+    }
+
+    #[test]
+    fn problems_are_told_by_the_params_that_tell_them_apart() {
+        let sized = titles(&[&[("n", 1022), ("steps", 100)], &[("n", 4094), ("steps", 100)]]);
+        assert_eq!(sized, ["heat, n = 1,022", "heat, n = 4,094"]);
+        let follows = titles(&[&[("n", 1022), ("steps", 100)], &[("n", 4094), ("steps", 10)]]);
+        assert_eq!(follows, sized, "the steps tell nothing that n does not");
+    }
+
+    #[test]
+    fn a_title_has_no_more_than_three_params() {
+        let at = |which: &str| ["a", "b", "c", "d"].map(|name| (name, i64::from(name == which)));
+        let all = titles(&[&at(""), &at("a"), &at("b"), &at("c"), &at("d")]);
+        assert_eq!(all[..2], ["heat, a = 0 · b = 0 · c = 0 …", "heat, a = 1 · b = 0 · c = 0 …"]);
+        assert_eq!(titles(&[&at(""), &at("a"), &at("b"), &at("c")])[0], "heat, a = 0 · b = 0 · c = 0");
     }
 }

@@ -1,16 +1,16 @@
 //! Rule 11: upper bounds.
 
-use super::Verdict;
+use super::RuleVerdict;
 use crate::ceiling;
 use crate::findings::{Findings, PartFindings};
 use std::collections::BTreeSet;
 
 /// Rule 11. Where a kernel says what it needs at least, the resource's ceiling was measured.
-pub(super) fn bounds_are_shown(findings: &Findings<'_>) -> Verdict {
+pub(super) fn bounds_are_shown(findings: &Findings<'_>) -> RuleVerdict {
     let with_numbers = || findings.parts.iter().filter(|part| !part.times.is_empty());
     let bounded: Vec<_> = with_numbers().filter(|part| needs(part).next().is_some()).collect();
     if bounded.is_empty() {
-        return Verdict::NotApplicable("no kernel with a number declares what it needs at least".into());
+        return RuleVerdict::NotApplicable("no kernel with a number declares what it needs at least".into());
     }
     let measured = |resource| findings.run.ceilings.iter().any(|c| c.resource == resource && c.per_second > 0.0);
     let mut places = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn bounds_are_shown(findings: &Findings<'_>) -> Verdict {
             places.push(format!("{}: no ceiling of {} was measured", part.part.kernel, ceiling::heading(resource)));
         }
     }
-    Verdict::of(places, "each ladder has the limit that follows from the ceilings of the same run")
+    RuleVerdict::of(places, "each ladder has the limit that follows from the ceilings of the same run")
 }
 
 fn needs(part: &PartFindings<'_>) -> impl Iterator<Item = tenfold_record::Resource> {

@@ -1,30 +1,30 @@
 //! Rules 5, 6 and 7: how sure it is.
 
-use super::{Verdict, numbers, place, shown};
+use super::{RuleVerdict, numbers, place, shown};
 use crate::findings::{Findings, wording};
 
 /// Rule 5. Times are never deterministic, so each needs an interval.
-pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> Verdict {
+pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> RuleVerdict {
     if shown(findings).next().is_none() {
-        return Verdict::NotApplicable("no time is shown".into());
+        return RuleVerdict::NotApplicable("no time is shown".into());
     }
     let without = shown(findings).filter(|times| times.estimate.interval.is_none());
     let places = without.map(|times| format!("{}: {}", place(times.cell), wording::no_interval(times.estimate.n)));
-    Verdict::of(places.collect(), "times vary: each has a 95 % confidence interval over rounds")
+    RuleVerdict::of(places.collect(), "times vary: each has a 95 % confidence interval over rounds")
 }
 
 /// Rule 6.
-pub(super) fn nothing_is_taken_to_be_normal(findings: &Findings<'_>) -> Verdict {
+pub(super) fn nothing_is_taken_to_be_normal(findings: &Findings<'_>) -> RuleVerdict {
     match numbers(findings).any(|times| times.estimate.interval.is_some()) {
-        false => Verdict::NotApplicable("no interval is shown".into()),
-        true => Verdict::ByDesign(
+        false => RuleVerdict::NotApplicable("no interval is shown".into()),
+        true => RuleVerdict::ByDesign(
             "intervals come from giving the rounds random weights, and hold for any distribution".into(),
         ),
     }
 }
 
 /// Rule 7. Each ratio has an interval, and rounds that have both sides.
-pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> Verdict {
+pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> RuleVerdict {
     let mut compared = 0;
     let mut places = Vec::new();
     for part in &findings.parts {
@@ -40,7 +40,7 @@ pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> Verdict {
         }
     }
     match compared {
-        0 => Verdict::NotApplicable("nothing is compared".into()),
-        n => Verdict::of(places, format!("{n} ratios are of times of the same rounds, each with a 95 % interval")),
+        0 => RuleVerdict::NotApplicable("nothing is compared".into()),
+        n => RuleVerdict::of(places, format!("{n} ratios are of times of the same rounds, each with a 95 % interval")),
     }
 }

@@ -33,12 +33,12 @@ pub struct Rule {
     pub number: usize,
     /// What it asks, in our words.
     pub asks: &'static str,
-    check: fn(&Findings<'_>) -> Verdict,
+    check: fn(&Findings<'_>) -> RuleVerdict,
 }
 
 /// What becomes of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RuleVerdict {
     /// Kept by this run, and how.
     Kept(String),
     /// No run can break it, and why: nothing was checked.
@@ -54,7 +54,7 @@ pub struct Checked {
     /// The rule.
     pub rule: &'static Rule,
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: RuleVerdict,
 }
 
 /// The twelve rules.
@@ -125,13 +125,17 @@ pub fn check(findings: &Findings<'_>) -> Vec<Checked> {
 /// How many rules are kept and which are broken, in a sentence.
 pub fn answer(checked: &[Checked]) -> String {
     let broken: Vec<String> = checked.iter().filter(|c| c.is_broken()).map(|c| c.rule.number.to_string()).collect();
-    let count = |is: fn(&Verdict) -> bool| checked.iter().filter(|c| is(&c.verdict)).count();
-    let kept = count(|verdict| matches!(verdict, Verdict::Kept(_)));
+    let count = |is: fn(&RuleVerdict) -> bool| checked.iter().filter(|c| is(&c.verdict)).count();
+    let kept = count(|verdict| matches!(verdict, RuleVerdict::Kept(_)));
     let others = [
-        (count(|verdict| matches!(verdict, Verdict::ByDesign(_))), "hold by design"),
-        (count(|verdict| matches!(verdict, Verdict::NotApplicable(_))), "not applicable"),
+        (count(|verdict| matches!(verdict, RuleVerdict::ByDesign(_))), ["holds by design", "hold by design"]),
+        (count(|verdict| matches!(verdict, RuleVerdict::NotApplicable(_))), ["not applicable"; 2]),
     ];
-    let told: Vec<String> = others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let told: Vec<String> = others
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, [one, many])| format!("{n} {}", if *n == 1 { one } else { many }))
+        .collect();
     let beside = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     match broken.as_slice() {
         [] => format!("All rules of good measurement are kept: {kept} checked on this run{beside}."),
@@ -143,34 +147,34 @@ pub fn answer(checked: &[Checked]) -> String {
 impl Checked {
     /// Whether the rule is broken.
     pub fn is_broken(&self) -> bool {
-        matches!(self.verdict, Verdict::Broken(_))
+        matches!(self.verdict, RuleVerdict::Broken(_))
     }
 }
 
 /// How many places are named where there is no room for all.
 const SHOWN_PLACES: usize = 3;
 
-impl Verdict {
+impl RuleVerdict {
     /// Broken where there are places, kept otherwise.
-    fn of(places: Vec<String>, kept: impl Into<String>) -> Verdict {
-        if places.is_empty() { Verdict::Kept(kept.into()) } else { Verdict::Broken(places) }
+    fn of(places: Vec<String>, kept: impl Into<String>) -> RuleVerdict {
+        if places.is_empty() { RuleVerdict::Kept(kept.into()) } else { RuleVerdict::Broken(places) }
     }
 
     /// The verdict in a word or two.
     pub fn state(&self) -> &'static str {
         match self {
-            Verdict::Kept(_) => "kept",
-            Verdict::ByDesign(_) => "by design",
-            Verdict::NotApplicable(_) => "not applicable",
-            Verdict::Broken(_) => "broken",
+            RuleVerdict::Kept(_) => "kept",
+            RuleVerdict::ByDesign(_) => "by design",
+            RuleVerdict::NotApplicable(_) => "not applicable",
+            RuleVerdict::Broken(_) => "broken",
         }
     }
 
     /// The reason, or the first places.
     pub fn shortly(&self) -> String {
         match self {
-            Verdict::Kept(why) | Verdict::ByDesign(why) | Verdict::NotApplicable(why) => why.clone(),
-            Verdict::Broken(places) => {
+            RuleVerdict::Kept(why) | RuleVerdict::ByDesign(why) | RuleVerdict::NotApplicable(why) => why.clone(),
+            RuleVerdict::Broken(places) => {
                 let more = match places.len().saturating_sub(SHOWN_PLACES) {
                     0 => String::new(),
                     n => format!("; and {n} more"),

@@ -1,15 +1,15 @@
 //! Rule 10: parallel times.
 
-use super::{Verdict, numbers, place};
+use super::{RuleVerdict, numbers, place};
 use crate::findings::{Findings, Times};
 use tenfold_record::Workers;
 
 /// Rule 10. The protocol says how workers were synchronised and how their times became one, and each batch of a distributed
 /// cell has the time and the start of every rank. An external times its ranks itself.
-pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> Verdict {
+pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> RuleVerdict {
     let parallel: Vec<&Times<'_>> = numbers(findings).filter(|times| times.cell.workers > 1).collect();
     if parallel.is_empty() {
-        return Verdict::NotApplicable("nothing ran on more than one worker".into());
+        return RuleVerdict::NotApplicable("nothing ran on more than one worker".into());
     }
     let said = findings.run.fingerprint.get("protocol", "parallel time").filter(|said| !said.trim().is_empty());
     let mut places = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> Verdict {
         }
     }
     let said = said.unwrap_or_default();
-    Verdict::of(places, format!("{said}; every rank's start and time are kept"))
+    RuleVerdict::of(places, format!("{said}; every rank's start and time are kept"))
 }
 
 /// Ranks of the batch that has the fewest.

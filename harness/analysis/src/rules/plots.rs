@@ -1,14 +1,14 @@
 //! Rule 12: plots.
 
-use super::Verdict;
+use super::RuleVerdict;
 use crate::findings::{Curve, Findings};
 
 /// Rule 12. Only scaling figures have lines: along the number of workers, up to the number of cores. A line needs one
 /// point a number of workers.
-pub(super) fn lines_join_only_an_ordered_axis(findings: &Findings<'_>) -> Verdict {
+pub(super) fn lines_join_only_an_ordered_axis(findings: &Findings<'_>) -> RuleVerdict {
     let curves = || findings.parts.iter().flat_map(|part| part.curves.iter().map(move |curve| (part, curve)));
     if findings.parts.iter().all(|part| part.times.is_empty()) {
-        return Verdict::NotApplicable("nothing is plotted".into());
+        return RuleVerdict::NotApplicable("nothing is plotted".into());
     }
     let ambiguous =
         |curve: &Curve<'_>| curve.points.windows(2).find(|w| w[0].workers == w[1].workers).map(|w| w[0].workers);
@@ -16,7 +16,7 @@ pub(super) fn lines_join_only_an_ordered_axis(findings: &Findings<'_>) -> Verdic
         let workers = ambiguous(curve)?;
         Some(format!("{}: the line of {} has two points at {workers} workers", part.part.kernel, curve.label))
     });
-    Verdict::of(
+    RuleVerdict::of(
         places.collect(),
         format!(
             "lines join points along the number of workers only ({} lines), distributions show every \

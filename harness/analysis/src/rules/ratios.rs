@@ -1,16 +1,16 @@
 //! Rules 1 and 4: speed-ups and other ratios.
 
-use super::Verdict;
+use super::RuleVerdict;
 use crate::findings::{Findings, PartFindings};
 use crate::format;
 
 /// Rule 1. The base of a ladder is a serial program or one parallel process, named with its time in the ladder's caption;
 /// that of a scaling curve is the same variant on one worker, by construction.
-pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> Verdict {
+pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> RuleVerdict {
     let with_speed_ups = |part: &&PartFindings<'_>| part.ladder.rows.len() > 1 && part.ladder.base().is_some();
     let parts: Vec<_> = findings.parts.iter().filter(with_speed_ups).collect();
     if parts.is_empty() {
-        return Verdict::NotApplicable("no speed-up is shown".into());
+        return RuleVerdict::NotApplicable("no speed-up is shown".into());
     }
     let mut places = Vec::new();
     let mut bases = Vec::new();
@@ -24,16 +24,16 @@ pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> Verdict {
         let time = format::seconds(base.times.estimate.value);
         bases.push(format!("{kernel} over {} ({kind}, {time} a run)", base.label));
     }
-    Verdict::of(places, format!("each is named with its time: {}", bases.join(", ")))
+    RuleVerdict::of(places, format!("each is named with its time: {}", bases.join(", ")))
 }
 
 /// Rule 4.
-pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> Verdict {
+pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> RuleVerdict {
     let ladders = findings.parts.iter().flat_map(|p| &p.ladder.rows).any(|row| row.speed_up.is_some());
     let curves = findings.parts.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).any(|p| p.speed_up.is_some());
     match ladders || curves {
-        false => Verdict::NotApplicable("no ratio is shown".into()),
-        true => Verdict::ByDesign(
+        false => RuleVerdict::NotApplicable("no ratio is shown".into()),
+        true => RuleVerdict::ByDesign(
             "a ratio is that of two times of one estimate, and none is \
              ever taken over kernels"
                 .into(),

@@ -1,12 +1,12 @@
 //! Rule 2: what is left out.
 
-use super::{Verdict, place};
+use super::{RuleVerdict, place};
 use crate::findings::Findings;
 use tenfold_record::RunState;
 
 /// Rule 2. Every variant of the experiment is either measured or missing with a reason, and every number of a finished run
 /// rests on all its rounds or on launches that failed with a reason.
-pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> Verdict {
+pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> RuleVerdict {
     let mut places = Vec::new();
     for (index, part) in findings.parts.iter().enumerate() {
         let cells = || findings.run.cells.iter().filter(|m| m.cell.part == index);
@@ -28,7 +28,7 @@ pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> Verdict 
     let missing = findings.parts.iter().flat_map(|p| &p.missing).count();
     let failed = findings.run.cells.iter().map(|m| m.launches.len() - m.good().count() - m.unchecked().count());
     let failed: usize = failed.sum();
-    Verdict::of(
+    RuleVerdict::of(
         places,
         match (missing, failed) {
             (0, 0) => "nothing is left out".to_string(),

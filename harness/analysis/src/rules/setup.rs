@@ -1,6 +1,6 @@
 //! Rule 9: what must be known to repeat a run.
 
-use super::{Verdict, place, shown};
+use super::{RuleVerdict, place, shown};
 use crate::findings::Findings;
 use tenfold_record::Launch;
 
@@ -27,9 +27,9 @@ const NEEDED: [(&str, &str); 16] = [
 /// Rule 9. The source is a revision that others can get, the facts are there ("hidden by the hypervisor" is a fact, nothing
 /// is not), every launch says which code path it took and where it was pinned, and none stood still for want of CPU time: nobody
 /// repeats what depends on when a quota was used up.
-pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> Verdict {
+pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> RuleVerdict {
     if shown(findings).next().is_none() {
-        return Verdict::NotApplicable("no time is shown".into());
+        return RuleVerdict::NotApplicable("no time is shown".into());
     }
     let print = &findings.run.fingerprint;
     let known = |group: &str, name: &str| print.get(group, name).filter(|value| !value.trim().is_empty());
@@ -60,7 +60,7 @@ pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> Verdict {
             ));
         }
     }
-    Verdict::of(places, "source, compiler, machine, protocol, and each launch's code path and cores are recorded")
+    RuleVerdict::of(places, "source, compiler, machine, protocol, and each launch's code path and cores are recorded")
 }
 
 #[cfg(test)]

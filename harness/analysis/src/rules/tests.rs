@@ -27,7 +27,7 @@ fn good() -> Vec<CellBuilder> {
     ]
 }
 
-fn verdicts(run: &Run) -> Vec<Verdict> {
+fn verdicts(run: &Run) -> Vec<RuleVerdict> {
     check(&Findings::of(run)).into_iter().map(|c| c.verdict).collect()
 }
 
@@ -35,7 +35,7 @@ fn verdicts(run: &Run) -> Vec<Verdict> {
 #[track_caller]
 fn broken(run: &Run, number: usize) -> Vec<String> {
     match &verdicts(run)[number - 1] {
-        Verdict::Broken(places) => places.clone(),
+        RuleVerdict::Broken(places) => places.clone(),
         other => panic!("rule {number} is not broken: {other:?}"),
     }
 }
@@ -45,8 +45,8 @@ fn a_run_with_everything_keeps_all_twelve() {
     let run = documented(good()).built();
     for (rule, verdict) in RULES.iter().zip(verdicts(&run)) {
         let by_design = matches!(rule.number, 3 | 4 | 6);
-        assert_eq!(matches!(verdict, Verdict::ByDesign(_)), by_design, "rule {}: {verdict:?}", rule.number);
-        assert!(by_design || matches!(verdict, Verdict::Kept(_)), "rule {}: {verdict:?}", rule.number);
+        assert_eq!(matches!(verdict, RuleVerdict::ByDesign(_)), by_design, "rule {}: {verdict:?}", rule.number);
+        assert!(by_design || matches!(verdict, RuleVerdict::Kept(_)), "rule {}: {verdict:?}", rule.number);
     }
     assert_eq!(
         answer(&check(&Findings::of(&run))),
@@ -62,8 +62,8 @@ fn rules_are_numbered_as_in_the_paper() {
 #[test]
 fn a_run_of_nothing_has_nothing_to_break() {
     let verdicts = verdicts(&run("?").built());
-    assert!(verdicts.iter().all(|v| !matches!(v, Verdict::Broken(_))), "{verdicts:?}");
-    assert!(verdicts.iter().filter(|v| matches!(v, Verdict::NotApplicable(_))).count() >= 10, "{verdicts:?}");
+    assert!(verdicts.iter().all(|v| !matches!(v, RuleVerdict::Broken(_))), "{verdicts:?}");
+    assert!(verdicts.iter().filter(|v| matches!(v, RuleVerdict::NotApplicable(_))).count() >= 10, "{verdicts:?}");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn rule_2_a_variant_that_vanished_is_named() {
 fn rule_2_a_launch_that_failed_is_a_reason() {
     let crashed = cell("naive").takes_each(&[1.0; 7]).ends(Outcome::Crashed { reason: "signal 11".into() });
     let run = documented(vec![crashed]).built();
-    assert!(matches!(&verdicts(&run)[1], Verdict::Kept(why) if why.contains("1 failed launches")));
+    assert!(matches!(&verdicts(&run)[1], RuleVerdict::Kept(why) if why.contains("1 failed launches")));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn rules_5_and_7_few_launches_bear_no_interval() {
     let no_interval = "no interval: 5 rounds, 6 are needed";
     assert_eq!(broken(&run, 5), ["naive", "vectorised"].map(|name| format!("traffic: {name}: {no_interval}")));
     assert_eq!(broken(&run, 7), ["traffic: vectorised over naive: 5 shared rounds bear no interval"]);
-    assert!(matches!(verdicts(&run)[5], Verdict::NotApplicable(_)));
+    assert!(matches!(verdicts(&run)[5], RuleVerdict::NotApplicable(_)));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn rule_9_a_missing_fact_a_changed_source_or_an_unknown_path_is_named() {
     let mut throttled = documented(good()).built();
     let stood = |throttled| Some(Throttling { periods: 9, throttled, seconds: 0.1 });
     throttled.cells[0].launches[3].throttling = stood(0);
-    assert!(matches!(verdicts(&throttled)[8], Verdict::Kept(_)), "a quota that was not used up is none");
+    assert!(matches!(verdicts(&throttled)[8], RuleVerdict::Kept(_)), "a quota that was not used up is none");
     throttled.cells[0].launches[3].throttling = stood(2);
     assert!(broken(&throttled, 9)[0].contains("the CPU quota throttled 1 of "), "{:?}", broken(&throttled, 9));
 }
@@ -152,7 +152,7 @@ fn rule_11_a_need_without_its_ceiling_is_named() {
     let run = documented(vec![cell("naive").takes(1.0).needing(Resource::MemoryBytes, 1e9, "bytes")]).built();
     assert_eq!(broken(&run, 11), ["traffic: no ceiling of memory was measured"]);
     let undeclared = documented(vec![cell("naive").takes(1.0)]).built();
-    assert!(matches!(verdicts(&undeclared)[10], Verdict::NotApplicable(_)));
+    assert!(matches!(verdicts(&undeclared)[10], RuleVerdict::NotApplicable(_)));
 }
 
 #[test]

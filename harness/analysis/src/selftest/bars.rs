@@ -1,8 +1,9 @@
 //! What the harness must reach, and whether it does on this machine.
 
-use super::counts::{Kind, OURS, between_builds, counted};
-use super::derived::{agreement, hot_share, judgements, share};
+use super::counts::{CellGroup, OURS, between_builds, counted};
+use super::derived::{agreement, cost, hot_share, judgements, share};
 use super::nightly::nightly_bars;
+use crate::findings::wording;
 use crate::format::{count, percent};
 use tenfold_record::{ProfilerTest, SelfTest, Trial};
 use tenfold_stats::{Estimate, Interval, fair_coin, proportion};
@@ -107,7 +108,7 @@ fn alarms(test: &SelfTest) -> Bar {
         percent(ALARMS_BOUND),
         count(FEWEST_SAME as u64)
     );
-    let same = counted(test, OURS, Kind::All, |t| quiet(t) && t.planted == 0.0);
+    let same = counted(test, OURS, CellGroup::All, |t| quiet(t) && t.planted == 0.0);
     let Ok(bound) = same.alarms_at_most() else { return Bar::untested(what, wanted) };
     let alarms = same.slower + same.faster;
     let found = format!(
@@ -172,12 +173,12 @@ fn found(test: &SelfTest, planted: f64, seconds: &str, least: f64) -> Bar {
     let what = format!("a slowdown of {} found within {seconds}", percent(planted));
     let wanted = format!("in {} or more", percent(least));
     let of = |kind| counted(test, OURS, kind, |t| quiet(t) && t.planted == planted);
-    let all = of(Kind::All);
+    let all = of(CellGroup::All);
     if all.count == 0 {
         return Bar::untested(&what, wanted);
     }
     // Workers on all cores leave none for whatever else runs: what is reached without them is told apart.
-    let kinds: Vec<String> = [Kind::Serial, Kind::Threaded, Kind::Distributed]
+    let kinds: Vec<String> = [CellGroup::Serial, CellGroup::Threaded, CellGroup::Distributed]
         .into_iter()
         .map(|kind| (kind, of(kind)))
         .filter(|(_, trials)| trials.count > 0)
@@ -190,7 +191,7 @@ fn found(test: &SelfTest, planted: f64, seconds: &str, least: f64) -> Bar {
 fn error(test: &SelfTest) -> Bar {
     let what = "median error of the estimated ratio";
     let wanted = format!("at most {:.1} points in {ESTIMATED_IN} s or more", 100.0 * ERROR);
-    let trials = counted(test, OURS, Kind::All, |t| quiet(t) && t.given >= ESTIMATED_IN);
+    let trials = counted(test, OURS, CellGroup::All, |t| quiet(t) && t.given >= ESTIMATED_IN);
     match trials.median_error() {
         Ok(error) => {
             let reached = (trials.count >= FEWEST_PLANTED).then_some(error <= ERROR);
@@ -203,7 +204,7 @@ fn error(test: &SelfTest) -> Bar {
 fn coverage(test: &SelfTest) -> Bar {
     let what = "95 % intervals that hold the truth";
     let wanted = format!("{} to {} in {ESTIMATED_IN} s or more", percent(COVERAGE.0), percent(COVERAGE.1));
-    let trials = counted(test, OURS, Kind::All, |t| quiet(t) && t.given >= ESTIMATED_IN);
+    let trials = counted(test, OURS, CellGroup::All, |t| quiet(t) && t.given >= ESTIMATED_IN);
     if trials.intervals == 0 {
         return Bar::untested(what, wanted);
     }
@@ -252,19 +253,16 @@ fn profiler(test: &ProfilerTest) -> Vec<Bar> {
         bars.push(Bar::new(&format!("{}: in the known function", test.tool), wanted, found, reached));
     }
     if let Some(overhead) = &test.overhead {
-        let cost = overhead.time_ratio - 1.0;
-        let interval = overhead.interval;
-        let said =
-            interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", percent(low - 1.0), percent(high - 1.0)));
+        let cost = cost(overhead).map_monotone(|ratio| ratio - 1.0);
         let what = format!("{}: slowdown at {} Hz", test.tool, overhead.hz);
         let wanted = format!("at most {}", percent(OVERHEAD));
         // Where the interval holds the bar, it is not known on which side the cost is.
-        let reached = interval.and_then(|(low, high)| match 1.0 + OVERHEAD {
-            most if high <= most => Some(true),
-            most if low > most => Some(false),
+        let reached = cost.interval.and_then(|interval| match OVERHEAD {
+            most if interval.high <= most => Some(true),
+            most if interval.low > most => Some(false),
             _ => None,
         });
-        bars.push(Bar::new(&what, wanted, format!("{}{said}", percent(cost)), reached));
+        bars.push(Bar::new(&what, wanted, wording::share(&cost), reached));
     }
     if let Some(cycles) = &test.cycles {
         let (crashes, refused) = (cycles.crashes.len(), cycles.refused.len());
@@ -292,13 +290,11 @@ fn medians(test: &SelfTest) -> Bar {
         return Bar::untested(what, wanted);
     };
     let verdicts: Vec<Option<bool>> = estimates.iter().map(|(_, estimate)| within(estimate)).collect();
-    let said =
-        estimate.interval.map_or(String::new(), |i| format!(" [{}, {}]", percent(i.low - 1.0), percent(i.high - 1.0)));
     let found = format!(
-        "{} of {} surely; the farthest: {}{said} ({}, {})",
+        "{} of {} surely; the farthest: {} ({}, {})",
         verdicts.iter().filter(|verdict| **verdict == Some(true)).count(),
         verdicts.len(),
-        percent(estimate.value - 1.0),
+        wording::share(&estimate.map_monotone(|ratio| ratio - 1.0)),
         worst.work,
         worst.with
     );

@@ -11,7 +11,7 @@ pub const PLANTED: [f64; 3] = [0.01, 0.02, 0.05];
 
 /// Cells that are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellGroup {
     /// Of one worker.
     Serial,
     /// On threads.
@@ -22,27 +22,27 @@ pub enum Kind {
     All,
 }
 
-impl Kind {
+impl CellGroup {
     /// Every kind, all cells last.
-    pub const EACH: [Kind; 4] = [Kind::Serial, Kind::Threaded, Kind::Distributed, Kind::All];
+    pub const EACH: [CellGroup; 4] = [CellGroup::Serial, CellGroup::Threaded, CellGroup::Distributed, CellGroup::All];
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Serial => "serial",
-            Kind::Threaded => "threaded",
-            Kind::Distributed => "distributed",
-            Kind::All => "all",
+            CellGroup::Serial => "serial",
+            CellGroup::Threaded => "threaded",
+            CellGroup::Distributed => "distributed",
+            CellGroup::All => "all",
         }
     }
 
     /// Whether cells of `rung` are of this kind.
     pub fn holds(self, rung: Rung) -> bool {
         match self {
-            Kind::Serial => rung.workers() == Workers::One,
-            Kind::Threaded => rung.workers() == Workers::Threads,
-            Kind::Distributed => rung.workers() == Workers::Ranks,
-            Kind::All => true,
+            CellGroup::Serial => rung.workers() == Workers::One,
+            CellGroup::Threaded => rung.workers() == Workers::Threads,
+            CellGroup::Distributed => rung.workers() == Workers::Ranks,
+            CellGroup::All => true,
         }
     }
 
@@ -75,7 +75,7 @@ pub fn given(test: &SelfTest, loaded: bool) -> Vec<f64> {
 
 /// The trials of cells of `kind` of which `holds` is true, as `judge` judged them; those on which it has no opinion are left
 /// out.
-pub fn counted(test: &SelfTest, judge: &str, kind: Kind, holds: impl Fn(&Trial) -> bool) -> Trials {
+pub fn counted(test: &SelfTest, judge: &str, kind: CellGroup, holds: impl Fn(&Trial) -> bool) -> Trials {
     let mut trials = Trials::default();
     for trial in test.trials.iter().filter(|t| kind.holds(test.cells[t.cell].rung) && holds(t)) {
         add(&mut trials, trial, judge);

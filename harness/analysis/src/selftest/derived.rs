@@ -1,7 +1,7 @@
 //! What was found of profilers, of other programs' times and of instructions.
 
 use crate::comparison::more_instructions;
-use tenfold_record::{Agreement, InstructionTest, SampledHot, SelfTest};
+use tenfold_record::{Agreement, InstructionTest, OverheadTest, SampledHot, SelfTest};
 use tenfold_stats::{Estimate, Interval, LEVEL, median_estimate, proportion};
 
 /// Level of either end of an exact interval.
@@ -21,10 +21,13 @@ pub fn hot_share(sampled: &SampledHot) -> Option<Estimate> {
 
 /// Our median over the other's, turn by turn, with the interval of the median; `None` without turns.
 pub fn agreement(agreement: &Agreement) -> Option<Estimate> {
-    let Estimate { value, interval, n } = median_estimate(&ratios(agreement), LEVEL).ok()?;
-    // An interpolated interval may end a rounding error beside the median itself.
-    let around = |i: Interval| Interval { low: i.low.min(value), high: i.high.max(value), ..i };
-    Some(Estimate { value, interval: interval.map(around), n })
+    median_estimate(&ratios(agreement), LEVEL).ok()
+}
+
+/// Time with the profiler over time without it.
+pub fn cost(overhead: &OverheadTest) -> Estimate {
+    let interval = overhead.interval.map(|(low, high)| Interval { low, high, level: LEVEL });
+    Estimate { value: overhead.time_ratio, interval, n: overhead.launches.len() }
 }
 
 /// Our median over the other's, in each turn.

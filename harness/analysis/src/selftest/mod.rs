@@ -17,7 +17,7 @@ mod tests;
 mod words;
 
 pub use bars::{ALARMS, Bar, COVERAGE, ERROR, ESTIMATED_IN, HOT, OVERHEAD, WITHIN, bars, reached};
-pub use counts::{Kind, OURS, PLANTED, counted, given, judges};
-pub use derived::{Judgements, agreement, hot_share, judgements, ratios, share, spread};
+pub use counts::{CellGroup, OURS, PLANTED, counted, given, judges};
+pub use derived::{Judgements, agreement, cost, hot_share, judgements, ratios, share, spread};
 pub use nightly::{Asked, nightly};
 pub use words::{rivals_answer, summary, told};

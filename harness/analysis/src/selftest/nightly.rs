@@ -3,9 +3,10 @@
 use super::bars::Bar;
 use super::counts::OURS;
 use super::derived::share;
+use crate::findings::wording;
 use crate::format::{count, percent};
 use tenfold_record::{Planted, SelfTest, Simulated};
-use tenfold_stats::{Estimate, proportion};
+use tenfold_stats::proportion;
 
 /// At most this share of series without a change may raise an alarm in 100 nights.
 const ALARMS: f64 = 0.01;
@@ -15,6 +16,10 @@ const STEP_MEDIAN: usize = 2;
 const STEP_MOST: usize = 4;
 const CREEP_MOST: usize = 12;
 const FOUND: f64 = 0.9;
+
+/// The right commit must be named in this many builds, by so many searches.
+const BUILDS_MOST: usize = 9;
+const RIGHT: f64 = 0.95;
 
 /// The noise in which a step has to be found as soon; in others it is told how soon it is.
 const STEP_IN: &str = "Gaussian";
@@ -63,22 +68,27 @@ pub(super) fn nightly_bars(test: &SelfTest) -> Vec<Bar> {
 fn what(simulated: &Simulated) -> String {
     let noise = &simulated.noise;
     match simulated.planted {
-        Planted::Nothing => format!("no change in 100 nights, {noise} noise"),
+        Planted::Nothing => format!("no change in the first 100 nights, {noise} noise"),
+        Planted::NothingLater => format!("no change in 100 nights after 150, {noise} noise"),
         Planted::Step => format!("a step of 3 standard deviations, {noise} noise"),
         Planted::Spike => format!("a single spike, {noise} noise"),
         Planted::Creep => format!("half a standard deviation more every night, {noise} noise"),
+        Planted::Commit => format!("bisect over 64 commits, one slower by 3 %, {noise}"),
     }
 }
 
 fn wanted(simulated: &Simulated) -> Option<String> {
     match simulated.planted {
-        Planted::Nothing => Some(format!("at most {} of series with an alarm", percent(ALARMS))),
+        Planted::Nothing | Planted::NothingLater => {
+            Some(format!("at most {} of series with an alarm", percent(ALARMS)))
+        }
         Planted::Step if simulated.noise != STEP_IN => None,
         Planted::Step => {
             Some(format!("found in a median of {STEP_MEDIAN} nights, {} within {STEP_MOST}", percent(FOUND)))
         }
         Planted::Spike => Some(format!("no alarm in {}", count(FEWEST as u64))),
         Planted::Creep => Some(format!("found within {CREEP_MOST} nights in {}", percent(FOUND))),
+        Planted::Commit => Some(format!("the right one named in at most {BUILDS_MOST} builds in {}", percent(RIGHT))),
     }
 }
 
@@ -89,7 +99,7 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
     let alarms = called.iter().flatten().count();
     let of = count(n as u64);
     match simulated.planted {
-        Planted::Nothing => {
+        Planted::Nothing | Planted::NothingLater => {
             let at_most = proportion::at_most(alarms, n, 0.95)
                 .map_or(String::new(), |most| format!(", at most {}", percent(most)));
             let share = alarms as f64 / n as f64;
@@ -100,8 +110,13 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
         Planted::Step => {
             let median = median(called).map_or("never".to_string(), |median| format!("in {median} nights"));
             let soon = within(STEP_MOST);
-            let is_soon = 2 * within(STEP_MEDIAN) >= n && soon as f64 >= FOUND * n as f64;
-            let reached = (n >= FEWEST && simulated.noise == STEP_IN).then_some(is_soon);
+            let needed = [(within(STEP_MEDIAN), 0.5), (soon, FOUND)];
+            let is_soon = needed.iter().all(|(found, least)| *found as f64 >= least * n as f64);
+            let surely_less = needed
+                .iter()
+                .any(|(found, least)| proportion::at_most(*found, n, 0.95).is_ok_and(|most| most < *least));
+            let reached = if is_soon { Some(true) } else { surely_less.then_some(false) };
+            let reached = reached.filter(|_| n >= FEWEST && simulated.noise == STEP_IN);
             (format!("median {median}, {} within {STEP_MOST}, of {of}", bounded(soon, n)), reached)
         }
         Planted::Spike => {
@@ -112,6 +127,12 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
             let soon = within(CREEP_MOST);
             let reached = (n >= FEWEST).then_some(soon as f64 >= FOUND * n as f64);
             (format!("{} of {of}", bounded(soon, n)), reached)
+        }
+        Planted::Commit => {
+            let soon = within(BUILDS_MOST);
+            let median = median(called).map_or("never".to_string(), |median| format!("{median} builds"));
+            let reached = (n >= FEWEST).then_some(soon as f64 >= RIGHT * n as f64);
+            (format!("{} of {of}, median {median}", bounded(soon, n)), reached)
         }
     }
 }
@@ -124,12 +145,7 @@ fn median(called: &[Option<usize>]) -> Option<usize> {
 }
 
 fn bounded(of: usize, n: usize) -> String {
-    match share(of, n) {
-        Some(Estimate { value, interval: Some(bounds), .. }) => {
-            format!("{} [{}, {}]", percent(value), percent(bounds.low), percent(bounds.high))
-        }
-        _ => "–".to_string(),
-    }
+    share(of, n).map_or("–".to_string(), |share| wording::share(&share))
 }
 
 #[cfg(test)]
@@ -159,8 +175,9 @@ mod tests {
         let (said, reached) = with(500, 400, 100);
         assert!(said.starts_with("median in 2 nights, 90 % [") && said.ends_with("] within 4, of 1,000"), "{said}");
         assert_eq!(reached, Some(true));
-        assert_eq!(with(499, 401, 100).1, Some(false));
-        assert_eq!(with(600, 299, 101).1, Some(false));
+        assert_eq!((with(499, 401, 100).1, with(600, 299, 101).1), (None, None), "a little less may be chance");
+        // 30 and 20 less are not: the standard deviations are 16 and 9.5.
+        assert_eq!((with(470, 430, 100).1, with(600, 280, 120).1), (Some(false), Some(false)));
         assert!(with(1, 0, 9).0.starts_with("median never"));
     }
 
@@ -171,5 +188,16 @@ mod tests {
         let creep =
             |late: usize| of(Planted::Creep, (0..1000).map(|i| Some(if i < late { 13 } else { 12 })).collect()).1;
         assert_eq!((creep(100), creep(101)), (Some(true), Some(false)));
+    }
+
+    #[test]
+    fn a_search_has_to_be_right_and_soon_in_95_of_100() {
+        let with = |late: usize, wrong: usize| {
+            let builds = |i| if i < wrong { None } else { Some(if i < wrong + late { 10 } else { 8 }) };
+            of(Planted::Commit, (0..1000).map(builds).collect())
+        };
+        let (said, reached) = with(30, 20);
+        assert!(said.starts_with("95 % [") && said.ends_with("] of 1,000, median 8 builds"), "{said}");
+        assert_eq!((reached, with(31, 20).1, with(30, 21).1), (Some(true), Some(false), Some(false)));
     }
 }

@@ -13,7 +13,7 @@ fn said(test: &SelfTest, what: &str) -> (String, &'static str) {
 #[test]
 fn every_bar_is_reached_by_what_was_built_to_reach_it() {
     let test = selftest();
-    let same = counted(&test, OURS, Kind::All, |t| !t.loaded && t.planted == 0.0);
+    let same = counted(&test, OURS, CellGroup::All, |t| !t.loaded && t.planted == 0.0);
     assert_eq!((same.count, same.slower, same.faster), (2160, 6, 6));
     assert_eq!(said(&test, "false alarms").1, "reached");
     let of_each = |share: &str| format!("serial {share} of 60, threaded {share} of 60, distributed {share} of 60");
@@ -25,7 +25,9 @@ fn every_bar_is_reached_by_what_was_built_to_reach_it() {
     assert_eq!(said(&test, "pprof: in the known"), ("99.9 % of 2,000 samples".into(), "reached"));
     assert_eq!(said(&test, "pprof: slowdown").1, "reached");
     assert_eq!(said(&test, "perf cpu-clock: started"), ("1,000 done, 0 crashes, 0 refused".into(), "reached"));
-    for what in ["no change in 100 nights", "a step of 3", "a single spike", "half a standard deviation more"] {
+    let nights =
+        ["no change in the first", "no change in 100 nights after", "a step of 3", "a single spike", "half a standard"];
+    for what in nights.into_iter().chain(["bisect over 64 commits"]) {
         assert_eq!(said(&test, what).1, "reached", "{what}");
     }
     let (worst, missed) = said(&test, "medians");
@@ -64,9 +66,13 @@ fn planted_faults_miss_their_bars() {
     });
     assert_eq!(said(&by_chance, "intervals"), ("93 % of 100".into(), "unknown"));
     let nervous = broken(|t| t.nightly[0].called[..60].fill(Some(9)));
-    assert_eq!(said(&nervous, "no change in 100 nights").1, "missed");
-    let slow = broken(|t| t.nightly[2].called.fill(Some(3)));
+    assert_eq!(said(&nervous, "no change in the first").1, "missed");
+    let later = broken(|t| t.nightly[2].called[..60].fill(Some(9)));
+    assert_eq!(said(&later, "no change in 100 nights after").1, "missed");
+    let slow = broken(|t| t.nightly[3].called.fill(Some(3)));
     assert_eq!(said(&slow, "a step of 3").1, "missed");
+    let costly = broken(|t| t.nightly[7].called.fill(Some(10)));
+    assert_eq!(said(&costly, "bisect over 64 commits").1, "missed");
     let unsteady = broken(|t| t.instructions[0].counts[3] += 1);
     assert_eq!(said(&unsteady, "instructions").1, "missed");
     let blind = broken(|t| t.instructions[0].more[0] = t.instructions[0].counts[0]);
@@ -99,7 +105,7 @@ fn others_agree_where_the_whole_interval_is_within_the_bar() {
 fn each_judge_is_counted_by_its_own_verdicts() {
     let test = selftest();
     assert_eq!(judges(&test), [OURS, "criterion", "tango"]);
-    let alarms = |judge: &str| counted(&test, judge, Kind::All, |t| !t.loaded && t.planted == 0.0).alarms();
+    let alarms = |judge: &str| counted(&test, judge, CellGroup::All, |t| !t.loaded && t.planted == 0.0).alarms();
     assert!((alarms("criterion") - 0.2).abs() < 1e-12, "{}", alarms("criterion"));
     assert!(alarms("tango") > 0.02 && alarms("nobody").is_nan());
 }

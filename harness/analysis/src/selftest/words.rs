@@ -1,6 +1,6 @@
 //! How a self-test is said.
 
-use super::{Bar, Kind, counted, judges, reached};
+use super::{Bar, CellGroup, counted, judges, reached};
 use crate::format::percent;
 use tenfold_record::SelfTest;
 
@@ -28,7 +28,7 @@ pub fn told(bars: &[Bar], of: &[&str]) -> String {
 /// "False alarms, alone: tenfold 0.6 %, criterion 20 %, tango 2.1 %."
 pub fn rivals_answer(test: &SelfTest) -> String {
     let alarms = judges(test).into_iter().filter_map(|judge| {
-        let same = counted(test, &judge, Kind::All, |t| !t.loaded && t.planted == 0.0);
+        let same = counted(test, &judge, CellGroup::All, |t| !t.loaded && t.planted == 0.0);
         (same.count > 0).then(|| format!("{judge} {}", percent(same.alarms())))
     });
     format!("False alarms, alone: {}.", alarms.collect::<Vec<_>>().join(", "))

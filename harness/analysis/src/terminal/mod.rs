@@ -4,9 +4,7 @@ mod ladder;
 mod paint;
 mod wrap;
 
-use crate::findings::{
-    ClassGuess, Findings, GuessScore, Met, Missing, MissingKind, PartFindings, TargetScore, Times, wording,
-};
+use crate::findings::{ClassGuess, Findings, GuessScore, Met, MissingKind, PartFindings, TargetScore, Times, wording};
 use crate::{format, rules};
 use paint::{Paint, Shade};
 use wrap::wrapped;
@@ -19,106 +17,110 @@ const NARROWEST: usize = 60;
 /// No line is wider than `width` (at least 60) columns. Colour codes are written only if `colour` is true; without
 /// them the same words say the same.
 pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
-    let width = width.max(NARROWEST);
-    let paint = Paint::new(colour);
-    let mut out = String::new();
-    let mut line = |text: String| {
-        out.push_str(text.trim_end());
-        out.push('\n');
-    };
-    heading(findings, width, &paint).into_iter().for_each(&mut line);
+    let mut said = Said { text: String::new(), width: width.max(NARROWEST), paint: Paint::new(colour) };
+    heading(findings, &mut said);
     for part in &findings.parts {
-        line(String::new());
-        part_lines(part, findings.run.fingerprint.cores, width, &paint).into_iter().for_each(&mut line);
+        said.line("");
+        part_lines(part, findings.run.fingerprint.cores, &mut said);
     }
-    if findings.parts.iter().any(|p| !p.guesses.is_empty()) {
-        line(String::new());
-        wrapped(&format!("Guesses: {}", findings.guesses_answer()), width, 0).into_iter().for_each(&mut line);
-        let guesses = findings.parts.iter().flat_map(|p| p.guesses.iter().map(|g| guess(&p.name, g)));
-        guesses.flat_map(|g| wrapped(&g, width, 4)).for_each(&mut line);
+    let parts = || findings.parts.iter();
+    if parts().any(|part| !part.guesses.is_empty()) {
+        said.line("");
+        said.say(&format!("Guesses: {}", findings.guesses_answer()), 0, None);
+        parts().for_each(|part| part.guesses.iter().for_each(|score| said.say(&guess(&part.name, score), 4, None)));
     }
-    let class = findings.parts.iter().flat_map(|p| p.class.iter().map(|c| class(&p.name, c)));
-    let class: Vec<String> = class.collect();
-    if !class.is_empty() {
-        line(String::new());
-        wrapped(&findings.class_answer(), width, 0).into_iter().for_each(&mut line);
-        class.iter().flat_map(|c| wrapped(c, width, 4)).for_each(&mut line);
+    if parts().any(|part| !part.class.is_empty()) {
+        said.line("");
+        said.say(&findings.class_answer(), 0, None);
+        parts().for_each(|part| part.class.iter().for_each(|one| said.say(&class(&part.name, one), 4, None)));
     }
-    if findings.parts.iter().any(|p| !p.targets.is_empty()) {
-        line(String::new());
-        wrapped(&format!("Targets: {}", findings.targets_answer()), width, 0).into_iter().for_each(&mut line);
-        let targets = findings.parts.iter().flat_map(|p| p.targets.iter().map(|t| target(&p.name, t, &paint, width)));
-        targets.flatten().for_each(&mut line);
+    if parts().any(|part| !part.targets.is_empty()) {
+        said.line("");
+        said.say(&format!("Targets: {}", findings.targets_answer()), 0, None);
+        parts().for_each(|part| part.targets.iter().for_each(|score| target(&part.name, score, &mut said)));
     }
-    line(String::new());
-    rules_lines(findings, width, &paint).into_iter().for_each(&mut line);
-    out
+    said.line("");
+    rules_lines(findings, &mut said);
+    said.text
+}
+
+/// What is written so far.
+struct Said {
+    text: String,
+    width: usize,
+    paint: Paint,
+}
+
+impl Said {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// A paragraph, whose lines after the first are indented.
+    fn say(&mut self, text: &str, indent: usize, shade: impl Into<Option<Shade>>) {
+        let shade = shade.into();
+        for line in wrapped(text, self.width, indent) {
+            self.line(&shade.map_or(line.clone(), |shade| self.paint.text(&line, shade)));
+        }
+    }
 }
 
 /// Whether the twelve rules are kept; what breaks one is told by `tenfold lint`.
-fn rules_lines(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> {
+fn rules_lines(findings: &Findings<'_>, said: &mut Said) {
     let checked = rules::check(findings);
-    let broken = checked.iter().any(rules::Checked::is_broken);
-    let hint = if broken { " `tenfold lint` says where." } else { "" };
-    let lines = wrapped(&format!("{}{hint}", rules::answer(&checked)), width, 4);
-    let shade = if broken { Shade::Fault } else { Shade::Muted };
-    lines.into_iter().map(|l| paint.text(&l, shade)).collect()
+    let (hint, shade) = match checked.iter().any(rules::Checked::is_broken) {
+        true => (" `tenfold lint` says where.", Shade::Fault),
+        false => ("", Shade::Muted),
+    };
+    said.say(&format!("{}{hint}", rules::answer(&checked)), 4, shade);
 }
 
-fn heading(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec<String> {
+fn heading(findings: &Findings<'_>, said: &mut Said) {
     let run = findings.run;
-    let mut lines: Vec<String> =
-        wrapped(&run.experiment.question, width, 0).into_iter().map(|l| paint.text(&l, Shade::Bold)).collect();
-    let about = format!("run {} on {}", run.id, run.fingerprint.machine);
-    lines.extend(wrapped(&about, width, 0).into_iter().map(|l| paint.text(&l, Shade::Muted)));
+    said.say(&run.experiment.question, 0, Shade::Bold);
+    said.say(&format!("run {} on {}", run.id, run.fingerprint.machine), 0, Shade::Muted);
     if !findings.finished() {
         let note = "This run is unfinished: what follows rests on the rounds it has; the same command resumes it.";
-        lines.extend(wrapped(note, width, 0).into_iter().map(|l| paint.text(&l, Shade::Fault)));
+        said.say(note, 0, Shade::Fault);
     }
-    lines
 }
 
-fn part_lines(part: &PartFindings<'_>, cores: usize, width: usize, paint: &Paint) -> Vec<String> {
-    let head = format!("{}: {}", part.title, part.answer());
-    let mut lines = wrapped(&head, width, 0);
-    if let Some(first) = lines.first_mut() {
-        *first = paint.text(first, Shade::Bold);
+fn part_lines(part: &PartFindings<'_>, cores: usize, said: &mut Said) {
+    for (index, line) in wrapped(&format!("{}: {}", part.title, part.answer()), said.width, 0).iter().enumerate() {
+        said.line(&if index == 0 { said.paint.text(line, Shade::Bold) } else { line.clone() });
     }
-    lines.extend(ladder::lines(&part.ladder, width, paint));
+    ladder::lines(&part.ladder, said.width, &said.paint).iter().for_each(|line| said.line(line));
     if let Some(limit) = &part.ladder.limit {
         let text = format!("limit of one core: {} ({})", format::seconds(limit.seconds), limit.formula);
-        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
+        said.say(&text, 4, Shade::Muted);
     }
-    for text in part.ladder.unmeasured_answers() {
-        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
-    }
+    part.ladder.unmeasured_answers().for_each(|text| said.say(&text, 4, Shade::Muted));
     if let Some(roofline) = &part.roofline {
-        lines.extend(wrapped(&roofline.answer(), width, 4));
+        said.say(&roofline.answer(), 4, None);
     }
-    for curve in &part.curves {
-        lines.extend(wrapped(&curve.answer(), width, 4));
-    }
+    part.curves.iter().for_each(|curve| said.say(&curve.answer(), 4, None));
     if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
         let cores = format!("{cores} core{}", if cores == 1 { "" } else { "s" });
         let note = format!("Points with more workers than the {cores} were measured and are not read as scaling.");
-        lines.extend(wrapped(&note, width, 4));
+        said.say(&note, 4, None);
     }
     for times in part.times.iter().filter(|times| times.throttled() > 0) {
         let (label, throttled, all) = (wording::label(times.cell), times.throttled(), times.launches.len());
         let text = format!("! {label}: the CPU quota throttled {throttled} of {all} launches");
-        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Fault)));
+        said.say(&text, 4, Shade::Fault);
     }
-    for times in &part.unchecked {
-        lines.extend(wrapped(&unchecked(times), width, 4).into_iter().map(|l| paint.text(&l, Shade::Muted)));
-    }
+    part.unchecked.iter().for_each(|times| said.say(&unchecked(times), 4, Shade::Muted));
     for missing in &part.missing {
-        lines.extend(missing_lines(missing, width, paint));
+        let (mark, shade) = match missing.kind {
+            MissingKind::Unmeasured => ("–", Shade::Muted),
+            MissingKind::Wrong | MissingKind::TooFast => ("✗", Shade::Fault),
+        };
+        said.say(&format!("{mark} {}: {}", wording::label(missing.cell), missing.reason), 4, shade);
     }
     for lost in &part.lost {
-        let text = format!("! {}: {}", wording::label(lost.cell), lost.sentence());
-        lines.extend(wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, Shade::Fault)));
+        said.say(&format!("! {}: {}", wording::label(lost.cell), lost.sentence()), 4, Shade::Fault);
     }
-    lines
 }
 
 fn unchecked(times: &Times<'_>) -> String {
@@ -130,21 +132,12 @@ fn unchecked(times: &Times<'_>) -> String {
     )
 }
 
-fn missing_lines(missing: &Missing<'_>, width: usize, paint: &Paint) -> Vec<String> {
-    let (mark, shade) = match missing.kind {
-        MissingKind::Unmeasured => ("–", Shade::Muted),
-        MissingKind::Wrong | MissingKind::TooFast => ("✗", Shade::Fault),
-    };
-    let text = format!("{mark} {}: {}", wording::label(missing.cell), missing.reason);
-    wrapped(&text, width, 4).into_iter().map(|l| paint.text(&l, shade)).collect()
-}
-
 fn class(kernel: &str, class: &ClassGuess<'_>) -> String {
     let measured = class.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", wording::ratio(m)));
     format!("· {kernel}: {}: {}{measured}", class.label(), class.summary())
 }
 
-fn target(kernel: &str, score: &TargetScore<'_>, paint: &Paint, width: usize) -> Vec<String> {
+fn target(kernel: &str, score: &TargetScore<'_>, said: &mut Said) {
     let (mark, shade) = match score.met() {
         Met::Yes => ("✓", None),
         Met::No => ("✗", Some(Shade::Fault)),
@@ -152,8 +145,7 @@ fn target(kernel: &str, score: &TargetScore<'_>, paint: &Paint, width: usize) ->
     };
     let measured =
         Some(score.measured()).filter(|m| !m.is_empty()).map_or(String::new(), |m| format!(" measured {m},"));
-    let lines = wrapped(&format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict()), width, 4);
-    lines.into_iter().map(|line| shade.map_or(line.clone(), |shade| paint.text(&line, shade))).collect()
+    said.say(&format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict()), 4, shade);
 }
 
 fn guess(kernel: &str, score: &GuessScore<'_>) -> String {

@@ -181,10 +181,12 @@ fn nightly() -> Vec<Simulated> {
     vec![
         of("Gaussian", Planted::Nothing, "tenfold", every(3000, 334, 17)),
         of("Gaussian", Planted::Nothing, "otava 0.8.0", every(200, 10, 17)),
+        of("Gaussian", Planted::NothingLater, "tenfold", every(3000, 334, 17)),
         of("Gaussian", Planted::Step, "tenfold", steps(1000)),
         of("spiky", Planted::Step, "tenfold", steps(1000)),
         of("Gaussian", Planted::Spike, "tenfold", vec![None; 1000]),
         of("Gaussian", Planted::Creep, "tenfold", vec![Some(8); 1000]),
+        of("probes with errors of 0.5 to 0.8 %", Planted::Commit, "tenfold", vec![Some(8); 1000]),
     ]
 }
 

@@ -85,7 +85,7 @@ pub enum Proof {
     Agreement,
     /// Instructions counted again and again
     Instructions,
-    /// Simulated nights: false alarms and changes found, by this program, Apache Otava and asv
+    /// Simulated nights: false alarms and changes found, by this program, Apache Otava and asv; commits found by bisecting
     Nightly,
 }
 

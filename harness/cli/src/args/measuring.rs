@@ -91,14 +91,6 @@ pub struct Profile {
     pub json: bool,
 }
 
-/// `tenfold ceilings`
-#[derive(Args)]
-pub struct Ceilings {
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `tenfold guess`
 #[derive(Args)]
 pub struct Guess {

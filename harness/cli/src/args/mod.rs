@@ -7,7 +7,9 @@
 //! | those that tell of it? | `telling.rs` |
 //! | those that follow a project over its commits? | `tracking.rs` |
 //! | which values may an option have? | `values.rs` |
+//! | what does the help say? | `help.rs` |
 
+mod help;
 mod judging;
 mod measuring;
 mod telling;
@@ -15,13 +17,13 @@ mod tracking;
 mod values;
 
 pub use judging::{Compare, Lint, Proof, Selftest};
-pub use measuring::{Ceilings, Exec, Guess, Listening, Profile, Profiler, Run};
+pub use measuring::{Exec, Guess, Listening, Profile, Profiler, Run};
 pub use telling::{
     Export, Import, Report, Runs, RunsList, RunsPrune, RunsShow, RunsVerb, SlideDepth, SlideFormat, Slides,
 };
 pub use tracking::{
-    Bisect, Gate, History, HistoryCheck, HistoryExport, HistoryFolder, HistoryImport, HistoryList, HistoryMerge,
-    HistoryVerb, Nightly, Site,
+    Bisect, Gate, History, HistoryExport, HistoryFolder, HistoryImport, HistoryMerge, HistoryRead, HistoryVerb,
+    Nightly, Site,
 };
 
 use crate::console::columns;
@@ -31,21 +33,9 @@ use tenfold_launch::fingerprint;
 use tenfold_record::Transport;
 use values::{seconds, workers};
 
-/// Environment variables that users set, a line each.
-const ENVIRONMENT: &str = "\
-Environment:
-  TENFOLD_PYTHON   the Python interpreter for externals
-  TENFOLD_MPIRUN   the mpirun that starts ranks, such as mpirun.mpich
-  TENFOLD_PATH     the widest CPU path to use: portable, avx2 or avx512
-  TENFOLD_MEMORY   bytes of memory to take at most
-  CC, CXX, FC      the compilers of externals built from source
-  NO_COLOR         no colours, whatever its value
-
-All variables: harness/launch/src/peer/README.md";
-
 /// Measures how much faster code gets, and says why.
 #[derive(Parser)]
-#[command(name = "tenfold", version, after_help = ENVIRONMENT)]
+#[command(name = "tenfold", version, after_help = help::ENVIRONMENT)]
 pub struct Program {
     /// What is told, and how
     #[command(flatten)]
@@ -58,7 +48,7 @@ pub struct Program {
 impl Program {
     /// What the command line says; a mistake in it, or a question for help, ends the program.
     pub fn read() -> Program {
-        let mut command = Program::command().term_width(columns());
+        let mut command = help::grouped(Program::command()).term_width(columns());
         // Whether the program was built from its commit is found out by asking git: only for those who want to know.
         if std::env::args_os().any(|word| word == "--version" || word == "-V") {
             command = command.version(&*fingerprint::version().leak());
@@ -105,39 +95,34 @@ pub enum Colour {
 /// The verbs.
 #[derive(Subcommand)]
 pub enum Verb {
-    /// What this machine can measure, what is missing, how to get it
-    Doctor(Doctor),
-    /// Kernels, variants, params and their limits, experiments
-    List(List),
     /// Run a variant once, print the answer and its check
     ///
     /// Succeeds only if the check passes.
     Exec(Exec),
-    /// Write down guesses before a run: your own, or those of a room
-    Guess(Guess),
     /// Measure experiments; Ctrl-C keeps what there is
     ///
     /// Rerun the same command to resume.
     Run(Run),
-    /// Where a variant's time goes: flamegraph, hot functions, lines
-    Profile(Profile),
-    /// Write the report of a run as one HTML file
-    Report(Report),
-    /// Measure ceilings: bandwidths, arithmetic, clock, messages
-    Ceilings(Ceilings),
-    /// Write a run in the format of another program
-    Export(Export),
-    /// Write the slides of a run: a deck, every number measured
-    Slides(Slides),
-    /// Is B slower than A? Revisions, programs, variants or commands
+    /// Is B slower than A? Revisions, programs, variants, commands
     ///
     /// The two are judged in pairs of processes; ends with 1 if B is slower.
     Compare(Compare),
-    /// Which commit made it slower, or faster? Rerun to resume
+    /// Where a variant's time goes: flamegraph, hot lines
+    Profile(Profile),
+    /// Measure ceilings: bandwidths, arithmetic, clock, messages
+    Ceilings(Json),
+    /// Write the report of a run as one HTML file
+    Report(Report),
+    /// Check a run against twelve rules of good measurement
     ///
-    /// Builds and compares commits between GOOD and BAD until one is the
-    /// cause with the confidence asked for.
-    Bisect(Bisect),
+    /// Ends with 1 if one is broken.
+    Lint(Lint),
+    /// The runs that are kept: list, show, delete old ones
+    Runs(Runs),
+    /// Write a run in the format of another program
+    Export(Export),
+    /// Keep results of criterion or hyperfine as runs, not checked
+    Import(Import),
     /// Measure a revision against a reference, night after night
     ///
     /// Ends with 1 on a new regression, with 3 where the night is void.
@@ -146,26 +131,31 @@ pub enum Verb {
     ///
     /// Ends with 1 on a slowdown, with 3 where one could have been missed. `[perf-ok: reason]` in a commit message accepts it.
     Gate(Gate),
-    /// Keep results of criterion or hyperfine as runs, not checked
-    Import(Import),
-    /// The runs that are kept: list them, show one, delete old ones
-    Runs(Runs),
-    /// Write the dashboard, feed and exports of a history of nights
-    Site(Site),
-    /// Check a run against twelve rules of good measurement
+    /// Which commit made it slower, or faster? Rerun to resume
     ///
-    /// Ends with 1 if one is broken.
-    Lint(Lint),
-    /// The nightly history: list it, check it, merge, export, import
+    /// Builds and compares commits between GOOD and BAD until one is the
+    /// cause with the confidence asked for.
+    Bisect(Bisect),
+    /// The nightly history: list, check, merge, export, import
     History(History),
-    /// Validate the harness here: false alarms, power, cost, agreement
-    Selftest(Selftest),
-    /// Make a new kernel: a crate that compiles, passes and is listed
+    /// Write the dashboard, feed and exports of a history
+    Site(Site),
+    /// What this machine can measure, and how to get the rest
+    Doctor(Json),
+    /// Kernels, variants, params and their limits, experiments
+    List(Json),
+    /// Make a kernel: a crate that compiles, passes and is listed
     New(New),
+    /// Validate the harness here: false alarms, power, agreement
+    Selftest(Selftest),
     /// Print what completes this command line in a shell
     Completions(Completions),
     /// Write the man pages into a folder
     Man(Man),
+    /// Write down guesses before a run: your own, or a room's
+    Guess(Guess),
+    /// Write the slides of a run: a deck, every number measured
+    Slides(Slides),
 }
 
 /// `tenfold completions`
@@ -184,17 +174,9 @@ pub struct Man {
     pub folder: PathBuf,
 }
 
-/// `tenfold doctor`
+/// `tenfold doctor`, `list` and `ceilings`
 #[derive(Args)]
-pub struct Doctor {
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `tenfold list`
-#[derive(Args)]
-pub struct List {
+pub struct Json {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -12,9 +12,9 @@ pub struct Bisect {
     pub good: String,
     /// A revision that has the change
     pub bad: String,
-    /// The kernel that got slower, or faster
+    /// The kernel that got slower, or faster; with --tracks 'command', or a benchmark's group
     pub kernel: String,
-    /// Its variant
+    /// Its variant; with --tracks the track's or the benchmark's name
     pub variant: String,
     /// Set a param of the problem [default: the kernel's small problem]
     #[arg(long = "set", value_name = "NAME=VALUE")]
@@ -22,6 +22,12 @@ pub struct Bisect {
     /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
     #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
+    /// Search a command or a criterion benchmark named in this TOML file
+    #[arg(long, value_name = "FILE")]
+    pub tracks: Option<PathBuf>,
+    /// Where what was found is kept, too, for the dashboard: only if there is a history
+    #[command(flatten)]
+    pub at: HistoryFolder,
     /// Name a commit only where it is the one with this probability
     #[arg(long, value_name = "PERCENT", default_value_t = 95.0, value_parser = confidence, allow_negative_numbers = true)]
     pub confidence: f64,
@@ -92,6 +98,9 @@ pub struct Gate {
     /// Accept a slowdown unless its whole interval lies beyond this many per cent
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
     pub threshold: f64,
+    /// Measure commands and criterion benchmarks named in this TOML file, too
+    #[arg(long, value_name = "FILE")]
+    pub tracks: Option<PathBuf>,
     /// Minutes to take, builds included
     #[arg(long, value_name = "M", default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
@@ -141,9 +150,9 @@ pub struct History {
 #[derive(Subcommand)]
 pub enum HistoryVerb {
     /// Which nights there are, the newest commit first
-    List(HistoryList),
+    List(HistoryRead),
     /// Read every file, and name those that are damaged
-    Check(HistoryCheck),
+    Check(HistoryRead),
     /// Add the nights of another history
     Merge(HistoryMerge),
     /// Write it in the format of another program
@@ -152,20 +161,9 @@ pub enum HistoryVerb {
     Import(HistoryImport),
 }
 
-/// `tenfold history list`
+/// `tenfold history list` and `check`
 #[derive(Args)]
-pub struct HistoryList {
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
-    /// Where from
-    #[command(flatten)]
-    pub at: HistoryFolder,
-}
-
-/// `tenfold history check`
-#[derive(Args)]
-pub struct HistoryCheck {
+pub struct HistoryRead {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

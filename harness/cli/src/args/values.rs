@@ -12,31 +12,23 @@ pub fn listening(text: &str) -> Result<Listening, String> {
 }
 
 pub fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if x > 0.0 && x <= 86_400.0 => Ok(x),
-        _ => Err("must be a number of seconds above 0 and up to 86400".to_string()),
-    }
-}
-
-pub fn percent(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if (0.0..=1000.0).contains(&x) => Ok(x),
-        _ => Err("must be a percentage from 0 to 1000".to_string()),
-    }
-}
-
-pub fn confidence(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if (50.0..=99.99).contains(&x) => Ok(x),
-        _ => Err("must be a percentage from 50 to 99.99".to_string()),
-    }
+    number(text, |x| x > 0.0 && x <= 86_400.0, "a number of seconds above 0 and up to 86400")
 }
 
 pub fn minutes(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if x > 0.0 && x <= 10_080.0 => Ok(x),
-        _ => Err("must be a number of minutes above 0 and up to 10080".to_string()),
-    }
+    number(text, |x| x > 0.0 && x <= 10_080.0, "a number of minutes above 0 and up to 10080")
+}
+
+pub fn percent(text: &str) -> Result<f64, String> {
+    number(text, |x| (0.0..=1000.0).contains(&x), "a percentage from 0 to 1000")
+}
+
+pub fn confidence(text: &str) -> Result<f64, String> {
+    number(text, |x| (50.0..=99.99).contains(&x), "a percentage from 50 to 99.99")
+}
+
+fn number(text: &str, is_allowed: fn(f64) -> bool, what: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|x| is_allowed(*x)).ok_or_else(|| format!("must be {what}"))
 }
 
 pub fn rounds(text: &str) -> Result<u32, String> {

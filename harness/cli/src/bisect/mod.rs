@@ -4,7 +4,8 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | how is a commit measured? | `probe.rs` |
+//! | how is a commit built, and what is measured of it? | `way.rs` |
+//! | how is it measured? | `probe.rs` |
 //! | how is it resumed? | `kept.rs` |
 //! | how is it told? | `tell.rs`, `json.rs` |
 
@@ -12,11 +13,12 @@ mod json;
 mod kept;
 mod probe;
 mod tell;
+mod way;
 
 use crate::args::Bisect as Args;
 use crate::compare::sides::Taken;
 use crate::fault::{FAILED, INTERRUPTED, mistake};
-use crate::stop;
+use crate::{nightly, stop};
 use kept::{Kept, Record, Skipped, Subject};
 use probe::{Bench, Came};
 use std::collections::BTreeSet;
@@ -24,8 +26,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use tenfold_history::bisect::{Costs, Ending, Probe, Search, Step};
+use tenfold_history::{Bisected, Series};
 use tenfold_launch::fingerprint;
-use tenfold_launch::revision::{Repository, Titled};
+use tenfold_launch::revision::{Logged, Repository};
+use tenfold_measure::clock;
 use tenfold_stats::ratio::SPREAD;
 
 /// What a build takes, in seconds, where none was made yet.
@@ -48,7 +52,7 @@ enum Why {
 struct Bisection<'a> {
     args: &'a Args,
     /// The commits after GOOD, up to BAD.
-    commits: Vec<Titled>,
+    commits: Vec<Logged>,
     search: Search,
     record: Record,
     /// Where that is kept.
@@ -77,6 +81,9 @@ pub fn bisect(args: &Args) -> anyhow::Result<ExitCode> {
         true => println!("{}", json::json(&bisection, &ending, &why)),
         false => tell::tell(&bisection, &ending, &why),
     }
+    if why == Why::Done {
+        bisection.keep(&repository, bench.way.series(), &ending)?;
+    }
     Ok(ExitCode::from(match (why, ending) {
         (Why::Stopped, _) => INTERRUPTED,
         (_, Ending::Found { .. }) => 0,
@@ -86,11 +93,11 @@ pub fn bisect(args: &Args) -> anyhow::Result<ExitCode> {
 
 impl<'a> Bisection<'a> {
     /// Takes up what was measured before.
-    fn begun(args: &'a Args, good: String, commits: Vec<Titled>, bench: &Bench<'_>) -> anyhow::Result<Bisection<'a>> {
-        let hashes: Vec<String> = commits.iter().map(|(hash, _)| hash.clone()).collect();
+    fn begun(args: &'a Args, good: String, commits: Vec<Logged>, bench: &Bench<'_>) -> anyhow::Result<Bisection<'a>> {
+        let hashes: Vec<String> = commits.iter().map(|commit| commit.hash.clone()).collect();
         let machine = fingerprint::take(&[]).place().map_or(String::new(), |place| place.machine);
         let bad = hashes.last().cloned().unwrap_or_default();
-        let subject = Subject { ends: [good, bad], cell: bench.cell(), machine, key: bench.key()? };
+        let subject = Subject { ends: [good, bad], cell: bench.way.name(), machine, key: bench.way.key()? };
         let file = Record::file(&args.out.out, &subject);
         let record = match args.fresh {
             true => Record::new(subject),
@@ -116,11 +123,11 @@ impl<'a> Bisection<'a> {
         loop {
             let made = [&self.record.builds[..], &bench.builds[..]].concat();
             let costs = Costs { build: mean(&made, BUILD_SECONDS), probe: mean(&probing, probe::SECONDS) };
-            let commit = match self.search.next(costs, |commit| bench.is_built(self.hash(commit))) {
+            let commit = match self.search.next(costs, |commit| bench.way.is_built(self.hash(commit))) {
                 Step::Probe(commit) => commit,
                 Step::End(_) => return Ok(Why::Done),
             };
-            let is_built = bench.is_built(self.hash(commit));
+            let is_built = bench.way.is_built(self.hash(commit));
             let expected = costs.probe + if is_built { 0.0 } else { costs.build };
             // One probe at least, however little time there is: or rerunning would not help.
             if !probing.is_empty() && begun.elapsed() + Duration::from_secs_f64(expected) > limit {
@@ -156,6 +163,39 @@ impl<'a> Bisection<'a> {
         }
     }
 
+    /// Keeps the commits that were found in the history, where there is one: the dashboard shows them beside the change.
+    fn keep(&self, repository: &Repository, series: Series, ending: &Ending) -> anyhow::Result<()> {
+        let (places, probability) = match ending {
+            Ending::Found { commit, probability } => (vec![*commit], *probability),
+            Ending::OneOf { commits, probability } => (commits.clone(), *probability),
+            Ending::Same { .. } | Ending::Several { .. } => return Ok(()),
+        };
+        let folder = &self.args.at.history;
+        let Some(size) = self.search.size().filter(|_| folder.is_dir()) else { return Ok(()) };
+        let commit = |place: usize| nightly::commit(repository, self.hash(place));
+        let (good, bad, found_ms) = (commit(0)?, commit(self.commits.len())?, clock::unix_ms());
+        let found = Bisected {
+            id: format!("{found_ms}-{}-{}", good.short(), bad.short()),
+            found_ms,
+            series,
+            good,
+            bad,
+            commits: places.into_iter().map(commit).collect::<anyhow::Result<_>>()?,
+            probability,
+            log_size: size.log_ratio,
+            interval: size.interval,
+            builds: self.revisions(),
+        };
+        let says_the_same = |known: &Bisected| {
+            (&known.series, &known.good, &known.bad, &known.commits)
+                == (&found.series, &found.good, &found.bad, &found.commits)
+        };
+        if !Bisected::all(folder)?.iter().any(says_the_same) {
+            eprintln!("kept: {}: `tenfold site` shows it on the dashboard", found.keep(folder)?.display());
+        }
+        Ok(())
+    }
+
     fn observe(&mut self, kept: &Kept) {
         let commit = self.place(&kept.commit);
         self.search.observe(Probe { commit, log_ratio: kept.log_ratio, error: kept.error });
@@ -167,16 +207,16 @@ impl<'a> Bisection<'a> {
 
     /// The place of a commit: 1 is the first after GOOD.
     fn place(&self, hash: &str) -> usize {
-        self.commits.iter().position(|(other, _)| other == hash).map_or(0, |index| index + 1)
+        self.commits.iter().position(|other| other.hash == hash).map_or(0, |index| index + 1)
     }
 
     /// The hash of the commit at `place`; GOOD has the place 0.
     fn hash(&self, place: usize) -> &str {
-        place.checked_sub(1).map_or(&self.record.subject.ends[0], |index| &self.commits[index].0)
+        place.checked_sub(1).map_or(&self.record.subject.ends[0], |index| &self.commits[index].hash)
     }
 
     fn subject(&self, place: usize) -> &str {
-        place.checked_sub(1).map_or("", |index| &self.commits[index].1)
+        place.checked_sub(1).map_or("", |index| self.commits[index].subject())
     }
 
     /// How many revisions were built, or should have been: GOOD, BAD, and those between.

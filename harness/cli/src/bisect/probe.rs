@@ -1,25 +1,17 @@
 //! Builds a commit and measures it against GOOD, as `compare` would.
 
 use super::kept::{Kept, Skipped};
+use super::way::{BUILDS, Way};
 use crate::args::Bisect as Args;
-use crate::compare::cells::{Asked, Cell, of_programs};
-use crate::compare::fight::{Arena, Beside, settings};
+use crate::compare::beginning;
+use crate::compare::fight::{Arena, Extras, settings};
 use crate::compare::sides::Taken;
-use crate::compare::{FEATURES, beginning, known, layouts};
-use crate::fault::{mistake, stopped};
 use crate::stop;
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 use tenfold_analysis::comparison::{Standing, standings};
 use tenfold_launch::duel::Silence;
-use tenfold_launch::revision::{Programs, Repository};
-use tenfold_measure::duel::protocol::Known;
-use tenfold_plan::listed;
+use tenfold_launch::revision::Repository;
 use tenfold_record::{Side, Store};
-
-/// Builds of each revision, their code in other orders, as `compare` makes them.
-const BUILDS: u64 = 2;
 
 /// Seconds of a probe, or until its ratio is known to within half a per cent.
 pub const SECONDS: f64 = 10.0;
@@ -43,9 +35,8 @@ pub enum Came {
 /// What it takes to measure commits against GOOD.
 pub struct Bench<'a> {
     good: Taken,
-    programs: Programs<'a>,
-    /// GOOD against BAD; of other commits the builds alone differ.
-    cell: Cell,
+    /// How they are built.
+    pub way: Way<'a>,
     store: Store,
     stop: &'a AtomicBool,
     /// How long the builds took that were made for it, in seconds.
@@ -53,53 +44,25 @@ pub struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    /// Builds GOOD and BAD, which must have the kernel and the variant.
+    /// Builds GOOD and BAD, which must have what is searched.
     pub fn set_up(
         args: &Args,
         repository: &'a Repository,
         [good, bad]: [Taken; 2],
         stop: &'a AtomicBool,
     ) -> anyhow::Result<Bench<'a>> {
-        let programs = Programs::of(repository, FEATURES, stop);
         let mut builds = Vec::new();
-        let mut made = |name: &str, side: &Taken, place: u64| -> anyhow::Result<(Vec<PathBuf>, Vec<Known>)> {
-            let made = made(&programs, commit(side), place, &mut builds).map_err(|silence| match silence {
-                Silence::Gone(why) => mistake(format!("{name} ({}) cannot be built: {why}", side.described())),
-                Silence::Interrupted => stopped(),
-            })?;
-            let known = known(&format!("{name} ({})", side.described()), &made, stop)?;
-            has(&known, &format!("{name} ({})", side.described()), args)?;
-            Ok((made, known))
+        let (a, b) = (commit(&good), commit(&bad));
+        let way = match &args.tracks {
+            Some(file) => Way::track(args, file, repository, [a, b], &mut builds, stop)?,
+            None => {
+                let ends = [(a, good.described()), (b, bad.described())];
+                let ends = ends.each_ref().map(|(commit, described)| (*commit, described.as_str()));
+                Way::kernel(args, repository, ends, &mut builds, stop)?
+            }
         };
-        let (a, of_a) = made("GOOD", &good, 0)?;
-        let (b, of_b) = made("BAD", &bad, 1)?;
-        let asked = Asked {
-            sides: ["GOOD", "BAD"],
-            kernels: std::slice::from_ref(&args.kernel),
-            variants: std::slice::from_ref(&args.variant),
-            set: &args.set,
-            workers: args.workers,
-        };
-        let cell = of_programs(&asked, [a, b], &[of_a, of_b])?.0.swap_remove(0);
         let store = crate::stored::create(&args.out)?;
-        Ok(Bench { good, programs, cell, store, stop, builds })
-    }
-
-    /// What is measured: "traffic threaded × 2 n=5000".
-    pub fn cell(&self) -> String {
-        let contest = &self.cell.contest;
-        let params = contest.params.iter().map(|(name, value)| format!(" {name}={value}"));
-        format!("{contest}{}", params.collect::<String>())
-    }
-
-    /// What builds are made with.
-    pub fn key(&self) -> anyhow::Result<String> {
-        self.programs.key().map_err(anyhow::Error::msg)
-    }
-
-    /// Whether `commit` is built.
-    pub fn is_built(&self, commit: &str) -> bool {
-        self.programs.is_kept(commit, &layouts(BUILDS, 1))
+        Ok(Bench { good, way, store, stop, builds })
     }
 
     /// Measures `commit`, which is told as `name`, against GOOD.
@@ -108,22 +71,18 @@ impl<'a> Bench<'a> {
             let why = brief(why);
             Ok(Came::Not(Skipped { commit: commit.to_string(), why, is_wrong }))
         };
-        // GOOD too, which may have been removed meanwhile for builds of later commits.
-        let good = made(&self.programs, self::commit(&self.good), 0, &mut self.builds);
-        let both = good.and_then(|good| Ok([good, made(&self.programs, commit, 1, &mut self.builds)?]));
-        let [a, b] = match both {
-            Ok(both) => both,
+        let subject = match self.way.subject(self::commit(&self.good), commit, &mut self.builds) {
+            Ok(subject) => subject,
             Err(Silence::Interrupted) => return Ok(Came::Stopped),
             Err(Silence::Gone(why)) => return skipped(&format!("does not build: {why}"), false),
         };
-        (self.cell.programs[0].builds, self.cell.programs[1].builds) = (a, b);
         let sides = [self.good.clone(), Taken::Revision { name, commit: commit.to_string() }];
         let time = format!("{SECONDS} s, or until the interval is within {PRECISION} %");
         let parties = sides.map(|side| side.described());
         let comparison = beginning("bisect", None, time, BUILDS, parties, 0.0, Vec::new());
-        let beside = Beside { instructions: false, stacks: false, ceilings: true };
-        let mut arena = Arena::begin(comparison, beside, &mut self.store, self.stop)?;
-        arena.cell(&self.cell, &settings(SECONDS, PRECISION / 100.0, 1), &mut self.store)?;
+        let extras = Extras { instructions: false, stacks: false, ceilings: true };
+        let mut arena = Arena::begin(comparison, extras, &mut self.store, self.stop)?;
+        subject.fight(&settings(SECONDS, PRECISION / 100.0, 1), &mut arena, &mut self.store)?;
         let comparison = arena.comparison;
         let standings = standings(&comparison)?;
         let Some(standing) = standings.first().filter(|_| !stop::asked()) else { return Ok(Came::Stopped) };
@@ -153,35 +112,10 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// The programs of one side; the time of a build is added to `builds`.
-fn made(programs: &Programs<'_>, commit: &str, side: u64, builds: &mut Vec<f64>) -> Result<Vec<PathBuf>, Silence> {
-    let (layouts, begun) = (layouts(BUILDS, side), Instant::now());
-    let is_kept = programs.is_kept(commit, &layouts);
-    let made = programs.of_commit(commit, &layouts, &|line| eprintln!("{line}"));
-    if !is_kept && made.is_ok() {
-        builds.push(begun.elapsed().as_secs_f64());
-    }
-    made
-}
-
 fn commit(side: &Taken) -> &str {
     match side {
         Taken::Revision { commit, .. } => commit,
         _ => unreachable!("the ends of a bisection are revisions"),
-    }
-}
-
-/// Refuses a kernel or a variant that the program of `side` does not have.
-fn has(known: &[Known], side: &str, args: &Args) -> anyhow::Result<()> {
-    let (kernel, variant) = (&args.kernel, &args.variant);
-    let kernels: Vec<&str> = known.iter().map(|known| known.kernel.as_str()).collect();
-    let Some(found) = known.iter().find(|known| known.kernel == *kernel) else {
-        return Err(mistake(format!("{side} has no kernel '{kernel}' ({})", listed(kernel, &kernels))));
-    };
-    let variants: Vec<&str> = found.variants.iter().map(|(name, _)| name.as_str()).collect();
-    match variants.contains(&variant.as_str()) {
-        true => Ok(()),
-        false => Err(mistake(format!("{side}: {kernel} has no variant '{variant}' ({})", listed(variant, &variants)))),
     }
 }
 

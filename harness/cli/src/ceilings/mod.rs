@@ -4,7 +4,7 @@ mod messages;
 mod ports;
 mod table;
 
-use crate::args::Ceilings;
+use crate::args::Json;
 use crate::console;
 use crate::fault::INTERRUPTED;
 use crate::lines::paragraph;
@@ -24,7 +24,7 @@ const LEGEND: &str = "The best of many short tries, and their median in brackets
                       stores fetch before they overwrite them included; STREAM does not count those.";
 
 /// Measures, and prints a table with the method of each value.
-pub fn ceilings(args: &Ceilings) -> anyhow::Result<ExitCode> {
+pub fn ceilings(args: &Json) -> anyhow::Result<ExitCode> {
     let machine = fingerprint::take(&[]);
     let launcher = Launcher::new(std::env::current_exe()?, stop::listen());
     let found = ceilings::survey(|ceiling| {

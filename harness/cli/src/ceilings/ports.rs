@@ -49,24 +49,10 @@ fn is_possible(ports: f64) -> bool {
 mod tests {
     use super::*;
 
-    fn ceiling(resource: Resource, name: &str, reach: Reach, per_second: f64) -> Ceiling {
-        Ceiling {
-            resource,
-            name: name.into(),
-            reach,
-            per_second,
-            median: None,
-            stream_per_second: None,
-            capacity: None,
-            method: String::new(),
-            measured_ms: None,
-        }
-    }
-
     fn told(logic: &[(&str, f64)]) -> String {
-        let clock = ceiling(Resource::Cycles, "", Reach::OneCore, 3e9);
-        let all = ceiling(Resource::LogicBits, "256 bit", Reach::AllCores, 1e9);
-        let one = logic.iter().map(|&(name, rate)| ceiling(Resource::LogicBits, name, Reach::OneCore, rate));
+        let clock = Ceiling::of(Resource::Cycles, "", Reach::OneCore, 3e9);
+        let all = Ceiling::of(Resource::LogicBits, "256 bit", Reach::AllCores, 1e9);
+        let one = logic.iter().map(|&(name, rate)| Ceiling::of(Resource::LogicBits, name, Reach::OneCore, rate));
         lines(&[clock, all].into_iter().chain(one).collect::<Vec<_>>()).join("\n")
     }
 
@@ -87,7 +73,7 @@ mod tests {
 
     #[test]
     fn without_a_clock_or_these_widths_nothing_is_told() {
-        assert!(lines(&[ceiling(Resource::LogicBits, "256 bit", Reach::OneCore, 1e9)]).is_empty());
+        assert!(lines(&[Ceiling::of(Resource::LogicBits, "256 bit", Reach::OneCore, 1e9)]).is_empty());
         assert!(told(&[("portable", 1e9)]).is_empty());
     }
 }

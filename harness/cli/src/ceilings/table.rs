@@ -7,12 +7,8 @@ use tenfold_record::{Ceiling, Reach, Resource};
 /// The ceilings of a resource under its name, one core's and all cores' in a row.
 pub fn rates(ceilings: &[Ceiling]) -> Vec<String> {
     let mut lines = vec![String::new(), row("", "one core", "all cores")];
-    let mut under: Option<Resource> = None;
-    for one in ceilings.iter().filter(|c| c.reach == Reach::OneCore) {
-        if under != Some(one.resource) {
-            lines.push(heading(one.resource).to_string());
-            under = Some(one.resource);
-        }
+    for (first, one) in of_one_core(ceilings) {
+        lines.extend(first);
         let all = ceilings.iter().find(|c| c.reach == Reach::AllCores && is_same(c, one));
         let of = |c: Option<&Ceiling>, value: fn(&Ceiling) -> String| c.map_or("–".to_string(), value);
         lines.push(row(&one.name, &of(Some(one), best_and_median), &of(all, best_and_median)));
@@ -26,15 +22,20 @@ pub fn rates(ceilings: &[Ceiling]) -> Vec<String> {
 /// How each ceiling was measured, under the name of its resource.
 pub fn methods(ceilings: &[Ceiling]) -> Vec<String> {
     let mut lines = vec![String::new(), "measured with".to_string()];
-    let mut under: Option<Resource> = None;
-    for one in ceilings.iter().filter(|c| c.reach == Reach::OneCore) {
-        if under != Some(one.resource) {
-            lines.push(heading(one.resource).to_string());
-            under = Some(one.resource);
-        }
+    for (first, one) in of_one_core(ceilings) {
+        lines.extend(first);
         lines.push(entry(2, NAME, &one.name, &one.method));
     }
     lines
+}
+
+/// Those of one core, the first of a resource with its heading.
+fn of_one_core(ceilings: &[Ceiling]) -> impl Iterator<Item = (Option<String>, &Ceiling)> {
+    let mut under: Option<Resource> = None;
+    ceilings.iter().filter(|c| c.reach == Reach::OneCore).map(move |one| {
+        let is_first = under.replace(one.resource) != Some(one.resource);
+        (is_first.then(|| heading(one.resource).to_string()), one)
+    })
 }
 
 /// Columns of the name.
@@ -60,15 +61,10 @@ mod tests {
 
     fn ceiling(resource: Resource, name: &str, reach: Reach, rate: f64) -> Ceiling {
         Ceiling {
-            resource,
-            name: name.into(),
-            reach,
-            per_second: rate,
             median: Some(rate * 0.9),
             stream_per_second: Some(rate * 0.75),
-            capacity: None,
             method: format!("{name}, on arrays that no cache holds, counting the lines that stores fetch"),
-            measured_ms: None,
+            ..Ceiling::of(resource, name, reach, rate)
         }
     }
 

@@ -73,12 +73,9 @@ pub fn of_programs(asked: &Asked<'_>, programs: [Vec<PathBuf>; 2], known: &[Vec<
         let of = |side: &'_ [Known]| side.iter().find(|k| k.kernel == kernel).cloned();
         let (a, b) = match (of(a), of(b)) {
             (Some(a), Some(b)) => (a, b),
-            (Some(_), None) => {
-                left_out.push((kernel.to_string(), format!("{} does not have this kernel", asked.sides[1])));
-                continue;
-            }
-            (None, _) => {
-                left_out.push((kernel.to_string(), format!("{} does not have this kernel", asked.sides[0])));
+            (a, _) => {
+                let side = asked.sides[usize::from(a.is_some())];
+                left_out.push((kernel.to_string(), format!("{side} does not have this kernel")));
                 continue;
             }
         };
@@ -134,16 +131,9 @@ fn cell(
     // Both on the same CPUs.
     let mut cpus = worker_cpus(0);
     cpus.truncate(workers[0].max(workers[1]));
-    let program = |i: usize, builds: Vec<PathBuf>| Program {
-        builds,
-        prepare: Prepare {
-            kernel: kernel.to_string(),
-            variant: variants[i].to_string(),
-            params: params.clone(),
-            workers: workers[i],
-            cpus: cpus.clone(),
-            reference: None,
-        },
+    let program = |i: usize, builds: Vec<PathBuf>| {
+        let prepare = Prepare::of(kernel, variants[i], params.clone(), workers[i]);
+        Program { builds, prepare: Prepare { cpus: cpus.clone(), ..prepare } }
     };
     // A kernel that only the two sides know is measured by nobody beforehand.
     if let Some(known) = tenfold_suite::kernel(kernel) {

@@ -8,11 +8,11 @@ use crate::stop;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tenfold_analysis::comparison::{ALARM_RATE, needs_ceilings};
-use tenfold_duel::{Fought, Settings, duel};
+use tenfold_duel::{Finding, Fought, Settings, duel};
 use tenfold_kernel::{Rung, Values, Workers};
-use tenfold_launch::duel::{CommandLine, Commands, Pair, Silence, instructions, profile};
+use tenfold_launch::duel::{Commands, Invocation, Pair, Silence, instructions, profile};
 use tenfold_launch::installed;
 use tenfold_machine::{quota, worker_cpus};
 use tenfold_measure::ceilings;
@@ -24,6 +24,12 @@ pub const LIMIT: Duration = Duration::from_secs(600);
 
 /// How long either side of a changed cell is sampled.
 const SAMPLING: Duration = Duration::from_secs(1);
+
+/// What stacks of both sides take at least, with what perf needs to read them.
+const LEAST_FOR_STACKS: Duration = Duration::from_secs(4);
+
+/// Why a cell has no instructions, or no stacks.
+const NO_TIME: &str = "no time was left for it: instructions and stacks take a fifth of the minutes at most";
 
 /// Fights all duels of a comparison.
 pub fn all(
@@ -63,7 +69,7 @@ pub fn settings(seconds: f64, precision: f64, cells: usize) -> Settings {
 
 /// What is found out of a cell beside its times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct Extras {
     /// Instructions, of serial cells.
     pub instructions: bool,
     /// Stacks, of cells that changed.
@@ -72,11 +78,24 @@ pub struct Beside {
     pub ceilings: bool,
 }
 
+/// What the next cell may take beside its times, and what is no news of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spare {
+    /// How long its instructions and stacks may take together.
+    pub time: Duration,
+    /// The logarithm of B's time over A's as it has been so far: stacks of what did not change since were kept before.
+    pub known: Option<f64>,
+}
+
 /// A comparison while it is fought: every duel is kept in the store as it ends.
 pub struct Arena<'a> {
     /// What was fought so far.
     pub comparison: Comparison,
-    beside: Beside,
+    /// Of the next cell.
+    pub spare: Spare,
+    /// How long instructions and stacks of all cells took so far.
+    pub beside_taken: Duration,
+    extras: Extras,
     rng: Pcg64,
     stop: &'a AtomicBool,
 }
@@ -85,13 +104,14 @@ impl<'a> Arena<'a> {
     /// Begins `comparison` in the store.
     pub fn begin(
         comparison: Comparison,
-        beside: Beside,
+        extras: Extras,
         store: &mut Store,
         stop: &'a AtomicBool,
     ) -> anyhow::Result<Arena<'a>> {
         store.begin_comparison(&comparison)?;
         let rng = Pcg64::seed_from_u64(comparison.seed);
-        Ok(Arena { comparison, beside, rng, stop })
+        let spare = Spare { time: Duration::MAX, known: None };
+        Ok(Arena { comparison, spare, beside_taken: Duration::ZERO, extras, rng, stop })
     }
 
     /// Fights a cell.
@@ -107,20 +127,29 @@ impl<'a> Arena<'a> {
         let demands = pair.bounds().map(|bounds| bounds.into_iter().map(Demand::from).collect());
         drop(pair);
         let sound = matches!(fought.end, DuelEnd::Narrow | DuelEnd::TimeUp);
-        let counted = if sound && self.beside.instructions { counted(cell, self.stop) } else { None };
-        let changed = fought
-            .finding(settings.decision)?
-            .is_some_and(|f| !matches!(f.comparison.verdict, Verdict::NoDifference { .. }));
-        let sampled = sound && changed && self.beside.stacks;
-        let stacks = if sampled { stacks(cell, fought.iterations, self.stop) } else { None };
+        let begun = Instant::now();
+        let left = || self.spare.time.saturating_sub(begun.elapsed()).min(LIMIT);
+        let counted = if sound && self.extras.instructions { counted(cell, &left, self.stop) } else { None };
+        let changed = fought.finding(settings.decision)?.is_some_and(|finding| self.is_news(&finding));
+        let sampled = sound && changed && self.extras.stacks;
+        let stacks = if sampled { stacks(cell, fought.iterations, &left, self.stop) } else { None };
+        self.beside_taken += begun.elapsed();
         self.keep(Duel { throttling, ..kept(contest, fought, counted, stacks, demands) }, store)
+    }
+
+    /// Whether a difference was found that is not known yet.
+    fn is_news(&self, finding: &Finding) -> bool {
+        // The ratio is A's time over B's.
+        let interval = finding.comparison.ratio.interval;
+        let is_known = |log: f64| interval.is_some_and(|interval| interval.contains((-log).exp()));
+        !matches!(finding.comparison.verdict, Verdict::NoDifference { .. }) && !self.spare.known.is_some_and(is_known)
     }
 
     /// Fights two commands on `cpu`, on any where there is none; so many `builds` of either side, where the two are not one.
     pub fn commands(
         &mut self,
         contest: Contest,
-        lines: [CommandLine; 2],
+        lines: [Invocation; 2],
         cpu: Option<usize>,
         builds: Option<[usize; 2]>,
         settings: &Settings,
@@ -135,7 +164,7 @@ impl<'a> Arena<'a> {
 
     /// Keeps a duel that was fought.
     pub fn keep(&mut self, mut duel: Duel, store: &mut Store) -> anyhow::Result<()> {
-        if self.beside.ceilings && !stop::asked() && needs_ceilings(&self.comparison, &duel)? {
+        if self.extras.ceilings && !stop::asked() && needs_ceilings(&self.comparison, &duel)? {
             eprintln!("measuring ceilings");
             duel.ceilings = ceilings::measure();
         }
@@ -180,17 +209,21 @@ fn kept(
 }
 
 /// Folded stacks of both sides; `None` where it was stopped.
-fn stacks(cell: &Cell, iterations: [u32; 2], stop: &AtomicBool) -> Option<Result<[String; 2], String>> {
-    let of = |i: usize| profile::folded(&cell.programs[i], iterations[i], SAMPLING, LIMIT, stop);
-    match of(0).and_then(|a| Ok([a, of(1)?])) {
-        Ok(both) => Some(Ok(both)),
-        Err(Silence::Gone(why)) => Some(Err(why)),
-        Err(Silence::Interrupted) => None,
+fn stacks(
+    cell: &Cell,
+    iterations: [u32; 2],
+    left: &dyn Fn() -> Duration,
+    stop: &AtomicBool,
+) -> Option<Result<[String; 2], String>> {
+    if left() < LEAST_FOR_STACKS {
+        return Some(Err(NO_TIME.to_string()));
     }
+    let of = |i: usize| profile::folded(&cell.programs[i], iterations[i], SAMPLING, left(), stop);
+    Silence::told(of(0).and_then(|a| Ok([a, of(1)?])))
 }
 
 /// Instructions of both sides of a serial cell; `None` where threads or ranks make counts unrepeatable, or it was stopped.
-fn counted(cell: &Cell, stop: &AtomicBool) -> Option<Result<[u64; 2], String>> {
+fn counted(cell: &Cell, left: &dyn Fn() -> Duration, stop: &AtomicBool) -> Option<Result<[u64; 2], String>> {
     if cell.contest.rungs.iter().any(|rung| rung.workers() != Workers::One) {
         return None;
     }
@@ -198,10 +231,7 @@ fn counted(cell: &Cell, stop: &AtomicBool) -> Option<Result<[u64; 2], String>> {
         return Some(Err(format!("valgrind: {why}")));
     }
     let [a, b] = &cell.programs;
-    let both = instructions::count(a, LIMIT, stop).and_then(|a| Ok([a, instructions::count(b, LIMIT, stop)?]));
-    match both {
-        Ok(both) => Some(Ok(both)),
-        Err(Silence::Gone(why)) => Some(Err(why)),
-        Err(Silence::Interrupted) => None,
-    }
+    let both = instructions::count(a, left(), stop).and_then(|a| Ok([a, instructions::count(b, left(), stop)?]));
+    let why = |why| if left().is_zero() { NO_TIME.to_string() } else { why };
+    Silence::told(both).map(|told| told.map_err(why))
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tenfold_analysis::comparison::{ALARM_RATE, CellStanding, Standing, regressed};
 use tenfold_record::Comparison;
+use tenfold_stats::Estimate;
 
 /// The comparison: parties, rule, and every cell with verdict, interval and what it rests on.
 pub fn json(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Value {
@@ -42,7 +43,7 @@ fn cell(cell: &CellStanding<'_>) -> Value {
         "verdict": verdict,
         "beyond_threshold": cell.standing == Standing::Slower { beyond: true },
         "reason": reason,
-        "time_ratio": cell.time_ratio().map(|(value, interval)| json!({
+        "time_ratio": cell.time_ratio().map(|Estimate { value, interval, .. }| json!({
             "value": value,
             "low": interval.map(|i| i.low),
             "high": interval.map(|i| i.high),

@@ -18,18 +18,18 @@ use crate::fault::{INTERRUPTED, mistake, stopped};
 use crate::stop;
 use crate::written::whole;
 use cells::{Asked, Chosen};
-use fight::{Arena, Beside};
+use fight::{Arena, Extras};
 use sides::Taken;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tenfold_analysis::comparison::{CellStanding, regressed, standings};
-use tenfold_launch::duel::{Opponent, Program, Silence};
+use tenfold_launch::duel::{Opponent, Silence, duelist};
 use tenfold_launch::fingerprint;
 use tenfold_launch::revision::{Programs, Repository};
 use tenfold_measure::clock;
-use tenfold_measure::duel::protocol::{Answer, Ask, Known, Prepare};
+use tenfold_measure::duel::protocol::{Answer, Ask, Known};
 use tenfold_page::comparison::html;
 use tenfold_record::Comparison;
 
@@ -45,8 +45,8 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let (cells, left_out) = chosen(args, &sides, stop)?;
     let mut store = crate::stored::create(&args.out)?;
-    let beside = Beside { instructions: !args.no_instructions, stacks: !args.no_profile, ceilings: true };
-    let mut arena = Arena::begin(begun(args, &sides, left_out), beside, &mut store, stop)?;
+    let extras = Extras { instructions: !args.no_instructions, stacks: !args.no_profile, ceilings: true };
+    let mut arena = Arena::begin(begun(args, &sides, left_out), extras, &mut store, stop)?;
     fight::all(args, &sides, &cells, &mut arena, &mut store)?;
     let comparison = arena.comparison;
     let cells = standings(&comparison)?;
@@ -101,9 +101,7 @@ pub(crate) fn beginning(
     left_out: Vec<(String, String)>,
 ) -> Comparison {
     let started_ms = clock::unix_ms();
-    // The low bits of the clock are as good as any: the seed is recorded.
-    let from_clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64 & 0xffff_ffff);
-    let seed = seed.unwrap_or_else(from_clock);
+    let seed = seed.unwrap_or_else(clock::seed);
     let protocol = [
         ("seed", seed.to_string()),
         ("time", time),
@@ -195,19 +193,8 @@ pub(crate) fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool
 /// The kernels that a program has.
 pub(crate) fn known(side: &str, builds: &[PathBuf], stop: &AtomicBool) -> anyhow::Result<Vec<Known>> {
     const LIMIT: Duration = Duration::from_secs(30);
-    let nothing = Prepare {
-        kernel: String::new(),
-        variant: String::new(),
-        params: Default::default(),
-        workers: 1,
-        cpus: Vec::new(),
-        reference: None,
-    };
-    let command = Program { builds: builds.to_vec(), prepare: nothing }.duelist();
-    let answer = Opponent::start(command, LIMIT, stop).and_then(|mut opponent| {
-        opponent.greeted()?;
-        opponent.ask(&Ask::List)
-    });
+    let opponent = Opponent::start(duelist(&builds[0], 0), LIMIT, stop);
+    let answer = opponent.and_then(|mut opponent| opponent.ask(&Ask::List));
     match answer {
         Ok(Answer::Kernels(known)) => Ok(known),
         Ok(_) => Err(mistake(format!("{side}: it does not list its kernels"))),

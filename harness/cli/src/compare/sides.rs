@@ -2,7 +2,7 @@
 
 use crate::fault::mistake;
 use std::path::{Path, PathBuf};
-use tenfold_launch::duel::CommandLine;
+use tenfold_launch::duel::Invocation;
 use tenfold_launch::revision::Repository;
 use tenfold_plan::listed;
 
@@ -26,7 +26,7 @@ pub enum Taken {
         variant: String,
     },
     /// A command that is no tenfold.
-    Command(CommandLine),
+    Command(Invocation),
 }
 
 impl Taken {
@@ -74,7 +74,7 @@ fn command_line(text: &str) -> anyhow::Result<Taken> {
         shell_words::split(text).map_err(|_| mistake(format!("--command: a quote is not closed in: {text}")))?;
     match words.split_first() {
         Some((program, args)) => match which::which(program) {
-            Ok(_) => Ok(Taken::Command(CommandLine { program: program.clone(), args: args.to_vec(), folder: None })),
+            Ok(_) => Ok(Taken::Command(Invocation { program: program.clone(), args: args.to_vec(), folder: None })),
             Err(_) => Err(mistake(format!("--command: there is no program '{program}' to run, here or on the PATH"))),
         },
         None => Err(mistake("--command: a command is empty")),
@@ -102,29 +102,4 @@ fn one(text: &str) -> anyhow::Result<Taken> {
     Err(mistake(format!(
         "'{text}' is no file, no variant (KERNEL/VARIANT) and no git revision ({why}); two commands need --command"
     )))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_is_split_as_a_shell_would() {
-        let split = |text| match command_line(text) {
-            Ok(Taken::Command(line)) => Ok([vec![line.program], line.args].concat().join("|")),
-            Ok(_) => unreachable!("a command was asked for"),
-            Err(why) => Err(why.to_string()),
-        };
-        assert_eq!(split("sh -c 'exit 0' \"\""), Ok("sh|-c|exit 0|".into()));
-        assert_eq!(split("'open"), Err("--command: a quote is not closed in: 'open".into()));
-    }
-
-    #[test]
-    fn what_cannot_be_compared_is_refused() {
-        let refused = |a, b, c| taken(a, b, c).unwrap_err().to_string();
-        assert!(refused("traffic/naive", "heat/naive", false).contains("two variants of one kernel"));
-        assert!(refused("traffic/niave", "traffic/naive", false).contains("did you mean 'naive'"));
-        assert!(refused("no such thing", "x", false).contains("is no file, no variant"));
-        assert!(refused("", "x", true).contains("empty"));
-    }
 }

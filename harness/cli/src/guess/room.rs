@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tenfold_analysis::findings;
 use tenfold_measure::clock;
-use tenfold_page::poll::{self, COUNT, Field, Form, SENT_TO, Screen, Standing};
+use tenfold_page::poll::{self, COUNT, Field, Form, FormState, SENT_TO, Screen};
 use tenfold_record::{Ballot, Cast, Experiment, PollId, PollState, Store, StoreError, Topic};
 use tenfold_runner::alone;
 
@@ -130,9 +130,9 @@ impl Room {
             (kept, store.poll_state(self.poll)?.open)
         };
         let standing = match (&kept, open) {
-            (_, false) => Standing::Closed,
-            (Some(_), true) => Standing::Kept,
-            (None, true) => Standing::Asked,
+            (_, false) => FormState::Closed,
+            (Some(_), true) => FormState::Kept,
+            (None, true) => FormState::Asked,
         };
         let mut response = page(200, &self.filled(&kept.unwrap_or_default(), standing))?;
         if browser.is_none() && open {
@@ -183,7 +183,7 @@ impl Room {
         }
         match store.cast(self.poll, &browser, &ballot, clock::unix_ms())? {
             Cast::New | Cast::Changed => Ok(to_the_form(Some(&browser))),
-            Cast::Closed => page(409, &self.filled(&before.unwrap_or_default(), Standing::Late)),
+            Cast::Closed => page(409, &self.filled(&before.unwrap_or_default(), FormState::Late)),
             Cast::Full => Ok(Response::text(503, "More people have guessed than this page can hold.")),
         }
     }
@@ -192,7 +192,7 @@ impl Room {
     fn read(&self, body: &[u8]) -> (Form, Option<Ballot>) {
         let typed: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
         let value = |name: &str| typed.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
-        let mut form = self.filled(&Ballot::default(), Standing::Faulty);
+        let mut form = self.filled(&Ballot::default(), FormState::Faulty);
         let mut factors = Vec::new();
         for (index, field) in form.fields.iter_mut().enumerate() {
             let text = value(&format!("g{index}"));
@@ -211,7 +211,7 @@ impl Room {
     }
 
     /// The form with what is kept of a person.
-    fn filled(&self, ballot: &Ballot, standing: Standing) -> Form {
+    fn filled(&self, ballot: &Ballot, standing: FormState) -> Form {
         let field = |(index, topic): (usize, &Topic)| Field {
             about: format!("{}: {}", topic.kernel, findings::params(&topic.params)),
             subject: topic.subject.clone(),

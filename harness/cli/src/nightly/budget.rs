@@ -27,15 +27,18 @@ impl Budget {
         let least = LEAST.min(self.whole);
         let left = self.whole.saturating_sub(took).max(least);
         self.end = self.begun + took + left;
+        if took <= NOTICED {
+            return None;
+        }
         let minutes = |time: Duration| format!("{:.1} minutes", time.as_secs_f64() / 60.0);
         let builds = format!("builds took {} of {:.1}", minutes(took), self.whole.as_secs_f64() / 60.0);
-        if took + left > self.whole {
-            return Some(format!(
+        Some(match took + left > self.whole {
+            true => format!(
                 "{builds}: measuring for {} all the same; what was built is kept, so the next night begins sooner",
                 minutes(left)
-            ));
-        }
-        (took > NOTICED).then(|| format!("{builds}: {} are left to measure", minutes(left)))
+            ),
+            false => format!("{builds}: {} are left to measure", minutes(left)),
+        })
     }
 
     /// How long it has taken so far.

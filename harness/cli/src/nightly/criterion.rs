@@ -116,7 +116,7 @@ fn run(bench: &Bench, name: &str, seconds: f64, arena: &Arena<'_>) -> Result<Ran
     let gone = |why: String| Silence::Gone(format!("{name}: {why}"));
     let home = tempfile::tempdir().map_err(|e| gone(format!("no folder can be made for its results: {e}")))?;
     bench.run(name, seconds, home.path(), LIMIT, arena.stop())?;
-    let run = import(home.path()).and_then(|imported| imported.whole()).map_err(|e| gone(e.to_string()))?;
+    let run = import(home.path()).map_err(|e| gone(e.to_string()))?;
     let [measured] = &run.cells[..] else {
         return Err(gone(format!("criterion measured {} benchmarks of this name", run.cells.len())));
     };

@@ -1,36 +1,37 @@
 //! Cells of this repository's kernels, by the machinery of `tenfold compare`.
 
 use super::subjects::Subject;
+use super::wanted::{Chosen, Wanted};
 use crate::compare::cells::Asked;
 use crate::compare::{built, in_common, layouts};
+use crate::fault::mistake;
 use std::sync::atomic::AtomicBool;
 use tenfold_history::Commit;
 use tenfold_launch::revision::Repository;
 
-/// The package that a repository with kernels has.
-const PACKAGE: &str = "tenfold";
-
-/// Whether `revision` has kernels.
-pub fn are_in(repository: &Repository, revision: &Commit) -> bool {
-    repository.has_package(&revision.hash, PACKAGE)
+/// Refuses a revision without kernels.
+pub fn required(repository: &Repository, hash: &str) -> anyhow::Result<()> {
+    match repository.has_kernels(hash) {
+        true => Ok(()),
+        false => Err(mistake(format!(
+            "revision {hash:.12} has no kernels of Tenfold's: name what is measured in a file, with --tracks FILE.toml"
+        ))),
+    }
 }
 
-/// The cells that both revisions have of `kernels`, and those left out with the reasons.
-pub fn subjects(
-    kernels: &[String],
-    builds: u64,
-    [reference, revision]: [&Commit; 2],
-    stop: &AtomicBool,
-) -> anyhow::Result<(Vec<Subject>, Vec<(String, String)>)> {
-    // The reference in the layouts of either side at once: it meets itself, too.
-    let own = layouts(builds, 0);
-    let mut first = built(reference.short(), &reference.hash, &[own.clone(), layouts(builds, 1)].concat(), stop)?;
+/// The cells that both revisions have of what is wanted, and those left out with the reasons.
+pub fn subjects(wanted: &Wanted<'_>, revisions: [&Commit; 2], stop: &AtomicBool) -> anyhow::Result<Chosen> {
+    let [first, second] = revisions;
+    let Wanted { kernels, builds, sides, meets_itself, .. } = *wanted;
+    // The first in the layouts of either side at once, where it meets itself, too.
+    let (own, others) = (layouts(builds, 0), if meets_itself { layouts(builds, 1) } else { Vec::new() });
+    let mut firsts = built(first.short(), &first.hash, &[own.clone(), others].concat(), stop)?;
     // A linker that cannot lay out code in another order makes one program.
-    let other = if first.len() > own.len() && !own.is_empty() { first.split_off(own.len()) } else { first.clone() };
-    let second = built(revision.short(), &revision.hash, &layouts(builds, 1), stop)?;
-    let asked = Asked { sides: ["the reference", "the revision"], kernels, variants: &[], set: &[], workers: None };
-    let called = [reference, revision].map(|commit| format!("{} ({})", commit.short(), commit.subject));
-    let (cells, left_out) = in_common(&asked, [first, second], &called, stop)?;
+    let other = if firsts.len() > own.len() && !own.is_empty() { firsts.split_off(own.len()) } else { firsts.clone() };
+    let seconds = built(second.short(), &second.hash, &layouts(builds, 1), stop)?;
+    let asked = Asked { sides, kernels, variants: &[], set: &[], workers: None };
+    let called = revisions.map(|commit| format!("{} ({})", commit.short(), commit.subject));
+    let (cells, left_out) = in_common(&asked, [firsts, seconds], &called, stop)?;
     Ok((
         cells.into_iter().map(|cell| Subject::Kernel { cell: Box::new(cell), other: other.clone() }).collect(),
         left_out,

@@ -4,7 +4,7 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | what is measured? | `subjects.rs`: `kernels.rs`, `tracks.rs` (`criterion.rs`) |
+//! | what is measured? | `wanted.rs`: `subjects.rs`, from `kernels.rs` and `tracks.rs` (`criterion.rs`) |
 //! | in which order, for how long? | `plan.rs` within `budget.rs` |
 //! | is the night to be believed? | `sentinels.rs` |
 //! | what is kept of it? | `night.rs`, `kept.rs` |
@@ -13,25 +13,28 @@
 mod budget;
 mod criterion;
 mod kept;
-mod kernels;
-mod night;
+pub(crate) mod kernels;
+pub(crate) mod night;
 pub(crate) mod plan;
 mod sentinels;
-mod subjects;
+pub(crate) mod subjects;
 mod tell;
-mod tracks;
+pub(crate) mod tracks;
 mod verdict;
+pub(crate) mod wanted;
 
 use crate::accepted::accepted;
 use crate::args::Nightly as Args;
 use crate::compare::beginning;
-use crate::compare::fight::{Arena, Beside, settings};
+use crate::compare::fight::{Arena, Extras, Spare, settings};
 use crate::fault::{INTERRUPTED, mistake};
+use crate::lines::paragraph;
 use crate::{site, stop, stored};
 pub(crate) use budget::Budget;
 use plan::{Bout, Past, Plan};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use subjects::Subject;
 use tell::Whole;
 use tenfold_analysis::comparison::standings;
@@ -39,6 +42,7 @@ use tenfold_history::changes::{changes, void};
 use tenfold_history::{Accepted, Commit, History, Night, Sentinel};
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Comparison, Store};
+use wanted::Wanted;
 
 /// A cell is measured until its ratio is known to this share of the threshold, or its time is up.
 pub(crate) const PRECISION: f64 = 0.25;
@@ -63,16 +67,26 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     );
 
     let revisions = [&reference, &revision];
-    let (subjects, left_out) = gathered(args, &repository, revisions, stop)?;
+    let wanted = Wanted {
+        kernels: &args.kernels,
+        builds: args.builds,
+        tracks: args.tracks.as_deref(),
+        sides: ["the reference", "the revision"],
+        meets_itself: true,
+    };
+    let (subjects, left_out) = wanted.subjects(&repository, revisions, stop)?;
+    // Before the time is shared out: a fingerprint asks many programs.
+    let begun = begun(args, revisions, left_out);
     if let Some(said) = budget.built(budget.taken()) {
-        eprintln!("{said}");
+        eprintln!("{}", paragraph(&said));
     }
     let mut store = stored::create(&args.out)?;
     let job = Job { args, subjects: &subjects, history: &history, revisions, budget: &budget, stop };
-    let fought = job.fought(left_out, &mut store)?;
+    let fought = job.fought(begun, &mut store)?;
     if stop::asked() {
         let kept = &fought.comparison.id;
-        eprintln!("stopped: what was measured is kept as {kept}, and the night is not in the history");
+        let said = format!("stopped: what was measured is kept as {kept}, and the night is not in the history");
+        eprintln!("{}", paragraph(&said));
         return Ok(ExitCode::from(INTERRUPTED));
     }
     let Fought { comparison, sentinels } = &fought;
@@ -91,18 +105,24 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
         revision,
         reference,
     };
-    night.void = match night.observations.is_empty() {
-        true => Some("nothing was measured".to_string()),
-        false => void(&history, &night),
+    night.void = match night.observations.iter().any(|observation| verdict::says_something(&observation.outcome)) {
+        true => void(&history, &night),
+        false => Some("nothing was measured".to_string()),
     };
     let file = kept::append(&args.at.history, &night, history.reference.as_deref())?;
-    kept::flames(&args.at.history, &night, &cells)?;
+    if let Err(why) = kept::flames(&args.at.history, &night, &cells) {
+        eprintln!("{}", paragraph(&format!("no flamegraph of this night: {why:#}")));
+    }
     eprintln!("night: {}", file.display());
+    let (known, before) = (changes(&history), history);
     let history = History::open(&args.at.history)?;
     let changes = changes(&history);
-    let told = kept::told(&history, &changes, &night.id);
-    let verdict = verdict::verdict(&night, &told, args.threshold / 100.0);
-    let whole = Whole { night: &night, comparison, cells: &cells, told: &told, verdict: &verdict };
+    let threshold = args.threshold / 100.0;
+    let told = kept::told(&history, &changes, &before, &known, threshold);
+    let verdict = verdict::verdict(&night, &told, threshold);
+    let nights = history.nights.iter().filter(|other| other.void.is_none() && other.machine.key == night.machine.key);
+    let nights = nights.count();
+    let whole = Whole { night: &night, comparison, nights, cells: &cells, told: &told, verdict: &verdict };
     match args.json {
         true => println!("{}", whole.json()),
         false => whole.tell(),
@@ -110,35 +130,6 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     site::write(&args.at.history, &history, &changes, &args.site)?;
     eprintln!("dashboard: {}", args.site.join("index.html").display());
     Ok(ExitCode::from(verdict.code()))
-}
-
-/// All that both revisions have of what is asked for, and what is left out, with the reasons.
-fn gathered(
-    args: &Args,
-    repository: &Repository,
-    revisions: [&Commit; 2],
-    stop: &AtomicBool,
-) -> anyhow::Result<(Vec<Subject>, Vec<(String, String)>)> {
-    // Before anything is built.
-    let tracks = args.tracks.as_deref().map(tracks::read).transpose()?;
-    let (mut subjects, mut left_out) = (Vec::new(), Vec::new());
-    if kernels::are_in(repository, revisions[1]) {
-        (subjects, left_out) = kernels::subjects(&args.kernels, args.builds, revisions, stop)?;
-    } else if tracks.is_none() || !args.kernels.is_empty() {
-        return Err(mistake(format!(
-            "revision {} has no kernels of Tenfold's: name what is measured in a file, with --tracks FILE.toml",
-            revisions[1].short()
-        )));
-    }
-    if let Some(tracks) = &tracks {
-        let (tracked, without) = tracks::subjects(tracks, repository, revisions, stop)?;
-        subjects.extend(tracked);
-        left_out.extend(without);
-    }
-    match subjects.is_empty() {
-        false => Ok((subjects, left_out)),
-        true => Err(mistake("the two revisions have nothing in common that could be measured")),
-    }
 }
 
 /// The repository around the current folder, with all its commits.
@@ -154,7 +145,7 @@ fn repository() -> anyhow::Result<Repository> {
 }
 
 /// The commit that `name` means.
-fn commit(repository: &Repository, name: &str) -> anyhow::Result<Commit> {
+pub(crate) fn commit(repository: &Repository, name: &str) -> anyhow::Result<Commit> {
     repository.commit(name).and_then(|hash| night::commit(repository, &hash)).map_err(mistake)
 }
 
@@ -185,6 +176,23 @@ fn accepted_by(repository: &Repository, history: &History, reference: &Commit, r
     accepted(&commits)
 }
 
+/// A comparison of the revision against the reference, and one of the reference against itself.
+fn begun(args: &Args, revisions: [&Commit; 2], left_out: Vec<(String, String)>) -> [Comparison; 2] {
+    let Args { minutes, builds, threshold, .. } = args;
+    let called = |what: &str, commit: &Commit| format!("{what} {} ({})", commit.short(), commit.subject);
+    let (reference, revision) = (called("reference", revisions[0]), called("revision", revisions[1]));
+    let time = format!("{minutes} minutes for all cells, builds included");
+    let parties = [reference.clone(), revision];
+    let night = beginning("nightly", None, time, *builds, parties, threshold / 100.0, left_out);
+    let itself = Comparison {
+        id: night.id.replacen("nightly", "sentinels", 1),
+        parties: [reference.clone(), format!("{reference}, in other layouts")],
+        left_out: Vec::new(),
+        ..night.clone()
+    };
+    [night, itself]
+}
+
 /// What there is to measure in a night.
 struct Job<'a> {
     args: &'a Args,
@@ -204,16 +212,24 @@ struct Fought {
 
 impl Job<'_> {
     /// Measures what most needs it until the time is up.
-    fn fought(&self, left_out: Vec<(String, String)>, store: &mut Store) -> anyhow::Result<Fought> {
+    fn fought(&self, [night, itself]: [Comparison; 2], store: &mut Store) -> anyhow::Result<Fought> {
         let Job { subjects, history, stop, .. } = *self;
         let threshold = self.args.threshold / 100.0;
-        let (mut arena, mut against_itself) = self.arenas(left_out, store)?;
+        let all = Extras { instructions: true, stacks: true, ceilings: true };
+        let times = Extras { instructions: false, stacks: false, ceilings: false };
+        let mut arena = Arena::begin(night, all, store, stop)?;
+        let mut against_itself = Arena::begin(itself, times, store, stop)?;
         let sentinels = sentinels::of_night(subjects.len(), history.nights.len());
-        let mut plan = Plan::of(&self.past(), &sentinels);
+        let past = self.past();
+        let mut plan = Plan::of(&past, &sentinels, self.budget.left());
         while let Some((bout, seconds)) = plan.next(self.budget.left()) {
-            let settings = |cells| settings(seconds, PRECISION * threshold, cells);
+            let settings = |cells| settings(seconds.times, PRECISION * threshold, cells);
             match bout {
-                Bout::Cell(cell) => subjects[cell].fight(&settings(subjects.len()), &mut arena, store)?,
+                Bout::Cell(cell) => {
+                    arena.spare = Spare { time: Duration::from_secs_f64(seconds.beside), known: past[cell].level };
+                    subjects[cell].fight(&settings(subjects.len()), &mut arena, store)?;
+                    plan.took_beside(arena.beside_taken.as_secs_f64());
+                }
                 Bout::Sentinel(cell) => {
                     subjects[cell].sentinel().fight(&settings(sentinels.len()), &mut against_itself, store)?;
                 }
@@ -226,23 +242,6 @@ impl Job<'_> {
         comparison.left_out.extend(plan.rest().map(|cell| (subjects[cell].name(), NO_TIME.to_string())));
         let sentinels = night::sentinels(&standings(&against_itself.comparison)?);
         Ok(Fought { comparison, sentinels })
-    }
-
-    /// Of the revision against the reference, and of the reference against itself.
-    fn arenas(&self, left_out: Vec<(String, String)>, store: &mut Store) -> anyhow::Result<(Arena<'_>, Arena<'_>)> {
-        let Args { minutes, builds, threshold, .. } = self.args;
-        let called = |what: &str, commit: &Commit| format!("{what} {} ({})", commit.short(), commit.subject);
-        let (reference, revision) = (called("reference", self.revisions[0]), called("revision", self.revisions[1]));
-        let time = format!("{minutes} minutes for all cells, builds included");
-        let begin = |verb: &str, parties: [String; 2], left_out| {
-            beginning(verb, None, time.clone(), *builds, parties, threshold / 100.0, left_out)
-        };
-        let itself = [reference.clone(), format!("{reference}, in other layouts")];
-        let (night, itself) =
-            (begin("nightly", [reference, revision], left_out), begin("sentinels", itself, Vec::new()));
-        let all = Beside { instructions: true, stacks: true, ceilings: true };
-        let times = Beside { instructions: false, stacks: false, ceilings: false };
-        Ok((Arena::begin(night, all, store, self.stop)?, Arena::begin(itself, times, store, self.stop)?))
     }
 
     /// What the nights so far say of each subject: those that count, and whose ratios are on one scale.

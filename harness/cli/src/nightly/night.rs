@@ -6,7 +6,6 @@ use tenfold_history::{Commit, Instructions, Machine, Measured, Observation, Outc
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Contest, Fingerprint, Side};
 use tenfold_stats::{Interval, LEVEL, median_interval};
-use time::OffsetDateTime;
 
 /// Fewer launches than this have no interval, and no error.
 const FEWEST: usize = 3;
@@ -46,11 +45,7 @@ pub fn machine(print: &Fingerprint) -> Machine {
 
 /// The name of a night: "20261129-031700-1a2b3c4d5e6f-7f3a".
 pub fn id(started_ms: i64, revision: &Commit, seed: u64) -> String {
-    let t = OffsetDateTime::from_unix_timestamp(started_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let (year, month, day) = t.to_calendar_date();
-    let (hour, minute, second) = t.to_hms();
-    let month = u8::from(month);
-    format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}{second:02}-{}-{:04x}", revision.short(), seed & 0xffff)
+    format!("{}-{}-{:04x}", tenfold_runner::stamp(started_ms), revision.short(), seed & 0xffff)
 }
 
 /// What is followed where this is run.

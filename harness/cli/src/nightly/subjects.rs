@@ -6,7 +6,7 @@ use crate::compare::fight::Arena;
 use std::path::PathBuf;
 use tenfold_duel::Settings;
 use tenfold_history::Series;
-use tenfold_launch::duel::{CommandLine, Program};
+use tenfold_launch::duel::{Invocation, Program};
 use tenfold_record::{Contest, Rung, Store, Values};
 
 /// The group of commands.
@@ -23,7 +23,7 @@ pub enum Subject {
         other: Vec<PathBuf>,
     },
     /// A command: its name, and what is started.
-    Command(String, [CommandLine; 2]),
+    Command(String, [Invocation; 2]),
     /// A benchmark of criterion's.
     Bench(Paired),
 }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_sentinel_has_the_reference_on_both_sides() {
-        let line = |program: &str| CommandLine { program: program.into(), args: Vec::new(), folder: None };
+        let line = |program: &str| Invocation { program: program.into(), args: Vec::new(), folder: None };
         let command = Subject::Command("x".into(), [line("old"), line("new")]);
         assert_eq!(command.sentinel(), Subject::Command("x".into(), [line("old"), line("old")]));
         assert_eq!(command.name(), "command x");
@@ -131,7 +131,7 @@ mod tests {
         };
         assert!(bench("sort/quick/10").is_of(&series("sort", "quick/10")));
         assert!(bench("sort").is_of(&series("sort", "sort")) && !bench("sort").is_of(&series("sort", "x")));
-        let line = CommandLine { program: "p".into(), args: Vec::new(), folder: None };
+        let line = Invocation { program: "p".into(), args: Vec::new(), folder: None };
         let command = Subject::Command("x".into(), [line.clone(), line]);
         assert!(command.is_of(&series("command", "x")) && !command.is_of(&series("sort", "x")));
     }

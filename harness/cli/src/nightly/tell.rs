@@ -1,17 +1,20 @@
 //! Tells a night to people, and as one JSON object.
 
 use super::kept::Told;
-use super::verdict::{Verdict, told};
+use super::verdict::{NightVerdict, told};
 use crate::compare::{json as comparison_json, tell as comparison_tell};
 use crate::lines::{entry, paragraph};
 use serde_json::{Value, json};
 use tenfold_analysis::comparison::CellStanding;
 use tenfold_analysis::text::visible;
-use tenfold_history::Night;
+use tenfold_history::{Night, Observation, Outcome};
 use tenfold_record::Comparison;
 
 /// Columns of the names of series.
 const NAMES: usize = 26;
+
+/// About so many nights tell what noise is like and what a change is.
+const LEARNING: usize = 10;
 
 /// A night, and all that came of it.
 pub struct Whole<'a> {
@@ -19,22 +22,32 @@ pub struct Whole<'a> {
     pub night: &'a Night,
     /// The comparison that it rests on.
     pub comparison: &'a Comparison,
+    /// How many nights of this machine there are by now.
+    pub nights: usize,
     /// Its cells.
     pub cells: &'a [CellStanding<'a>],
     /// The changes that it is the first to tell of.
     pub told: &'a [Told],
     /// What it comes to.
-    pub verdict: &'a Verdict,
+    pub verdict: &'a NightVerdict,
 }
 
 impl Whole<'_> {
     fn sentence(&self) -> String {
-        self.verdict.sentence(self.night.observations.len())
+        let is_measured = |o: &&Observation| matches!(o.outcome, Outcome::Measured(_));
+        self.verdict.sentence(self.night.observations.iter().filter(is_measured).count())
+    }
+
+    /// That it is too early to tell, where it is.
+    fn early(&self) -> String {
+        let of = if self.nights == 1 { "1 night is".to_string() } else { format!("{} nights are", self.nights) };
+        let said = || format!(" {of} known of this machine; it takes about {LEARNING} before a change can be told.");
+        (self.nights < LEARNING).then(said).unwrap_or_default()
     }
 
     /// Prints the verdict, what changed, every cell and what was left out.
     pub fn tell(&self) {
-        println!("{}", paragraph(&visible(&self.sentence())));
+        println!("{}", paragraph(&visible(&format!("{}{}", self.sentence(), self.early()))));
         for change in self.told {
             println!("{}", entry(2, NAMES, &visible(&change.series.to_string()), &visible(&told(change))));
         }
@@ -74,5 +87,6 @@ fn change(told: &Told) -> Value {
         "low": told.interval[0].exp(),
         "high": told.interval[1].exp(),
         "accepted": told.accepted,
+        "repeated": told.is_repeated,
     })
 }

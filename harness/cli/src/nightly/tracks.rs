@@ -2,20 +2,15 @@
 
 use super::criterion::Paired;
 use super::subjects::{COMMAND, Subject, contest};
+use super::wanted::Chosen;
 use crate::fault::{mistake, stopped};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use tenfold_history::Commit;
 use tenfold_launch::benches::{self, Bench};
-use tenfold_launch::duel::{CommandLine, Silence};
+use tenfold_launch::duel::{Invocation, Silence};
 use tenfold_launch::revision::{Repository, Step, Trees};
 use tenfold_plan::{Criterion, Track, Tracks};
-
-/// What the sides are called.
-const SIDES: [&str; 2] = ["the reference", "the revision"];
-
-/// What is measured, and what is left out, with the reasons.
-type Chosen = (Vec<Subject>, Vec<(String, String)>);
 
 /// Reads the file of tracks.
 pub fn read(file: &Path) -> anyhow::Result<Tracks> {
@@ -24,9 +19,10 @@ pub fn read(file: &Path) -> anyhow::Result<Tracks> {
     tenfold_plan::tracks(&name, &text).map_err(mistake)
 }
 
-/// Builds both revisions, and finds what both have of the tracks.
+/// Builds both revisions, called as in `sides`, and finds what both have of the tracks.
 pub fn subjects(
     tracks: &Tracks,
+    sides: [&str; 2],
     repository: &Repository,
     revisions: [&Commit; 2],
     stop: &AtomicBool,
@@ -35,13 +31,13 @@ pub fn subjects(
     let steps = steps(tracks);
     let of = |side: usize| {
         let commit = revisions[side];
-        let what = format!("{} {} cannot be built", SIDES[side], commit.short());
+        let what = format!("{} {} cannot be built", sides[side], commit.short());
         trees.of_commit(&commit.hash, &steps, &|line| eprintln!("{line}")).map_err(|silence| told(&what, silence))
     };
     let both = [of(0)?, of(1)?];
-    let (mut subjects, mut left_out) = commands(&tracks.commands, &both)?;
+    let (mut subjects, mut left_out) = commands(&tracks.commands, sides, &both)?;
     if let Some(criterion) = &tracks.criterion {
-        let (benches, without) = benches(criterion, &both, stop)?;
+        let (benches, without) = benches(criterion, sides, &both, stop)?;
         subjects.extend(benches);
         left_out.extend(without);
     }
@@ -49,7 +45,7 @@ pub fn subjects(
 }
 
 /// What is to be built, each once.
-fn steps(tracks: &Tracks) -> Vec<Step> {
+pub fn steps(tracks: &Tracks) -> Vec<Step> {
     let mut steps = Vec::new();
     for track in &tracks.commands {
         if let Some(command) = &track.build {
@@ -70,7 +66,7 @@ fn told(what: &str, silence: Silence) -> anyhow::Error {
 }
 
 /// The commands whose program both sides have.
-fn commands(tracks: &[Track], trees: &[PathBuf; 2]) -> anyhow::Result<Chosen> {
+fn commands(tracks: &[Track], sides: [&str; 2], trees: &[PathBuf; 2]) -> anyhow::Result<Chosen> {
     let (mut subjects, mut left_out) = (Vec::new(), Vec::new());
     for track in tracks {
         let (program, args) = track.command.split_first().expect("a command has a program");
@@ -79,7 +75,7 @@ fn commands(tracks: &[Track], trees: &[PathBuf; 2]) -> anyhow::Result<Chosen> {
             // A path is one of the work tree; a bare name is looked for on the PATH.
             let program =
                 if program.contains('/') { folder.join(program).display().to_string() } else { program.clone() };
-            CommandLine { program, args: args.to_vec(), folder: Some(folder) }
+            Invocation { program, args: args.to_vec(), folder: Some(folder) }
         });
         let there = lines.each_ref().map(|line| which::which(&line.program).is_ok());
         match there {
@@ -92,7 +88,7 @@ fn commands(tracks: &[Track], trees: &[PathBuf; 2]) -> anyhow::Result<Chosen> {
                 )));
             }
             [has, _] => {
-                let side = SIDES[usize::from(has)];
+                let side = sides[usize::from(has)];
                 left_out.push((contest(COMMAND, &track.name).to_string(), format!("{side} does not have {program}")));
             }
         }
@@ -101,11 +97,11 @@ fn commands(tracks: &[Track], trees: &[PathBuf; 2]) -> anyhow::Result<Chosen> {
 }
 
 /// The benchmarks that both sides have.
-fn benches(criterion: &Criterion, trees: &[PathBuf; 2], stop: &AtomicBool) -> anyhow::Result<Chosen> {
+fn benches(criterion: &Criterion, sides: [&str; 2], trees: &[PathBuf; 2], stop: &AtomicBool) -> anyhow::Result<Chosen> {
     let of = |side: usize| -> anyhow::Result<Vec<(String, Bench)>> {
-        let what = format!("[criterion]: the benches of {}", SIDES[side]);
+        let what = format!("[criterion]: the benches of {}", sides[side]);
         let Criterion { benches, packages, folder } = criterion;
-        eprintln!("building the benches of {}", SIDES[side]);
+        eprintln!("building the benches of {}", sides[side]);
         let built = benches::built(&trees[side].join(folder), benches, packages, stop);
         let mut named: Vec<(String, Bench)> = Vec::new();
         for bench in built.map_err(|silence| told(&what, silence))? {
@@ -115,11 +111,11 @@ fn benches(criterion: &Criterion, trees: &[PathBuf; 2], stop: &AtomicBool) -> an
         Ok(named)
     };
     let (a, b) = (of(0)?, of(1)?);
-    Ok(paired(&a, &b))
+    Ok(paired(sides, &a, &b))
 }
 
 /// Benchmarks of one name; those that only one side has, or has twice, are left out.
-fn paired(a: &[(String, Bench)], b: &[(String, Bench)]) -> Chosen {
+fn paired(sides: [&str; 2], a: &[(String, Bench)], b: &[(String, Bench)]) -> Chosen {
     let of = |side: &[(String, Bench)], name: &str| -> Vec<Bench> {
         side.iter().filter(|(own, _)| own == name).map(|(_, bench)| bench.clone()).collect()
     };
@@ -132,11 +128,11 @@ fn paired(a: &[(String, Bench)], b: &[(String, Bench)]) -> Chosen {
         met.push(name);
         match (&of(a, name)[..], &of(b, name)[..]) {
             ([first], [second]) => {
-                let sides = [first.clone(), second.clone()];
-                subjects.push(Subject::Bench(Paired { name: name.clone(), sides }));
+                let pair = Paired { name: name.clone(), sides: [first.clone(), second.clone()] };
+                subjects.push(Subject::Bench(pair));
             }
-            ([], _) => left_out.push((name.clone(), format!("{} does not have this benchmark", SIDES[0]))),
-            (_, []) => left_out.push((name.clone(), format!("{} does not have this benchmark", SIDES[1]))),
+            ([], _) => left_out.push((name.clone(), format!("{} does not have this benchmark", sides[0]))),
+            (_, []) => left_out.push((name.clone(), format!("{} does not have this benchmark", sides[1]))),
             _ => left_out.push((name.clone(), "several benches have a benchmark of this name".to_string())),
         }
     }
@@ -146,6 +142,8 @@ fn paired(a: &[(String, Bench)], b: &[(String, Bench)]) -> Chosen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SIDES: [&str; 2] = ["the reference", "the revision"];
 
     #[test]
     fn what_is_built_alike_is_built_once() {
@@ -173,6 +171,7 @@ mod tests {
             names.iter().map(|(name, target)| (name.to_string(), bench(target))).collect()
         };
         let (subjects, left_out) = paired(
+            SIDES,
             &named(&[("both", "x"), ("old", "x"), ("twice", "x")]),
             &named(&[("both", "x"), ("new", "x"), ("twice", "x"), ("twice", "y")]),
         );
@@ -195,9 +194,9 @@ mod tests {
         trees.iter().for_each(|tree| std::fs::create_dir(tree).unwrap());
         let track =
             |command: &str| Track { name: "x".into(), build: None, command: vec![command.into()], folder: "".into() };
-        let refused = commands(&[track("target/release/x")], &trees).unwrap_err().to_string();
+        let refused = commands(&[track("target/release/x")], SIDES, &trees).unwrap_err().to_string();
         assert!(refused.starts_with("[track.x]: there is no program 'target/release/x'"), "{refused}");
-        let (subjects, _) = commands(&[track("sh")], &trees).unwrap();
+        let (subjects, _) = commands(&[track("sh")], SIDES, &trees).unwrap();
         let [Subject::Command(_, [line, _])] = &subjects[..] else { panic!("one command") };
         assert_eq!((line.program.as_str(), line.folder.as_deref()), ("sh", Some(trees[0].as_path())));
     }

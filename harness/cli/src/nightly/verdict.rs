@@ -7,7 +7,7 @@ use tenfold_history::{Night, Outcome};
 
 /// What a night comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum NightVerdict {
     /// Cells whose answer is wrong, or that the revision does not run.
     Faulty(Vec<String>),
     /// Nothing can be concluded, and why.
@@ -19,42 +19,52 @@ pub enum Verdict {
 }
 
 /// What `night` comes to, which is the first to tell of some changes; smaller ones than `threshold`, a share, are no regressions.
-pub fn verdict(night: &Night, told: &[Told], threshold: f64) -> Verdict {
-    let is_fault = |outcome: &Outcome| match outcome {
-        Outcome::Wrong(_) => true,
-        Outcome::Failed(why) => why.starts_with("the revision"),
-        Outcome::Measured(_) => false,
-    };
+pub fn verdict(night: &Night, told: &[Told], threshold: f64) -> NightVerdict {
     let faulty = night.observations.iter().filter(|o| is_fault(&o.outcome));
     let faulty: Vec<String> = faulty.map(|o| o.series.to_string()).collect();
     if !faulty.is_empty() {
-        return Verdict::Faulty(faulty);
+        return NightVerdict::Faulty(faulty);
     }
     if let Some(why) = &night.void {
-        return Verdict::Void(why.clone());
+        return NightVerdict::Void(why.clone());
     }
-    let is_regression = |told: &&Told| told.log_size > threshold.ln_1p() && told.accepted.is_none();
+    let is_regression =
+        |told: &&Told| told.log_size > threshold.ln_1p() && told.accepted.is_none() && !told.is_repeated;
     let regressed: Vec<Told> = told.iter().filter(is_regression).cloned().collect();
-    if regressed.is_empty() { Verdict::Passed } else { Verdict::Regressed(regressed) }
+    if regressed.is_empty() { NightVerdict::Passed } else { NightVerdict::Regressed(regressed) }
 }
 
-impl Verdict {
+/// Whether it is the revision that has no time.
+fn is_fault(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Wrong(_) => true,
+        Outcome::Failed(why) => why.starts_with("the revision"),
+        Outcome::Measured(_) => false,
+    }
+}
+
+/// Whether an outcome says something of the revision: a reference that does not run says nothing.
+pub fn says_something(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Measured(_)) || is_fault(outcome)
+}
+
+impl NightVerdict {
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
-            Verdict::Faulty(_) | Verdict::Regressed(_) => 1,
-            Verdict::Void(_) => FAILED,
-            Verdict::Passed => 0,
+            NightVerdict::Faulty(_) | NightVerdict::Regressed(_) => 1,
+            NightVerdict::Void(_) => FAILED,
+            NightVerdict::Passed => 0,
         }
     }
 
     /// One word.
     pub fn word(&self) -> &'static str {
         match self {
-            Verdict::Faulty(_) => "wrong",
-            Verdict::Void(_) => "void",
-            Verdict::Regressed(_) => "regression",
-            Verdict::Passed => "passed",
+            NightVerdict::Faulty(_) => "wrong",
+            NightVerdict::Void(_) => "void",
+            NightVerdict::Regressed(_) => "regression",
+            NightVerdict::Passed => "passed",
         }
     }
 
@@ -62,15 +72,17 @@ impl Verdict {
     pub fn sentence(&self, cells: usize) -> String {
         let of = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
         match self {
-            Verdict::Faulty(names) => {
+            NightVerdict::Faulty(names) => {
                 format!("{} wrong or not running: {}.", of(names.len(), "cell is", "cells are"), names.join(", "))
             }
-            Verdict::Void(why) => format!("Void, so nothing is concluded from this night: {why}."),
-            Verdict::Regressed(told) => {
-                let names: Vec<String> = told.iter().map(|told| told.series.to_string()).collect();
-                format!("{}: {}.", of(told.len(), "new regression", "new regressions"), names.join(", "))
+            NightVerdict::Void(why) => format!("Void, so nothing is concluded from this night: {why}."),
+            NightVerdict::Regressed(told) => {
+                let mut names: Vec<String> = told.iter().map(|told| told.series.to_string()).collect();
+                // Its time and its instructions.
+                names.dedup();
+                format!("{}: {}.", of(names.len(), "new regression", "new regressions"), names.join(", "))
             }
-            Verdict::Passed => format!("No new regression in {}.", of(cells, "cell", "cells")),
+            NightVerdict::Passed => format!("No new regression in {}.", of(cells, "cell", "cells")),
         }
     }
 }
@@ -87,14 +99,18 @@ pub fn told(told: &Told) -> String {
     let accepted = told.accepted.as_ref().map(|accepted| {
         format!("; accepted by {}: {}", &accepted.commit[..accepted.commit.len().min(12)], accepted.reason)
     });
+    let repeated = if told.is_repeated { "; told before" } else { "" };
+    let last = match told.before.hash == told.first.hash {
+        true => "no commit lies between, so something beside the code changed".to_string(),
+        false => format!("last without it: {}", told.before.short()),
+    };
     format!(
-        "{word} by {} [{}, {}] from {} ({}) on; last without it: {}{}",
+        "{word} by {} [{}, {}] from {} ({}) on; {last}{repeated}{}",
         percent(size),
         percent(low),
         percent(high),
         told.first.short(),
         told.first.subject,
-        told.before.short(),
         accepted.unwrap_or_default()
     )
 }
@@ -138,6 +154,7 @@ mod tests {
             log_size,
             interval,
             accepted,
+            is_repeated: false,
         }
     }
 
@@ -145,11 +162,16 @@ mod tests {
     fn a_regression_is_a_change_for_the_worse_that_nobody_accepts() {
         let night = night(Outcome::Failed("the reference does not run: gone".into()));
         let of = |told: Vec<Told>| verdict(&night, &told, 0.01);
-        assert_eq!(of(vec![change(-0.1, None), change(0.005, None)]), Verdict::Passed);
+        assert_eq!(of(vec![change(-0.1, None), change(0.005, None)]), NightVerdict::Passed);
         let regressed = of(vec![change(0.03, None)]);
         assert_eq!((regressed.code(), regressed.sentence(3)), (1, "1 new regression: k v.".to_string()));
         let accepted = Accepted { commit: "b".into(), reason: "exact".into() };
-        assert_eq!(of(vec![change(0.03, Some(accepted))]).sentence(3), "No new regression in 3 cells.");
+        let repeated = Told { is_repeated: true, ..change(0.03, None) };
+        for told in [change(0.03, Some(accepted)), repeated] {
+            assert_eq!(of(vec![told]).sentence(3), "No new regression in 3 cells.");
+        }
+        let counted = Told { is_of_instructions: true, ..change(0.03, None) };
+        assert_eq!(of(vec![change(0.03, None), counted]).sentence(3), "1 new regression: k v.");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Do others find the same times? criterion on variants, hyperfine on commands, in turns with this harness.
 
-use super::Session;
-use super::plan::firsts;
+use super::plan::{firsts, manned};
+use super::{Session, found_or};
 use crate::stop;
 use anyhow::Context;
 use rand::seq::SliceRandom;
@@ -11,12 +11,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tenfold_duel::{Runs, Source, Start, Trouble};
-use tenfold_kernel::{AnyKernel, Rung, Values, VariantInfo, Workers};
-use tenfold_launch::duel::{CommandLine, Commands, Silence};
+use tenfold_kernel::{AnyKernel, Rung, Values, VariantInfo};
+use tenfold_launch::Launcher;
+use tenfold_launch::duel::{Commands, Invocation, Silence};
 use tenfold_launch::rivals::{self, Work, hyperfine};
-use tenfold_launch::{Ended, Launcher};
-use tenfold_machine::{cores, worker_cpus};
-use tenfold_measure::order::{Order, Reply};
+use tenfold_machine::worker_cpus;
+use tenfold_measure::order::Order;
 use tenfold_measure::sampling::Protocol;
 use tenfold_record::{Agreement, Side};
 use tenfold_stats::median;
@@ -57,7 +57,7 @@ struct Pairing {
 /// The other program, and what it is given.
 enum By {
     Criterion { rivals: PathBuf, work: Work },
-    Hyperfine { line: CommandLine },
+    Hyperfine { line: Invocation },
 }
 
 /// Takes turns until the time is up, and goes on with those there are.
@@ -93,12 +93,9 @@ pub fn agreement(session: &mut Session, until: Instant) -> anyhow::Result<()> {
 
 /// The turns that were taken, none at first.
 fn kept_of<'a>(all: &'a mut Vec<Agreement>, pairing: &Pairing, with: &str) -> &'a mut Agreement {
-    let index = all.iter().position(|one| one.work == pairing.name).unwrap_or_else(|| {
-        let (work, rung, with) = (pairing.name.clone(), pairing.rung, with.to_string());
-        all.push(Agreement { with, work, rung, ours: Vec::new(), theirs: Vec::new() });
-        all.len() - 1
-    });
-    &mut all[index]
+    let (work, rung, with) = (pairing.name.clone(), pairing.rung, with.to_string());
+    let none = Agreement { with, work, rung, ours: Vec::new(), theirs: Vec::new() };
+    found_or(all, |one| one.work == pairing.name, none)
 }
 
 fn pairings(session: &mut Session, program: &Path) -> Vec<Pairing> {
@@ -123,17 +120,10 @@ fn pairings(session: &mut Session, program: &Path) -> Vec<Pairing> {
 fn by_criterion(kernel: &dyn AnyKernel, rivals: &Path) -> Vec<Pairing> {
     let pairing = |info: VariantInfo| {
         let (rung, times) = ENLARGED.into_iter().find(|(rung, _)| *rung == info.rung)?;
-        let workers = if rung.workers() == Workers::One { 1 } else { cores() };
-        let suffix = if workers == 1 { String::new() } else { format!(" × {workers}") };
-        let cpus = worker_cpus(0);
-        let work = Work {
-            kernel: kernel.name().to_string(),
-            variant: info.name.to_string(),
-            params: enlarged(kernel, times),
-            cpus: cpus[..workers.min(cpus.len())].to_vec(),
-            seconds: SECONDS,
-        };
-        let name = format!("{} {}{suffix}", kernel.name(), info.name);
+        let (name, _, cpus) = manned(kernel, &info);
+        let (kernel_name, variant) = (kernel.name().to_string(), info.name.to_string());
+        let params = enlarged(kernel, times);
+        let work = Work { kernel: kernel_name, variant, params, cpus, seconds: SECONDS };
         Some(Pairing { name, rung, by: By::Criterion { rivals: rivals.to_path_buf(), work } })
     };
     firsts(kernel).into_iter().filter_map(pairing).collect()
@@ -144,7 +134,7 @@ fn by_hyperfine(kernel: &dyn AnyKernel, times: usize, program: &Path) -> Option<
     let set =
         enlarged(kernel, times).into_iter().flat_map(|(name, value)| ["--set".to_string(), format!("{name}={value}")]);
     let args = ["exec", kernel.name(), naive.name].map(String::from).into_iter().chain(set).collect();
-    let line = CommandLine { program: program.to_string_lossy().to_string(), args, folder: None };
+    let line = Invocation { program: program.to_string_lossy().to_string(), args, folder: None };
     let name = format!("command {} {}", kernel.name(), naive.name);
     Some(Pairing { name, rung: naive.rung, by: By::Hyperfine { line } })
 }
@@ -196,36 +186,22 @@ fn in_order<A, B>(
 fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Result<f64, Silence> {
     let gone = |why: String| Silence::Gone(why);
     let kernel = tenfold_suite::kernel(&work.kernel).ok_or_else(|| gone("its kernel has gone".to_string()))?;
+    let params = kernel.resolve(&work.params).map_err(|e| gone(e.to_string()))?;
     let order = Order {
-        kernel: work.kernel.clone(),
-        variant: work.variant.clone(),
-        rung,
-        params: kernel.resolve(&work.params).map_err(|e| gone(e.to_string()))?,
-        external: None,
-        workers: work.cpus.len().max(1),
-        transport: None,
         cpus: work.cpus.clone(),
         protocol: Some(Protocol::lasting(work.seconds, work.cpus.len())),
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-        outputs: Default::default(),
+        ..Order::of(&work.kernel, &work.variant, rung, params, work.cpus.len().max(1))
     };
-    let launcher = Launcher::new(program.to_path_buf(), stop);
-    match launcher.launch(&*kernel, &order, LIMIT) {
-        Ended::Replied(Reply::Done(done)) if done.judgement.passed() => {
-            let each = f64::from(done.told.iterations);
-            middle(&done.told.samples.iter().map(|sample| sample.seconds / each).collect::<Vec<_>>())
-        }
-        Ended::Replied(Reply::Done(_)) => Err(gone("its answer is wrong".to_string())),
-        Ended::Replied(Reply::Failed { reason }) | Ended::Crashed(reason) => Err(gone(reason)),
-        Ended::TimedOut => Err(gone(format!("it took longer than {} s", LIMIT.as_secs()))),
-        Ended::Interrupted => Err(Silence::Interrupted),
+    let done = Launcher::new(program.to_path_buf(), stop).launch(&*kernel, &order, LIMIT).done(LIMIT)?;
+    if !done.judgement.passed() {
+        return Err(gone("its answer is wrong".to_string()));
     }
+    let each = f64::from(done.told.iterations);
+    middle(&done.told.samples.iter().map(|sample| sample.seconds / each).collect::<Vec<_>>())
 }
 
 /// Our median of a command, as `tenfold compare --command` times it.
-fn commanded(line: &CommandLine, cpu: Option<usize>, stop: &AtomicBool) -> Result<f64, Silence> {
+fn commanded(line: &Invocation, cpu: Option<usize>, stop: &AtomicBool) -> Result<f64, Silence> {
     let mut commands = Commands::new([line.clone(), line.clone()], cpu, LIMIT, stop);
     let mut times = Vec::new();
     let mut take = || -> Result<(), Trouble> {

@@ -1,6 +1,6 @@
 //! Do counts of instructions repeat, and is a rise of half a per cent always seen?
 
-use super::Session;
+use super::{Session, found_or};
 use std::time::{Duration, Instant};
 use tenfold_kernel::Rung;
 use tenfold_launch::duel::{Silence, instructions};
@@ -64,10 +64,7 @@ pub fn instructions(session: &mut Session, until: Instant) -> anyhow::Result<()>
 
 /// The counts of a cell, none at first.
 fn kept_of<'a>(all: &'a mut Vec<InstructionTest>, cell: &str) -> &'a mut InstructionTest {
-    let index = all.iter().position(|test| test.cell == cell).unwrap_or_else(|| {
-        let planted = 1.0 / f64::from(RUNS);
-        all.push(InstructionTest { cell: cell.to_string(), counts: Vec::new(), planted, more: Vec::new() });
-        all.len() - 1
-    });
-    &mut all[index]
+    let planted = 1.0 / f64::from(RUNS);
+    let none = InstructionTest { cell: cell.to_string(), counts: Vec::new(), planted, more: Vec::new() };
+    found_or(all, |test| test.cell == cell, none)
 }

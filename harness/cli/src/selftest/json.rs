@@ -1,7 +1,7 @@
 //! A self-test as one JSON object.
 
 use serde_json::{Value, json};
-use tenfold_analysis::selftest::{Kind, PLANTED, bars, counted, judges, reached};
+use tenfold_analysis::selftest::{CellGroup, PLANTED, bars, counted, judges, reached};
 use tenfold_duel::Trials;
 use tenfold_record::SelfTest;
 
@@ -21,7 +21,7 @@ fn counts(test: &SelfTest) -> Value {
     for judge in judges(test) {
         for loaded in [false, true] {
             for planted in [0.0].into_iter().chain(PLANTED) {
-                for kind in Kind::EACH {
+                for kind in CellGroup::EACH {
                     let trials = counted(test, &judge, kind, |t| t.loaded == loaded && t.planted == planted);
                     all.push(json!({
                         "judge": judge,

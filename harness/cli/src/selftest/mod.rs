@@ -135,3 +135,12 @@ impl Session {
         }
     }
 }
+
+/// The one of `all` that is meant, which is `new` where there is none.
+fn found_or<T>(all: &mut Vec<T>, is_meant: impl Fn(&T) -> bool, new: T) -> &mut T {
+    let index = all.iter().position(is_meant).unwrap_or_else(|| {
+        all.push(new);
+        all.len() - 1
+    });
+    &mut all[index]
+}

@@ -1,13 +1,17 @@
 //! How often is a change called where there is none, and how soon where there is one? On simulated nights, by this program's
 //! detector and by those of Apache Otava and asv.
 //!
-//! Every judge is told a series night by night. A change that it places more than three nights before the planted one is a false
-//! alarm of its own and no find.
+//! Every judge is told a series night by night. A change that it places more than three nights before the planted one, or before the
+//! nights that are counted, is a false alarm of its own and no find. Without a change alarms are counted twice: in the first nights,
+//! where little is known of the noise, and where steps are planted, for power counts for nothing where alarms were bought for it.
+//!
+//! Then commits are searched for, as `bisect` does.
 
 use super::Session;
 use crate::stop;
 use std::time::Instant;
 use tenfold_analysis::selftest::OURS;
+use tenfold_history::bisect::{Simulation, simulate};
 use tenfold_launch::duel::Silence;
 use tenfold_launch::rivals::detectors::{self, Calls, Detector};
 use tenfold_record::{Planted, Simulated};
@@ -27,12 +31,16 @@ const NEAR: usize = 3;
 /// The first night that others judge: they need some to begin with.
 const FIRST: usize = 10;
 
-/// Standard deviation of the noise as a share of the time.
+/// Standard deviation of the noise as a share of the time. Nights state it as their error, as real ones do.
 const DEVIATION: f64 = 0.01;
 
-/// Series of each question for us, without a change and with one; others have as many at most.
-const QUIET: usize = 3000;
-const CHANGED: usize = 1000;
+/// Series of each question for us, and of those whose answers are all but sure; others have as many at most. And searches for a commit.
+const SERIES: usize = 3000;
+const SURE: usize = 1000;
+const SEARCHES: usize = 1000;
+
+/// What searches are among, for a person.
+const SEARCHED: &str = "probes with errors of 0.5 to 0.8 %";
 
 /// Others are asked for at least so long at a time.
 const LEAST_SECONDS: f64 = 1.0;
@@ -49,25 +57,30 @@ impl Question {
         let each = |planted| Noise::EACH.map(move |noise| Question { noise, planted });
         let gaussian = |planted| Question { noise: Noise::Gaussian, planted };
         let plain = [Planted::Spike, Planted::Creep].map(gaussian);
-        each(Planted::Nothing).into_iter().chain(each(Planted::Step)).chain(plain).collect()
+        let four = [Planted::Nothing, Planted::NothingLater, Planted::Step].into_iter().flat_map(each);
+        four.chain(plain).collect()
     }
 
     /// Series that are wanted of it.
     fn wanted(self) -> usize {
-        if self.planted == Planted::Nothing { QUIET } else { CHANGED }
+        if matches!(self.planted, Planted::Spike | Planted::Creep) { SURE } else { SERIES }
     }
 
-    /// The night of the planted change; the first of all where there is none.
+    /// The night from which calls are counted: that of the planted change, where there is one.
     fn from(self) -> usize {
         if self.planted == Planted::Nothing { 0 } else { BEFORE }
     }
 
+    /// How many nights are counted.
+    fn counted(self) -> usize {
+        if matches!(self.planted, Planted::Nothing | Planted::NothingLater) { NIGHTS } else { AFTER }
+    }
+
     /// The logarithms of the ratios of one series, and the same without what is planted.
     fn series(self, seed: u64) -> [Vec<f64>; 2] {
-        let nights = if self.planted == Planted::Nothing { NIGHTS } else { BEFORE + AFTER };
-        let quiet = self.noise.series(nights, seed);
+        let quiet = self.noise.series(self.from() + self.counted(), seed);
         let changed = match self.planted {
-            Planted::Nothing => quiet.clone(),
+            Planted::Nothing | Planted::NothingLater | Planted::Commit => quiet.clone(),
             Planted::Step => Change::Step(3.0).planted(quiet.clone(), BEFORE),
             Planted::Creep => Change::Creep(0.5).planted(quiet.clone(), BEFORE),
             Planted::Spike => Change::Spike([10.0, -10.0, 30.0][seed as usize % 3]).planted(quiet.clone(), BEFORE),
@@ -92,6 +105,7 @@ pub fn nightly(session: &mut Session, until: Instant) -> anyhow::Result<()> {
         }
     }
     session.keeper.keep(&session.test)?;
+    searches(session, until);
     for judge in Detector::EACH {
         if let Err(Silence::Gone(why)) = rival(session, judge, until) {
             session.miss("simulated nights judged by others", why);
@@ -99,6 +113,16 @@ pub fn nightly(session: &mut Session, until: Instant) -> anyhow::Result<()> {
         session.keeper.keep(&session.test)?;
     }
     Ok(())
+}
+
+/// Searches for the commit of a slowdown; for a hundred whatever the time.
+fn searches(session: &mut Session, until: Instant) {
+    let first = first_seed(session);
+    let called = &mut named(session, SEARCHED, Planted::Commit, OURS).called;
+    while called.len() < SEARCHES && !stop::asked() && (called.len() < 100 || Instant::now() < until) {
+        let searched = simulate(&Simulation::default(), first.wrapping_add(called.len() as u64));
+        called.push(searched.right.then_some(searched.builds));
+    }
 }
 
 /// Asks one of the others all questions, each for its share of the time that is left.
@@ -148,12 +172,15 @@ fn kept(session: &mut Session, question: Question, judge: Option<Detector>) -> &
         Detector::Otava => "apache-otava",
         Detector::Asv => "asv",
     };
-    let named = judge.map_or(OURS, package);
+    named(session, question.noise.name(), question.planted, judge.map_or(OURS, package))
+}
+
+/// The same with the noise and the judge by name.
+fn named<'a>(session: &'a mut Session, noise: &str, planted: Planted, judge: &str) -> &'a mut Simulated {
     let all = &mut session.test.nightly;
-    let (noise, planted) = (question.noise.name(), question.planted);
-    let same = |one: &Simulated| one.noise == noise && one.planted == planted && one.judge.starts_with(named);
+    let same = |one: &Simulated| one.noise == noise && one.planted == planted && one.judge.starts_with(judge);
     let index = all.iter().position(same).unwrap_or_else(|| {
-        all.push(Simulated { noise: noise.to_string(), planted, judge: named.to_string(), called: Vec::new() });
+        all.push(Simulated { noise: noise.to_string(), planted, judge: judge.to_string(), called: Vec::new() });
         all.len() - 1
     });
     &mut all[index]
@@ -161,9 +188,14 @@ fn kept(session: &mut Session, question: Question, judge: Option<Detector>) -> &
 
 /// The seeds of `count` series, of which so many were judged before: the same for every judge.
 fn seeds(session: &Session, question: Question, before: usize, count: usize) -> impl Iterator<Item = u64> + use<> {
-    let of_sitting = session.test.sittings[0].seed.wrapping_mul(1_000_003);
     let of_question = question.planted as u64 * 4 + question.noise as u64;
-    (before..before + count).map(move |n| of_sitting.wrapping_add(of_question * 10_000_019).wrapping_add(n as u64))
+    let first = first_seed(session).wrapping_add(of_question * 10_000_019);
+    (before..before + count).map(move |n| first.wrapping_add(n as u64))
+}
+
+/// The first seed of all.
+fn first_seed(session: &Session) -> u64 {
+    session.test.sittings[0].seed.wrapping_mul(1_000_003)
 }
 
 /// After how many nights our detector calls a change.
@@ -172,7 +204,7 @@ fn ours(question: Question, seed: u64) -> Option<usize> {
     let from = question.from();
     let called = |values: &[f64]| {
         let observed: Vec<Observed> =
-            values.iter().map(|&value| Observed { value, error: 0.0, is_free: false }).collect();
+            values.iter().map(|&value| Observed { value, error: DEVIATION, is_free: false }).collect();
         let found = steps(&observed, &Rule::TIMES);
         found.iter().find(|step| step.called >= from && step.at + NEAR >= from).map(|step| step.called + 1 - from)
     };
@@ -192,5 +224,7 @@ mod tests {
         assert_ne!(step.series(1), step.series(2));
         let [changed, quiet] = step.series(1);
         assert_eq!((changed.len(), &changed[..BEFORE]), (BEFORE + AFTER, &quiet[..BEFORE]));
+        let nights = |planted| Question { noise: Noise::Gaussian, planted }.series(1)[0].len();
+        assert_eq!((nights(Planted::Nothing), nights(Planted::NothingLater)), (NIGHTS, BEFORE + NIGHTS));
     }
 }

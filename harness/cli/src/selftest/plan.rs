@@ -95,26 +95,25 @@ pub fn cells(program: &Path) -> Vec<Cell> {
 }
 
 fn cells_of(kernel: &dyn AnyKernel, program: &Path) -> Vec<Cell> {
-    let cpus = worker_cpus(0);
     let cell = |info: VariantInfo| {
-        let is_serial = info.rung.workers() == Workers::One;
-        let (workers, params) = if is_serial { (1, kernel.tiny()) } else { (cores(), kernel.small()) };
-        let suffix = if is_serial { String::new() } else { format!(" × {workers}") };
-        let prepare = Prepare {
-            kernel: kernel.name().to_string(),
-            variant: info.name.to_string(),
-            params,
-            workers,
-            cpus: cpus[..workers.min(cpus.len())].to_vec(),
-            reference: None,
-        };
-        Cell {
-            name: format!("{} {}{suffix}", kernel.name(), info.name),
-            rung: info.rung,
-            program: Program { builds: vec![program.to_path_buf()], prepare },
-        }
+        let (name, workers, cpus) = manned(kernel, &info);
+        let params = if info.rung.workers() == Workers::One { kernel.tiny() } else { kernel.small() };
+        let prepare = Prepare { cpus, ..Prepare::of(kernel.name(), info.name, params, workers) };
+        Cell { name, rung: info.rung, program: Program { builds: vec![program.to_path_buf()], prepare } }
     };
     firsts(kernel).into_iter().map(cell).collect()
+}
+
+/// What a variant is called with all the workers it may have, how many those are, and their CPUs.
+pub fn manned(kernel: &dyn AnyKernel, info: &VariantInfo) -> (String, usize, Vec<usize>) {
+    let name = format!("{} {}", kernel.name(), info.name);
+    let (name, workers) = match info.rung.workers() {
+        Workers::One => (name, 1),
+        _ => (format!("{name} × {}", cores()), cores()),
+    };
+    let mut cpus = worker_cpus(0);
+    cpus.truncate(workers);
+    (name, workers, cpus)
 }
 
 /// The first variant on each rung.

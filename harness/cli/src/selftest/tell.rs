@@ -1,7 +1,9 @@
 //! Tells a self-test to people.
 
 use crate::lines::entry;
-use tenfold_analysis::selftest::{ESTIMATED_IN, Kind, OURS, PLANTED, bars, counted, given, judges, nightly, reached};
+use tenfold_analysis::selftest::{
+    CellGroup, ESTIMATED_IN, OURS, PLANTED, bars, counted, given, judges, nightly, reached,
+};
 use tenfold_analysis::text::visible;
 use tenfold_duel::Trials;
 use tenfold_record::SelfTest;
@@ -44,24 +46,26 @@ fn duels(test: &SelfTest, loaded: bool) {
     println!("\n{head}");
     println!("  cells       identical sides called different     planted and found");
     println!("             slower faster   of   share (at most)   1 %/10 s  2 %/3 s  5 %/3 s");
-    let of = |judge: &str, kind: Kind, planted: f64| {
+    let of = |judge: &str, kind: CellGroup, planted: f64| {
         counted(test, judge, kind, |t| t.loaded == loaded && t.planted == planted)
     };
-    let line =
-        |judge: &str, kind: Kind, name: &str| row(name, &of(judge, kind, 0.0), PLANTED.map(|p| of(judge, kind, p)));
-    for kind in Kind::EACH {
+    let line = |judge: &str, kind: CellGroup, name: &str| {
+        row(name, &of(judge, kind, 0.0), PLANTED.map(|p| of(judge, kind, p)))
+    };
+    for kind in CellGroup::EACH {
         println!("{}", line(OURS, kind, kind.name()));
     }
     let times = given(test, loaded);
     // One time is that of all.
     for seconds in times.iter().filter(|_| times.len() > 1) {
-        let same = counted(test, OURS, Kind::All, |t| t.loaded == loaded && t.planted == 0.0 && t.given == *seconds);
+        let same =
+            counted(test, OURS, CellGroup::All, |t| t.loaded == loaded && t.planted == 0.0 && t.given == *seconds);
         println!("{}", row(&format!("all in {seconds} s"), &same, Default::default()));
     }
     for judge in judges(test).iter().filter(|judge| *judge != OURS) {
-        println!("{}", line(judge, Kind::All, judge));
+        println!("{}", line(judge, CellGroup::All, judge));
     }
-    let all = counted(test, OURS, Kind::All, |t| t.loaded == loaded && t.given >= ESTIMATED_IN);
+    let all = counted(test, OURS, CellGroup::All, |t| t.loaded == loaded && t.given >= ESTIMATED_IN);
     if let Ok(error) = all.median_error() {
         println!(
             "  estimates in {ESTIMATED_IN} s or more: median error {:.2} points; {:.1} % of intervals right",

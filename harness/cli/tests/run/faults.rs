@@ -11,8 +11,7 @@ fn a_wrong_cell_is_a_row_with_its_reason_and_the_rest_goes_on() {
     let list = bench.run(&["list", "--json"]).well().json();
     let mutant = list["kernels"][1]["mutants"][0].as_str().unwrap().to_string();
     let file = bench.file("wrong.toml", &small(2, 0.01).replace("\"threaded\"", &format!("\"{mutant}\"")));
-    let ran = bench.run(&["run", &file, "--no-profile"]);
-    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    let ran = bench.run(&["run", &file, "--no-profile"]).ends_with(1);
     let run = bench.newest();
     let wrong = run.cells.iter().find(|c| c.cell.variant == mutant).unwrap();
     assert!(wrong.missing().unwrap().starts_with("wrong answer"), "{:?}", wrong.missing());
@@ -27,13 +26,11 @@ fn a_cell_that_hangs_crashes_or_cannot_run_is_a_row_with_its_reason() {
     // An interpreter that hangs at plain Python, crashes at NumPy, and has no Numba.
     let script = "#!/bin/sh\ncase \"$1\" in\n--version) echo Python 3.0.0;;\n-c) echo numpy 1.0;;\n\
                   *) if grep -q numpy \"$2\"; then echo boom >&2; exit 3; else sleep 1000; fi;;\nesac\n";
-    let python = bench.path().join(bench.file("python", script));
-    make_executable(&python);
+    let python = bench.script("python", script);
     let text = small(2, 0.01).replace("[\"naive\"", "[\"python\", \"numpy\", \"numba\", \"naive\"");
     let file = bench.file("broken.toml", &text.replace("rounds = 2", "rounds = 2\nlimit_seconds = 2"));
     let mut command = bench.command(&["run", &file, "--no-profile"]);
-    let first = ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
-    assert_eq!(first.code, Some(1), "{}{}", first.out, first.err);
+    ran(command.env("TENFOLD_PYTHON", &python).output().unwrap()).ends_with(1);
     let run = bench.newest();
     let reason = |variant: &str| run.cells.iter().find(|c| c.cell.variant == variant).unwrap().missing();
     assert_eq!(reason("python").unwrap(), "stopped at its time limit of 2 s");
@@ -43,7 +40,7 @@ fn a_cell_that_hangs_crashes_or_cannot_run_is_a_row_with_its_reason() {
 
     // Nothing failed is tried again unasked; asked for, it is, and the rest stays.
     let mut command = bench.command(&["run", &file, "--no-profile", "--retry"]);
-    let again = crate::common::ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
+    let again = ran(command.env("TENFOLD_PYTHON", &python).output().unwrap());
     assert!(again.err.contains(&format!("resuming {}", run.id)), "{}", again.err);
     let contents = Store::open(&bench.store()).unwrap().contents(&run.id).unwrap();
     assert_eq!(contents.superseded, 4, "two cells in two rounds");
@@ -131,15 +128,14 @@ fn a_time_that_cannot_be_is_a_fault_and_the_run_fails() {
         launch.samples = launch.samples.iter().map(|s| Sample { seconds: s.seconds * 1e-9, ..s }).collect();
         store.add_launch(&planted, &launch).unwrap();
     }
-    let ran = bench.run(&["run", &file, "--no-profile"]);
+    let ran = bench.run(&["run", &file, "--no-profile"]).ends_with(1);
     assert!(ran.err.contains("resuming"), "{}", ran.err);
-    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
     assert!(
         ran.out.contains("✗ vectorised: too fast to be true") && ran.out.contains("Likely the work is"),
         "{}",
         ran.out
     );
-    let page = std::fs::read_to_string(bench.path().join(format!("tenfold-runs/{planted}.html"))).unwrap();
+    let page = bench.text(&format!("tenfold-runs/{planted}.html"));
     assert!(page.contains("Not to be trusted") && page.contains("too fast to be true"));
 }
 
@@ -157,9 +153,4 @@ fn a_ceiling_taken_in_a_bad_minute_makes_no_faults_of_honest_times() {
     // Without them every cell would be a fault.
     let planted: Vec<_> = run.ceilings.iter().filter(|c| c.per_second < 1e7).cloned().collect();
     assert!(!Findings::of(&Run { ceilings: planted, ..run }).too_fast().is_empty());
-}
-
-fn make_executable(path: &std::path::Path) {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }

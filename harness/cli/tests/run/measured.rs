@@ -1,6 +1,6 @@
 //! What a run that goes well leaves behind.
 
-use crate::common::Bench;
+use crate::common::{Bench, without_mpi};
 use crate::small;
 use tenfold_record::RunState;
 
@@ -8,8 +8,7 @@ use tenfold_record::RunState;
 fn a_run_stores_raw_samples_and_writes_a_page() {
     let bench = Bench::new();
     let file = bench.file("small.toml", &small(3, 0.01));
-    let ran = bench.run(&["run", &file, "--no-profile", "--seed", "7"]).well();
-    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "wider than 80 columns:\n{}", ran.out);
+    let ran = bench.run(&["run", &file, "--no-profile", "--seed", "7"]).well().fits();
     assert!(ran.out.contains("report: tenfold-runs"));
     let run = bench.newest();
     assert_eq!((run.state, run.seed, run.cells.len()), (RunState::Finished, 7, 6));
@@ -43,9 +42,7 @@ fn distributed_cells_run_under_mpi_where_it_is() {
     let doctor = bench.run(&["doctor", "--json"]).well().json();
     let mpi = doctor["tools"].as_array().unwrap().iter().find(|t| t["name"] == "mpirun").unwrap();
     if let Some(why) = mpi["state"]["Err"].as_str() {
-        assert!(!cfg!(feature = "mpi") || std::env::var_os("CI").is_none(), "built with MPI: {why}");
-        eprintln!("not tested: {why}");
-        return;
+        return without_mpi(why);
     }
     for workers in ["1", "2", "3", "7"] {
         let args =
@@ -63,15 +60,15 @@ fn distributed_cells_run_under_mpi_where_it_is() {
 #[test]
 fn a_target_that_is_missed_fails_the_run_and_one_that_is_met_does_not() {
     let bench = Bench::new();
-    let with = |target: &str| small(6, 0.005) + "\n[target]\n\"vectorised / naive\" = 0.001\n" + target;
-    let met = bench.file("met.toml", &with("\"naive / limit\" = 1e-6\n"));
+    // What a variant reaches of its own limit has a verdict beside whatever else runs: it is ranked against nothing.
+    let with = |target: &str| small(12, 0.005) + "\n[target]\n\"naive / limit\" = " + target;
+    let met = bench.file("met.toml", &with("1e-6"));
     let ran = bench.run(&["run", &met, "--no-profile"]).well();
-    assert!(ran.out.contains("Targets: 2 of 2 met."), "{}", ran.out);
-    let missed = bench.file("missed.toml", &with("\"naive / vectorised\" = 1000\n"));
-    let ran = bench.run(&["run", &missed, "--no-profile"]);
-    assert_eq!(ran.code, Some(1), "{}", ran.err);
-    assert!(ran.out.contains("Targets: 1 of 2 met, 1 missed."), "{}", ran.out);
-    assert!(ran.out.contains("✗ mandelbrot: naive is at least 1,000× faster than vectorised; measured"), "{}", ran.out);
+    assert!(ran.out.contains("Targets: 1 of 1 met."), "{}", ran.out);
+    let missed = bench.file("missed.toml", &with("1"));
+    let ran = bench.run(&["run", &missed, "--no-profile"]).ends_with(1);
+    assert!(ran.out.contains("Targets: 0 of 1 met, 1 missed."), "{}", ran.out);
+    assert!(ran.out.contains("✗ mandelbrot: naive reaches 100 % of its limit; measured"), "{}", ran.out);
     let page = std::fs::read_to_string(bench.pages().pop().unwrap()).unwrap();
     assert!(page.contains("<h2 id=\"targets\">"), "the page tells it too");
 }

@@ -42,19 +42,3 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
     bench.run(&["run", "--rounds", "0"]).refused(&["--rounds"]);
     bench.run(&["report"]).refused(&["tenfold-runs/tenfold.sqlite", "tenfold run"]);
 }
-
-#[test]
-fn an_unknown_run_or_a_foreign_file_is_named() {
-    let bench = Bench::new();
-    let file = bench.file("small.toml", &small(1, 0.001));
-    bench.run(&["run", &file, "--no-profile"]).well();
-    let id = bench.newest().id;
-    bench.run(&["report", "nosuchrun"]).refused(&["no run 'nosuchrun'", &id]);
-    bench.run(&["report", &id]).well();
-    bench.file("tenfold.sqlite", "this is no database, it only has its name");
-    let foreign = bench.run(&["report", "--out", "."]);
-    assert!(foreign.code != Some(0) && foreign.err.contains("tenfold.sqlite"), "{}", foreign.err);
-    // An --out that cannot be a folder.
-    let taken = bench.run(&["run", &file, "--out", "small.toml"]);
-    assert!(taken.code != Some(0) && taken.err.contains("small.toml"), "{}", taken.err);
-}

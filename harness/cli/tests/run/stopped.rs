@@ -1,9 +1,9 @@
 //! A run that is stopped loses at most the launch in flight, and goes on where it was.
 
-use crate::common::{Bench, Ran, ran};
+use crate::common::{Bench, Ran, interrupted, started, until};
 use crate::small;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tenfold_record::{Launch, Outcome, Run, RunState, Store};
 
 #[test]
@@ -52,13 +52,9 @@ fn a_killed_run_loses_at_most_the_launch_in_flight_and_is_resumed() {
 fn ctrl_c_keeps_what_there_is_and_shows_it() {
     let bench = Bench::new();
     let file = bench.file("small.toml", &small(50, 0.2));
-    let mut command = bench.command(&["run", &file, "--no-profile"]);
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = started(&mut bench.command(&["run", &file, "--no-profile"]));
     wait_for_launches(&bench, 7);
-    let pid = child.id();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid.to_string()]).status().unwrap().success());
-    let Ran { code, out, err } = ran(child.wait_with_output().unwrap());
-    assert_eq!(code, Some(130), "{out}{err}");
+    let Ran { out, err, .. } = interrupted(child).ends_with(130);
     assert!(err.contains("what was measured is kept"), "{err}");
     assert!(out.contains("report: "), "{out}");
     assert_eq!(bench.pages().len(), 1);
@@ -80,21 +76,17 @@ fn launches(run: &Run) -> Vec<Launch> {
     run.cells.iter().flat_map(|measured| measured.launches.clone()).collect()
 }
 
-/// Waits until the store holds this many launches.
+/// Waits until the store holds this many launches, and says how many there are.
 fn wait_for_launches(bench: &Bench, wanted: usize) -> usize {
-    let patience = Instant::now() + Duration::from_secs(120);
-    while Instant::now() < patience {
-        if bench.store().exists()
-            && let Ok(store) = Store::open(&bench.store())
-            && let Some(newest) = store.runs().unwrap_or_default().first()
-            && let Ok(run) = store.load(&newest.id)
-        {
-            let done = run.cells.iter().flat_map(|c| &c.launches).filter(|l| l.outcome == Outcome::Measured).count();
-            if done >= wanted {
-                return done;
-            }
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    panic!("{wanted} launches did not come about");
+    let measured = || -> Option<usize> {
+        let store = Store::open(&bench.store()).ok()?;
+        let run = store.load(&store.runs().ok()?.first()?.id).ok()?;
+        Some(launches(&run).iter().filter(|launch| launch.outcome == Outcome::Measured).count())
+    };
+    let mut done = 0;
+    until("launches", || {
+        done = measured().unwrap_or(0);
+        done >= wanted
+    });
+    done
 }

@@ -90,3 +90,36 @@ fn actionlint_is_content_with_the_workflows() {
         }
     }
 }
+
+/// What GitLab's own schema has to say of a template; `None` where the program that holds it is missing.
+fn by_gitlabs_schema(template: &str) -> Option<String> {
+    const MODULE: &str = "check_jsonschema";
+    let python = std::env::var_os("TENFOLD_PYTHON").unwrap_or_else(|| "python3".into());
+    let is_there = Command::new(&python).args(["-c", &format!("import {MODULE}")]).output();
+    if !is_there.is_ok_and(|output| output.status.success()) {
+        println!(
+            "skipped: TENFOLD_PYTHON has no check-jsonschema (scripts/test sets it up: the part `readers` of scripts/set-up)"
+        );
+        return None;
+    }
+    let mut command = Command::new(python);
+    command.args(["-m", MODULE, "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"]);
+    command.args(["--default-filetype", "yaml", "-"]);
+    let output = asked(command, template)?;
+    Some(if output.status.success() { String::new() } else { text_of(&output) })
+}
+
+#[test]
+fn gitlabs_schema_is_content_with_its_template() {
+    // Of what other jobs extend, which begins with a dot, it has no opinion.
+    let template = text("gitlab.yml").replace(".measured", "measured");
+    let Some(complaints) = by_gitlabs_schema(&template) else { return };
+    assert!(complaints.is_empty(), "{complaints}");
+    for (right, wrong) in
+        [("exit_codes: 3", "exit_code: 3"), ("when: always, paths", "when: ever, paths"), ("expose_as:", "exposed_as:")]
+    {
+        let planted = template.replacen(right, wrong, 1);
+        assert_ne!(planted, template);
+        assert!(!by_gitlabs_schema(&planted).unwrap().is_empty(), "'{wrong}' is not noticed");
+    }
+}

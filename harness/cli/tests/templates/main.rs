@@ -1,11 +1,14 @@
 //! The templates in `ci/`, run as their systems run them: every step in order, in a clean clone of a small project, with the
 //! real program. `lints.rs` asks actionlint and ShellCheck.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod lints;
 mod project;
 mod template;
 
-use project::{NOISY, Project, Ran, SLOWER, STEADY, git};
+use common::{Ran, git};
+use project::{NOISY, Project, SLOWER, STEADY};
 use std::fs;
 use std::path::PathBuf;
 use template::{MINUTES, Step, cron, github, gitlab, is_warning_on_gitlab, jenkins};
@@ -13,7 +16,7 @@ use template::{MINUTES, Step, cron, github, gitlab, is_warning_on_gitlab, jenkin
 /// All of them ended with 0.
 #[track_caller]
 fn well(ran: Vec<Ran>) {
-    ran.into_iter().for_each(|ran| drop(ran.ends_with(0)));
+    ran.into_iter().for_each(|ran| drop(ran.well()));
 }
 
 /// A night on GitHub, in a clean clone; `reference` is what somebody typed there.
@@ -53,7 +56,7 @@ fn two_nights_at_the_same_time_lose_nothing() {
     };
     std::thread::scope(|scope| {
         let jobs = ["one", "other"].map(|name| scope.spawn(move || one(name)));
-        jobs.into_iter().for_each(|job| drop(job.join().unwrap().ends_with(0)));
+        jobs.into_iter().for_each(|job| drop(job.join().unwrap().well()));
     });
     assert_eq!(project.nights(), 2, "{:?}", project.kept());
     // Whoever came second has the night of the other, too.
@@ -83,7 +86,7 @@ fn a_night_that_could_not_be_pushed_goes_out_with_the_next_and_a_damaged_history
     let flames = clone.join("tenfold-history/flames");
     fs::create_dir_all(&flames).unwrap();
     [".part", "a.svg"].iter().for_each(|name| fs::write(flames.join(name), "x").unwrap());
-    again().ends_with(0);
+    again().well();
     assert_eq!(project.nights(), 2);
     let kept = project.kept();
     let beside: Vec<&String> = kept.iter().filter(|name| !name.starts_with("nights/")).collect();
@@ -129,7 +132,7 @@ fn the_gate_on_github_comments_and_fails_on_a_slowdown() {
     project.tool("gh", GH);
     project.commit("slower", SLOWER, "slower");
     let (mut ran, summary) = gate_on_github(&project, "slower", &[]);
-    ran.pop().unwrap().ends_with(0);
+    ran.pop().unwrap().well();
     ran.pop().unwrap().ends_with(1);
     well(ran);
     let comment = fs::read_to_string(project.home().join("comment")).unwrap();
@@ -154,7 +157,7 @@ fn the_gate_on_github_passes_with_a_warning_where_it_cannot_say_and_needs_no_per
     project.tool("gh", "echo '{\"message\":\"Resource not accessible by integration\"}'; exit 1");
     project.commit("noisy", NOISY, "noisy");
     let (mut ran, summary) = gate_on_github(&project, "noisy", &[]);
-    let (comment, gate) = (ran.pop().unwrap().ends_with(0), ran.pop().unwrap().ends_with(0));
+    let (comment, gate) = (ran.pop().unwrap().well(), ran.pop().unwrap().well());
     assert!(gate.out.contains("::warning title=Tenfold::"), "{}", gate.out);
     assert!(comment.out.contains("::notice title=Tenfold::"), "{}", comment.out);
     assert!(!summary.is_empty());
@@ -162,7 +165,7 @@ fn the_gate_on_github_passes_with_a_warning_where_it_cannot_say_and_needs_no_per
     // What is no verdict is a failure.
     project.commit("broken", STEADY, "broken");
     let (mut ran, summary) = gate_on_github(&project, "broken", &[("THRESHOLD", "much")]);
-    ran.pop().unwrap().ends_with(0);
+    ran.pop().unwrap().well();
     ran.pop().unwrap().ends_with(2);
     assert_eq!(summary, "");
 }
@@ -180,9 +183,9 @@ fn gitlab_has_a_gate_a_night_and_pages() {
     }
     assert!(is_warning_on_gitlab("gate", 3) && is_warning_on_gitlab("nightly", 3));
     let clone = project.cloned("night", "origin/main");
-    project.step(&clone, &gitlab("nightly"), &[]).ends_with(0);
+    project.step(&clone, &gitlab("nightly"), &[]).well();
     assert_eq!(project.nights(), 1);
-    project.step(&clone, &gitlab("pages"), &[]).ends_with(0);
+    project.step(&clone, &gitlab("pages"), &[]).well();
     assert!(clone.join("public/index.html").exists());
 }
 
@@ -192,14 +195,14 @@ fn jenkins_has_a_gate_and_a_night() {
     project.commit("slower", SLOWER, "slower");
     let clone = project.cloned("gate", "origin/slower");
     let [build, gate] = jenkins("Gate");
-    project.step(&clone, &build, &[]).ends_with(0);
+    project.step(&clone, &build, &[]).well();
     let ran = project.step(&clone, &gate, &[("CHANGE_TARGET", "main")]).ends_with(1);
     assert!(!ran.out.is_empty() && clone.join("tenfold-gate.md").exists());
 
     let clone = project.cloned("night", "origin/main");
     let [build, night] = jenkins("Night");
-    project.step(&clone, &build, &[]).ends_with(0);
-    project.step(&clone, &night, &[]).ends_with(0);
+    project.step(&clone, &build, &[]).well();
+    project.step(&clone, &night, &[]).well();
     assert_eq!(project.nights(), 1);
     assert!(clone.join("tenfold-site/index.html").exists());
 }
@@ -215,7 +218,7 @@ fn cron_is_silent_unless_there_is_something_to_say() {
     fs::create_dir_all(home.join(".cargo")).unwrap();
     std::os::unix::fs::symlink(cargo.parent().unwrap(), home.join(".cargo/bin")).unwrap();
     let night = || project.step(&home, &cron(), &[("PATH", "/usr/bin:/bin")]);
-    let quiet = night().ends_with(0);
+    let quiet = night().well();
     assert_eq!((quiet.out.as_str(), quiet.err.as_str()), ("", ""));
     assert_eq!(git(&home.join("tenfold"), &["rev-parse", "HEAD"]), new, "what is new is measured");
     assert_eq!(project.nights(), 1);

@@ -1,5 +1,6 @@
 //! Communicators split from others.
 
+use super::{next, previous};
 use crate::{Comm, Direction, Grid, Op};
 
 /// Each rank adds the squares of its row and of its column.
@@ -40,7 +41,7 @@ pub(super) fn groups_of_groups_are_numbered_by_key(comm: &Comm) {
 /// One after the other from three communicators, and received in another order.
 pub(super) fn the_same_tag_is_another_in_another_group(comm: &Comm) {
     let (one, two) = (comm.split(0, 0), comm.split(0, 0));
-    let (next, previous) = ((comm.rank() + 1) % comm.size(), (comm.rank() + comm.size() - 1) % comm.size());
+    let (next, previous) = (next(comm), previous(comm));
     for (number, comm) in [comm, &one, &two].into_iter().enumerate() {
         comm.send(&[number as u64], next, 1);
     }

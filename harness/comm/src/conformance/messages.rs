@@ -1,14 +1,7 @@
 //! Messages between two ranks.
 
+use super::{next, previous};
 use crate::{Comm, Direction, Grid};
-
-fn next(comm: &Comm) -> usize {
-    (comm.rank() + 1) % comm.size()
-}
-
-fn previous(comm: &Comm) -> usize {
-    (comm.rank() + comm.size() - 1) % comm.size()
-}
 
 /// A token goes once around and collects every rank.
 pub(super) fn ring_passes_every_rank_once(comm: &Comm) {

@@ -32,6 +32,16 @@ pub fn check_all(comm: &Comm, mut passed: impl FnMut(&Check)) {
     }
 }
 
+/// The next rank around a ring.
+fn next(comm: &Comm) -> usize {
+    (comm.rank() + 1) % comm.size()
+}
+
+/// The one before.
+fn previous(comm: &Comm) -> usize {
+    (comm.rank() + comm.size() - 1) % comm.size()
+}
+
 macro_rules! checks {
     ($($module:ident: $($name:ident)*;)*) => {
         /// All checks.

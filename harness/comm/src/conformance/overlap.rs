@@ -1,14 +1,7 @@
 //! Messages that travel while ranks compute, and messages from whoever is ready.
 
+use super::{next, previous};
 use crate::Comm;
-
-fn next(comm: &Comm) -> usize {
-    (comm.rank() + 1) % comm.size()
-}
-
-fn previous(comm: &Comm) -> usize {
-    (comm.rank() + comm.size() - 1) % comm.size()
-}
 
 /// A halo exchange around a computation; the data sent is a copy, so its source may change meanwhile.
 pub(super) fn computation_overlaps_with_messages(comm: &Comm) {

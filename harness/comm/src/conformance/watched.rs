@@ -1,5 +1,6 @@
 //! What is kept of a rank that is watched.
 
+use super::{next, previous};
 use crate::{Comm, End, Kind, Op};
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ pub(super) fn a_watched_rank_keeps_when_it_called(comm: &Comm) {
 /// Every kind of call: who sent what to whom must be the same at both ends, message by message.
 pub(super) fn both_ends_of_every_message_are_kept(comm: &Comm) {
     let (rank, size) = (comm.rank(), comm.size());
-    let (next, previous) = ((rank + 1) % size, (rank + size - 1) % size);
+    let (next, previous) = (next(comm), previous(comm));
     comm.reset_sent();
     comm.watch(100, 1000);
     // The second receive is waited for first: it gets the second message all the same.

@@ -22,7 +22,7 @@ use crate::{Accepted, History, Series};
 
 /// What changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum Quantity {
     /// The ratio of times.
     Time,
     /// The ratio of instruction counts.
@@ -35,7 +35,7 @@ pub struct Change {
     /// Of what.
     pub series: Series,
     /// In what.
-    pub kind: Kind,
+    pub kind: Quantity,
     /// The last night before it, as an index into the nights.
     pub before: usize,
     /// The first night with it.
@@ -97,7 +97,7 @@ mod tests {
             found.iter().map(|c| (c.series.name.as_str(), c.before, c.first)).collect();
         assert_eq!(told, [("threaded", 29, 30), ("threaded", 39, 40)], "{found:#?}");
         assert!(found[0].interval[0] <= 0.1 && 0.1 <= found[0].interval[1] && found[1].log_size < -0.08, "{found:#?}");
-        assert!(found.iter().all(|c| c.none <= 0.01 && c.called <= c.first + 3 && c.kind == Kind::Time));
+        assert!(found.iter().all(|c| c.none <= 0.01 && c.called <= c.first + 3 && c.kind == Quantity::Time));
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         };
         let found = of(2000);
         assert_eq!(found.len(), 1, "{found:#?}");
-        assert_eq!((found[0].kind, found[0].before, found[0].first), (Kind::Instructions, 19, 20));
+        assert_eq!((found[0].kind, found[0].before, found[0].first), (Quantity::Instructions, 19, 20));
         assert!((found[0].log_size - 1.002f64.ln()).abs() < 1e-9);
         assert!(of(500).is_empty() && of(0).is_empty());
     }

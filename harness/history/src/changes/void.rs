@@ -1,6 +1,6 @@
 //! When are a night's ratios not to be used?
 
-use super::Kind;
+use super::Quantity;
 use super::watched::{Track, tracks};
 use crate::{History, Night};
 use tenfold_stats::median;
@@ -41,7 +41,7 @@ pub fn void(history: &History, night: &Night) -> Option<String> {
     known.nights[around].iter_mut().for_each(|night| night.void = None);
     let lines = known.lines();
     let tracks: Vec<Track> =
-        lines.iter().flat_map(|line| tracks(&known, line)).filter(|t| t.kind == Kind::Time).collect();
+        lines.iter().flat_map(|line| tracks(&known, line)).filter(|t| t.kind == Quantity::Time).collect();
     let tonight = one_way(&tracks, place)?;
     let before = place.checked_sub(1).and_then(|before| one_way(&tracks, before));
     if before.is_some_and(|before| before.is_slower == tonight.is_slower) {
@@ -72,7 +72,8 @@ fn one_way(tracks: &[Track<'_>], night: usize) -> Option<OneWay> {
 fn score(track: &Track<'_>, night: usize) -> Option<f64> {
     let at = track.nights.binary_search(&night).ok().filter(|at| !track.observed[*at].is_free)?;
     let before = &track.observed[..at];
-    let level = *levels(before, &steps(before, &Rule::TIMES)).last()?;
+    let changed: Vec<usize> = steps(before, &Rule::TIMES).iter().map(|step| step.at).collect();
+    let level = *levels(before, &changed).last()?;
     let segment = &before[level.from..];
     if segment.len() < LEAST_NIGHTS {
         return None;

@@ -1,6 +1,6 @@
 //! What is watched, and what is called.
 
-use super::Kind;
+use super::Quantity;
 use crate::{Event, History, Line, Point};
 use std::collections::BTreeMap;
 use tenfold_stats::steps::{Candidate, MOST_NONE, Observed, Rule, Step, Watch};
@@ -8,7 +8,7 @@ use tenfold_stats::steps::{Candidate, MOST_NONE, Observed, Rule, Step, Watch};
 /// The points of a series on one machine.
 pub(super) struct Track<'a> {
     pub line: &'a Line,
-    pub kind: Kind,
+    pub kind: Quantity,
     /// The night of each point.
     pub nights: Vec<usize>,
     pub observed: Vec<Observed>,
@@ -17,18 +17,18 @@ pub(super) struct Track<'a> {
 /// A change of a track.
 pub(super) struct Found<'a> {
     pub line: &'a Line,
-    pub kind: Kind,
+    pub kind: Quantity,
     pub before: usize,
     pub first: usize,
     pub called: usize,
     pub step: Step,
 }
 
-impl Kind {
+impl Quantity {
     pub(super) fn rule(self) -> Rule {
         match self {
-            Kind::Time => Rule::TIMES,
-            Kind::Instructions => Rule::INSTRUCTIONS,
+            Quantity::Time => Rule::TIMES,
+            Quantity::Instructions => Rule::INSTRUCTIONS,
         }
     }
 }
@@ -72,19 +72,23 @@ fn sure(mut candidates: Vec<(usize, Candidate)>) -> Vec<(usize, Candidate)> {
     candidates
 }
 
+/// A change with its nights. One whose own error is more than half of the change lies on neither side of it for sure: it is left
+/// between the last night before and the first with it.
 fn found<'a>(track: &Track<'a>, step: Step) -> Found<'a> {
-    let night = |place: usize| track.nights[place];
-    let (before, first, called) = (night(step.at - 1), night(step.at), night(step.called));
+    let tells = |place: &usize| track.observed[*place].error <= 0.5 * step.size.abs();
+    let before = (step.since..step.at).rev().find(tells).unwrap_or(step.at - 1);
+    let first = (step.at..=step.called).find(tells).unwrap_or(step.at);
+    let [before, first, called] = [before, first, step.called].map(|place| track.nights[place]);
     Found { line: track.line, kind: track.kind, before, first, called, step }
 }
 
 /// The times and the instructions of `line`, on each machine by itself.
 pub(super) fn tracks<'a>(history: &History, line: &'a Line) -> Vec<Track<'a>> {
-    let kinds = [(Kind::Time, &line.points), (Kind::Instructions, &line.instructions)];
+    let kinds = [(Quantity::Time, &line.points), (Quantity::Instructions, &line.instructions)];
     kinds.into_iter().flat_map(|(kind, points)| on_each_machine(history, line, kind, points)).collect()
 }
 
-fn on_each_machine<'a>(history: &History, line: &'a Line, kind: Kind, points: &[Point]) -> Vec<Track<'a>> {
+fn on_each_machine<'a>(history: &History, line: &'a Line, kind: Quantity, points: &[Point]) -> Vec<Track<'a>> {
     let mut tracks: BTreeMap<&str, Track<'a>> = BTreeMap::new();
     // How many times the level of all machines became free; and how many times it had when a machine was last met.
     let mut freed = 0;
@@ -116,6 +120,7 @@ fn on_each_machine<'a>(history: &History, line: &'a Line, kind: Kind, points: &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::series;
 
     #[test]
     fn sure_ones_carry_a_less_sure_one_and_a_lone_one_has_to_be_sure_by_itself() {
@@ -128,5 +133,26 @@ mod tests {
         // (0.02 + 0 + 0) / 3 is within 0.01; with 0.05 more, (0.07) / 4 is not.
         assert_eq!(of(&[0.05, 0.02, 0.0, 0.0]), [2, 3, 1]);
         assert!(of(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_night_that_cannot_tell_lies_between() {
+        let error = |night: usize| if [9, 10, 12].contains(&night) { 0.06 } else { 0.01 };
+        let observed = |night: usize| Observed { value: 0.0, error: error(night), is_free: false };
+        let line = Line { series: series("flow", "naive"), points: Vec::new(), instructions: Vec::new() };
+        let nights: Vec<usize> = (0..20).collect();
+        let track = Track {
+            line: &line,
+            kind: Quantity::Time,
+            observed: nights.iter().map(|n| observed(*n)).collect(),
+            nights,
+        };
+        let of = |since: usize, at: usize| {
+            let step = Step { since, at, called: at + 3, size: -0.1, interval: [-0.11, -0.09], none: 0.0 };
+            let found = found(&track, step);
+            (found.before, found.first)
+        };
+        assert_eq!([of(0, 5), of(0, 10), of(0, 11), of(0, 12)], [(4, 5), (8, 11), (8, 11), (11, 13)]);
+        assert_eq!(of(9, 11), (10, 11), "what lies before another change has another level");
     }
 }

@@ -13,7 +13,7 @@ use tenfold_record::Side;
 
 /// A program and its arguments, without a shell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CommandLine {
+pub struct Invocation {
     /// The program.
     pub program: String,
     /// Its arguments.
@@ -24,7 +24,7 @@ pub struct CommandLine {
 
 /// Two commands. Nothing is known of their answers: they must end with status 0.
 pub struct Commands<'a> {
-    lines: [CommandLine; 2],
+    lines: [Invocation; 2],
     cpu: Option<usize>,
     padding: [usize; 2],
     steal: Steal,
@@ -34,12 +34,12 @@ pub struct Commands<'a> {
 
 impl<'a> Commands<'a> {
     /// Two commands, both to be pinned to `cpu` where there is one; each start of one may take `limit`.
-    pub fn new(lines: [CommandLine; 2], cpu: Option<usize>, limit: Duration, stop: &'a AtomicBool) -> Commands<'a> {
+    pub fn new(lines: [Invocation; 2], cpu: Option<usize>, limit: Duration, stop: &'a AtomicBool) -> Commands<'a> {
         Commands { lines, cpu, padding: [0; 2], steal: Steal::watch(), limit, stop }
     }
 
     fn run(&self, side: Side, watch: &Watch<'_>) -> Result<(), Trouble> {
-        let CommandLine { program, args, folder } = &self.lines[side.index()];
+        let Invocation { program, args, folder } = &self.lines[side.index()];
         let failed = |reason: String| Err(Trouble::Failed { side, reason });
         let mut command = Command::new(program);
         command.args(args).env(PADDING, "x".repeat(self.padding[side.index()]));

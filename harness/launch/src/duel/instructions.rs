@@ -3,18 +3,18 @@
 //! A duelist is started under Valgrind; counting is on only while its function `counted_run` runs. Counts of serial code
 //! repeat exactly. Valgrind knows no AVX-512, so the AVX2 path is counted, also by name.
 
-use super::opponent::{Opponent, Silence};
+use super::opponent::{Opponent, Silence, unasked};
 use super::pair::Program;
 use super::reference::reference;
 use crate::installed;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tenfold_kernel::COUNTED;
 use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
 
-/// Instructions of one run of `program`, after one that made the scratch memory.
+/// Instructions of one run of `program`, after one that made the scratch memory; it may take `limit`, its reference answer included.
 ///
 /// # Errors
 /// Valgrind is missing or did not count, the program fails, or it was told to stop.
@@ -28,6 +28,7 @@ pub fn count(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<u6
 /// As [`count`].
 pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBool) -> Result<u64, Silence> {
     installed::valgrind().map_err(Silence::Gone)?;
+    let begun = Instant::now();
     let known = reference(program, limit, stop)?;
     let folder = tempfile::tempdir().map_err(|e| Silence::Gone(format!("cannot make a folder: {e}")))?;
     let file = folder.path().join("callgrind.out");
@@ -43,8 +44,7 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
         .arg(&link)
         .arg(VERB)
         .env("TENFOLD_PATH", "avx2");
-    let mut opponent = Opponent::start(command, limit, stop)?;
-    opponent.greeted()?;
+    let mut opponent = Opponent::start(command, limit.saturating_sub(begun.elapsed()), stop)?;
     // Valgrind runs all threads on one CPU anyway.
     let prepare = Prepare { reference: Some(known.to_path_buf()), cpus: Vec::new(), ..program.prepare.clone() };
     right(opponent.ask(&Ask::Prepare(prepare))?)?;
@@ -64,7 +64,7 @@ fn right(judged: Answer) -> Result<(), Silence> {
         Answer::Ready { wrong: Some(why), .. } | Answer::Judged { wrong: Some(why) } => {
             Err(Silence::Gone(format!("its answer is wrong: {why}")))
         }
-        other => Err(Silence::Gone(format!("it answers what was not asked: {other:?}"))),
+        other => Err(unasked(&other)),
     }
 }
 

@@ -18,8 +18,8 @@ mod pair;
 pub mod profile;
 mod reference;
 
-pub use commands::{CommandLine, Commands};
+pub use commands::{Commands, Invocation};
 pub use opponent::{Opponent, Silence};
-pub use pair::{Pair, Program};
-pub(crate) use pair::{started, trouble, unexpected};
+pub(crate) use pair::trouble;
+pub use pair::{Pair, Program, duelist};
 pub use reference::{reference, solve};

@@ -1,10 +1,12 @@
 //! One side of a duel, as the parent sees it: a process that is asked and answers.
 
-use crate::process::{Next, Process};
+use crate::process::Process;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use tenfold_duel::{Block, Runs};
 use tenfold_measure::duel::protocol::{Answer, Ask, GREETING, MARK};
+use tenfold_profile::Profile;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -17,23 +19,61 @@ pub enum Silence {
     Interrupted,
 }
 
+impl Silence {
+    /// It took too long.
+    pub(crate) fn out_of_time(limit: Duration) -> Silence {
+        Silence::Gone(format!("it was stopped at its limit of {} s", limit.as_secs_f64()))
+    }
+
+    /// What was found, or why nothing was; `None` where the program was told to stop.
+    pub fn told<T>(found: Result<T, Silence>) -> Option<Result<T, String>> {
+        match found {
+            Ok(found) => Some(Ok(found)),
+            Err(Silence::Gone(why)) => Some(Err(why)),
+            Err(Silence::Interrupted) => None,
+        }
+    }
+
+    /// The same, told of `whom`.
+    pub(crate) fn of(self, whom: &str) -> Silence {
+        match self {
+            Silence::Gone(why) => Silence::Gone(format!("{whom}: {why}")),
+            Silence::Interrupted => Silence::Interrupted,
+        }
+    }
+}
+
 /// A duelist's process.
 pub struct Opponent<'a> {
     process: Process,
     stop: &'a AtomicBool,
-    limit: Duration,
 }
 
 impl<'a> Opponent<'a> {
-    /// Starts `command`, which must be a duelist's, and does not wait for its greeting. It may live for `limit`.
+    /// Starts `command`, which must be a duelist's, and waits for its greeting. It may live for `limit`.
     ///
     /// # Errors
-    /// It cannot be started.
+    /// It cannot be started, or greets in another version of the protocol, or not at all.
     pub fn start(command: Command, limit: Duration, stop: &'a AtomicBool) -> Result<Opponent<'a>, Silence> {
-        let name = command.get_program().to_string_lossy().to_string();
-        let process =
-            Process::start(command, limit, &[]).map_err(|e| Silence::Gone(format!("cannot start {name}: {e}")))?;
-        Ok(Opponent { process, stop, limit })
+        let mut process = Process::asked(command, limit)?;
+        let greeting = loop {
+            match process.line(stop)? {
+                Some(line) if line.starts_with(MARK) => break line,
+                Some(_) => {}
+                None => {
+                    let how = process.end();
+                    return Err(Silence::Gone(format!(
+                        "it does not know how to duel (it is no tenfold, or one from before `tenfold compare`): {how}"
+                    )));
+                }
+            }
+        };
+        match greeting == GREETING {
+            true => Ok(Opponent { process, stop }),
+            false => Err(Silence::Gone(format!(
+                "it greets with '{greeting}', and this program understands '{GREETING}': the two revisions are too far apart"
+            ))),
+        }
     }
 
     /// Its process.
@@ -41,47 +81,40 @@ impl<'a> Opponent<'a> {
         self.process.pid()
     }
 
-    /// Waits for the greeting.
-    ///
-    /// # Errors
-    /// It greets in another version of the protocol, or not at all.
-    pub fn greeted(&mut self) -> Result<(), Silence> {
-        let line = loop {
-            match self.line()? {
-                Some(line) if line.starts_with(MARK) => break line,
-                Some(_) => {}
-                None => {
-                    let how = self.process.end();
-                    return Err(Silence::Gone(format!(
-                        "it does not know how to duel (it is no tenfold, or one from before `tenfold compare`): {how}"
-                    )));
-                }
-            }
-        };
-        match line == GREETING {
-            true => Ok(()),
-            false => Err(Silence::Gone(format!(
-                "it greets with '{line}', and this program understands '{GREETING}': the two revisions are too far apart"
-            ))),
-        }
-    }
-
     /// Asks and waits for the answer.
     ///
     /// # Errors
     /// It fails, ends, or takes too long.
     pub fn ask(&mut self, ask: &Ask) -> Result<Answer, Silence> {
-        self.process.say(&serde_json::to_string(ask).expect("a question serialises to memory"));
-        loop {
-            let Some(line) = self.line()? else {
-                return Err(Silence::Gone(self.process.end()));
-            };
-            let Some(json) = line.strip_prefix(MARK) else { continue };
-            return match serde_json::from_str(json) {
-                Ok(Answer::Failed(reason)) => Err(Silence::Gone(reason)),
-                Ok(answer) => Ok(answer),
-                Err(e) => Err(Silence::Gone(format!("its answer cannot be read: {e}"))),
-            };
+        let json = self.process.ask(ask, MARK, self.stop)?;
+        match serde_json::from_str(&json) {
+            Ok(Answer::Failed(reason)) => Err(Silence::Gone(reason)),
+            Ok(answer) => Ok(answer),
+            Err(e) => Err(Silence::Gone(format!("its answer cannot be read: {e}"))),
+        }
+    }
+
+    /// Has something done.
+    pub(crate) fn done(&mut self, ask: &Ask) -> Result<(), Silence> {
+        match self.ask(ask)? {
+            Answer::Done => Ok(()),
+            other => Err(unasked(&other)),
+        }
+    }
+
+    /// Has a block timed.
+    pub(crate) fn block(&mut self, runs: Runs) -> Result<Block, Silence> {
+        match self.ask(&Ask::Run { warming: runs.warming, timed: runs.timed })? {
+            Answer::Ran { seconds, switches } => Ok(Block { seconds, switches }),
+            other => Err(unasked(&other)),
+        }
+    }
+
+    /// Ends what [`Ask::Sample`] has begun: what was sampled.
+    pub(crate) fn sampled(&mut self) -> Result<Profile, Silence> {
+        match self.ask(&Ask::Sampled)? {
+            Answer::Profile(profile) => Ok(*profile),
+            other => Err(unasked(&other)),
         }
     }
 
@@ -89,16 +122,8 @@ impl<'a> Opponent<'a> {
     pub fn end(&mut self) {
         self.process.end();
     }
+}
 
-    /// The next line; `None` at the end of its output.
-    fn line(&mut self) -> Result<Option<String>, Silence> {
-        match self.process.next(self.stop) {
-            Next::Line(line) => Ok(Some(line)),
-            Next::End => Ok(None),
-            Next::TimedOut => {
-                Err(Silence::Gone(format!("it was stopped at its limit of {} s", self.limit.as_secs_f64())))
-            }
-            Next::Interrupted => Err(Silence::Interrupted),
-        }
-    }
+pub(super) fn unasked(answer: &Answer) -> Silence {
+    Silence::Gone(format!("it answers what was not asked: {answer:?}"))
 }

@@ -1,6 +1,6 @@
 //! Two duelists that take turns.
 
-use super::opponent::{Opponent, Silence};
+use super::opponent::{Opponent, Silence, unasked};
 use super::reference::reference;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,15 +35,10 @@ impl Program {
     pub fn path(&self) -> &Path {
         &self.builds[0]
     }
-
-    /// The command that starts the first build as a duelist.
-    pub fn duelist(&self) -> Command {
-        started(self.path(), 0)
-    }
 }
 
 /// The command that starts `program` as a duelist, with `padding` bytes in its environment.
-pub(crate) fn started(program: &Path, padding: usize) -> Command {
+pub fn duelist(program: &Path, padding: usize) -> Command {
     let mut command = Command::new(program);
     command.arg(VERB).env(PADDING, "x".repeat(padding));
     command
@@ -100,14 +95,13 @@ impl<'a> Pair<'a> {
             None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
         };
         let [build, padding] = [start.builds, start.padding].map(|of| of[side.index()]);
-        let command = started(&program.builds[build], padding);
+        let command = duelist(&program.builds[build], padding);
         let mut opponent = Opponent::start(command, self.limit, self.stop).map_err(silent)?;
-        opponent.greeted().map_err(silent)?;
         let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
         match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
             Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
             Answer::Ready { params, path, wrong: None } => Ok((opponent, (params, path))),
-            other => Err(unexpected(side, &other)),
+            other => Err(silent(unasked(&other))),
         }
     }
 
@@ -152,11 +146,7 @@ impl Source for Pair<'_> {
         if self.programs.iter().any(|program| program.prepare.workers > 1) {
             std::thread::sleep(SETTLING);
         }
-        match self.opponent(side)?.ask(&Ask::Run { warming: runs.warming, timed: runs.timed }) {
-            Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
-            Ok(other) => Err(unexpected(side, &other)),
-            Err(silence) => Err(trouble(side, silence)),
-        }
+        self.opponent(side)?.block(runs).map_err(|silence| trouble(side, silence))
     }
 
     fn stolen(&mut self) -> f64 {
@@ -168,7 +158,7 @@ impl Source for Pair<'_> {
             match self.opponent(side)?.ask(&Ask::Judge) {
                 Ok(Answer::Judged { wrong: None }) => {}
                 Ok(Answer::Judged { wrong: Some(reason) }) => return Err(Trouble::Wrong { side, reason }),
-                Ok(other) => return Err(unexpected(side, &other)),
+                Ok(other) => return Err(trouble(side, unasked(&other))),
                 Err(silence) => return Err(trouble(side, silence)),
             }
         }
@@ -188,8 +178,4 @@ pub(crate) fn trouble(side: Side, silence: Silence) -> Trouble {
         Silence::Gone(reason) => Trouble::Failed { side, reason },
         Silence::Interrupted => Trouble::Interrupted,
     }
-}
-
-pub(crate) fn unexpected(side: Side, answer: &Answer) -> Trouble {
-    Trouble::Failed { side, reason: format!("it answers what was not asked: {answer:?}") }
 }

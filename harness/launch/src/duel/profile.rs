@@ -1,7 +1,7 @@
 //! Where the time of a side goes: folded stacks of a duelist, sampled by perf while it runs blocks.
 
 use super::opponent::{Opponent, Silence};
-use super::pair::Program;
+use super::pair::{Program, duelist};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_measure::duel::protocol::{Ask, Prepare};
@@ -20,8 +20,7 @@ pub fn folded(
     stop: &AtomicBool,
 ) -> Result<String, Silence> {
     let perf = Perf::find().map_err(|e| Silence::Gone(e.to_string()))?;
-    let mut opponent = Opponent::start(program.duelist(), limit, stop)?;
-    opponent.greeted()?;
+    let mut opponent = Opponent::start(duelist(program.path(), 0), limit, stop)?;
     opponent.ask(&Ask::Prepare(Prepare { reference: None, ..program.prepare.clone() }))?;
     let profile = attached(&perf, &mut opponent, iterations, HZ, time)?;
     Ok(profile.folded.lines().collect::<Vec<_>>().join("\n"))

@@ -63,7 +63,6 @@ impl Course<'_> {
             pinning: Topology::here().described(&places),
             startup_seconds: begun.startup_seconds,
             input_seconds: begun.input_seconds,
-            plan_seconds: 0.0,
             build_seconds: begun.build_seconds,
             compile_seconds: begun.compile_seconds,
             first_seconds: first.seconds,
@@ -72,8 +71,7 @@ impl Course<'_> {
             samples: sampled.samples,
             throttling: sampled.throttling,
             huge_page_bytes: peer.huge_page_bytes(),
-            profile: None,
-            trace: None,
+            ..Told::default()
         };
         Ok(Done { judgement, told })
     }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | what is it made of? | `recipe.rs` |
 //! | is what it needs there? | `tools.rs`, `python.rs` |
-//! | how is it compiled? | `build.rs`, in Rust `crates.rs` |
+//! | how is it compiled? | `build.rs` by one of `compilers.rs`, in Rust `crates.rs` |
 //! | how is it started? | `command.rs` |
 //! | when does it run, and when is it judged? | `course.rs` |
 //! | what is said? is its clock right? | `conversation.rs` |
@@ -14,6 +14,7 @@
 
 mod build;
 mod command;
+mod compilers;
 mod conversation;
 mod course;
 mod crates;
@@ -24,7 +25,8 @@ mod recipe;
 mod tests;
 mod tools;
 
-pub(crate) use build::{find as compiler, openmp};
+pub(crate) use build::openmp;
+pub(crate) use compilers::find as compiler;
 pub use python::Python;
 pub(crate) use tools::Tools;
 

@@ -1,5 +1,6 @@
 //! The Python interpreter for externals, and the packages it has.
 
+use crate::installed::{beside, version_of};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,20 +26,14 @@ impl Python {
             return Python::at(&named)
                 .ok_or_else(|| format!("TENFOLD_PYTHON names {}, which is no Python interpreter", named.display()));
         }
-        let beside = std::env::current_exe().ok().and_then(|exe| {
-            let target = exe.ancestors().find(|folder| folder.join("python/bin/python3").exists())?;
-            Some(target.join("python/bin/python3"))
-        });
-        beside
-            .as_deref()
-            .and_then(Python::at)
+        let built = beside("python/bin/python3").and_then(|program| Python::at(&program));
+        built
             .or_else(|| Python::at(Path::new("python3")))
             .ok_or_else(|| format!("no Python interpreter was found ({HOW})"))
     }
 
     fn at(program: &Path) -> Option<Python> {
-        let output = Command::new(program).arg("--version").output().ok().filter(|o| o.status.success())?;
-        let version = String::from_utf8_lossy(&output.stdout).trim().to_string();
+        let version = version_of(program, &["--version"])?;
         version.starts_with("Python 3").then(|| Python { program: program.to_path_buf(), version })
     }
 

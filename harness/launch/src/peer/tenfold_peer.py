@@ -5,7 +5,6 @@ Called as: python tenfold_peer.py MODULE INPUT OUTPUT PARAMS [DISTRIBUTION=MODUL
 them.
 """
 
-import importlib.metadata
 import importlib.util
 import json
 import platform
@@ -62,9 +61,17 @@ def versions(packages):
     said = [f"{platform.python_implementation()} {platform.python_version()}"]
     for package in packages:
         distribution, _, module = package.partition("=")
-        if (module or distribution) in sys.modules:
-            said.append(f"{distribution} {importlib.metadata.version(distribution)}")
+        imported = sys.modules.get(module or distribution)
+        if imported:
+            said.append(f"{distribution} {getattr(imported, '__version__', None) or installed(distribution)}")
     return ", ".join(said)
+
+
+def installed(distribution):
+    """The version that is installed. To find it takes as long as the whole of Python's start."""
+    import importlib.metadata
+
+    return importlib.metadata.version(distribution)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ use which::which;
 #[derive(Default)]
 pub(crate) struct Tools {
     python: OnceLock<Result<Python, String>>,
+    /// The packages that were asked for, by distribution: Python takes longer to find their versions than to start.
+    packages: Mutex<BTreeMap<String, Result<String, String>>>,
     /// How long the builds took that no launch has told of yet, by program.
     untold: Mutex<BTreeMap<PathBuf, f64>>,
 }
@@ -61,7 +63,12 @@ impl Tools {
         if workers == Workers::Ranks && !names.contains(&"mpi4py") {
             names.push("mpi4py");
         }
-        if names.is_empty() { None } else { python.packages(&names).into_values().find_map(Result::err) }
+        let mut known = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
+        let unknown: Vec<&str> = names.iter().copied().filter(|name| !known.contains_key(*name)).collect();
+        if !unknown.is_empty() {
+            known.extend(python.packages(&unknown));
+        }
+        names.into_iter().find_map(|name| known[name].clone().err())
     }
 }
 

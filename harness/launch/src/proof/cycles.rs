@@ -3,10 +3,10 @@
 //! The process works, allocates and panics on threads of rayon. It is another one, so that its crash is counted and is not
 //! the end of the test.
 
-use super::{Bench, done};
+use super::Bench;
 use crate::duel::{Opponent, Silence};
 use std::time::{Duration, Instant};
-use tenfold_measure::duel::protocol::{Answer, Ask};
+use tenfold_measure::duel::protocol::Ask;
 use tenfold_measure::profiling::Tool;
 use tenfold_profile::perf::{Perf, PerfError, Recorded};
 use tenfold_record::CycleTest;
@@ -71,12 +71,9 @@ pub fn cycles(bench: &Bench<'_>, most: u64, time: Duration) -> Result<CycleTest,
 
 fn cycle(opponent: &mut Opponent<'_>, perf: Option<&Perf>) -> Result<(), Silence> {
     let Some(perf) = perf else {
-        done(opponent.ask(&Ask::Sample(HZ))?)?;
+        opponent.done(&Ask::Sample(HZ))?;
         std::thread::sleep(BETWEEN);
-        return match opponent.ask(&Ask::Sampled)? {
-            Answer::Profile(_) => Ok(()),
-            other => Err(super::unasked(&other)),
-        };
+        return opponent.sampled().map(drop);
     };
     match perf.attach(opponent.pid(), HZ, BETWEEN).and_then(Recorded::read) {
         // So short a time may pass without a sample.

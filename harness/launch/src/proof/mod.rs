@@ -14,11 +14,11 @@ pub use cycles::cycles;
 pub use overhead::overhead;
 pub use sampled::sampled;
 
-use crate::duel::{Opponent, Silence, started};
+use crate::duel::{Opponent, Silence, duelist};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tenfold_measure::duel::protocol::{Answer, Ask, Busy};
+use tenfold_measure::duel::protocol::{Ask, Busy};
 use tenfold_measure::profiling::Tool;
 use tenfold_profile::perf::Perf;
 
@@ -59,21 +59,9 @@ impl<'a> Bench<'a> {
 
     /// A busy process, ready to run.
     fn busy(&self, padding: usize, turmoil: bool) -> Result<Opponent<'a>, Silence> {
-        let mut opponent = Opponent::start(started(&self.program, padding), LIMIT, self.stop)?;
-        opponent.greeted()?;
+        let mut opponent = Opponent::start(duelist(&self.program, padding), LIMIT, self.stop)?;
         let cpus = self.cpu.into_iter().filter(|_| !turmoil).collect();
-        done(opponent.ask(&Ask::Busy(Busy { cpus, turmoil }))?)?;
+        opponent.done(&Ask::Busy(Busy { cpus, turmoil }))?;
         Ok(opponent)
     }
-}
-
-fn done(answer: Answer) -> Result<(), Silence> {
-    match answer {
-        Answer::Done => Ok(()),
-        other => Err(unasked(&other)),
-    }
-}
-
-fn unasked(answer: &Answer) -> Silence {
-    Silence::Gone(format!("it answers what was not asked: {answer:?}"))
 }

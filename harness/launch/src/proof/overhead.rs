@@ -1,13 +1,13 @@
 //! What does a profiler cost? A duel between a process with it (B) and one without (A).
 
 use super::{Bench, ONCE};
-use crate::duel::{Opponent, Silence, trouble, unexpected};
+use crate::duel::{Opponent, Silence, trouble};
 use rand::Rng;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tenfold_duel::{Block, Runs, Settings, Source, Start, Trouble, duel};
 use tenfold_measure::clock;
-use tenfold_measure::duel::protocol::{Answer, Ask};
+use tenfold_measure::duel::protocol::Ask;
 use tenfold_measure::noise::Steal;
 use tenfold_measure::profiling::Tool;
 use tenfold_profile::perf::PerfError;
@@ -64,7 +64,7 @@ impl<'a> WithAndWithout<'_, 'a> {
         let mut opponent = self.bench.busy(padding, false)?;
         if side == Side::B {
             match self.bench.tool {
-                Tool::Pprof => super::done(opponent.ask(&Ask::Sample(self.hz))?)?,
+                Tool::Pprof => opponent.done(&Ask::Sample(self.hz))?,
                 Tool::Perf => {
                     let (perf, pid, hz) = (self.bench.perf()?, opponent.pid(), self.hz);
                     self.perf = Some(std::thread::spawn(move || {
@@ -83,10 +83,7 @@ impl<'a> WithAndWithout<'_, 'a> {
     /// Ends sampling; an error where nothing was sampled, for then nothing was watched.
     fn let_go(&mut self, opponent: &mut Opponent<'a>) -> Result<(), Silence> {
         let samples = match self.perf.take() {
-            None => match opponent.ask(&Ask::Sampled)? {
-                Answer::Profile(profile) => profile.samples,
-                other => return Err(super::unasked(&other)),
-            },
+            None => opponent.sampled()?.samples,
             Some(perf) => {
                 opponent.end();
                 let said = perf.join().map_err(|_| Silence::Gone("perf's reader panicked".to_string()))?;
@@ -117,11 +114,7 @@ impl Source for WithAndWithout<'_, '_> {
         let Some(both) = &mut self.alive else {
             return Err(Trouble::Failed { side, reason: "it is not running".to_string() });
         };
-        match both[side.index()].ask(&Ask::Run { warming: runs.warming, timed: runs.timed }) {
-            Ok(Answer::Ran { seconds, switches }) => Ok(Block { seconds, switches }),
-            Ok(other) => Err(unexpected(side, &other)),
-            Err(silence) => Err(trouble(side, silence)),
-        }
+        both[side.index()].block(runs).map_err(|silence| trouble(side, silence))
     }
 
     fn stolen(&mut self) -> f64 {

@@ -1,11 +1,11 @@
 //! Does a profiler take the samples it is asked for, and does it say where they belong?
 
-use super::{Bench, ONCE, done, unasked};
+use super::{Bench, ONCE};
 use crate::duel::Silence;
 use crate::duel::profile::attached;
 use std::time::{Duration, Instant};
 use tenfold_measure::duel::busy::HOT;
-use tenfold_measure::duel::protocol::{Answer, Ask};
+use tenfold_measure::duel::protocol::Ask;
 use tenfold_measure::profiling::Tool;
 use tenfold_profile::{Profile, hot_functions};
 use tenfold_record::SampledHot;
@@ -20,15 +20,12 @@ pub fn sampled(bench: &Bench<'_>, hz: u32, time: Duration) -> Result<SampledHot,
     let profile = match bench.tool {
         Tool::Perf => attached(&bench.perf()?, &mut opponent, 1, hz, time)?,
         Tool::Pprof => {
-            done(opponent.ask(&Ask::Sample(hz))?)?;
+            opponent.done(&Ask::Sample(hz))?;
             let start = Instant::now();
             while start.elapsed() < time {
                 opponent.ask(&ONCE)?;
             }
-            match opponent.ask(&Ask::Sampled)? {
-                Answer::Profile(profile) => *profile,
-                other => return Err(unasked(&other)),
-            }
+            opponent.sampled()?
         }
     };
     opponent.end();

@@ -11,6 +11,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
+/// What is built: what is measured, and nothing else, so that most commits leave it as it was.
+pub(super) const PACKAGE: &str = "tenfold-duelist";
+
 /// How long a build may take.
 const LIMIT: Duration = Duration::from_secs(3600);
 
@@ -67,12 +70,12 @@ impl<'a> Programs<'a> {
         if let Some(all) = kept(&folder, layouts) {
             return Ok(all);
         }
-        if !self.repository.has(commit, "Cargo.toml") {
-            return Err(Silence::Gone("it has no Cargo.toml: there was no Tenfold yet".to_string()));
+        if !self.repository.has_kernels(commit) {
+            return Err(Silence::Gone(format!("it has no package {PACKAGE}, the program that is measured")));
         }
         say(&format!("building revision {}: this takes some minutes, and is kept", &commit[..12.min(commit.len())]));
         let tree = self.cache.join("tree");
-        let _tree = self.repository.checked_out(commit, &tree).map_err(Silence::Gone)?;
+        self.repository.check_out(commit, &tree).map_err(Silence::Gone)?;
         self.prune(&folder);
         let mut programs = Vec::new();
         for &layout in layouts {
@@ -99,7 +102,7 @@ impl<'a> Programs<'a> {
     fn built(&self, tree: &Path, layout: Option<u64>) -> Result<PathBuf, Silence> {
         let target = self.cache.join("build");
         let mut command = Command::new("cargo");
-        command.args(["rustc", "--release", "--locked", "--quiet", "-p", "tenfold", "--bin", "tenfold"]);
+        command.args(["rustc", "--release", "--locked", "--quiet", "-p", PACKAGE]);
         if !self.features.is_empty() {
             command.args(["--features", self.features]);
         }
@@ -108,7 +111,7 @@ impl<'a> Programs<'a> {
         }
         command.current_dir(tree).env("CARGO_TARGET_DIR", &target).env(FLAGS, flags());
         output(command, LIMIT, self.stop)?;
-        Ok(target.join("release/tenfold"))
+        Ok(target.join("release").join(PACKAGE))
     }
 
     /// Removes what was longest not asked for, beside `own`.
@@ -127,14 +130,14 @@ pub(super) fn cache(repository: &Repository) -> PathBuf {
 const SHUFFLE: &str = "--shuffle-sections";
 
 /// The name of a program whose functions lie in the order of the source.
-const PLAIN: &str = "tenfold";
+const PLAIN: &str = PACKAGE;
 
 /// A file that says that the linker knew no other layout.
 const ONE_LAYOUT: &str = "one-layout";
 
 /// The name of a program whose functions lie in the order that a number draws.
 fn name(layout: u64) -> String {
-    format!("tenfold-{layout}")
+    format!("{PACKAGE}-{layout}")
 }
 
 /// The programs that are kept in `folder`, where none of those wanted is missing.
@@ -212,9 +215,9 @@ mod tests {
         };
         let kept = |layouts: &[u64]| kept(folder.path(), layouts);
         assert_eq!((kept(&[]), kept(&[1, 2])), (None, None));
-        let first = write("tenfold-1");
+        let first = write(&name(1));
         assert_eq!(kept(&[1, 2]), None, "one of two is not enough");
-        let second = write("tenfold-2");
+        let second = write(&name(2));
         assert_eq!((kept(&[1, 2]), kept(&[3])), (Some(vec![first, second]), None));
         let plain = write(PLAIN);
         assert_eq!((kept(&[]), kept(&[3])), (Some(vec![plain.clone()]), None));

@@ -19,29 +19,25 @@ mod trees;
 
 pub use build::Programs;
 pub(crate) use key::ALIGNED;
-pub use line::Titled;
 pub use repository::{Logged, Repository};
 pub use trees::{Step, Trees};
 
 use crate::duel::Silence;
-use crate::process::{Next, Process};
+use crate::process::Process;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// What a tool prints, once it has ended well.
 pub(crate) fn output(command: Command, limit: Duration, stop: &AtomicBool) -> Result<String, Silence> {
-    let name = command.get_program().to_string_lossy().to_string();
-    let gone = |why: String| Silence::Gone(format!("{name}: {why}"));
-    let mut process = Process::start(command, limit, &[]).map_err(|e| gone(format!("it cannot be started: {e}")))?;
-    let mut lines = Vec::new();
-    loop {
-        match process.next(stop) {
-            Next::Line(line) => lines.push(line),
-            Next::End => break,
-            Next::TimedOut => return Err(gone(format!("it was stopped at its limit of {} s", limit.as_secs()))),
-            Next::Interrupted => return Err(Silence::Interrupted),
+    let name = command.get_program().to_string_lossy().into_owned();
+    let said = || {
+        let mut process = Process::asked(command, limit)?;
+        let mut lines = Vec::new();
+        while let Some(line) = process.line(stop)? {
+            lines.push(line);
         }
-    }
-    process.finish().map(|()| lines.join("\n")).map_err(gone)
+        process.finish().map(|()| lines.join("\n")).map_err(Silence::Gone)
+    };
+    said().map_err(|silence| silence.of(&name))
 }

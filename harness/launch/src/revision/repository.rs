@@ -1,7 +1,7 @@
 //! A git repository: which commit is meant, and its files in a work tree.
 
+use super::build::PACKAGE;
 use super::output;
-use crate::duel::Silence;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -95,7 +95,7 @@ impl Repository {
         self.log(&[&format!("{from}..{to}")])
     }
 
-    fn log(&self, which: &[&str]) -> Result<Vec<Logged>, String> {
+    pub(super) fn log(&self, which: &[&str]) -> Result<Vec<Logged>, String> {
         let said = git(&self.root, &[&["log", "-z", "--format=%H%n%ct%n%B"], which, &["--"]].concat())?;
         Ok(said.split('\0').filter_map(Logged::read).collect())
     }
@@ -114,9 +114,9 @@ impl Repository {
         git(&self.root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|said| said == "true")
     }
 
-    /// Whether some `Cargo.toml` of `commit` makes a package `name`.
-    pub fn has_package(&self, commit: &str, name: &str) -> bool {
-        let line = format!("^name *= *\"{name}\"");
+    /// Whether `commit` has kernels: some `Cargo.toml` makes the program that measures them.
+    pub fn has_kernels(&self, commit: &str) -> bool {
+        let line = format!("^name *= *\"{PACKAGE}\"");
         git(&self.root, &["grep", "-q", "-e", &line, commit, "--", "*Cargo.toml"]).is_ok()
     }
 
@@ -127,20 +127,14 @@ impl Repository {
         if is_here { status().lines().count() } else { 0 }
     }
 
-    /// Whether the file `path` is part of `commit`.
-    pub(super) fn has(&self, commit: &str, path: &str) -> bool {
-        git(&self.root, &["cat-file", "-e", &format!("{commit}:{path}")]).is_ok()
-    }
-
-    /// The files of `commit` in the folder `tree`, until what is returned is dropped.
-    pub(super) fn checked_out<'a>(&'a self, commit: &str, tree: &'a Path) -> Result<WorkTree<'a>, String> {
-        self.check_out(commit, tree)?;
-        Ok(WorkTree { repository: self, folder: tree })
-    }
-
-    /// The files of `commit` in the folder `tree`, which stays until it is [removed](Repository::remove).
+    /// The files of `commit` in the work tree `tree`, which stays until it is [removed](Repository::remove): of one that is there
+    /// already only the files that differ are written, so that cargo builds only what they are part of.
     pub(super) fn check_out(&self, commit: &str, tree: &Path) -> Result<(), String> {
-        // One of a program that was killed may be in the way.
+        let is_there = tree.join(".git").is_file();
+        if is_there && git(tree, &["checkout", "--quiet", "--detach", "--force", commit]).is_ok() {
+            return git(tree, &["clean", "-ffdq"]).map(drop);
+        }
+        // One whose making was interrupted may be in the way.
         self.remove(tree);
         git(&self.root, &["worktree", "add", "--detach", "--force", &tree.to_string_lossy(), commit]).map(drop)
     }
@@ -153,26 +147,12 @@ impl Repository {
     }
 }
 
-/// A work tree that goes when it is dropped.
-pub(super) struct WorkTree<'a> {
-    repository: &'a Repository,
-    folder: &'a Path,
-}
-
-impl Drop for WorkTree<'_> {
-    fn drop(&mut self) {
-        self.repository.remove(self.folder);
-    }
-}
-
 /// What git says; its complaint where it fails.
 pub(super) fn git(folder: &Path, args: &[&str]) -> Result<String, String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(args);
-    output(command, LIMIT, &NEVER).map(|said| said.trim().to_string()).map_err(|silence| match silence {
-        Silence::Gone(why) => format!("{}: {why}", args[0]),
-        Silence::Interrupted => "stopped".to_string(),
-    })
+    let said = output(command, LIMIT, &NEVER).map_err(|silence| silence.of(args[0]).to_string())?;
+    Ok(said.trim().to_string())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -32,12 +33,31 @@ pub struct Trees<'a> {
     repository: &'a Repository,
     cache: PathBuf,
     stop: &'a AtomicBool,
+    /// Compiler, flags and settings, found out once: it takes two processes.
+    tools: OnceLock<String>,
 }
 
 impl<'a> Trees<'a> {
     /// The work trees of `repository`.
     pub fn of(repository: &'a Repository, stop: &'a AtomicBool) -> Trees<'a> {
-        Trees { repository, cache: cache(repository).join("trees"), stop }
+        Trees { repository, cache: cache(repository).join("trees"), stop, tools: OnceLock::new() }
+    }
+
+    /// What tells a build by `steps` from another one.
+    pub fn key(&self, steps: &[Step]) -> String {
+        // Without a compiler of Rust's, another one builds.
+        digits(self.tools.get_or_init(|| key("").unwrap_or_default()), steps)
+    }
+
+    /// Whether [`of_commit`](Trees::of_commit) has nothing to build.
+    pub fn is_kept(&self, commit: &str, steps: &[Step]) -> bool {
+        let tree = self.tree(commit, steps);
+        tree.is_dir() && mark(&tree).is_file()
+    }
+
+    /// Where it is built: a path of the same length for every commit, as its length moves the stack.
+    fn tree(&self, commit: &str, steps: &[Step]) -> PathBuf {
+        self.cache.join(format!("{}-{}", &commit[..16.min(commit.len())], self.key(steps)))
     }
 
     /// A work tree of `commit` in which all of `steps` were taken, one after the other. `say` is told before what takes minutes.
@@ -45,27 +65,27 @@ impl<'a> Trees<'a> {
     /// # Errors
     /// Git or a step fails: the message has the end of what it said; it was stopped.
     pub fn of_commit(&self, commit: &str, steps: &[Step], say: &dyn Fn(&str)) -> Result<PathBuf, Silence> {
-        let tree = self.cache.join(name(commit, steps));
+        let tree = self.tree(commit, steps);
         let trouble = |e: std::io::Error| Silence::Gone(format!("{}: {e}", tree.display()));
         fs::create_dir_all(&self.cache).map_err(trouble)?;
+        // Not every project ignores `target`.
+        fs::write(self.cache.join(".gitignore"), "*\n").map_err(trouble)?;
         let _alone = alone(&self.cache, self.stop, say)?;
-        // Only what was built to its end is used again.
-        let mark = tree.with_extension("built");
-        if tree.is_dir() && mark.is_file() {
+        if self.is_kept(commit, steps) {
             touch(&tree);
             return Ok(tree);
         }
-        let _ = fs::remove_file(&mark);
+        let _ = fs::remove_file(mark(&tree));
         say(&format!("building {} in a work tree of its own, which is kept", &commit[..12.min(commit.len())]));
         self.repository.check_out(commit, &tree).map_err(Silence::Gone)?;
         for old in surplus(&self.cache, &tree, KEPT) {
             self.repository.remove(&old);
-            let _ = fs::remove_file(old.with_extension("built"));
+            let _ = fs::remove_file(mark(&old));
         }
         for step in steps {
             self.take(&tree, step)?;
         }
-        File::create(&mark).map_err(trouble)?;
+        File::create(mark(&tree)).map_err(trouble)?;
         Ok(tree)
     }
 
@@ -73,22 +93,23 @@ impl<'a> Trees<'a> {
         let mut command = Command::new("sh");
         // What is built belongs into the work tree, where the commands that are measured look for it.
         command.args(["-c", &step.command]).current_dir(tree.join(&step.folder)).env_remove("CARGO_TARGET_DIR");
-        match output(command, LIMIT, self.stop) {
-            Err(Silence::Gone(why)) => Err(Silence::Gone(format!("`{}`: {why}", step.command))),
-            other => other.map(drop),
-        }
+        let taken = output(command, LIMIT, self.stop).map(drop);
+        taken.map_err(|silence| silence.of(&format!("`{}`", step.command)))
     }
 }
 
-/// The folder's name: of the same length for every commit, as the length of a path moves the stack.
-fn name(commit: &str, steps: &[Step]) -> String {
-    // Without a compiler of Rust's, another one builds.
-    let mut digest = Sha256::new_with_prefix(key("").unwrap_or_default());
+/// A file that says that all was built: only what was built to its end is used again.
+fn mark(tree: &Path) -> PathBuf {
+    tree.with_extension("built")
+}
+
+/// Eight digits that stand for `tools` and `steps`.
+fn digits(tools: &str, steps: &[Step]) -> String {
+    let mut digest = Sha256::new_with_prefix(tools);
     for step in steps {
         digest.update(format!("{}\0{}\0", step.folder.display(), step.command));
     }
-    let digits: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{digits}", &commit[..16.min(commit.len())])
+    digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -98,11 +119,11 @@ mod tests {
     #[test]
     fn another_way_to_build_is_another_tree() {
         let step = |folder: &str, command: &str| Step { folder: folder.into(), command: command.to_string() };
-        let one = name("0123456789abcdef0123", &[step("", "make")]);
-        assert!(one.starts_with("0123456789abcdef-") && one.len() == 25, "{one}");
-        assert_eq!(one, name("0123456789abcdef0123", &[step("", "make")]));
+        let one = digits("cc", &[step("", "make")]);
+        assert_eq!((one.len(), &one), (8, &digits("cc", &[step("", "make")])));
+        assert_ne!(one, digits("gcc", &[step("", "make")]));
         for other in [vec![step("", "make all")], vec![step("x", "make")], vec![step("", "make"), step("", "make")]] {
-            assert_ne!(one, name("0123456789abcdef0123", &other));
+            assert_ne!(one, digits("cc", &other));
         }
     }
 }

@@ -2,7 +2,8 @@
 
 One question, a line of JSON on standard input: {"judge", "first", "counts_from", "seconds", "series": [[…], …]}. Every series is
 judged at every night from `first` on, with the nights up to it; a change at `counts_from` or later is a call. One answer, a line
-of JSON: {"version", "called": [night or null, …]}, of as many series as there was time for, or {"missing"}.
+of JSON behind "tenfold-rivals ", as packages may print what they like: {"version", "called": [night or null, …]}, of as many
+series as there was time for, or {"missing"}.
 """
 
 import importlib.metadata
@@ -52,20 +53,24 @@ def called(series, first, counts_from, changes):
     return None
 
 
+def answer(said):
+    print("tenfold-rivals " + json.dumps(said))
+
+
 def main():
     question = json.loads(sys.stdin.readline())
     begun = time.monotonic()
     try:
         package, changes = {"otava": otava, "asv": asv}[question["judge"]]()
     except ModuleNotFoundError as missing:
-        print(json.dumps({"missing": str(missing)}))
+        answer({"missing": str(missing)})
         return
     answers = []
     for series in question["series"]:
         if answers and time.monotonic() - begun > question["seconds"]:
             break
         answers.append(called(series, question["first"], question["counts_from"], changes))
-    print(json.dumps({"version": f"{package} {importlib.metadata.version(package)}", "called": answers}))
+    answer({"version": f"{package} {importlib.metadata.version(package)}", "called": answers})
 
 
 main()

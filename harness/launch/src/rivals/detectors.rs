@@ -2,8 +2,9 @@
 //!
 //! Both are Python packages. Otava insists on one version of NumPy, so they have an environment of their own.
 
+use super::asked;
 use crate::duel::Silence;
-use crate::process::{Next, Process};
+use crate::installed::beside;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::process::Command;
@@ -78,35 +79,20 @@ enum Answer {
 /// # Errors
 /// The package is not installed or fails, or this program was told to stop.
 pub fn ask(question: &Question, stop: &AtomicBool) -> Result<Calls, Silence> {
-    let name = question.judge.name();
-    let gone = |why: String| Silence::Gone(format!("{name}: {why}"));
     let mut command = Command::new(python());
     command.args(["-c", SCRIPT]);
     let limit = LOADING + 2 * Duration::from_secs_f64(question.seconds);
-    let mut process =
-        Process::start(command, limit, &[]).map_err(|e| gone(format!("cannot start Python: {e} ({HOW})")))?;
-    process.say(&serde_json::to_string(question).expect("a question serialises to memory"));
-    loop {
-        match process.next(stop) {
-            Next::Line(line) => match serde_json::from_str(&line) {
-                Ok(Answer::Calls { version, called }) => return Ok(Calls { by: version, called }),
-                Ok(Answer::Missing { missing }) => return Err(gone(format!("{missing} ({HOW})"))),
-                // Packages may print what they like.
-                Err(_) => {}
-            },
-            Next::End => return Err(gone(process.end().to_string())),
-            Next::TimedOut => return Err(gone(format!("no answer in {} s", limit.as_secs()))),
-            Next::Interrupted => return Err(Silence::Interrupted),
-        }
+    let gone = |why: String| Silence::Gone(format!("{}: {why} ({HOW})", question.judge.name()));
+    match asked(command, limit, question, stop) {
+        Ok(Answer::Calls { version, called }) => Ok(Calls { by: version, called }),
+        Ok(Answer::Missing { missing: why }) | Err(Silence::Gone(why)) => Err(gone(why)),
+        Err(stopped) => Err(stopped),
     }
 }
 
 /// The interpreter of the environment in the build folder, else the one on the PATH.
 fn python() -> PathBuf {
-    let beside = std::env::current_exe().ok().and_then(|exe| {
-        exe.ancestors().map(|folder| folder.join("rivals/bin/python3")).find(|program| program.exists())
-    });
-    beside.unwrap_or_else(|| PathBuf::from("python3"))
+    beside("rivals/bin/python3").unwrap_or_else(|| PathBuf::from("python3"))
 }
 
 #[cfg(test)]

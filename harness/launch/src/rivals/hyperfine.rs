@@ -1,6 +1,6 @@
 //! hyperfine, found on the PATH, on a command.
 
-use crate::duel::CommandLine;
+use crate::duel::Invocation;
 use crate::installed::version_of;
 use serde_json::Value;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub fn version() -> Result<String, String> {
 ///
 /// # Errors
 /// hyperfine or the command fails.
-pub fn times(line: &CommandLine, runs: u32, cpu: Option<usize>) -> Result<Vec<f64>, String> {
+pub fn times(line: &Invocation, runs: u32, cpu: Option<usize>) -> Result<Vec<f64>, String> {
     let file = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
     // hyperfine takes words apart by the same crate.
     let words = shell_words::join([&line.program].into_iter().chain(&line.args));

@@ -13,7 +13,9 @@ pub mod detectors;
 pub mod hyperfine;
 
 use crate::duel::Silence;
-use crate::process::{Next, Process};
+use crate::installed::beside;
+use crate::process::Process;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -73,14 +75,12 @@ pub enum Answer {
     Failed(String),
 }
 
-/// The program, beside this one or one folder above it.
+/// The program, beside this one or in a folder above it.
 ///
 /// # Errors
 /// It is not there: how to get it.
 pub fn find() -> Result<PathBuf, String> {
-    let exe = std::env::current_exe().map_err(|e| e.to_string())?;
-    let beside = exe.ancestors().skip(1).take(2).map(|folder| folder.join(PROGRAM)).find(|file| file.is_file());
-    beside.ok_or_else(|| format!("{PROGRAM} is not built (cargo build --release -p {PROGRAM})"))
+    beside(PROGRAM).ok_or_else(|| format!("{PROGRAM} is not built (cargo build --release -p {PROGRAM})"))
 }
 
 /// What criterion and tango make of `blocks`.
@@ -106,21 +106,18 @@ pub fn time(program: &Path, work: Work, stop: &AtomicBool) -> Result<(String, f6
 }
 
 fn ask(program: &Path, question: &Question, stop: &AtomicBool) -> Result<Answer, Silence> {
-    let mut process = Process::start(Command::new(program), LIMIT, &[])
-        .map_err(|e| Silence::Gone(format!("cannot start {}: {e}", program.display())))?;
-    process.say(&serde_json::to_string(question).expect("a question serialises to memory"));
-    loop {
-        match process.next(stop) {
-            Next::Line(line) => {
-                let Some(json) = line.strip_prefix(MARK) else { continue };
-                let answer = serde_json::from_str(json);
-                return answer.map_err(|e| Silence::Gone(format!("{PROGRAM}: its answer cannot be read: {e}")));
-            }
-            Next::End => return Err(Silence::Gone(format!("{PROGRAM}: {}", process.end()))),
-            Next::TimedOut => return Err(Silence::Gone(format!("{PROGRAM}: no answer in {} s", LIMIT.as_secs()))),
-            Next::Interrupted => return Err(Silence::Interrupted),
-        }
-    }
+    asked(Command::new(program), LIMIT, question, stop).map_err(|silence| silence.of(PROGRAM))
+}
+
+/// What the process of `command` answers behind [`MARK`], whatever else it prints.
+fn asked<A: DeserializeOwned>(
+    command: Command,
+    limit: Duration,
+    question: &impl Serialize,
+    stop: &AtomicBool,
+) -> Result<A, Silence> {
+    let json = Process::asked(command, limit)?.ask(question, MARK, stop)?;
+    serde_json::from_str(&json).map_err(|e| Silence::Gone(format!("its answer cannot be read: {e}")))
 }
 
 fn unasked(answer: &Answer) -> Silence {

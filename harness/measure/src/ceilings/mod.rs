@@ -118,17 +118,8 @@ impl Machine {
 
 /// A ceiling without a name.
 fn ceiling(resource: Resource, reach: Reach, found: Rates, method: String) -> Ceiling {
-    Ceiling {
-        resource,
-        name: String::new(),
-        reach,
-        per_second: found.best,
-        median: Some(found.median),
-        stream_per_second: None,
-        capacity: None,
-        method,
-        measured_ms: Some(clock::unix_ms()),
-    }
+    let (median, measured_ms) = (Some(found.median), Some(clock::unix_ms()));
+    Ceiling { median, method, measured_ms, ..Ceiling::of(resource, "", reach, found.best) }
 }
 
 /// Keeps the best of each resource and reach.

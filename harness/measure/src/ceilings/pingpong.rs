@@ -1,6 +1,7 @@
 //! Messages: half of the time for a message to go from rank 0 to rank 1 and come back, over sizes.
 
 use crate::clock::now;
+use crate::mpi;
 use crate::order::PingPongOrder;
 use serde::{Deserialize, Serialize};
 use tenfold_comm::{Comm, Op, Tag, local};
@@ -37,25 +38,14 @@ pub fn serve(order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
             let times = local::run(2, |comm| times(&comm, &order.cpus));
             Some(times.map(|mut of_ranks| of_ranks.swap_remove(0)).map_err(|e| e.to_string()))
         }
-        Transport::Mpi => under_mpi(order),
-    }
-}
-
-#[cfg(feature = "mpi")]
-fn under_mpi(order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
-    match tenfold_comm::mpi::World::init() {
-        Ok(world) => {
-            let comm = world.comm();
-            let times = times(&comm, &order.cpus);
-            (comm.rank() == 0).then_some(Ok(times))
+        Transport::Mpi => {
+            let part = |comm: Comm| {
+                let times = times(&comm, &order.cpus);
+                (comm.rank() == 0).then_some(times)
+            };
+            mpi::as_rank(part).transpose()
         }
-        Err(e) => Some(Err(e.to_string())),
     }
-}
-
-#[cfg(not(feature = "mpi"))]
-fn under_mpi(_order: &PingPongOrder) -> Option<Result<Vec<OneWay>, String>> {
-    Some(Err(crate::mpi::SUPPORT.err().unwrap_or_default().to_string()))
 }
 
 /// The times of all sizes, on each of two ranks.

@@ -74,6 +74,14 @@ pub struct Prepare {
     pub reference: Option<PathBuf>,
 }
 
+impl Prepare {
+    /// A variant that is pinned nowhere and judged by nobody.
+    pub fn of(kernel: &str, variant: &str, params: Values, workers: usize) -> Prepare {
+        let (kernel, variant) = (kernel.to_string(), variant.to_string());
+        Prepare { kernel, variant, params, workers, cpus: Vec::new(), reference: None }
+    }
+}
+
 /// A problem whose answer is wanted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {

@@ -142,8 +142,10 @@ impl Perf {
     /// What was recorded.
     fn seen(&self, data: &Path) -> Result<script::Seen, PerfError> {
         let mut script = Command::new(&self.path);
-        // Inlined functions are looked up here: perf asks `addr2line` for each, which takes minutes.
-        script.args(["script", "--no-inline", "--show-lost-events", "-F", "comm,tid,time,ip,sym,dso", "-i"]);
+        // Inlined functions are looked up here: perf asks `addr2line` for each, which takes minutes. Names are demangled here:
+        // perf does it for all that the program has.
+        script.args(["script", "--no-inline", "--no-demangle", "--show-lost-events"]);
+        script.args(["-F", "comm,tid,time,ip,sym,dso", "-i"]);
         let text = succeed("script", script.arg(data).stdin(Stdio::null()).output()?)?.stdout;
         Ok(script::read(&String::from_utf8_lossy(&text)))
     }

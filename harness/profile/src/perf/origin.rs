@@ -3,11 +3,21 @@
 //! Line tables name an inlined function without its path, `copy_from_slice<u8>`, and the path is what says whose code it
 //! is. But they have its file, and from that the crate follows.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
 
-/// The name of an inlined function with its crate in front, `core::copy_from_slice<u8>`, where `file` tells the crate.
-pub(super) fn with_crate(name: &str, file: Option<&str>) -> String {
-    file.and_then(crate_of).map_or_else(|| name.to_string(), |of| format!("{of}::{name}"))
+/// The crate of each file that was asked for: for some a manifest is read, and the same files come up for every address.
+#[derive(Default)]
+pub(super) struct Crates(RefCell<HashMap<String, Option<String>>>);
+
+impl Crates {
+    /// The name of an inlined function with its crate in front, `core::copy_from_slice<u8>`, where `file` tells the crate.
+    pub(super) fn named(&self, name: &str, file: Option<&str>) -> String {
+        let mut known = self.0.borrow_mut();
+        let of = file.and_then(|file| known.entry(file.to_string()).or_insert_with(|| crate_of(file)).as_deref());
+        of.map_or_else(|| name.to_string(), |of| format!("{of}::{name}"))
+    }
 }
 
 /// Whether a file belongs to the standard library or to a crate that was fetched.
@@ -80,15 +90,15 @@ mod tests {
     #[test]
     fn a_file_of_a_package_that_lies_here_has_its_name() {
         let here = concat!(env!("CARGO_MANIFEST_DIR"), "/src/perf/origin.rs");
-        assert_eq!(with_crate("{closure#0}", Some(here)), "tenfold_profile::{closure#0}");
+        assert_eq!(Crates::default().named("{closure#0}", Some(here)), "tenfold_profile::{closure#0}");
         assert!(!is_foreign(here));
     }
 
     #[test]
     fn what_no_file_tells_keeps_its_name() {
         for file in ["/build/glibc/string/memcpy.c", "/nowhere/src/lib.rs", "/rustc/odd.rs", ""] {
-            assert_eq!(with_crate("memcpy", Some(file)), "memcpy", "{file}");
+            assert_eq!(Crates::default().named("memcpy", Some(file)), "memcpy", "{file}");
         }
-        assert_eq!(with_crate("memcpy", None), "memcpy");
+        assert_eq!(Crates::default().named("memcpy", None), "memcpy");
     }
 }

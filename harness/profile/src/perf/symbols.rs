@@ -71,8 +71,9 @@ fn hottest(samples: &[Sample], binaries: &HashMap<&str, Option<Binary>>) -> Resu
         .max_by_key(|(_, counts)| by_samples(counts))
         .ok_or("no sample is in a function whose program can be read")?;
     let binary = binaries[object].as_ref().ok_or("its program cannot be read")?;
-    let name = binary.function(start).map_or_else(String::new, |function| plain(&function.name));
-    let code = objdump::disassemble(Path::new(object), start, end)?;
+    let name = binary.name(start).unwrap_or_default();
+    let bytes = binary.code(start..end).map_err(|e| format!("{object}: {e}"))?;
+    let code = objdump::disassemble(&bytes, start, |to| binary.name_within(to))?;
     let mut found = hot_loop(&name, &code, &counts).ok_or("no sample is on an instruction that objdump knows")?;
     for instruction in &mut found.instructions {
         let places = binary.places_at(instruction.address, &name).unwrap_or_default();

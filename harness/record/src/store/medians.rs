@@ -1,9 +1,9 @@
 //! What runs found, beside the samples that it was found from.
 
-use super::{Store, StoreError, failed, json, unpack};
+use super::{Store, StoreError, json, unpack};
 use crate::Gist;
 use crate::pack::packed;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 /// Attempts at launches of the run ?1.
 const ATTEMPTS: &str = "(SELECT count(*) FROM attempts JOIN sessions ON sessions.id = session WHERE sessions.run = ?1)";
@@ -13,8 +13,8 @@ impl Store {
     /// another form.
     pub fn gist(&self, run: &str, program: &str) -> Result<Option<Gist>, StoreError> {
         let find = format!("SELECT medians FROM medians WHERE run = ?1 AND program = ?2 AND attempts = {ATTEMPTS}");
-        let found = self.db.query_row(&find, params![run, program], |row| Ok(unpack(row.get_ref(0)?.as_blob()?).ok()));
-        found.optional().map(Option::flatten).map_err(|e| failed(&self.path, e))
+        let gist = |row: &Row<'_>| Ok(unpack(row.get_ref(0)?.as_blob()?).ok());
+        self.read(|db| db.query_row(&find, params![run, program], gist).optional().map(Option::flatten))
     }
 
     /// Keeps what `program` found of a run, in place of what was found before.

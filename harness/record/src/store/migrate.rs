@@ -1,9 +1,10 @@
 //! Forward from older layouts, in one transaction: the file is of the old layout or of the new one, and whole.
 
 use super::examine::{APPLICATION, LAYOUT, TABLES_1};
-use super::{insert_session, json, keep, parse, unpack, unreadable};
+use super::reading::list;
+use super::{insert_cell, insert_session, json, keep, parse, unpack, unreadable};
 use crate::pack::{packed, unpacked};
-use crate::{Cell, Experiment, Fingerprint, Launch, Run, RunState, Sample, Samples, Source};
+use crate::{Cell, Experiment, Fingerprint, Launch, Run, Sample, Samples, Source};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -60,7 +61,7 @@ fn from_1(db: &Connection) -> rusqlite::Result<()> {
         let (id, experiment): (String, Experiment) = (row.get(0)?, parse(row.get_ref(3)?.as_str()?)?);
         insert_session(db, &id, &fingerprint, row.get(1)?)?;
         let session = db.last_insert_rowid();
-        let run = Run { sources: sources(db, &id)?, ..Run::empty(id, experiment, fingerprint) };
+        let run = Run { sources: sources(db, &id)?, id, experiment, fingerprint, ..Run::default() };
         cells(db, &run)?;
         launches(db, &run.id, session)?;
     }
@@ -90,18 +91,8 @@ fn sources(db: &Connection, run: &str) -> rusqlite::Result<Vec<Source>> {
 }
 
 fn cells(db: &Connection, run: &Run) -> rusqlite::Result<()> {
-    let mut find = db.prepare("SELECT key, cell FROM cells_1 WHERE run = ?")?;
-    let mut rows = find.query([&run.id])?;
-    while let Some(row) = rows.next()? {
-        let cell: Cell = parse(row.get_ref(1)?.as_str()?)?;
-        db.prepare_cached("INSERT INTO cells (run, key, identity, cell) VALUES (?, ?, ?, ?)")?.execute(params![
-            run.id,
-            row.get::<_, u32>(0)?,
-            run.identity_of(&cell),
-            json(&cell)
-        ])?;
-    }
-    Ok(())
+    let cells: Vec<Cell> = list(db, "SELECT cell FROM cells_1 WHERE run = ?", &run.id)?;
+    cells.iter().try_for_each(|cell| insert_cell(db, run, cell))
 }
 
 fn launches(db: &Connection, run: &str, session: i64) -> rusqlite::Result<()> {
@@ -134,25 +125,4 @@ fn launches(db: &Connection, run: &str, session: i64) -> rusqlite::Result<()> {
         ])?;
     }
     Ok(())
-}
-
-impl Run {
-    /// A run of which nothing else is known.
-    fn empty(id: String, experiment: Experiment, fingerprint: Fingerprint) -> Run {
-        Run {
-            id,
-            started_ms: 0,
-            state: RunState::Unfinished,
-            seed: 0,
-            experiment,
-            fingerprint,
-            ceilings: Vec::new(),
-            cells: Vec::new(),
-            profiles: Vec::new(),
-            traces: Vec::new(),
-            sources: Vec::new(),
-            ballots: Vec::new(),
-            instructions: Vec::new(),
-        }
-    }
 }

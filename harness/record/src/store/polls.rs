@@ -1,7 +1,8 @@
 //! Polls in the store. A ballot and the start of a run may come at the same moment, from two processes: each is one
 //! writing transaction, so a ballot is either before the start, and in the run, or refused.
 
-use super::{Store, StoreError, failed, json, parse};
+use super::reading::list;
+use super::{Store, StoreError, json, parse};
 use crate::{Ballot, Cast, Experiment, PollId, PollState, Run};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -50,12 +51,12 @@ impl Store {
 
     /// What `guesser` has guessed so far.
     pub fn ballot(&self, poll: PollId, guesser: &str) -> Result<Option<Ballot>, StoreError> {
-        earlier(&self.db, poll, guesser).map_err(|e| failed(&self.path, e))
+        self.read(|db| earlier(db, poll, guesser))
     }
 
     /// How a poll stands.
     pub fn poll_state(&self, poll: PollId) -> Result<PollState, StoreError> {
-        state(&self.db, poll).map_err(|e| failed(&self.path, e))
+        self.read(|db| state(db, poll))
     }
 
     /// Takes no more guesses about `experiment` from `now_ms` on: its run starts. How many people have guessed since the
@@ -83,9 +84,7 @@ pub(super) fn take_in(tx: &Transaction<'_>, run: &Run) -> rusqlite::Result<()> {
 
 /// What was guessed before a run, in the order of the first ballots.
 pub(super) fn of_run(db: &Connection, run: &str) -> rusqlite::Result<Vec<Ballot>> {
-    db.prepare("SELECT ballot FROM ballots JOIN polls ON polls.id = poll WHERE run = ? ORDER BY ballots.id")?
-        .query_map([run], |row| parse(row.get_ref(0)?.as_str()?))?
-        .collect()
+    list(db, "SELECT ballot FROM ballots JOIN polls ON polls.id = poll WHERE run = ? ORDER BY ballots.id", run)
 }
 
 fn state(db: &Connection, poll: PollId) -> rusqlite::Result<PollState> {

@@ -1,47 +1,37 @@
 //! Runs read back from the store.
 
 use super::attempts::{self, Attempt, Round};
-use super::{Store, StoreError, Summary, failed, named, parse, polls, unpack, unreadable};
+use super::{Store, StoreError, Summary, named, parse, polls, unpack, unreadable};
 use crate::{Cell, CellKey, Fact, Fingerprint, Launch, Measured, Run, Samples};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
 
 impl Store {
     /// All runs, the newest first.
     pub fn runs(&self) -> Result<Vec<Summary>, StoreError> {
-        let read = || -> rusqlite::Result<Vec<Summary>> {
-            self.db
-                .prepare(
-                    "SELECT id, started_ms, state, experiment,
-                            (SELECT fingerprint FROM sessions WHERE run = runs.id ORDER BY id DESC LIMIT 1),
-                            (SELECT count(*) FROM attempts JOIN sessions ON sessions.id = session WHERE run = runs.id)
-                     FROM runs ORDER BY started_ms DESC, id DESC",
-                )?
-                .query_map([], |row| {
-                    Ok(Summary {
-                        id: row.get(0)?,
-                        started_ms: row.get(1)?,
-                        state: parse(row.get_ref(2)?.as_str()?)?,
-                        experiment: parse(row.get_ref(3)?.as_str()?)?,
-                        machine: parse::<Fingerprint>(row.get_ref(4)?.as_str()?)?.machine,
-                        launches: row.get(5)?,
-                    })
-                })?
-                .collect()
+        let find = "SELECT id, started_ms, state, experiment,
+                           (SELECT fingerprint FROM sessions WHERE run = runs.id ORDER BY id DESC LIMIT 1),
+                           (SELECT count(*) FROM attempts JOIN sessions ON sessions.id = session WHERE run = runs.id)
+                    FROM runs ORDER BY started_ms DESC, id DESC";
+        let summary = |row: &Row<'_>| {
+            Ok(Summary {
+                id: row.get(0)?,
+                started_ms: row.get(1)?,
+                state: parse(row.get_ref(2)?.as_str()?)?,
+                experiment: parse(row.get_ref(3)?.as_str()?)?,
+                machine: parse::<Fingerprint>(row.get_ref(4)?.as_str()?)?.machine,
+                launches: row.get(5)?,
+            })
         };
-        let runs = read().map_err(|e| failed(&self.path, e))?;
+        let runs: Vec<Summary> = self.read(|db| db.prepare(find)?.query_map([], summary)?.collect())?;
         runs.iter().try_for_each(|run| self.safe(&run.id))?;
         Ok(runs)
     }
 
     /// The run `id` with all its samples.
     pub fn load(&self, id: &str) -> Result<Run, StoreError> {
-        let run = self.read(id).map_err(|e| failed(&self.path, e))?;
-        let run = match run {
-            Some(run) => run,
-            None => return Err(self.no_run(id)),
-        };
+        let run = self.read(|db| run(db, id))?.ok_or_else(|| self.no_run(id))?;
         self.safe(&run.id)?;
         Ok(run)
     }
@@ -61,54 +51,54 @@ impl Store {
         named(id).map_err(|e| StoreError::Damaged { path: self.path.clone(), cause: e.to_string() })
     }
 
-    fn read(&self, id: &str) -> rusqlite::Result<Option<Run>> {
-        // All of it as it was at one moment.
-        let db = self.db.unchecked_transaction()?;
-        let head = db.query_row("SELECT started_ms, state, seed, experiment FROM runs WHERE id = ?", [id], |row| {
-            let text = |column: usize| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
-            Ok((row.get(0)?, parse(text(1)?)?, row.get::<_, i64>(2)?, parse(text(3)?)?))
-        });
-        let Some((started_ms, state, seed, experiment)) = head.optional()? else { return Ok(None) };
-        let cells: Vec<Cell> = list(&db, "SELECT cell FROM cells WHERE run = ? ORDER BY key", id)?;
-        let all = attempts::all(&db, id)?;
-        let rounds = attempts::rounds(&all, cells.iter());
-        let launches = launches(&db, &rounds)?;
-        let mut cells: Vec<Measured> = cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect();
-        let places: BTreeMap<CellKey, usize> = cells.iter().enumerate().map(|(i, m)| (m.cell.key, i)).collect();
-        for launch in launches {
-            if let Some(&place) = places.get(&launch.cell) {
-                cells[place].launches.push(launch);
-            }
-        }
-        Ok(Some(Run {
-            id: id.to_string(),
-            started_ms,
-            state,
-            seed: seed as u64,
-            experiment,
-            fingerprint: fingerprint(&db, id, &all, &rounds)?,
-            ceilings: list(&db, "SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?,
-            cells,
-            profiles: blobs(&db, "profiles", "profile", "cell", id)?,
-            traces: blobs(&db, "traces", "trace", "cell", id)?,
-            sources: blobs(&db, "sources", "source", "sources.rowid", id)?,
-            ballots: polls::of_run(&db, id)?,
-            instructions: list(&db, "SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?,
-        }))
-    }
-
     /// The launches of a run that its newest session need not make, by cell and round; with `retry` those that crashed or were
     /// out of time are not among them.
     pub fn done(&self, run: &str, retry: bool) -> Result<HashSet<(CellKey, u32)>, StoreError> {
-        let read = || -> rusqlite::Result<HashSet<(CellKey, u32)>> {
-            let cells: Vec<Cell> = list(&self.db, "SELECT cell FROM cells WHERE run = ?", run)?;
+        self.read(|db| {
+            let cells: Vec<Cell> = list(db, "SELECT cell FROM cells WHERE run = ?", run)?;
             let newest = "SELECT max(id) FROM sessions WHERE run = ?";
-            let session: i64 = self.db.query_row(newest, [run], |row| row.get(0))?;
-            let rounds = attempts::rounds(&attempts::all(&self.db, run)?, cells.iter());
+            let session: i64 = db.query_row(newest, [run], |row| row.get(0))?;
+            let rounds = attempts::rounds(&attempts::all(db, run)?, cells.iter());
             Ok(attempts::done(&rounds, session, retry))
-        };
-        read().map_err(|e| failed(&self.path, e))
+        })
     }
+}
+
+/// A run with all its samples; `None` where there is none of this name.
+fn run(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
+    // All of it as it was at one moment.
+    let db = db.unchecked_transaction()?;
+    let head = db.query_row("SELECT started_ms, state, seed, experiment FROM runs WHERE id = ?", [id], |row| {
+        let text = |column: usize| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+        Ok((row.get(0)?, parse(text(1)?)?, row.get::<_, i64>(2)?, parse(text(3)?)?))
+    });
+    let Some((started_ms, state, seed, experiment)) = head.optional()? else { return Ok(None) };
+    let cells: Vec<Cell> = list(&db, "SELECT cell FROM cells WHERE run = ? ORDER BY key", id)?;
+    let all = attempts::all(&db, id)?;
+    let rounds = attempts::rounds(&all, cells.iter());
+    let launches = launches(&db, &rounds)?;
+    let mut cells: Vec<Measured> = cells.into_iter().map(|cell| Measured { cell, launches: Vec::new() }).collect();
+    let places: BTreeMap<CellKey, usize> = cells.iter().enumerate().map(|(i, m)| (m.cell.key, i)).collect();
+    for launch in launches {
+        if let Some(&place) = places.get(&launch.cell) {
+            cells[place].launches.push(launch);
+        }
+    }
+    Ok(Some(Run {
+        id: id.to_string(),
+        started_ms,
+        state,
+        seed: seed as u64,
+        experiment,
+        fingerprint: fingerprint(&db, id, &all, &rounds)?,
+        ceilings: list(&db, "SELECT ceiling FROM ceilings WHERE run = ? ORDER BY rowid", id)?,
+        cells,
+        profiles: blobs(&db, "profiles", "profile", "cell", id)?,
+        traces: blobs(&db, "traces", "trace", "cell", id)?,
+        sources: blobs(&db, "sources", "source", "sources.rowid", id)?,
+        ballots: polls::of_run(&db, id)?,
+        instructions: list(&db, "SELECT instructions FROM instructions WHERE run = ? ORDER BY rowid", id)?,
+    }))
 }
 
 /// The launches that count, by round and cell.

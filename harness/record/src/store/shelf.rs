@@ -1,9 +1,9 @@
 //! The runs of a store: which there are, what is in one, and which are thrown away.
 
 use super::reading::list;
-use super::{Store, StoreError, attempts, failed, parse};
+use super::{Store, StoreError, attempts, parse};
 use crate::{Cell, Experiment, Fingerprint, RunState};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 /// A run in a list.
@@ -60,50 +60,7 @@ pub struct SessionSummary {
 impl Store {
     /// What the store holds of the run `id`.
     pub fn contents(&self, id: &str) -> Result<Contents, StoreError> {
-        let read = || -> rusqlite::Result<Option<Contents>> {
-            let db = self.db.unchecked_transaction()?;
-            let found = db.query_row("SELECT 1 FROM runs WHERE id = ?", [id], |_| Ok(())).optional()?;
-            if found.is_none() {
-                return Ok(None);
-            }
-            let sessions = db
-                .prepare(
-                    "SELECT sessions.started_ms, fingerprint, identity, boot_id, revision, program,
-                            (SELECT count(*) FROM attempts WHERE session = sessions.id)
-                     FROM sessions JOIN revisions ON revisions.id = sessions.revision_id
-                     LEFT JOIN (SELECT boots.id AS known, identity, boots.boot AS boot_id FROM boots
-                                JOIN machines ON machines.id = machine) ON known = sessions.boot
-                     WHERE run = ? ORDER BY sessions.id",
-                )?
-                .query_map([id], |row| {
-                    Ok(SessionSummary {
-                        started_ms: row.get(0)?,
-                        machine: parse::<Fingerprint>(row.get_ref(1)?.as_str()?)?.machine,
-                        machine_id: row.get(2)?,
-                        boot_id: row.get(3)?,
-                        revision: row.get(4)?,
-                        program: row.get(5)?,
-                        launches: row.get(6)?,
-                    })
-                })?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            let cells: Vec<Cell> = list(&db, "SELECT cell FROM cells WHERE run = ?", id)?;
-            let identities = "SELECT identity FROM cells WHERE run = ? ORDER BY key";
-            let identities =
-                db.prepare(identities)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let bytes = "SELECT coalesce(sum(length(samples)), 0) FROM attempts
-                         JOIN sessions ON sessions.id = session WHERE run = ?";
-            let all = attempts::all(&db, id)?;
-            let launches = attempts::rounds(&all, cells.iter()).values().map(|round| round.attempts.len()).sum();
-            Ok(Some(Contents {
-                sessions,
-                launches,
-                superseded: all.len() - launches,
-                cells: identities,
-                sample_bytes: db.query_row(bytes, [id], |row| row.get(0))?,
-            }))
-        };
-        read().map_err(|e| failed(&self.path, e))?.ok_or_else(|| self.no_run(id))
+        self.read(|db| contents(db, id))?.ok_or_else(|| self.no_run(id))
     }
 
     /// Throws these runs away, with all that no other run refers to, and gives the room back.
@@ -120,6 +77,46 @@ impl Store {
                  DELETE FROM machines WHERE id NOT IN (SELECT machine FROM boots);",
             )
         })?;
-        self.db.execute_batch("VACUUM").map_err(|e| failed(&self.path, e))
+        self.read(|db| db.execute_batch("VACUUM"))
     }
+}
+
+/// What is there of a run; `None` where there is none of this name.
+fn contents(db: &Connection, id: &str) -> rusqlite::Result<Option<Contents>> {
+    let db = db.unchecked_transaction()?;
+    if db.query_row("SELECT 1 FROM runs WHERE id = ?", [id], |_| Ok(())).optional()?.is_none() {
+        return Ok(None);
+    }
+    let mut sessions = db.prepare(
+        "SELECT sessions.started_ms, fingerprint, identity, boot_id, revision, program,
+                (SELECT count(*) FROM attempts WHERE session = sessions.id)
+         FROM sessions JOIN revisions ON revisions.id = sessions.revision_id
+         LEFT JOIN (SELECT boots.id AS known, identity, boots.boot AS boot_id FROM boots
+                    JOIN machines ON machines.id = machine) ON known = sessions.boot
+         WHERE run = ? ORDER BY sessions.id",
+    )?;
+    let sessions = sessions.query_map([id], |row| {
+        Ok(SessionSummary {
+            started_ms: row.get(0)?,
+            machine: parse::<Fingerprint>(row.get_ref(1)?.as_str()?)?.machine,
+            machine_id: row.get(2)?,
+            boot_id: row.get(3)?,
+            revision: row.get(4)?,
+            program: row.get(5)?,
+            launches: row.get(6)?,
+        })
+    })?;
+    let planned: Vec<Cell> = list(&db, "SELECT cell FROM cells WHERE run = ?", id)?;
+    let mut cells = db.prepare("SELECT identity FROM cells WHERE run = ? ORDER BY key")?;
+    let bytes = "SELECT coalesce(sum(length(samples)), 0) FROM attempts
+                 JOIN sessions ON sessions.id = session WHERE run = ?";
+    let all = attempts::all(&db, id)?;
+    let launches = attempts::rounds(&all, planned.iter()).values().map(|round| round.attempts.len()).sum();
+    Ok(Some(Contents {
+        sessions: sessions.collect::<rusqlite::Result<_>>()?,
+        launches,
+        superseded: all.len() - launches,
+        cells: cells.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?,
+        sample_bytes: db.query_row(bytes, [id], |row| row.get(0))?,
+    }))
 }

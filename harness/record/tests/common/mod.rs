@@ -3,8 +3,7 @@
 #![allow(dead_code)] // Each test file uses a part.
 
 use tenfold_record::{
-    Cell, CellKey, Experiment, Fingerprint, Launch, Measured, Outcome, Run, RunState, Rung, Sample, Source, Throttling,
-    WorkDone,
+    Cell, CellKey, Experiment, Launch, Measured, Outcome, Run, Rung, Sample, Source, Throttling, WorkDone,
 };
 
 /// A cell of a plan.
@@ -19,15 +18,7 @@ pub fn cell(key: u32) -> Cell {
         workers: 1,
         peer_workers: None,
         transport: None,
-        work: WorkDone {
-            amount: 1.0,
-            unit: "cells".into(),
-            symbol: "cell".into(),
-            flops: 0.0,
-            compulsory_bytes: 0.0,
-            streamed_bytes: None,
-            demands: Vec::new(),
-        },
+        work: WorkDone { amount: 1.0, unit: "cells".into(), symbol: "cell".into(), ..WorkDone::default() },
         left_out: None,
     }
 }
@@ -37,22 +28,14 @@ pub fn run(id: &str, started_ms: i64) -> Run {
     Run {
         id: id.into(),
         started_ms,
-        state: RunState::Unfinished,
         seed: u64::MAX,
         experiment: Experiment {
             name: "x".into(),
             question: "'; DROP TABLE runs; --".into(),
-            parts: Vec::new(),
             rounds: 2,
-            sampling_seconds: 0.1,
-            limit_seconds: 1.0,
-            source: String::new(),
+            ..Experiment::default()
         },
-        fingerprint: Fingerprint::default(),
-        ceilings: Vec::new(),
         cells: vec![Measured { cell: cell(0), launches: Vec::new() }, Measured { cell: cell(1), launches: Vec::new() }],
-        profiles: Vec::new(),
-        traces: Vec::new(),
         sources: vec![Source {
             kernel: "traffic".into(),
             variant: Some("naive".into()),
@@ -61,8 +44,7 @@ pub fn run(id: &str, started_ms: i64) -> Run {
 pub fn run() {}\n"
                 .repeat(40),
         }],
-        ballots: Vec::new(),
-        instructions: Vec::new(),
+        ..Run::default()
     }
 }
 

@@ -1,16 +1,14 @@
 //! A glance that costs little: which windows deserve the full evidence?
 
-/// The windows of last points that may have a level of their own.
-const WINDOWS: [usize; 8] = [2, 3, 4, 5, 6, 8, 10, 12];
+/// The windows of last points that may have a level of their own, and the longest.
+pub(super) const WINDOWS: [usize; 8] = [2, 3, 4, 5, 6, 8, 10, LONGEST];
+const LONGEST: usize = 12;
 
 /// Half of a window, and two values at least, must be off by so many standard deviations: a few outliers are no level.
 const EACH_OFF: f64 = 0.8;
 
 /// Windows whose mean is less than so many robust standard errors off are not looked at: the evidence of none of them suffices.
-pub(super) const LEAST_OFF: f64 = 3.8;
-
-/// By an older level and scale a little less has to be off.
-const LEAST_OFF_AT_FIRST: f64 = 3.5;
+const LEAST_OFF: f64 = 3.0;
 
 /// Φ⁻¹(3/4), which divides a median absolute deviation.
 const OF_NORMAL: f64 = 0.674_489_750_196_081_7;
@@ -35,19 +33,21 @@ pub(super) fn robust(deviations: &mut [f64]) -> f64 {
     middle(deviations) / OF_NORMAL
 }
 
-/// The windows (numbers of last values) that are off `level`.
-pub(super) fn windows(values: &[f64], level: f64, scale: f64) -> impl Iterator<Item = usize> + '_ {
-    WINDOWS.into_iter().take_while(|window| *window <= values.len()).filter(move |window| {
-        let last = &values[values.len() - window..];
-        is_off(last.iter().map(|value| (value - level) / scale), LEAST_OFF_AT_FIRST)
-    })
-}
-
-/// Whether deviations in standard deviations are off on average, by `least` standard errors, and not by a minority of them.
-pub(super) fn is_off(deviations: impl Iterator<Item = f64> + Clone, least: f64) -> bool {
-    let (n, sum) = deviations.clone().fold((0, 0.0), |(n, sum), deviation| (n + 1, sum + deviation));
-    let off = || deviations.filter(|deviation| deviation * f64::signum(sum) > EACH_OFF).count();
-    sum.abs() >= least * f64::from(n).sqrt() && off() >= 2.max(n as usize / 2)
+/// The windows (numbers of last values) that are off `level`: on average, and not by a minority of them.
+pub(super) fn windows(values: &[f64], level: f64, scale: f64) -> Vec<usize> {
+    let (mut sum, mut above, mut below) = (0.0, 0, 0);
+    let mut off = Vec::new();
+    for (n, value) in (1..=LONGEST).zip(values.iter().rev()) {
+        let deviation = (value - level) / scale;
+        sum += deviation;
+        above += usize::from(deviation > EACH_OFF);
+        below += usize::from(deviation < -EACH_OFF);
+        let with_it = if sum > 0.0 { above } else { below };
+        if WINDOWS.contains(&n) && sum.abs() >= LEAST_OFF * (n as f64).sqrt() && with_it >= 2.max(n / 2) {
+            off.push(n);
+        }
+    }
+    off
 }
 
 #[cfg(test)]
@@ -64,13 +64,13 @@ mod tests {
 
     #[test]
     fn a_window_deserves_a_look_where_its_mean_is_off() {
-        let of = |last: &[f64]| windows(&[&[0.0; 20], last].concat(), 0.0, 1.0).collect::<Vec<_>>();
-        // 2.6 √2 is 3.7; more values are diluted by zeros.
-        assert_eq!(of(&[2.6, 2.6]), [2]);
-        assert_eq!(of(&[-2.6, -2.6]), [2]);
-        assert!(of(&[2.6, -2.6]).is_empty());
-        assert_eq!(of(&[2.6, 2.6, 2.6]), [2, 3, 4]);
+        let of = |last: &[f64]| windows(&[&[0.0; 20], last].concat(), 0.0, 1.0);
+        // 2.2 √2 is 3.1; more values are diluted by zeros.
+        assert_eq!(of(&[2.2, 2.2]), [2]);
+        assert_eq!(of(&[-2.2, -2.2]), [2]);
+        assert!(of(&[2.2, -2.2]).is_empty());
+        assert_eq!(of(&[2.2, 2.2, 2.2]), [2, 3, 4]);
         assert!(of(&[0.0, 30.0]).is_empty() && of(&[30.0, 0.0, 0.5]).is_empty(), "one value alone");
-        assert!(windows(&[9.0], 0.0, 1.0).next().is_none(), "one value is no window");
+        assert!(windows(&[9.0], 0.0, 1.0).is_empty(), "one value is no window");
     }
 }

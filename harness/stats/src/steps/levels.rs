@@ -1,7 +1,7 @@
 //! Where the levels lie between the changes.
 
+use super::Observed;
 use super::glance::{middle, robust};
-use super::{Observed, Step};
 use crate::estimate::LEVEL;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -18,7 +18,7 @@ pub struct Level {
     pub from: usize,
     /// The first point after it.
     pub to: usize,
-    /// The mean of its points but for outliers.
+    /// The mean of its points but for outliers, each weighed by its error or by how all of them scatter, whichever is more.
     pub value: f64,
     /// The 95 % interval of it.
     pub interval: [f64; 2],
@@ -40,13 +40,8 @@ impl Level {
     }
 }
 
-/// The levels between the changes `steps`, and between points from which on the level is free.
-pub fn levels(observed: &[Observed], steps: &[Step]) -> Vec<Level> {
-    between(observed, &steps.iter().map(|step| step.at).collect::<Vec<_>>())
-}
-
-/// The same with the places of the changes alone.
-pub(super) fn between(observed: &[Observed], at: &[usize]) -> Vec<Level> {
+/// The levels between the points `at` which they change, and between those from which on they are free.
+pub fn levels(observed: &[Observed], at: &[usize]) -> Vec<Level> {
     let free = (0..observed.len()).filter(|&i| i == 0 || observed[i].is_free);
     let free: Vec<usize> = free.chain([observed.len()]).collect();
     free.windows(2).flat_map(|stretch| of_stretch(observed, stretch[0], stretch[1], at)).collect()
@@ -60,34 +55,54 @@ fn of_stretch(observed: &[Observed], from: usize, to: usize, at: &[usize]) -> Ve
     bounds.dedup();
     let values = |from: usize, to: usize| observed[from..to].iter().map(|o| o.value);
     let middles: Vec<f64> = bounds.windows(2).map(|b| middle(&mut values(b[0], b[1]).collect::<Vec<_>>())).collect();
-    let off = |b: &[usize], middle: f64| values(b[0], b[1]).map(move |v| v - middle).collect::<Vec<f64>>();
-    let offs: Vec<Vec<f64>> = bounds.windows(2).zip(&middles).map(|(b, m)| off(b, *m)).collect();
-    let scale = robust(&mut offs.concat());
-    let is_near = |off: f64| off.abs() <= FAR * scale;
-    let means: Vec<(f64, usize)> = offs.iter().map(|offs| mean(offs.iter().copied().filter(|o| is_near(*o)))).collect();
+    let off = |(b, middle): (&[usize], &f64)| values(b[0], b[1]).map(|value| value - middle).collect::<Vec<f64>>();
+    let scale = robust(&mut bounds.windows(2).zip(&middles).flat_map(off).collect::<Vec<_>>());
+    let weighed = |(b, middle): (&[usize], &f64)| -> Vec<Weighed> {
+        observed[b[0]..b[1]].iter().map(|o| Weighed::new(o.value - middle, o.error, scale)).collect()
+    };
+    let parts: Vec<Vec<Weighed>> = bounds.windows(2).zip(&middles).map(weighed).collect();
+    let means: Vec<(f64, f64)> = parts.iter().map(|part| mean(part)).collect();
     let (mut squares, mut products, mut near) = (0.0, 0.0, 0);
-    for (offs, (mean, n)) in offs.iter().zip(&means) {
-        squares += offs.iter().filter(|o| is_near(**o)).map(|o| (o - mean).powi(2)).sum::<f64>();
-        let both = offs.windows(2).filter(|pair| is_near(pair[0]) && is_near(pair[1]));
-        products += both.map(|pair| (pair[0] - mean) * (pair[1] - mean)).sum::<f64>();
-        near += n;
+    for (part, (mean, _)) in parts.iter().zip(&means) {
+        let innovations: Vec<f64> = part.iter().map(|w| w.weight.sqrt() * (w.off - mean)).collect();
+        squares += innovations.iter().map(|z| z * z).sum::<f64>();
+        products += innovations.windows(2).map(|pair| pair[0] * pair[1]).sum::<f64>();
+        near += part.iter().filter(|w| w.weight > 0.0).count();
     }
     let freedom = near.saturating_sub(means.len()) as f64;
     let alike = if squares > 0.0 { (products / squares).clamp(0.0, MOST_ALIKE) } else { 0.0 };
-    let variance = squares / freedom.max(1.0) * (1.0 + alike) / (1.0 - alike);
-    let level = |((b, middle), (mean, n)): ((&[usize], &f64), &(f64, usize))| {
-        let n = (*n).max(1) as f64;
+    let scatter = squares / freedom.max(1.0) * (1.0 + alike) / (1.0 - alike);
+    let level = |((b, middle), (mean, known)): ((&[usize], &f64), &(f64, f64))| {
         // Never surer than what the nights themselves say.
-        let told = observed[b[0]..b[1]].iter().map(|o| o.error * o.error).sum::<f64>() / ((b[1] - b[0]) as f64).powi(2);
-        Level::new(b[0], b[1], middle + mean, (variance / n).max(told).sqrt(), freedom)
+        let told = observed[b[0]..b[1]].iter().map(|o| (o.error * o.error).recip()).sum::<f64>().recip();
+        let error = (scatter / known.max(f64::MIN_POSITIVE)).max(told).sqrt();
+        Level::new(b[0], b[1], middle + mean, error, freedom)
     };
     bounds.windows(2).zip(&middles).zip(&means).map(level).collect()
 }
 
-/// The mean and the number; 0 of nothing.
-fn mean(values: impl Iterator<Item = f64>) -> (f64, usize) {
-    let (sum, n) = values.fold((0.0, 0), |(sum, n), value| (sum + value, n + 1));
-    (if n == 0 { 0.0 } else { sum / n as f64 }, n)
+/// A point in a mean.
+struct Weighed {
+    /// What it is off the middle.
+    off: f64,
+    /// The reciprocal of its variance, about; 0 for an outlier.
+    weight: f64,
+}
+
+impl Weighed {
+    /// Of a point with this `error` among points that scatter by `scale`, whichever is more. A busy night says little.
+    fn new(off: f64, error: f64, scale: f64) -> Weighed {
+        let deviation = error.max(scale);
+        let weight = if deviation > 0.0 { (deviation * deviation).recip() } else { 1.0 };
+        Weighed { off, weight: if off.abs() <= FAR * deviation { weight } else { 0.0 } }
+    }
+}
+
+/// The mean and the sum of the weights; 0 of nothing.
+fn mean(points: &[Weighed]) -> (f64, f64) {
+    let known: f64 = points.iter().map(|w| w.weight).sum();
+    let sum: f64 = points.iter().map(|w| w.weight * w.off).sum();
+    (if known > 0.0 { sum / known } else { 0.0 }, known)
 }
 
 /// Student's t; one with a single degree of freedom where there is none.
@@ -106,7 +121,7 @@ mod tests {
     #[test]
     fn a_level_is_the_mean_with_student_s_interval() {
         // Deviations −1, 1, −1, 1: no likeness of neighbours (below 0), variance 4/3, error √(1/3), t(3) = 3.182446.
-        let level = between(&observed(&[1.0, 3.0, 1.0, 3.0]), &[])[0];
+        let level = levels(&observed(&[1.0, 3.0, 1.0, 3.0]), &[])[0];
         assert_eq!((level.from, level.to, level.value), (0, 4, 2.0));
         assert!((level.interval[1] - 2.0 - 3.182_446_305_284 * (1.0f64 / 3.0).sqrt()).abs() < 1e-9, "{level:?}");
     }
@@ -116,7 +131,7 @@ mod tests {
         let mut values: Vec<f64> = (0..20).map(|i| f64::from(i % 2)).collect();
         values[7] = 50.0;
         values.iter_mut().skip(10).for_each(|v| *v += 4.0);
-        let both = between(&observed(&values), &[10]);
+        let both = levels(&observed(&values), &[10]);
         assert_eq!((both.len(), both[0].to, both[1].from), (2, 10, 10));
         assert!(both[0].value < 0.6 && (both[1].value - 4.5).abs() < 1e-12, "{both:?}");
         let (size, [low, high]) = both[1].less(&both[0]);
@@ -127,16 +142,28 @@ mod tests {
     fn nights_that_say_little_make_a_level_that_says_little() {
         let mut points = observed(&[1.0; 4]);
         points.iter_mut().for_each(|p| p.error = 0.2);
-        let level = between(&points, &[])[0];
+        let level = levels(&points, &[])[0];
         assert!((level.interval[1] - level.value - quantile(3.0) * 0.1).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_busy_night_moves_no_level_and_takes_little_from_what_others_say() {
+        let mut points = observed(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0, -40.0]);
+        let quiet = levels(&points[..6], &[])[0];
+        points.iter_mut().for_each(|p| p.error = 0.1);
+        points[6].error = 50.0;
+        let level = levels(&points, &[])[0];
+        assert!((level.value - quiet.value).abs() < 0.01, "{level:?} {quiet:?}");
+        let width = |level: &Level| level.interval[1] - level.interval[0];
+        assert!(width(&level) < 1.25 * width(&quiet), "{level:?} {quiet:?}");
     }
 
     #[test]
     fn a_free_level_is_apart_and_lends_no_noise() {
         let mut points = observed(&[0.0, 1.0, 0.0, 1.0, 9.0, 9.0, 9.0]);
         points[4].is_free = true;
-        let both = between(&points, &[]);
+        let both = levels(&points, &[]);
         assert_eq!((both.len(), both[1].value, both[1].interval), (2, 9.0, [9.0, 9.0]));
-        assert!(between(&[], &[]).is_empty());
+        assert!(levels(&[], &[]).is_empty());
     }
 }

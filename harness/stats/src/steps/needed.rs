@@ -1,51 +1,93 @@
 //! How much evidence is needed.
 //!
-//! All numbers were set by simulation: of series of 100 nights without a change, normal, with Student's t of 3 degrees, with
-//! spikes, or autocorrelated, at most 1 % may raise an alarm, and a step of three standard deviations has to be found as early as
-//! that allows. The tests and `tenfold selftest --only nightly` count both again.
+//! The deviates were set by simulation, so that of series of 100 nights without a change at most 1 % raise an alarm, whichever of four
+//! noises they have, after many nights as well as in the first, and a step of three standard deviations is found as early as that
+//! allows. The tests and `tenfold selftest --only nightly` count both again.
 
 /// A change is called where the probability that it is none is at most this.
 pub const MOST_NONE: f64 = 0.01;
 
-/// Decades needed of two nights, of three, and so on; the last of all longer windows too. Short ones need least, for a change is to
-/// be found soon.
-const NEEDED: [f64; 5] = [2.3, 2.7, 2.6, 3.2, 3.6];
+/// Standard deviations needed of two nights, of three, and so on; the last of all longer windows too. Short ones need least, for a
+/// change is to be found soon.
+const NEEDED: [f64; 5] = [3.9, 4.23, 4.33, 4.83, 4.93];
 
-/// What the noise is like takes nights to learn: until so many, more evidence is needed, up to so many decades more.
-const LEARNT: f64 = 120.0;
-const UNLEARNT: f64 = 3.0;
+/// After fewer nights than `MANY` more is needed, in proportion to one over the nights. Windows of `LONG` nights and more are what
+/// noise with a memory imitates, and how alike neighbours are is little known then: most is needed of them, unless they are off by
+/// `LARGE` standard deviations, which no memory does.
+const MANY: f64 = 150.0;
+const FEWER: f64 = 5.0;
+const FEWER_LONG: f64 = 22.0;
+const LONG: usize = 4;
+const LARGE: f64 = 5.0;
 
-/// The decades of evidence at which a change of the last `window` nights is called, after `before` nights without one.
-pub(super) fn decades(window: usize, before: usize) -> f64 {
-    let unlearnt = (1.0 - (before + window) as f64 / LEARNT).max(0.0);
-    NEEDED[window.saturating_sub(2).min(NEEDED.len() - 1)] + UNLEARNT * unlearnt * unlearnt
+/// How far the last nights lie off the ones before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence {
+    /// How many of the last nights.
+    pub window: usize,
+    /// In standard deviations.
+    pub deviations: f64,
+    /// How many nights before them.
+    pub nights: usize,
+    /// The mean of the last nights, in standard deviations of those before.
+    pub size: f64,
 }
 
-/// The probability that there is no change, where the evidence exceeds what is needed by so many decades.
-pub(super) fn none(beyond: f64) -> f64 {
-    1.0 / (1.0 + (1.0 / MOST_NONE - 1.0) * 10f64.powf(beyond))
+impl Evidence {
+    /// The standard deviations that are needed.
+    fn needed(&self) -> f64 {
+        let fewer = ((self.nights as f64).recip() - MANY.recip()).max(0.0);
+        let more = match self.window {
+            ..LONG => FEWER,
+            _ if self.size < LARGE => FEWER_LONG,
+            _ => 0.0,
+        };
+        NEEDED[self.window.saturating_sub(2).min(NEEDED.len() - 1)] + more * fewer
+    }
+
+    /// The probability that there is no change: `MOST_NONE` at what is needed, and less as the logarithm of the normal density is.
+    pub fn none(&self) -> f64 {
+        let needed = self.needed();
+        let beyond = 0.5 * (self.deviations * self.deviations - needed * needed);
+        1.0 / (1.0 + (1.0 / MOST_NONE - 1.0) * beyond.exp())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_least_evidence_leaves_one_per_cent_and_each_decade_more_a_tenth() {
-        assert!((none(0.0) - MOST_NONE).abs() < 1e-15);
-        assert!((none(1.0) / none(2.0) - 10.0).abs() < 0.02);
-        assert_eq!(none(400.0), 0.0);
-        assert_eq!(none(f64::NEG_INFINITY), 1.0);
+    fn evidence(deviations: f64, window: usize, nights: usize) -> Evidence {
+        Evidence { window, deviations, nights, size: 3.0 }
+    }
+
+    fn none(deviations: f64, window: usize, nights: usize) -> f64 {
+        evidence(deviations, window, nights).none()
     }
 
     #[test]
-    fn little_history_needs_more_evidence() {
-        assert!(decades(2, 8) > decades(2, 30) && decades(2, 30) > decades(2, 110));
-        assert_eq!((decades(2, 118), decades(2, 1000)), (NEEDED[0], NEEDED[0]));
+    fn the_least_evidence_leaves_one_per_cent_and_more_leaves_less() {
+        assert!((none(NEEDED[0], 2, 150) - MOST_NONE).abs() < 1e-15);
+        // Half of (n + 0.5)² − n² is 0.5 n + 0.125.
+        let odds = 99.0 * f64::exp(0.5 * NEEDED[0] + 0.125);
+        assert!((none(NEEDED[0] + 0.5, 2, 150) - 1.0 / (1.0 + odds)).abs() < 1e-12);
+        assert_eq!(none(400.0, 2, 150), 0.0);
+        assert!(none(0.0, 2, 150) > 0.9);
     }
 
     #[test]
     fn every_window_has_its_number() {
-        assert_eq!((decades(3, 120), decades(6, 120), decades(12, 120)), (NEEDED[1], NEEDED[4], NEEDED[4]));
+        for (window, needed) in [(2, NEEDED[0]), (3, NEEDED[1]), (6, NEEDED[4]), (12, NEEDED[4])] {
+            assert!((none(needed, window, 200) - MOST_NONE).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn after_few_nights_more_is_needed_and_most_of_long_windows_that_are_little_off() {
+        // 1/25 − 1/150 is 1/30.
+        assert!((evidence(0.0, 4, 25).needed() - NEEDED[2] - 22.0 / 30.0).abs() < 1e-12);
+        assert!((evidence(0.0, 3, 25).needed() - NEEDED[1] - 5.0 / 30.0).abs() < 1e-12);
+        let large = Evidence { size: 5.0, ..evidence(0.0, 4, 25) };
+        assert_eq!((large.needed(), evidence(0.0, 4, 150).needed()), (NEEDED[2], NEEDED[2]));
     }
 }

@@ -1,25 +1,22 @@
 //! A series watched night by night.
 
 use super::evidence;
-use super::glance::{LEAST_OFF, is_off, middle, robust, windows};
-use super::levels::between;
-use super::needed;
-use super::noise::Point;
+use super::glance::{middle, windows};
+use super::innovation::Point;
+use super::known::{Known, off};
+use super::levels::levels;
+use super::needed::Evidence;
 use super::{Observed, Rule, Step};
 
 /// So many points before are enough; what lies farther back tells of other days.
 const MOST: usize = 200;
 
-/// Points that are needed to learn the noise from, those of a segment where it is the first, and of a later one.
-const FEWEST: usize = 8;
-const FEWEST_FIRST: usize = 6;
-const FEWEST_LATER: usize = 3;
-
-/// For a glance the level and scale of the segment may be so many points old.
+/// For a glance the level and scale of the segment may be so many points old, or as many as this part of them.
 const GLANCED: usize = 4;
+const GLANCED_PART: usize = 16;
 
 /// Probabilities above this are nobody's candidates.
-const HOPELESS: f64 = 0.2;
+pub(super) const HOPELESS: f64 = 0.2;
 
 /// A change that could be called.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +48,7 @@ pub struct Watch {
     rule: Rule,
     observed: Vec<Observed>,
     values: Vec<f64>,
-    /// Deviations from their levels of the points before the segment, where they tell of the same noise.
+    /// The points before the segment, as differences from their levels, where they tell of the same noise.
     carried: Vec<Point>,
     /// The first point of the segment.
     start: usize,
@@ -79,16 +76,11 @@ impl Watch {
         self.observed.push(point);
         self.values.push(point.value);
         let glance = self.glanced()?;
-        let looked: Vec<usize> = windows(&self.values[self.start..], glance.level, glance.scale).collect();
-        let found = looked.into_iter().filter_map(|window| {
-            let (decades, needed) = self.evidence(window)?;
-            Some((window, decades, needed))
-        });
-        let found: Vec<(usize, f64, f64)> = found.collect();
-        let beyond = found.iter().map(|(_, decades, needed)| decades - needed).max_by(f64::total_cmp)?;
-        let likeliest = found.iter().max_by(|a, b| a.1.total_cmp(&b.1))?.0;
-        let none = needed::none(beyond);
-        (none <= HOPELESS).then_some(Candidate { at: self.observed.len() - likeliest, none })
+        let looked = windows(&self.values[self.start..], glance.level, glance.scale);
+        let found: Vec<Evidence> = looked.into_iter().filter_map(|window| self.evidence(window)).collect();
+        let none = found.iter().map(Evidence::none).min_by(f64::total_cmp)?;
+        let strongest = found.iter().max_by(|a, b| a.deviations.total_cmp(&b.deviations))?;
+        (none <= HOPELESS).then_some(Candidate { at: self.observed.len() - strongest.window, none })
     }
 
     /// Calls `candidate`, the one that the last point gave: from there on the level is another.
@@ -96,7 +88,7 @@ impl Watch {
         let Candidate { at, none } = candidate;
         let from = self.start.max(at.saturating_sub(MOST));
         let level = middle(&mut self.values[from..at].to_vec());
-        self.carried.extend(self.observed[from..at].iter().map(|o| Point { value: o.value - level, error: o.error }));
+        self.carried.extend(self.observed[from..at].iter().map(off(level)));
         let surplus = self.carried.len().saturating_sub(MOST);
         self.carried.drain(..surplus);
         self.start = at;
@@ -107,11 +99,13 @@ impl Watch {
     /// The changes that were called, with their sizes by all points.
     pub fn steps(&self) -> Vec<Step> {
         let at: Vec<usize> = self.called.iter().map(|called| called.at).collect();
-        let levels = between(&self.observed, &at);
+        let levels = levels(&self.observed, &at);
         let step = |called: &Called| {
             let after = levels.iter().position(|level| level.from == called.at)?;
-            let (size, interval) = levels[after].less(levels.get(after.checked_sub(1)?)?);
-            Some(Step { at: called.at, called: called.called, size, interval, none: called.none })
+            let before = levels.get(after.checked_sub(1)?)?;
+            let (size, interval) = levels[after].less(before);
+            let Called { at, called, none } = *called;
+            Some(Step { since: before.from, at, called, size, interval, none })
         };
         self.called.iter().filter_map(step).collect()
     }
@@ -119,48 +113,61 @@ impl Watch {
     /// The level and scale before the last two points; `None` where there are too few.
     fn glanced(&mut self) -> Option<Glance> {
         let end = self.observed.len().saturating_sub(2);
-        let own = end.saturating_sub(self.start);
-        let fewest = if self.carried.len() < FEWEST { FEWEST_FIRST } else { FEWEST_LATER };
-        if own < fewest || own + self.carried.len() < FEWEST {
-            return None;
+        let is_new = |glance: &Glance| end < glance.of + GLANCED.max((glance.of - self.start) / GLANCED_PART);
+        if self.glance.is_none_or(|glance| !is_new(&glance)) {
+            let Known { level, scale, .. } = self.known(end)?;
+            self.glance = Some(Glance { of: end, level, scale });
         }
-        if let Some(glance) = self.glance.filter(|glance| end < glance.of + GLANCED) {
-            return Some(glance);
-        }
-        let from = self.start.max(end.saturating_sub(MOST));
-        let mut values = self.values[from..end].to_vec();
-        let level = middle(&mut values);
-        values.iter_mut().for_each(|v| *v -= level);
-        values.extend(self.carried.iter().rev().take(MOST.saturating_sub(values.len())).map(|p| p.value));
-        let scale = robust(&mut values).max(self.rule.floor);
-        let glance = Glance { of: end, level, scale };
-        self.glance = Some(glance);
-        Some(glance)
+        self.glance
     }
 
-    /// The decades of evidence for a change of the last `window` points, and what is needed; `None` where it is not worth a look.
-    fn evidence(&self, window: usize) -> Option<(f64, f64)> {
-        let (start, end) = (self.start, self.observed.len());
-        let split = end.checked_sub(window).filter(|split| *split > start)?;
-        let fewest = if self.carried.len() < FEWEST { FEWEST_FIRST } else { FEWEST_LATER };
-        let from = start.max(split.saturating_sub(MOST));
-        let own = split - from;
-        let carried = &self.carried[self.carried.len() - self.carried.len().min(MOST - own)..];
-        if own < fewest || own + carried.len() < FEWEST {
-            return None;
-        }
-        let level = middle(&mut self.values[from..split].to_vec());
-        let off = |o: &Observed| Point { value: o.value - level, error: o.error };
-        let before: Vec<Point> = carried.iter().copied().chain(self.observed[from..split].iter().map(off)).collect();
-        let after: Vec<Point> = self.observed[split..].iter().map(off).collect();
-        let scale = robust(&mut before.iter().map(|p| p.value).collect::<Vec<_>>()).max(self.rule.floor);
+    /// How strong the evidence is for a change of the last `window` points; `None` where it is not worth a look.
+    fn evidence(&self, window: usize) -> Option<Evidence> {
+        let split = self.observed.len().checked_sub(window)?;
+        let Known { level, scale, points, others, nights, deviation } = self.known(split)?;
+        let after: Vec<Point> = self.observed[split..].iter().map(off(level)).collect();
         let mean = after.iter().map(|p| p.value).sum::<f64>() / window as f64;
-        let supporting = after.iter().filter(|p| p.value / mean > 0.5).count();
-        let is_off = is_off(after.iter().map(|p| p.value / scale), LEAST_OFF);
-        if !is_off || mean.abs() < self.rule.least || supporting < 2 {
+        if mean.abs() < self.rule.least {
             return None;
         }
-        let decades = evidence::decades(&before, carried.len(), &after, scale, self.rule.floor);
-        Some((decades, needed::decades(window, before.len())))
+        let deviations = evidence::deviations(&points, others, &after, scale, self.rule.floor);
+        // Noise that is foreseen is known as after any number of nights.
+        let nights = if self.rule.foreseen > 0.0 { usize::MAX } else { nights };
+        Some(Evidence { window, deviations, nights, size: mean.abs() / deviation })
+    }
+
+    /// What is known by the points up to `end`; `None` where it is too little.
+    fn known(&self, end: usize) -> Option<Known> {
+        let own = self.observed.get(self.start.max(end.saturating_sub(MOST))..end)?;
+        let carried = &self.carried[self.carried.len().saturating_sub(MOST - own.len())..];
+        Known::by(carried, own, &self.rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glance::WINDOWS;
+    use super::super::needed::MOST_NONE;
+    use super::super::planted::{Change, Noise};
+    use super::*;
+
+    #[test]
+    fn a_glance_leaves_out_nothing_that_would_be_called() {
+        let mut calls = 0;
+        for (noise, seed) in Noise::EACH.into_iter().flat_map(|noise| (0..8).map(move |seed| (noise, seed))) {
+            let mut watch = Watch::new(Rule::TIMES);
+            for value in Change::Step(3.0).planted(noise.series(190, seed), 150) {
+                let point = Observed { value: 0.01 * value, error: 0.0, is_free: false };
+                let called = watch.next(point).filter(|candidate| candidate.none <= MOST_NONE);
+                let none = |window: &usize| Some(watch.evidence(*window)?.none());
+                let least = WINDOWS.iter().filter_map(none).fold(1.0, f64::min);
+                assert_eq!(called.is_some(), least <= MOST_NONE, "{noise:?} {seed}: {called:?} {least}");
+                if let Some(candidate) = called {
+                    watch.call(candidate);
+                    calls += 1;
+                }
+            }
+        }
+        assert!(calls > 16, "{calls}");
     }
 }

@@ -2,10 +2,11 @@
 
 use super::Climb;
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::estimate::Drawn;
 use crate::ladder::Row;
 use crate::layout::{Area, Style};
 use crate::plot::{self, Grid};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
 use crate::{Size, lettering, marker};
 use tenfold_analysis::format;
@@ -27,7 +28,7 @@ impl Climb {
         let skipped = self.rows.len().saturating_sub(MOST_ROWS).min(self.climbed.saturating_sub(MOST_ROWS));
         let rows = &self.rows[skipped..self.rows.len().min(skipped + MOST_ROWS)];
         let climbed = self.climbed.saturating_sub(skipped).min(rows.len());
-        let style = Style { width: WIDTH, ..Style::of(Size::Slide) };
+        let style = Style { width: WIDTH, ..Style::of(Size::Band) };
         let step = (HEIGHT / rows.len().max(1) as f64).min(ROOMY);
         let plot = Area { left: style.mark, top: 0.0, right: WIDTH - style.mark, bottom: step * rows.len() as f64 };
         let mut canvas = Canvas::new(WIDTH, plot.bottom + plot::axis_height(&style) + style.gap);
@@ -36,10 +37,9 @@ impl Climb {
             self.rows.iter().filter(sound).flat_map(|row| {
                 [row.seconds.low(), row.seconds.high()].into_iter().chain(row.launches.iter().copied())
             });
-        let scale = Scale::around(Kind::Log, values, (plot.left + style.mark * 2.0, plot.right - style.mark * 2.0));
-        let most = (WIDTH / (lettering::width("100 ms", style.small, false) * 1.3)) as usize;
-        let ticks: Vec<(f64, String)> =
-            scale.ticks(most).into_iter().map(|tick| (tick, plot::tick_text(&format::seconds(tick)))).collect();
+        let scale = Scale::around(Spacing::Log, values, (plot.left + style.mark * 2.0, plot.right - style.mark * 2.0));
+        let most = WIDTH / (lettering::width("100 ms", style.small, false) * 1.3);
+        let ticks = plot::ticks(&scale, most, format::seconds);
         plot::horizontal_axis(&mut canvas, &style, &plot, &scale, &ticks, Grid::Lines);
         for (index, row) in rows[..climbed].iter().enumerate().filter(|(_, row)| row.seconds.is_positive()) {
             let top = step * index as f64;
@@ -77,22 +77,31 @@ impl Line<'_> {
         let time = format::seconds(row.seconds.value);
         let room = times - lettering::width(&time, style.small, true) - style.gap * 2.0;
         let name = lettering::shorten(&row.label, style.small, self.newest, room);
-        canvas.group(&self.group(Ink::Label(row.rung), "name").haloed(style.stroke), |pen| {
-            pen.text(&name, (style.gap / 2.0, words), letters(Align::Left, self.newest));
-        });
-        canvas.group(&self.group(Ink::Text, "time").haloed(style.stroke), |pen| {
-            pen.text(&time, (times, words), letters(Align::Right, true));
-        });
-        canvas.group(&self.group(Ink::Muted, "factor").haloed(style.stroke), |pen| {
-            pen.text(&factor, (right, words), letters(Align::Right, false));
-        });
+        canvas.text(
+            &self.group(Ink::Label(row.rung), "name").haloed(style.stroke),
+            &name,
+            (style.gap / 2.0, words),
+            letters(Align::Left, self.newest),
+        );
+        canvas.text(
+            &self.group(Ink::Text, "time").haloed(style.stroke),
+            &time,
+            (times, words),
+            letters(Align::Right, true),
+        );
+        canvas.text(
+            &self.group(Ink::Muted, "factor").haloed(style.stroke),
+            &factor,
+            (right, words),
+            letters(Align::Right, false),
+        );
         canvas.group(&self.group(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
             let drawable = row.launches.iter().filter(|s| s.is_finite() && **s > 0.0);
             pen.dots(drawable.map(|seconds| (self.scale.at(*seconds), track)), style.speck);
         });
-        if let Some((low, high)) = row.seconds.interval {
+        if let Some(ends) = row.seconds.interval {
             canvas.group(&self.group(Ink::Mark(row.rung), "interval"), |pen| {
-                plot::interval(pen, (self.scale.at(low), track), (self.scale.at(high), track), style);
+                plot::interval(pen, (self.scale.at(ends.low), track), (self.scale.at(ends.high), track), style);
             });
         }
         canvas.group(&self.group(Ink::Mark(row.rung), "mark"), |pen| {

@@ -1,7 +1,7 @@
 //! The climb, as a model.
 
+use crate::LONGEST_NAME;
 use crate::ladder::Row;
-use crate::{Estimate, LONGEST_NAME};
 use tenfold_analysis::findings::{self, PartFindings};
 use tenfold_analysis::text::short;
 
@@ -22,8 +22,8 @@ impl Climb {
         let row = |step: &findings::Step<'_, '_>| Row {
             label: short(&step.row.label, LONGEST_NAME),
             rung: step.row.times.cell.rung,
-            seconds: Estimate::from(&step.row.times.estimate),
-            factor_to_base: step.row.speed_up.as_ref().filter(|_| !step.row.is_base).map(Estimate::from),
+            seconds: step.row.times.estimate,
+            factor_to_base: step.row.speed_up.filter(|_| !step.row.is_base),
             rung_factor: None,
             guess: None,
             launches: step.row.times.medians(),

@@ -31,14 +31,7 @@ mod tests {
         let sample = |seconds, contaminated| Sample { seconds, contaminated };
         let samples = vec![sample(0.25, false), sample(f64::NAN, true)];
         let launch = Launch { label: "1".into(), samples, quartiles: None };
-        let figure = Distribution {
-            title: String::new(),
-            caption: String::new(),
-            rung: Rung::Naive,
-            launches: vec![launch],
-            median: None,
-            footer: String::new(),
-        };
+        let figure = Distribution { rung: Rung::Naive, launches: vec![launch], median: None };
         assert_eq!(figure.csv(), "launch,sample,seconds,disturbed\n1,0,2.50000e-1,false\n1,1,,true\n");
     }
 }

@@ -1,10 +1,10 @@
 //! A distribution, drawn.
 
 use super::{Distribution, Launch, Sample};
-use crate::canvas::{Align, Canvas, Group, Lettering, Pen};
+use crate::canvas::{Align, Canvas, Group, Pen};
 use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
 use crate::{Size, lettering};
 use tenfold_analysis::format;
@@ -29,39 +29,37 @@ const LOG_FROM: f64 = 10.0;
 
 impl Distribution {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
+    pub fn svg(&self, size: Size<'_>) -> String {
         let most = self.most_drawn(size);
-        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.source(most));
+        let layout = Layout::new(size, &[], &self.key(most));
         if self.samples().next().is_none() {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 240.0,
             Size::Page => 290.0,
-            Size::Slide | Size::Band => 400.0,
+            Size::Slide(_) | Size::Band => 400.0,
         });
         self.draw(&mut canvas, style, area, most);
-        let words: Vec<String> = self.launches.iter().map(|launch| format!("{}.", launch.in_words())).collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        layout.finish(canvas, self.launches.iter().map(|launch| launch.in_words()))
     }
 
     /// Most samples drawn of one launch: one for each pixel of its strip, since more would hide each other.
-    pub(crate) fn most_drawn(&self, size: Size) -> usize {
+    pub(crate) fn most_drawn(&self, size: Size<'_>) -> usize {
         let style = Style::of(size);
         let strip = (style.right() - style.left()) * STRIP / self.launches.len().max(1) as f64;
         (strip as usize).clamp(FEWEST_DRAWN, MOST_DRAWN)
     }
 
-    /// The footer; where samples are not drawn, it says which are.
-    fn source(&self, most: usize) -> String {
-        if self.launches.iter().all(|launch| launch.drawn(most).len() == launch.samples.len()) {
-            return self.footer.clone();
-        }
+    /// What the marks mean; where samples are not drawn, also which are.
+    fn key(&self, most: usize) -> String {
+        let all = self.launches.iter().all(|launch| launch.drawn(most).len() == launch.samples.len());
         let rule = format!(
-            "drawn: {most} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
+            " · drawn: {most} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
         );
-        if self.footer.is_empty() { rule } else { format!("{} · {rule}", self.footer) }
+        let key = "one strip a launch, in the order of rounds; disturbed samples in red";
+        format!("{key}{}", if all { "" } else { &rule })
     }
 
     fn samples(&self) -> impl Iterator<Item = &Sample> {
@@ -72,15 +70,11 @@ impl Distribution {
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
         let least = self.samples().map(|s| s.seconds).fold(f64::INFINITY, f64::min);
         let greatest = self.samples().map(|s| s.seconds).fold(0.0, f64::max);
-        let kind = if greatest / least >= LOG_FROM { Kind::Log } else { Kind::Linear };
+        let kind = if greatest / least >= LOG_FROM { Spacing::Log } else { Spacing::Linear };
         let y = Scale::around(kind, self.samples().map(|sample| sample.seconds), (bottom, top));
-        let ticks: Vec<(f64, String)> = y
-            .ticks(((bottom - top) / (style.small * 3.2)) as usize)
-            .into_iter()
-            .map(|tick| (tick, plot::tick_text(&format::seconds(tick))))
-            .collect();
+        let ticks = plot::ticks(&y, (bottom - top) / (style.small * 3.2), format::seconds);
         let plot = Area { left: area.left + plot::labels_width(style, &ticks), top, right: area.right, bottom };
-        let x = Scale::exact(Kind::Linear, (-0.5, self.launches.len() as f64 - 0.5), (plot.left, plot.right));
+        let x = Scale::exact(Spacing::Linear, (-0.5, self.launches.len() as f64 - 0.5), (plot.left, plot.right));
         let labels: Vec<(f64, String)> =
             self.launches.iter().enumerate().map(|(index, launch)| (index as f64, launch.label.clone())).collect();
         plot::vertical_axis(canvas, style, &plot, &y, &ticks);
@@ -100,18 +94,17 @@ impl Distribution {
     }
 
     fn words(&self, canvas: &mut Canvas, style: &Style, plot: &Area) {
-        let letters = |align| Lettering { size: style.small, bold: false, align };
         let above = plot.top - style.small * 0.85;
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let text = match self.median {
                 Some(_) if !style.is_narrow() => "time of one call; dashed: median of the launches",
                 _ => "time of one call",
             };
-            pen.text(text, (style.left(), above), letters(Align::Left));
+            pen.text(text, (style.left(), above), style.letters(Align::Left));
             let below = plot.bottom + plot::axis_height(style) + style.small * 0.7;
             let at = ((plot.left + plot.right) / 2.0, below);
             let order = if style.is_narrow() { "" } else { "; within each, samples in the order taken" };
-            pen.text(&format!("launches{order}"), at, letters(Align::Middle));
+            pen.text(&format!("launches{order}"), at, style.letters(Align::Middle));
         });
         let contaminated = self.samples().filter(|sample| sample.contaminated).count();
         if contaminated > 0 {
@@ -119,7 +112,7 @@ impl Distribution {
             let start = plot.right - lettering::width(&text, style.small, false) - style.gap;
             canvas.group(&Group::new(Ink::Fault, "contaminated-label"), |pen| {
                 crosses(pen, [(start, above)], style);
-                pen.text(&text, (plot.right, above), letters(Align::Right));
+                pen.text(&text, (plot.right, above), style.letters(Align::Right));
             });
         }
     }

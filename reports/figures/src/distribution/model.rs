@@ -6,18 +6,12 @@ use tenfold_record::Rung;
 /// What a distribution shows: one cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Distribution {
-    /// The question: `How steady are the samples?`
-    pub title: String,
-    /// The answer, computed by the caller.
-    pub caption: String,
     /// The variant's rung, which gives the colour.
     pub rung: Rung,
     /// The launches in the order of rounds.
     pub launches: Vec<Launch>,
     /// The median over launches in seconds, as a line across; none if there is none.
     pub median: Option<f64>,
-    /// Where the numbers come from.
-    pub footer: String,
 }
 
 /// One process.
@@ -52,13 +46,6 @@ impl Distribution {
                 quartiles: launch.quartiles(),
             }
         });
-        Distribution {
-            title: String::new(),
-            caption: String::new(),
-            rung: times.cell.rung,
-            launches: launches.collect(),
-            median: Some(times.estimate.value),
-            footer: "one strip a launch, in the order of rounds; disturbed samples in red".into(),
-        }
+        Distribution { rung: times.cell.rung, launches: launches.collect(), median: Some(times.estimate.value) }
     }
 }

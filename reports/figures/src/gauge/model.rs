@@ -1,15 +1,11 @@
 //! Shares against their goal, as a model.
 
-use crate::Estimate;
 use tenfold_record::Rung;
+use tenfold_stats::Estimate;
 
 /// What a gauge shows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Gauge {
-    /// The question.
-    pub title: String,
-    /// The answer, computed by the caller.
-    pub caption: String,
     /// The rows, from top to bottom.
     pub rows: Vec<Row>,
     /// Where the values should be.

@@ -9,7 +9,9 @@ impl Guess {
         let mut table = Table::new(&["ratio", "guess", "measured", "low", "high", "launches", "verdict"]);
         for lane in &self.lanes {
             let [measured, low, high, n] = estimate(Some(&lane.measured));
-            table.row(&[&lane.label, &number(Some(lane.guess)), &measured, &low, &high, &n, &lane.verdict]);
+            for guess in &lane.guesses {
+                table.row(&[&lane.label, &number(Some(*guess)), &measured, &low, &high, &n, &lane.verdict]);
+            }
         }
         table.finish()
     }

@@ -2,163 +2,251 @@
 
 use super::{Guess, Lane};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::estimate::Drawn;
 use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
-use crate::{LeftOut, Size, lettering, marker};
+use crate::{LeftOut, Size, lettering};
+use std::collections::BTreeMap;
+use tenfold_analysis::findings::{NEAR_FACTOR, wording};
 use tenfold_analysis::format;
-
-/// What still counts as right, on both sides of the measured ratio.
-const RIGHT_WITHIN: f64 = 2.0;
 
 impl Guess {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
-        let (lanes, unsound): (Vec<&Lane>, Vec<&Lane>) = self.lanes.iter().partition(|l| l.measured.is_positive());
+    pub fn svg(&self, size: Size<'_>) -> String {
+        let (lanes, unsound): (Vec<&Lane>, Vec<&Lane>) =
+            self.lanes.iter().partition(|l| l.measured.is_positive() && l.drawn().next().is_some());
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|lane| LeftOut {
             label: lane.label.clone(),
-            reason: "no ratio above zero was measured".into(),
+            reason: "no ratio above zero was guessed and measured".into(),
             fault: true,
         }));
-        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let key = format!(
+            "above: a dot for each guess; below: the measured ratio with its interval; the band: within a factor of \
+             {NEAR_FACTOR} of it"
+        );
+        let layout = Layout::new(size, &left_out, &key);
         if lanes.is_empty() {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
-        let (mut canvas, area) = layout.open(least_height(style) * lanes.len() as f64 + plot::axis_height(style));
-        draw(&mut canvas, style, area, &lanes);
-        let words: Vec<String> = lanes.iter().map(|lane| format!("{}.", lane.in_words())).collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        let most = lanes.iter().map(|lane| lane.drawn().count() as f64).fold(0.0, f64::max);
+        let heap = (2.0 * LARGEST * most).min(HIGHEST);
+        let least = words_height(style) + style.mark * (heap + 3.4) + style.gap * 0.5;
+        let (mut canvas, area) = layout.open(least * lanes.len() as f64 + plot::axis_height(style));
+        Drawing::new(&lanes, style, area).draw(&mut canvas);
+        layout.finish(canvas, lanes.iter().map(|lane| lane.in_words()))
     }
 }
 
 impl Lane {
     fn in_words(&self) -> String {
-        let guess =
-            self.drawable().map_or("nothing guessed".into(), |guess| format!("guessed {}", format::ratio(guess)));
-        format!("{}: {guess}; measured {}; {}", self.label, self.measured.as_ratio(), self.verdict)
-    }
-
-    /// The guess, if it can stand on the axis.
-    fn drawable(&self) -> Option<f64> {
-        Some(self.guess).filter(|guess| guess.is_finite() && *guess > 0.0)
-    }
-}
-
-/// The least height of a lane: its words and its strip.
-fn least_height(style: &Style) -> f64 {
-    words_height(style) + style.mark * 5.0 + style.gap
-}
-
-/// Height of the words above a lane's strip: one line, or two where there is no room for both in one.
-fn words_height(style: &Style) -> f64 {
-    style.text * 1.6 + if style.is_narrow() { style.small * 1.3 } else { 0.0 }
-}
-
-fn draw(canvas: &mut Canvas, style: &Style, area: Area, lanes: &[&Lane]) {
-    let bottom = area.bottom - plot::axis_height(style);
-    // A slide is as high as it is: the lanes share what they do not need.
-    let height = (bottom - area.top) / lanes.len() as f64;
-    let values = lanes.iter().flat_map(|lane| {
-        let (low, value, high) = (lane.measured.low(), lane.measured.value, lane.measured.high());
-        [low, high, value / RIGHT_WITHIN, value * RIGHT_WITHIN, 1.0].into_iter().chain(lane.drawable())
-    });
-    let number = lettering::width(&number_text("measured", 0.123, style), style.small, false);
-    // Room for the number beside an outermost mark.
-    let inset = style.mark * 3.0 + number;
-    let scale = Scale::around(Kind::Log, values, (area.left + inset, area.right - inset));
-    let most = ((area.right - area.left) / (lettering::width("1,000×", style.small, false) * 1.5)) as usize;
-    let ticks: Vec<(f64, String)> =
-        scale.ticks(most).into_iter().map(|tick| (tick, plot::tick_text(&format::ratio(tick)))).collect();
-    let extent = |index: usize| {
-        let top = area.top + index as f64 * height;
-        (top, top + height - style.gap)
-    };
-    for (index, lane) in lanes.iter().enumerate() {
-        band(canvas, style, &scale, lane, extent(index));
-    }
-    plot::horizontal_axis(canvas, style, &Area { bottom, ..area }, &scale, &ticks, Grid::Lines);
-    for (index, lane) in lanes.iter().enumerate() {
-        self::lane(canvas, style, &area, &scale, lane, extent(index));
-    }
-}
-
-/// Radius of a guess in those of a mark: it is seen around the mark that it hits.
-const RING: f64 = 1.7;
-
-/// Where a guess would have been right.
-fn band(canvas: &mut Canvas, style: &Style, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
-    let value = lane.measured.value;
-    let title = format!("within a factor of 2 of {}", format::ratio(value));
-    canvas.group(&Group::new(Ink::Mark(lane.rung), "right").faint(0.12).titled(&title), |pen| {
-        let above = top + words_height(style);
-        pen.rect((scale.at(value / RIGHT_WITHIN), above), (scale.at(value * RIGHT_WITHIN), bottom - style.gap * 0.25));
-    });
-}
-
-fn lane(canvas: &mut Canvas, style: &Style, area: &Area, scale: &Scale, lane: &Lane, (top, bottom): (f64, f64)) {
-    let head = top + style.text * 0.8;
-    let middle = (top + words_height(style) + bottom) / 2.0;
-    let text = |size, align, bold| Lettering { size, bold, align };
-    let whole = area.right - area.left;
-    // Side by side the verdict has half of the width at most, and the label what the verdict leaves.
-    let most = if style.is_narrow() { whole } else { whole / 2.0 - style.gap };
-    let verdict = lettering::shorten(&lane.verdict, style.small, false, most);
-    let taken = if style.is_narrow() { 0.0 } else { lettering::width(&verdict, style.small, false) + 2.0 * style.gap };
-    let label = lettering::shorten(&lane.label, style.text, true, whole - taken);
-    canvas.group(&Group::new(Ink::Label(lane.rung), "lane").titled(&lane.in_words()).haloed(style.stroke), |pen| {
-        pen.text(&label, (area.left, head), text(style.text, Align::Left, true));
-    });
-    canvas.group(&Group::new(Ink::Muted, "verdict").haloed(style.stroke), |pen| {
-        let (at, align) = match style.is_narrow() {
-            true => ((area.left, head + style.small * 1.3), Align::Left),
-            false => ((area.right, head), Align::Right),
+        let mut guesses: Vec<f64> = self.drawn().collect();
+        guesses.sort_by(f64::total_cmp);
+        let guessed = match guesses[..] {
+            [] => "nothing guessed".to_string(),
+            [one] => format!("guessed {}", format::ratio(one)),
+            [least, .., most] => format!("guesses from {} to {}", format::ratio(least), format::ratio(most)),
         };
-        pen.text(&verdict, at, text(style.small, align, false));
-    });
-    if let Some(guess) = lane.drawable() {
-        let title = format!("guessed {}", format::ratio(guess));
-        canvas.group(&Group::new(Ink::Muted, "guess").titled(&title), |pen| {
-            pen.circle((scale.at(guess), middle), style.mark * RING, style.stroke * 0.75);
-        });
+        format!("{}: {guessed}; measured {}; {}", self.label, self.measured.as_ratio(), self.verdict)
     }
-    let [low, value, high] = [lane.measured.low(), lane.measured.value, lane.measured.high()].map(|v| scale.at(v));
-    let title = format!("measured {}", lane.measured.as_ratio());
-    if lane.measured.interval.is_some() {
-        canvas.group(&Group::new(Ink::Mark(lane.rung), "interval").titled(&title), |pen| {
-            plot::interval(pen, (low, middle), (high, middle), style);
-        });
+
+    /// The guesses that can stand on the axis.
+    fn drawn(&self) -> impl Iterator<Item = f64> {
+        self.guesses.iter().copied().filter(|guess| guess.is_finite() && *guess > 0.0)
     }
-    canvas.group(&Group::new(Ink::Mark(lane.rung), "mark").titled(&title), |pen| {
-        marker::draw(pen, lane.rung, (value, middle), style.mark * 1.2, style.stroke, false);
-    });
-    numbers(canvas, style, scale, lane, middle);
 }
 
-/// A number beside a mark; without its word where there is no room: the marks tell which is which.
-fn number_text(word: &str, ratio: f64, style: &Style) -> String {
-    let number = format::ratio(ratio);
-    if style.is_narrow() { number } else { format!("{word} {number}") }
+/// The lanes laid out on an area.
+struct Drawing<'a> {
+    lanes: &'a [&'a Lane],
+    style: &'a Style,
+    area: Area,
+    scale: Scale,
+    /// Radius of a dot: every dot is as large, so that heaps can be compared.
+    dot: f64,
 }
 
-/// Both numbers outward of both marks, the measured one of interval and band too, where `draw` has left room for them.
-fn numbers(canvas: &mut Canvas, style: &Style, scale: &Scale, lane: &Lane, y: f64) {
-    let letters = |align| Lettering { size: style.small, bold: false, align };
-    let x = scale.at(lane.measured.value);
-    // Without a guess the measured number stands to the right, as beside one that was too low.
-    let guess = lane.drawable().unwrap_or(lane.measured.value / RIGHT_WITHIN);
-    let (ring, away) = (scale.at(guess), style.mark * RING + style.gap * 0.75);
-    let (low, high) = (scale.at(lane.measured.low()), scale.at(lane.measured.high()));
-    let band = [1.0 / RIGHT_WITHIN, RIGHT_WITHIN].map(|factor| scale.at(lane.measured.value * factor));
-    let left = |end: f64| ((ring.min(low).min(end) - away, y), letters(Align::Right));
-    let right = |end: f64| ((ring.max(high).max(end) + away, y), letters(Align::Left));
-    let (guessed, measured) =
-        (number_text("guessed", guess, style), number_text("measured", lane.measured.value, style));
-    let (guess_at, measured_at) = if ring < x { (left(ring), right(band[1])) } else { (right(ring), left(band[0])) };
-    let guessed = lane.drawable().map(|_| (Ink::Muted, guessed, guess_at));
-    for (ink, text, (at, letters)) in guessed.into_iter().chain([(Ink::Label(lane.rung), measured, measured_at)]) {
-        canvas.group(&Group::new(ink, "number"), |pen| pen.text(&text, at, letters));
+/// Where the parts of a lane stand, from top to bottom.
+struct Rows {
+    /// The middle of the label's line.
+    head: f64,
+    /// The middle of the line that names the median.
+    median: f64,
+    /// Where the highest heap may end, and where heaps stand.
+    top: f64,
+    floor: f64,
+    /// The middle of the measured mark.
+    mark: f64,
+    bottom: f64,
+}
+
+/// Height of the highest heap of a page, in radii of a mark: dots of more guesses are smaller, or overlap.
+const HIGHEST: f64 = 8.0;
+
+/// Radius of the largest dots, in those of a mark.
+const LARGEST: f64 = 0.85;
+
+/// Height of the label's line and of the verdict's, where there is no room for both in one.
+fn label_height(style: &Style) -> f64 {
+    style.text * 1.3 + if style.is_narrow() { style.small * 1.3 } else { 0.0 }
+}
+
+/// Height of all words above a heap.
+fn words_height(style: &Style) -> f64 {
+    label_height(style) + style.small * 1.3
+}
+
+impl<'a> Drawing<'a> {
+    fn new(lanes: &'a [&'a Lane], style: &'a Style, area: Area) -> Self {
+        let values = lanes.iter().flat_map(|lane| {
+            let (low, value, high) = (lane.measured.low(), lane.measured.value, lane.measured.high());
+            let ends = [low, high, value / NEAR_FACTOR, value * NEAR_FACTOR, 1.0];
+            ends.into_iter().chain(lane.drawn())
+        });
+        let inset = style.mark * 3.0;
+        let scale = Scale::around(Spacing::Log, values, (area.left + inset, area.right - inset));
+        let mut drawing = Self { lanes, style, area, scale, dot: 0.0 };
+        let rows = drawing.rows(area.top, drawing.lane_height());
+        // The largest dots of which all heaps fit; where none fit, the smallest, pressed together.
+        for size in [LARGEST, 0.7, 0.6, 0.5] {
+            drawing.dot = style.mark * size;
+            let highest = lanes.iter().flat_map(|lane| drawing.columns(lane).into_values()).map(|c| c.len()).max();
+            if highest.unwrap_or(0) as f64 * drawing.dot * 2.0 <= rows.floor - rows.top {
+                break;
+            }
+        }
+        drawing
+    }
+
+    fn lane_height(&self) -> f64 {
+        (self.area.bottom - plot::axis_height(self.style) - self.area.top) / self.lanes.len() as f64
+    }
+
+    fn draw(&self, canvas: &mut Canvas) {
+        let (bottom, height) = (self.area.bottom - plot::axis_height(self.style), self.lane_height());
+        let rows: Vec<Rows> =
+            (0..self.lanes.len()).map(|k| self.rows(self.area.top + k as f64 * height, height)).collect();
+        for (lane, rows) in self.lanes.iter().zip(&rows) {
+            self.band(canvas, lane, rows);
+        }
+        let most = (self.area.right - self.area.left) / (lettering::width("1,000×", self.style.small, false) * 1.5);
+        let ticks = plot::ticks(&self.scale, most, format::ratio);
+        plot::horizontal_axis(canvas, self.style, &Area { bottom, ..self.area }, &self.scale, &ticks, Grid::Lines);
+        for (lane, rows) in self.lanes.iter().zip(&rows) {
+            self.words(canvas, lane, rows);
+            self.heap(canvas, lane, rows);
+            self.median(canvas, lane, rows);
+            self.measured(canvas, lane, rows);
+        }
+    }
+
+    fn rows(&self, top: f64, height: f64) -> Rows {
+        let style = self.style;
+        let bottom = top + height - style.gap * 0.5;
+        let mark = bottom - style.mark * 1.6;
+        let above = top + words_height(style);
+        Rows {
+            head: top + style.text * 0.65,
+            median: above - style.small * 0.65,
+            top: above,
+            floor: mark - style.mark * 1.8,
+            mark,
+            bottom,
+        }
+    }
+
+    /// Where a guess was near.
+    fn band(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
+        let value = lane.measured.value;
+        let title = format!("within a factor of {NEAR_FACTOR} of {}", format::ratio(value));
+        canvas.group(&Group::new(Ink::Mark(lane.rung), "right").faint(0.12).titled(&title), |pen| {
+            let ends = (self.scale.at(value / NEAR_FACTOR), self.scale.at(value * NEAR_FACTOR));
+            pen.rect((ends.0, rows.top), (ends.1, rows.bottom));
+        });
+    }
+
+    fn words(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
+        let (style, area) = (self.style, &self.area);
+        let whole = area.right - area.left;
+        // Side by side the verdict has most of the width, and the label what the verdict leaves.
+        let most = if style.is_narrow() { whole } else { whole * 0.6 };
+        let verdict = lettering::shorten(&lane.verdict, style.small, false, most);
+        let taken =
+            if style.is_narrow() { 0.0 } else { lettering::width(&verdict, style.small, false) + 2.0 * style.gap };
+        let label = lettering::shorten(&lane.label, style.text, true, whole - taken);
+        let group = Group::new(Ink::Label(lane.rung), "lane").titled(&lane.in_words()).haloed(style.stroke);
+        let letters = Lettering { size: style.text, bold: true, align: Align::Left };
+        canvas.text(&group, &label, (area.left, rows.head), letters);
+        let (at, align) = match style.is_narrow() {
+            true => ((area.left, rows.head + style.small * 1.3), Align::Left),
+            false => ((area.right, rows.head), Align::Right),
+        };
+        canvas.text(&Group::new(Ink::Muted, "verdict").haloed(style.stroke), &verdict, at, style.letters(align));
+    }
+
+    /// The guesses whose dots would lie on each other, from left to right.
+    fn columns(&self, lane: &Lane) -> BTreeMap<i64, Vec<f64>> {
+        let mut columns: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
+        for guess in lane.drawn() {
+            columns.entry((self.scale.at(guess) / (self.dot * 2.0)).round() as i64).or_default().push(guess);
+        }
+        columns
+    }
+
+    /// Every guess as a dot: those that would lie on each other are piled up, from the floor.
+    fn heap(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
+        let (wide, mut columns) = (self.dot * 2.0, self.columns(lane));
+        let highest = columns.values().map(Vec::len).max().unwrap_or(1) as f64;
+        // A heap that is too high for its lane is pressed together; all heaps alike, so that they can be compared.
+        let step = wide.min((rows.floor - rows.top - wide) / (highest - 1.0).max(1.0));
+        for guesses in columns.values_mut() {
+            guesses.sort_by(f64::total_cmp);
+            // A column stands where its guesses do, in the middle of them.
+            let x = guesses.iter().map(|g| self.scale.at(*g)).sum::<f64>() / guesses.len() as f64;
+            let (low, high) = (format::ratio(guesses[0]), format::ratio(guesses[guesses.len() - 1]));
+            let range = if low == high { low } else { format!("{low} to {high}") };
+            let title = match guesses.len() {
+                1 => format!("1 guess of {range}"),
+                n => format!("{n} guesses of {range}"),
+            };
+            canvas.group(&Group::new(Ink::Muted, "guess").titled(&title), |pen| {
+                for level in 0..guesses.len() {
+                    pen.dot((x, rows.floor - self.dot - level as f64 * step), self.dot * 0.9);
+                }
+            });
+        }
+    }
+
+    /// The guess, or the median of several, across the heap.
+    fn median(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
+        let median = wording::middle(lane.drawn());
+        let (style, x) = (self.style, self.scale.at(median));
+        let what = if lane.drawn().nth(1).is_some() { "median guess" } else { "guessed" };
+        let text = format!("{what} {}", format::ratio(median));
+        canvas.group(&Group::new(Ink::Text, "median").dashed(style.gap * 0.5).titled(&text), |pen| {
+            pen.line((x, rows.top), (x, rows.floor), style.hairline * 1.25);
+        });
+        let half = lettering::width(&text, style.small, false) / 2.0;
+        let at = (x.min(self.area.right - half).max(self.area.left + half), rows.median);
+        let group = Group::new(Ink::Text, "number").haloed(style.stroke);
+        canvas.text(&group, &text, at, style.letters(Align::Middle));
+    }
+
+    /// The measured ratio, and its words beside the interval, on the side with more room.
+    fn measured(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
+        let (style, measured) = (self.style, &lane.measured);
+        let words = format!("measured {}", measured.as_ratio());
+        plot::estimate(canvas, style, lane.rung, measured, &words, |v| (self.scale.at(v), rows.mark), false);
+        let (low, high) = (self.scale.at(measured.low()), self.scale.at(measured.high()));
+        let away = style.mark * 1.4 + style.gap * 0.75;
+        let right = self.area.right - high > low - self.area.left;
+        let (at, align) = if right { (high + away, Align::Left) } else { (low - away, Align::Right) };
+        let room = if right { self.area.right - at } else { at - self.area.left };
+        let text = lettering::shorten(&format!("measured {}", wording::ratio(measured)), style.small, false, room);
+        let group = Group::new(Ink::Label(lane.rung), "number").haloed(style.stroke);
+        canvas.text(&group, &text, (at, rows.mark), style.letters(align));
     }
 }

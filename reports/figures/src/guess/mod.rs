@@ -1,7 +1,8 @@
-//! Guess against measured: how good was the intuition?
+//! Guess against measured: how good was the intuition, of one or of a whole class?
 //!
-//! A guess is a hollow dot on a logarithmic axis of ratios, the measured ratio stands beside it with its interval, and a
-//! band shows what would have been right within a factor of 2. What a whole class guessed is `class.rs`.
+//! A dot for each guess, piled up over a logarithmic axis of ratios (a dot plot: L. Wilkinson, "Dot plots", The American
+//! Statistician 53 (1999) 276–281): the heap is the distribution, and every person finds their dot. Below it stands the
+//! measured ratio with its interval; a band shows what was near it, a dashed line the median guess.
 
 mod csv;
 mod draw;

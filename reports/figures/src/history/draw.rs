@@ -2,30 +2,36 @@
 
 use super::{History, Track};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::estimate::Drawn;
 use crate::layout::{Area, Layout, Style};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
-use crate::{Estimate, Size, lettering, marker, plot};
+use crate::{Size, lettering, marker, plot};
 use tenfold_analysis::format;
+use tenfold_stats::Estimate;
 
 /// How far strips may reach to both sides, as factors. The least keeps noise from being blown up to the height of a strip.
 const REACHES: [f64; 8] = [1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0, 100.0];
 
 impl History {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
+    pub fn svg(&self, size: Size<'_>) -> String {
         let reach = self.reach();
-        let footer = format!("each strip reaches from {} to {}; {}", ends(1.0 / reach), ends(reach), self.footer);
-        let layout = Layout::new(size, &self.title, &self.caption, &[], &footer);
+        let key = format!(
+            "each strip reaches from {} to {}; a line joins runs that follow each other; beside it the newest time, and that \
+             over the median of all; an interval beyond its strip is cut off",
+            ends(1.0 / reach),
+            ends(reach)
+        );
+        let layout = Layout::new(size, &[], &key);
         if self.tracks.iter().all(|track| track.ratios().next().is_none()) {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         let strip = style.text * 2.6;
         let (mut canvas, area) = layout.open(strip * self.tracks.len() as f64 + plot::axis_height(style));
         self.draw(&mut canvas, style, area, reach);
-        let words: Vec<String> = self.tracks.iter().map(|track| format!("{}.", track.in_words())).collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        layout.finish(canvas, self.tracks.iter().map(|track| track.in_words()))
     }
 
     /// How far a strip reaches to both sides of 1, as a factor: to all medians. Intervals may be cut off, or one bad night
@@ -49,7 +55,7 @@ impl History {
         let x = |night: usize| left + (right - left) * night as f64 / last;
         for (index, track) in self.tracks.iter().enumerate() {
             let (top, bottom) = (area.top + step * index as f64, area.top + step * (index as f64 + 0.88));
-            let y = Scale::exact(Kind::Log, (1.0 / reach, reach), (bottom, top));
+            let y = Scale::exact(Spacing::Log, (1.0 / reach, reach), (bottom, top));
             strip(canvas, style, track, &x, (&y, reach), (left, right));
             let letters = |size, align| Lettering { size, bold: false, align };
             canvas.group(&Group::new(Ink::Label(track.rung), "track").titled(&track.in_words()), |pen| {
@@ -67,7 +73,7 @@ impl History {
                 [(self.begun.first(), left, Align::Left), (self.begun.last(), right, Align::Right)]
             {
                 let Some(begun) = begun else { continue };
-                pen.text(begun, (at, y), Lettering { size: style.small, bold: false, align });
+                pen.text(begun, (at, y), style.letters(align));
             }
         });
     }

@@ -1,23 +1,19 @@
 //! A history, as a model.
 
-use crate::{Estimate, LONGEST_NAME};
+use crate::LONGEST_NAME;
+use tenfold_analysis::date;
+use tenfold_analysis::findings::{self, LEVEL};
 use tenfold_analysis::text::short;
-use tenfold_analysis::{date, findings};
 use tenfold_record::{CellMedian, Rung};
+use tenfold_stats::{Estimate, Interval};
 
 /// What a history shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
-    /// The question: `Did it get slower or faster?`
-    pub title: String,
-    /// The answer, computed by the caller.
-    pub caption: String,
     /// When each run began, the oldest first.
     pub begun: Vec<String>,
     /// The variants.
     pub tracks: Vec<Track>,
-    /// Where the numbers come from.
-    pub footer: String,
 }
 
 /// One variant.
@@ -39,12 +35,8 @@ impl History {
     /// One problem on one machine, from run to run.
     pub fn of(history: &findings::History) -> History {
         History {
-            title: String::new(),
-            caption: String::new(),
             begun: history.started_ms.iter().map(|started_ms| date::utc(*started_ms)).collect(),
             tracks: history.tracks.iter().map(Track::of).collect(),
-            footer: "a line joins runs that follow each other; beside it the newest time, and that over the median of all; an interval beyond its strip is cut off"
-                .into(),
         }
     }
 }
@@ -53,7 +45,7 @@ impl Track {
     fn of(track: &findings::Track) -> Track {
         let newest = |median: &CellMedian| Estimate {
             value: median.seconds,
-            interval: Some((median.low, median.high)),
+            interval: Some(Interval { low: median.low, high: median.high, level: LEVEL }),
             n: median.launches,
         };
         Track {

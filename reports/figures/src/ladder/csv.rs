@@ -33,13 +33,14 @@ impl Ladder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::LeftOut;
+    use crate::estimate::between;
     use crate::ladder::Row;
-    use crate::{Estimate, LeftOut};
     use tenfold_record::Rung;
 
     #[test]
     fn a_ladder_gives_its_rows_and_what_it_leaves_out() {
-        let seconds = Estimate { value: 1.5e-3, interval: Some((1.4e-3, 1.75e-3)), n: 6 };
+        let seconds = between(1.5e-3, (1.4e-3, 1.75e-3), 6);
         let row = Row {
             label: "row, \"the\" first".into(),
             rung: Rung::Naive,

@@ -5,16 +5,17 @@ mod guess;
 
 use super::{Ladder, Limit, Row};
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::estimate::Drawn;
 use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid, Obstacles, Rectangle};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
-use crate::{LeftOut, Size, lettering, marker};
+use crate::{LeftOut, Size, lettering};
 use tenfold_analysis::format;
 
 impl Ladder {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
+    pub fn svg(&self, size: Size<'_>) -> String {
         let (rows, unsound): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.seconds.is_positive());
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|row| LeftOut {
@@ -22,27 +23,21 @@ impl Ladder {
             reason: "no time above zero was measured".into(),
             fault: true,
         }));
-        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let layout = Layout::new(size, &left_out, &self.footer);
         if rows.is_empty() {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         let head = style.small * 1.7;
         let step = match size {
             Size::Narrow => style.text * 1.3 + style.mark * 4.0,
             Size::Page => 36.0,
-            Size::Slide | Size::Band => 36.0,
+            Size::Slide(_) | Size::Band => 36.0,
         };
         let (mut canvas, area) = layout.open(head + step * between::height(&rows) + plot::axis_height(style));
         Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
-        canvas.finish(&format!("{} {}", self.title, self.caption), &self.in_words(&rows))
-    }
-
-    /// The rows as sentences, for who cannot see them.
-    fn in_words(&self, rows: &[&Row]) -> String {
-        let mut words: Vec<String> = rows.iter().map(|row| format!("{}.", row.in_words(&self.base_label))).collect();
-        words.extend(self.limit.iter().map(|limit| format!("{}.", limit.label)));
-        words.join("\n")
+        let words = rows.iter().map(|row| row.in_words(&self.base_label));
+        layout.finish(canvas, words.chain(self.limit.iter().map(|limit| limit.label.clone())))
     }
 }
 
@@ -118,18 +113,13 @@ impl<'a> Drawing<'a> {
         });
         let limit = ladder.limit.as_ref().map_or(f64::NAN, |limit| limit.seconds);
         let pixels = (plot.left + style.mark * 2.0, plot.right - style.mark * 2.0);
-        let scale = Scale::around(Kind::Log, values.chain([limit]), pixels);
+        let scale = Scale::around(Spacing::Log, values.chain([limit]), pixels);
         Self { ladder, rows, style, plot, scale, times, factors, rungs, head: area.top + head / 2.0, base_head }
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas) {
         let widest_tick = lettering::width("100 ms", self.style.small, false) * 1.15;
-        let ticks: Vec<(f64, String)> = self
-            .scale
-            .ticks(((self.plot.right - self.plot.left) / widest_tick) as usize)
-            .into_iter()
-            .map(|tick| (tick, plot::tick_text(&format::seconds(tick))))
-            .collect();
+        let ticks = plot::ticks(&self.scale, (self.plot.right - self.plot.left) / widest_tick, format::seconds);
         plot::horizontal_axis(canvas, self.style, &self.plot, &self.scale, &ticks, Grid::Lines);
         self.limit(canvas);
         self.heads(canvas);
@@ -175,7 +165,7 @@ impl<'a> Drawing<'a> {
             let room = self.times - lettering::width("time", style.small, false) - style.gap - self.plot.left;
             let text = lettering::shorten(&format!("┆ {}", limit.label), style.small, false, room);
             return canvas.group(&Group::new(Ink::Muted, "limit-label"), |pen| {
-                let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+                let letters = style.letters(Align::Left);
                 pen.text(&text, (self.plot.left, self.head), letters);
             });
         }
@@ -183,9 +173,7 @@ impl<'a> Drawing<'a> {
         let room = (if right { self.plot.right - x } else { x - self.plot.left }) - style.gap;
         let text = lettering::shorten(&limit.label, style.small, false, room);
         let (dx, align) = if right { (style.gap * 0.75, Align::Left) } else { (-style.gap * 0.75, Align::Right) };
-        canvas.group(&Group::new(Ink::Muted, "limit-label"), |pen| {
-            pen.text(&text, (x + dx, self.head), Lettering { size: style.small, bold: false, align });
-        });
+        canvas.text(&Group::new(Ink::Muted, "limit-label"), &text, (x + dx, self.head), style.letters(align));
     }
 
     fn heads(&self, canvas: &mut Canvas) {
@@ -201,42 +189,43 @@ impl<'a> Drawing<'a> {
 
     fn row(&self, canvas: &mut Canvas, index: usize, row: &Row, obstacles: &mut Obstacles) {
         let (y, line, style) = (self.y(index), self.line(index), self.style);
-        let (low, x, high) =
-            (self.scale.at(row.seconds.low()), self.scale.at(row.seconds.value), self.scale.at(row.seconds.high()));
+        let at = |seconds| (self.scale.at(seconds), y);
         let letters = |align, bold| Lettering { size: style.text, bold, align };
         let words = row.in_words(&self.ladder.base_label);
-        let (most, at, align) = match style.is_narrow() {
+        let (most, left, align) = match style.is_narrow() {
             true => (NAMES_ABOVE, self.plot.left, Align::Left),
             false => (NAMES, self.plot.left - style.gap, Align::Right),
         };
         let name = lettering::shorten(&row.label, style.text, false, most * style.width);
         // Words that stand above the plot are crossed by its lines.
         let written = |group: Group| if style.is_narrow() { group.haloed(style.stroke) } else { group };
-        canvas.group(&written(Group::new(Ink::Text, "name").titled(&row.label)), |pen| {
-            pen.text(&name, (at, line), letters(align, false));
-        });
+        canvas.text(
+            &written(Group::new(Ink::Text, "name").titled(&row.label)),
+            &name,
+            (left, line),
+            letters(align, false),
+        );
         if !row.launches.is_empty() {
             canvas.group(&Group::new(Ink::Mark(row.rung), "launches").faint(0.35), |pen| {
                 let drawable = row.launches.iter().filter(|s| s.is_finite() && **s > 0.0);
-                pen.dots(drawable.map(|seconds| (self.scale.at(*seconds), y)), style.speck);
+                pen.dots(drawable.map(|seconds| at(*seconds)), style.speck);
             });
         }
-        if row.seconds.interval.is_some() {
-            canvas.group(&Group::new(Ink::Mark(row.rung), "interval").titled(&words), |pen| {
-                plot::interval(pen, (low, y), (high, y), style);
-            });
-        }
-        obstacles.add(Rectangle::about((x, y), style.mark));
-        obstacles.add_line((low, y), (high, y), style.stroke);
-        canvas.group(&Group::new(Ink::Mark(row.rung), "mark").titled(&words), |pen| {
-            marker::draw(pen, row.rung, (x, y), style.mark, style.stroke, false);
-        });
-        canvas.group(&written(Group::new(Ink::Text, "time").titled(&words)), |pen| {
-            pen.text(&format::seconds(row.seconds.value), (self.times, line), letters(Align::Right, true));
-        });
-        canvas.group(&written(Group::new(Ink::Muted, "factor").titled(&words)), |pen| {
-            pen.text(&factor_text(row), (self.factors, line), letters(Align::Right, false));
-        });
+        plot::estimate(canvas, style, row.rung, &row.seconds, &words, at, false);
+        obstacles.add(Rectangle::about(at(row.seconds.value), style.mark));
+        obstacles.add_line(at(row.seconds.low()), at(row.seconds.high()), style.stroke);
+        canvas.text(
+            &written(Group::new(Ink::Text, "time").titled(&words)),
+            &format::seconds(row.seconds.value),
+            (self.times, line),
+            letters(Align::Right, true),
+        );
+        canvas.text(
+            &written(Group::new(Ink::Muted, "factor").titled(&words)),
+            &factor_text(row),
+            (self.factors, line),
+            letters(Align::Right, false),
+        );
         if let Some(guess) = row.guess.as_ref().filter(|guess| guess.seconds.is_finite() && guess.seconds > 0.0) {
             self.guess(canvas, guess, row, y, obstacles);
         }

@@ -1,18 +1,15 @@
 //! The ladder, as a model.
 
-use crate::{Estimate, LONGEST_NAME, LeftOut};
+use crate::{LONGEST_NAME, LeftOut};
 use tenfold_analysis::findings::{self, GuessScore, MissingKind, PartFindings, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
 use tenfold_record::Rung;
+use tenfold_stats::Estimate;
 
 /// What a ladder shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ladder {
-    /// The question: `How much is each rung worth?`
-    pub title: String,
-    /// The answer, computed by the caller.
-    pub caption: String,
     /// The variants, in the order to be drawn: rung by rung, peers last. A row without a time above zero is named as left out.
     pub rows: Vec<Row>,
     /// The variant that all are compared with, in the head of the column of factors.
@@ -74,20 +71,20 @@ pub struct Limit {
 }
 
 impl Ladder {
-    /// The ladder of a part, without words around it.
+    /// The ladder of a part.
     pub fn of(part: &PartFindings<'_>) -> Ladder {
         let ladder = &part.ladder;
         let rungs = ladder.rungs();
         let rung_factor = |rung: Rung| {
             let worth = rungs.iter().find(|worth| worth.best.times.cell.rung == rung)?;
             let words = format!("{} over {}", worth.best.label, worth.over.label);
-            Some(RungFactor { ratio: Estimate::from(&worth.ratio), words })
+            Some(RungFactor { ratio: worth.ratio, words })
         };
         let row = |row: &findings::Row<'_>| Row {
             label: ranked_label(row),
             rung: row.times.cell.rung,
-            seconds: Estimate::from(&row.times.estimate),
-            factor_to_base: row.speed_up.as_ref().filter(|_| !row.is_base).map(Estimate::from),
+            seconds: row.times.estimate,
+            factor_to_base: row.speed_up.filter(|_| !row.is_base),
             rung_factor: if ladder.begins_its_rung(row) { rung_factor(row.times.cell.rung) } else { None },
             guess: part.guesses.iter().find_map(|g| guess_on(g, row, part)),
             launches: row.times.medians(),
@@ -102,8 +99,6 @@ impl Ladder {
             fault: m.kind != MissingKind::Unmeasured,
         });
         Ladder {
-            title: String::new(),
-            caption: String::new(),
             rows: ladder.rows.iter().map(row).collect(),
             base_label: short(&ladder.base().map_or(part.part.base.clone(), |b| b.label.clone()), 18),
             limit: ladder.limit.as_ref().map(|limit| Limit {

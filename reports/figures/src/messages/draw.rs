@@ -1,45 +1,43 @@
 //! The map of messages, drawn.
 
-use super::{Messages, Traffic};
-use crate::canvas::{Align, Canvas, Group, Lettering};
+use super::Messages;
+use crate::canvas::{Align, Canvas, Group};
 use crate::layout::{Area, Layout, Style};
 use crate::theme::Ink;
 use crate::{Size, lettering};
 use tenfold_analysis::format;
+use tenfold_record::Traffic;
 
 /// Opacity of the strongest cell; words on it stay legible.
 const STRONGEST: f64 = 0.55;
 
 impl Messages {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
-        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
+    pub fn svg(&self, size: Size<'_>) -> String {
+        let layout =
+            Layout::new(size, &[], "payload per run, collectives included; messages where they carry no bytes");
         let ranks = self.traffic.iter().map(Vec::len).fold(self.traffic.len(), usize::max);
         if ranks == 0 {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 320.0,
             Size::Page => 340.0,
-            Size::Slide | Size::Band => 460.0,
+            Size::Slide(_) | Size::Band => 460.0,
         });
         self.draw(&mut canvas, style, area, ranks);
-        let words: Vec<String> =
-            self.sent().map(|(from, to, traffic)| format!("{}.", in_words(from, to, traffic))).collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        layout.finish(canvas, self.sent().map(|(from, to, traffic)| in_words(from, to, traffic)))
     }
 
     /// Every pair that talked: sender, receiver, how much.
-    pub(super) fn sent(&self) -> impl Iterator<Item = (usize, usize, Traffic)> {
-        let row = |(from, row): (usize, &Vec<Traffic>)| {
-            row.iter().enumerate().map(move |(to, traffic)| (from, to, *traffic)).collect::<Vec<_>>()
-        };
-        self.traffic.iter().enumerate().flat_map(row).filter(|(.., traffic)| traffic.messages > 0)
+    pub(super) fn sent(&self) -> impl Iterator<Item = (usize, usize, &Traffic)> {
+        let rows = self.traffic.iter().enumerate();
+        rows.flat_map(|(from, row)| row.iter().enumerate().map(move |(to, traffic)| (from, to, traffic)))
+            .filter(|(.., traffic)| traffic.messages > 0)
     }
 
     fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, ranks: usize) {
-        let letters = |align| Lettering { size: style.small, bold: false, align };
         let numbers = lettering::width(&(ranks - 1).to_string(), style.small, false) + style.gap * 2.0;
         let head = style.small * 3.2;
         // Cells may be wider than high, so that their numbers fit.
@@ -53,13 +51,13 @@ impl Messages {
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let strongest = format::bytes(most);
             let text = format!("senders ↓ receivers → (most: {strongest})");
-            pen.text(&text, (area.left, area.top + style.small * 0.7), letters(Align::Left));
+            pen.text(&text, (area.left, area.top + style.small * 0.7), style.letters(Align::Left));
         });
         canvas.group(&Group::new(Ink::Muted, "tick-labels"), |pen| {
             for rank in (0..ranks).step_by(every) {
                 let number = rank.to_string();
-                pen.text(&number, (column(rank) + wide / 2.0, top - style.small), letters(Align::Middle));
-                pen.text(&number, (left - style.gap, row(rank) + high / 2.0), letters(Align::Right));
+                pen.text(&number, (column(rank) + wide / 2.0, top - style.small), style.letters(Align::Middle));
+                pen.text(&number, (left - style.gap, row(rank) + high / 2.0), style.letters(Align::Right));
             }
         });
         canvas.group(&Group::new(Ink::Band, "ground"), |pen| {
@@ -81,15 +79,18 @@ impl Messages {
                 bytes => format::bytes(bytes),
             };
             if lettering::width(&text, style.small, false) < wide * 0.95 && style.small < high {
-                canvas.group(&Group::new(Ink::Text, "bytes").titled(&words), |pen| {
-                    pen.text(&text, (x + wide / 2.0, y + high / 2.0), letters(Align::Middle));
-                });
+                canvas.text(
+                    &Group::new(Ink::Text, "bytes").titled(&words),
+                    &text,
+                    (x + wide / 2.0, y + high / 2.0),
+                    style.letters(Align::Middle),
+                );
             }
         }
     }
 }
 
-fn in_words(from: usize, to: usize, traffic: Traffic) -> String {
+fn in_words(from: usize, to: usize, traffic: &Traffic) -> String {
     let messages = format::count(traffic.messages);
     format!("rank {from} to rank {to}: {messages} messages, {}", format::bytes(traffic.bytes))
 }

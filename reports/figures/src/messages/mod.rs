@@ -4,4 +4,4 @@ mod csv;
 mod draw;
 mod model;
 
-pub use model::{Messages, Traffic};
+pub use model::Messages;

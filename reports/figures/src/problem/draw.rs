@@ -1,10 +1,10 @@
 //! A problem's picture, drawn: one element for each shade.
 
 use super::Problem;
-use crate::Size;
 use crate::canvas::Group;
 use crate::layout::Layout;
 use crate::theme::Ink;
+use crate::{Size, Words};
 
 /// Rows overlap a little, lest a line of paper be seen between them.
 const LAP: f64 = 1.1;
@@ -14,16 +14,16 @@ const SHADES: usize = 16;
 
 impl Problem {
     /// The picture as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
-        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
+    pub fn svg(&self, size: Size<'_>) -> String {
+        let words = match size {
+            Size::Slide(words) => words,
+            Size::Page | Size::Narrow | Size::Band => Words { caption: &self.says, ..Words::default() },
+        };
+        let layout = Layout::with_words(size, words, &[]);
         if self.columns == 0 || self.values.len() < self.columns {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
-        let (mut canvas, area) = layout.open(match size {
-            Size::Narrow => 240.0,
-            Size::Page => 400.0,
-            Size::Slide | Size::Band => 500.0,
-        });
+        let (mut canvas, area) = layout.open(500.0);
         let rows = self.values.len() / self.columns;
         let (wide, high) = (area.right - area.left, area.bottom - area.top);
         let side = (wide / self.columns as f64).min(high / rows as f64);
@@ -38,7 +38,7 @@ impl Problem {
                 pen.lines(self.stretches(shade).map(line), side * LAP);
             });
         }
-        canvas.finish(&format!("{} {}", self.title, self.caption), &self.caption)
+        layout.finish(canvas, [self.says.trim_end_matches('.').to_string()])
     }
 
     /// The stretches of a row that have this shade: row, first column, and the one behind the last.
@@ -60,8 +60,7 @@ mod tests {
     use super::*;
 
     fn picture(columns: usize, values: &[f32]) -> Problem {
-        let words = || String::from("?");
-        Problem { title: words(), caption: words(), columns, values: values.to_vec(), footer: words() }
+        Problem { columns, values: values.to_vec(), says: "?".into() }
     }
 
     #[test]

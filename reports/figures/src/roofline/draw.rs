@@ -6,18 +6,19 @@ mod names;
 mod roofs;
 
 use super::{Height, Point, Roof, Roofline};
-use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::canvas::{Align, Canvas, Group};
+use crate::estimate::Drawn;
 use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid, Obstacles, Rectangle};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
-use crate::{LeftOut, Size, lettering, marker};
+use crate::{LeftOut, Size, lettering};
 use key::Key;
 use tenfold_analysis::format;
 
 impl Roofline {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
+    pub fn svg(&self, size: Size<'_>) -> String {
         let (points, unsound): (Vec<&Point>, Vec<&Point>) = self.points.iter().partition(|point| point.is_drawable());
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|point| LeftOut {
@@ -25,22 +26,21 @@ impl Roofline {
             reason: "it has no rate or no intensity above zero".into(),
             fault: false,
         }));
-        let layout = Layout::new(size, &self.title, &self.caption, &left_out, &self.footer);
+        let layout = Layout::new(size, &left_out, &self.footer);
         if points.is_empty() {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         let key = style.is_narrow().then(|| Key::of(self, style, style.right() - style.left()));
         let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 400.0 + key.as_ref().map_or(0.0, |key| key.height(style)),
             Size::Page => 420.0,
-            Size::Slide | Size::Band => 440.0,
+            Size::Slide(_) | Size::Band => 440.0,
         });
         Drawing::new(self, &points, style, area, key).draw(&mut canvas);
         let words = points.iter().map(|point| point.in_words(&self.unit));
         let roofs = self.roofs.iter().map(|roof| roof.in_words(&self.unit));
-        let words: Vec<String> = words.chain(roofs).map(|sentence| sentence + ".").collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        layout.finish(canvas, words.chain(roofs))
     }
 }
 
@@ -79,11 +79,6 @@ impl Roof {
             Height::Operations(operations) => format!(": {}", format::rate(operations, unit)),
         }
     }
-}
-
-/// A tick of the axis of intensities.
-fn intensity_tick(value: f64) -> (f64, String) {
-    (value, plot::tick_text(&format::number(value)))
 }
 
 /// The roofline laid out on an area.
@@ -131,14 +126,10 @@ impl<'a> Drawing<'a> {
         );
         let below = plot::axis_height(style) + style.small * 1.4 + key.as_ref().map_or(0.0, |key| key.height(style));
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - below);
-        let y = Scale::exact(Kind::Log, rates, (bottom, top));
-        let ticks: Vec<(f64, String)> = y
-            .ticks(((bottom - top) / (style.small * 3.0)) as usize)
-            .into_iter()
-            .map(|tick| (tick, plot::tick_text(&format::rate(tick, &roofline.unit))))
-            .collect();
+        let y = Scale::exact(Spacing::Log, rates, (bottom, top));
+        let ticks = plot::ticks(&y, (bottom - top) / (style.small * 3.0), |rate| format::rate(rate, &roofline.unit));
         let plot = Area { left: area.left + plot::labels_width(style, &ticks), top, right: area.right, bottom };
-        let x = Scale::exact(Kind::Log, intensities, (plot.left, plot.right));
+        let x = Scale::exact(Spacing::Log, intensities, (plot.left, plot.right));
         Self {
             roofline,
             points,
@@ -160,14 +151,13 @@ impl<'a> Drawing<'a> {
         canvas.axes(&self.x, &self.y);
         plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
         let most = (self.plot.right - self.plot.left) / (style.small * 5.0);
-        let ticks: Vec<(f64, String)> = self.x.ticks(most as usize).into_iter().map(intensity_tick).collect();
+        let ticks = plot::ticks(&self.x, most, format::number);
         plot::horizontal_axis(canvas, style, &self.plot, &self.x, &ticks, Grid::None);
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
-            let letters = |align| Lettering { size: style.small, bold: false, align };
             let below = self.plot.bottom + plot::axis_height(style) + style.small * 0.7;
-            pen.text("rate", (style.left(), self.plot.top - style.small * 0.85), letters(Align::Left));
+            pen.text("rate", (style.left(), self.plot.top - style.small * 0.85), style.letters(Align::Left));
             let text = format!("{} per byte", self.roofline.unit);
-            pen.text(&text, ((self.plot.left + self.plot.right) / 2.0, below), letters(Align::Middle));
+            pen.text(&text, ((self.plot.left + self.plot.right) / 2.0, below), style.letters(Align::Middle));
         });
         let mut obstacles = Obstacles::default();
         for point in self.points {
@@ -186,14 +176,11 @@ impl<'a> Drawing<'a> {
         for (from, to) in self.roofline.roofs.iter().filter_map(|roof| self.ends(roof)) {
             obstacles.add_line(from, to, style.hairline * 1.5);
         }
+        let names = self.names();
+        names.iter().for_each(|name| obstacles.add(name.taken()));
         let labels = self.roof_labels(&mut obstacles);
-        let names = self.names(&obstacles);
-        let words: Vec<Rectangle> = names
-            .iter()
-            .flatten()
-            .map(names::Place::taken)
-            .chain(labels.iter().filter_map(roofs::Label::taken))
-            .collect();
+        let words = names.iter().map(names::Name::taken).chain(labels.iter().filter_map(roofs::Label::taken));
+        let words: Vec<Rectangle> = words.collect();
         for roof in &self.roofline.roofs {
             self.roof(canvas, roof, &words);
         }
@@ -242,23 +229,16 @@ impl<'a> Drawing<'a> {
     }
 
     fn point(&self, canvas: &mut Canvas, point: &Point) {
-        let (style, words, ink) = (self.style, point.in_words(&self.roofline.unit), Ink::Mark(point.rung));
+        let (style, words) = (self.style, point.in_words(&self.roofline.unit));
         let at = |rate| self.at(point.intensity, rate);
         if let Some(streamed) = point.streamed.filter(|streamed| streamed.is_finite() && *streamed > 0.0) {
             let title =
                 format!("{}: {} {} per byte streamed", point.label, format::number(streamed), self.roofline.unit);
-            canvas.group(&Group::new(ink, "streamed").titled(&title), |pen| {
+            canvas.group(&Group::new(Ink::Mark(point.rung), "streamed").titled(&title), |pen| {
                 plot::interval(pen, at(point.rate.value), self.at(streamed, point.rate.value), style);
             });
         }
-        if let Some((low, high)) = point.rate.interval {
-            canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
-                plot::interval(pen, at(low), at(high), style);
-            });
-        }
-        canvas.group(&Group::new(ink, "mark").titled(&words), |pen| {
-            marker::draw(pen, point.rung, at(point.rate.value), style.mark, style.stroke, false);
-        });
+        plot::estimate(canvas, style, point.rung, &point.rate, &words, at, false);
     }
 
     fn bounds(&self) -> Rectangle {

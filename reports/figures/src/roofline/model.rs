@@ -1,18 +1,15 @@
 //! The roofline, as a model.
 
-use crate::{Estimate, LONGEST_NAME, LeftOut};
+use crate::{LONGEST_NAME, LeftOut};
 use tenfold_analysis::ceiling;
 use tenfold_analysis::findings::{self, MissingKind, PartFindings, wording};
 use tenfold_analysis::text::short;
 use tenfold_record::{Reach, Rung};
+use tenfold_stats::Estimate;
 
 /// What a roofline shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roofline {
-    /// The question: `What limits it?`
-    pub title: String,
-    /// The answer, computed by the caller.
-    pub caption: String,
     /// What is counted: `flop`, `op`.
     pub unit: String,
     /// The measured ceilings.
@@ -61,7 +58,7 @@ pub struct Point {
 }
 
 impl Roofline {
-    /// The roofline of a part, without words around it; `None` where it has none.
+    /// The roofline of a part; `None` where it has none.
     pub fn of(part: &PartFindings<'_>) -> Option<Roofline> {
         let roofline = part.roofline.as_ref()?;
         let roof = |roof: &findings::Roof| Roof {
@@ -79,7 +76,7 @@ impl Roofline {
             rung: position.row.times.cell.rung,
             intensity: position.intensity,
             streamed: position.streamed,
-            rate: Estimate::from(&position.rate),
+            rate: position.rate,
             share: Some(position.share()),
         };
         let faults = part.missing.iter().filter(|m| m.kind == MissingKind::TooFast).map(|m| LeftOut {
@@ -92,8 +89,6 @@ impl Roofline {
         let footer = "roofs: the most that was measured in this run, of one core where nothing else is said; %: share of the \
                       nearer roof of its workers";
         Some(Roofline {
-            title: String::new(),
-            caption: String::new(),
             unit: roofline.unit().into(),
             roofs: roofline.roofs.iter().map(roof).collect(),
             points,

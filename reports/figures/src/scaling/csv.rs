@@ -1,16 +1,16 @@
 //! The numbers behind it.
 
-use super::{Kind, Scaling};
+use super::{Scaling, ValueAxis};
 use crate::table::{Table, estimate};
 
 impl Scaling {
     /// What it draws, as CSV with a head.
     pub fn csv(&self) -> String {
         let value = match self.kind {
-            Kind::Time => "seconds",
-            Kind::Speedup => "speed_up",
-            Kind::Efficiency => "efficiency",
-            Kind::KarpFlatt => "serial_fraction",
+            ValueAxis::Time => "seconds",
+            ValueAxis::Speedup => "speed_up",
+            ValueAxis::Efficiency => "efficiency",
+            ValueAxis::KarpFlatt => "serial_fraction",
         };
         let mut table = Table::new(&["variant", "rung", "workers", value, "low", "high", "launches", "beyond_cores"]);
         for series in &self.series {

@@ -3,42 +3,46 @@
 mod axis;
 mod labels;
 
-use super::{Kind, Point, Scaling, Series};
-use crate::canvas::{Align, Canvas, Group, Lettering};
+use super::{Point, Scaling, Series, ValueAxis};
+use crate::canvas::{Align, Canvas, Group};
+use crate::estimate::Drawn;
 use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid, Obstacles, Rectangle};
 use crate::scale::{self, Scale};
 use crate::theme::Ink;
-use crate::{Size, lettering, marker};
+use crate::{Size, lettering};
 use tenfold_analysis::format;
 
 impl Scaling {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
-        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
+    pub fn svg(&self, size: Size<'_>) -> String {
+        let layout = Layout::new(size, &[], &self.footer);
         let series: Vec<Series> = self.series.iter().map(|series| self.drawable(series)).collect();
         if series.iter().all(|series| series.points.is_empty()) {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         let (mut canvas, area) = layout.open(match size {
             Size::Narrow => 300.0,
             Size::Page => 330.0,
-            Size::Slide | Size::Band => 400.0,
+            Size::Slide(_) | Size::Band => 400.0,
         });
         Drawing::new(self, &series, style, area).draw(&mut canvas);
-        let words: Vec<String> =
-            series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p) + ".")).collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        layout.finish(canvas, series.iter().flat_map(|s| s.points.iter().map(|p| self.in_words(s, p))))
     }
 
     /// The series without the points that cannot stand on the axis.
     fn drawable(&self, series: &Series) -> Series {
         let fits = |point: &Point| {
             point.workers > 0
-                && if self.kind.axis() == scale::Kind::Log { point.value.is_positive() } else { point.value.is_sound() }
+                && if self.kind.axis() == scale::Spacing::Log {
+                    point.value.is_positive()
+                } else {
+                    point.value.is_sound()
+                }
         };
-        let value_fits = |value: &f64| value.is_finite() && (self.kind.axis() == scale::Kind::Linear || *value > 0.0);
+        let value_fits =
+            |value: &f64| value.is_finite() && (self.kind.axis() == scale::Spacing::Linear || *value > 0.0);
         let points = series.points.iter().filter(|point| fits(point)).cloned().map(|mut point| {
             point.launches.retain(value_fits);
             point
@@ -49,18 +53,18 @@ impl Scaling {
     /// The ideal value with so many workers.
     fn ideal_at(&self, workers: f64) -> Option<f64> {
         match self.kind {
-            Kind::Time => self.ideal.map(|one| if self.weak { one } else { one / workers }),
-            Kind::Speedup => Some(workers),
-            Kind::Efficiency => Some(1.0),
-            Kind::KarpFlatt => Some(0.0),
+            ValueAxis::Time => self.ideal.map(|one| if self.weak { one } else { one / workers }),
+            ValueAxis::Speedup => Some(workers),
+            ValueAxis::Efficiency => Some(1.0),
+            ValueAxis::KarpFlatt => Some(0.0),
         }
     }
 
     fn in_words(&self, series: &Series, point: &Point) -> String {
         let value = match self.kind {
-            Kind::Time => point.value.in_seconds(),
-            Kind::Speedup => point.value.as_ratio(),
-            Kind::Efficiency | Kind::KarpFlatt => point.value.in_words(format::percent),
+            ValueAxis::Time => point.value.in_seconds(),
+            ValueAxis::Speedup => point.value.as_ratio(),
+            ValueAxis::Efficiency | ValueAxis::KarpFlatt => point.value.in_words(format::percent),
         };
         let workers = if point.workers == 1 { "worker" } else { "workers" };
         let efficiency = point.efficiency.map_or(String::new(), |e| format!(", efficiency {}", format::percent(e)));
@@ -108,10 +112,9 @@ impl<'a> Drawing<'a> {
             .chain(workers.iter().filter(|w| **w <= scaling.cores).filter_map(|w| scaling.ideal_at(f64::from(*w))))
             .chain(series.iter().flat_map(|s| s.fit.iter().flat_map(|f| f.band.iter().flat_map(|b| [b.2, b.3]))));
         // An efficiency is read against nothing and against perfection.
-        let zero = (scaling.kind == Kind::Efficiency).then_some(0.0);
+        let zero = (scaling.kind == ValueAxis::Efficiency).then_some(0.0);
         let y = Scale::around(scaling.kind.axis(), values.chain(zero), (bottom, top + style.mark));
-        let most = ((bottom - top) / (style.small * 3.2)) as usize;
-        let ticks: Vec<(f64, String)> = y.ticks(most).into_iter().map(|v| (v, scaling.kind.tick(v))).collect();
+        let ticks = plot::ticks(&y, (bottom - top) / (style.small * 3.2), |value| scaling.kind.write(value));
         let names = series.iter().map(|s| lettering::width(&s.label, style.text, true)).fold(0.0, f64::max);
         let plot = Area {
             left: area.left + plot::labels_width(style, &ticks),
@@ -122,7 +125,7 @@ impl<'a> Drawing<'a> {
         // A third of an octave on each side, so that two points do not stand in the corners.
         let (first, last) = (f64::from(workers[0]) / 1.26, f64::from(workers[workers.len() - 1]) * 1.26);
         let aside = style.mark * SIDE * (series.len() - 1) as f64 / 2.0;
-        let x = Scale::exact(scale::Kind::Log, (first, last), (plot.left + aside, plot.right - aside));
+        let x = Scale::exact(scale::Spacing::Log, (first, last), (plot.left + aside, plot.right - aside));
         Self { scaling, series, style, plot, x, y, ticks, workers }
     }
 
@@ -135,17 +138,16 @@ impl<'a> Drawing<'a> {
         let workers: Vec<(f64, String)> =
             self.workers.iter().map(|w| (f64::from(*w), format::count(u64::from(*w)))).collect();
         plot::horizontal_axis(canvas, style, &self.plot, &self.x, &workers, Grid::None);
-        let small = |align| Lettering { size: style.small, bold: false, align };
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let top = self.plot.top - style.small * 0.85;
-            pen.text(self.scaling.kind.name(), (style.left(), top), small(Align::Left));
+            pen.text(self.scaling.kind.name(), (style.left(), top), style.letters(Align::Left));
             let cores = self.scaling.cores;
             let text = format!("workers, on {cores} {}", if cores == 1 { "core" } else { "cores" });
             let at = (
                 (self.plot.left + self.plot.right) / 2.0,
                 self.plot.bottom + plot::axis_height(style) + style.small * 0.7,
             );
-            pen.text(&text, at, small(Align::Middle));
+            pen.text(&text, at, style.letters(Align::Middle));
         });
         for index in 0..self.series.len() {
             self.obstruct(index, &mut obstacles);
@@ -186,11 +188,8 @@ impl<'a> Drawing<'a> {
         let text = if style.is_narrow() { "beyond the cores" } else { "more workers than cores: not scaling" };
         let wide = lettering::width(text, style.small, false);
         let start = left.min(style.right() - wide);
-        let (at, letters) = (
-            (start, self.plot.top - style.small * 0.85),
-            Lettering { size: style.small, bold: false, align: Align::Left },
-        );
-        canvas.group(&Group::new(Ink::Muted, "beyond-label"), |pen| pen.text(text, at, letters));
+        let (at, letters) = ((start, self.plot.top - style.small * 0.85), style.letters(Align::Left));
+        canvas.text(&Group::new(Ink::Muted, "beyond-label"), text, at, letters);
         obstacles.add(Rectangle::of_text(text, at, letters));
     }
 
@@ -224,7 +223,8 @@ impl<'a> Drawing<'a> {
         let (Some(from), Some(to)) = (self.scaling.ideal_at(*first), self.scaling.ideal_at(*last)) else {
             return;
         };
-        let usable = |value: f64| value.is_finite() && (self.scaling.kind.axis() == scale::Kind::Linear || value > 0.0);
+        let usable =
+            |value: f64| value.is_finite() && (self.scaling.kind.axis() == scale::Spacing::Linear || value > 0.0);
         if !usable(from) || !usable(to) {
             return;
         }
@@ -237,7 +237,6 @@ impl<'a> Drawing<'a> {
             pen.line(from, to, style.hairline * 1.25);
         });
         obstacles.add_line(from, to, style.stroke);
-        let letters = |align| Lettering { size: style.small, bold: false, align };
         let places: Vec<_> = [0.75, 0.5, 0.85, 0.25, 0.1]
             .into_iter()
             .flat_map(|share| {
@@ -251,12 +250,12 @@ impl<'a> Drawing<'a> {
                 } else {
                     (Align::Left, Align::Right)
                 };
-                [((x, below), letters(low)), ((x, above), letters(high))]
+                [((x, below), style.letters(low)), ((x, above), style.letters(high))]
             })
             .collect();
         let bounds = Rectangle(self.plot.left, self.plot.top, self.plot.right, self.plot.bottom);
         if let Some((at, letters)) = obstacles.place("ideal", &places, bounds) {
-            canvas.group(&Group::new(Ink::Muted, "ideal-label"), |pen| pen.text("ideal", at, letters));
+            canvas.text(&Group::new(Ink::Muted, "ideal-label"), "ideal", at, letters);
         }
     }
 
@@ -265,7 +264,7 @@ impl<'a> Drawing<'a> {
         let Some(fit) = &series.fit else {
             return;
         };
-        let log = self.scaling.kind.axis() == scale::Kind::Log;
+        let log = self.scaling.kind.axis() == scale::Spacing::Log;
         let drawable = |v: f64| v.is_finite() && (!log || v > 0.0);
         let band: Vec<_> = fit.band.iter().filter(|b| b.0 > 0.0 && [b.1, b.2, b.3].into_iter().all(drawable)).collect();
         if band.len() < 2 {
@@ -297,15 +296,7 @@ impl<'a> Drawing<'a> {
                     pen.dots(point.launches.iter().enumerate().map(place), style.speck);
                 });
             }
-            if let Some((low, high)) = point.value.interval {
-                canvas.group(&Group::new(ink, "interval").titled(&words), |pen| {
-                    plot::interval(pen, at(low), at(high), style);
-                });
-            }
-            let class = if point.beyond_cores { "mark hollow" } else { "mark" };
-            canvas.group(&Group::new(ink, class).titled(&words), |pen| {
-                marker::draw(pen, series.rung, at(point.value.value), style.mark, style.stroke, point.beyond_cores);
-            });
+            plot::estimate(canvas, style, series.rung, &point.value, &words, at, point.beyond_cores);
         }
     }
 }

@@ -8,4 +8,4 @@ mod csv;
 mod draw;
 mod model;
 
-pub use model::{Fit, Kind, Point, Scaling, Series};
+pub use model::{Fit, Point, Scaling, Series, ValueAxis};

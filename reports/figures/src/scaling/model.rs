@@ -1,27 +1,24 @@
 //! Scaling, as a model.
 
-use crate::{Estimate, LONGEST_NAME};
+use crate::LONGEST_NAME;
 use tenfold_analysis::findings::{self, Curve, PartFindings, wording};
 use tenfold_analysis::text::short;
 use tenfold_record::{self as record, Run, Rung};
+use tenfold_stats::Estimate;
 use tenfold_stats::scaling::Amdahl;
 
 /// What a scaling figure shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scaling {
-    /// The question: `Does it scale?`
-    pub title: String,
-    /// The answer, computed by the caller.
-    pub caption: String,
     /// What is on the value axis.
-    pub kind: Kind,
+    pub kind: ValueAxis,
     /// Whether the problem grows with the workers (weak) or stays as it is (strong).
     pub weak: bool,
     /// One a variant.
     pub series: Vec<Series>,
     /// Cores of the machine.
     pub cores: u32,
-    /// The ideal value at one worker: seconds for [`Kind::Time`]; the others know theirs and need none.
+    /// The ideal value at one worker: seconds for [`ValueAxis::Time`]; the others know theirs and need none.
     pub ideal: Option<f64>,
     /// Where the numbers come from; for weak scaling also the work per worker.
     pub footer: String,
@@ -29,7 +26,7 @@ pub struct Scaling {
 
 /// What is on the value axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueAxis {
     /// Seconds, logarithmic. Ideal: falls as 1/workers (strong) or stays (weak).
     Time,
     /// Times faster than with one worker (scaled by the work, if weak), logarithmic. Ideal: the number of workers.
@@ -78,11 +75,9 @@ pub struct Fit {
 }
 
 impl Scaling {
-    /// One view of the scaling of a part, without words around it.
-    pub fn of(part: &PartFindings<'_>, run: &Run, kind: Kind) -> Scaling {
+    /// One view of the scaling of a part.
+    pub fn of(part: &PartFindings<'_>, run: &Run, kind: ValueAxis) -> Scaling {
         Scaling {
-            title: String::new(),
-            caption: String::new(),
             kind,
             weak: part.part.scaling == record::Scaling::Weak,
             series: part.curves.iter().map(|curve| Series::of(curve, kind)).collect(),
@@ -93,39 +88,39 @@ impl Scaling {
     }
 }
 
-fn footer(part: &PartFindings<'_>, kind: Kind) -> String {
+fn footer(part: &PartFindings<'_>, kind: ValueAxis) -> String {
     let problem = match part.part.scaling {
         record::Scaling::Strong => "the same problem for every number of workers".to_string(),
         record::Scaling::Weak => format!("the same work for each worker: {}", wording::params(&part.part.params)),
     };
     // A launch has a time; what follows from times belongs to no launch.
-    let dots = if kind == Kind::Time { "; a faint dot is a launch" } else { "" };
+    let dots = if kind == ValueAxis::Time { "; a faint dot is a launch" } else { "" };
     format!("{problem} · one estimate for all points, over rounds, with 95 % intervals{dots}")
 }
 
 impl Series {
-    fn of(curve: &Curve<'_>, kind: Kind) -> Series {
+    fn of(curve: &Curve<'_>, kind: ValueAxis) -> Series {
         let point = |p: &findings::Point<'_>| {
             let value = match kind {
-                Kind::Time => Some(p.times.estimate),
-                Kind::Speedup => p.speed_up,
-                Kind::Efficiency => p.efficiency,
-                Kind::KarpFlatt => p.karp_flatt,
+                ValueAxis::Time => Some(p.times.estimate),
+                ValueAxis::Speedup => p.speed_up,
+                ValueAxis::Efficiency => p.efficiency,
+                ValueAxis::KarpFlatt => p.karp_flatt,
             };
             Some(Point {
                 workers: p.workers as u32,
-                value: Estimate::from(&value?),
-                launches: if kind == Kind::Time { p.times.medians() } else { Vec::new() },
+                value: value?,
+                launches: if kind == ValueAxis::Time { p.times.medians() } else { Vec::new() },
                 beyond_cores: p.beyond_cores,
                 // One worker is its own ideal.
-                efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == Kind::Time && p.workers > 1),
+                efficiency: p.efficiency.map(|e| e.value).filter(|_| kind == ValueAxis::Time && p.workers > 1),
             })
         };
         Series {
             label: short(&curve.label, LONGEST_NAME),
             rung: curve.points[0].times.cell.rung,
             points: curve.points.iter().filter_map(point).collect(),
-            fit: if kind == Kind::Time { curve.fit.as_ref().map(|fit| Fit::of(fit, curve)) } else { None },
+            fit: if kind == ValueAxis::Time { curve.fit.as_ref().map(|fit| Fit::of(fit, curve)) } else { None },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod models;
 
-use crate::{Figure, Gauge, Power, Size};
+use crate::Gauge;
 use tenfold_analysis::selftest::{bars, rivals_answer, told};
 use tenfold_record::SelfTest;
 
@@ -17,57 +17,13 @@ pub struct Question {
     /// The answer, computed.
     pub answer: String,
     /// What each figure shows, and the figure.
-    pub figures: Vec<(&'static str, Plot)>,
-}
-
-/// A figure of a self-test.
-#[derive(Clone, Debug)]
-pub enum Plot {
-    /// Shares against their goal.
-    Gauge(Gauge),
-    /// What was found of what was planted.
-    Power(Power),
-}
-
-impl Plot {
-    /// The same with a title, an answer and the place its numbers come from inside.
-    pub fn with_words(&self, title: &str, caption: &str, footer: &str) -> Plot {
-        let (title, caption, footer) = (title.to_string(), caption.to_string(), footer.to_string());
-        match self.clone() {
-            Plot::Gauge(model) => Plot::Gauge(Gauge { title, caption, footer, ..model }),
-            Plot::Power(model) => Plot::Power(Power { title, caption, footer, ..model }),
-        }
-    }
-
-    fn shows_something(&self) -> bool {
-        match self {
-            Plot::Gauge(model) => !model.rows.is_empty(),
-            Plot::Power(model) => model.series.iter().any(|series| !series.points.is_empty()),
-        }
-    }
-}
-
-impl Figure for Plot {
-    fn svg(&self, size: Size) -> String {
-        match self {
-            Plot::Gauge(model) => model.svg(size),
-            Plot::Power(model) => model.svg(size),
-        }
-    }
-
-    fn csv(&self) -> String {
-        match self {
-            Plot::Gauge(model) => model.csv(),
-            Plot::Power(model) => model.csv(),
-        }
-    }
+    pub figures: Vec<(&'static str, Gauge)>,
 }
 
 /// The questions that something was measured for.
 pub fn questions(test: &SelfTest) -> Vec<Question> {
     let bars = bars(test);
     let told = |of: &[&str]| told(&bars, of);
-    let (gauge, power) = (Plot::Gauge, Plot::Power);
     let mut questions = vec![
         Question {
             key: "alarms",
@@ -75,7 +31,7 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
             about: "The same program on both sides, in new processes each time. “Beside a load”: a neighbour keeps every \
                     core busy half of the time.",
             answer: told(&["false alarms between identical"]),
-            figures: vec![("False alarms by kind of cell.", gauge(models::alarms(test)))],
+            figures: vec![("False alarms by kind of cell.", models::alarms(test))],
         },
         Question {
             key: "power",
@@ -83,8 +39,8 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
             about: "Runs were added to B’s blocks. First alone, then beside a load.",
             answer: told(&["found within"]),
             figures: vec![
-                ("Slowdowns found, alone.", power(models::power(test, false))),
-                ("Slowdowns found, beside a load.", power(models::power(test, true))),
+                ("Slowdowns found, alone.", models::power(test, false)),
+                ("Slowdowns found, beside a load.", models::power(test, true)),
             ],
         },
         Question {
@@ -93,8 +49,8 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
             about: "How often the 95 % intervals hold the truth, and how far the estimated ratios are from it.",
             answer: told(&["median error", "95 % intervals"]),
             figures: vec![
-                ("Coverage of the intervals.", gauge(models::coverage(test))),
-                ("Errors of the estimates.", gauge(models::errors(test))),
+                ("Coverage of the intervals.", models::coverage(test)),
+                ("Errors of the estimates.", models::errors(test)),
             ],
         },
         Question {
@@ -103,7 +59,7 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
             about: "Programs of one revision whose functions were linked in other orders, two against two others. Where code \
                     lies changes its speed, and that is no change of the source.",
             answer: told(&["between builds"]),
-            figures: vec![("How much builds of one source differ.", gauge(models::spreads(test)))],
+            figures: vec![("How much builds of one source differ.", models::spreads(test))],
         },
         Question {
             key: "rivals",
@@ -114,9 +70,9 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
             answer: rivals_answer(test),
             figures: if test.trials.iter().any(|trial| !trial.opinions.is_empty()) {
                 vec![
-                    ("False alarms by judge.", gauge(models::judged(test))),
-                    ("Slowdowns found by judge, alone.", power(models::judged_power(test, false))),
-                    ("Slowdowns found by judge, beside a load.", power(models::judged_power(test, true))),
+                    ("False alarms by judge.", models::judged(test)),
+                    ("Slowdowns found by judge, alone.", models::judged_power(test, false)),
+                    ("Slowdowns found by judge, beside a load.", models::judged_power(test, true)),
                 ]
             } else {
                 Vec::new()
@@ -129,8 +85,8 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
                     the profiler and without it.",
             answer: told(&["in the known function", "slowdown at", "started and stopped"]),
             figures: vec![
-                ("Samples in the known function.", gauge(models::hot(test))),
-                ("Slowdown by the profiler.", gauge(models::overhead(test))),
+                ("Samples in the known function.", models::hot(test)),
+                ("Slowdown by the profiler.", models::overhead(test)),
             ],
         },
         Question {
@@ -138,10 +94,10 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
             title: "Do others find the same times?",
             about: "The same variant with the same params, timed by this harness and by another program in turns.",
             answer: told(&["medians"]),
-            figures: vec![("Our medians over theirs.", gauge(models::agreements(test)))],
+            figures: vec![("Our medians over theirs.", models::agreements(test))],
         },
     ];
-    questions.iter_mut().for_each(|question| question.figures.retain(|(_, plot)| plot.shows_something()));
+    questions.iter_mut().for_each(|question| question.figures.retain(|(_, gauge)| !gauge.rows.is_empty()));
     // A profiler that refused has no figure, only a table.
     let in_words = |question: &Question| question.key == "profilers" && !test.profilers.is_empty();
     questions.retain(|question| !question.figures.is_empty() || in_words(question));

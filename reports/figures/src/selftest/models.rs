@@ -1,16 +1,16 @@
 //! The models of a self-test's figures.
 
+use crate::Gauge;
 use crate::gauge::{Goal, Row};
-use crate::power::{Point, Series};
-use crate::{Estimate, Gauge, Power};
 use tenfold_analysis::format::{count, number, percent};
 use tenfold_analysis::selftest::{
-    ALARMS, COVERAGE, ERROR, ESTIMATED_IN, HOT, Kind, OURS, OVERHEAD, PLANTED, WITHIN, agreement, counted, given,
-    hot_share, judges, ratios, share, spread,
+    ALARMS, COVERAGE, CellGroup, ERROR, ESTIMATED_IN, HOT, OURS, OVERHEAD, PLANTED, WITHIN, agreement, cost, counted,
+    given, hot_share, judges, ratios, share, spread,
 };
 use tenfold_analysis::text::short;
 use tenfold_duel::Trials;
-use tenfold_record::{Rung, SelfTest, TestedCell};
+use tenfold_record::{Rung, SelfTest, TestedCell, Trial};
+use tenfold_stats::Estimate;
 use tenfold_stats::ratio::SPREAD;
 
 const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
@@ -21,42 +21,39 @@ const LONGEST: usize = 48;
 /// How often are identical sides called different? By kind of cell and by the time given, alone and with a neighbour.
 pub(super) fn alarms(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
-        let of_kind =
-            |kind: Kind| alarm_row(format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded));
+        let of_kind = |kind: CellGroup| {
+            alarm_row(&format!("{}, {name}", kind.name()), kind.rung(), &same(test, OURS, kind, loaded))
+        };
         let in_time = |seconds: f64| {
             let trials =
-                counted(test, OURS, Kind::All, |t| t.loaded == loaded && t.planted == 0.0 && t.given == seconds);
-            alarm_row(format!("all in {} s, {name}", number(seconds)), Kind::All.rung(), &trials)
+                counted(test, OURS, CellGroup::All, |t| t.loaded == loaded && t.planted == 0.0 && t.given == seconds);
+            alarm_row(&format!("all in {} s, {name}", number(seconds)), CellGroup::All.rung(), &trials)
         };
         let times = given(test, loaded);
         // One time is that of all.
         let times = if times.len() > 1 { times } else { Vec::new() };
-        Kind::EACH.into_iter().filter_map(of_kind).chain(times.into_iter().filter_map(in_time)).collect()
+        CellGroup::EACH.into_iter().filter_map(of_kind).chain(times.into_iter().filter_map(in_time)).collect()
     });
-    Gauge { rows, goal: Some(at_most(ALARMS)), footer: EXACT.to_string(), ..Gauge::default() }
+    Gauge { rows, goal: Some(at_most(ALARMS)), footer: EXACT.to_string() }
 }
 
 /// The same by judge.
 pub(super) fn judged(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
         let row = |judge: &String| {
-            alarm_row(
-                short(&format!("{judge}, {name}"), LONGEST),
-                judge_rung(judge),
-                &same(test, judge, Kind::All, loaded),
-            )
+            alarm_row(&format!("{judge}, {name}"), judge_rung(judge), &same(test, judge, CellGroup::All, loaded))
         };
         judges(test).iter().filter_map(row).collect()
     });
     let footer = format!("every judge on the same blocks; {EXACT}");
-    Gauge { rows, goal: Some(at_most(ALARMS)), footer, ..Gauge::default() }
+    Gauge { rows, goal: Some(at_most(ALARMS)), footer }
 }
 
 fn both_loads(rows: impl Fn(bool, &str) -> Vec<Row>) -> Vec<Row> {
     [rows(false, "alone"), rows(true, "beside a load")].concat()
 }
 
-fn same(test: &SelfTest, judge: &str, kind: Kind, loaded: bool) -> Trials {
+fn same(test: &SelfTest, judge: &str, kind: CellGroup, loaded: bool) -> Trials {
     counted(test, judge, kind, |t| t.loaded == loaded && t.planted == 0.0)
 }
 
@@ -64,10 +61,13 @@ fn at_most(high: f64) -> Goal {
     Goal { low: None, high: Some(high), label: format!("at most {}", percent(high)) }
 }
 
-fn alarm_row(label: String, rung: Rung, same: &Trials) -> Option<Row> {
-    let value = Estimate::from(&share(same.slower + same.faster, same.count)?);
-    let said = format!("{} of {}", percent(value.value), count(same.count as u64));
-    Some(Row { label, rung, value, dots: Vec::new(), said })
+fn alarm_row(label: &str, rung: Rung, same: &Trials) -> Option<Row> {
+    share_row(label, rung, share(same.slower + same.faster, same.count)?)
+}
+
+fn share_row(label: &str, rung: Rung, value: Estimate) -> Option<Row> {
+    let said = format!("{} of {}", percent(value.value), count(value.n as u64));
+    Some(Row { label: short(label, LONGEST), rung, value, dots: Vec::new(), said })
 }
 
 /// A rival is drawn as an external is.
@@ -75,66 +75,63 @@ fn judge_rung(judge: &str) -> Rung {
     if judge == OURS { Rung::Naive } else { Rung::External }
 }
 
-/// How often is a slowdown found? By kind of cell.
-pub(super) fn power(test: &SelfTest, loaded: bool) -> Power {
-    let series = [Kind::Serial, Kind::Threaded, Kind::Distributed].into_iter();
-    let series = series.map(|kind| {
-        power_series(kind.name(), kind.rung(), |planted| {
-            counted(test, OURS, kind, |t| t.loaded == loaded && t.planted == planted)
-        })
-    });
-    Power {
-        series: series.collect(),
-        footer: format!("time given: 10 s for 1 %, 3 s for the others; {EXACT}"),
-        ..Power::default()
-    }
+/// How often is a slowdown found? By its size and the kind of cell.
+pub(super) fn power(test: &SelfTest, loaded: bool) -> Gauge {
+    let found = |planted: f64| {
+        let row = move |kind: CellGroup| {
+            let holds = |t: &Trial| t.loaded == loaded && t.planted == planted;
+            found_row(planted, kind.name(), kind.rung(), &counted(test, OURS, kind, holds))
+        };
+        [CellGroup::Serial, CellGroup::Threaded, CellGroup::Distributed].into_iter().filter_map(row)
+    };
+    let footer = format!("time given: 10 s for 1 %, 3 s for the others; {EXACT}");
+    Gauge { rows: PLANTED.into_iter().flat_map(found).collect(), goal: None, footer }
 }
 
 /// The same by judge, over all cells.
-pub(super) fn judged_power(test: &SelfTest, loaded: bool) -> Power {
-    let series = judges(test).into_iter().map(|judge| {
-        power_series(&short(&judge, LONGEST), judge_rung(&judge), |planted| {
-            counted(test, &judge, Kind::All, |t| t.loaded == loaded && t.planted == planted)
-        })
-    });
-    Power { series: series.collect(), footer: format!("every judge on the same blocks; {EXACT}"), ..Power::default() }
+pub(super) fn judged_power(test: &SelfTest, loaded: bool) -> Gauge {
+    let judges = judges(test);
+    let found = |planted: f64| {
+        let row = move |judge: &String| {
+            let trials = counted(test, judge, CellGroup::All, |t| t.loaded == loaded && t.planted == planted);
+            found_row(planted, judge, judge_rung(judge), &trials)
+        };
+        judges.iter().filter_map(row)
+    };
+    let footer = format!("every judge on the same blocks; {EXACT}");
+    Gauge { rows: PLANTED.into_iter().flat_map(found).collect(), goal: None, footer }
 }
 
-fn power_series(label: &str, rung: Rung, of: impl Fn(f64) -> Trials) -> Series {
-    let points = [0.0].into_iter().chain(PLANTED).filter_map(|planted| {
-        let trials = of(planted);
-        Some(Point { planted, found: Estimate::from(&share(trials.slower, trials.count)?) })
-    });
-    Series { label: label.to_string(), rung, points: points.collect() }
+fn found_row(planted: f64, who: &str, rung: Rung, trials: &Trials) -> Option<Row> {
+    share_row(&format!("+{:.0} %, {who}", 100.0 * planted), rung, share(trials.slower, trials.count)?)
 }
 
 /// The comparisons that had time for an estimate.
-fn estimates(test: &SelfTest, kind: Kind, loaded: bool) -> Trials {
+fn estimates(test: &SelfTest, kind: CellGroup, loaded: bool) -> Trials {
     counted(test, OURS, kind, |t| t.loaded == loaded && t.given >= ESTIMATED_IN)
 }
 
 /// How often do the intervals hold the truth?
 pub(super) fn coverage(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
-        let row = |kind: Kind| {
+        let row = |kind: CellGroup| {
             let trials = estimates(test, kind, loaded);
-            let value = Estimate::from(&share(trials.covered, trials.intervals)?);
-            let said = format!("{} of {}", percent(value.value), count(trials.intervals as u64));
-            Some(Row { label: format!("{}, {name}", kind.name()), rung: kind.rung(), value, dots: Vec::new(), said })
+            let value = share(trials.covered, trials.intervals)?;
+            share_row(&format!("{}, {name}", kind.name()), kind.rung(), value)
         };
-        Kind::EACH.into_iter().filter_map(row).collect()
+        CellGroup::EACH.into_iter().filter_map(row).collect()
     });
     let (low, high) = COVERAGE;
     let label = format!("{} to {}", percent(low), percent(high));
     let goal = Some(Goal { low: Some(low), high: Some(high), label });
     let footer = format!("comparisons of {ESTIMATED_IN} s or more; {EXACT}");
-    Gauge { rows, goal, footer, ..Gauge::default() }
+    Gauge { rows, goal, footer }
 }
 
 /// How far are the estimates off?
 pub(super) fn errors(test: &SelfTest) -> Gauge {
     let rows = both_loads(|loaded, name| {
-        let row = |kind: Kind| {
+        let row = |kind: CellGroup| {
             let trials = estimates(test, kind, loaded);
             let value = Estimate { value: trials.median_error().ok()?, interval: None, n: trials.count };
             let said = format!("median {:.2} points", 100.0 * value.value);
@@ -142,14 +139,14 @@ pub(super) fn errors(test: &SelfTest) -> Gauge {
             let dots = trials.errors.iter().copied().filter(|e| *e <= 8.0 * ERROR).collect();
             Some(Row { label: format!("{}, {name}", kind.name()), rung: kind.rung(), value, dots, said })
         };
-        Kind::EACH.into_iter().filter_map(row).collect()
+        CellGroup::EACH.into_iter().filter_map(row).collect()
     });
     let goal = Goal { low: None, high: Some(ERROR), label: format!("median at most {:.1} points", 100.0 * ERROR) };
     let footer = format!(
         "a faint dot is a comparison of {ESTIMATED_IN} s or more; those more than {} off are not drawn",
         percent(8.0 * ERROR)
     );
-    Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
+    Gauge { rows, goal: Some(goal), footer }
 }
 
 /// How much do builds of one source differ, cell by cell?
@@ -164,21 +161,19 @@ pub(super) fn spreads(test: &SelfTest) -> Gauge {
     let rows = test.cells.iter().enumerate().filter_map(row).collect();
     let goal = Goal { low: None, high: Some(SPREAD), label: format!("taken for {}", percent(SPREAD)) };
     let footer = "standard deviation of the log of a build’s time, the scatter of launches included".to_string();
-    Gauge { rows, goal: Some(goal), footer, ..Gauge::default() }
+    Gauge { rows, goal: Some(goal), footer }
 }
 
 /// Do samples fall into the known function?
 pub(super) fn hot(test: &SelfTest) -> Gauge {
     let rows = test.profilers.iter().flat_map(|profiler| {
         profiler.sampled.iter().filter_map(|sampled| {
-            let value = Estimate::from(&hot_share(sampled)?);
-            let label = short(&format!("{} at {:.0} Hz", profiler.tool, sampled.requested_hz), LONGEST);
-            let said = format!("{} of {}", percent(value.value), count(sampled.samples));
-            Some(Row { label, rung: Rung::Naive, value, dots: Vec::new(), said })
+            let label = format!("{} at {:.0} Hz", profiler.tool, sampled.requested_hz);
+            share_row(&label, Rung::Naive, hot_share(sampled)?)
         })
     });
     let goal = Goal { low: Some(HOT), high: None, label: format!("at least {}", percent(HOT)) };
-    Gauge { rows: rows.collect(), goal: Some(goal), footer: EXACT.to_string(), ..Gauge::default() }
+    Gauge { rows: rows.collect(), goal: Some(goal), footer: EXACT.to_string() }
 }
 
 /// What does a profiler cost?
@@ -186,10 +181,7 @@ pub(super) fn overhead(test: &SelfTest) -> Gauge {
     let rows = test.profilers.iter().filter_map(|profiler| {
         let overhead = profiler.overhead.as_ref()?;
         let less_one = |ratio: f64| ratio - 1.0;
-        let value = overhead.time_ratio;
-        // An interpolated interval may end a rounding error beside the median itself.
-        let interval = overhead.interval.map(|(low, high)| (less_one(low.min(value)), less_one(high.max(value))));
-        let value = Estimate { value: less_one(value), interval, n: overhead.launches.len() };
+        let value = cost(overhead).map_monotone(less_one);
         let said = format!("{}, {} launches", percent(value.value), overhead.launches.len());
         let dots = overhead.launches.iter().copied().map(less_one).collect();
         Some(Row {
@@ -202,18 +194,18 @@ pub(super) fn overhead(test: &SelfTest) -> Gauge {
     });
     let footer =
         "time with over time without, less one; a faint dot is a launch; the median and its 95 % interval".into();
-    Gauge { rows: rows.collect(), goal: Some(at_most(OVERHEAD)), footer, ..Gauge::default() }
+    Gauge { rows: rows.collect(), goal: Some(at_most(OVERHEAD)), footer }
 }
 
 /// Do other programs find the same times?
 pub(super) fn agreements(test: &SelfTest) -> Gauge {
     let rows = test.agreements.iter().filter_map(|one| {
-        let value = Estimate::from(&agreement(one)?.map_monotone(|ratio| ratio - 1.0));
+        let value = agreement(one)?.map_monotone(|ratio| ratio - 1.0);
         let said = format!("{}, {} turns", percent(value.value), value.n);
         let dots = ratios(one).into_iter().map(|ratio| ratio - 1.0).collect();
         Some(Row { label: short(&format!("{}, {}", one.work, one.with), LONGEST), rung: one.rung, value, dots, said })
     });
     let goal = Goal { low: Some(-WITHIN), high: Some(WITHIN), label: format!("within {}", percent(WITHIN)) };
     let footer = "our median over theirs, less one; a faint dot is a turn; the median and its 95 % interval".into();
-    Gauge { rows: rows.collect(), goal: Some(goal), footer, ..Gauge::default() }
+    Gauge { rows: rows.collect(), goal: Some(goal), footer }
 }

@@ -10,14 +10,7 @@ pub(super) fn distribution(launches: usize) -> Distribution {
         samples: [1.0, 2.0, 3.0].map(sample).to_vec(),
         quartiles: Some([1.0, 2.0, 3.0]),
     };
-    Distribution {
-        title: "How steady?".into(),
-        caption: String::new(),
-        rung: Rung::Threaded,
-        launches: (0..launches).map(launch).collect(),
-        median: Some(2.0),
-        footer: String::new(),
-    }
+    Distribution { rung: Rung::Threaded, launches: (0..launches).map(launch).collect(), median: Some(2.0) }
 }
 
 #[test]

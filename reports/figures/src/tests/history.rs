@@ -1,5 +1,6 @@
+use super::super::Size;
+use super::super::estimate::between;
 use super::super::history::{History, Track};
-use super::super::{Estimate, Size};
 use super::parsed::Parsed;
 use tenfold_record::Rung;
 
@@ -9,15 +10,12 @@ pub(super) fn history(times: &[Option<f64>]) -> History {
         label: label.into(),
         rung,
         seconds: times.to_vec(),
-        newest: newest.map(|value| Estimate { value, interval: Some((value * 0.98, value * 1.02)), n: 8 }),
+        newest: newest.map(|value| between(value, (value * 0.98, value * 1.02), 8)),
         reference: 1.0,
     };
     History {
-        title: "Did it get slower?".into(),
-        caption: String::new(),
         begun: (0..times.len()).map(|night| format!("2026-11-{night:02}")).collect(),
         tracks: vec![track("naive", Rung::Naive), track("threaded × 2", Rung::Threaded)],
-        footer: String::new(),
     }
 }
 

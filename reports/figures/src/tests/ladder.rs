@@ -1,7 +1,8 @@
+use super::super::estimate::between;
 use super::super::ladder::{Guess, Ladder, Limit, Row, RungFactor};
-use super::super::{Estimate, LeftOut, Size};
-use super::exactly;
+use super::super::{LeftOut, Size};
 use super::parsed::Parsed;
+use super::{SLIDE, exactly};
 use tenfold_record::Rung;
 
 pub(super) fn row(label: &str, seconds: f64) -> Row {
@@ -18,7 +19,7 @@ pub(super) fn row(label: &str, seconds: f64) -> Row {
 }
 
 pub(super) fn ladder(rows: Vec<Row>) -> Ladder {
-    Ladder { title: "How much?".into(), base_label: "naive".into(), rows, ..Ladder::default() }
+    Ladder { base_label: "naive".into(), rows, ..Ladder::default() }
 }
 
 pub(super) fn guessed(seconds: f64, text: &str) -> Guess {
@@ -36,13 +37,25 @@ fn equal_factors_are_equal_distances() {
 #[test]
 fn an_interval_reaches_from_low_to_high() {
     let mut rows = vec![row("a", 0.1), row("b", 0.01), row("c", 0.001)];
-    rows[1].seconds = Estimate { value: 0.01, interval: Some((0.001, 0.1)), n: 5 };
+    rows[1].seconds = between(0.01, (0.001, 0.1), 5);
     let svg = ladder(rows).svg(Size::Page);
     let parsed = Parsed::read(&svg);
     let marks = parsed.numbers("mark", "circle", "cx");
     let (from, to) = (parsed.numbers("interval", "line", "x1")[1], parsed.numbers("interval", "line", "x2")[1]);
     assert_eq!((from, to), (marks[2], marks[0]));
     assert!(svg.contains("b: 10.0 ms [1.00, 100], n = 5"), "the pointer is told the interval and n");
+}
+
+#[test]
+fn the_first_row_keeps_off_the_upper_edge_of_the_plot() {
+    for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
+        let svg = ladder((0..12).map(|k| row("vectorised", 10f64.powi(-k))).collect()).svg(size);
+        let parsed = Parsed::read(&svg);
+        let top = parsed.numbers("grid", "line", "y1")[0];
+        let names = parsed.texts().into_iter().filter(|text| text.words == "vectorised");
+        let highest = names.map(|text| text.y - text.size / 2.0 - 0.3 * text.size).fold(f64::INFINITY, f64::min);
+        assert!(highest >= top, "{size:?}: {highest} is above {top}");
+    }
 }
 
 #[test]
@@ -69,7 +82,7 @@ fn the_factor_of_a_rung_stands_between_it_and_the_one_before() {
     rows[0].factor_to_base = None;
     let factor = |ratio| Some(RungFactor { ratio, words: "this over that".into() });
     rows[1].rung_factor = factor(exactly(10.0));
-    rows[3].rung_factor = factor(Estimate { value: 1.01, interval: Some((0.99, 1.04)), n: 5 });
+    rows[3].rung_factor = factor(between(1.01, (0.99, 1.04), 5));
     let svg = ladder(rows).svg(Size::Page);
     let parsed = Parsed::read(&svg);
     assert_eq!(parsed.words("step"), ["10.0×", "no difference"]);
@@ -99,7 +112,7 @@ fn a_time_that_is_none_is_left_out_by_name() {
 
 #[test]
 fn nothing_measured_is_said() {
-    for size in [Size::Page, Size::Slide] {
+    for size in [Size::Page, SLIDE] {
         let svg = ladder(Vec::new()).svg(size);
         assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
     }
@@ -117,8 +130,7 @@ pub(super) fn guesses_in_the_way(rows: usize) -> Ladder {
 
 #[test]
 fn words_cover_no_mark_and_no_limit() {
-    for (rows, size) in [4, 16].into_iter().flat_map(|rows| [Size::Page, Size::Narrow, Size::Slide].map(|s| (rows, s)))
-    {
+    for (rows, size) in [4, 16].into_iter().flat_map(|rows| [Size::Page, Size::Narrow, SLIDE].map(|s| (rows, s))) {
         let svg = guesses_in_the_way(rows).svg(size);
         let parsed = Parsed::read(&svg);
         assert!(

@@ -1,14 +1,15 @@
 //! What holds for every figure: texts large enough, apart from each other and within the figure; words of users harmless; the
 //! same model, the same bytes.
 
+use super::super::estimate::between;
 use super::super::ladder::{Limit, RungFactor};
-use super::super::{Estimate, Size, css, standalone};
+use super::super::{Size, Words, css, standalone};
 use super::parsed::Parsed;
 use super::{
-    class::class,
+    SLIDE,
     distribution::distribution,
     exactly,
-    gauge::{gauge, power},
+    gauge::gauge,
     guess::guess,
     history::history,
     ladder::{guessed, guesses_in_the_way, ladder, row},
@@ -24,17 +25,19 @@ fn long() -> String {
 }
 
 /// Figures as awkward as they come.
-fn figures(size: Size) -> Vec<(&'static str, String)> {
+fn figures(size: Size<'_>) -> Vec<(&'static str, String)> {
     let mut decades = ladder((0..9).map(|k| row("vectorised-bits", 10f64.powi(-k))).collect());
     decades.limit = Some(Limit { seconds: 1e-9, label: "limit of one core, 1.00 ns".into() });
     decades.rows[4].guess = Some(guessed(1e-4, "guess: as good as measured"));
     decades.rows[7].guess = Some(guessed(0.5, "guess: nowhere near what it turned out to be"));
     let mut equal = ladder((0..20).map(|_| row(&long(), 1.0)).collect());
     equal.base_label = long();
-    equal.title = long() + &long();
-    equal.caption = format!("{} ", long()).repeat(5);
-    equal.rows[0].rung_factor =
-        Some(RungFactor { ratio: Estimate { value: 1.0, interval: Some((0.9, 1.1)), n: 3 }, words: long() });
+    let (title, caption) = (long() + &long(), format!("{} ", long()).repeat(5));
+    let wordy = match size {
+        Size::Slide(_) => Size::Slide(Words { title: &title, caption: &caption, footer: &title }),
+        size => size,
+    };
+    equal.rows[0].rung_factor = Some(RungFactor { ratio: between(1.0, (0.9, 1.1), 3), words: long() });
     let hostile = ladder(vec![row(HOSTILE, 2.0), row("naive", 1.0)]);
 
     let two = vec![
@@ -49,22 +52,22 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
     for point in &mut weak.series[0].points {
         point.efficiency = Some(8.0 / point.value.value);
     }
-    let mut lanes = guess(8.0, 413.0);
+    let mut lanes = guess(&[8.0], 413.0);
     for (guessed, measured) in [(2.0, 1.9), (1.0, 1.0), (1e5, 3.0)] {
-        lanes.lanes.extend(guess(guessed, measured).lanes);
+        lanes.lanes.extend(guess(&[guessed], measured).lanes);
     }
     lanes.lanes[2].label = long();
-    let mut rooms = class(&[1.0; 40], 1.0);
+    let mut rooms = guess(&[1.0; 40], 1.0);
     for (guesses, measured) in [(&[1e-3][..], 1e9), (&[1e11, 1e11], 2.0), (&[3.0, 5.0], 4.0)] {
-        rooms.lanes.extend(class(guesses, measured).lanes);
+        rooms.lanes.extend(guess(guesses, measured).lanes);
     }
     rooms.lanes[1].label = long();
-    rooms.lanes[2].summary = long() + &long();
+    rooms.lanes[2].verdict = long() + &long();
     let mut figures = vec![
         ("decades", decades.svg(size)),
         ("guesses in the way", guesses_in_the_way(4).svg(size)),
         ("many guesses in the way", guesses_in_the_way(16).svg(size)),
-        ("equal", equal.svg(size)),
+        ("equal", equal.svg(wordy)),
         ("hostile", hostile.svg(size)),
         ("one row", ladder(vec![row("naive", 1.0)]).svg(size)),
         ("no row", ladder(Vec::new()).svg(size)),
@@ -74,7 +77,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("weak", weak.svg(size)),
         ("weak, beyond the cores", scaling::weak_beyond().svg(size)),
         ("lanes", lanes.svg(size)),
-        ("room", class(&[1.0, 2.0, 4.0, 8.0, 8.0, 900.0], 413.0).svg(size)),
+        ("room", guess(&[1.0, 2.0, 4.0, 8.0, 8.0, 900.0], 413.0).svg(size)),
         ("rooms", rooms.svg(size)),
         ("two runs", history(&[Some(1.0), Some(3.0)]).svg(size)),
         ("many runs", history(&[Some(1.0); 200]).svg(size)),
@@ -87,8 +90,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
         ("launches", distribution(12).svg(size)),
         ("many launches", distribution(150).svg(size)),
         ("gauge", gauge(&["serial", &long()]).svg(size)),
-        ("power", power(&["serial", "threaded", "distributed"]).svg(size)),
-        ("crowded power", power(&[&long(), &long(), "c", "d", "e", "f"]).svg(size)),
+        ("crowded gauge", gauge(&[&long(), &long(), "c", "d", "e", "f", "g", "h", "i"]).svg(size)),
     ];
     figures.extend(rooflines().into_iter().map(|(name, roofline)| (name, roofline.svg(size))));
     figures
@@ -96,7 +98,7 @@ fn figures(size: Size) -> Vec<(&'static str, String)> {
 
 #[test]
 fn texts_are_apart_and_on_the_sheet() {
-    for size in [Size::Page, Size::Narrow, Size::Slide] {
+    for size in [Size::Page, Size::Narrow, SLIDE] {
         for (name, svg) in figures(size) {
             let parsed = Parsed::read(&svg);
             let ((wide, high), texts) = (parsed.size(), parsed.texts());
@@ -119,8 +121,7 @@ fn texts_are_apart_and_on_the_sheet() {
 
 #[test]
 fn texts_and_strokes_are_large_enough() {
-    let sizes =
-        [(Size::Page, 720.0, 130.0, 10.0), (Size::Narrow, 336.0, 120.0, 10.0), (Size::Slide, 1600.0, 280.0, 30.0)];
+    let sizes = [(Size::Page, 720.0, 130.0, 10.0), (Size::Narrow, 336.0, 120.0, 10.0), (SLIDE, 1600.0, 280.0, 30.0)];
     for (size, wide, text, stroke) in sizes {
         for (name, svg) in figures(size) {
             let parsed = Parsed::read(&svg);
@@ -129,16 +130,16 @@ fn texts_and_strokes_are_large_enough() {
             assert!(parsed.strokes().iter().all(|width| *width >= stroke), "{name}: {:?}", parsed.strokes());
         }
     }
-    let svg = scaling::scaling(1, vec![scaling::series("naive", 1, &[(1, 8.0)])]).svg(Size::Slide);
+    let svg = scaling::scaling(1, vec![scaling::series("naive", 1, &[(1, 8.0)])]).svg(SLIDE);
     assert_eq!(Parsed::read(&svg).size(), (1600.0, 800.0));
 }
 
 #[test]
 fn words_of_users_stay_words() {
     let mut hostile = ladder(vec![row(HOSTILE, 2.0)]);
-    (hostile.title, hostile.caption, hostile.footer) = (HOSTILE.into(), HOSTILE.into(), HOSTILE.into());
     hostile.base_label = HOSTILE.into();
-    let svg = standalone(&hostile.svg(Size::Slide));
+    let words = Words { title: HOSTILE, caption: HOSTILE, footer: HOSTILE };
+    let svg = standalone(&hostile.svg(Size::Slide(words)));
     assert!(!svg.contains("<script"), "{svg}");
     let parsed = Parsed::read(&svg);
     let expected: String = HOSTILE.chars().filter(|c| !c.is_control()).collect();

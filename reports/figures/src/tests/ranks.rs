@@ -1,9 +1,10 @@
 use super::super::Size;
-use super::super::messages::{Messages, Traffic};
+use super::super::messages::Messages;
 use super::super::timeline::{Lane, Timeline};
+use super::SLIDE;
 use super::parsed::Parsed;
 use tenfold_analysis::findings::ranks::{Activity, Span};
-use tenfold_record::Rung;
+use tenfold_record::{Rung, Traffic};
 
 pub(super) fn ring(ranks: usize) -> Messages {
     let row = |from: usize| {
@@ -12,13 +13,7 @@ pub(super) fn ring(ranks: usize) -> Messages {
         };
         (0..ranks).map(to).collect()
     };
-    Messages {
-        title: "Who talks to whom?".into(),
-        caption: String::new(),
-        rung: Rung::Distributed,
-        traffic: (0..ranks).map(row).collect(),
-        footer: String::new(),
-    }
+    Messages { rung: Rung::Distributed, traffic: (0..ranks).map(row).collect() }
 }
 
 pub(super) fn timeline(ranks: usize) -> Timeline {
@@ -35,13 +30,7 @@ pub(super) fn timeline(ranks: usize) -> Timeline {
         computing: 0.625,
         in_calls: Some((0.25, 0.125)),
     };
-    Timeline {
-        title: "Where does the time go?".into(),
-        caption: String::new(),
-        rung: Rung::Distributed,
-        lanes: (0..ranks).map(lane).collect(),
-        footer: String::new(),
-    }
+    Timeline { rung: Rung::Distributed, lanes: (0..ranks).map(lane).collect(), footer: String::new() }
 }
 
 #[test]
@@ -78,7 +67,7 @@ fn spans_are_as_long_as_they_took() {
 fn what_a_rank_does_is_told_by_height() {
     let mut both = timeline(2);
     both.lanes[1].spans.iter_mut().filter(|s| s.activity == Activity::Wait).for_each(|s| s.activity = Activity::Call);
-    for size in [Size::Page, Size::Narrow, Size::Slide] {
+    for size in [Size::Page, Size::Narrow, SLIDE] {
         let svg = both.svg(size);
         let parsed = Parsed::read(&svg);
         let high = |class| parsed.numbers(class, "rect", "height")[0];
@@ -102,7 +91,7 @@ fn the_legend_has_what_is_drawn_and_no_more() {
 fn no_ranks_is_nothing_measured() {
     let mut broken = timeline(1);
     broken.lanes[0].spans = vec![Span { from: f64::NAN, to: 1.0, activity: Activity::Call }];
-    for svg in [ring(0).svg(Size::Page), timeline(0).svg(Size::Page), broken.svg(Size::Slide)] {
+    for svg in [ring(0).svg(Size::Page), timeline(0).svg(Size::Page), broken.svg(SLIDE)] {
         assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
     }
 }

@@ -1,7 +1,8 @@
+use super::super::estimate::between;
 use super::super::roofline::{Height, Point, Roof, Roofline};
-use super::super::{Estimate, Size, lettering};
-use super::exactly;
+use super::super::{Size, lettering};
 use super::parsed::Parsed;
+use super::{SLIDE, exactly};
 use roxmltree::Node;
 use tenfold_record::Rung;
 
@@ -16,8 +17,6 @@ pub(super) fn roofline() -> Roofline {
         share: Some(0.5),
     };
     Roofline {
-        title: "What limits it?".into(),
-        caption: String::new(),
         unit: "flop".into(),
         roofs: vec![roof("memory", Height::Bytes(1e10)), roof("multiply–add", Height::Operations(1e11))],
         points: vec![point("on the slope", 1.0, 1e10), point("at the ridge", 10.0, 1e11), point("below", 1.0, 1e9)],
@@ -101,7 +100,7 @@ fn slope(group: &Node) -> f64 {
 fn labels_of_roofs_that_are_nearly_the_same_are_apart() {
     let mut close = crowded();
     close.points.truncate(3);
-    for size in [Size::Page, Size::Narrow, Size::Slide] {
+    for size in [Size::Page, Size::Narrow, SLIDE] {
         let svg = close.svg(size);
         let labels = along_the_roofs(&Parsed::read(&svg));
         assert_eq!(labels.len(), 5);
@@ -123,7 +122,7 @@ fn measured(unit: &str, intensity: f64, peaks: [f64; 2], variants: &[(&str, f64,
         rung: Rung::Distributed,
         intensity,
         streamed: None,
-        rate: Estimate { value: rate, interval: Some((low, high)), n: 6 },
+        rate: between(rate, (low, high), 6),
         share: Some(0.15),
     };
     Roofline {
@@ -189,7 +188,7 @@ pub(super) fn rooflines() -> Vec<(&'static str, Roofline)> {
 #[test]
 fn names_stand_beside_their_marks_or_are_joined_to_them() {
     for (name, roofline) in rooflines() {
-        for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
+        for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
             let svg = roofline.svg(size);
             let parsed = Parsed::read(&svg);
             let (x, y) = (parsed.all("mark", "circle", "cx"), parsed.all("mark", "circle", "cy"));
@@ -215,7 +214,7 @@ fn names_stand_beside_their_marks_or_are_joined_to_them() {
 #[test]
 fn words_of_a_roofline_cover_no_mark_and_no_words_along_a_roof() {
     for (name, roofline) in rooflines() {
-        for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
+        for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
             let svg = roofline.svg(size);
             let parsed = Parsed::read(&svg);
             let (x, y) = (parsed.all("mark", "circle", "cx"), parsed.all("mark", "circle", "cy"));
@@ -251,7 +250,7 @@ fn points_along_the_roofs(parsed: &Parsed) -> Vec<(f64, f64)> {
 #[test]
 fn no_roof_crosses_words() {
     for (name, roofline) in rooflines().into_iter().chain([("crowded", crowded())]) {
-        for size in [Size::Page, Size::Narrow, Size::Slide, Size::Band] {
+        for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
             let svg = roofline.svg(size);
             let parsed = Parsed::read(&svg);
             let all = |end: &str| parsed.all("roof", "line", end);

@@ -1,7 +1,8 @@
 use super::super::Size;
-use super::super::scaling::{Fit, Kind, Point, Scaling, Series};
-use super::exactly;
+use super::super::estimate::between;
+use super::super::scaling::{Fit, Point, Scaling, Series, ValueAxis};
 use super::parsed::Parsed;
+use super::{SLIDE, exactly};
 use tenfold_record::Rung;
 
 pub(super) fn series(label: &str, cores: u32, values: &[(u32, f64)]) -> Series {
@@ -16,16 +17,7 @@ pub(super) fn series(label: &str, cores: u32, values: &[(u32, f64)]) -> Series {
 }
 
 pub(super) fn scaling(cores: u32, series: Vec<Series>) -> Scaling {
-    Scaling {
-        title: "Does it scale?".into(),
-        caption: String::new(),
-        kind: Kind::Time,
-        weak: false,
-        series,
-        cores,
-        ideal: Some(8.0),
-        footer: String::new(),
-    }
+    Scaling { kind: ValueAxis::Time, weak: false, series, cores, ideal: Some(8.0), footer: String::new() }
 }
 
 #[test]
@@ -66,11 +58,11 @@ fn the_ideal_line_follows_the_kind() {
         let parsed = Parsed::read(&svg);
         parsed.numbers("ideal", "line", "y2")[0] - parsed.numbers("ideal", "line", "y1")[0]
     };
-    assert!(drawn_slope(Kind::Time, false) > 0.0, "time falls");
-    assert_eq!(drawn_slope(Kind::Time, true), 0.0);
-    assert!(drawn_slope(Kind::Speedup, false) < 0.0, "speed-up rises");
-    assert_eq!(drawn_slope(Kind::Efficiency, false), 0.0);
-    assert_eq!(drawn_slope(Kind::KarpFlatt, false), 0.0);
+    assert!(drawn_slope(ValueAxis::Time, false) > 0.0, "time falls");
+    assert_eq!(drawn_slope(ValueAxis::Time, true), 0.0);
+    assert!(drawn_slope(ValueAxis::Speedup, false) < 0.0, "speed-up rises");
+    assert_eq!(drawn_slope(ValueAxis::Efficiency, false), 0.0);
+    assert_eq!(drawn_slope(ValueAxis::KarpFlatt, false), 0.0);
 }
 
 #[test]
@@ -95,13 +87,13 @@ fn what_is_not_on_the_axis_is_not_drawn() {
     let values = [(1, 8.0), (2, f64::NAN), (4, -1.0), (0, 3.0)];
     let svg = scaling(4, vec![series("ranks", 4, &values)]).svg(Size::Page);
     assert_eq!(Parsed::read(&svg).groups("mark").len(), 1);
-    let svg = scaling(4, vec![series("ranks", 4, &values[1..])]).svg(Size::Slide);
+    let svg = scaling(4, vec![series("ranks", 4, &values[1..])]).svg(SLIDE);
     assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
 }
 
 #[test]
 fn efficiencies_stand_clear_of_points_and_lines() {
-    for size in [Size::Page, Size::Slide] {
+    for size in [Size::Page, SLIDE] {
         let mut both = vec![
             series("threads", 16, &[(1, 8.0), (2, 8.07), (4, 8.27), (8, 8.67), (16, 9.33)]),
             series("ranks", 16, &[(1, 8.33), (2, 8.33), (4, 8.53), (8, 8.73), (16, 9.13)]),
@@ -138,7 +130,7 @@ pub(super) fn weak_beyond() -> Scaling {
     let measured = |label, values: [(u32, f64, f64, f64); 3]| {
         let mut series = series(label, 2, &values.map(|(workers, value, ..)| (workers, value)));
         for (point, (workers, value, low, high)) in series.points.iter_mut().zip(values) {
-            point.value.interval = Some((low, high));
+            point.value = between(point.value.value, (low, high), 12);
             point.launches = vec![low * 0.9, high * 1.4];
             point.efficiency = (workers > 1).then_some(values[0].1 / value);
         }

@@ -4,7 +4,7 @@ use super::{Lane, Timeline};
 use crate::canvas::{Align, Canvas, Group, Lettering};
 use crate::layout::{Area, Layout, Style};
 use crate::plot::{self, Grid};
-use crate::scale::{Kind, Scale};
+use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
 use crate::{Size, lettering};
 use tenfold_analysis::findings::ranks::{Activity, Span};
@@ -41,10 +41,10 @@ fn is_drawable(span: &Span) -> bool {
 
 impl Timeline {
     /// The figure as SVG for embedding.
-    pub fn svg(&self, size: Size) -> String {
-        let layout = Layout::new(size, &self.title, &self.caption, &[], &self.footer);
+    pub fn svg(&self, size: Size<'_>) -> String {
+        let layout = Layout::new(size, &[], &self.footer);
         if self.spans().next().is_none() {
-            return layout.nothing_measured(&self.title);
+            return layout.nothing_measured();
         }
         let style = &layout.style;
         // Narrow, each key has a line.
@@ -53,8 +53,7 @@ impl Timeline {
         let (mut canvas, area) =
             layout.open(head + style.text * 1.7 * self.lanes.len() as f64 + plot::axis_height(style));
         self.draw(&mut canvas, style, area, head);
-        let words: Vec<String> = self.lanes.iter().map(|lane| format!("{}.", lane.in_words())).collect();
-        canvas.finish(&format!("{} {}", self.title, self.caption), &words.join("\n"))
+        layout.finish(canvas, self.lanes.iter().map(|lane| lane.in_words()))
     }
 
     fn spans(&self) -> impl Iterator<Item = &Span> {
@@ -80,12 +79,8 @@ impl Timeline {
         let start = self.spans().map(|span| span.from).fold(0.0, f64::min);
         let end = self.spans().map(|span| span.to).fold(start, f64::max);
         let end = if end > start { end } else { start + 1.0 };
-        let x = Scale::exact(Kind::Linear, (start, end), (plot.left, plot.right));
-        let ticks: Vec<(f64, String)> = x
-            .ticks(((plot.right - plot.left) / (style.small * 6.0)) as usize)
-            .into_iter()
-            .map(|tick| (tick, plot::tick_text(&format::seconds(tick))))
-            .collect();
+        let x = Scale::exact(Spacing::Linear, (start, end), (plot.left, plot.right));
+        let ticks = plot::ticks(&x, (plot.right - plot.left) / (style.small * 6.0), format::seconds);
         plot::horizontal_axis(canvas, style, &plot, &x, &ticks, Grid::Lines);
         let first = (if style.is_narrow() { area.left } else { plot.left }, area.top + style.small * 0.8);
         legend(canvas, style, first, self.activities().map(|activity| (called(activity), look(activity, self.rung))));
@@ -98,7 +93,7 @@ impl Timeline {
                 pen.text(&text, (plot.left - style.gap, y), letters);
             });
             canvas.group(&Group::new(Ink::Muted, "computing").titled(&lane.in_words()), |pen| {
-                let letters = Lettering { size: style.small, bold: false, align: Align::Right };
+                let letters = style.letters(Align::Right);
                 pen.text(&format::percent(lane.computing), (area.right, y), letters);
             });
             for activity in self.activities() {
@@ -131,9 +126,7 @@ fn legend(
         let half = style.small * 0.45 * share;
         canvas.group(&Group::new(ink, "key"), |pen| pen.rect((x, y - half), (x + style.small, y + half)));
         x += style.small + style.gap * 0.75;
-        canvas.group(&Group::new(Ink::Muted, "key-label"), |pen| {
-            pen.text(what, (x, y), Lettering { size: style.small, bold: false, align: Align::Left });
-        });
+        canvas.text(&Group::new(Ink::Muted, "key-label"), what, (x, y), style.letters(Align::Left));
         if style.is_narrow() {
             (x, y) = (left, y + style.small * 1.4);
         } else {

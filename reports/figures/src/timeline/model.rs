@@ -13,10 +13,6 @@ const MOST_CALLS_OF_A_RANK: usize = 60;
 /// What a timeline shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// The question: `Where does each rank spend its time?`
-    pub title: String,
-    /// The answer, computed by the caller: load balance, serialisation, transfer, and the slowest rank.
-    pub caption: String,
     /// The rung of the ranks: its colour is that of their work.
     pub rung: Rung,
     /// The ranks.
@@ -64,8 +60,6 @@ impl Timeline {
             None => "each rank's clock starts as it leaves a barrier",
         };
         Timeline {
-            title: String::new(),
-            caption: String::new(),
             rung,
             lanes: traces.iter().enumerate().map(lane).collect(),
             footer: format!("{shown}; {clock}; right: the share of the whole run it computed"),

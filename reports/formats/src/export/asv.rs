@@ -34,64 +34,52 @@ const LONGEST: usize = 80;
 ///
 /// asv draws by commit, so that a run needs the full name of one. Its date there is the run's: a run does not know the
 /// commit's. Each experiment has a file of its own, so that two of the same commit stand beside each other.
-pub struct Asv;
+pub const FORMAT: Format = Format {
+    name: "asv",
+    reader: "asv publish: its folder of results, as --to results",
+    holds: Holds::Numbers,
+    is_binary: false,
+    write,
+};
 
-impl Format for Asv {
-    fn name(&self) -> &'static str {
-        "asv"
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let run = results.run;
+    let commit = run.fingerprint.get("source", "revision").unwrap_or_default();
+    if commit.len() != 40 || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(FormatError::NoCommit { format: FORMAT.name, run: run.id.clone(), revision: commit.to_string() });
     }
-
-    fn reader(&self) -> &'static str {
-        "asv publish: its folder of results, as --to results"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Numbers
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let run = results.run;
-        let commit = run.fingerprint.get("source", "revision").unwrap_or_default();
-        if commit.len() != 40 || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(FormatError::NoCommit {
-                format: self.name(),
-                run: run.id.clone(),
-                revision: commit.to_string(),
-            });
-        }
-        let machine = machine(results);
-        let folder = machine["machine"].as_str().unwrap_or_default().to_string();
-        let environment = format!("tenfold-{}", file_name(&[&run.experiment.name]));
-        let cells = results.cells();
-        let names = names(&cells);
-        let rows: Map<String, Value> =
-            names.iter().zip(&cells).map(|(name, cell)| (name.clone(), row(cell, run.started_ms))).collect();
-        let known = json!({
-            "commit_hash": commit,
-            "env_name": environment,
-            "date": run.started_ms,
-            "params": machine,
-            "python": "",
-            "requirements": {},
-            "env_vars": {},
-            "result_columns": COLUMNS,
-            "results": rows,
-            "durations": {},
-            "version": RESULTS_VERSION,
-        });
-        let mut benchmarks: Map<String, Value> =
-            names.iter().zip(&cells).map(|(name, cell)| (name.clone(), benchmark(name, cell))).collect();
-        benchmarks.insert("version".into(), BENCHMARKS_VERSION.into());
-        let mut about = machine.clone();
-        about.insert("version".into(), MACHINE_VERSION.into());
-        let entry = |path: String, content| Entry { path, content };
-        // The list comes last: asv passes over numbers that are not on it yet.
-        Ok(Written::Folder(vec![
-            entry(format!("{folder}/machine.json"), Content::Whole(about.into())),
-            entry(format!("{folder}/{}-{environment}.json", &commit[..SHORT_COMMIT]), Content::Whole(known)),
-            entry("benchmarks.json".into(), Content::Members(benchmarks)),
-        ]))
-    }
+    let machine = machine(results);
+    let folder = machine["machine"].as_str().unwrap_or_default().to_string();
+    let environment = format!("tenfold-{}", file_name(&[&run.experiment.name]));
+    let cells = results.cells();
+    let names = names(&cells);
+    let rows: Map<String, Value> =
+        names.iter().zip(&cells).map(|(name, cell)| (name.clone(), row(cell, run.started_ms))).collect();
+    let known = json!({
+        "commit_hash": commit,
+        "env_name": environment,
+        "date": run.started_ms,
+        "params": machine,
+        "python": "",
+        "requirements": {},
+        "env_vars": {},
+        "result_columns": COLUMNS,
+        "results": rows,
+        "durations": {},
+        "version": RESULTS_VERSION,
+    });
+    let mut benchmarks: Map<String, Value> =
+        names.iter().zip(&cells).map(|(name, cell)| (name.clone(), benchmark(name, cell))).collect();
+    benchmarks.insert("version".into(), BENCHMARKS_VERSION.into());
+    let mut about = machine.clone();
+    about.insert("version".into(), MACHINE_VERSION.into());
+    let entry = |path: String, content| Entry { path, content };
+    // The list comes last: asv passes over numbers that are not on it yet.
+    Ok(Written::Folder(vec![
+        entry(format!("{folder}/machine.json"), Content::Whole(about.into())),
+        entry(format!("{folder}/{}-{environment}.json", &commit[..SHORT_COMMIT]), Content::Whole(known)),
+        entry("benchmarks.json".into(), Content::Members(benchmarks)),
+    ]))
 }
 
 /// What asv is told of the machine. Each value becomes the name of a folder of its pages.
@@ -173,7 +161,7 @@ mod tests {
     }
 
     fn entries(run: &Run) -> Vec<(String, Value)> {
-        let Written::Folder(entries) = Asv.write(&Results::of(run)).unwrap() else { panic!("a folder is written") };
+        let Written::Folder(entries) = write(&Results::of(run)).unwrap() else { panic!("a folder is written") };
         let read = |e: &Entry| (e.path.clone(), serde_json::from_slice(&e.over(None).unwrap()).unwrap());
         entries.iter().map(read).collect()
     }
@@ -207,7 +195,7 @@ mod tests {
     #[test]
     fn a_run_of_no_commit_is_refused() {
         for revision in ["", "unknown (built outside a git checkout)", &REVISION[..12]] {
-            let fault = Asv.write(&Results::of(&built(revision))).err().unwrap().to_string();
+            let fault = write(&Results::of(&built(revision))).err().unwrap().to_string();
             assert!(fault.contains("asv draws by commit"), "{fault}");
         }
     }

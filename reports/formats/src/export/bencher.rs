@@ -10,26 +10,17 @@ const LONGEST_NAME: usize = 1024;
 
 /// Bencher's two built-in measures of each cell, with their intervals: `latency`, the median over launches in
 /// nanoseconds, and `throughput`, runs per second.
-pub struct Bencher;
+pub const FORMAT: Format = Format {
+    name: "bencher",
+    reader: "Bencher (`bencher run --adapter json`)",
+    holds: Holds::Numbers,
+    is_binary: false,
+    write,
+};
 
-impl Format for Bencher {
-    fn name(&self) -> &'static str {
-        "bencher"
-    }
-
-    fn reader(&self) -> &'static str {
-        "Bencher (`bencher run --adapter json`)"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Numbers
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let benchmarks: Map<String, Value> =
-            results.known().iter().map(|known| (name(known), measures(known))).collect();
-        Ok(document(&benchmarks.into()))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let benchmarks: Map<String, Value> = results.known().iter().map(|known| (name(known), measures(known))).collect();
+    Ok(document(&benchmarks.into()))
 }
 
 /// A name that Bencher takes; the end of one that is too long is `own`, so that it stays its own.
@@ -68,7 +59,7 @@ mod tests {
     use tenfold_analysis::testing::{cell, hostile, part, run};
 
     fn written(run: &tenfold_record::Run) -> Value {
-        serde_json::from_slice(&bytes(&Bencher, run)).unwrap()
+        serde_json::from_slice(&bytes(&FORMAT, run)).unwrap()
     }
 
     #[test]

@@ -9,33 +9,25 @@ use fxprof_processed_profile::{
 
 /// One process with one thread a cell, weighed by samples. Sampling keeps no order in time: the time axis shows how much,
 /// not when.
-pub struct Firefox;
+pub const FORMAT: Format = Format {
+    name: "firefox",
+    reader: "the Firefox Profiler (profiler.firefox.com)",
+    holds: Holds::Profiles,
+    is_binary: false,
+    write,
+};
 
-impl Format for Firefox {
-    fn name(&self) -> &'static str {
-        "firefox"
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let run = results.run;
+    let of_cells = profiles(FORMAT.name, results)?;
+    let start = ReferenceTimestamp::from_millis_since_unix_epoch(run.started_ms as f64);
+    let interval = of_cells.iter().map(CellProfile::seconds_per_sample).fold(0.0, f64::max);
+    let interval = SamplingInterval::from_nanos(((interval * super::NANOSECONDS) as u64).max(1));
+    let mut profile = Profile::new(&format!("Tenfold, run {}", run.id), start, interval);
+    for (number, of_cell) in (FIRST..).zip(&of_cells) {
+        add(&mut profile, number, of_cell);
     }
-
-    fn reader(&self) -> &'static str {
-        "the Firefox Profiler (profiler.firefox.com)"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Profiles
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let run = results.run;
-        let of_cells = profiles(self, results)?;
-        let start = ReferenceTimestamp::from_millis_since_unix_epoch(run.started_ms as f64);
-        let interval = of_cells.iter().map(CellProfile::seconds_per_sample).fold(0.0, f64::max);
-        let interval = SamplingInterval::from_nanos(((interval * super::NANOSECONDS) as u64).max(1));
-        let mut profile = Profile::new(&format!("Tenfold, run {}", run.id), start, interval);
-        for (number, of_cell) in (FIRST..).zip(&of_cells) {
-            add(&mut profile, number, of_cell);
-        }
-        serde_json::to_vec(&profile).map(Written::bytes).map_err(|e| FormatError::failed(self, e))
-    }
+    serde_json::to_vec(&profile).map(Written::bytes).map_err(|e| FormatError::failed(FORMAT.name, e))
 }
 
 /// The number of the first process. The profiler sorts processes by the text of their numbers, so all are of one length.

@@ -5,26 +5,18 @@ use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Value, json};
 
 /// One entry a cell: the median over launches in nanoseconds, with its interval as the range.
-pub struct GithubAction;
+pub const FORMAT: Format = Format {
+    name: "github-action-benchmark",
+    reader: "github-action-benchmark (customSmallerIsBetter)",
+    holds: Holds::Numbers,
+    is_binary: false,
+    write,
+};
 
-impl Format for GithubAction {
-    fn name(&self) -> &'static str {
-        "github-action-benchmark"
-    }
-
-    fn reader(&self) -> &'static str {
-        "github-action-benchmark (customSmallerIsBetter)"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Numbers
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let run = results.run;
-        let about = format!("run {} on {}", run.id, run.fingerprint.machine);
-        Ok(document(&results.known().iter().map(|known| entry(known, &about)).collect()))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let run = results.run;
+    let about = format!("run {} on {}", run.id, run.fingerprint.machine);
+    Ok(document(&results.known().iter().map(|known| entry(known, &about)).collect()))
 }
 
 fn entry(known: &Known<'_>, about: &str) -> Value {
@@ -52,7 +44,7 @@ mod tests {
     fn times_are_in_nanoseconds_and_one_launch_has_no_range() {
         let part = part("traffic").with(cell("naive").takes_each(&[2.0; 6])).with(cell("numpy").takes_each(&[3.0]));
         let run = run("?").with(part.with(cell("vectorised").is_wrong("no"))).built();
-        let json: Value = serde_json::from_slice(&bytes(&GithubAction, &run)).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&FORMAT, &run)).unwrap();
         assert_eq!(json.as_array().unwrap().len(), 2);
         assert_eq!(
             (json[0]["value"].as_f64(), json[0]["range"].as_str()),

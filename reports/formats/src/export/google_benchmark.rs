@@ -9,41 +9,33 @@ use serde_json::{Map, Value, json};
 ///
 /// `cpu_time` is 0: Tenfold does not measure it, and `compare.py` leaves out what has none. Cells without a number are
 /// listed with their reasons in the context, since `compare.py` wants a time of every benchmark, a failed one included.
-pub struct GoogleBenchmark;
+pub const FORMAT: Format = Format {
+    name: "google-benchmark",
+    reader: "Google Benchmark's compare.py",
+    holds: Holds::Reasons,
+    is_binary: false,
+    write,
+};
 
-impl Format for GoogleBenchmark {
-    fn name(&self) -> &'static str {
-        "google-benchmark"
-    }
-
-    fn reader(&self) -> &'static str {
-        "Google Benchmark's compare.py"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Reasons
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let run = results.run;
-        let left_out = results.cells().into_iter().filter(|c| c.times().is_none());
-        let left_out: Map<String, Value> = left_out.map(|c| (c.name.clone(), c.reason().into())).collect();
-        let known = results.known();
-        let benchmarks: Vec<Value> = known.iter().enumerate().flat_map(|(i, known)| repetitions(i, known)).collect();
-        Ok(document(&json!({
-            "context": {
-                "date": super::rfc3339(run.started_ms),
-                "executable": "tenfold",
-                "num_cpus": run.fingerprint.cores,
-                "caches": [],
-                "tenfold_run": run.id,
-                "tenfold_machine": run.fingerprint.machine,
-                "tenfold_cpu_time": "not measured, written as 0",
-                "tenfold_without_a_number": left_out,
-            },
-            "benchmarks": benchmarks,
-        })))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let run = results.run;
+    let left_out = results.cells().into_iter().filter(|c| c.times().is_none());
+    let left_out: Map<String, Value> = left_out.map(|c| (c.name.clone(), c.reason().into())).collect();
+    let known = results.known();
+    let benchmarks: Vec<Value> = known.iter().enumerate().flat_map(|(i, known)| repetitions(i, known)).collect();
+    Ok(document(&json!({
+        "context": {
+            "date": super::rfc3339(run.started_ms),
+            "executable": "tenfold",
+            "num_cpus": run.fingerprint.cores,
+            "caches": [],
+            "tenfold_run": run.id,
+            "tenfold_machine": run.fingerprint.machine,
+            "tenfold_cpu_time": "not measured, written as 0",
+            "tenfold_without_a_number": left_out,
+        },
+        "benchmarks": benchmarks,
+    })))
 }
 
 fn repetitions(family: usize, known: &Known<'_>) -> Vec<Value> {
@@ -77,7 +69,7 @@ mod tests {
     fn a_launch_is_a_repetition_in_nanoseconds() {
         let part = part("traffic").with(cell("naive").takes_each(&[2.0, 3.0])).with(cell("vectorised").is_wrong("no"));
         let run = run("?").with(part).built();
-        let json: Value = serde_json::from_slice(&bytes(&GoogleBenchmark, &run)).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&FORMAT, &run)).unwrap();
         let times: Vec<f64> =
             json["benchmarks"].as_array().unwrap().iter().map(|b| b["real_time"].as_f64().unwrap()).collect();
         assert_eq!(times, [2e9, 3e9]);

@@ -6,25 +6,17 @@ use serde_json::{Map, Value, json};
 
 /// Each launch is a run, whose time is the median of its samples in seconds. Unlike hyperfine's own it leaves out the
 /// start of the process. `user` and `system` are `null`: Tenfold does not measure them.
-pub struct Hyperfine;
+pub const FORMAT: Format = Format {
+    name: "hyperfine",
+    reader: "hyperfine's scripts (plots, statistics)",
+    holds: Holds::Numbers,
+    is_binary: false,
+    write,
+};
 
-impl Format for Hyperfine {
-    fn name(&self) -> &'static str {
-        "hyperfine"
-    }
-
-    fn reader(&self) -> &'static str {
-        "hyperfine's scripts (plots, statistics)"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Numbers
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let results: Vec<Value> = results.known().iter().map(result).collect();
-        Ok(document(&json!({ "results": results })))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let results: Vec<Value> = results.known().iter().map(result).collect();
+    Ok(document(&json!({ "results": results })))
 }
 
 fn result(known: &Known<'_>) -> Value {

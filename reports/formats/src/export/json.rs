@@ -1,7 +1,6 @@
 //! JSON of Tenfold's own: the whole run, and what follows from it.
 
 use crate::{CellResult, Format, FormatError, Holds, Results, Written};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -15,34 +14,26 @@ const VERSION: u32 = 1;
 ///
 /// `run` is what was recorded, raw samples included; `results` is what follows from it, one entry a cell. Times are in
 /// seconds. The launches of a cell without a number have their outcome and their judgement, but `null` for every time.
-pub struct Json;
+pub const FORMAT: Format = Format {
+    name: "json",
+    reader: "programs of your own: the whole run, versioned",
+    holds: Holds::Reasons,
+    is_binary: false,
+    write,
+};
 
-impl Format for Json {
-    fn name(&self) -> &'static str {
-        "json"
-    }
-
-    fn reader(&self) -> &'static str {
-        "programs of your own: the whole run, versioned"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Reasons
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let document = Document {
-            format: "tenfold-run",
-            version: VERSION,
-            run: Recorded::of(results),
-            results: results.cells().iter().map(result).collect(),
-        };
-        Ok(Written::by(move |to| {
-            // Samples by the thousand: indented they would be three times as long.
-            serde_json::to_writer(&mut *to, &document).map_err(std::io::Error::from)?;
-            Ok(to.write_all(b"\n")?)
-        }))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let document = Document {
+        format: "tenfold-run",
+        version: VERSION,
+        run: recorded(results),
+        results: results.cells().iter().map(result).collect(),
+    };
+    Ok(Written::by(move |to| {
+        // Samples by the thousand: indented they would be three times as long.
+        serde_json::to_writer(&mut *to, &document).map_err(std::io::Error::from)?;
+        Ok(to.write_all(b"\n")?)
+    }))
 }
 
 /// The document: written as it is walked through, for in memory it would be many times as large.
@@ -50,76 +41,19 @@ impl Format for Json {
 struct Document<'r> {
     format: &'static str,
     version: u32,
-    run: Recorded<'r>,
+    run: Cow<'r, Run>,
     results: Vec<Value>,
 }
 
 /// The run, without the times of cells that have no number.
-struct Recorded<'r> {
-    run: &'r Run,
-    withheld: HashSet<CellKey>,
-}
-
-impl<'r> Recorded<'r> {
-    fn of(results: &'r Results<'_>) -> Recorded<'r> {
-        let cells = results.cells();
-        let withheld = cells.iter().filter(|c| c.timed().is_none()).map(|c| c.cell.key).collect();
-        Recorded { run: results.run, withheld }
+fn recorded<'r>(results: &'r Results<'_>) -> Cow<'r, Run> {
+    let cells = results.cells();
+    let withheld: HashSet<CellKey> = cells.iter().filter(|c| c.timed().is_none()).map(|c| c.cell.key).collect();
+    let mut run = Cow::Borrowed(results.run);
+    if !withheld.is_empty() {
+        run.to_mut().cells.iter_mut().filter(|m| withheld.contains(&m.cell.key)).for_each(withhold);
     }
-}
-
-impl Serialize for Recorded<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        // All fields are named: one that is added must not go missing here.
-        let Run {
-            id,
-            started_ms,
-            state,
-            seed,
-            experiment,
-            fingerprint,
-            ceilings,
-            cells,
-            profiles,
-            traces,
-            sources,
-            ballots,
-            instructions,
-        } = self.run;
-        let mut to = to.serialize_struct("Run", 13)?;
-        to.serialize_field("id", id)?;
-        to.serialize_field("started_ms", started_ms)?;
-        to.serialize_field("state", state)?;
-        to.serialize_field("seed", seed)?;
-        to.serialize_field("experiment", experiment)?;
-        to.serialize_field("fingerprint", fingerprint)?;
-        to.serialize_field("ceilings", ceilings)?;
-        to.serialize_field("cells", &Cells { cells, withheld: &self.withheld })?;
-        to.serialize_field("profiles", profiles)?;
-        to.serialize_field("traces", traces)?;
-        to.serialize_field("sources", sources)?;
-        to.serialize_field("ballots", ballots)?;
-        to.serialize_field("instructions", instructions)?;
-        to.end()
-    }
-}
-
-struct Cells<'r> {
-    cells: &'r [Measured],
-    withheld: &'r HashSet<CellKey>,
-}
-
-impl Serialize for Cells<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.cells.iter().map(|measured| match self.withheld.contains(&measured.cell.key) {
-            false => Cow::Borrowed(measured),
-            true => {
-                let mut without = measured.clone();
-                withhold(&mut without);
-                Cow::Owned(without)
-            }
-        }))
-    }
+    run
 }
 
 /// Takes the times from the launches of a cell: JSON has no NaN, which becomes `null`.
@@ -173,7 +107,7 @@ mod tests {
     #[test]
     fn it_holds_the_samples_and_what_follows_from_them() {
         let run = run("?").with(part("traffic").with(cell("naive").takes_each(&[2.0; 6]))).built();
-        let json: Value = serde_json::from_slice(&bytes(&Json, &run)).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&FORMAT, &run)).unwrap();
         assert_eq!((&json["format"], &json["version"]), (&json!("tenfold-run"), &json!(1)));
         let seconds = &json["results"][0]["seconds"];
         assert_eq!(
@@ -188,7 +122,7 @@ mod tests {
     fn a_cell_without_a_number_has_no_time_anywhere() {
         let wrong = cell("vectorised").takes_each(&[0.125]).is_wrong("42 is not 43");
         let run = run("?").with(part("traffic").with(wrong)).built();
-        let json: Value = serde_json::from_slice(&bytes(&Json, &run)).unwrap();
+        let json: Value = serde_json::from_slice(&bytes(&FORMAT, &run)).unwrap();
         assert_eq!(json["results"][0]["reason"], "wrong answer: 42 is not 43");
         assert!(json["results"][0]["seconds"].is_null() && json["results"][0]["rate"].is_null());
         let launch = &json["run"]["cells"][0]["launches"][0];

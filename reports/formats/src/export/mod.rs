@@ -1,35 +1,22 @@
 //! The formats, one file each.
 
-mod asv;
-mod bencher;
-mod csv;
-mod firefox;
-mod folded;
-mod github_action;
-mod google_benchmark;
-mod hyperfine;
-mod json;
-mod openmetrics;
+pub mod asv;
+pub mod bencher;
+pub mod csv;
+pub mod firefox;
+pub mod folded;
+pub mod github_action;
+pub mod google_benchmark;
+pub mod hyperfine;
+pub mod json;
+pub mod openmetrics;
 #[cfg(feature = "parquet")]
-mod parquet;
-mod pprof;
-mod speedscope;
+pub mod parquet;
+pub mod pprof;
+pub mod speedscope;
 
-pub use asv::Asv;
-pub use bencher::Bencher;
 pub(crate) use bencher::fitting;
-pub use csv::Csv;
-pub use firefox::Firefox;
-pub use folded::Folded;
-pub use github_action::GithubAction;
-pub use google_benchmark::GoogleBenchmark;
-pub use hyperfine::Hyperfine;
-pub use json::{Json, result};
-pub use openmetrics::OpenMetrics;
-#[cfg(feature = "parquet")]
-pub use parquet::Parquet;
-pub use pprof::Pprof;
-pub use speedscope::Speedscope;
+pub use json::result;
 
 use crate::Written;
 use crate::written::pretty;
@@ -54,12 +41,12 @@ fn document<'r>(value: &Value) -> Written<'r> {
 
 /// The bytes of a run in a format of one file.
 #[cfg(test)]
-fn bytes(format: &dyn crate::Format, run: &tenfold_record::Run) -> Vec<u8> {
+fn bytes(format: &crate::Format, run: &tenfold_record::Run) -> Vec<u8> {
     let results = crate::Results::of(run);
     let mut bytes = Vec::new();
-    match format.write(&results).unwrap() {
+    match (format.write)(&results).unwrap() {
         Written::File(write) => write(&mut bytes).unwrap(),
-        Written::Folder(_) => panic!("{}: no file", format.name()),
+        Written::Folder(_) => panic!("{}: no file", format.name),
     }
     bytes
 }

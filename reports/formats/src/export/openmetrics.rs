@@ -1,57 +1,45 @@
 //! OpenMetrics text, for Prometheus (`promtool tsdb create-blocks-from openmetrics`).
 
-use crate::exposition::{END, Family, Point, labels};
+use crate::exposition::{END, Family, Point, gauge, labels};
 use crate::identity::params;
 use crate::{CellResult, Format, FormatError, Holds, Results, Written};
 
 /// Gauges with one point a cell, at the time the run started: the median, its interval, the launches behind it, the rate;
 /// and a 1 for each cell without a number, with its status and reason as labels.
-pub struct OpenMetrics;
+pub const FORMAT: Format = Format {
+    name: "openmetrics",
+    reader: "Prometheus and what reads its text",
+    holds: Holds::Reasons,
+    is_binary: false,
+    write,
+};
 
-impl Format for OpenMetrics {
-    fn name(&self) -> &'static str {
-        "openmetrics"
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let run = results.run;
+    let point = |labels: String, value: f64| Point { labels, value, at_ms: run.started_ms };
+    let mut text = String::new();
+    let revision = run.fingerprint.get("source", "revision").unwrap_or_default();
+    let about = [
+        ("run", run.id.as_str()),
+        ("experiment", &run.experiment.name),
+        ("machine", &run.fingerprint.machine),
+        ("revision", revision),
+    ];
+    RUN.write(&mut text, [point(labels(&about), 1.0)]);
+    let cells = results.cells();
+    for (gauge, value) in GAUGES {
+        gauge.write(&mut text, cells.iter().filter_map(|c| Some(point(of_cell(c, &[]), value(c)?))));
     }
-
-    fn reader(&self) -> &'static str {
-        "Prometheus and what reads its text"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Reasons
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let run = results.run;
-        let point = |labels: String, value: f64| Point { labels, value, at_ms: run.started_ms };
-        let mut text = String::new();
-        let revision = run.fingerprint.get("source", "revision").unwrap_or_default();
-        let about = [
-            ("run", run.id.as_str()),
-            ("experiment", &run.experiment.name),
-            ("machine", &run.fingerprint.machine),
-            ("revision", revision),
-        ];
-        RUN.write(&mut text, [point(labels(&about), 1.0)]);
-        let cells = results.cells();
-        for (gauge, value) in GAUGES {
-            gauge.write(&mut text, cells.iter().filter_map(|c| Some(point(of_cell(c, &[]), value(c)?))));
-        }
-        let missing = cells.iter().filter(|c| c.times().is_none());
-        let reasons = missing.map(|c| point(of_cell(c, &[("status", c.status()), ("reason", c.reason())]), 1.0));
-        WITHOUT_NUMBER.write(&mut text, reasons);
-        text.push_str(END);
-        Ok(Written::bytes(text.into_bytes()))
-    }
+    let missing = cells.iter().filter(|c| c.times().is_none());
+    let reasons = missing.map(|c| point(of_cell(c, &[("status", c.status()), ("reason", c.reason())]), 1.0));
+    WITHOUT_NUMBER.write(&mut text, reasons);
+    text.push_str(END);
+    Ok(Written::bytes(text.into_bytes()))
 }
 
 const RUN: Family = Family { name: "tenfold_run", kind: "info", unit: "", help: "The run these numbers come from." };
 
 const WITHOUT_NUMBER: Family = gauge("tenfold_without_number", "", "1 for each cell that has no number.");
-
-const fn gauge(name: &'static str, unit: &'static str, help: &'static str) -> Family {
-    Family { name, kind: "gauge", unit, help }
-}
 
 /// A gauge of every cell, and its value.
 type OfCells = (Family, fn(&CellResult<'_>) -> Option<f64>);

@@ -1,6 +1,6 @@
 //! Apache Parquet: the rows of the CSV with typed columns, for pandas, polars, DuckDB and Spark.
 
-use crate::samples::{COLUMNS, Column, Kind, Row, Value, named, rows};
+use crate::samples::{COLUMNS, Column, ColumnType, Row, Value, named, rows};
 use crate::{Format, FormatError, Holds, Results, Written};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -14,38 +14,26 @@ use std::sync::Arc;
 
 /// One row for every sample of every rank, and one for every cell without a number; see [`COLUMNS`]. What each column
 /// holds, with its unit, stands in the file's metadata.
-pub struct Parquet;
+pub const FORMAT: Format = Format {
+    name: "parquet",
+    reader: "pandas, polars, DuckDB: the rows of csv, typed",
+    holds: Holds::Reasons,
+    is_binary: true,
+    write,
+};
 
-impl Format for Parquet {
-    fn name(&self) -> &'static str {
-        "parquet"
-    }
-
-    fn reader(&self) -> &'static str {
-        "pandas, polars, DuckDB: the rows of csv, typed"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Reasons
-    }
-
-    fn is_binary(&self) -> bool {
-        true
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        Ok(Written::by(move |to| {
-            let cells = named(results);
-            let mut rows = cells.iter().flat_map(|cell| rows(results.run, cell));
-            write_rows(&mut rows, to).map_err(|e| match e {
-                ParquetError::External(cause) => match cause.downcast::<std::io::Error>() {
-                    Ok(cause) => FormatError::Output(*cause),
-                    Err(cause) => FormatError::failed(&Parquet, cause),
-                },
-                other => FormatError::failed(&Parquet, other),
-            })
-        }))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    Ok(Written::by(move |to| {
+        let cells = named(results);
+        let mut rows = cells.iter().flat_map(|cell| rows(results.run, cell));
+        write_rows(&mut rows, to).map_err(|e| match e {
+            ParquetError::External(cause) => match cause.downcast::<std::io::Error>() {
+                Ok(cause) => FormatError::Output(*cause),
+                Err(cause) => FormatError::failed(FORMAT.name, cause),
+            },
+            other => FormatError::failed(FORMAT.name, other),
+        })
+    }))
 }
 
 /// Rows that are held in memory and written together.
@@ -76,9 +64,9 @@ fn write_rows<'a>(rows: &mut dyn Iterator<Item = Row<'a>>, to: &mut (dyn Write +
 fn schema() -> Result<Type, ParquetError> {
     let fields = COLUMNS.iter().map(|column| {
         let (physical, logical) = match column.kind {
-            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            Kind::Whole => (Physical::INT64, None),
-            Kind::Real => (Physical::DOUBLE, None),
+            ColumnType::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            ColumnType::Whole => (Physical::INT64, None),
+            ColumnType::Real => (Physical::DOUBLE, None),
         };
         let field = Type::primitive_type_builder(column.name, physical).with_repetition(Repetition::OPTIONAL);
         Ok(Arc::new(field.with_logical_type(logical).build()?))
@@ -95,15 +83,15 @@ fn write_column(
     let values = || rows.iter().map(|row| column.of(row)).map(|value| value.finite());
     let defined: Vec<i16> = values().map(|v| i16::from(v != Value::Nothing)).collect();
     match column.kind {
-        Kind::Text => {
+        ColumnType::Text => {
             let texts = values().filter_map(|v| if let Value::Text(t) = v { Some(ByteArray::from(t)) } else { None });
             writer.typed::<ByteArrayType>().write_batch(&texts.collect::<Vec<_>>(), Some(&defined), None)?;
         }
-        Kind::Whole => {
+        ColumnType::Whole => {
             let whole = values().filter_map(|v| if let Value::Whole(i) = v { Some(i) } else { None });
             writer.typed::<Int64Type>().write_batch(&whole.collect::<Vec<_>>(), Some(&defined), None)?;
         }
-        Kind::Real => {
+        ColumnType::Real => {
             let real = values().filter_map(|v| if let Value::Real(x) = v { Some(x) } else { None });
             writer.typed::<DoubleType>().write_batch(&real.collect::<Vec<_>>(), Some(&defined), None)?;
         }

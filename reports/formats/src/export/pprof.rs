@@ -9,33 +9,21 @@ use std::io::Write;
 
 /// All profiles of the run. Each sample has the label `cell`, by which `pprof -tagfocus` picks one, and two values: how
 /// often its stack was seen, and for how many nanoseconds of CPU time that stands.
-pub struct Pprof;
+pub const FORMAT: Format = Format {
+    name: "pprof",
+    reader: "go tool pprof: all profiles of the run",
+    holds: Holds::Profiles,
+    is_binary: true,
+    write,
+};
 
-impl Format for Pprof {
-    fn name(&self) -> &'static str {
-        "pprof"
-    }
-
-    fn reader(&self) -> &'static str {
-        "go tool pprof: all profiles of the run"
-    }
-
-    fn holds(&self) -> Holds {
-        Holds::Profiles
-    }
-
-    fn is_binary(&self) -> bool {
-        true
-    }
-
-    fn write<'r>(&self, results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
-        let of_cells = profiles(self, results)?;
-        let message = Tables::new().message(&of_cells, results.run.started_ms);
-        // No time in the header: the same run gives the same bytes.
-        let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
-        let written = gzip.write_all(&message.encode_to_vec()).and_then(|()| gzip.finish());
-        written.map(Written::bytes).map_err(|e| FormatError::failed(self, e))
-    }
+fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
+    let of_cells = profiles(FORMAT.name, results)?;
+    let message = Tables::new().message(&of_cells, results.run.started_ms);
+    // No time in the header: the same run gives the same bytes.
+    let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
+    let written = gzip.write_all(&message.encode_to_vec()).and_then(|()| gzip.finish());
+    written.map(Written::bytes).map_err(|e| FormatError::failed(FORMAT.name, e))
 }
 
 /// The tables of a profile: the string of number 0 is empty, functions and locations count from 1.

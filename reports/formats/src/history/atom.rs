@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write;
 use tenfold_analysis::text::visible;
-use tenfold_history::changes::{Change, Kind};
+use tenfold_history::changes::{Change, Quantity};
 use tenfold_history::{Commit, History};
 
 /// The changes of a history as a feed, the newest first. It lies beside the dashboard it belongs to.
@@ -51,8 +51,8 @@ fn change_id(history: &History, change: &Change, ordinal: usize) -> String {
     let series = &change.series;
     let (workers, ordinal) = (series.workers.to_string(), ordinal.to_string());
     let kind = match change.kind {
-        Kind::Time => "time",
-        Kind::Instructions => "instructions",
+        Quantity::Time => "time",
+        Quantity::Instructions => "instructions",
     };
     let called = &history.nights[change.called].id;
     urn(&["change", &series.group, &series.name, &series.problem, &workers, kind, called, &ordinal])
@@ -73,10 +73,10 @@ fn urn(parts: &[&str]) -> String {
 /// "flow threaded × 2 (n=8): 3.1 % more time".
 fn title(change: &Change) -> String {
     let what = match (change.kind, change.log_size >= 0.0) {
-        (Kind::Time, true) => "more time",
-        (Kind::Time, false) => "less time",
-        (Kind::Instructions, true) => "more instructions",
-        (Kind::Instructions, false) => "fewer instructions",
+        (Quantity::Time, true) => "more time",
+        (Quantity::Time, false) => "less time",
+        (Quantity::Instructions, true) => "more instructions",
+        (Quantity::Instructions, false) => "fewer instructions",
     };
     format!("{}: {:.1} % {what}", change.series, percent(change.log_size).abs())
 }
@@ -136,7 +136,7 @@ mod tests {
     fn change(called: usize) -> Change {
         Change {
             series: series("flow", "threaded"),
-            kind: Kind::Time,
+            kind: Quantity::Time,
             before: called - 2,
             first: called - 1,
             called,
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn a_change_says_what_where_and_by_how_much() {
         let history = history((2..8).map(night));
-        let faster = Change { kind: Kind::Instructions, log_size: 0.5_f64.ln(), ..change(3) };
+        let faster = Change { kind: Quantity::Instructions, log_size: 0.5_f64.ln(), ..change(3) };
         let accepted = Some(Accepted { commit: hash(6), reason: "exact sums".to_string() });
         let entries = entries(&feed(&history, &[faster, Change { before: 1, accepted, ..change(5) }]));
         let of = |index: usize, field: usize| entries[index][field].as_str();
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(now[1..], then);
         // A night of an older commit arrives late: all indices shift.
         assert_eq!(ids(1..8, &[change(5)]), then);
-        let other = Change { kind: Kind::Instructions, ..change(4) };
+        let other = Change { kind: Quantity::Instructions, ..change(4) };
         assert_ne!(ids(2..7, &[other]), then);
         // The same series may change twice at once.
         assert_eq!(ids(2..7, &[change(4), change(4)])[0], then[0]);

@@ -1,7 +1,7 @@
 //! OpenMetrics text, for Prometheus (`promtool tsdb create-blocks-from openmetrics`).
 
 use super::{HistoryFormat, name};
-use crate::exposition::{END, Family, Point, labels};
+use crate::exposition::{END, Family, Point, gauge, labels};
 use std::collections::BTreeMap;
 use tenfold_history::{History, Line, Outcome, Series};
 
@@ -33,10 +33,6 @@ const WITHOUT_NUMBER: Family = gauge("tenfold_night_without_number", "", "1 for 
 const SENTINELS: Family =
     gauge("tenfold_night_sentinels", "", "Comparisons of the reference with itself, which should find nothing.");
 const ALARMS: Family = gauge("tenfold_night_sentinel_alarms", "", "Sentinels that found a difference: false alarms.");
-
-const fn gauge(name: &'static str, unit: &'static str, help: &'static str) -> Family {
-    Family { name, kind: "gauge", unit, help }
-}
 
 fn write(history: &History) -> String {
     let mut text = String::new();

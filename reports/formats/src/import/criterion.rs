@@ -1,6 +1,6 @@
 //! criterion's results: for each benchmark a folder `new` with `benchmark.json` (names) and `sample.json` (times).
 
-use super::{Benchmark, Each, ImportError, Timed, opened, time};
+use super::{Benchmark, ImportError, Read, Timed, contents, time};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -34,23 +34,20 @@ struct Samples {
 /// How deep criterion nests folders: group, function, value, new.
 const DEEPEST: usize = 6;
 
-/// Goes through all benchmarks under a folder, the newest measurement of each.
-pub(super) fn walk(folder: &Path, each: Each<'_>) -> Result<i64, ImportError> {
+/// All benchmarks under a folder, the newest measurement of each.
+pub(super) fn read(folder: &Path) -> Result<Read, ImportError> {
     let mut found = Vec::new();
     find(folder, DEEPEST, &mut found)?;
     found.sort();
-    if found.is_empty() {
-        return Err(ImportError::Unknown { path: folder.to_path_buf() });
-    }
-    let mut written_ms = 0;
+    let (mut benchmarks, mut written_ms) = (Vec::new(), 0);
     for folder in found {
         let (named, _): (Named, i64) = parsed(&folder.join("benchmark.json"))?;
         let (samples, written): (Samples, i64) = parsed(&folder.join("sample.json"))?;
         let damaged = |cause| ImportError::Damaged { path: folder.join("sample.json"), cause };
         written_ms = written_ms.max(written);
-        benchmark(named, &samples).and_then(&mut *each).map_err(damaged)?;
+        benchmarks.push(benchmark(named, &samples).map_err(damaged)?);
     }
-    Ok(written_ms)
+    Ok((benchmarks, written_ms))
 }
 
 fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), ImportError> {
@@ -70,9 +67,9 @@ fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Imp
 }
 
 fn parsed<T: DeserializeOwned>(path: &Path) -> Result<(T, i64), ImportError> {
-    let (file, written_ms) = opened(path)?;
+    let (file, written_ms) = contents(path)?;
     let damaged = |e: serde_json::Error| ImportError::Damaged { path: path.to_path_buf(), cause: e.to_string() };
-    Ok((serde_json::from_reader(file).map_err(damaged)?, written_ms))
+    Ok((serde_json::from_slice(&file).map_err(damaged)?, written_ms))
 }
 
 fn benchmark(named: Named, samples: &Samples) -> Result<Benchmark, String> {
@@ -120,7 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sample = r#"{"sampling_mode":"Linear","iters":[1.0,2.0,4.0],"times":[3000.0,4000.0,4000.0]}"#;
         saved(folder.path(), "sort/quick/1000", NAMED, sample);
-        let run = import(folder.path()).unwrap().whole().unwrap();
+        let run = import(folder.path()).unwrap();
         let (cell, launches) = (&run.cells[0].cell, &run.cells[0].launches);
         assert_eq!((cell.kernel.as_str(), cell.variant.as_str(), cell.work.amount), ("sort", "quick/1000", 1000.0));
         assert_eq!(launches.len(), 1);
@@ -128,7 +125,7 @@ mod tests {
         let seconds = launches[0].seconds_per_run();
         assert!(near(seconds[0], 3e-6) && near(seconds[1], 2e-6) && near(seconds[2], 1e-6), "{seconds:?}");
         assert_eq!(launches[0].outcome, Outcome::Unchecked { by: "criterion".into() });
-        assert_eq!(run, import(folder.path()).unwrap().whole().unwrap(), "the same results make the same run");
+        assert_eq!(run, import(folder.path()).unwrap(), "the same results make the same run");
     }
 
     #[test]

@@ -1,11 +1,9 @@
 //! hyperfine's results (`--export-json`).
 
-use super::{Benchmark, Each, ImportError, Timed, opened, time};
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use super::{Benchmark, ImportError, Read, Timed, contents, time};
+use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 use tenfold_record::{Value, Values};
 
@@ -23,86 +21,19 @@ struct Command {
     parameters: BTreeMap<String, Json>,
 }
 
-/// Goes through the results of a file, one command at a time.
-pub(super) fn walk(path: &Path, each: Each<'_>) -> Result<i64, ImportError> {
-    let (file, written_ms) = opened(path)?;
+/// The results of a file.
+pub(super) fn read(path: &Path) -> Result<Read, ImportError> {
+    let (file, written_ms) = contents(path)?;
     let unknown = || ImportError::Unknown { path: path.to_path_buf() };
+    let damaged = |cause: String| ImportError::Damaged { path: path.to_path_buf(), cause };
+    // A file of something else, or no JSON at all; Tenfold's own JSON has results, too.
+    let parsed = serde_json::from_slice::<BTreeMap<String, Json>>(&file);
+    let mut document = parsed.map_err(|e| if e.is_eof() { damaged(e.to_string()) } else { unknown() })?;
+    let results = document.remove("results").filter(|_| !document.contains_key("format")).ok_or_else(unknown)?;
+    let commands: Vec<Command> = serde_json::from_value(results).map_err(|e| damaged(e.to_string()))?;
     let group = path.file_stem().map_or_else(|| "hyperfine".into(), |stem| stem.to_string_lossy().into_owned());
-    let (mut begun, mut commands) = (false, 0);
-    let mut keep = |command: Command| {
-        commands += 1;
-        each(benchmark(&group, command)?)
-    };
-    let mut json = serde_json::Deserializer::from_reader(file);
-    let read = Results { begun: &mut begun, keep: &mut keep }.deserialize(&mut json).and_then(|()| json.end());
-    match read {
-        // A file of something else, or no JSON at all.
-        Err(_) if !begun => Err(unknown()),
-        Err(e) => Err(ImportError::Damaged { path: path.to_path_buf(), cause: e.to_string() }),
-        Ok(()) if commands == 0 => Err(unknown()),
-        Ok(()) => Ok(written_ms),
-    }
-}
-
-/// The document: an object with the commands as its `results`.
-struct Results<'a> {
-    /// Whether the results were come to.
-    begun: &'a mut bool,
-    keep: &'a mut dyn FnMut(Command) -> Result<(), String>,
-}
-
-impl<'de> DeserializeSeed<'de> for Results<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Results<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("hyperfine's results")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(mut self, mut map: M) -> Result<(), M::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                // Tenfold's own JSON has results, too.
-                "format" => return Err(M::Error::custom("another format")),
-                "results" => map.next_value_seed(Commands(&mut self))?,
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
-    }
-}
-
-struct Commands<'s, 'a>(&'s mut Results<'a>);
-
-impl<'de> DeserializeSeed<'de> for Commands<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Commands<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of commands")
-    }
-
-    fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<(), S::Error> {
-        *self.0.begun = true;
-        while let Some(command) = seq.next_element::<Command>()? {
-            (self.0.keep)(command).map_err(S::Error::custom)?;
-        }
-        Ok(())
-    }
+    let benchmarks = commands.into_iter().map(|command| benchmark(&group, command));
+    Ok((benchmarks.collect::<Result<_, _>>().map_err(damaged)?, written_ms))
 }
 
 fn benchmark(group: &str, command: Command) -> Result<Benchmark, String> {
@@ -135,7 +66,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("sleep.json");
         std::fs::write(&file, text).unwrap();
-        import(&file)?.whole()
+        import(&file)
     }
 
     /// As hyperfine 1.15 writes it.
@@ -174,6 +105,7 @@ mod tests {
     fn what_is_not_hyperfines_is_refused() {
         assert!(matches!(imported("{\"results\":[]}"), Err(ImportError::Unknown { .. })));
         assert!(matches!(imported("no JSON"), Err(ImportError::Unknown { .. })));
+        assert!(matches!(imported(&FILE[..200]), Err(ImportError::Damaged { .. })), "it ends too early");
         assert!(matches!(imported(r#"{"results":[{"command":"x"}]}"#), Err(ImportError::Damaged { .. })));
         assert!(matches!(imported(r#"{"results":[{"command":"x","times":[0]}]}"#), Err(ImportError::Damaged { .. })));
     }

@@ -7,9 +7,7 @@ mod criterion;
 mod hyperfine;
 
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::File;
-use std::io::BufReader;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use tenfold_record::{
@@ -36,6 +34,22 @@ pub enum ImportError {
     Unknown {
         /// The file.
         path: PathBuf,
+    },
+    /// It is too large to be held in memory.
+    #[error("{path} has {bytes} bytes, and {most} can be imported: split it", most = MOST_BYTES)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size.
+        bytes: u64,
+    },
+    /// It holds more benchmarks than a run is read with.
+    #[error("{path} holds {many} benchmarks, and {most} can be imported as one run: split it", most = MOST_BENCHMARKS)]
+    TooMany {
+        /// The file.
+        path: PathBuf,
+        /// How many.
+        many: usize,
     },
     /// It is damaged.
     #[error("{path} is damaged: {cause}")]
@@ -71,206 +85,89 @@ enum Timed {
     InOneEach(Vec<f64>, Vec<Option<i32>>),
 }
 
-/// What is done with a benchmark, one at a time: a file may hold more than fits into memory.
-type Each<'e> = &'e mut dyn FnMut(Benchmark) -> Result<(), String>;
+/// What another program has written: its benchmarks, and when, in milliseconds of Unix time.
+type Read = (Vec<Benchmark>, i64);
 
-/// The results of another program, looked through and known to be sound. Their launches are read again when they are kept.
-#[derive(Debug)]
-pub struct Imported {
-    /// The run, without its launches.
-    pub run: Run,
-    path: PathBuf,
-    program: &'static str,
-    /// The cell of each benchmark, in the order of the file.
-    keys: Vec<CellKey>,
-}
+/// A run of more cells is none that anybody reads.
+const MOST_BENCHMARKS: usize = 10_000;
 
-/// Most bytes of names in a file: a run of more cells than that is none that anybody reads.
-const MOST_NAMES: usize = 64 << 20;
-
-/// Reads the results at `path` once through.
+/// The results of another program as a run.
 ///
 /// # Errors
-/// [`ImportError`] where it cannot be read, is of no program known here, or is damaged.
-pub fn import(path: &Path) -> Result<Imported, ImportError> {
-    let program = if path.is_dir() { "criterion" } else { "hyperfine" };
-    let mut outline = Outline::default();
-    let mut names = 0;
-    let written_ms = walk(path, &mut |benchmark| {
-        names += benchmark.name.len() + 256;
-        if names > MOST_NAMES {
-            return Err("it holds more benchmarks than a run can".into());
+/// [`ImportError`] where they cannot be read, are of no program known here, or are damaged.
+pub fn import(path: &Path) -> Result<Run, ImportError> {
+    let (program, (benchmarks, written_ms)) = match path.is_dir() {
+        true => ("criterion", criterion::read(path)?),
+        false => ("hyperfine", hyperfine::read(path)?),
+    };
+    match benchmarks.len() {
+        0 => Err(ImportError::Unknown { path: path.to_path_buf() }),
+        many if many > MOST_BENCHMARKS => Err(ImportError::TooMany { path: path.to_path_buf(), many }),
+        _ => Ok(run(path, program, benchmarks, written_ms)),
+    }
+}
+
+fn run(path: &Path, program: &str, benchmarks: Vec<Benchmark>, started_ms: i64) -> Run {
+    let (mut groups, mut taken) = (BTreeMap::<String, Vec<Benchmark>>::new(), HashSet::new());
+    // The same results make the same name, so that importing twice is noticed.
+    let mut digest = Sha256::new();
+    for mut benchmark in benchmarks {
+        benchmark.name = unused(&mut taken, &benchmark);
+        digest.update(format!("{}\0{}\0", benchmark.group, benchmark.name));
+        benchmark.timed.seconds().iter().for_each(|seconds| digest.update(seconds.to_le_bytes()));
+        groups.entry(benchmark.group.clone()).or_default().push(benchmark);
+    }
+    let digest: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let rounds = groups.values().flatten().map(|benchmark| benchmark.timed.processes()).max().unwrap_or(0);
+    let (mut parts, mut cells) = (Vec::new(), Vec::new());
+    for (group, benchmarks) in groups {
+        let variants = benchmarks.iter().map(|benchmark| benchmark.name.clone()).collect();
+        for benchmark in benchmarks {
+            let key = CellKey(cells.len() as u32);
+            let launches = benchmark.timed.launches(key, program, started_ms).collect();
+            cells.push(Measured { cell: cell(key, parts.len(), benchmark), launches });
         }
-        outline.add(benchmark);
-        Ok(())
-    })?;
-    Ok(outline.imported(path, program, written_ms))
-}
-
-/// Goes through the benchmarks at `path`; when they were written, in milliseconds of Unix time.
-fn walk(path: &Path, each: Each<'_>) -> Result<i64, ImportError> {
-    if path.is_dir() { criterion::walk(path, each) } else { hyperfine::walk(path, each) }
-}
-
-impl Imported {
-    /// Reads the launches and gives each to `keep`.
-    ///
-    /// # Errors
-    /// What `keep` says, and [`ImportError`] where the file is no longer what it was.
-    pub fn launches<E: From<ImportError>>(&self, mut keep: impl FnMut(Launch) -> Result<(), E>) -> Result<(), E> {
-        let (mut number, mut refused) = (0, None);
-        let mut outline = Outline::default();
-        let walked = walk(&self.path, &mut |benchmark| {
-            let cell = *self.keys.get(number).ok_or("it has grown")?;
-            number += 1;
-            for launch in benchmark.timed.launches(cell, self.program, self.run.started_ms) {
-                keep(launch).map_err(|e| {
-                    refused = Some(e);
-                    String::new()
-                })?;
-            }
-            outline.add(benchmark);
-            Ok(())
-        });
-        if let Some(refused) = refused {
-            return Err(refused);
-        }
-        walked?;
-        match outline.id(self.program) == self.run.id {
-            true => Ok(()),
-            false => {
-                Err(ImportError::Damaged { path: self.path.clone(), cause: "it has changed meanwhile".into() }.into())
-            }
-        }
+        parts.push(part(group, variants, program));
     }
-
-    /// The run with its launches.
-    ///
-    /// # Errors
-    /// As of [`launches`](Self::launches).
-    pub fn whole(&self) -> Result<Run, ImportError> {
-        let mut run = self.run.clone();
-        self.launches(|launch| {
-            run.cells[launch.cell.0 as usize].launches.push(launch);
-            Ok::<(), ImportError>(())
-        })?;
-        Ok(run)
+    let shown = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let (group, name) = IMPORTED_FROM;
+    let fact = |name: &str, value: String| Fact { group: group.into(), name: name.into(), value };
+    let check = "none: another program timed this, and nobody here knows whether its answers are right";
+    Run {
+        id: format!("imported-{program}-{digest}"),
+        started_ms,
+        state: RunState::Finished,
+        seed: 0,
+        experiment: Experiment {
+            name: format!("imported from {program}"),
+            question: format!("What did {program} say in {shown}?"),
+            parts,
+            rounds: rounds as u32,
+            sampling_seconds: 0.0,
+            limit_seconds: 0.0,
+            source: String::new(),
+        },
+        fingerprint: Fingerprint {
+            machine: format!("an unknown machine ({program} does not say)"),
+            cores: 0,
+            cache_bytes: 0,
+            facts: vec![fact(name, format!("{program}, {shown}")), fact("check", check.into())],
+        },
+        ceilings: Vec::new(),
+        cells,
+        profiles: Vec::new(),
+        traces: Vec::new(),
+        sources: Vec::new(),
+        ballots: Vec::new(),
+        instructions: Vec::new(),
     }
 }
 
-/// What is known of the benchmarks that were gone through.
-#[derive(Default)]
-struct Outline {
-    groups: BTreeMap<String, Group>,
-    benchmarks: usize,
-    rounds: usize,
-    /// The same results make the same name, so that importing twice is noticed.
-    digest: Sha256,
-}
-
-/// Benchmarks that belong together.
-#[derive(Default)]
-struct Group {
-    cells: Vec<Outlined>,
-    taken: HashSet<String>,
-    /// How often each name was given.
-    given: HashMap<String, usize>,
-}
-
-/// A benchmark without its times.
-struct Outlined {
-    /// Its number in the file.
-    number: usize,
-    name: String,
-    params: Values,
-    work: (f64, &'static str, &'static str),
-}
-
-impl Outline {
-    fn add(&mut self, benchmark: Benchmark) {
-        let Benchmark { group, name, params, work, timed } = benchmark;
-        let number = self.benchmarks;
-        self.benchmarks += 1;
-        self.rounds = self.rounds.max(timed.processes());
-        let name = self.groups.entry(group.clone()).or_default().unused(name);
-        self.digest.update(format!("{group}\0{name}\0"));
-        timed.seconds().iter().for_each(|seconds| self.digest.update(seconds.to_le_bytes()));
-        self.groups.entry(group).or_default().cells.push(Outlined { number, name, params, work });
-    }
-
-    fn id(&self, program: &str) -> String {
-        let digest = self.digest.clone().finalize();
-        let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        format!("imported-{program}-{digest}")
-    }
-
-    fn imported(self, path: &Path, program: &'static str, written_ms: i64) -> Imported {
-        let id = self.id(program);
-        let (mut parts, mut cells) = (Vec::new(), Vec::new());
-        let mut keys = vec![CellKey(0); self.benchmarks];
-        for (group, Group { cells: outlined, .. }) in self.groups {
-            let variants = outlined.iter().map(|cell| cell.name.clone()).collect();
-            for outlined in outlined {
-                let key = CellKey(cells.len() as u32);
-                keys[outlined.number] = key;
-                let cell = cell(key, parts.len(), group.clone(), outlined);
-                cells.push(Measured { cell, launches: Vec::new() });
-            }
-            parts.push(part(group, variants, program));
-        }
-        let shown = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let (group, name) = IMPORTED_FROM;
-        let fact = |name: &str, value: String| Fact { group: group.into(), name: name.into(), value };
-        let run = Run {
-            id,
-            started_ms: written_ms,
-            state: RunState::Finished,
-            seed: 0,
-            experiment: Experiment {
-                name: format!("imported from {program}"),
-                question: format!("What did {program} say in {shown}?"),
-                parts,
-                rounds: self.rounds as u32,
-                sampling_seconds: 0.0,
-                limit_seconds: 0.0,
-                source: String::new(),
-            },
-            fingerprint: Fingerprint {
-                machine: format!("an unknown machine ({program} does not say)"),
-                cores: 0,
-                cache_bytes: 0,
-                facts: vec![
-                    fact(name, format!("{program}, {shown}")),
-                    fact(
-                        "check",
-                        "none: another program timed this, and nobody here knows whether its answers are right".into(),
-                    ),
-                ],
-            },
-            ceilings: Vec::new(),
-            cells,
-            profiles: Vec::new(),
-            traces: Vec::new(),
-            sources: Vec::new(),
-            ballots: Vec::new(),
-            instructions: Vec::new(),
-        };
-        Imported { run, path: path.to_path_buf(), program, keys }
-    }
-}
-
-impl Group {
-    /// `name`, or with a number behind it where that is taken.
-    fn unused(&mut self, name: String) -> String {
-        let given = self.given.entry(name.clone()).or_default();
-        loop {
-            *given += 1;
-            let numbered = if *given == 1 { name.clone() } else { format!("{name} ({given})") };
-            if self.taken.insert(numbered.clone()) {
-                return numbered;
-            }
-        }
-    }
+/// The benchmark's name, or with a number behind it where that is taken in its group.
+fn unused(taken: &mut HashSet<(String, String)>, Benchmark { group, name, .. }: &Benchmark) -> String {
+    let numbered = (2..).map(|number| format!("{name} ({number})"));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
+    names.find(|name| taken.insert((group.clone(), name.clone()))).expect("numbers do not end")
 }
 
 impl Timed {
@@ -341,15 +238,15 @@ fn part(kernel: String, variants: Vec<String>, program: &str) -> Part {
     }
 }
 
-fn cell(key: CellKey, part: usize, kernel: String, outlined: Outlined) -> Cell {
-    let (amount, unit, symbol) = outlined.work;
+fn cell(key: CellKey, part: usize, benchmark: Benchmark) -> Cell {
+    let (amount, unit, symbol) = benchmark.work;
     Cell {
         key,
         part,
-        kernel,
-        variant: outlined.name,
+        kernel: benchmark.group,
+        variant: benchmark.name,
         rung: Rung::External,
-        params: outlined.params,
+        params: benchmark.params,
         workers: 1,
         peer_workers: None,
         transport: None,
@@ -366,13 +263,18 @@ fn cell(key: CellKey, part: usize, kernel: String, outlined: Outlined) -> Cell {
     }
 }
 
-/// A file to be read piece by piece, and when it was written.
-fn opened(path: &Path) -> Result<(BufReader<File>, i64), ImportError> {
+/// Most bytes of a file: all of it is held in memory.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// A file, and when it was written.
+fn contents(path: &Path) -> Result<(Vec<u8>, i64), ImportError> {
     let fail = |cause| ImportError::Read { path: path.to_path_buf(), cause };
-    let file = File::open(path).map_err(fail)?;
-    let written = file.metadata().and_then(|m| m.modified()).map_err(fail)?;
-    let written_ms = written.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
-    Ok((BufReader::with_capacity(1 << 16, file), written_ms))
+    let about = std::fs::metadata(path).map_err(fail)?;
+    if about.len() > MOST_BYTES {
+        return Err(ImportError::TooLarge { path: path.to_path_buf(), bytes: about.len() });
+    }
+    let written_ms = about.modified().map_err(fail)?.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
+    Ok((std::fs::read(path).map_err(fail)?, written_ms))
 }
 
 /// A time that can be one, or what is wrong with it.

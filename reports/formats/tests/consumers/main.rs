@@ -15,8 +15,8 @@ use tenfold_history::{History, Night};
 use tenfold_record::Run;
 
 /// Writes a run in a format to `place`: a file, or a folder, to which it is added.
-fn export(run: &Run, format: &dyn Format, place: &Path) {
-    match format.write(&Results::of(run)).unwrap_or_else(|e| panic!("{}: {e}", format.name())) {
+fn export(run: &Run, format: &Format, place: &Path) {
+    match (format.write)(&Results::of(run)).unwrap_or_else(|e| panic!("{}: {e}", format.name)) {
         Written::File(write) => write(&mut std::fs::File::create(place).unwrap()).unwrap(),
         Written::Folder(entries) => {
             for entry in entries {
@@ -30,8 +30,8 @@ fn export(run: &Run, format: &dyn Format, place: &Path) {
 }
 
 /// The files of a run in a format, in memory.
-fn written(format: &dyn Format, run: &Run) -> Vec<Vec<u8>> {
-    match format.write(&Results::of(run)).unwrap() {
+fn written(format: &Format, run: &Run) -> Vec<Vec<u8>> {
+    match (format.write)(&Results::of(run)).unwrap() {
         Written::File(write) => {
             let mut bytes = Vec::new();
             write(&mut bytes).unwrap();
@@ -45,7 +45,7 @@ fn written(format: &dyn Format, run: &Run) -> Vec<Vec<u8>> {
 fn exported(run: &Run) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for format in FORMATS {
-        export(run, *format, &folder.path().join(format.name()));
+        export(run, format, &folder.path().join(format.name));
     }
     let schemas = folder.path().join("schemas");
     std::fs::create_dir(&schemas).unwrap();
@@ -216,7 +216,7 @@ fn promtool_keeps_the_points() {
 fn every_format_holds_hostile_names_and_gives_the_same_bytes_twice() {
     for run in [example(), hostile()] {
         for format in FORMATS {
-            assert!(written(*format, &run) == written(*format, &run), "{}", format.name());
+            assert!(written(format, &run) == written(format, &run), "{}", format.name);
         }
     }
 }
@@ -230,9 +230,9 @@ fn no_format_shows_a_time_of_a_cell_that_has_no_number() {
         .with(cell("naive").takes(1.0).profiled("main;naive 3\n"))
         .with(cell("vectorised").takes_each(&[0.1234567]).is_wrong("42 is not 43"));
     let run = tenfold_analysis::testing::run("?").with(part).known("source", "revision", REVISION).built();
-    for format in FORMATS.iter().filter(|f| !f.is_binary()) {
-        for text in written(*format, &run).into_iter().map(|bytes| String::from_utf8(bytes).unwrap()) {
-            assert!(odd.iter().all(|time| !text.contains(time)), "{}", format.name());
+    for format in FORMATS.iter().filter(|f| !f.is_binary) {
+        for text in written(format, &run).into_iter().map(|bytes| String::from_utf8(bytes).unwrap()) {
+            assert!(odd.iter().all(|time| !text.contains(time)), "{}", format.name);
         }
     }
 }
@@ -241,7 +241,7 @@ fn no_format_shows_a_time_of_a_cell_that_has_no_number() {
 fn what_is_written_for_hyperfine_is_read_back_launch_by_launch() {
     let run = example();
     let folder = exported(&run);
-    let back = tenfold_formats::import(&folder.path().join("hyperfine")).unwrap().whole().unwrap();
+    let back = tenfold_formats::import(&folder.path().join("hyperfine")).unwrap();
     let results = Results::of(&run);
     for (known, read) in results.known().iter().zip(&back.cells) {
         let written: Vec<f64> = known.times.launches.iter().map(|l| l.median).collect();

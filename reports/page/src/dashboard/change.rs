@@ -2,16 +2,16 @@
 
 use super::Flame;
 use super::series::Followed;
-use super::standing::Standing;
-use super::words::{FACTOR, commit, day, instructions, moved, ratio, reason, subject};
+use super::standing::ChangeState;
+use super::words::{FACTOR, commit, confidence, day, instructions, moved, ratio, reason, subject};
 use crate::text::relative_link;
 use minijinja::Value;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use tenfold_analysis::format::number;
-use tenfold_history::changes::{Change, Kind};
-use tenfold_history::{History, Night, Series};
+use tenfold_history::changes::{Change, Quantity};
+use tenfold_history::{Bisected, Commit, History, Night, Series};
 
 /// Changes in one range of commits that stand alike.
 #[derive(Serialize)]
@@ -24,8 +24,8 @@ pub(super) struct Entry {
     standing: &'static str,
     /// The commit before and the first one with it, both abbreviated.
     range: [String; 2],
-    /// The first revision's message.
-    subject: String,
+    /// The commit that made it where a bisection found it, else the first one with it, and its message.
+    since: [String; 2],
     /// How exactly the range is known.
     span: String,
     /// What is known beyond the numbers.
@@ -63,34 +63,35 @@ pub(super) struct Section {
 pub(super) struct Known<'a> {
     pub(super) history: &'a History,
     pub(super) changes: &'a [Change],
-    pub(super) standings: &'a [Standing],
+    pub(super) bisected: &'a [Bisected],
+    pub(super) standings: &'a [ChangeState],
     pub(super) followed: &'a [Followed<'a>],
     pub(super) flames: &'a [Flame],
 }
 
 /// The changes, those that ask for something first.
 pub(super) fn sections(known: &Known<'_>) -> Vec<Section> {
-    let of = |anchor, title, open, wanted: fn(&Standing) -> bool| Section {
+    let of = |anchor, title, open, wanted: fn(&ChangeState) -> bool| Section {
         anchor,
         title,
         open,
         entries: entries(known, wanted),
     };
     let sections = [
-        of("open", "Open", true, |s| *s == Standing::Open),
-        of("instructions-only", "Instructions only", false, |s| *s == Standing::Instructions),
-        of("accepted", "Accepted", false, |s| *s == Standing::Accepted),
-        of("reverted", "Reverted", false, |s| matches!(s, Standing::Reverted(_))),
-        of("faster", "Faster", false, |s| *s == Standing::Faster),
+        of("open", "Open", true, |s| *s == ChangeState::Open),
+        of("instructions-only", "Instructions only", false, |s| *s == ChangeState::Instructions),
+        of("accepted", "Accepted", false, |s| *s == ChangeState::Accepted),
+        of("reverted", "Reverted", false, |s| matches!(s, ChangeState::Reverted(_))),
+        of("faster", "Faster", false, |s| *s == ChangeState::Faster),
     ];
     sections.into_iter().filter(|section| !section.entries.is_empty()).collect()
 }
 
 /// Indices of changes that stand as `wanted`, by range and kind; the newest range first, in it the largest change first.
-pub(super) fn grouped(known: &Known<'_>, wanted: fn(&Standing) -> bool) -> Vec<Vec<usize>> {
-    let mut groups: BTreeMap<(usize, usize, bool), Vec<usize>> = BTreeMap::new();
+pub(super) fn grouped(known: &Known<'_>, wanted: fn(&ChangeState) -> bool) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<([u64; 2], bool), Vec<usize>> = BTreeMap::new();
     for (i, change) in known.changes.iter().enumerate().filter(|(i, _)| wanted(&known.standings[*i])) {
-        groups.entry((change.first, change.before, change.log_size > 0.0)).or_default().push(i);
+        groups.entry((place(known, change), change.log_size > 0.0)).or_default().push(i);
     }
     let mut groups: Vec<Vec<usize>> = groups.into_values().rev().collect();
     for group in &mut groups {
@@ -99,7 +100,15 @@ pub(super) fn grouped(known: &Known<'_>, wanted: fn(&Standing) -> bool) -> Vec<V
     groups
 }
 
-fn entries(known: &Known<'_>, wanted: fn(&Standing) -> bool) -> Vec<Entry> {
+/// The depths of the last commit that may have made a change and of the last that has not.
+fn place(known: &Known<'_>, change: &Change) -> [u64; 2] {
+    match named(known, change) {
+        Some(commit) => [commit.depth, commit.depth.saturating_sub(1)],
+        None => [change.first, change.before].map(|night| known.history.nights[night].revision.depth),
+    }
+}
+
+fn entries(known: &Known<'_>, wanted: fn(&ChangeState) -> bool) -> Vec<Entry> {
     grouped(known, wanted).iter().map(|group| entry(known, group)).collect()
 }
 
@@ -108,34 +117,68 @@ fn entry(known: &Known<'_>, group: &[usize]) -> Entry {
     let nights = &known.history.nights;
     let (before, first) = (&nights[change.before], &nights[change.first]);
     let (class, what, said) = match (standing, change.kind) {
-        (Standing::Accepted, _) => ("accepted", "Slower", "accepted"),
-        (Standing::Reverted(_), _) => ("reverted", "Slower for a while", "reverted"),
-        (Standing::Faster | Standing::Reverts, _) => ("faster", "Faster", "faster"),
-        (_, Kind::Instructions) if change.log_size > 0.0 => ("counted", "More instructions", "instructions"),
-        (_, Kind::Instructions) => ("counted", "Fewer instructions", "instructions"),
+        (ChangeState::Accepted, _) => ("accepted", "Slower", "accepted"),
+        (ChangeState::Reverted(_), _) => ("reverted", "Slower for a while", "reverted"),
+        (ChangeState::Faster | ChangeState::Reverts, _) => ("faster", "Faster", "faster"),
+        (_, Quantity::Instructions) if change.log_size > 0.0 => ("counted", "More instructions", "instructions"),
+        (_, Quantity::Instructions) => ("counted", "Fewer instructions", "instructions"),
         _ => ("open", "Slower", "open"),
     };
+    let found = group.iter().find_map(|i| named(known, &known.changes[*i]));
+    let since = found.unwrap_or(&first.revision);
+    let is_to_be_found = found.is_none() && commits(before, first) > 1 && !matches!(standing, ChangeState::Reverted(_));
     Entry {
         class,
         what,
         standing: said,
         range: [before.revision.short().to_string(), first.revision.short().to_string()],
-        subject: subject(&first.revision),
+        since: [since.short().to_string(), subject(since)],
         span: span(before, first),
         notes: notes(known, group),
         rows: group.iter().map(|i| row(known, *i)).collect(),
-        bisect: (commits(before, first) > 1 && !matches!(standing, Standing::Reverted(_)))
-            .then(|| bisect(before, first, change)),
+        bisect: is_to_be_found.then(|| bisect(before, first, change)),
     }
 }
 
-/// How many commits lie in a range; at least one.
+/// How many commits lie in a range; none where one revision was measured twice.
 pub(super) fn commits(before: &Night, first: &Night) -> u64 {
-    first.revision.depth.saturating_sub(before.revision.depth).max(1)
+    first.revision.depth.saturating_sub(before.revision.depth)
+}
+
+/// What bisections found of a change: the newest of those that leave the fewest commits.
+fn found<'a>(known: &Known<'a>, change: &Change) -> Option<&'a Bisected> {
+    let [before, first] = [change.before, change.first].map(|night| known.history.nights[night].revision.depth);
+    let is_of = |found: &&Bisected| {
+        found.series == change.series
+            && (found.log_size > 0.0) == (change.log_size > 0.0)
+            && found.commits.iter().all(|commit| before < commit.depth && commit.depth <= first)
+    };
+    let found = known.bisected.iter().filter(is_of);
+    found.min_by_key(|found| (found.commits.len(), Reverse(found.found_ms)))
+}
+
+/// The commit that made a change, where a bisection found it.
+pub(super) fn named<'a>(known: &Known<'a>, change: &Change) -> Option<&'a Commit> {
+    match &found(known, change)?.commits[..] {
+        [commit] => Some(commit),
+        _ => None,
+    }
+}
+
+/// "Bisected: abc123 “subject” made flow threaded slower: +3.1 % [2.9, 3.3]. Confidence: 98 %."
+fn told(known: &Known<'_>, found: &Bisected) -> String {
+    let commit = match &found.commits[..] {
+        [commit] => self::commit(commit),
+        commits => format!("one of {}", commits.iter().map(Commit::short).collect::<Vec<_>>().join(", ")),
+    };
+    let (series, change) = (called(known, &found.series), ratio(found.log_size, found.interval));
+    let way = if found.log_size > 0.0 { "slower" } else { "faster" };
+    format!("Bisected: {commit} made {series} {way}: {change}. Confidence: {}.", confidence(found.probability))
 }
 
 fn span(before: &Night, first: &Night) -> String {
     let range = match commits(before, first) {
+        0 => "No commit lies between, so something beside the code changed".to_string(),
         1 => "The range is this one commit".to_string(),
         n => format!("One of {n} commits"),
     };
@@ -153,12 +196,14 @@ fn notes(known: &Known<'_>, group: &[usize]) -> Vec<String> {
                 notes.push(note);
             }
         }
-        if let Standing::Reverted(by) = known.standings[*i] {
+        if let ChangeState::Reverted(by) = known.standings[*i] {
             let back = &nights[known.changes[by].first];
-            let note = format!("{} back since {} ({}).", change.series, commit(&back.revision), day(back));
+            let note =
+                format!("{} back since {} ({}).", called(known, &change.series), commit(&back.revision), day(back));
             notes.push(note);
         }
     }
+    notes.extend(group.iter().filter_map(|i| found(known, &known.changes[*i])).map(|found| told(known, found)));
     let called = group.iter().map(|i| known.changes[*i].called).min();
     if let Some(night) = called.and_then(|called| nights.get(called)) {
         notes.push(format!("Found on the night of {}.", day(night)));
@@ -173,11 +218,11 @@ fn row(known: &Known<'_>, index: usize) -> Row {
     let told = known
         .changes
         .iter()
-        .find(|other| other.kind == Kind::Instructions && super::standing::is_told_by(other, change));
+        .find(|other| other.kind == Quantity::Instructions && super::standing::is_told_by(other, change));
     let counted = match (change.kind, told) {
-        (Kind::Instructions, _) => Some(change.log_size),
-        (Kind::Time, Some(told)) => Some(told.log_size),
-        (Kind::Time, None) => followed.and_then(|f| f.instructions_between(change.before, change.first)),
+        (Quantity::Instructions, _) => Some(change.log_size),
+        (Quantity::Time, Some(told)) => Some(told.log_size),
+        (Quantity::Time, None) => followed.and_then(|f| f.instructions_between(change.before, change.first)),
     };
     let flame = known.flames.iter().find(|flame| flame.change == index);
     Row {
@@ -185,8 +230,8 @@ fn row(known: &Known<'_>, index: usize) -> Row {
         name: Series { problem: String::new(), ..change.series.clone() }.to_string(),
         problem: change.series.problem.clone(),
         ratio: match change.kind {
-            Kind::Time => ratio(change.log_size, change.interval),
-            Kind::Instructions => "not shown to change".to_string(),
+            Quantity::Time => ratio(change.log_size, change.interval),
+            Quantity::Instructions => "not shown to change".to_string(),
         },
         instructions: counted.map_or_else(|| "not counted".to_string(), instructions),
         flame: flame.map(|flame| Value::from_safe_string(relative_path(&flame.file))),
@@ -199,15 +244,22 @@ fn relative_path(file: &str) -> String {
     format!("./{}", parts.collect::<Vec<_>>().join("/"))
 }
 
-/// "flow threaded is 3.1 % slower"; "flow threaded: 2.1 % more instructions".
-pub(super) fn said(change: &Change) -> String {
+/// "flow threaded is 3.1 % [2.4, 3.8] slower"; "flow threaded: +2.10 % instructions".
+pub(super) fn said(known: &Known<'_>, change: &Change) -> String {
+    let (series, log, interval) = (called(known, &change.series), change.log_size, change.interval);
     match change.kind {
-        Kind::Time if change.log_size.exp() >= FACTOR => {
-            format!("{} takes {}× the time", change.series, number(change.log_size.exp()))
-        }
-        Kind::Time => format!("{} is {}", change.series, moved(change.log_size)),
-        Kind::Instructions => format!("{}: {} instructions", change.series, instructions(change.log_size)),
+        Quantity::Time if log.exp() >= FACTOR => format!("{series} takes {} the time", ratio(log, interval)),
+        Quantity::Time => format!("{series} is {}", moved(log, interval)),
+        Quantity::Instructions => format!("{series}: {} instructions", instructions(log)),
     }
+}
+
+/// A series as sentences name it: with its problem where another one of that name has another.
+pub(super) fn called(known: &Known<'_>, series: &Series) -> String {
+    let short = |series: &Series| Series { problem: String::new(), ..series.clone() };
+    let is_like = |followed: &&Followed<'_>| short(followed.series) == short(series);
+    let series = if known.followed.iter().filter(is_like).count() > 1 { series.clone() } else { short(series) };
+    series.to_string()
 }
 
 /// The command that finds the commit.
@@ -216,6 +268,9 @@ fn bisect(before: &Night, first: &Night, change: &Change) -> String {
     let mut words = vec!["tenfold", "bisect", good, bad, change.series.group.as_str(), change.series.name.as_str()];
     for param in change.series.problem.split_whitespace() {
         words.extend(["--set", param]);
+    }
+    if change.series.group == "command" {
+        words.extend(["--tracks", "FILE.toml"]);
     }
     let workers = change.series.workers.to_string();
     if change.series.workers != 1 {

@@ -5,11 +5,11 @@
 use super::change::Known;
 use super::scaling::Pair;
 use super::series::Followed;
-use super::standing::Standing;
+use super::standing::ChangeState;
 use serde::Serialize;
 use std::collections::HashMap;
 use tenfold_analysis::text::visible;
-use tenfold_history::changes::Kind;
+use tenfold_history::changes::Quantity;
 use tenfold_history::{Commit, Event, Measured, Night, Outcome, Point};
 
 /// What one stands for: 0.01 %.
@@ -108,13 +108,13 @@ pub(super) fn json(known: &Known<'_>, pairs: &[Pair]) -> String {
             series: *series.get(&change.series)?,
             first: change.first,
             size: units(change.log_size, UNIT),
-            instructions: change.kind == Kind::Instructions,
+            instructions: change.kind == Quantity::Instructions,
             class: match standing {
-                Standing::Open => "open",
-                Standing::Accepted => "accepted",
-                Standing::Reverted(_) => "reverted",
-                Standing::Faster | Standing::Reverts => "faster",
-                Standing::Instructions | Standing::Told => "counted",
+                ChangeState::Open => "open",
+                ChangeState::Accepted => "accepted",
+                ChangeState::Reverted(_) => "reverted",
+                ChangeState::Faster | ChangeState::Reverts => "faster",
+                ChangeState::Instructions | ChangeState::Told => "counted",
             },
         })
     });
@@ -195,7 +195,7 @@ impl SeriesData {
             }
         }
         let level = |level: &super::series::Level| {
-            let [low, high] = level.interval();
+            let [low, high] = level.interval;
             let [value, low, high] = [level.value, low, high].map(|log| units(log, UNIT));
             (level.from, level.to, value, low, high, level.n)
         };

@@ -9,7 +9,7 @@
 //! | how often do the sentinels raise false alarms? | `sentinels.rs` |
 //! | what does the page's script draw from? | `data.rs` |
 //! | how are ratios said? | `words.rs` |
-//! | what acts in the page? | `dashboard.js` (views and tables), `chart.js` (what is drawn) |
+//! | what acts in the page? | `dashboard.js` (tables), `views.js` (what opens from them), `chart.js` (what is drawn) |
 //!
 //! Without JavaScript the page has the verdict, the changes and the table of series; charts and drill-downs are drawn by the
 //! script from data that the page holds packed.
@@ -29,11 +29,18 @@ use change::Known;
 use minijinja::Value;
 use tenfold_figures::ReportError;
 use tenfold_figures::document::policy;
-use tenfold_history::History;
 use tenfold_history::changes::Change;
+use tenfold_history::{Bisected, History};
 
-const SCRIPT: &str =
-    concat!(include_str!("../script.js"), "\n", include_str!("chart.js"), "\n", include_str!("dashboard.js"));
+const SCRIPT: &str = concat!(
+    include_str!("../script.js"),
+    "\n",
+    include_str!("chart.js"),
+    "\n",
+    include_str!("views.js"),
+    "\n",
+    include_str!("dashboard.js")
+);
 
 /// A differential flamegraph beside the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +51,20 @@ pub struct Flame {
     pub file: String,
 }
 
-/// A history with its `changes` as one self-contained HTML page. The same history gives the same bytes.
+/// A history with its `changes`, and what bisections found of them, as one self-contained HTML page. The same history gives the same
+/// bytes.
 ///
 /// # Errors
 /// [`ReportError`] where the page cannot be laid out.
-pub fn html(history: &History, changes: &[Change], flames: &[Flame]) -> Result<String, ReportError> {
+pub fn html(
+    history: &History,
+    changes: &[Change],
+    bisected: &[Bisected],
+    flames: &[Flame],
+) -> Result<String, ReportError> {
     let followed = series::followed(history, changes);
     let standings = standing::standings(changes);
-    let known = Known { history, changes, standings: &standings, followed: &followed, flames };
+    let known = Known { history, changes, bisected, standings: &standings, followed: &followed, flames };
     let pairs = scaling::pairs(&followed);
     let data = data::json(&known, &pairs);
     let last = history.nights.last();

@@ -38,7 +38,7 @@ pub(super) fn pairs(followed: &[Followed<'_>]) -> Vec<Pair> {
         let (Some(a), Some(b)) = (followed[one].level(), f.level()) else { continue };
         let log = a.value - b.value;
         // The two are independent: their distances to the ends of their intervals add as squares (Zou & Donner 2008).
-        let ([a_low, a_high], [b_low, b_high]) = (a.interval(), b.interval());
+        let ([a_low, a_high], [b_low, b_high]) = (a.interval, b.interval);
         let low = log - (a.value - a_low).hypot(b_high - b.value);
         let high = log + (a_high - a.value).hypot(b.value - b_low);
         let class = match (low, high) {

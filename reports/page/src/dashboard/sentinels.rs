@@ -3,12 +3,9 @@
 use super::words::{ABSENT, ratio};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tenfold_analysis::format::percent;
+use tenfold_analysis::findings::wording;
+use tenfold_analysis::selftest;
 use tenfold_history::{History, Sentinel};
-use tenfold_stats::proportion::{at_least, at_most};
-
-/// One-sided levels that make an interval of 95 %.
-const ONE_SIDED: f64 = 0.975;
 
 /// One sentinel.
 #[derive(Serialize)]
@@ -59,9 +56,7 @@ pub(super) fn rows(history: &History) -> Vec<Row> {
 
 /// "0.31 % [0.04 %, 1.1 %]": exact bounds.
 fn share(alarms: usize, n: usize) -> String {
-    let ends = (at_least(alarms, n, ONE_SIDED), at_most(alarms, n, ONE_SIDED));
-    let (Ok(low), Ok(high)) = ends else { return ABSENT.to_string() };
-    format!("{} [{}, {}]", percent(alarms as f64 / n as f64), percent(low), percent(high))
+    selftest::share(alarms, n).map_or(ABSENT.to_string(), |share| wording::share(&share))
 }
 
 #[cfg(test)]
@@ -70,8 +65,8 @@ mod tests {
 
     #[test]
     fn the_share_of_false_alarms_has_exact_bounds() {
-        // 1 − 0.025^(1/300) = 1.222 %.
-        assert_eq!(share(0, 300), "0 % [0 %, 1.2 %]");
+        // 1 − 0.05^(1/300) = 0.994 %: as in the self-test, each bound holds with 95 %.
+        assert_eq!(share(0, 300), "0 % [0 %, 1.0 %]");
         assert_eq!(share(0, 0), "–");
     }
 }

@@ -1,12 +1,10 @@
 //! The series of a history as the page follows them: what came of each in every night, and its levels.
 
 use std::collections::BTreeMap;
-use tenfold_history::changes::{Change, Kind};
+use tenfold_history::changes::{Change, Quantity};
 use tenfold_history::{Event, History, Line, Outcome, Point, Series};
 use tenfold_stats::median;
-
-/// 95 % of a normal distribution lie within so many standard deviations.
-const WITHIN: f64 = 1.96;
+use tenfold_stats::steps::{self, Observed};
 
 /// A step of so many standard deviations is found in a median of two nights: what `tenfold selftest --only nightly` checks.
 const FOUND: f64 = 3.0;
@@ -21,35 +19,12 @@ pub(super) struct Level {
     pub(super) from: usize,
     /// Its last night.
     pub(super) to: usize,
-    /// The logarithm of the ratio, pooled.
+    /// The logarithm of the ratio.
     pub(super) value: f64,
-    /// Its standard error.
-    pub(super) error: f64,
+    /// Its interval, of 95 %.
+    pub(super) interval: [f64; 2],
     /// Its points.
     pub(super) n: usize,
-}
-
-impl Level {
-    /// Its interval, of 95 %.
-    pub(super) fn interval(&self) -> [f64; 2] {
-        [self.value - WITHIN * self.error, self.value + WITHIN * self.error]
-    }
-
-    /// Of some points, weighted by their errors. Where they scatter more than their errors say, the level is less sure.
-    fn of(points: &[Point]) -> Level {
-        let weight = |p: &Point| 1.0 / p.error.max(1e-6).powi(2);
-        let total: f64 = points.iter().map(weight).sum();
-        let value = points.iter().map(|p| weight(p) * p.log_ratio).sum::<f64>() / total;
-        let excess = points.iter().map(|p| weight(p) * (p.log_ratio - value).powi(2)).sum::<f64>();
-        let inflated = (excess / (points.len() as f64 - 1.0).max(1.0)).max(1.0);
-        Level {
-            from: points[0].night,
-            to: points[points.len() - 1].night,
-            value,
-            error: (inflated / total).sqrt(),
-            n: points.len(),
-        }
-    }
 }
 
 /// A series, and all that is known of it.
@@ -104,43 +79,36 @@ pub(super) fn followed<'a>(history: &'a History, changes: &[Change]) -> Vec<Foll
     let of = |(series, outcomes): (&'a Series, Vec<Option<&'a Outcome>>)| {
         let empty = || Line { series: series.clone(), points: Vec::new(), instructions: Vec::new() };
         let line = lines.remove(series).unwrap_or_else(empty);
-        let steps: Vec<usize> =
-            changes.iter().filter(|c| c.series == *series && c.kind == Kind::Time).map(|c| c.first).collect();
-        Followed { series, outcomes, levels: levels(&line.points, &steps), line }
+        let own: Vec<&Change> = changes.iter().filter(|c| c.series == *series && c.kind == Quantity::Time).collect();
+        Followed { series, outcomes, levels: levels(&line.points, &own), line }
     };
     outcomes.into_iter().map(of).collect()
 }
 
-/// The levels of some points: they end at the nights of `steps`, and at events after which the level is another one.
-fn levels(points: &[Point], steps: &[usize]) -> Vec<Level> {
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    let mut begin = 0;
-    for at in 1..points.len() {
-        let steps_here = steps.iter().any(|step| points[at - 1].night < *step && *step <= points[at].night);
-        let event_here = points[at].after_event.as_ref().is_some_and(Event::is_free);
-        if steps_here || event_here && is_another(&points[begin..at], &points[at..until_next(points, at, steps)]) {
-            found.push((begin, at));
-            begin = at;
-        }
-    }
-    if begin < points.len() {
-        found.push((begin, points.len()));
-    }
-    found.into_iter().map(|(from, to)| Level::of(&points[from..to])).collect()
-}
-
-/// Where the points that belong to that at `at` end: at the next step or event.
-fn until_next(points: &[Point], at: usize, steps: &[usize]) -> usize {
-    let ends = |i: &usize| {
-        points[*i].after_event.is_some()
-            || steps.iter().any(|step| points[*i - 1].night < *step && *step <= points[*i].night)
+/// The levels of some points: they end at changes, and at events after which the level is another one.
+fn levels(points: &[Point], changes: &[&Change]) -> Vec<Level> {
+    let observed = |point: &Point| Observed {
+        value: point.log_ratio,
+        error: point.error,
+        is_free: point.after_event.as_ref().is_some_and(Event::is_free),
     };
-    (at + 1..points.len()).find(ends).unwrap_or(points.len())
-}
-
-fn is_another(before: &[Point], after: &[Point]) -> bool {
-    let (a, b) = (Level::of(before), Level::of(after));
-    (a.value - b.value).abs() > FOUND * a.error.hypot(b.error)
+    let at = |change: &&Change| points.partition_point(|point| point.night < change.first);
+    let mut observed: Vec<Observed> = points.iter().map(observed).collect();
+    let at: Vec<usize> = changes.iter().map(at).collect();
+    // A machine that measures the same ratio ends no level.
+    let half = |level: &steps::Level| level.interval[1] - level.value;
+    for pair in steps::levels(&observed, &at).windows(2) {
+        let apart = (pair[1].value - pair[0].value).abs() > half(&pair[0]).hypot(half(&pair[1]));
+        observed[pair[1].from].is_free &= apart;
+    }
+    let level = |level: &steps::Level| Level {
+        from: points[level.from].night,
+        to: points[level.to - 1].night,
+        value: level.value,
+        interval: level.interval,
+        n: level.to - level.from,
+    };
+    steps::levels(&observed, &at).iter().map(level).collect()
 }
 
 #[cfg(test)]
@@ -158,25 +126,28 @@ mod tests {
         values.iter().enumerate().map(point).collect()
     }
 
+    fn change() -> Change {
+        Change {
+            series: Series { group: "g".into(), name: "n".into(), problem: String::new(), workers: 1 },
+            kind: Quantity::Time,
+            before: 1,
+            first: 2,
+            called: 3,
+            log_size: 0.05,
+            interval: [0.04, 0.06],
+            none: 1e-3,
+            accepted: None,
+        }
+    }
+
     fn spans(levels: &[Level]) -> Vec<(usize, usize)> {
         levels.iter().map(|level| (level.from, level.to)).collect()
     }
 
     #[test]
-    fn a_level_is_the_weighted_mean_and_less_sure_where_points_scatter() {
-        let mut unequal = points(&[0.0, 0.03]);
-        unequal[1].error = 0.02;
-        let level = Level::of(&unequal);
-        // Weights 4 : 1. Σ w (x − m)² = (0.006² · 4 + 0.024²) / 0.02² = 1.8, of one degree of freedom.
-        assert!((level.value - 0.006).abs() < 1e-12);
-        assert!((level.error - (1.8f64 / 12_500.0).sqrt()).abs() < 1e-12, "{}", level.error);
-        assert!((Level::of(&points(&[0.0; 4])).error - 0.005).abs() < 1e-12);
-    }
-
-    #[test]
     fn levels_end_at_steps_and_where_an_event_moved_them() {
         assert!(levels(&[], &[]).is_empty());
-        assert_eq!(spans(&levels(&points(&[0.0, 0.0, 0.05, 0.05]), &[2])), [(0, 1), (2, 3)]);
+        assert_eq!(spans(&levels(&points(&[0.0, 0.0, 0.05, 0.05]), &[&change()])), [(0, 1), (2, 3)]);
         let mut moved = points(&[0.0, 0.0, 0.2, 0.2]);
         let machine = || Some(Event::Machine { before: "a".into(), now: "b".into() });
         moved[2].after_event = machine();
@@ -188,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_would_have_been_found_is_three_standard_deviations() {
-        let series = Series { group: "g".into(), name: "n".into(), problem: String::new(), workers: 1 };
+        let series = change().series;
         let line = Line { series: series.clone(), points: points(&[0.0, 0.0, 0.0, 0.0, 0.0]), instructions: vec![] };
         let levels = levels(&line.points, &[]);
         let followed = Followed { series: &series, outcomes: vec![None; 5], line, levels };

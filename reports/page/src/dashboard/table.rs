@@ -2,12 +2,12 @@
 
 use super::change::Known;
 use super::series::Followed;
-use super::standing::Standing;
+use super::standing::ChangeState;
 use super::words::{ABSENT, day, instructions, nights, ratio, reason, subject};
 use serde::Serialize;
 use tenfold_analysis::date;
 use tenfold_analysis::format::{count, percent, seconds};
-use tenfold_history::changes::Kind;
+use tenfold_history::changes::Quantity;
 use tenfold_history::{Night, Outcome};
 
 /// Nights that stand in the page without its script.
@@ -63,7 +63,8 @@ pub(super) fn rows(known: &Known<'_>) -> Vec<Row> {
 fn row(known: &Known<'_>, index: usize, followed: &Followed<'_>) -> Row {
     let series = followed.series;
     let outcome = followed.outcomes.last().copied().flatten();
-    let is_open = known.changes.iter().zip(known.standings).any(|(c, s)| c.series == *series && *s == Standing::Open);
+    let is_open =
+        known.changes.iter().zip(known.standings).any(|(c, s)| c.series == *series && *s == ChangeState::Open);
     let (last, last_log) = match outcome {
         Some(Outcome::Measured(m)) => (ratio(m.log_ratio, m.interval), Some(m.log_ratio)),
         Some(Outcome::Wrong(_)) => ("wrong answer".to_string(), None),
@@ -89,7 +90,7 @@ fn row(known: &Known<'_>, index: usize, followed: &Followed<'_>) -> Row {
         class,
         last,
         last_log,
-        level: level.map_or(ABSENT.to_string(), |level| ratio(level.value, level.interval())),
+        level: level.map_or(ABSENT.to_string(), |level| ratio(level.value, level.interval)),
         level_log: level.map(|level| level.value),
         held: level.map_or(ABSENT.to_string(), |level| nights(level.n)),
         held_nights: level.map_or(0, |level| level.n),
@@ -107,7 +108,7 @@ pub(super) fn newest(known: &Known<'_>) -> Vec<NightRow> {
 }
 
 fn night_row(known: &Known<'_>, index: usize, night: &Night) -> NightRow {
-    let found = known.changes.iter().filter(|c| c.called == index && c.kind == Kind::Time);
+    let found = known.changes.iter().filter(|c| c.called == index && c.kind == Quantity::Time);
     let (slower, faster): (Vec<_>, Vec<_>) = found.partition(|change| change.log_size > 0.0);
     let wrong = night.observations.iter().filter(|o| matches!(o.outcome, Outcome::Wrong(_))).count();
     let measured = night.observations.iter().filter(|o| matches!(o.outcome, Outcome::Measured(_))).count();

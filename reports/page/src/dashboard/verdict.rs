@@ -1,8 +1,8 @@
 //! Tonight's verdict in one sentence, and what else to know.
 
-use super::change::{Known, commits, grouped, said};
+use super::change::{Known, called, commits, grouped, named, said};
 use super::series::Followed;
-use super::standing::Standing;
+use super::standing::ChangeState;
 use super::words::{commit, reason};
 use serde::Serialize;
 use tenfold_analysis::format::percent;
@@ -11,7 +11,7 @@ use tenfold_stats::median;
 
 /// What the page says first.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Verdict {
+pub(super) struct Headline {
     /// Its class in the style sheet: "fault", "notice" or "good".
     pub(super) class: &'static str,
     /// The sentence.
@@ -21,13 +21,13 @@ pub(super) struct Verdict {
 }
 
 /// The verdict on the newest night.
-pub(super) fn verdict(known: &Known<'_>) -> Verdict {
+pub(super) fn verdict(known: &Known<'_>) -> Headline {
     let Some(last) = known.history.nights.last() else {
         let sentence = "No nights yet: “tenfold nightly” measures one.".to_string();
-        return Verdict { class: "notice", sentence, more: Vec::new() };
+        return Headline { class: "notice", sentence, more: Vec::new() };
     };
     let tonight = known.history.nights.len() - 1;
-    let open = grouped(known, |standing| *standing == Standing::Open);
+    let open = grouped(known, |standing| *standing == ChangeState::Open);
     let is_new = |group: &&Vec<usize>| group.iter().any(|i| known.changes[*i].called == tonight);
     let said_of = |groups: &[&Vec<usize>]| groups.iter().map(|group| slower(known, group)).collect::<Vec<_>>();
     let (new, old): (Vec<_>, Vec<_>) = open.iter().partition(is_new);
@@ -56,16 +56,19 @@ pub(super) fn verdict(known: &Known<'_>) -> Verdict {
     let classes = if last.void.is_some() { ["notice"; 3] } else { ["fault", "notice", "good"] };
     let class = classes.into_iter().find(|class| said.iter().any(|(own, _)| own == class)).unwrap_or("good");
     let mut sentences = said.into_iter().map(|(_, sentence)| sentence);
-    Verdict { class, sentence: sentences.next().unwrap_or_default(), more: sentences.collect() }
+    Headline { class, sentence: sentences.next().unwrap_or_default(), more: sentences.collect() }
 }
 
 /// "flow threaded is 3.1 % slower since abc123 “subject”."
 fn slower(known: &Known<'_>, group: &[usize]) -> String {
     let worst = &known.changes[group[0]];
-    let since = since(known, worst.before, worst.first);
+    let since = match group.iter().find_map(|i| named(known, &known.changes[*i])) {
+        Some(found) => format!("since {}", commit(found)),
+        None => since(known, worst.before, worst.first),
+    };
     match group.len() {
-        1 => format!("{} {since}.", said(worst)),
-        n => format!("{n} series are slower {since}; most of all, {}.", said(worst)),
+        1 => format!("{} {since}.", said(known, worst)),
+        n => format!("{n} series are slower {since}; most of all, {}.", said(known, worst)),
     }
 }
 
@@ -73,25 +76,25 @@ fn since(known: &Known<'_>, before: usize, first: usize) -> String {
     let (before, first) = (&known.history.nights[before], &known.history.nights[first]);
     let commit = commit(&first.revision);
     match commits(before, first) {
-        1 => format!("since {commit}"),
+        0 | 1 => format!("since {commit}"),
         n => format!("since one of the {n} commits up to {commit}"),
     }
 }
 
 /// What was found tonight and needs nobody.
 fn better_or_accepted(known: &Known<'_>, tonight: usize) -> Vec<(&'static str, String)> {
-    let found = |wanted: fn(&Standing) -> bool| {
+    let found = |wanted: fn(&ChangeState) -> bool| {
         let groups = grouped(known, wanted).into_iter();
         groups.filter(|group| known.changes[group[0]].called == tonight).collect::<Vec<_>>()
     };
     let told = |group: &Vec<usize>, how: &str| {
         let change = &known.changes[group[0]];
         let others = if group.len() > 1 { format!("; {} series changed in all", group.len()) } else { String::new() };
-        ("good", format!("{} {}{how}{others}.", said(change), since(known, change.before, change.first)))
+        ("good", format!("{} {}{how}{others}.", said(known, change), since(known, change.before, change.first)))
     };
-    let faster = found(|s| matches!(s, Standing::Faster | Standing::Reverts));
-    let accepted = found(|s| *s == Standing::Accepted);
-    let counted = found(|s| *s == Standing::Instructions);
+    let faster = found(|s| matches!(s, ChangeState::Faster | ChangeState::Reverts));
+    let accepted = found(|s| *s == ChangeState::Accepted);
+    let counted = found(|s| *s == ChangeState::Instructions);
     let accepted = accepted.iter().map(|group| told(group, ", which a commit accepts"));
     let counted = counted.iter().map(|group| told(group, "; its time was not shown to change"));
     accepted.chain(faster.iter().map(|group| told(group, ""))).chain(counted).collect()
@@ -108,6 +111,7 @@ fn wrong(known: &Known<'_>, last: &Night) -> Vec<String> {
     });
     let said = |(series, reason): (_, &String)| {
         let (at, why) = (commit(&last.revision), self::reason(reason));
+        let series = called(known, series);
         format!("{series} gives a wrong answer at {at}; its time is not reported: {why}.")
     };
     wrong.map(said).collect()
@@ -115,7 +119,7 @@ fn wrong(known: &Known<'_>, last: &Night) -> Vec<String> {
 
 fn failed(known: &Known<'_>, last: &Night) -> Option<String> {
     let mut failed = tonight(known).filter_map(|(followed, outcome)| match outcome {
-        Outcome::Failed(reason) => Some(format!("{}: {}", followed.series, self::reason(reason))),
+        Outcome::Failed(reason) => Some(format!("{}: {}", called(known, followed.series), self::reason(reason))),
         _ => None,
     });
     let first = failed.next()?;
@@ -130,7 +134,7 @@ fn nothing(known: &Known<'_>, last: &Night) -> String {
     let reference = last.reference.short();
     if known.history.nights.len() == 1 {
         return format!(
-            "First night: {} series measured against reference {reference}; changes are looked for from the second night on.",
+            "First night: {} series measured against reference {reference}; it takes about ten nights before a change can be told.",
             measured.len()
         );
     }

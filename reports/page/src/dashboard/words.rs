@@ -17,13 +17,15 @@ const LONGEST_REASON: usize = 240;
 /// What stands for a number that is not there.
 pub(super) const ABSENT: &str = "–";
 
-/// "3.1 % slower", "2.0 % faster", "1.82× faster" for the logarithm of a ratio of times.
-pub(super) fn moved(log: f64) -> String {
-    match log.exp() {
-        t if !t.is_finite() => ABSENT.to_string(),
-        t if t >= 1.0 => format!("{} slower", percent(t - 1.0)),
-        t if t > 1.0 / FACTOR => format!("{} faster", percent(1.0 - t)),
-        t => format!("{}× faster", number(1.0 / t)),
+/// "3.1 % [2.4, 3.8] slower", "2.0 % [1.4, 2.6] faster", "1.82× [1.79, 1.85] faster" for the logarithm of a ratio of times and
+/// its interval.
+pub(super) fn moved(log: f64, [low, high]: [f64; 2]) -> String {
+    let [t, low, high] = [log, low, high].map(f64::exp);
+    match t {
+        _ if ![t, low, high].iter().all(|x| x.is_finite()) => ABSENT.to_string(),
+        t if t >= 1.0 => format!("{} slower", percents([t - 1.0, low - 1.0, high - 1.0])),
+        t if t > 1.0 / FACTOR => format!("{} faster", percents([1.0 - t, 1.0 - high, 1.0 - low])),
+        t => format!("{} faster", factors([1.0 / t, 1.0 / high, 1.0 / low])),
     }
 }
 
@@ -32,14 +34,24 @@ pub(super) fn ratio(log: f64, [low, high]: [f64; 2]) -> String {
     if ![log, low, high].iter().all(|x| x.is_finite()) {
         return ABSENT.to_string();
     }
-    let t = log.exp();
+    let [t, low, high] = [log, low, high].map(f64::exp);
     if !(1.0 / FACTOR..FACTOR).contains(&t) {
-        return format!("{}× [{},\u{a0}{}]", number(t), number(low.exp()), number(high.exp()));
+        return factors([t, low, high]);
     }
-    let [value, low, high] = [log, low, high].map(|x| 100.0 * x.exp_m1());
+    let sign = if t > 1.0 { "+" } else { "" };
+    format!("{sign}{}", percents([t - 1.0, low - 1.0, high - 1.0]))
+}
+
+/// "1.82× [1.79, 1.85]".
+fn factors([value, low, high]: [f64; 3]) -> String {
+    format!("{}× [{},\u{a0}{}]", number(value), number(low), number(high))
+}
+
+/// "3.1 % [2.4, 3.8]" of shares of one.
+fn percents([value, low, high]: [f64; 3]) -> String {
+    let [value, low, high] = [value, low, high].map(|x| 100.0 * x);
     let digits = if high - low < NARROW { 2 } else { 1 };
-    let sign = if value > 0.0 { "+" } else { "" };
-    format!("{sign}{} % [{},\u{a0}{}]", fixed(value, digits), fixed(low, digits), fixed(high, digits))
+    format!("{} % [{},\u{a0}{}]", fixed(value, digits), fixed(low, digits), fixed(high, digits))
 }
 
 /// A change of instruction counts, which are nearly exact: "+2.31 %", "0.00 %".
@@ -76,6 +88,11 @@ pub(super) fn reason(text: &str) -> String {
     short(text.trim_end_matches('.'), LONGEST_REASON)
 }
 
+/// How sure a bisection is: "98 %", and never "100 %".
+pub(super) fn confidence(probability: f64) -> String {
+    if probability >= 0.999 { "over 99.9 %".to_string() } else { percent(probability) }
+}
+
 /// "1 night", "34 nights".
 pub(super) fn nights(n: usize) -> String {
     if n == 1 { "1 night".to_string() } else { format!("{} nights", count(n as u64)) }
@@ -105,8 +122,11 @@ mod tests {
 
     #[test]
     fn a_change_is_said_in_words() {
-        let of = |t: f64| moved(t.ln());
-        assert_eq!([1.031, 0.98, 0.5].map(of), ["3.1 % slower", "2.0 % faster", "2.00× faster"]);
+        let of = |t: f64, low: f64, high: f64| moved(t.ln(), [low.ln(), high.ln()]).replace('\u{a0}', " ");
+        assert_eq!(of(1.031, 1.024, 1.038), "3.1 % [2.4, 3.8] slower");
+        assert_eq!(of(0.98, 0.974, 0.986), "2.0 % [1.4, 2.6] faster");
+        assert_eq!(of(0.5, 0.49, 0.51), "2.00× [1.96, 2.04] faster");
+        assert_eq!(of(f64::NAN, 1.0, 1.0), "–");
     }
 
     #[test]

@@ -43,13 +43,13 @@ pub struct Form {
     /// What is wrong with the name.
     pub name_fault: Option<String>,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: FormState,
 }
 
 /// How it stands between a person and the poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Standing {
+pub enum FormState {
     /// They have not guessed yet.
     Asked,
     /// What they guessed is kept, and may be changed.
@@ -152,7 +152,7 @@ fn style() -> String {
 mod tests {
     use super::*;
 
-    fn form(attack: &str, standing: Standing) -> Form {
+    fn form(attack: &str, standing: FormState) -> Form {
         let field = Field {
             about: attack.into(),
             subject: attack.into(),
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn whatever_is_typed_stays_text() {
         let attack = "\"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}\u{202e}\0";
-        for standing in [Standing::Asked, Standing::Kept, Standing::Faulty, Standing::Closed, Standing::Late] {
+        for standing in [FormState::Asked, FormState::Kept, FormState::Faulty, FormState::Closed, FormState::Late] {
             let page = form(attack, standing).page().unwrap().html;
             assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{202e}'), "{page}");
         }
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_form_needs_no_script_and_lets_none_act() {
-        let page = form("x", Standing::Asked).page().unwrap();
+        let page = form("x", FormState::Asked).page().unwrap();
         assert!(!page.html.contains("<script") && !page.policy.contains("script-src"));
         assert!(page.policy.starts_with("default-src 'none';") && page.policy.contains("form-action 'self'"));
         assert!(page.html.contains("<form method=\"post\" action=\"&#x2f;guess\">"));
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn what_is_closed_has_no_form() {
-        for standing in [Standing::Closed, Standing::Late] {
+        for standing in [FormState::Closed, FormState::Late] {
             let page = form("x", standing).page().unwrap().html;
             assert!(!page.contains("<form") && page.contains("the run has started"), "{page}");
         }

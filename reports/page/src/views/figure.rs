@@ -9,7 +9,7 @@ use tenfold_figures::{self as figures, Size};
 
 /// A figure, what is said of it to who cannot see it, and the numbers behind it.
 #[derive(Serialize)]
-pub(crate) struct Figure {
+pub(crate) struct PageFigure {
     name: String,
     /// What a file with the figure is called, without its extension.
     file: String,
@@ -20,12 +20,12 @@ pub(crate) struct Figure {
     columns: Value,
 }
 
-impl Figure {
-    pub(crate) fn new(name: String, file: &[&str], model: &impl figures::Figure) -> Figure {
+impl PageFigure {
+    pub(crate) fn new(name: String, file: &[&str], model: &impl figures::Figure) -> PageFigure {
         let file = file_name(file);
         // Escaped here: the page's own formatter is made for sentences and would change the spaces.
         let columns = text::verbatim(&turned(&model.csv()));
-        Figure {
+        PageFigure {
             name,
             file,
             svg: Value::from_safe_string(model.svg(Size::Page)),

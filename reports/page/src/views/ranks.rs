@@ -1,12 +1,13 @@
 //! The ranks of a distributed cell: their timeline, their balance, their messages.
 
-use super::figure::Figure;
+use super::figure::PageFigure;
+use minijinja::{Value, context};
 use serde::Serialize;
 use tenfold_analysis::findings::ranks::Ranks;
 use tenfold_analysis::findings::wording;
 use tenfold_analysis::format;
 use tenfold_figures as figures;
-use tenfold_record::{Cell, Trace, Traffic};
+use tenfold_record::{Calls, Cell, Trace, Traffic};
 
 /// Ranks with a row of their own.
 const ROWS: usize = 64;
@@ -20,26 +21,13 @@ pub(super) struct RanksView {
     open: bool,
     answer: String,
     messages_answer: String,
-    timeline: Figure,
+    timeline: PageFigure,
     /// Of two ranks the table says as much.
-    messages: Option<Figure>,
+    messages: Option<PageFigure>,
     /// Why waiting and moving data are not told apart.
     undivided: Option<String>,
-    rows: Vec<RankView>,
+    rows: Vec<Value>,
     rows_left_out: usize,
-}
-
-#[derive(Serialize)]
-struct RankView {
-    rank: usize,
-    computing: String,
-    share: String,
-    in_calls: String,
-    waiting: String,
-    moving: String,
-    calls: String,
-    messages: String,
-    bytes: String,
 }
 
 impl RanksView {
@@ -59,12 +47,12 @@ impl RanksView {
         let (answer, messages_answer) = (ranks.answer(), ranks.messages_answer());
         let beyond = if cell.workers > cores { ", more ranks than cores" } else { "" };
         let named = |what: &str| [cell.kernel.clone(), label.clone(), what.to_string()];
-        let timeline = Figure::new(
+        let timeline = PageFigure::new(
             format!("What each rank of {label} did. {answer}"),
             &named("timeline").each_ref().map(String::as_str),
             &figures::Timeline::of(&ranks, cell.rung),
         );
-        let messages = Figure::new(
+        let messages = PageFigure::new(
             format!("Who sent how much to whom in {label}. {messages_answer}"),
             &named("messages").each_ref().map(String::as_str),
             &figures::Messages::of(trace, cell.rung),
@@ -72,7 +60,7 @@ impl RanksView {
         Some(RanksView {
             about: format!("{}{beyond}", ranks.factors_in_short()),
             undivided: ranks.network.waits.as_ref().err().cloned(),
-            rows: (0..trace.ranks.len()).take(ROWS).map(|rank| RankView::of(rank, &ranks)).collect(),
+            rows: (0..trace.ranks.len()).take(ROWS).map(|rank| row(rank, &ranks)).collect(),
             rows_left_out: trace.ranks.len().saturating_sub(ROWS),
             label,
             open: false,
@@ -84,26 +72,22 @@ impl RanksView {
     }
 }
 
-impl RankView {
-    fn of(rank: usize, ranks: &Ranks<'_>) -> RankView {
-        let trace = &ranks.trace.ranks[rank];
-        let mut calls: Vec<_> = trace.calls.iter().collect();
-        calls.sort_by(|a, b| b.seconds.total_cmp(&a.seconds).then_with(|| a.name.cmp(&b.name)));
-        let call = |c: &&tenfold_record::Calls| {
-            format!("{} {} in {}", format::count(c.count), c.name, format::seconds(c.seconds))
-        };
-        let sent = |of: fn(&Traffic) -> u64| trace.sent.iter().map(of).sum::<u64>();
-        let split = ranks.split(rank);
-        RankView {
-            rank,
-            computing: format::seconds(trace.computing()),
-            share: format::percent(trace.computing() / ranks.network.elapsed),
-            in_calls: format::seconds(trace.in_calls()),
-            waiting: format::seconds(split.map_or(f64::NAN, |calls| calls.waiting)),
-            moving: format::seconds(split.map_or(f64::NAN, |calls| calls.moving())),
-            calls: calls.iter().map(call).collect::<Vec<_>>().join(", "),
-            messages: format::count(sent(|to| to.messages)),
-            bytes: format::bytes(sent(|to| to.bytes)),
-        }
+fn row(rank: usize, ranks: &Ranks<'_>) -> Value {
+    let trace = &ranks.trace.ranks[rank];
+    let mut calls: Vec<&Calls> = trace.calls.iter().collect();
+    calls.sort_by(|a, b| b.seconds.total_cmp(&a.seconds).then_with(|| a.name.cmp(&b.name)));
+    let call = |c: &&Calls| format!("{} {} in {}", format::count(c.count), c.name, format::seconds(c.seconds));
+    let sent = |of: fn(&Traffic) -> u64| trace.sent.iter().map(of).sum::<u64>();
+    let split = ranks.split(rank);
+    context! {
+        rank,
+        computing => format::seconds(trace.computing()),
+        share => format::percent(trace.computing() / ranks.network.elapsed),
+        in_calls => format::seconds(trace.in_calls()),
+        waiting => format::seconds(split.map_or(f64::NAN, |calls| calls.waiting)),
+        moving => format::seconds(split.map_or(f64::NAN, |calls| calls.moving())),
+        calls => calls.iter().map(call).collect::<Vec<_>>().join(", "),
+        messages => format::count(sent(|to| to.messages)),
+        bytes => format::bytes(sent(|to| to.bytes)),
     }
 }

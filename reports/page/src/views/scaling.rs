@@ -1,115 +1,67 @@
 //! Scaling as a table, and as figures behind one switch.
 
-use super::figure::Figure;
+use super::figure::PageFigure;
 use super::number::NumberView;
-use serde::Serialize;
+use minijinja::{Value, context};
 use tenfold_analysis::findings::{Curve, PartFindings, Point};
-use tenfold_figures::{self as figures, scaling::Kind};
+use tenfold_figures::{self as figures, scaling::ValueAxis};
 use tenfold_record::{Run, Scaling};
 
-/// The scaling of a part.
-#[derive(Serialize)]
-pub(super) struct ScalingView {
-    kind: &'static str,
-    answers: Vec<String>,
-    rows: Vec<PointView>,
-    views: Vec<View>,
-    amdahl: Option<AmdahlView>,
-}
-
-/// Where the slider of Amdahl's law begins.
-#[derive(Serialize)]
-struct AmdahlView {
-    /// Seconds of one worker.
-    one: f64,
-    /// The most workers that were measured.
-    workers: usize,
-    /// The serial part, in steps of the slider.
-    percent: f64,
+/// The scaling of a part; `None` where nothing was measured with more than one number of workers.
+pub(super) fn scaling(part: &PartFindings<'_>, run: &Run) -> Option<Value> {
+    (!part.curves.is_empty()).then(|| {
+        context! {
+            kind => if part.part.scaling == Scaling::Weak { "weak" } else { "strong" },
+            answers => part.curves.iter().map(Curve::answer).collect::<Vec<_>>(),
+            rows => part.curves.iter().flat_map(|c| c.points.iter().map(|p| row(c, p))).collect::<Vec<_>>(),
+            views => views(part, run),
+            amdahl => amdahl(part),
+        }
+    })
 }
 
 /// The serial part that the slider shows where the run says none: of a program that is well threaded, and still too much
 /// for a hundred cores.
 const SERIAL: f64 = 0.05;
 
-impl AmdahlView {
-    /// `None` where the problem grows with the workers, of which the law says nothing, or one worker was not measured.
-    fn of(part: &PartFindings<'_>) -> Option<AmdahlView> {
-        let workers = part.curves.iter().flat_map(|c| c.points.iter().map(|p| p.workers)).max()?;
-        // Half a per cent a step, from none to half of the work.
-        let percent = (part.serial_part().unwrap_or(SERIAL) * 200.0).round().clamp(0.0, 100.0) / 2.0;
-        let one = part.one_worker().filter(|_| part.part.scaling == Scaling::Strong)?;
-        Some(AmdahlView { one, workers, percent })
-    }
+/// Where the slider of Amdahl's law begins: seconds of one worker, the most workers that were measured, and the serial part in
+/// steps of the slider. `None` where the problem grows with the workers, of which the law says nothing, or one worker was not
+/// measured.
+fn amdahl(part: &PartFindings<'_>) -> Option<Value> {
+    let workers = part.curves.iter().flat_map(|c| c.points.iter().map(|p| p.workers)).max()?;
+    // Half a per cent a step, from none to half of the work.
+    let percent = (part.serial_part().unwrap_or(SERIAL) * 200.0).round().clamp(0.0, 100.0) / 2.0;
+    let one = part.one_worker().filter(|_| part.part.scaling == Scaling::Strong)?;
+    Some(context! { one, workers, percent })
 }
 
-/// A scaling figure as one of its views.
-#[derive(Serialize)]
-struct View {
-    key: &'static str,
-    label: &'static str,
-    figure: Figure,
-}
-
-/// The views of the scaling, time first.
-fn views(part: &PartFindings<'_>, run: &Run) -> Vec<View> {
+/// The scaling figure as each of its views, time first.
+fn views(part: &PartFindings<'_>, run: &Run) -> Vec<Value> {
     let kinds = [
-        (Kind::Time, "time", "Time"),
-        (Kind::Speedup, "speed-up", "Speed-up"),
-        (Kind::Efficiency, "efficiency", "Efficiency"),
-        (Kind::KarpFlatt, "karp-flatt", "Karp–Flatt"),
+        (ValueAxis::Time, "time", "Time"),
+        (ValueAxis::Speedup, "speed-up", "Speed-up"),
+        (ValueAxis::Efficiency, "efficiency", "Efficiency"),
+        (ValueAxis::KarpFlatt, "karp-flatt", "Karp–Flatt"),
     ];
-    let view = |(kind, key, label)| {
+    let view = |(kind, key, label): (ValueAxis, &str, &str)| {
         let answers = part.curves.iter().map(Curve::answer).collect::<Vec<_>>().join(" ");
-        let figure = Figure::new(
-            format!("{label} over workers. {answers}"),
-            &[&part.name, "scaling", key],
-            &figures::Scaling::of(part, run, kind),
-        );
-        View { key, label, figure }
+        let name = format!("{label} over workers. {answers}");
+        let figure = PageFigure::new(name, &[&part.name, "scaling", key], &figures::Scaling::of(part, run, kind));
+        context! { key, label, figure }
     };
     // Karp and Flatt ask for the serial part of one problem; a problem that grows has none.
     let weak = part.part.scaling == Scaling::Weak;
-    kinds.into_iter().filter(|(kind, ..)| !(weak && *kind == Kind::KarpFlatt)).map(view).collect()
+    kinds.into_iter().filter(|(kind, ..)| !(weak && *kind == ValueAxis::KarpFlatt)).map(view).collect()
 }
 
-#[derive(Serialize)]
-struct PointView {
-    label: String,
-    workers: usize,
-    time: NumberView,
-    speed_up: NumberView,
-    efficiency: NumberView,
-    karp_flatt: NumberView,
-    beyond_cores: bool,
-}
-
-impl ScalingView {
-    /// `None` where nothing was measured with more than one number of workers.
-    pub(super) fn of(part: &PartFindings<'_>, run: &Run) -> Option<ScalingView> {
-        if part.curves.is_empty() {
-            return None;
-        }
-        Some(ScalingView {
-            kind: if part.part.scaling == Scaling::Weak { "weak" } else { "strong" },
-            answers: part.curves.iter().map(Curve::answer).collect(),
-            rows: part.curves.iter().flat_map(|c| c.points.iter().map(|p| PointView::of(c, p))).collect(),
-            views: views(part, run),
-            amdahl: AmdahlView::of(part),
-        })
-    }
-}
-
-impl PointView {
-    fn of(curve: &Curve<'_>, point: &Point<'_>) -> PointView {
-        PointView {
-            label: curve.label.clone(),
-            workers: point.workers,
-            time: NumberView::of_seconds(&point.times.estimate),
-            speed_up: NumberView::of_ratio(point.speed_up.as_ref()),
-            efficiency: NumberView::of_share(point.efficiency.as_ref()),
-            karp_flatt: NumberView::of_share(point.karp_flatt.as_ref()),
-            beyond_cores: point.beyond_cores,
-        }
+fn row(curve: &Curve<'_>, point: &Point<'_>) -> Value {
+    context! {
+        label => curve.label,
+        workers => point.workers,
+        time => NumberView::of_seconds(&point.times.estimate),
+        speed_up => NumberView::of_ratio(point.speed_up.as_ref()),
+        efficiency => NumberView::of_share(point.efficiency.as_ref()),
+        karp_flatt => NumberView::of_share(point.karp_flatt.as_ref()),
+        beyond_cores => point.beyond_cores,
     }
 }

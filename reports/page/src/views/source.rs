@@ -1,8 +1,7 @@
 //! The sources of the variants side by side, and the files beside them, with the hot lines marked.
 
 use crate::text;
-use minijinja::Value;
-use serde::Serialize;
+use minijinja::{Value, context};
 use std::fmt::Write;
 use tenfold_analysis::findings::diff::{self, Hunk};
 use tenfold_analysis::findings::source::{Heat, Listing, NOTABLE, SharedFile, pairs};
@@ -15,97 +14,52 @@ const HOT: f64 = 0.1;
 /// Length of the bar beside a share of 100 %, in pixels.
 const BAR: f64 = 40.0;
 
-/// The sources of a part.
-#[derive(Serialize)]
-pub(super) struct SourcesView {
-    about: String,
-    pairs: Vec<PairView>,
-    files: Vec<FileView>,
-    /// The variants, to choose any two of them.
-    names: Vec<String>,
-    /// What differs between any two of them, for the page's script.
-    differences: String,
+/// The sources of a part; `None` where fewer than two were kept.
+pub(super) fn sources(run: &Run, index: usize) -> Option<Value> {
+    let listings = Listing::all(run, index);
+    let pairs: Vec<Value> = pairs(&listings).into_iter().map(|both| pair(&listings, both)).collect();
+    (!pairs.is_empty()).then(|| {
+        context! {
+            about => answers::source::about(run),
+            pairs,
+            files => SharedFile::all(run, index, &listings).iter().map(file).collect::<Vec<_>>(),
+            // The variants, to choose any two of them, and what differs between any two, for the page's script.
+            names => listings.iter().map(|listing| listing.variant).collect::<Vec<_>>(),
+            differences => differences(&listings),
+        }
+    })
 }
 
 /// Two sources side by side.
-#[derive(Serialize)]
-struct PairView {
-    left: Side,
-    right: Side,
-    answer: String,
-    rows: Value,
-}
-
-/// A file in which several variants may spend their time.
-#[derive(Serialize)]
-struct FileView {
-    name: String,
-    answer: String,
-    is_open: bool,
-    /// The variants with samples in it: one column each.
-    variants: Vec<String>,
-    rows: Value,
-}
-
-#[derive(Serialize)]
-struct Side {
-    index: usize,
-    variant: String,
-    file: String,
-    heat: String,
-}
-
-impl SourcesView {
-    /// `None` where fewer than two sources were kept.
-    pub(super) fn of(run: &Run, index: usize) -> Option<SourcesView> {
-        let listings = Listing::all(run, index);
-        let pairs: Vec<PairView> = pairs(&listings).into_iter().map(|pair| PairView::of(&listings, pair)).collect();
-        (!pairs.is_empty()).then(|| SourcesView {
-            about: answers::source::about(run),
-            pairs,
-            files: SharedFile::all(run, index, &listings).iter().map(FileView::of).collect(),
-            names: listings.iter().map(|l| l.variant.to_string()).collect(),
-            differences: differences(&listings),
-        })
-    }
-}
-
-impl PairView {
-    fn of(listings: &[Listing<'_>], (left, right): (usize, usize)) -> PairView {
-        let hunks = diff::hunks(&listings[left].lines(), &listings[right].lines());
-        let lines = listings[right].lines().len();
-        let common = diff::common(&hunks);
-        PairView {
-            left: Side::of(listings, left),
-            right: Side::of(listings, right),
-            answer: format!("{} of its {lines} lines are new.", lines - common),
-            rows: Value::from_safe_string(rows(&listings[left], &listings[right], &hunks)),
-        }
-    }
-}
-
-impl Side {
-    fn of(listings: &[Listing<'_>], index: usize) -> Side {
+fn pair(listings: &[Listing<'_>], (left, right): (usize, usize)) -> Value {
+    let hunks = diff::hunks(&listings[left].lines(), &listings[right].lines());
+    let lines = listings[right].lines().len();
+    let side = |index: usize| {
         let listing = &listings[index];
-        Side { index, variant: listing.variant.to_string(), file: listing.source.file.clone(), heat: listing.answer() }
+        context! { index, variant => listing.variant, file => listing.source.file, heat => listing.answer() }
+    };
+    context! {
+        left => side(left),
+        right => side(right),
+        answer => format!("{} of its {lines} lines are new.", lines - diff::common(&hunks)),
+        rows => Value::from_safe_string(rows(&listings[left], &listings[right], &hunks)),
     }
 }
 
-impl FileView {
-    fn of(shared: &SharedFile<'_>) -> FileView {
-        let marked = shared.marked();
-        let row = |(index, line): (usize, &str)| {
-            let number = index as u32 + 1;
-            let marks: String = marked.iter().map(|(_, heat)| format!("<td>{}</td>", mark(heat, number))).collect();
-            format!("<tr><td>{number}</td>{marks}<td>{}</td></tr>\n", text::verbatim(line))
-        };
-        FileView {
-            name: shared.source.file.clone(),
-            answer: shared.answer(),
-            is_open: shared.hottest() >= HOT,
-            variants: marked.iter().map(|(variant, _)| variant.to_string()).collect(),
-            rows: Value::from_safe_string(shared.lines().enumerate().map(row).collect()),
-        }
+/// A file in which several variants may spend their time: one column for each that has samples in it.
+fn file(shared: &SharedFile<'_>) -> Value {
+    let marked = shared.marked();
+    let row = |(index, line): (usize, &str)| {
+        let number = index as u32 + 1;
+        let marks: String = marked.iter().map(|(_, heat)| format!("<td>{}</td>", mark(heat, number))).collect();
+        format!("<tr><td>{number}</td>{marks}<td>{}</td></tr>\n", text::verbatim(line))
+    };
+    context! {
+        name => shared.source.file,
+        answer => shared.answer(),
+        is_open => shared.hottest() >= HOT,
+        variants => marked.iter().map(|(variant, _)| *variant).collect::<Vec<_>>(),
+        rows => Value::from_safe_string(shared.lines().enumerate().map(row).collect()),
     }
 }
 

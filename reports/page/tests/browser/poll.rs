@@ -2,12 +2,12 @@
 
 use serde_json::json;
 use tenfold_browser::{opened, still_without_barrier, without_barrier};
-use tenfold_page::poll::{Field, Form, Screen, Standing, count};
+use tenfold_page::poll::{Field, Form, FormState, Screen, count};
 
 const ATTACK: &str = "</title><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}\u{202e}";
 
-fn form(word: &str, standing: Standing) -> Form {
-    let fault = (standing == Standing::Faulty).then(|| word.to_string());
+fn form(word: &str, standing: FormState) -> Form {
+    let fault = (standing == FormState::Faulty).then(|| word.to_string());
     let field = |typed: &str| Field {
         about: word.into(),
         subject: word.into(),
@@ -27,7 +27,7 @@ fn form(word: &str, standing: Standing) -> Form {
 #[test]
 fn nobody_is_barred_from_guessing() {
     let long = "x".repeat(10_000);
-    let every = [Standing::Asked, Standing::Kept, Standing::Faulty, Standing::Closed, Standing::Late];
+    let every = [FormState::Asked, FormState::Kept, FormState::Faulty, FormState::Closed, FormState::Late];
     for (word, standings) in [("vectorised", &every[..1]), (ATTACK, &every[1..]), (&long, &every[2..3])] {
         for &standing in standings {
             opened(&form(word, standing).page().unwrap().html, 360, |page| {

@@ -1,6 +1,6 @@
 //! Histories made up for tests and to look at: what is planted is known.
 
-use tenfold_history::changes::{Change, Kind};
+use tenfold_history::changes::{Change, Quantity};
 use tenfold_history::{
     Accepted, Commit, History, Instructions, Machine, Measured, Night, Observation, Outcome, Sentinel, Series,
 };
@@ -45,7 +45,7 @@ pub struct Planted {
 
 impl Planted {
     pub fn html(&self) -> String {
-        tenfold_page::dashboard::html(&self.history, &self.changes, &[]).unwrap()
+        tenfold_page::dashboard::html(&self.history, &self.changes, &[], &[]).unwrap()
     }
 }
 
@@ -156,7 +156,7 @@ impl Planted {
             let interval = [log_size - 0.007, log_size + 0.007];
             self.changes.push(Change {
                 series: of.clone(),
-                kind: Kind::Time,
+                kind: Quantity::Time,
                 before: first - 1,
                 first,
                 called: (first + 2).min(last),

@@ -126,7 +126,7 @@ impl<'s> BlockView<'s> {
 }
 
 impl<'s> FigureView<'s> {
-    fn of(figure: &'s super::Figure) -> FigureView<'s> {
+    fn of(figure: &'s super::SlideFigure) -> FigureView<'s> {
         FigureView {
             alt: &figure.alt,
             svg: Value::from_safe_string(figure.inline.clone()),

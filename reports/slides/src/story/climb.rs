@@ -46,11 +46,12 @@ impl Chapter<'_, '_, '_> {
         }
     }
 
-    /// A lesson has the best of each rung; of several kernels the vectorised one alone.
+    /// A lesson has the best of each rung, or one of it while none is known to be; of several kernels the vectorised one alone.
     fn place(&self, step: &Step<'_, '_>) -> Place {
-        let (key, rung) = (step.row.times.cell.key, step.row.times.cell.rung);
-        let is_best = rung != Rung::External && self.part.ladder.best_of(rung).is_some_and(|b| b.times.cell.key == key);
-        let is_wanted = is_best && (rung == Rung::Vectorised || !self.story.is_shared());
+        let (ladder, key, rung) = (&self.part.ladder, step.row.times.cell.key, step.row.times.cell.rung);
+        let shown = ladder.best_of(rung).or(ladder.rows.iter().rfind(|row| row.times.cell.rung == rung));
+        let is_shown = rung != Rung::External && shown.is_some_and(|row| row.times.cell.key == key);
+        let is_wanted = is_shown && (rung == Rung::Vectorised || !self.story.is_shared());
         if is_wanted { Place::Main } else { Place::Full }
     }
 

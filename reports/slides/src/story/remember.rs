@@ -1,6 +1,7 @@
 //! All rungs at a glance, and what to remember.
 
 use super::{Story, sentence};
+use crate::common::{remember, tables};
 use crate::{Block, Slide, evidence};
 use tenfold_analysis::findings::{Overview, Place, wording};
 use tenfold_analysis::text::short;
@@ -21,9 +22,9 @@ impl Story<'_, '_> {
         if !self.is_shared() {
             return Vec::new();
         }
-        let mut head = vec!["kernel".to_string(), "over".to_string()];
-        head.extend(overview.rungs.iter().map(|rung| rung.name().to_string()));
-        head.extend(["best peer".to_string(), "of its limit".to_string()]);
+        let rungs = overview.rungs.iter().map(|rung| rung.name());
+        let head: Vec<&str> =
+            ["kernel", "over"].into_iter().chain(rungs).chain(["best peer", "of its limit"]).collect();
         let rows = overview.lines.iter().map(|line| {
             let mut row = vec![short(&line.part.title, 30)];
             row.push(short(line.part.ladder.base().map_or(&line.part.part.base, |base| &base.label), 20));
@@ -34,17 +35,8 @@ impl Story<'_, '_> {
         let rows: Vec<Vec<String>> = rows.collect();
         let estimates = overview.lines.iter().flat_map(|line| &line.part.ladder.rows).map(|row| &row.times.estimate);
         let evidence = evidence::of(self.findings.run, estimates);
-        let slide = |(index, rows): (usize, &[Vec<String>])| Slide {
-            key: if index == 0 { "overview".into() } else { format!("overview-{}", index + 1) },
-            title: "What is each rung worth?".into(),
-            blocks: vec![
-                Block::Text("How many times faster than the base the best of each rung is.".into()),
-                Block::Table { head: head.clone(), rows: rows.to_vec() },
-            ],
-            evidence: evidence.clone(),
-            ..Slide::default()
-        };
-        rows.chunks(MOST_KERNELS).enumerate().map(slide).collect()
+        let above = Block::Text("How many times faster than the base the best of each rung is.".into());
+        tables("overview", "What is each rung worth?", &above, &head, &rows, MOST_KERNELS, &evidence)
     }
 
     /// What each kernel has taught, in its numbers; then whether they can be relied on.
@@ -67,16 +59,10 @@ impl Story<'_, '_> {
         }
         lines.push(sentence(&rules::answer(&rules::check(self.findings))));
         let estimates = parts().flat_map(|part| &part.ladder.rows).map(|row| &row.times.estimate);
+        let notes = parts().map(|part| part.answer());
         Slide {
-            key: "remember".into(),
-            title: "What to remember".into(),
-            blocks: vec![Block::List(lines)],
-            evidence: evidence::of(self.findings.run, estimates),
-            notes: parts()
-                .map(|part| part.answer())
-                .chain(["Measure on your own machine: the numbers will be others.".into()])
-                .collect(),
-            ..Slide::default()
+            notes: notes.chain(["Measure on your own machine: the numbers will be others.".into()]).collect(),
+            ..remember(lines, evidence::of(self.findings.run, estimates))
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Guess against measurement, and what went wrong.
 
 use super::{LONGEST_SENTENCE, Story, sentence};
+use crate::common::numbered;
 use crate::figures::{self, Words};
 use crate::{Block, Place, Slide, evidence};
 use tenfold_analysis::findings::{self, MissingKind, PartFindings, Setback, wording};
 use tenfold_analysis::format;
 use tenfold_analysis::text::short;
+use tenfold_figures::Guess;
 
 /// Lines of a list that fit a slide.
 const MOST_LINES: usize = 7;
@@ -22,7 +24,7 @@ impl Story<'_, '_> {
         let title = "What did the room guess?";
         let ratios = || self.findings.parts.iter().flat_map(|p| p.class.iter().map(move |c| (p, c)));
         let evidence = evidence::of(run, ratios().filter_map(|(_, c)| c.outcome.as_ref().ok()));
-        let name = |index: usize| if index == 0 { "class".to_string() } else { format!("class-{}", index + 1) };
+        let name = |index| numbered("class", index);
         // The first slide says how the room did as a whole, the others how it did with what they show.
         let measured: Vec<String> = ratios()
             .filter(|(_, c)| c.outcome.is_ok())
@@ -41,7 +43,7 @@ impl Story<'_, '_> {
             format!("{}: {}: {}{measured}.{nearest}", part.name, c.label(), c.summary())
         });
         let notes: Vec<String> = notes.collect();
-        let figures = figures::class(self.findings, words);
+        let figures = figures::guesses(Guess::of_class(self.findings), figures::MOST_RATIOS, words);
         let slides = figures.into_iter().enumerate().map(|(index, figure)| Slide {
             key: name(index),
             title: title.into(),
@@ -60,11 +62,10 @@ impl Story<'_, '_> {
         let answer = sentence(&self.findings.guesses_answer());
         let scores = || self.findings.parts.iter().flat_map(|p| &p.guesses);
         let evidence = evidence::of(run, scores().filter_map(|g| g.outcome.as_ref().ok()).map(|m| &m.ratio));
-        let name = |index: usize| if index == 0 { "guesses".to_string() } else { format!("guesses-{}", index + 1) };
-        let words = |index| Words { name: name(index), title, caption: &answer, evidence: &evidence };
-        let figures = figures::guesses(self.findings, words);
+        let words = |index| Words { name: numbered("guesses", index), title, caption: &answer, evidence: &evidence };
+        let figures = figures::guesses(Guess::of(self.findings), figures::MOST_GUESSES, words);
         let slides = figures.into_iter().enumerate().map(|(index, figure)| Slide {
-            key: name(index).replace("guesses", "verdict"),
+            key: numbered("verdict", index),
             title: title.into(),
             blocks: vec![Block::Answer { text: answer.clone(), late: false }, Block::Figure(figure)],
             evidence: evidence.clone(),

@@ -8,8 +8,8 @@ use tenfold_record::{Outcome, Workers};
 #[test]
 fn a_ladder_goes_by_rungs_with_ratios_of_the_same_round() {
     // Round by round the naive one is 2, 4 and 3 times as slow; the ratio of the medians would be 2.5.
-    let naive = cell("naive").takes_each(&[2.0, 8.0, 5.0]);
-    let fast = cell("vectorised").takes_each(&[1.0, 2.0, 5.0 / 3.0]);
+    let naive = cell("naive").takes_each(&[2.0, 8.0, 5.0].repeat(2));
+    let fast = cell("vectorised").takes_each(&[1.0, 2.0, 5.0 / 3.0].repeat(2));
     let run = run("?").with(part("traffic").with(fast).with(naive)).built();
     let findings = Findings::of(&run);
     let ladder = &findings.parts[0].ladder;
@@ -21,6 +21,15 @@ fn a_ladder_goes_by_rungs_with_ratios_of_the_same_round() {
     assert!((base / time / fast.speed_up.unwrap().value - 1.0).abs() < 1e-14, "times divide to the ratio");
     assert_eq!(ladder.worth_of(fast).unwrap().ratio, fast.speed_up.unwrap());
     assert_eq!(fast.times.rate(), 1e8 / time);
+}
+
+#[test]
+fn too_few_rounds_head_nothing() {
+    let part = part("traffic").with(cell("naive").takes_each(&[4.0; 3])).with(cell("vectorised").takes_each(&[1.0; 3]));
+    let run = run("?").with(part).built();
+    let findings = Findings::of(&run);
+    assert!(findings.parts[0].ladder.fastest().is_none() && findings.parts[0].ladder.rungs().is_empty());
+    assert_eq!(findings.parts[0].answer(), "None is called the fastest: 3 rounds bear no interval, 6 do.");
 }
 
 #[test]

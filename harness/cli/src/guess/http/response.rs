@@ -39,7 +39,8 @@ impl Response {
 
     /// The bytes of the answer to a request with this method.
     pub fn bytes(&self, method: &str) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        // Words after the status are nobody's business (RFC 9112, section 4).
+        let mut head = format!("HTTP/1.1 {} \r\n", self.status);
         let mut field = |name: &str, value: &str| head.push_str(&format!("{name}: {value}\r\n"));
         field("Content-Type", &format!("{}; charset=utf-8", self.kind));
         field("Content-Length", &self.body.len().to_string());
@@ -65,28 +66,6 @@ impl From<Refusal> for Response {
             response.fields.push(("Allow", "GET, HEAD, POST".into()));
         }
         response
-    }
-}
-
-/// The words of the statuses used here (RFC 9110, section 15).
-fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        303 => "See Other",
-        400 => "Bad Request",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        411 => "Length Required",
-        413 => "Content Too Large",
-        421 => "Misdirected Request",
-        422 => "Unprocessable Content",
-        429 => "Too Many Requests",
-        431 => "Request Header Fields Too Large",
-        503 => "Service Unavailable",
-        _ => "Internal Server Error",
     }
 }
 

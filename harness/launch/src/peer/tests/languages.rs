@@ -1,8 +1,8 @@
 //! Each language, through the driver that ships for it.
 
 use super::*;
-use crate::peer::Python;
 use crate::peer::recipe::Module;
+use crate::peer::{Python, compilers};
 
 #[test]
 fn in_c_compiler_and_flags_are_told_and_the_build_once() {
@@ -26,7 +26,7 @@ fn the_first_launch_tells_how_long_the_build_took() {
     // As new as this test's process.
     let text = format!("/* {} */ int main(void) {{ return 0; }}", std::process::id());
     let source = Source { compiler: Compiler::C, flags: Vec::new(), name: "new.c".into(), text };
-    if let Err(why) = build::find(Compiler::C) {
+    if let Err(why) = compilers::find(Compiler::C) {
         return println!("skipped: {why}");
     }
     let tools = Tools::default();
@@ -71,7 +71,7 @@ end program
 ";
     let source =
         Source { compiler: Compiler::Fortran, flags: vec!["-O1".into()], name: "a.f90".into(), text: text.into() };
-    if let Err(why) = build::find(Compiler::Fortran) {
+    if let Err(why) = compilers::find(Compiler::Fortran) {
         return println!("skipped: {why}");
     }
     let told = measured(launched(Way::Compiled(source), (Workers::One, 1))).told;
@@ -194,7 +194,7 @@ fn main() {
 }
 ";
     let source = Source { compiler: Compiler::Rust, flags: Vec::new(), name: "a.rs".into(), text: text.into() };
-    if let Err(why) = build::find(Compiler::Rust) {
+    if let Err(why) = compilers::find(Compiler::Rust) {
         return println!("skipped: {why}");
     }
     let told = measured(launched(Way::Compiled(source), (Workers::One, 1))).told;

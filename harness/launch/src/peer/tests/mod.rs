@@ -63,20 +63,11 @@ fn within(
     limit: Duration,
     stop: &AtomicBool,
 ) -> Ended {
+    let params = [("work".to_string(), Value::Int(WORK))].into();
     let order = Order {
-        kernel: "raised".into(),
-        variant: "planted".into(),
-        rung: Rung::External,
-        params: [("work".to_string(), Value::Int(WORK))].into(),
-        external: None,
-        workers,
-        transport: None,
         cpus: pin::allowed(),
         protocol: sampling.map(|seconds| Protocol::lasting(seconds, workers)),
-        profile: None,
-        trace: false,
-        spawned: 0.0,
-        outputs: PathBuf::new(),
+        ..Order::of("raised", "planted", Rung::External, params, workers)
     };
     let recipe = Recipe { way, workers: kind, folder: None, claim: Claim::Within(0.5) };
     start(&Tools::default(), &recipe, INPUT, &order, limit, stop, &Knows)

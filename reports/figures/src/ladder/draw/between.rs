@@ -3,6 +3,7 @@
 use super::super::{Row, RungFactor};
 use super::Drawing;
 use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::estimate::Drawn;
 use crate::layout::Style;
 use crate::lettering;
 use crate::theme::Ink;
@@ -11,12 +12,15 @@ use tenfold_analysis::format;
 /// Height of the gap between two rungs, in rows.
 const GAP: f64 = 0.6;
 
+/// Height of the air above the first row, in rows: on a slide a row is hardly higher than its letters.
+const AIR: f64 = 0.3;
+
 /// Whether a gap lies between two rows: they are on different rungs.
 fn apart(above: &Row, below: &Row) -> bool {
     above.rung != below.rung
 }
 
-/// Height of `rows` with the gaps between rungs, in rows.
+/// Height of `rows` with what is between them and above them, in rows.
 pub(in super::super) fn height(rows: &[&Row]) -> f64 {
     top(rows, rows.len())
 }
@@ -24,7 +28,7 @@ pub(in super::super) fn height(rows: &[&Row]) -> f64 {
 /// Where row `index` begins, in rows.
 pub(super) fn top(rows: &[&Row], index: usize) -> f64 {
     let gaps = rows.windows(2).take(index.min(rows.len() - 1)).filter(|pair| apart(pair[0], pair[1])).count();
-    index as f64 + GAP * gaps as f64
+    AIR + index as f64 + GAP * gaps as f64
 }
 
 /// Width of the column.
@@ -50,8 +54,6 @@ impl Drawing<'_> {
         let y = above.map_or(self.y(index), |above| f64::midpoint(self.y(above), self.y(index)));
         let letters = Lettering { size: self.style.small, bold: true, align: Align::Right };
         let title = format!("{}: {}", factor.words, factor.ratio.as_ratio());
-        canvas.group(&Group::new(Ink::Label(row.rung), "step").titled(&title), |pen| {
-            pen.text(&text(factor), (self.rungs, y), letters);
-        });
+        canvas.text(&Group::new(Ink::Label(row.rung), "step").titled(&title), &text(factor), (self.rungs, y), letters);
     }
 }

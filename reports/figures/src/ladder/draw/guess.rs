@@ -2,14 +2,12 @@
 
 use super::super::{Guess, Row};
 use super::Drawing;
-use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::canvas::{Align, Canvas, Group};
+use crate::estimate::Drawn;
 use crate::lettering;
 use crate::plot::{Obstacles, Rectangle};
 use crate::theme::Ink;
 use tenfold_analysis::format;
-
-/// The least width that shortened words are worth, in letters' sizes: less says nothing that the hollow mark does not.
-const LEAST: f64 = 3.0;
 
 impl Drawing<'_> {
     pub(super) fn guess(&self, canvas: &mut Canvas, guess: &Guess, row: &Row, y: f64, obstacles: &mut Obstacles) {
@@ -19,11 +17,9 @@ impl Drawing<'_> {
             pen.circle((x, y), style.mark, style.stroke * 0.75);
         });
         obstacles.add(Rectangle::about((x, y), style.mark));
-        let Some((text, left)) = self.guess_words(guess, &free(x, &self.taken(row, x), self.ends())) else { return };
-        let (at, letters) = ((left, y), Lettering { size: style.small, bold: false, align: Align::Left });
-        canvas.group(&Group::new(Ink::Muted, "guess-label").titled(&title).haloed(style.stroke), |pen| {
-            pen.text(&text, at, letters);
-        });
+        let Some((text, left)) = self.guess_words(guess, &self.taken(row, x), x) else { return };
+        let (at, letters) = ((left, y), style.letters(Align::Left));
+        canvas.text(&Group::new(Ink::Muted, "guess-label").titled(&title).haloed(style.stroke), &text, at, letters);
         obstacles.add(Rectangle::of_text(&text, at, letters));
     }
 
@@ -57,63 +53,23 @@ impl Drawing<'_> {
         joined
     }
 
-    /// The words and where they begin: in full beside the hollow mark, or short beside it, or further along the row; cut
-    /// only where no part of the row has room for the short ones.
-    fn guess_words(&self, guess: &Guess, free: &[Free]) -> Option<(String, f64)> {
-        let (air, size) = (self.style.gap * 0.75, self.style.small);
-        let width = |text: &str| lettering::width(text, size, false);
-        // On the side of the hollow mark: it is what the words name.
-        let begin = |text: &str, free: &Free| if free.right { free.from + air } else { free.to - air - width(text) };
-        let (beside, further) = free.split_at(2);
-        for places in [beside, further] {
-            for text in [&guess.text, &guess.short] {
-                if let Some(place) = places.iter().find(|free| width(text) + 2.0 * air <= free.to - free.from) {
-                    return Some((text.clone(), begin(text, place)));
-                }
-            }
-        }
-        let widest = free.iter().max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)))?;
-        let room = widest.to - widest.from - 2.0 * air;
-        let text = lettering::shorten(&guess.short, size, false, room);
-        (room >= LEAST * size).then(|| (text.clone(), begin(&text, widest)))
-    }
-}
-
-/// A part of a row where nothing is drawn, to the right or to the left of the hollow mark; without width where what is
-/// drawn reaches to the end.
-struct Free {
-    from: f64,
-    to: f64,
-    right: bool,
-}
-
-/// The free parts of a row: the right and the left neighbour of what is drawn at `ring`, then the others, nearest first.
-fn free(ring: f64, taken: &[(f64, f64)], ends: (f64, f64)) -> Vec<Free> {
-    let from = std::iter::once(ends.0).chain(taken.iter().map(|one| one.1));
-    let to = taken.iter().map(|one| one.0).chain([ends.1]);
-    let right_ones = taken.iter().take_while(|one| one.1 < ring).count() + 1;
-    let (mut right, mut left) = (Vec::new(), Vec::new());
-    for (index, (from, to)) in from.zip(to).enumerate() {
-        let right_of_it = index >= right_ones;
-        if right_of_it { &mut right } else { &mut left }.push(Free { from, to, right: right_of_it });
-    }
-    left.reverse();
-    let mut further = right.split_off(1);
-    further.extend(left.split_off(1));
-    let away = |free: &Free| if free.right { free.from - ring } else { ring - free.to };
-    further.sort_by(|a, b| away(a).total_cmp(&away(b)));
-    right.into_iter().chain(left).chain(further).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_neighbours_of_the_mark_come_first() {
-        let row = [(10.0, 12.0), (40.0, 50.0), (70.0, 80.0)];
-        let parts: Vec<_> = free(45.0, &row, (0.0, 100.0)).iter().map(|f| (f.from, f.to, f.right)).collect();
-        let (beside, further) = ([(50.0, 70.0, true), (12.0, 40.0, false)], [(80.0, 100.0, true), (0.0, 10.0, false)]);
-        assert_eq!(parts, [beside, further].concat());
+    /// The words and where they begin: in full beside the hollow mark, or short beside it, or at an end of the row. None where
+    /// no part of the row has room: the hollow mark tells the pointer.
+    fn guess_words(&self, guess: &Guess, taken: &[(f64, f64)], ring: f64) -> Option<(String, f64)> {
+        let (air, size, ends) = (self.style.gap * 0.75, self.style.small, self.ends());
+        let from = std::iter::once(ends.0).chain(taken.iter().map(|one| one.1));
+        let free: Vec<(f64, f64)> = from.zip(taken.iter().map(|one| one.0).chain([ends.1])).collect();
+        let left = taken.iter().take_while(|one| one.1 < ring).count();
+        let (beside, outermost) = ([left + 1, left], [free.len() - 1, 0]);
+        let tried = [beside, outermost].into_iter().flat_map(|places| {
+            [&guess.text, &guess.short].into_iter().flat_map(move |text| places.map(|place| (text, place)))
+        });
+        let mut fitting = tried.filter_map(|(text, place)| {
+            let ((from, to), wide) = (free[place], lettering::width(text, size, false));
+            // On the side of the hollow mark: it is what the words name.
+            let begin = if place > left { from + air } else { to - air - wide };
+            (wide + 2.0 * air <= to - from).then(|| (text.clone(), begin))
+        });
+        fitting.next()
     }
 }

@@ -1,7 +1,7 @@
 //! Where a figure is too narrow for words along the roofs: a letter on each, and below the plot what the letters stand for.
 
 use super::super::{Roof, Roofline};
-use crate::canvas::{Align, Canvas, Group, Lettering};
+use crate::canvas::{Align, Canvas, Group};
 use crate::layout::Style;
 use crate::lettering;
 use crate::theme::Ink;
@@ -61,7 +61,7 @@ impl<'a> Key<'a> {
             for (index, line) in self.lines.iter().enumerate() {
                 let y = top + (index as f64 + 0.5) * style.small * LINE;
                 for (aside, text) in line {
-                    let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+                    let letters = style.letters(Align::Left);
                     pen.text(text, (left + aside, y), letters);
                 }
             }

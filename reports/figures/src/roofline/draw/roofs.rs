@@ -52,7 +52,7 @@ impl Drawing<'_> {
                 Some(slope) => Group::new(Ink::Muted, "slanted-label").turned(*slope, *at),
                 None => Group::new(Ink::Muted, "flat-label"),
             };
-            canvas.group(&group.haloed(self.style.stroke), |pen| pen.text(text, *at, *letters));
+            canvas.text(&group.haloed(self.style.stroke), text, *at, *letters);
         }
     }
 
@@ -95,21 +95,22 @@ impl Drawing<'_> {
         let place = places.min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
         pieces(place).for_each(|piece| obstacles.add(piece));
         let slope = along.1.atan2(along.0).to_degrees();
-        let letters = Lettering { size: style.small, bold: false, align: Align::Left };
+        let letters = style.letters(Align::Left);
         Some(Label { at: beside(place.0, place.1), text, letters, slope: Some(slope) })
     }
 
-    /// The words along a flat roof: above it or below, at its right end, in its middle or at its left end.
+    /// The words along a flat roof: above it or below, a line further where a name is in the way; at its right end, in its
+    /// middle or at its left end.
     fn flat_label(&self, roof: &Roof, obstacles: &mut Obstacles) -> Option<Label> {
         let (from, to) = self.ends(roof).filter(|_| roof.operations().is_some())?;
         let style = self.style;
-        let letters = Lettering { size: style.small, bold: false, align: Align::Right };
+        let letters = style.letters(Align::Right);
         SHARES.into_iter().find_map(|share| {
             let text = self.written(roof, share * (to.0 - from.0));
             let wide = lettering::width(&text, style.small, false);
             let places = [to.0, (from.0 + to.0 + wide) / 2.0, from.0 + wide]
                 .into_iter()
-                .flat_map(|x| [-0.85, 0.85].map(|side| ((x, to.1 + side * style.small), letters)));
+                .flat_map(|x| [-0.85, 0.85, -2.0, 2.0].map(|side| ((x, to.1 + side * style.small), letters)));
             let is_free =
                 |(at, letters): &((f64, f64), Lettering)| obstacles.is_free(&Rectangle::of_text(&text, *at, *letters));
             let free: Vec<_> = places.filter(is_free).collect();

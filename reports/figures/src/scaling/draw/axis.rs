@@ -1,34 +1,34 @@
 //! The value axis of each view.
 
-use crate::scaling::Kind;
-use crate::{plot, scale};
+use crate::scale;
+use crate::scaling::ValueAxis;
 use tenfold_analysis::format;
 
-impl Kind {
+impl ValueAxis {
     /// Whether it is logarithmic.
-    pub(super) fn axis(self) -> scale::Kind {
+    pub(super) fn axis(self) -> scale::Spacing {
         match self {
-            Kind::Time | Kind::Speedup => scale::Kind::Log,
-            Kind::Efficiency | Kind::KarpFlatt => scale::Kind::Linear,
+            ValueAxis::Time | ValueAxis::Speedup => scale::Spacing::Log,
+            ValueAxis::Efficiency | ValueAxis::KarpFlatt => scale::Spacing::Linear,
         }
     }
 
     /// What stands beside it.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Kind::Time => "time",
-            Kind::Speedup => "speed-up",
-            Kind::Efficiency => "efficiency",
-            Kind::KarpFlatt => "serial share (Karp–Flatt)",
+            ValueAxis::Time => "time",
+            ValueAxis::Speedup => "speed-up",
+            ValueAxis::Efficiency => "efficiency",
+            ValueAxis::KarpFlatt => "serial share (Karp–Flatt)",
         }
     }
 
-    /// What stands at a tick.
-    pub(super) fn tick(self, value: f64) -> String {
+    /// A value in its unit.
+    pub(super) fn write(self, value: f64) -> String {
         match self {
-            Kind::Time => plot::tick_text(&format::seconds(value)),
-            Kind::Speedup => plot::tick_text(&format::ratio(value)),
-            Kind::Efficiency | Kind::KarpFlatt => format!("{} %", plot::tick_text(&format::number(value * 100.0))),
+            ValueAxis::Time => format::seconds(value),
+            ValueAxis::Speedup => format::ratio(value),
+            ValueAxis::Efficiency | ValueAxis::KarpFlatt => format!("{} %", format::number(value * 100.0)),
         }
     }
 }

@@ -27,7 +27,7 @@ impl Drawing<'_> {
         let bounds = Rectangle(0.0, self.plot.top - style.text, style.width, self.plot.bottom);
         if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
             let group = Group::new(Ink::Label(series.rung), "series").titled(&series.label);
-            canvas.group(&group, |pen| pen.text(&text, at, letters));
+            canvas.text(&group, &text, at, letters);
         }
     }
 
@@ -39,27 +39,26 @@ impl Drawing<'_> {
             };
             let text = format::percent(efficiency);
             let (x, high, low) = self.extent(index, point);
-            let letters = |align| Lettering { size: style.small, bold: false, align };
             let away = style.mark * 1.4 + style.small * 0.65;
             let beside = style.mark * 1.4 + style.gap * 0.5;
             let middle = (low + high) / 2.0;
             let mut places =
-                vec![((x, high - away), letters(Align::Middle)), ((x, low + away), letters(Align::Middle))];
+                vec![((x, high - away), style.letters(Align::Middle)), ((x, low + away), style.letters(Align::Middle))];
             // Further away, where a line passes; or beside the mark, further and further up and down along its interval.
             for far in [1.5, 2.0, 2.5] {
-                places.push(((x, high - far * away), letters(Align::Middle)));
-                places.push(((x, low + far * away), letters(Align::Middle)));
+                places.push(((x, high - far * away), style.letters(Align::Middle)));
+                places.push(((x, low + far * away), style.letters(Align::Middle)));
             }
             for step in 0..6 {
                 for y in [middle - f64::from(step) * away, middle + f64::from(step) * away] {
-                    places.push(((x + beside, y), letters(Align::Left)));
-                    places.push(((x - beside, y), letters(Align::Right)));
+                    places.push(((x + beside, y), style.letters(Align::Left)));
+                    places.push(((x - beside, y), style.letters(Align::Right)));
                 }
             }
             let bounds = Rectangle(self.plot.left, self.plot.top - style.small, self.plot.right, self.plot.bottom);
             if let Some((at, letters)) = obstacles.place(&text, &places, bounds) {
                 let group = Group::new(Ink::Label(series.rung), "efficiency").haloed(style.stroke);
-                canvas.group(&group, |pen| pen.text(&text, at, letters));
+                canvas.text(&group, &text, at, letters);
             }
         }
     }

@@ -1,117 +1,9 @@
-//! The page of a history, from nights made up, as text and in a real browser.
+//! What acts in the page, in a real browser.
 
-mod nights;
-
-use nights::{ATTACK, Planted, commit, eventful, measured, night, quiet, series};
+use super::nights::{ATTACK, commit, eventful, measured, night, quiet, series};
 use serde_json::json;
 use tenfold_browser::{Page, opened, still_without_barrier, without_barrier};
-use tenfold_history::{History, Observation, Outcome};
-use tenfold_page::dashboard::{Flame, html};
-
-/// The verdict, as it is read.
-fn verdict(planted: &Planted) -> String {
-    let page = planted.html();
-    let after = page.split_once("<p class=\"verdict").expect("a page has a verdict").1;
-    let sentence = after.split_once("<bdi>").unwrap().1.split_once("</bdi>").unwrap().0;
-    sentence.replace('\u{a0}', " ")
-}
-
-#[test]
-fn nothing_changed_says_what_would_have_been_found() {
-    let said = verdict(&quiet(1, 4, 30));
-    let begin =
-        format!("Nothing changed: 4 series against reference {}; in half of them, a change of ", commit(90).short());
-    assert!(
-        said.starts_with(&begin) && said.ends_with(" % or more would have been found within two nights."),
-        "{said}"
-    );
-}
-
-#[test]
-fn a_slowdown_is_named_with_its_commit() {
-    let of = series("traffic", "threaded", 2);
-    let said = verdict(&quiet(2, 4, 30).step(&of, 28..30, 0.031));
-    let (short, subject) = (commit(156).short().to_string(), commit(156).subject);
-    assert_eq!(
-        said,
-        format!(
-            "traffic threaded × 2 (n=5000 steps=10) is 3.1 % slower since one of the 2 commits up to {short} “{subject}”."
-        )
-    );
-    let said = verdict(&quiet(2, 4, 30).step(&of, 20..30, 0.031));
-    assert!(said.starts_with("Nothing new tonight, and still: traffic threaded × 2 "), "{said}");
-    let said = verdict(&quiet(2, 4, 30).step(&of, 28..30, 0.031).step(&series("traffic", "naive", 1), 28..30, 0.05));
-    assert!(said.starts_with("2 series are slower since one of the 2 commits up to "), "{said}");
-    assert!(said.ends_with("; most of all, traffic naive (n=5000 steps=10) is 5.1 % slower."), "{said}");
-}
-
-#[test]
-fn a_void_night_a_wrong_answer_and_the_first_night_say_so() {
-    let said = verdict(&quiet(1, 2, 9).void(8, "all 7 findings point one way."));
-    assert_eq!(said, "This night says nothing: all 7 findings point one way.");
-    let wrong = quiet(1, 2, 9).outcome(&series("traffic", "naive", 1), 8, Outcome::Wrong("3 is not 4".into()));
-    let said = verdict(&wrong);
-    assert!(said.starts_with("traffic naive (n=5000 steps=10) gives a wrong answer at "), "{said}");
-    assert!(said.ends_with("; its time is not reported: 3 is not 4."), "{said}");
-    assert!(verdict(&quiet(1, 2, 1)).starts_with("First night: 2 series measured against reference "));
-    let nothing = Planted { history: History { nights: Vec::new(), reference: None }, changes: Vec::new() };
-    assert_eq!(verdict(&nothing), "No nights yet: “tenfold nightly” measures one.");
-}
-
-#[test]
-fn changes_stand_where_they_belong_with_a_command_that_finds_the_commit() {
-    let page = eventful(2, 4, 100).html();
-    let section = |anchor: &str| {
-        page.split_once(&format!("id=\"{anchor}\"")).map(|(_, rest)| rest.split("</details>").next().unwrap())
-    };
-    assert!(section("accepted").unwrap().contains("“bounds are checked now”"));
-    assert!(section("reverted").unwrap().contains("mandelbrot vectorised (n=5000 steps=10) back since"));
-    assert!(section("faster").unwrap().contains("traffic vectorised"));
-    assert!(!section("faster").unwrap().contains("mandelbrot"), "what took a slowdown back is told there");
-    let (good, bad) = (commit(100 + 2 * 92), commit(100 + 2 * 93));
-    let command = format!(
-        "tenfold bisect {} {} traffic threaded --set n=5000 --set steps=10 --workers 2",
-        good.short(),
-        bad.short()
-    );
-    assert!(page.contains(&format!("<code>{command}</code>")), "{command}");
-    // Half of 3.1 % more instructions.
-    assert!(page.contains("+1.56\u{a0}%"));
-}
-
-#[test]
-fn names_are_one_word_for_a_shell() {
-    let mut planted = quiet(1, 1, 9);
-    let hostile = series("a b; rm -rf /", "$(x)", 1);
-    for night in &mut planted.history.nights {
-        night.observations[0].series = hostile.clone();
-    }
-    let page = planted.step(&hostile, 5..9, 0.1).html();
-    assert!(page.contains("&#x27;a b; rm -rf &#x2f;&#x27; &#x27;$(x)&#x27; --set"), "{page}");
-}
-
-#[test]
-fn a_flamegraph_is_linked_beside_its_change() {
-    let planted = eventful(2, 4, 50);
-    let flame = Flame { change: 0, file: "flames/a night/x.svg".into() };
-    let page = html(&planted.history, &planted.changes, &[flame]).unwrap();
-    assert!(page.contains("<a href=\"./flames/a%20night/x.svg\">flamegraph</a>"));
-}
-
-#[test]
-fn the_page_is_whole_offline_and_the_same_each_time() {
-    let page = eventful(3, 8, 60).html();
-    assert!(page == eventful(3, 8, 60).html());
-    for outside in
-        ["src=\"", "@import", "url(", "unsafe-inline", " style=\"", " onload=", " onclick=", "http:", "https:"]
-    {
-        let found = page
-            .replace("http://www.w3.org/2000/svg", "")
-            .find(outside)
-            .map(|at| page[at..].chars().take(80).collect::<String>());
-        assert_eq!(found, None, "{outside}");
-    }
-}
+use tenfold_history::{Observation, Outcome};
 
 #[test]
 fn a_hostile_string_stays_a_string() {
@@ -147,16 +39,6 @@ fn a_hostile_string_stays_a_string() {
         page.until("document.querySelector('#detail h2').textContent.includes('</script>')");
         assert_eq!(page.ask(attacked), json!("1,0"));
     });
-}
-
-#[test]
-fn without_its_script_the_page_has_verdict_changes_and_table() {
-    let page = eventful(2, 5, 60).html();
-    let markup = page.split_once("<template id=\"data\">").unwrap().0;
-    for word in ["gives a wrong answer", "tenfold bisect", "mandelbrot threaded × 4", "wrong answer", "Nothing"] {
-        assert!(markup.replace('\u{a0}', " ").contains(word) != (word == "Nothing"), "{word}");
-    }
-    assert_eq!(markup.matches("data-series=").count(), 10);
 }
 
 /// Waits until the page is drawn.
