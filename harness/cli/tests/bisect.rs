@@ -9,7 +9,7 @@ use std::process::Command;
 
 /// The source of a program whose runs take so many milliseconds.
 fn program(milliseconds: f64) -> String {
-    Duelist { noise: 0.0, ..Duelist::of(&[("v", milliseconds)]) }.source()
+    Duelist::of(&[("v", milliseconds)]).source()
 }
 
 /// What does not build.

@@ -40,8 +40,8 @@ fn a_night_measures_what_both_revisions_have_and_says_what_is_left_out() {
     let one = repository.planted("One", &[("v", 1.0), ("w", 1.0), ("gone", 1.0)]);
     let two = repository.planted("Two [perf-ok: exact]", &[("v", 1.1), ("w", 1.0), ("new", 1.0)]);
     let json = night(&repository, &[]).well().json();
-    assert_factor(&observed(&json, "k", "v"), 1.1, 0.005);
-    assert_factor(&observed(&json, "k", "w"), 1.0, 0.005);
+    assert_factor(&observed(&json, "k", "v"), 1.1, 1e-9);
+    assert_factor(&observed(&json, "k", "w"), 1.0, 1e-9);
     // Where there was time for them: a tenth more work is a tenth more instructions.
     let counts = &observed(&json, "k", "v")["measured"]["instructions"];
     if let (Some(before), Some(after)) = (counts["reference"].as_f64(), counts["revision"].as_f64()) {
@@ -181,18 +181,20 @@ fn a_crate_without_tenfold_is_tracked_by_a_command_and_by_its_criterion_benches(
     let repository = Repository::new();
     spinning(&repository, 100_000);
     repository.commit("One");
-    spinning(&repository, 150_000);
+    spinning(&repository, 400_000);
     repository.commit("Two");
     repository.bench.file(
         "tracks.toml",
         "[track.spinner]\nbuild = \"cargo build --release --quiet\"\ncommand = \"target/release/spinner\"\n\n[criterion]\n",
     );
     let args = ["nightly", "--minutes", "0.8", "--tracks", "tracks.toml", "--json"];
-    let ran = repository.run(&args).well();
+    let ran = repository.run(&args);
+    // On a busy machine the reference may differ from itself, which voids the night.
+    assert!(matches!(ran.code, Some(0 | 3)), "{}{}", ran.out, ran.err);
     let json = ran.json();
-    assert_factor(&observed(&json, "spinning", "spin"), 1.5, 0.1);
+    assert_factor(&observed(&json, "spinning", "spin"), 4.0, 0.5);
     // A start and an end are in it.
-    assert_factor(&observed(&json, "command", "spinner"), 1.5, 0.2);
+    assert_factor(&observed(&json, "command", "spinner"), 4.0, 0.5);
     assert!(observed(&json, "idle", "idle")["measured"]["n"].as_u64().unwrap() >= 3, "{json}");
     assert!(ran.err.contains("in a work tree of its own, which is kept"), "{}", ran.err);
     let again = repository.run(&["nightly", "--minutes", "0.2", "--tracks", "tracks.toml", "--json"]);

@@ -35,7 +35,7 @@ impl Project {
     }
 
     fn planted(&self, message: &str, duelist: Duelist) -> String {
-        self.repository.duelist(Duelist { noise: 0.0, ..duelist });
+        self.repository.duelist(duelist);
         self.repository.commit(message)
     }
 

@@ -143,7 +143,9 @@ impl Kernel for Dns {
     }
     fn peers() -> Vec<Peer<Self>> {
         vec![
+            peer!("python", "Python", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy", "peers/with_numpy.py", Python["numpy"]),
+            peer!("numba", "Numba", "peers/with_numba.py", Python ["numpy", "numba"]),
             peer!("scipy-parallel", "SciPy, parallel", "peers/with_scipy.py", Python ["numpy", "scipy"])
                 .on(Workers::Threads),
             peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native", "-lm"]),

@@ -10,7 +10,8 @@ use tenfold_measure::duel::protocol::{GREETING, MARK, VERB};
 pub struct Duelist<'a> {
     /// The variants of its kernel `k`, each with the milliseconds that a run takes.
     pub variants: &'a [(&'a str, f64)],
-    /// By how much of that one process differs from another.
+    /// By how much of that one process differs from another. What is drawn raises a false alarm now and then: a test that wants
+    /// none has none.
     pub noise: f64,
     /// By how much of that it is longer in a build whose code lies as that of the second side of two.
     pub elsewhere: f64,
@@ -19,9 +20,9 @@ pub struct Duelist<'a> {
 }
 
 impl Duelist<'_> {
-    /// One with these variants, whose times scatter by a thousandth.
+    /// One with these variants, whose times do not scatter.
     pub fn of<'a>(variants: &'a [(&'a str, f64)]) -> Duelist<'a> {
-        Duelist { variants, noise: 1e-3, elsewhere: 0.0, wrong: "wrong" }
+        Duelist { variants, noise: 0.0, elsewhere: 0.0, wrong: "wrong" }
     }
 
     /// The source of the program, which leaves to the real one all but duels.
@@ -154,7 +155,7 @@ impl Repository {
         package(self.bench.path(), &duelist.source());
     }
 
-    /// Commits a program with these variants, and says its hash.
+    /// Commits a program with these variants, whose times do not scatter, and says its hash.
     pub fn planted(&self, message: &str, variants: &[(&str, f64)]) -> String {
         self.duelist(Duelist::of(variants));
         self.commit(message)

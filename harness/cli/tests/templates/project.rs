@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub const STEADY: Duelist = Duelist { variants: &[("v", 1.0)], elsewhere: 0.0, noise: 0.0002, wrong: "" };
+pub const STEADY: Duelist = Duelist { variants: &[("v", 1.0)], elsewhere: 0.0, noise: 0.0, wrong: "" };
 pub const SLOWER: Duelist = Duelist { variants: &[("v", 1.3)], ..STEADY };
-pub const NOISY: Duelist = Duelist { noise: 0.5, ..STEADY };
+pub const NOISY: Duelist = Duelist { noise: 0.1, ..STEADY };
 
 /// The project, in a folder of its own.
 pub struct Project {
