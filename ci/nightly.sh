@@ -3,9 +3,9 @@
 # pushes the new night to that branch. A night has files of its own and the branch is only ever added to, so jobs that run at the
 # same time lose nothing. A night that could not be pushed stays in the folder tenfold-history and goes out with the next one.
 #
-# Run it in a clone that is not shallow. TENFOLD names the program; else it is target/release/tenfold.
-# Ends with the exit code of `tenfold nightly`, or with 3 where the history could not be fetched or pushed. On GitHub, which knows
-# passed and failed only, a void night that was kept is a warning and ends with 0.
+# Run it in a clone that is not shallow. TENFOLD names the program; the default is target/release/tenfold.
+# Exits with the code of `tenfold nightly`, or with 3 if the history could not be fetched or pushed. On GitHub, where a job can only
+# pass or fail, a void night that was kept is a warning and the exit code is 0.
 set -euo pipefail
 cd "$(git rev-parse --show-toplevel)"
 
@@ -24,7 +24,7 @@ fail() {
 # Git on the folder; the clone's own files and index stay as they are.
 in_folder() { GIT_INDEX_FILE=$scratch/index git -C "$folder" --git-dir="$git_dir" --work-tree="$folder" "$@"; }
 
-# Sets `tip` to the branch's newest commit, or to nothing where there is no branch yet, and the index to the files in it.
+# Sets `tip` to the branch's newest commit, or to nothing if there is no branch yet, and the index to the files in it.
 fetch() {
     tip=$(git ls-remote origin "refs/heads/$branch") || return
     if [ -z "$tip" ]; then
@@ -39,7 +39,7 @@ fetch() {
 pinned_there() { if [ -n "$tip" ]; then git cat-file blob "$tip:reference" 2>/dev/null || true; fi; }
 pinned_here() { cat "$folder/reference" 2>/dev/null || true; }
 
-# What the folder has of nights and the branch does not; hidden files are half written.
+# Nights that the folder has and the branch does not; hidden files are half written.
 new_files() { in_folder ls-files --others -z -- . ':!reference' ':(exclude,glob)**/.*'; }
 
 # Adds what is new to the branch. If another job has pushed meanwhile, the push is refused, and the next try starts from what that

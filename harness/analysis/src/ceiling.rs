@@ -20,11 +20,6 @@ pub fn heading(resource: Resource) -> &'static str {
     }
 }
 
-/// A level of the memory hierarchy in a sentence: "the L2 cache", "memory".
-pub fn with_article(level: Resource) -> String {
-    if level == Resource::MemoryBytes { heading(level).to_string() } else { format!("the {}", heading(level)) }
-}
-
 /// A level in short, beside its roof: "L2", "memory".
 pub fn level(level: Resource) -> &'static str {
     match level {

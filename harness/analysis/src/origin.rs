@@ -27,7 +27,7 @@ pub const ORIGINS: [(Origin, &str); 7] = [
     (Origin::Rayon, "rayon"),
     (Origin::Mpi, "MPI"),
     (Origin::System, "operating system"),
-    (Origin::Unknown, "not known"),
+    (Origin::Unknown, "unknown"),
 ];
 
 impl Origin {

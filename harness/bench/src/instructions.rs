@@ -60,7 +60,7 @@ pub fn enter(kernel: &dyn AnyKernel, text: &str, count_all: fn()) -> ExitCode {
     }
     let (options, words): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with('-'));
     if let Some(option) = options.iter().find(|option| **option != "--bench") {
-        println!("{}: instructions are not counted with {option}, an option of the timing", kernel.name());
+        println!("{}: instructions are not counted with {option}, which is an option for timing", kernel.name());
         return ExitCode::SUCCESS;
     }
     report(kernel, problem(kernel, text).and_then(|params| begin(kernel, &params, words.first().copied())))

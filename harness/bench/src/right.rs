@@ -28,7 +28,7 @@ pub(crate) fn serve(kernel: &dyn AnyKernel, params: &Values) -> Option<ExitCode>
 /// The reference answer to the problem, computed by another process of this program: none that is timed has run the naive
 /// variant before its own.
 pub(crate) fn reference(kernel: &dyn AnyKernel) -> Result<Reference, String> {
-    let file = tempfile::NamedTempFile::new().map_err(|e| format!("no scratch file can be made: {e}"))?;
+    let file = tempfile::NamedTempFile::new().map_err(|e| format!("cannot create a scratch file: {e}"))?;
     let program = env::current_exe().map_err(|e| e.to_string())?;
     let status = Command::new(program).arg(ASK).arg(file.path()).status().map_err(|e| e.to_string())?;
     if !status.success() {

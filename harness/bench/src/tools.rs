@@ -13,7 +13,10 @@ pub(crate) fn find() -> Result<PathBuf, String> {
         return Err("Valgrind counts them on Linux only".to_string());
     }
     if which("valgrind").is_err() {
-        return Err("Valgrind is missing; get it: `apt-get install valgrind` (or your system's way)".to_string());
+        return Err(
+            "Valgrind is missing; install it: `apt-get install valgrind` (or with your system's package manager)"
+                .to_string(),
+        );
     }
     let tools = target_folder().map(|target| target.join("tools"));
     let root = tools.as_deref().unwrap_or(Path::new("target/tools"));
@@ -21,12 +24,12 @@ pub(crate) fn find() -> Result<PathBuf, String> {
     let runner = std::env::var_os("GUNGRAUN_RUNNER").map(PathBuf::from).filter(|file| file.is_file());
     let runner = runner.or_else(|| Some(root.join("bin/gungraun-runner")).filter(|file| file.is_file()));
     let Some(runner) = runner.or_else(|| which("gungraun-runner").ok()) else {
-        return Err(format!("gungraun-runner is missing; get it (some minutes, once): `{get}`"));
+        return Err(format!("gungraun-runner is missing; install it (takes a few minutes, once): `{get}`"));
     };
     let version = Command::new(&runner).arg("--version").output().map_err(|e| format!("{}: {e}", runner.display()))?;
     let version = String::from_utf8_lossy(&version.stdout).trim().to_string();
     if !version.ends_with(&format!(" {GUNGRAUN}")) {
-        return Err(format!("{} is '{version}', {GUNGRAUN} is needed; get it: `{get}`", runner.display()));
+        return Err(format!("{} is '{version}', but {GUNGRAUN} is needed; install it: `{get}`", runner.display()));
     }
     Ok(runner.parent().map_or_else(PathBuf::new, Path::to_path_buf))
 }

@@ -79,7 +79,7 @@ fn params(kernel: &dyn AnyKernel, set: &[String]) -> anyhow::Result<Values> {
             return Err(mistake(format!("--set {text}: must be NAME=VALUE, such as --set {}=1", names[0])));
         };
         if name == ParamSpec::OUT {
-            return Err(mistake(format!("--set {text}: `exec` alone saves its output")));
+            return Err(mistake(format!("--set {text}: only `exec` saves its output")));
         }
         if !names.contains(&name) {
             let hint = listed(name, &names);

@@ -57,13 +57,13 @@ fn not_built_in() -> Vec<String> {
 fn platform() -> Vec<&'static str> {
     let mut lines = Vec::new();
     if cfg!(not(target_os = "linux")) {
-        lines.push("no pinning, no perf, no record of stolen time: those are Linux's");
+        lines.push("no pinning, no perf, no record of steal time: these need Linux");
     }
     if cfg!(not(target_arch = "x86_64")) {
-        lines.push("the portable paths only: AVX2 and AVX-512 are x86-64's");
+        lines.push("only the portable paths: AVX2 and AVX-512 need x86-64");
     }
     if lines.is_empty() {
-        lines.push("Linux on x86-64: everything that is built can be used");
+        lines.push("Linux on x86-64: everything that was built works here");
     }
     lines
 }

@@ -93,7 +93,7 @@ fn print(order: &Order, done: &Done) {
         println!("  {name:<10} {}", shortened(&value.to_string()));
     }
     print_check(&done.judgement);
-    println!("  {:.3e} s for one cold run: an indication, `tenfold run` measures", done.told.first_seconds);
+    println!("  {:.3e} s for one cold run: a rough indication, `tenfold run` measures", done.told.first_seconds);
 }
 
 fn print_check(judgement: &Judgement) {

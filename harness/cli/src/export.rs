@@ -56,7 +56,7 @@ pub fn export(args: &Export) -> anyhow::Result<ExitCode> {
         println!("{}", json!({ "run": run.id, "format": name, "to": args.to, "left_out": left_out }));
     } else {
         for cell in left_out {
-            eprintln!("{name} has no place for why there is no number: {}: {}", cell.cell, cell.reason());
+            eprintln!("{name} cannot say why a cell has no number: {}: {}", cell.cell, cell.reason());
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -105,7 +105,7 @@ fn print_formats(as_json: bool) {
 /// Says on standard error that the commit the numbers are filed under is not quite what was measured.
 fn tell_uncommitted(format: &Format, print: &Fingerprint) {
     if let Some(how) = print.get("source", "dirty").and_then(|dirty| dirty.strip_prefix("yes: ")) {
-        eprintln!("{} has no place for changes that were not committed: {how}", format.name);
+        eprintln!("{} cannot record uncommitted changes: {how}", format.name);
     }
 }
 

@@ -33,7 +33,7 @@ fn existing<'a>(flag: &str, folder: &'a Path) -> anyhow::Result<&'a Path> {
         true => Ok(folder),
         false => {
             let folder = folder.display();
-            Err(mistake(format!("{flag}{folder}: there is no such folder: `tenfold nightly` makes a history")))
+            Err(mistake(format!("{flag}{folder}: there is no such folder: `tenfold nightly` creates a history")))
         }
     }
 }
@@ -161,9 +161,9 @@ fn tell(merged: &Merged, as_json: bool) {
         println!("{}", json!({ "added": added, "there": there, "other_reference": other_reference }));
         return;
     }
-    println!("{} added, {there} there already", counted(added.len(), "night"));
+    println!("{} added, {there} already there", counted(added.len(), "night"));
     if let Some(hash) = other_reference {
-        eprintln!("the other history is pinned to {hash:.12}; this one stays pinned as it was");
+        eprintln!("the other history is pinned to {hash:.12}; this one keeps its own reference");
     }
 }
 

@@ -50,7 +50,7 @@ fn tell(args: &Import, taken: &[Taken]) {
     }
     for Taken { run, benchmarks, is_new, .. } in taken {
         if !is_new {
-            println!("{run} is there already");
+            println!("{run} is already there");
             continue;
         }
         println!("{run}: {}, not checked by Tenfold", counted(*benchmarks, "benchmark"));

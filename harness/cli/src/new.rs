@@ -49,7 +49,7 @@ pub fn new(args: &New) -> anyhow::Result<ExitCode> {
     let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
     let folder = root.join("kernels").join(name);
     if folder.exists() {
-        return Err(mistake(format!("{} exists already: choose another name", folder.display())));
+        return Err(mistake(format!("{} already exists: choose another name", folder.display())));
     }
     check_free(name, &lock).map_err(mistake)?;
     for (file, text) in TEMPLATE {
@@ -61,9 +61,9 @@ pub fn new(args: &New) -> anyhow::Result<ExitCode> {
     let of_suite = |file: &str| root.join("harness/suite").join(file);
     add(&of_suite("Cargo.toml"), "# The kernels", &format!("{name} = {{ path = \"../../kernels/{name}\" }}"))?;
     add(&of_suite("src/lib.rs"), "// The kernels", &format!("erase::<{name}::{}>(),", camel(name)))?;
-    println!("made kernels/{name} and added it to harness/suite");
+    println!("created kernels/{name} and added it to harness/suite");
     println!(
-        "next: cargo test -p {name}; edit kernels/{name}/src/lib.rs (what it computes), then one variant after the other"
+        "next: cargo test -p {name}; edit kernels/{name}/src/lib.rs (what it computes), then the variants one by one"
     );
     Ok(ExitCode::SUCCESS)
 }
@@ -73,7 +73,7 @@ fn check_letters(name: &str) -> Result<(), String> {
     let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) || name.len() > 40 {
         return Err(format!(
-            "'{name}' cannot name a kernel: use up to 40 lower-case letters, digits and '_', beginning with a letter"
+            "'{name}' is not a valid kernel name: use up to 40 lower-case letters, digits and '_', starting with a letter"
         ));
     }
     Ok(())
@@ -87,7 +87,7 @@ fn check_free(name: &str, lock: &str) -> Result<(), String> {
     let mut declared = lines.filter(|line| line.starts_with("use ") || line.starts_with("pub struct "));
     let is_type = declared.any(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == camel(name)));
     if RESERVED.contains(&name) || is_type || is_package(name) || is_package(&name.replace('_', "-")) {
-        return Err(format!("'{name}' means something to Rust or to every kernel already: choose another name"));
+        return Err(format!("'{name}' already has a meaning in Rust or in every kernel: choose another name"));
     }
     Ok(())
 }
@@ -103,7 +103,7 @@ fn camel(name: &str) -> String {
 fn workspace(here: &Path) -> anyhow::Result<PathBuf> {
     let found = here.ancestors().find(|folder| folder.join("harness/suite/src/lib.rs").exists());
     found.map(Path::to_path_buf).ok_or_else(|| {
-        mistake(format!("{} lies in no checkout of Tenfold: `new` adds a kernel to one", here.display()))
+        mistake(format!("{} is not in a checkout of Tenfold: `new` adds a kernel to one", here.display()))
     })
 }
 

@@ -20,7 +20,7 @@ pub fn man(args: &Man) -> anyhow::Result<ExitCode> {
     let folder = &args.folder;
     std::fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(Program::command(), folder))
-        .with_context(|| format!("cannot write into {}", folder.display()))?;
+        .with_context(|| format!("cannot write to {}", folder.display()))?;
     println!("man pages: {}", folder.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -88,15 +88,15 @@ fn print(order: &Order, profiled: &Profiled, hot: &[HotFunction]) {
     println!("{}, {} thread(s); {}", name(profile.source), profile.threads, price(profiled));
     println!("{}", profile.rate());
     if let Some(why) = &profiled.not_by_perf {
-        println!("pprof in place of perf: {why}");
+        println!("pprof instead of perf: {why}");
     }
-    println!("\n  own  total  function");
+    println!("\n self  total  function");
     for function in hot.iter().take(SHOWN) {
         let (own, total) = (100.0 * function.own_share, 100.0 * function.total_share);
         println!("{own:4.0} % {total:4.0} %  {}", function.name);
     }
     if !profile.lines.is_empty() {
-        println!("\n  own  line");
+        println!("\n self  line");
         for line in profile.lines.iter().take(SHOWN) {
             println!("{:4.0} %  {}:{}", 100.0 * line.own_share, line.file, line.line);
         }

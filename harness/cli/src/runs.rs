@@ -31,7 +31,7 @@ fn list(args: &RunsList) -> anyhow::Result<()> {
         println!("{}", line(run));
     }
     if runs.is_empty() {
-        println!("no run yet: `tenfold run` makes one");
+        println!("no run yet: `tenfold run` creates one");
     }
     Ok(())
 }
@@ -55,15 +55,12 @@ fn show(args: &RunsShow) -> anyhow::Result<()> {
         return Ok(());
     }
     println!("{}: {}", run.id, visible(&run.experiment.question));
-    println!("{}, begun {}", state(run.state), utc(run.started_ms));
+    println!("{}, started {}", state(run.state), utc(run.started_ms));
     for session in &contents.sessions {
         println!("{}", told(session));
     }
     let Contents { launches, superseded, sample_bytes, .. } = contents;
-    println!(
-        "{launches} launches count, {superseded} were made again; samples take {} KiB",
-        sample_bytes.div_ceil(1024)
-    );
+    println!("{launches} launches count, {superseded} were repeated; samples take {} KiB", sample_bytes.div_ceil(1024));
     for (cell, identity) in cells() {
         println!("  {identity}  {}", visible(&cell.to_string()));
     }
@@ -109,14 +106,14 @@ fn line(run: &Summary) -> String {
 }
 
 fn told(session: &SessionSummary) -> String {
-    let of = |text: &Option<String>| text.as_deref().map_or("not known".to_string(), visible);
+    let of = |text: &Option<String>| text.as_deref().map_or("unknown".to_string(), visible);
     format!(
         "session of {}: {} launches, machine {}, boot {}, program {}",
         utc(session.started_ms),
         session.launches,
         of(&session.machine_id),
         of(&session.boot_id),
-        visible(if session.program.is_empty() { "not known" } else { &session.program })
+        visible(if session.program.is_empty() { "unknown" } else { &session.program })
     )
 }
 

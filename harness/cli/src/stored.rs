@@ -19,7 +19,7 @@ pub fn open(out: &Out) -> anyhow::Result<Store> {
     let path = out.store();
     if !path.exists() {
         return Err(mistake(format!(
-            "{} does not exist: `tenfold run` makes it, --out names its folder",
+            "{} does not exist: `tenfold run` creates it, --out names its folder",
             path.display()
         )));
     }
@@ -34,7 +34,7 @@ pub fn create(out: &Out) -> anyhow::Result<Store> {
 /// Another folder is what a user can name; a file that is damaged, or a full disk, is no mistake of theirs.
 fn unusable(out: &Out, why: StoreError) -> anyhow::Error {
     match why.is_wrong_place() {
-        true => mistake(format!("--out {}: {why}; name a folder that can be written to", out.out.display())),
+        true => mistake(format!("--out {}: {why}; name a writable folder", out.out.display())),
         false => anyhow::Error::new(why).context(format!("--out {}", out.out.display())),
     }
 }
@@ -46,7 +46,7 @@ pub fn load(store: &Store, named: Option<&str>) -> anyhow::Result<Run> {
         None => match store.runs()?.into_iter().next() {
             Some(newest) => newest.id,
             None => {
-                return Err(mistake(format!("{} holds no run yet: `tenfold run` makes one", store.path().display())));
+                return Err(mistake(format!("{} holds no run yet: `tenfold run` creates one", store.path().display())));
             }
         },
     };

@@ -128,7 +128,7 @@ fn the_commit_that_made_a_command_slower_is_found_in_any_project() {
     refused(&["command", "wiat", "--tracks", "tracks.toml"], &["there is no [track.wiat]", "did you mean 'wait'"]);
     refused(&["sort", "quick", "--tracks", "tracks.toml"], &["it has no [criterion]"]);
     refused(&["command", "wait", "--tracks", "tracks.toml", "--workers", "2"], &["no params and no workers"]);
-    refused(&["command", "wait"], &["has no kernels of Tenfold's", "--tracks FILE.toml"]);
+    refused(&["command", "wait"], &["has no Tenfold kernels", "--tracks FILE.toml"]);
 }
 
 #[test]

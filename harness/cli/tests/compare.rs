@@ -76,7 +76,7 @@ fn another_protocol_or_none_is_one_clear_message() {
     let right = fair(&bench, "right", "1.00");
     let other = script(&bench, "other", "tenfold-duel 99", "null", "1");
     bench.run(&["compare", &right, &other]).refused(&["B (", "tenfold-duel 99", "too far apart"]);
-    bench.run(&["compare", "/bin/cat", &right]).refused(&["A (program /", "does not know how to duel"]);
+    bench.run(&["compare", "/bin/cat", &right]).refused(&["A (program /", "it cannot duel"]);
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn mistakes_are_refused_with_what_is_allowed() {
     bench.run(&["compare", SELF, SELF, "--variant", "naif"]).refused(&["--variant naif", "naive"]);
     bench.run(&["compare", "--command", "'open", "true"]).refused(&["quote"]);
     bench.run(&["compare", "--command", "", "true"]).refused(&["a command is empty"]);
-    bench.run(&["compare", "no such thing", "x"]).refused(&["is no file, no variant"]);
+    bench.run(&["compare", "no such thing", "x"]).refused(&["is not a file, a variant"]);
     bench.run(&["compare", "--command", "no-such-program -x", "true"]).refused(&["'no-such-program'", "PATH"]);
     bench.run(&["compare", "HEAD", "HEAD", "--builds", "0"]).refused(&["--builds", "1 to 16"]);
 }

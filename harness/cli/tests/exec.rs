@@ -135,7 +135,7 @@ fn an_output_is_saved_for_numpy_whoever_computed_it() {
     let twice = ["exec", "heat", "naive", "--set", "out=a.npy", "--set", "out=b.npy"];
     bench.run(&twice).refused(&["--set out=b.npy", "twice"]);
     let profile = ["profile", "heat", "naive", "--set", "out=a.npy"];
-    bench.run(&profile).refused(&["--set out=a.npy", "`exec` alone saves its output"]);
+    bench.run(&profile).refused(&["--set out=a.npy", "only `exec` saves its output"]);
     let text = "question = \"?\"\nkernel = \"heat\"\nparams = { out = \"a.npy\" }\nvariants = [\"naive\"]\n";
     bench.run(&["run", &bench.file("out.toml", text)]).refused(&[
         "out.toml:3",

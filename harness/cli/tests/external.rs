@@ -104,5 +104,5 @@ fn one_that_is_declared_and_not_measured_is_a_mistake() {
     let bench = Bench::new();
     let text = experiment().replace("[\"naive\", \"rule184\", \"vectorised\"]", "[\"naive\", \"vectorised\"]");
     let file = bench.file("rule184.toml", &text);
-    bench.run(&["run", &file, "--quick"]).refused(&["the external 'rule184' is declared and not among"]);
+    bench.run(&["run", &file, "--quick"]).refused(&["the external 'rule184' is declared but not among"]);
 }

@@ -49,7 +49,8 @@ fn runs_are_added_to_the_folder_that_asv_reads() {
     std::fs::create_dir(&results).unwrap();
     let list = results.join("benchmarks.json");
     std::fs::write(&list, "no list").unwrap();
-    export("results").refused(&["--to results: benchmarks.json is there and is none of ours", "another folder"]);
+    export("results")
+        .refused(&["--to results: benchmarks.json exists but was not written by tenfold", "another folder"]);
     assert_eq!(std::fs::read_dir(&results).unwrap().count(), 1, "a mistake writes nothing");
 
     std::fs::write(&list, r#"{"their.own": {"name": "their.own"}, "version": 2}"#).unwrap();
@@ -82,7 +83,7 @@ fn results_of_others_are_kept_as_not_checked() {
     let file = bench.file("sleep.json", r#"{"results":[{"command":"sleep <1>","times":[1,1,1,1,1,1]}]}"#);
     let imported = bench.run(&["import", &file]).well().out;
     assert!(imported.contains("1 benchmark, not checked by Tenfold"), "{imported}");
-    assert!(bench.run(&["import", &file]).well().out.contains("is there already"));
+    assert!(bench.run(&["import", &file]).well().out.contains("is already there"));
     let report = bench.run(&["report"]).well().out;
     assert!(report.contains("? sleep <1>: 1.00 s [1.00 s, 1.00 s], not checked by Tenfold"), "{report}");
     let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();

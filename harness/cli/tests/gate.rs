@@ -32,7 +32,7 @@ fn repository() -> Repository {
 fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
     let repository = repository();
     let same = gate(&repository, "same", "1", &["--threshold", "5"]).well();
-    assert!(same.out.starts_with("**No slowdown of more than 5.0 %** in 2 cells.\n\n### 2 cell(s)"), "{}", same.out);
+    assert!(same.out.starts_with("**No slowdown of more than 5.0 %** in 2 cells.\n\n### 2 cells"), "{}", same.out);
     assert!(same.err.contains("page: tenfold-runs/gate-"), "{}", same.err);
 
     let slower = gate(&repository, "slower", "1", &["--threshold", "5"]).ends_with(1);
@@ -49,7 +49,7 @@ fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
     // It would take a thousand launches, and in six seconds there are some dozens.
     let undecided = gate(&repository, "noisy", "0.1", &["--threshold", "0.5", "k"]).ends_with(3);
     assert!(
-        undecided.out.contains("could have been missed in 2 cells: k v, k w. Give it more minutes"),
+        undecided.out.contains("could have been missed in 2 cells: k v, k w. Allow more time"),
         "{}",
         undecided.out
     );
@@ -87,8 +87,8 @@ fn a_command_of_any_project_is_judged_as_kernels_are() {
     let accepted = gate(&repository, "accepted", "1", &[&tracks[..], &["--threshold", "10"]].concat());
     assert_eq!(accepted.code, Some(0), "{}{}", accepted.out, accepted.err);
     assert!(accepted.out.contains("Accepted by ") && accepted.out.contains(": the disk is slow."), "{}", accepted.out);
-    gate(&repository, "same", "0.1", &[]).refused(&["has no kernels of Tenfold's", "--tracks FILE.toml"]);
-    gate(&repository, "same", "0.1", &["k", "--tracks", "tracks.toml"]).refused(&["has no kernels of Tenfold's"]);
+    gate(&repository, "same", "0.1", &[]).refused(&["has no Tenfold kernels", "--tracks FILE.toml"]);
+    gate(&repository, "same", "0.1", &["k", "--tracks", "tracks.toml"]).refused(&["has no Tenfold kernels"]);
     repository.bench.file("tracks.toml", "[track.wait]\nbuild = \"false\"\ncommand = \"sh wait.sh\"\n");
     gate(&repository, "same", "0.1", &tracks).refused(&["the base ", " cannot be built: `false`"]);
 }

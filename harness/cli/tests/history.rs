@@ -109,7 +109,7 @@ fn two_histories_become_one() {
     [night(3), night(4)].iter().for_each(|night| drop(History::append(&other, night).unwrap()));
     History::pin(&other, &hash(2)).unwrap();
     let said = bench.run(&["history", "merge", "other"]).well();
-    assert_eq!(said.out, "1 night added, 1 there already\n");
+    assert_eq!(said.out, "1 night added, 1 already there\n");
     assert!(said.err.contains("the other history is pinned to 000000000002"), "{}", said.err);
     let again = bench.run(&["history", "merge", "other", "--json"]).well().json();
     assert_eq!(again, json!({ "added": [], "there": 2, "other_reference": hash(2) }));
@@ -120,7 +120,7 @@ fn two_histories_become_one() {
     [night(5), Night { seconds: 1.0, ..night(3) }]
         .iter()
         .for_each(|night| drop(History::append(&clash, night).unwrap()));
-    bench.run(&["history", "merge", "clash"]).refused(&["night 'night-3'", "other content", "neither was changed"]);
+    bench.run(&["history", "merge", "clash"]).refused(&["night 'night-3'", "different content", "neither was changed"]);
     assert!(!file(&bench, "night-5").exists(), "nothing is written");
     bench.run(&["history", "merge", "none"]).refused(&["none", "no such folder"]);
 }
@@ -132,7 +132,7 @@ fn a_history_is_carried_in_one_file_and_comes_back_as_it_was() {
     let printed = bench.run(&["history", "export", "--format", "jsonl"]).well().out;
     assert_eq!(fs::read_to_string(bench.path().join("all.jsonl")).unwrap(), printed);
     let said = bench.run(&["history", "import", "all.jsonl", "--history", "new/place"]).well().out;
-    assert_eq!(said, "3 nights added, 0 there already\n");
+    assert_eq!(said, "3 nights added, 0 already there\n");
     let [old, new] = ["tenfold-history", "new/place"].map(|name| History::open(&bench.path().join(name)).unwrap());
     assert_eq!(old, new);
 
@@ -159,7 +159,7 @@ fn other_programs_get_their_formats() {
     assert_eq!(written["flow/naive/n=8"]["time-ratio"]["value"], 1.0);
     bench.run(&["history", "export", "--format", "bencher", "--json"]).refused(&["--json", "--to"]);
     bench.run(&["history", "export", "--format", "jsonls"]).refused(&["no format 'jsonls'", "did you mean 'jsonl'?"]);
-    kept(&[]).run(&["history", "export", "--format", "bencher"]).refused(&["none that is not void"]);
+    kept(&[]).run(&["history", "export", "--format", "bencher"]).refused(&["none that is valid (not void)"]);
 }
 
 #[test]

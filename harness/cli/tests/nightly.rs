@@ -133,7 +133,7 @@ fn mistakes_are_refused_with_what_is_allowed() {
     repository.commit("One");
     repository.run(&["nightly"]).refused(&["has no parent", "--reference REV"]);
     repository.commit("Two");
-    repository.run(&["nightly"]).refused(&["has no kernels of Tenfold's", "--tracks FILE.toml"]);
+    repository.run(&["nightly"]).refused(&["has no Tenfold kernels", "--tracks FILE.toml"]);
     repository.run(&["nightly", "--revision", "HAED"]).refused(&["git knows no revision 'HAED'"]);
     repository.run(&["nightly", "--tracks", "none.toml"]).refused(&["--tracks none.toml"]);
     repository.bench.file("t.toml", "[track.x]\ncomand = \"y\"\n");

@@ -141,7 +141,7 @@ fn what_is_planted_in_fourteen_nights_is_told_once_and_put_down_to_its_commit() 
     let [good, bad] = [&revision(9), &last].map(|hash| hash[..12].to_string());
     let shown = page(repository);
     assert!(
-        shown.contains("Nothing new tonight, and still: k v is 30.0")
+        shown.contains("Nothing new tonight. Still open: k v is 30.0")
             && shown.contains(&format!("] slower since one of the 3 commits up to {bad} “Explain the bounds”.")),
         "{shown}"
     );
@@ -202,7 +202,7 @@ fn a_night_whose_reference_differs_from_itself_is_shown_and_not_used() {
         "{}",
         void.out
     );
-    assert!(page(repository).contains(&format!("This night says nothing: {why}.")));
+    assert!(page(repository).contains(&format!("This night is void: {why}.")));
     assert!(repository.run(&["history", "list"]).well().out.contains("1 night, 1 void; pinned: "));
     // It is kept, and no point of any series.
     let history = project.history();

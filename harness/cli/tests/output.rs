@@ -41,7 +41,7 @@ fn a_full_device_is_told_once_and_is_a_failure() {
 fn a_folder_that_cannot_be_used_is_named_with_its_flag() {
     let bench = Bench::new();
     bench.file("taken", "");
-    bench.run(&["run", "starter", "--out", "taken"]).refused(&["--out taken", "name a folder that can be written to"]);
+    bench.run(&["run", "starter", "--out", "taken"]).refused(&["--out taken", "name a writable folder"]);
     bench.file("odd/tenfold.sqlite", "no database, only text that is long enough to be read as one");
     for args in [&["run", "starter", "--out", "odd"][..], &["report", "--out", "odd"], &["lint", "--out", "odd"]] {
         bench.run(args).refused(&["--out odd"]);

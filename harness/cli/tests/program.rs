@@ -41,13 +41,13 @@ fn the_version_names_the_commit() {
 fn a_plan_is_told_and_nothing_is_written() {
     let bench = bench();
     let plan = bench.run(&["run", "small.toml", "--dry-run"]).well().fits().out;
-    assert!(plan.contains("3 cells × 1 rounds = 3 launches") && plan.contains("sampling time alone"), "{plan}");
+    assert!(plan.contains("3 cells × 1 rounds = 3 launches") && plan.contains("sampling time only"), "{plan}");
     let json = bench.run(&["run", "small.toml", "--dry-run", "--json", "--only", "traffic/naive"]).well().json();
     assert_eq!((&json["plan"][0]["launches"], json["plan"][0]["cells"].as_array().unwrap().len()), (&1.into(), 1));
     assert!(!bench.path().join("tenfold-runs").exists(), "nothing is written");
     bench.run(&["run", "small.toml", "--quick"]).well();
     let plan = bench.run(&["run", "small.toml", "--dry-run"]).well().out;
-    assert!(plan.contains(&format!("3 of 3 cells took that long in {}", bench.newest().id)), "{plan}");
+    assert!(plan.contains(&format!("measured for 3 of 3 cells in {}", bench.newest().id)), "{plan}");
 }
 
 #[test]

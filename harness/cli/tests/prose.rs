@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What once stood there, and what to write instead. Lower case.
-const WORST: [(&str, &str); 29] = [
+const WORST: [(&str, &str); 43] = [
     (" as fast as ", "× faster than; below 1: slower than"),
     ("time a run", "time per run"),
     ("flops a byte", "flops per byte"),
@@ -34,6 +34,20 @@ const WORST: [(&str, &str); 29] = [
     ("a last row can read", "can be read from the back row"),
     ("carry out one order", "internal: run one work order"),
     ("the harness by itself", "validate the harness on this machine"),
+    ("what follows rests on", "results use"),
+    ("is called the fastest", "no fastest variant yet"),
+    ("not resolved", "undecided; too noisy to compare"),
+    ("difference found from", "no significant difference from"),
+    ("samples a second", "samples per second"),
+    ("samples a launch", "samples per launch"),
+    ("strip a launch", "strip per launch"),
+    ("one a night", "one per night"),
+    ("none of ours", "was not written by tenfold"),
+    ("come into question", "are candidates"),
+    ("nobody here knows", "not checked by Tenfold"),
+    ("beside a load", "under load"),
+    ("not to be found", "cannot be found"),
+    ("a dot is a launch", "dots are launches"),
 ];
 
 /// The files that hold words for people, as they are compiled into the program.

@@ -32,7 +32,7 @@ fn a_few_seconds_of_duels_are_counted_and_written() {
     let again = bench.run(&["report", "st.json", "--json", "--html", "one.html"]).well();
     assert_eq!(again.json(), told);
     let text = bench.run(&["report", "st.json"]).well().fits();
-    assert!(text.out.contains("what must be reached"), "{}", text.out);
+    assert!(text.out.contains("\ntargets\n"), "{}", text.out);
     assert_eq!(bench.text("one.html"), bench.text("st.html"));
     assert!(bench.text("one.html").contains("How often is identical code called different?"));
     bench.run(&["slides", "st.json"]).well();
@@ -152,7 +152,7 @@ fn nights_are_simulated_and_judged_by_all_who_are_there() {
         );
     }
     assert!(
-        told["bars"].to_string().contains("simulated nights: no change in 100 nights after 150, spiky noise"),
+        told["bars"].to_string().contains("simulated nights: no change in nights 151 to 250, spiky noise"),
         "{told}"
     );
 }
@@ -164,6 +164,6 @@ fn what_makes_no_sense_is_refused() {
     bench.run(&["selftest", "--only", "dules"]).refused(&["dules", "duels"]);
     let file = bench.file("odd.json", "{}");
     for verb in ["report", "slides"] {
-        bench.run(&[verb, &file]).refused(&["odd.json: this is no self-test", "missing field"]);
+        bench.run(&[verb, &file]).refused(&["odd.json: this is not a self-test", "missing field"]);
     }
 }

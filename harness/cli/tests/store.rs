@@ -96,7 +96,7 @@ fn what_is_no_whole_store_is_not_the_users_mistake_unless_it_is_another_file() {
     // The last bytes of the header's layout and of its mark.
     refused(&changed(63, 9), 3, "has layout 9");
     refused(&changed(71, 0), 2, "database of another program");
-    refused(b"{}", 2, "it is no SQLite file");
+    refused(b"{}", 2, "it is not an SQLite file");
     std::fs::write(bench.store(), &whole).unwrap();
     bench.run(&["report"]).well();
 }

@@ -21,7 +21,7 @@ fn watched(args: &[&str]) -> Run {
     bench.run(&[&["run", file.as_str()], args].concat()).well();
     let run = bench.newest();
     let page = std::fs::read_to_string(&bench.pages()[0]).unwrap();
-    assert!(page.contains("What was changed for it?") && page.contains("What do the ranks wait for"));
+    assert!(page.contains("What changed in the source?") && page.contains("What do the ranks wait for"));
     assert!(page.contains("If messages took no time, the run would take") && page.contains("waiting for another rank"));
     run
 }

@@ -108,7 +108,7 @@ impl fmt::Display for CommError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CommError::Deadlock(waits) => {
-                f.write_str("deadlock, no rank can go on: ")?;
+                f.write_str("deadlock, no rank can continue: ")?;
                 for (index, wait) in waits.iter().enumerate() {
                     let separator = if index == 0 { "" } else { "; " };
                     write!(f, "{separator}{wait}")?;
@@ -184,7 +184,7 @@ pub(crate) fn from_payload(rank: usize, payload: Box<dyn Any + Send>) -> CommErr
                 .downcast_ref::<&str>()
                 .map(|text| text.to_string())
                 .or_else(|| payload.downcast_ref::<String>().cloned())
-                .unwrap_or_else(|| "(a payload that is no text)".into());
+                .unwrap_or_else(|| "(a payload that is not text)".into());
             CommError::Panicked { rank, message }
         }
     }

@@ -20,7 +20,7 @@ fn a_ring_in_which_everybody_receives_first() {
     let said = fault(3, |comm| comm.recv(&mut [0u8], (comm.rank() + 1) % 3, 7));
     assert_eq!(
         said,
-        "deadlock, no rank can go on: rank 0 waits in recv(from 1, tag 7); rank 1 waits in recv(from 2, tag 7); \
+        "deadlock, no rank can continue: rank 0 waits in recv(from 1, tag 7); rank 1 waits in recv(from 2, tag 7); \
          rank 2 waits in recv(from 0, tag 7)"
     );
 }
@@ -34,7 +34,7 @@ fn two_ranks_that_both_send_a_long_message_first() {
     });
     assert_eq!(
         said,
-        "deadlock, no rank can go on: rank 0 waits in send(to 1, tag 1); rank 1 waits in send(to 0, tag 1)"
+        "deadlock, no rank can continue: rank 0 waits in send(to 1, tag 1); rank 1 waits in send(to 0, tag 1)"
     );
 }
 
@@ -46,7 +46,7 @@ fn the_wrong_tag() {
     });
     assert_eq!(
         said,
-        "deadlock, no rank can go on: rank 0 waits in sendrecv(to 1, from 1, tag 3); rank 1 waits in recv(from 0, tag 4)"
+        "deadlock, no rank can continue: rank 0 waits in sendrecv(to 1, from 1, tag 3); rank 1 waits in recv(from 0, tag 4)"
     );
 }
 
@@ -214,7 +214,7 @@ fn arguments_that_cannot_be_right() {
 #[test]
 fn a_rank_alone_that_waits_for_itself() {
     let result = catch(|| Comm::solo().recv(&mut [0u8], 0, 1));
-    assert_eq!(result.unwrap_err().to_string(), "deadlock, no rank can go on: rank 0 waits in recv(from 0, tag 1)");
+    assert_eq!(result.unwrap_err().to_string(), "deadlock, no rank can continue: rank 0 waits in recv(from 0, tag 1)");
     let panicked = std::panic::catch_unwind(|| catch(|| panic!("not a message")));
     assert!(panicked.is_err(), "catch keeps to errors of messages");
 }

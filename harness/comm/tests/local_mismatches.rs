@@ -77,7 +77,7 @@ fn faults_in_a_group_name_ranks_of_the_group_and_of_all() {
     assert_eq!(
         in_group(|group| group.recv(&mut [0u8], 1 - group.rank(), 7)),
         format!(
-            "deadlock, no rank can go on: rank 1 waits in recv(from 0 (rank 3 of all), tag 7) {one}; \
+            "deadlock, no rank can continue: rank 1 waits in recv(from 0 (rank 3 of all), tag 7) {one}; \
              rank 3 waits in recv(from 1 (rank 1 of all), tag 7) {three}"
         )
     );

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     tenfold_measure::hidden::serve(tenfold_suite::kernels).unwrap_or_else(|| {
-        eprintln!("this program is started by `tenfold compare` and its like, and does nothing else");
+        eprintln!("this program is started by `tenfold compare` and similar commands; it does nothing on its own");
         ExitCode::from(2)
     })
 }

@@ -2,7 +2,7 @@
  *
  *     cc -O3 -o rule184 rule184.c
  *
- * Input: one byte a cell. Output: the road, the moves of every `every`-th step and those of the last one, as little-endian
+ * Input: one byte per cell. Output: the road, the moves of every `every`-th step and those of the last one, as little-endian
  * 64-bit integers (kernels/traffic/README.md).
  */
 #define _POSIX_C_SOURCE 199309L

@@ -16,7 +16,7 @@ pub enum HistoryError {
     },
     /// The system does not take it.
     #[error(
-        "cannot write {path}: {cause}. What was there before is as it was; make room or name another folder, then rerun the same command"
+        "cannot write {path}: {cause}. What was there before is unchanged; free some space or name another folder, then rerun the same command"
     )]
     Unwritable {
         /// The file or folder.
@@ -40,7 +40,7 @@ pub enum HistoryError {
     },
     /// A line of it is not as it was written.
     #[error(
-        "{path}:{line}: {cause}. The file was left as it is: restore it from a copy, or delete it if you can do without it"
+        "{path}:{line}: {cause}. The file was left unchanged: restore it from a copy, or delete it if you can do without it"
     )]
     Corrupt {
         /// The file.
@@ -52,7 +52,7 @@ pub enum HistoryError {
     },
     /// Its end is missing.
     #[error(
-        "{path}:{line}: the file was cut off here, before {missing}. It was left as it is: restore it from a copy, or delete it if you can do without it"
+        "{path}:{line}: the file was cut off here, before {missing}. It was left unchanged: restore it from a copy, or delete it if you can do without it"
     )]
     Truncated {
         /// The file.
@@ -92,7 +92,7 @@ pub enum HistoryError {
     },
     /// Another night has this name.
     #[error(
-        "night '{id}' is in {path} already, with other content: neither was changed. Keep one of them, or put the other into a folder of its own"
+        "night '{id}' is already in {path}, with different content: neither was changed. Keep one of them, or put the other into a folder of its own"
     )]
     Taken {
         /// The file that is there.
@@ -101,7 +101,7 @@ pub enum HistoryError {
         id: String,
     },
     /// A night that could not be read back.
-    #[error("night '{id}' cannot be kept: {cause}")]
+    #[error("night '{id}' cannot be saved: {cause}")]
     Unkeepable {
         /// The night.
         id: String,

@@ -86,14 +86,14 @@ impl History {
 pub(crate) fn keepable(night: &Night) -> Result<String, HistoryError> {
     let unkeepable = |cause: String| HistoryError::Unkeepable { id: night.id.clone(), cause };
     if !is_name(&night.id) {
-        return Err(unkeepable("its name must be of letters, digits, '-', '_' and '.'".to_string()));
+        return Err(unkeepable("its name may only have letters, digits, '-', '_' and '.'".to_string()));
     }
     let text = written(night);
     let place = PathBuf::from(format!("{}.{ENDING}", night.id));
     let back = Reader::of(&place, text.as_bytes()).and_then(|mut reader| reader.night());
     match back {
         Ok(back) if back == *night => Ok(text),
-        Ok(_) => Err(unkeepable("it would be another when it is read back".to_string())),
+        Ok(_) => Err(unkeepable("it would differ when read back".to_string())),
         Err(HistoryError::Corrupt { line, cause, .. }) => Err(unkeepable(format!("line {line}: {cause}"))),
         Err(other) => Err(unkeepable(other.to_string())),
     }
@@ -215,7 +215,10 @@ mod tests {
         let path = History::append(folder.path(), &night(2)).unwrap();
         let other = Night { seconds: 1.0, ..night(2) };
         let said = History::append(folder.path(), &other).unwrap_err().to_string();
-        assert!(said.starts_with("night 'night-2' is in ") && said.contains("already, with other content"), "{said}");
+        assert!(
+            said.starts_with("night 'night-2' is already in ") && said.contains("with different content"),
+            "{said}"
+        );
         assert_eq!(fs::read_to_string(path).unwrap(), written(&night(2)));
         assert_eq!(fs::read_dir(folder.path().join("nights")).unwrap().count(), 1, "no temporary file is left");
     }
@@ -226,15 +229,15 @@ mod tests {
         let of = |ratio: f64| Night { observations: vec![observed(series("flow", "naive"), ratio)], ..night(2) };
         let twice = [0.0, 1.0].map(|ratio| observed(series("flow", "naive"), ratio)).into();
         for (night, said) in [
-            (of(f64::NAN), "night 'night-2' cannot be kept: line 2: invalid type: null, expected f64"),
-            (of(f64::INFINITY), "night 'night-2' cannot be kept: line 2: invalid type: null, expected f64"),
+            (of(f64::NAN), "night 'night-2' cannot be saved: line 2: invalid type: null, expected f64"),
+            (of(f64::INFINITY), "night 'night-2' cannot be saved: line 2: invalid type: null, expected f64"),
             (
                 Night { id: "../night".to_string(), ..night(2) },
-                "night '../night' cannot be kept: its name must be of letters, digits, '-', '_' and '.'",
+                "night '../night' cannot be saved: its name may only have letters, digits, '-', '_' and '.'",
             ),
             (
                 Night { observations: twice, ..night(2) },
-                "night 'night-2' cannot be kept: line 3: up to here, 'flow naive (n=8)' was observed twice",
+                "night 'night-2' cannot be saved: line 3: 'flow naive (n=8)' has been observed twice by this line",
             ),
         ] {
             let told = History::append(folder.path(), &night).unwrap_err().to_string();

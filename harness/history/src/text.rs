@@ -147,7 +147,7 @@ impl<'t> Reader<'t> {
         }
         let mut all = HashSet::new();
         if let Some(twice) = observations.iter().find(|observation| !all.insert(&observation.series)) {
-            return Err(self.corrupt(format!("up to here, '{}' was observed twice", twice.series)));
+            return Err(self.corrupt(format!("'{}' has been observed twice by this line", twice.series)));
         }
         let Header {
             id, started_ms, seconds, revision, reference, machine, void, accepted, sentinels, left_out, ..
@@ -243,7 +243,7 @@ mod tests {
             ("\"format\":1", "\"format\":0", "n.jsonl:1: there is no format 0"),
             ("\"format\":1,", "", "n.jsonl:1: missing field `format`"),
             ("night-7", "../night-7", "n.jsonl:1: '../night-7' is not a valid name of a night"),
-            ("\"naive\"", "\"threaded\"", "n.jsonl:3: up to here, 'flow threaded (n=8)' was observed twice"),
+            ("\"naive\"", "\"threaded\"", "n.jsonl:3: 'flow threaded (n=8)' has been observed twice by this line"),
             ("\"log_ratio\":0.0", "\"log_ratio\":null", "n.jsonl:2: invalid type: null, expected f64"),
             ("\"log_ratio\":0.0", "\"log_ratio\":1e999", "n.jsonl:2: number out of range"),
         ] {

@@ -44,7 +44,7 @@ impl History {
         for _ in 0..count {
             let night = reader.night()?;
             if !ids.insert(night.id.clone()) {
-                return Err(reader.corrupt(format!("up to here, night '{}' is there twice", night.id)));
+                return Err(reader.corrupt(format!("night '{}' has appeared twice by this line", night.id)));
             }
             history.nights.push(night);
         }
@@ -90,7 +90,7 @@ mod tests {
             ("\"nights\":2", "\"nights\":3", "h.jsonl:7: the file was cut off here, before the line of the night"),
             ("\"format\":1,\"ref", "\"format\":2,\"ref", "h.jsonl:1: it has format 2, and this program reads"),
             ("\"reference\":null", "\"reference\":\"HEAD\"", "h.jsonl:1: 'HEAD' is not the full hash of a commit"),
-            ("night-3", "night-2", "h.jsonl:7: up to here, night 'night-2' is there twice"),
+            ("night-3", "night-2", "h.jsonl:7: night 'night-2' has appeared twice by this line"),
             ("\"workers\":1", "\"workers\":\"\"", "h.jsonl:3: invalid type: string \"\", expected usize"),
         ] {
             let told = read(&text.replace(from, to)).unwrap_err();

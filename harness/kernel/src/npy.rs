@@ -24,7 +24,7 @@ impl Npy {
         let wrong = |why: String| format!("{}: {why}", path.display());
         let npy = NpyFile::new(file.open()?).map_err(|e| wrong(format!("not a NumPy .npy file: {e}")))?;
         if npy.order() == Order::Fortran && npy.shape().len() > 1 {
-            return Err(wrong("is stored column by column: save numpy.ascontiguousarray(…) of it".to_string()));
+            return Err(wrong("is stored column by column: save numpy.ascontiguousarray(…) instead".to_string()));
         }
         Ok(Npy { file: npy, path })
     }

@@ -45,10 +45,10 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
 /// Where functions begin in a program that was built with `flags`.
 fn begin(flags: &str) -> &'static str {
     match flags.contains(revision::ALIGNED) {
-        true => "begin with a cache line",
+        true => "start on a cache line",
         false => {
-            "begin anywhere: RUSTFLAGS replaced the flags of .cargo/config.toml, so two builds of one source may differ by up \
-             to 5 %; add -Cllvm-args=-align-all-functions=6 to them"
+            "start anywhere: RUSTFLAGS replaced the flags of .cargo/config.toml, so two builds of one source may differ by up \
+             to 5 %; add -Cllvm-args=-align-all-functions=6 to RUSTFLAGS"
         }
     }
 }
@@ -140,7 +140,7 @@ fn system() -> Vec<(&'static str, String)> {
         ("load at start", noise::load()),
         ("clock", format!("monotonic, step {:?}, a reading costs {:?}", precision.step, precision.cost)),
         (PLACE.1, machine.id),
-        ("machine known by", machine.known_by),
+        ("machine identified by", machine.known_by),
         (PLACE.2, machine.boot),
         ("address layout randomised", said("/proc/sys/kernel/randomize_va_space", "not shown by this system")),
     ]
@@ -182,9 +182,9 @@ mod tests {
 
     #[test]
     fn flags_that_undo_the_alignment_are_noticed() {
-        assert_eq!(begin("-Cforce-frame-pointers=yes -Cllvm-args=-align-all-functions=6"), "begin with a cache line");
+        assert_eq!(begin("-Cforce-frame-pointers=yes -Cllvm-args=-align-all-functions=6"), "start on a cache line");
         for flags in ["none", "-Ctarget-cpu=native"] {
-            assert!(begin(flags).starts_with("begin anywhere"), "{flags}");
+            assert!(begin(flags).starts_with("start anywhere"), "{flags}");
         }
     }
 

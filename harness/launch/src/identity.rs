@@ -58,8 +58,8 @@ impl Parts {
         if let Some(id) = sound(&self.product_uuid) {
             return ("the product UUID and the processor".into(), id);
         }
-        let why = if of_image { "a container's files do not tell its host" } else { "there is no /etc/machine-id" };
-        (format!("this boot alone, since {why}: after a restart it counts as another machine"), boot.to_string())
+        let why = if of_image { "a container's files do not identify its host" } else { "there is no /etc/machine-id" };
+        (format!("this boot only, because {why}: after a restart it counts as another machine"), boot.to_string())
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
             assert!(!after(missing, None, false), "{missing:?}");
             assert!(!after(None, missing, true), "{missing:?}");
         }
-        assert!(known(None, None, false, "b1").0.contains("this boot alone"));
+        assert!(known(None, None, false, "b1").0.contains("this boot only"));
     }
 
     #[test]

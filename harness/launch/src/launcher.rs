@@ -87,7 +87,7 @@ impl Launcher<'_> {
                 let order = Order { spawned: clock::now(), outputs: file.path().to_path_buf(), ..order.clone() };
                 self.judged(judge, &order, limit)
             }
-            Err(e) => Ended::Replied(Reply::Failed { reason: format!("no scratch file can be made: {e}") }),
+            Err(e) => Ended::Replied(Reply::Failed { reason: format!("cannot create a scratch file: {e}") }),
         }
     }
 
@@ -113,7 +113,7 @@ impl Launcher<'_> {
                 Ended::Replied(Reply::Done(Box::new(Done { judgement, told })))
             }
             (Ended::Replied(_), Some(Err(reason))) => failed(reason),
-            (Ended::Replied(Reply::Done(_)), None) => failed("it asked nobody to judge its answer".to_string()),
+            (Ended::Replied(Reply::Done(_)), None) => failed("it did not ask for its answer to be judged".to_string()),
             (Ended::Replied(Reply::Failed { reason }), _) => failed(reason),
             (Ended::Crashed(how), _) => Ended::Crashed(how),
             (Ended::TimedOut, _) => Ended::TimedOut,

@@ -29,7 +29,7 @@ const HYDRA: &str = "HYDRA";
 /// The version of MPI that `mpirun` starts, or why ranks cannot be started by it.
 pub(crate) fn mpirun() -> Result<String, String> {
     mpirun_version().ok_or_else(|| match std::env::var_os("TENFOLD_MPIRUN") {
-        Some(named) => format!("TENFOLD_MPIRUN names {}, which does not run", named.display()),
+        Some(named) => format!("TENFOLD_MPIRUN names {}, which cannot be run", named.display()),
         None => "mpirun was not found (Debian: apt-get install openmpi-bin libopenmpi-dev libclang-dev)".to_string(),
     })
 }

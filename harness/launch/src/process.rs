@@ -152,7 +152,9 @@ impl Process {
         let status = self.child.wait();
         let well = !lived_on && status.as_ref().is_ok_and(ExitStatus::success);
         let status = match lived_on {
-            true => format!("it closed its output, or printed a line of over {} MiB, and lived on", LONGEST_LINE >> 20),
+            true => {
+                format!("it closed its output, or printed a line of over {} MiB, and kept running", LONGEST_LINE >> 20)
+            }
             false => status.map_or_else(|e| e.to_string(), described),
         };
         // What it started may hold the other end open.
@@ -188,8 +190,8 @@ pub(crate) fn described(status: ExitStatus) -> String {
         (Some(code), _) => format!("it ended with status {code}"),
         (None, Some(libc::SIGKILL)) => "it was killed (signal 9): out of memory, or by hand".to_string(),
         (None, Some(libc::SIGSEGV)) => "it crashed (signal 11, segmentation fault)".to_string(),
-        (None, Some(libc::SIGILL)) => "it met an instruction this CPU does not have (signal 4)".to_string(),
-        (None, Some(signal)) => format!("it was ended by signal {signal}"),
+        (None, Some(libc::SIGILL)) => "it used an instruction that this CPU does not have (signal 4)".to_string(),
+        (None, Some(signal)) => format!("it was killed by signal {signal}"),
         (None, None) => "it ended".to_string(),
     }
 }

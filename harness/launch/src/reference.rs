@@ -66,7 +66,7 @@ impl References {
         limit: Duration,
     ) -> Result<PathBuf, Silence> {
         const WHAT: &str = "no reference answer to compare with";
-        let file = self.place().map_err(|e| Silence::Gone(format!("{WHAT}: no scratch folder can be made: {e}")))?;
+        let file = self.place().map_err(|e| Silence::Gone(format!("{WHAT}: cannot create a scratch folder: {e}")))?;
         let problem = Problem { kernel: kernel.name().to_string(), params: params.clone(), file: file.clone() };
         let solved = solve(program, problem, limit, stop);
         solved.map(|()| file).map_err(|silence| silence.of("the naive variant").of(WHAT))

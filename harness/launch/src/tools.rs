@@ -38,7 +38,7 @@ pub fn all() -> Vec<Tool> {
     for (name, needed_for) in [
         ("numpy", "externals in NumPy"),
         ("numba", "externals in Numba"),
-        ("mpi4py", "externals in Python on ranks of MPI"),
+        ("mpi4py", "externals in Python on MPI ranks"),
     ] {
         let state = match &python {
             Ok(python) => python.packages(&[name]).remove(name).expect("each package is answered for"),
@@ -57,7 +57,7 @@ pub fn all() -> Vec<Tool> {
     tools.push(Tool { name: "OpenMP", needed_for: "externals in C with threads", state: peer::openmp() });
     tools.push(Tool {
         name: "perf",
-        needed_for: "profiles of whole threads by the kernel's clock (else pprof, inside the process)",
+        needed_for: "profiles taken by the operating system (else pprof, inside the process)",
         // Tried, not only found: it may be there and not be allowed to sample.
         state: Perf::find()
             .map_err(|why| why.to_string())
@@ -65,7 +65,7 @@ pub fn all() -> Vec<Tool> {
     });
     tools.push(Tool {
         name: "objdump",
-        needed_for: "the inner loops of profiles as machine instructions",
+        needed_for: "machine instructions of the inner loops in profiles",
         state: found(version_of("objdump", &["--version"]), "not found (Debian: apt-get install binutils)"),
     });
     tools.push(Tool {
@@ -75,7 +75,7 @@ pub fn all() -> Vec<Tool> {
     });
     tools.push(Tool {
         name: "hyperfine",
-        needed_for: "the same commands timed by another program in tenfold selftest",
+        needed_for: "comparing times of commands with another program in tenfold selftest",
         state: rivals::hyperfine::version(),
     });
     tools.push(Tool {

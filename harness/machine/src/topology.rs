@@ -133,10 +133,7 @@ impl Topology {
     pub fn map(&self, allowed: &[usize]) -> Vec<(&'static str, String)> {
         let known = self.within(allowed);
         if known.is_empty() {
-            return vec![(
-                "CPUs",
-                format!("{}: this system does not tell what they are made of", list::written(allowed)),
-            )];
+            return vec![("CPUs", format!("{}: this system does not describe them", list::written(allowed)))];
         }
         let ids = |of: &dyn Fn(&Cpu) -> bool| {
             list::written(&known.iter().filter(|cpu| of(cpu)).map(|cpu| cpu.id).collect::<Vec<_>>())

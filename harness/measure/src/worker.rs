@@ -24,7 +24,7 @@ pub const VERB: &str = "worker";
 /// # Errors
 /// It is no order, or there is no such kernel.
 pub fn carry_out(json: &str, kernels: &[Box<dyn AnyKernel>]) -> Result<(), String> {
-    match serde_json::from_str(json).map_err(|e| format!("this is no order: {e}"))? {
+    match serde_json::from_str(json).map_err(|e| format!("this is not an order: {e}"))? {
         Task::PingPong(order) => say(pingpong::serve(&order)),
         Task::Launch(order) => {
             let kernel = kernels.iter().find(|kernel| kernel.name() == order.kernel);
@@ -66,8 +66,8 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     let part = |comm: Comm| {
         if comm.size() != order.workers {
             let reason = format!(
-                "mpirun started jobs of {} ranks, {} were ordered: is it of the MPI that this program was built with? \
-                 (TENFOLD_MPIRUN names another)",
+                "mpirun started jobs of {} ranks, {} were ordered: does it belong to the MPI that this program was built \
+                 with? (TENFOLD_MPIRUN names another)",
                 comm.size(),
                 order.workers
             );

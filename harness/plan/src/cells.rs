@@ -108,7 +108,7 @@ pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, there:
     let largest = [workers, 1].map(|workers| kernel.largest(params, workers, there / (1.0 + JUDGE)));
     let largest = largest.into_iter().collect::<Option<Vec<_>>>().and_then(|both| both.into_iter().min());
     let hint = largest.map_or(String::new(), |(name, value)| format!("; {name} = {value} would fit"));
-    Some(format!("it needs {} of memory with its judge, and {} are free{hint}", gib(needed), gib(there)))
+    Some(format!("it needs {} of memory, its check included, and {} is free{hint}", gib(needed), gib(there)))
 }
 
 /// The work of one run; nothing of it is known before the problem was solved.

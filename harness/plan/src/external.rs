@@ -39,11 +39,12 @@ fn declared(source: &Source<'_>, table: &DeTable<'_>, names: &Names) -> Result<V
     let read = |(key, node): (&toml::Spanned<toml::de::DeString<'_>>, _)| {
         let name = key.get_ref().to_string();
         if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') || name.is_empty() {
-            let message = format!("an external is named by lower-case letters, digits and '-', this is '{name}'");
+            let message =
+                format!("'{name}' is not a valid name of an external: use lower-case letters, digits and '-'");
             return Err(source.error(key.span(), message));
         }
         if names.taken.contains(&name.as_str()) {
-            let message = format!("{} has a variant '{name}' of its own: choose another name", names.kernel);
+            let message = format!("{} already has a variant '{name}': choose another name", names.kernel);
             return Err(source.error(key.span(), message));
         }
         let table = source.table("external", node)?;
@@ -149,8 +150,8 @@ mod tests {
     #[test]
     fn every_mistake_is_told_with_its_line_and_what_is_allowed() {
         for (text, expected) in [
-            ("[external.naive]", "x.toml:1: k has a variant 'naive' of its own"),
-            ("[external.X]", "x.toml:1: an external is named by lower-case letters"),
+            ("[external.naive]", "x.toml:1: k already has a variant 'naive'"),
+            ("[external.X]", "x.toml:1: 'X' is not a valid name of an external"),
             ("[external.x]", "x.toml:1: nothing says what to start: add one of command ="),
             ("[external.x]\ncomand = 'p'", "x.toml:2: unknown key 'comand' (did you mean 'command'?"),
             ("[external.x]\ncommand = 'p'\nsource = 'a.c'", "x.toml:3: command and source exclude each other"),
@@ -167,7 +168,7 @@ mod tests {
             ("[external.x]\nonce = true\nsource = 'a.c'", "x.toml:2: 'once' belongs to 'command', not to 'source'"),
             ("[external.x]\nflags = []\ncommand = 'p'", "x.toml:2: 'flags' belongs to 'source', not to 'command'"),
             ("[external.x]\nsource = 'b.c'", "x.toml:2: there is no file b.c"),
-            ("[external.x]\nsource = 'a'", "x.toml:2: the file's ending does not tell its language"),
+            ("[external.x]\nsource = 'a'", "x.toml:2: the file's extension does not tell its language"),
             ("[external.x]\nsource = 'a.c'\nlanguage = 'C'", "x.toml:3: language = \"C\" (did you mean 'c'?"),
             ("[external.x]\nsource = 'a.rs'\nflags = ['-O3']", "x.toml:3: '-O3' does not name a crate and its version"),
             ("[external.x]\npython = 'a.py'\npackages = 'numpy'", "x.toml:3: 'packages' needs a list in brackets"),

@@ -35,19 +35,20 @@ fn ratios(
     for (key, value) in source.table(name, node)? {
         let text: &toml::de::DeString<'_> = key.get_ref();
         let Some((subject, base)) = text.split_once('/') else {
-            let message = format!("a {name} is named \"variant / base\", this is \"{text}\"");
+            let message = format!("a {name} must be named \"variant / base\", not \"{text}\"");
             return Err(source.error(key.span(), message));
         };
         let words = [subject.trim(), base.trim()];
         for (word, known) in words.into_iter().zip(known) {
             if !known.contains(&word) {
-                let message = format!("the {name} names '{word}', which is no variant here ({})", listed(word, known));
+                let message =
+                    format!("the {name} names '{word}', which is not a variant here ({})", listed(word, known));
                 return Err(source.error(key.span(), message));
             }
         }
         let [subject, base] = words.map(str::to_string);
         if ratios.iter().any(|(of, over, _)| (of, over) == (&subject, &base)) {
-            return Err(source.error(key.span(), format!("\"{subject} / {base}\" stands twice in '{name}'")));
+            return Err(source.error(key.span(), format!("\"{subject} / {base}\" appears twice in '{name}'")));
         }
         let factor = source.number(text, value)?;
         if !(factor > 0.0 && factor < 1e12) {

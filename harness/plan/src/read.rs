@@ -62,7 +62,7 @@ pub fn read(
         None => vec![top],
         Some(node) => {
             if let Some(key) = top.keys().find(|k| PART.contains(&k.get_ref().as_ref())) {
-                let message = format!("'{}' stands outside the parts: move it into a [[part]]", key.get_ref());
+                let message = format!("'{}' is outside the parts: move it into a [[part]]", key.get_ref());
                 return Err(source.error(key.span(), message));
             }
             let items = source.list("part", node)?;
@@ -214,7 +214,7 @@ fn variants(
         names.push(name);
     }
     if let Some(unnamed) = declared().find(|name| !names.iter().any(|n| n == name)) {
-        let message = format!("the external '{unnamed}' is declared and not among the variants: add it here");
+        let message = format!("the external '{unnamed}' is declared but not among the variants: add it here");
         return Err(source.error(node.span(), message));
     }
     if names.is_empty() {

@@ -65,7 +65,7 @@ pub fn tracks(file: &str, text: &str) -> Result<Tracks, FileError> {
         for (key, node) in source.table("track", node)? {
             let name = key.get_ref().to_string();
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
-                let message = format!("a track is named by letters, digits, '-', '_' and '.', this is '{name}'");
+                let message = format!("'{name}' is not a valid name of a track: use letters, digits, '-', '_' and '.'");
                 return Err(source.error(key.span(), message));
             }
             let table = source.table("track", node)?;
@@ -102,7 +102,7 @@ pub fn tracks(file: &str, text: &str) -> Result<Tracks, FileError> {
 fn words(source: &Source<'_>, node: &crate::file::Node<'_>) -> Result<Vec<String>, FileError> {
     let line = source.text_of("command", node)?;
     match shell_words::split(&line) {
-        Err(_) => Err(source.error(node.span(), format!("command: a quote is not closed in: {line}"))),
+        Err(_) => Err(source.error(node.span(), format!("command: unclosed quote in: {line}"))),
         Ok(words) if words.is_empty() => Err(source.error(node.span(), "command is empty: name a program")),
         Ok(words) => Ok(words),
     }
@@ -127,7 +127,7 @@ fn folder(source: &Source<'_>, table: &DeTable<'_>) -> Result<PathBuf, FileError
     let inside = Path::new(&text).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     match inside {
         true => Ok(PathBuf::from(text)),
-        false => Err(source.error(node.span(), format!("folder = \"{text}\": must lie within the repository"))),
+        false => Err(source.error(node.span(), format!("folder = \"{text}\": must be inside the repository"))),
     }
 }
 
@@ -159,9 +159,9 @@ mod tests {
             ("[track.x]\ncomand = \"y\"\n", "t.toml:2: unknown key 'comand' (did you mean 'command'?"),
             ("[track.x]\ncommand = 1\n", "t.toml:2: 'command' needs a text in quotes"),
             ("[track.x]\ncommand = \"\"\n", "t.toml:2: command is empty"),
-            ("[track.x]\ncommand = \"a 'b\"\n", "t.toml:2: command: a quote is not closed"),
-            ("[track.\"x y\"]\ncommand = \"a\"\n", "t.toml:1: a track is named by letters"),
-            ("[track.x]\ncommand = \"a\"\nfolder = \"../x\"\n", "t.toml:3: folder = \"../x\": must lie within"),
+            ("[track.x]\ncommand = \"a 'b\"\n", "t.toml:2: command: unclosed quote"),
+            ("[track.\"x y\"]\ncommand = \"a\"\n", "t.toml:1: 'x y' is not a valid name of a track"),
+            ("[track.x]\ncommand = \"a\"\nfolder = \"../x\"\n", "t.toml:3: folder = \"../x\": must be inside"),
             ("[track.x]\ncommand = \"a\"\nfolder = \"/x\"\n", "t.toml:3: folder"),
             ("[criterion]\nbench = []\n", "t.toml:2: unknown key 'bench' (did you mean 'benches'?"),
             ("[criterion]\nbenches = \"time\"\n", "t.toml:2: 'benches' needs a list in brackets"),

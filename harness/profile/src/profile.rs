@@ -52,7 +52,7 @@ impl Profile {
         let told = |count: u64, what: &str| if count == 0 { String::new() } else { format!(", {count} {what}") };
         let lost = told(self.lost, "lost") + &told(self.broken, "in broken stacks");
         format!(
-            "{} samples in {:.1} s of CPU time: {:.0} per second, {:.0} asked for{lost}",
+            "{} samples in {:.1} s of CPU time: {:.0} per second, {:.0} requested{lost}",
             self.samples, self.cpu_seconds, self.realised_hz, self.requested_hz
         )
     }

@@ -70,7 +70,7 @@ impl Sampler {
             folded,
             lines: Vec::new(),
             file_lines: Vec::new(),
-            hot_loop: Err("pprof keeps no addresses of instructions; perf does".into()),
+            hot_loop: Err("pprof records no instruction addresses; perf does".into()),
             samples,
             lost: 0,
             broken: 0,

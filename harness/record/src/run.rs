@@ -55,8 +55,7 @@ impl Measured {
 }
 
 /// What a run may be called.
-pub(crate) const NAMES: &str =
-    "letters, digits, '-', '_' and '.' are allowed, 120 at most, and a letter or a digit comes first";
+pub(crate) const NAMES: &str = "use up to 120 letters, digits, '-', '_' and '.', starting with a letter or a digit";
 
 /// Whether a run may be called so. Its pages are files of this name: no name leads out of their folder.
 pub fn is_name(text: &str) -> bool {

@@ -56,7 +56,7 @@ impl Samples {
     pub(crate) fn fault(&self) -> Option<String> {
         let all = self.to_vec();
         if all.len() > MOST || all.last().is_some_and(|last| last.index as usize >= MOST) {
-            return Some(format!("more than {MOST} samples of a launch"));
+            return Some(format!("more than {MOST} samples in a launch"));
         }
         let twice = all.windows(2).find(|pair| (pair[0].index, pair[0].rank) == (pair[1].index, pair[1].rank));
         twice.map(|pair| format!("batch {} of rank {} is there twice", pair[0].index, pair[0].rank))

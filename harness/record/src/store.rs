@@ -144,7 +144,9 @@ impl Store {
 fn named(id: &str) -> Result<(), StoreError> {
     match is_name(id) {
         true => Ok(()),
-        false => Err(StoreError::Refused { cause: format!("'{id}' is not a run's name: {}", crate::run::NAMES) }),
+        false => {
+            Err(StoreError::Refused { cause: format!("'{id}' is not a valid name for a run: {}", crate::run::NAMES) })
+        }
     }
 }
 

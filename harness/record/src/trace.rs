@@ -58,7 +58,7 @@ pub struct RankTrace {
 }
 
 fn before_messages_were_kept() -> Result<Vec<End>, String> {
-    Err("this run is from before single messages were kept".into())
+    Err("this run predates the recording of single messages".into())
 }
 
 impl RankTrace {
@@ -101,6 +101,6 @@ mod tests {
         let old = r#"{"seconds": 1.0, "calls": [], "spans": [], "cut": false, "sent": [{"messages": 2, "bytes": 16}]}"#;
         let rank: RankTrace = serde_json::from_str(old).unwrap();
         assert_eq!((rank.seconds, rank.started), (1.0, None));
-        assert!(rank.messages.unwrap_err().contains("before single messages were kept"));
+        assert!(rank.messages.unwrap_err().contains("predates the recording of single messages"));
     }
 }

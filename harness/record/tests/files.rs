@@ -220,7 +220,10 @@ fn the_name_of_a_run_leads_nowhere() {
     Connection::open(&path).unwrap().execute_batch(sql).unwrap();
     let store = Store::open(&path).unwrap();
     for said in [store.runs().unwrap_err(), store.load("../../evil").unwrap_err()] {
-        assert!(matches!(said, StoreError::Damaged { .. }) && said.to_string().contains("not a run's name"), "{said}");
+        assert!(
+            matches!(said, StoreError::Damaged { .. }) && said.to_string().contains("not a valid name for a run"),
+            "{said}"
+        );
     }
     drop(folder);
 }

@@ -30,7 +30,7 @@ fn a_run_comes_back_as_it_was() {
             samples: 2,
             innermost: Some(1),
         }],
-        hot_loop: Err("pprof keeps no addresses".into()),
+        hot_loop: Err("pprof records no instruction addresses".into()),
     };
     let message = End {
         call: 0,
@@ -93,7 +93,7 @@ fn a_launch_is_there_once_and_whole_or_not_at_all() {
     let first = launch(0, 1).samples.to_vec()[0];
     let broken = Launch { samples: vec![first, first].into(), ..launch(0, 1) };
     let refused = store.add_launch("r1", &broken).unwrap_err();
-    assert_eq!(refused.to_string(), "this cannot be kept: batch 0 of rank 0 is there twice");
+    assert_eq!(refused.to_string(), "this cannot be saved: batch 0 of rank 0 is there twice");
     assert_eq!(store.load("r1").unwrap().cells[0].launches, [launch(0, 0)]);
 }
 

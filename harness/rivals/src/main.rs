@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Ok(Question::Time(work)) => {
             timed::median(&work).map(|seconds| Answer::Median { by: format!("criterion {CRITERION}"), seconds })
         }
-        Err(e) => return failed(&format!("this is no question of tenfold's: {e}")),
+        Err(e) => return failed(&format!("this is not a question from tenfold: {e}")),
     };
     let answer = answer.unwrap_or_else(Answer::Failed);
     println!("{MARK}{}", serde_json::to_string(&answer).expect("an answer serialises to memory"));

@@ -33,7 +33,7 @@ const BASELINE: &str = "a";
 pub fn replay(blocks: &PairedBlocks) -> ExitCode {
     let (a, b) = (samples(&blocks.a, 1.0), samples(&blocks.b, alike(blocks)));
     if a.len() < FEWEST_SAMPLES {
-        eprintln!("{} blocks of either side: criterion wants {FEWEST_SAMPLES}", a.len());
+        eprintln!("{} blocks per side: criterion needs {FEWEST_SAMPLES}", a.len());
         return ExitCode::from(2);
     }
     let folder = match tempfile::tempdir() {

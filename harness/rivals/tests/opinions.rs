@@ -58,7 +58,7 @@ fn blocks_of_another_number_of_runs_are_judged_by_the_run() {
 #[test]
 fn too_few_blocks_are_no_ground_for_an_opinion() {
     let Err(Silence::Gone(why)) = judge(program(), blocks(5, 4, 1.0), &STOP) else { panic!("an opinion") };
-    assert!(why.contains("criterion wants 10"), "{why}");
+    assert!(why.contains("criterion needs 10"), "{why}");
 }
 
 #[test]

@@ -45,9 +45,7 @@ pub fn measuring(folder: &Path) -> Result<File, String> {
 /// Somebody measures into the folder.
 pub fn not_while_measuring(folder: &Path) -> Result<(), String> {
     match is_measuring(folder) {
-        true => {
-            Err(format!("a run is being measured into {}: guesses are closed until it has ended", folder.display()))
-        }
+        true => Err(format!("a run is being measured into {}: guesses are closed until it ends", folder.display())),
         false => Ok(()),
     }
 }

@@ -42,12 +42,12 @@ pub fn all(
     let cells: Vec<&Cell> = run.cells.iter().filter(|m| m.missing().is_none()).map(|m| &m.cell).collect();
     let tool = tool();
     let wanted = chosen(&cells, run.fingerprint.cores).into_iter().filter(|cell| !there.contains(&cell.key));
-    let purpose = Purpose { what: "profile", doing: "where its time goes" };
+    let purpose = Purpose { what: "profile", doing: "profiling" };
     let ordered = |order| Order { profile: Some(ProfileOrder { tool, seconds: SECONDS, hz: HZ }), ..order };
     let keep = |_: &dyn AnyKernel, cell: &Cell, done: Done| match done.told.profile {
         Some(Ok(profiled)) => store.add_profile(&run.id, &recorded(cell, profiled)).map(Ok),
         Some(Err(why)) => Ok(Err(why)),
-        None => Ok(Err("its answer was not right".to_string())),
+        None => Ok(Err("its answer was wrong".to_string())),
     };
     afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, keep, tell)
 }

@@ -26,10 +26,10 @@ pub fn all(
             && cell.workers > 1
             && !there.contains(&cell.key)
     });
-    let purpose = Purpose { what: "trace", doing: "what its ranks wait for" };
+    let purpose = Purpose { what: "trace", doing: "tracing its ranks" };
     let ordered = |order| Order { trace: true, ..order };
     let keep = |kernel: &dyn AnyKernel, cell: &Cell, done: Done| {
-        let Some(ranks) = done.told.trace else { return Ok(Err("its answer was not right".to_string())) };
+        let Some(ranks) = done.told.trace else { return Ok(Err("its answer was wrong".to_string())) };
         store.add_trace(&run.id, &Trace { cell: cell.key, ranks, declared: declared(kernel, cell) }).map(Ok)
     };
     afterwards::each(&run, (kernels, launcher), &purpose, wanted, ordered, keep, tell)

@@ -36,7 +36,7 @@ pub enum StatsError {
         value: f64,
     },
     /// A parameter lies outside its range.
-    #[error("{what} is {value}; allowed is {low} to {high}")]
+    #[error("{what} is {value}; it must be from {low} to {high}")]
     OutOfRange {
         /// Name of the parameter.
         what: &'static str,
@@ -103,6 +103,6 @@ mod tests {
         let zero = positive("times", &[1.0, 2.0, 0.0], 1).unwrap_err();
         assert_eq!(zero.to_string(), "times: value 2 is 0; it must be greater than zero");
         let level = within("level", f64::NAN, 0.5, 0.999).unwrap_err();
-        assert_eq!(level.to_string(), "level is NaN; allowed is 0.5 to 0.999");
+        assert_eq!(level.to_string(), "level is NaN; it must be from 0.5 to 0.999");
     }
 }

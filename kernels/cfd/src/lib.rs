@@ -27,10 +27,10 @@ use tenfold_kernel::{Bound, Resource, files, params, peer, variant};
 params! {
     /// The problem: EPCC's flow in a box.
     pub struct Params {
-        scale: usize = 10 in 1..=512, "size where n does not say it: n = 32 × scale";
+        scale: usize = 10 in 1..=512, "size if n is not given: n = 32 × scale";
         n: Option<usize> in 1..=16_384, "interior points along each side";
         iterations: usize = 1000 in 1..=10_000_000, "Jacobi iterations";
-        check: usize = 100 in 1..=10_000_000, "iterations between two residuals (the last iteration has one in any case)";
+        check: usize = 100 in 1..=10_000_000, "iterations between two residuals (the last iteration always has one)";
         reynolds: Option<f64> in 0.0..=3.7, "Reynolds number of a cell at scale 1, stable up to 3.7; without it the flow is inviscid";
     }
 }
@@ -126,7 +126,7 @@ impl Kernel for Cfd {
             variant!(naive, "Two loops and two grids: the definition, and the base of every ratio").streams(streamed),
             variant!(vectorised, "Rows as slices: nothing left to check, so the compiler fills the lanes")
                 .streams(streamed),
-            variant!(threaded, "Bands of rows: a thousand meetings of the threads, which a small grid does not repay")
+            variant!(threaded, "Bands of rows: a thousand barriers, which do not pay off on a small grid")
                 .streams(streamed),
             variant!(distributed, plan, "A block per rank: the interior is computed while the halos travel")
                 .streams(streamed)
@@ -202,5 +202,5 @@ const SUMMED_OTHERWISE: Agreement<Cfd> = Agreement::Bounded {
         if array == "residuals" { 2.0 * of_psi } else { of_psi }
     },
     derivation: "3 k ε w: at most (1 + 1.5) ε w is lost in each of k iterations by the two orders of a sum of four terms whose \
-                 mean is at most w; a mean enlarges no error",
+                 mean is at most w; averaging enlarges no error",
 };

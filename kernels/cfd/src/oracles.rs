@@ -12,9 +12,13 @@ pub fn all() -> Vec<Oracle<Cfd>> {
         oracle!(published, Constant, "norms of EPCC's program at scale 1 and 10 after 1000 iterations"),
         oracle!(every_iteration, Constant, "Jacobi's iteration in closed form, by sine modes of the box; every point"),
         oracle!(steady_flow, Constant, "the discrete viscous equations at rest, by Newton's method; every point"),
-        oracle!(maximum_principle, Property, "a mean is no greater than the greatest, and so is a mean of changes"),
+        oracle!(maximum_principle, Property, "a mean never exceeds the maximum, nor does a mean of changes"),
         oracle!(fixed_walls, Property, "the walls keep their ψ"),
-        oracle!(no_slip, Property, "fluid sticks to walls: their ζ is that of ψ beside them, bit by bit (Thom 1933)"),
+        oracle!(
+            no_slip,
+            Property,
+            "fluid sticks to walls: ζ there follows from ψ beside them, bit for bit (Thom 1933)"
+        ),
     ]
 }
 
@@ -109,7 +113,12 @@ fn no_slip(params: &Params, _: &Flow, output: &Flow) -> Option<Check> {
         let beside = output.psi[at(i.clamp(1, n), j.clamp(1, n))];
         (output.zeta[at(i, j)] - 2.0 * (beside - output.psi[at(i, j)])).abs()
     });
-    Some(Check::close("the greatest distance of ζ on a wall from what ψ beside it makes it", greatest(off), 0.0, 0.0))
+    Some(Check::close(
+        "the greatest distance of ζ on a wall from what follows from ψ beside it",
+        greatest(off),
+        0.0,
+        0.0,
+    ))
 }
 
 /// The cells of the frame around n × n points.

@@ -28,7 +28,7 @@ params! {
     /// The problem.
     pub struct Params {
         problem: String = "npb" of ["npb", "poisson"], "NPB's CG, or Poisson's equation by finite elements";
-        class: String = "S" of ["S", "W", "A"], "size where n does not say it; of NPB also the nonzeros of a vector and the shift";
+        class: String = "S" of ["S", "W", "A"], "size if n is not given; for NPB also the nonzeros per vector and the shift";
         n: Option<usize> in 2..=150_000, "rows of the matrix (npb); cells along each side, up to 4096 (poisson)";
         iterations: Option<usize> in 1..=1_000_000, "iterations of each solve: 25 (npb), 4n (poisson) if not given";
     }
@@ -98,7 +98,7 @@ impl Kernel for Cg {
         match (params.is_npb(), params.size()) {
             (true, n) if n < npb::FEWEST_ROWS => {
                 let fewest = npb::FEWEST_ROWS;
-                Err(format!("n = {n}: NPB's vectors find no places in so few rows; choose {fewest} to 150000"))
+                Err(format!("n = {n}: NPB's vectors do not fit into so few rows; choose {fewest} to 150000"))
             }
             (false, n) if n > MOST_CELLS => {
                 Err(format!("n = {n}: at most {MOST_CELLS} cells along a side are allowed, 16.8 million unknowns"))
@@ -164,9 +164,9 @@ impl Kernel for Cg {
             variant!(naive, "Compressed rows: each sum waits for the product before").streams(streamed),
             variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits")
                 .streams(streamed),
-            variant!(threaded, plan, "Bands with as many entries each: equal rows are not equal work")
+            variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work")
                 .streams(streamed),
-            variant!(distributed, plan, "Rows on each rank: what travels is what the graph of the matrix says")
+            variant!(distributed, plan, "Rows on each rank: the graph of the matrix decides what travels")
                 .streams(streamed)
                 .sends(distributed::messages),
         ]
@@ -237,7 +237,8 @@ const CONVERGENT: Agreement<Cg> = Agreement::Bounded {
             _ => 1e-6 * norm,
         }
     },
-    derivation: "NPB's own tolerance for ζ, 1e-10 of the shift. Rounding turns the directions of search, which no bound in \
-                 advance describes, but hardly where they end (Greenbaum 1989): 1e-8 for a vector of length 1, 1e-6 for u up to \
-                 1, which is less than linear elements miss, and 1e-6 of the first residual for those on the way",
+    derivation: "NPB's own tolerance for ζ, 1e-10 of the shift. Rounding turns the search directions in ways that no bound \
+                 describes in advance, but hardly changes where they end (Greenbaum 1989): 1e-8 for a vector of length 1, \
+                 1e-6 for u up to 1, less than the error of linear elements, and 1e-6 of the first residual for those on \
+                 the way",
 };

@@ -9,9 +9,13 @@ use tenfold_kernel::{Check, Oracle, oracle, random};
 pub fn all() -> Vec<Oracle<Cg>> {
     vec![
         oracle!(published, Constant, "NPB's CG: the verified ζ of classes S, W and A, and the first three of class S"),
-        oracle!(manufactured, Constant, "u = sin(πx) sin(πy): linear elements miss at most h²|u|₂ (Nitsche 1968)"),
+        oracle!(
+            manufactured,
+            Constant,
+            "u = sin(πx) sin(πy): linear elements are off by at most h²|u|₂ (Nitsche 1968)"
+        ),
         oracle!(eigenpair, Property, "inverse iteration: 1/(b·z) = ρ + |Ax − ρx|²/ρ for x = z/|z|, Az = b, ρ = x·Ax"),
-        oracle!(residual, Property, "the residual carried along, that told, and that of the answer are the same"),
+        oracle!(residual, Property, "the residual carried along, the one reported and the answer's own are the same"),
         oracle!(symmetric, Property, "x·Ay = y·Ax for random x and y, as HPCG tests it"),
     ]
 }

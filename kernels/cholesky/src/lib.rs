@@ -97,12 +97,19 @@ impl Kernel for Cholesky {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "row by row: additions that wait for each other, for their order is given"),
+            variant!(naive, "row by row: each addition waits for the one before, as their order is fixed"),
             variant!(vectorised, "tiles stay in the cache, and all tile kernels are made of one micro-kernel"),
-            variant!(threaded_steps, plan, "fork and join: all wait while one thread factors the tile on the diagonal"),
+            variant!(
+                threaded_steps,
+                plan,
+                "fork and join: all threads wait while one factors the tile on the diagonal"
+            ),
             variant!(threaded, plan, "tasks: each waits only for what it needs, and the longest chain is the limit"),
-            variant!(distributed, "columns of tiles in turn; the next is factored and sent before the rest is updated")
-                .sends(distributed::messages),
+            variant!(
+                distributed,
+                "columns of tiles dealt in turn; the next is factored and sent before the rest is updated"
+            )
+            .sends(distributed::messages),
         ]
     }
     fn files() -> &'static [File] {

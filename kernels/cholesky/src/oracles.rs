@@ -71,7 +71,7 @@ fn closed_form(params: &Params, _: &Matrix, output: &Factor) -> Option<Check> {
     params.a.is_none().then(|| {
         let (n, known) = (params.order(), Known::of(params));
         let wrong = output.l.iter().enumerate().filter(|&(at, &l)| l != known.l(at / n, at % n) as f64).count();
-        Check::equal("entries that are not those of the factor that A was made of", wrong as u64, 0)
+        Check::equal("entries that differ from the factor that A was made from", wrong as u64, 0)
     })
 }
 

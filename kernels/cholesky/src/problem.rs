@@ -6,9 +6,9 @@ use tenfold_kernel::{FileValue, Npy, Part, arrays, params, random};
 params! {
     /// A symmetric positive definite matrix, and the tiles that it is cut into.
     pub struct Params {
-        n: Option<usize> in 1..=16_384, "rows and columns; 1024 where no file says it";
+        n: Option<usize> in 1..=16_384, "rows and columns; 1024 if there is no file";
         tile: usize = 120 in 1..=480, "rows and columns of a tile; multiples of 24 waste nothing";
-        seed: u64 = 1 in 0..=4_294_967_295, "of the integers in the factor, where there is no file";
+        seed: u64 = 1 in 0..=4_294_967_295, "for the integers in the factor, if there is no file";
         a: Option<FileValue>, "A: a symmetric positive definite matrix of f64 in a .npy file";
     }
 }
@@ -64,7 +64,7 @@ impl Params {
         let (n, tile, tiles) = (self.order(), self.tile, self.tiles());
         if tiles > MOST_TILES {
             return Err(format!(
-                "n = {n} with tile = {tile} makes {tiles} tiles a side: at most {MOST_TILES} are allowed, so raise tile"
+                "n = {n} with tile = {tile} makes {tiles} tiles per side: at most {MOST_TILES} are allowed, so raise tile"
             ));
         }
         let Some(file) = &self.a else { return Ok(()) };

@@ -92,7 +92,7 @@ fn what_has_no_factor_is_refused_with_the_reason() {
         refused(saved([n, n], entry), None, &reason);
     }
     let many = refusal::<Cholesky>(&Params::of(1000, 3));
-    assert!(many.starts_with("n = 1000 with tile = 3 makes 334 tiles a side: at most 256"), "{many}");
+    assert!(many.starts_with("n = 1000 with tile = 3 makes 334 tiles per side: at most 256"), "{many}");
 }
 
 #[test]

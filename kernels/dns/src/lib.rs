@@ -34,7 +34,7 @@ params! {
         nu: f64 = 0.000625 in 0.0..=1.0, "viscosity; the Reynolds number is its reciprocal";
         dt: f64 = 0.01 in 0.0..=1.0, "time step, above 0 and short enough to be stable";
         steps: usize = 10 in 1..=1_000_000, "time steps";
-        start: String = "taylor-green" of ["taylor-green", "two-dimensional"], "the flow at first";
+        start: String = "taylor-green" of ["taylor-green", "two-dimensional"], "the flow at the start";
     }
 }
 
@@ -49,13 +49,14 @@ pub struct Dns;
 
 impl Kernel for Dns {
     const NAME: &'static str = "dns";
-    const SUMMARY: &'static str = "A turbulent flow in waves (Taylor–Green vortex, pseudo-spectral)";
+    const SUMMARY: &'static str = "A turbulent flow, pseudo-spectral (Taylor–Green vortex)";
     const UNIT: Unit = Unit { plural: "grid point updates", symbol: "point" };
     const SIZE: &'static str = "n";
     const AGREEMENT: Agreement<Dns> = Agreement::Bounded {
         bound: oracles::rounding,
-        derivation: "ε (8 log₂ N (2 + 8 T) + 8 steps) e^(4T) ‖u‖₂ for the time T: what transforms and stages round off (Higham \
-                     2002, 24.1), grown with the greatest strain, which is 1 at first and below 4 while the flow is resolved",
+        derivation: "ε (8 log₂ N (2 + 8 T) + 8 steps) e^(4T) ‖u‖₂ for the time T: the rounding of transforms and stages (Higham \
+                     2002, 24.1), amplified by the greatest strain, which is 1 at the start and below 4 while the flow is \
+                     resolved",
     };
 
     type Params = Params;
@@ -97,7 +98,7 @@ impl Kernel for Dns {
         let (n, kept) = (params.n as f64, cut(params.n) as f64);
         let lines = n * n / 2.0 + (kept + 1.0) * n + (kept + 1.0) * (2.0 * kept + 1.0);
         let fewest = 34.0 / 9.0 * n * n.log2() * lines * (36.0 * params.steps as f64 + 6.0);
-        let arithmetic = "9 real transforms per stage of the lines with waves that are kept, 34/9 n log₂ n per complex line: \
+        let arithmetic = "9 real transforms per stage of the lines whose waves are kept, 34/9 n log₂ n per complex line: \
                           the fewest operations known (Johnson and Frigo 2007), if all could be fused";
         let traffic = Self::work(params, input, answer).compulsory_bytes;
         vec![
@@ -127,11 +128,15 @@ impl Kernel for Dns {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, plan, "whole arrays, one operation after the other: each goes over memory for a few flops"),
-            variant!(vectorised, plan, "no waves that are cut; what shares a plane is done while it is in cache")
-                .shows(include_str!("modes.rs")),
-            variant!(threaded, plan, "planes of points are independent, then sheets of modes: two meetings per stage"),
-            variant!(distributed, plan, "two transposes across memories per stage, of a third of all waves")
+            variant!(naive, plan, "whole arrays, one operation at a time: each passes over memory for a few flops"),
+            variant!(
+                vectorised,
+                plan,
+                "waves that are cut are skipped; all work on a plane is done while it is in cache"
+            )
+            .shows(include_str!("modes.rs")),
+            variant!(threaded, plan, "planes of points are independent, then sheets of modes: two barriers per stage"),
+            variant!(distributed, plan, "two distributed transposes per stage, of a third of all waves")
                 .sends(distributed::messages),
         ]
     }

@@ -8,10 +8,18 @@ use tenfold_kernel::{Check, Oracle, greatest, oracle};
 pub fn all() -> Vec<Oracle<Dns>> {
     vec![
         oracle!(published_energy, Constant, "Mortensen, spectralDNS: the kinetic energy of the vortex at t = 0.1"),
-        oracle!(exact_decay, Constant, "closed form: the two-dimensional vortex decays in its shape (Taylor 1923)"),
+        oracle!(
+            exact_decay,
+            Constant,
+            "closed form: the two-dimensional vortex decays and keeps its shape (Taylor 1923)"
+        ),
         oracle!(divergence, Property, "the flow is incompressible: k·u = 0 for every wave"),
-        oracle!(energy_balance, Property, "the energy lost is what friction took: dE/dt = -2ν times the enstrophy"),
-        oracle!(symmetries, Property, "mirrored points have mirrored velocities, as at first (Taylor and Green 1937)"),
+        oracle!(energy_balance, Property, "the energy lost equals the dissipation: dE/dt = -2ν times the enstrophy"),
+        oracle!(
+            symmetries,
+            Property,
+            "mirrored points have mirrored velocities, as at the start (Taylor and Green 1937)"
+        ),
     ]
 }
 

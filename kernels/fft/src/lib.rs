@@ -38,8 +38,8 @@ params! {
     pub struct Params {
         n: Option<usize> in 1..=1024, "numbers along x and along y, a power of two: as in the file, else 64";
         nz: Option<usize> in 1..=4096, "numbers along z, a power of two: as in the file, else n";
-        steps: usize = 6 in 0..=10_000, "transforms back, each of waves that have decayed; 0: the transform alone";
-        field: Option<FileValue>, "the start, a .npy file: f64 of shape (nz, n, n, 2), real and imaginary parts last";
+        steps: usize = 6 in 0..=10_000, "inverse transforms, each of decayed waves; 0: only the forward transform";
+        field: Option<FileValue>, "the field at the start, a .npy file: f64 of shape (nz, n, n, 2), real and imaginary parts last";
     }
 }
 
@@ -54,7 +54,7 @@ pub struct Fft;
 
 impl Kernel for Fft {
     const NAME: &'static str = "fft";
-    const SUMMARY: &'static str = "Three-dimensional fast Fourier transforms of a field that decays";
+    const SUMMARY: &'static str = "Three-dimensional fast Fourier transforms of a decaying field";
     const UNIT: Unit = Unit { plural: "points transformed", symbol: "point" };
     const SIZE: &'static str = "n";
     const COMMON: &'static [&'static str] = &["checksums"];
@@ -147,13 +147,17 @@ impl Kernel for Fft {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, plan, "N log N instead of N²: radix 2, a line at a time, brought to one place and back"),
+            variant!(naive, plan, "N log N instead of N²: radix 2, one line at a time, copied out and back"),
             variant!(vectorised, plan, "a line in every lane, so no lane needs another; radix 4 halves the passes")
                 .shows(include_str!("lines.rs"))
                 .streams(streamed),
-            variant!(threaded, plan, "lines are independent along one axis: threads meet where the axis changes")
-                .streams(streamed),
-            variant!(distributed, plan, "a transpose across memories: every rank sends every other its share")
+            variant!(
+                threaded,
+                plan,
+                "lines are independent along one axis: threads synchronise where the axis changes"
+            )
+            .streams(streamed),
+            variant!(distributed, plan, "a distributed transpose: every rank sends every other its share")
                 .sends(distributed::messages),
         ]
     }

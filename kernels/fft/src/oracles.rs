@@ -10,7 +10,7 @@ use tenfold_kernel::{Check, Oracle, oracle};
 pub fn all() -> Vec<Oracle<Fft>> {
     vec![
         oracle!(published, Constant, "NAS benchmark FT, classes S and W: the checksums of its verification"),
-        oracle!(definition, Constant, "closed form: some numbers as the sums that they are, without a fast transform"),
+        oracle!(definition, Constant, "closed form: some numbers summed directly, without a fast transform"),
         oracle!(parseval, Property, "Parseval: a transform keeps the sum of squares; a decay does not raise it"),
         oracle!(mean, Property, "the wave of number 0 does not decay: the sum over the field is kept"),
         oracle!(checksums_add_up, Property, "the last checksum is that of the last field"),

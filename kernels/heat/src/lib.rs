@@ -36,8 +36,8 @@ params! {
         n: usize = 3072 in 1..=16_384, "interior points along each side";
         steps: usize = 32 in 1..=1_000_000, "time steps";
         nu: f64 = 0.2 in 0.0..=0.25, "diffusion number κ·dt/h² (stable up to 1/4)";
-        p: usize = 1 in 1..=16_384, "half waves of the start along x, at most n";
-        q: usize = 3 in 1..=16_384, "half waves of the start along y, at most n";
+        p: usize = 1 in 1..=16_384, "half waves along x at the start, at most n";
+        q: usize = 3 in 1..=16_384, "half waves along y at the start, at most n";
     }
 }
 
@@ -61,7 +61,7 @@ impl Kernel for Heat {
         }
         if p > n || q > n {
             return Err(format!(
-                "p = {p}, q = {q}: {n} points a side carry the modes 1 to {n}; lower p and q or raise n"
+                "p = {p}, q = {q}: {n} points per side carry the modes 1 to {n}; lower p and q or raise n"
             ));
         }
         Ok(())
@@ -115,18 +115,21 @@ impl Kernel for Heat {
         vec![
             variant!(naive, "Two loops and two grids: the definition, and the base of every ratio")
                 .streams(|p| streamed(p, p.steps)),
-            variant!(vectorised, "Full lanes; from then on memory sets the pace: 24 bytes an update")
+            variant!(vectorised, "Full lanes; from then on memory sets the pace: 24 bytes per update")
                 .streams(|p| streamed(p, p.steps)),
             variant!(vectorised_temporal, "Sixteen steps per pass: a wavefront keeps rows in the cache")
                 .streams(|p| streamed(p, passes(p.steps))),
             variant!(threaded, "Bands of rows; memory is shared, so a second core may not double the rate")
                 .streams(|p| streamed(p, p.steps)),
-            variant!(threaded_temporal, "Threads that seldom need memory do not share its bandwidth, and scale again")
-                .streams(|p| streamed(p, passes(p.steps))),
+            variant!(
+                threaded_temporal,
+                "Threads that rarely need memory do not compete for its bandwidth, and scale again"
+            )
+            .streams(|p| streamed(p, passes(p.steps))),
             variant!(distributed, plan, "A block for each rank; the interior is computed while the halos travel")
                 .streams(|p| streamed(p, p.steps))
                 .sends(distributed::messages),
-            variant!(distributed_temporal, plan, "Wide halos: a message for sixteen steps, the rim computed twice")
+            variant!(distributed_temporal, plan, "Wide halos: one message per sixteen steps, the rim computed twice")
                 .streams(|p| streamed(p, 1 + passes(p.steps - 1)))
                 .sends(distributed_temporal::messages),
         ]

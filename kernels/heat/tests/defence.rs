@@ -95,5 +95,5 @@ fn what_cannot_be_solved_is_refused_with_the_reason() {
     let good = Params { n: 4, steps: 1, nu: 0.2, p: 1, q: 2 };
     assert!(refusal(Params { nu: 0.0, ..good.clone() }).contains("above 0, up to 0.25"));
     assert!(refusal(Params { nu: 0.26, ..good.clone() }).contains("must be a number from 0 to 0.25"));
-    assert!(refusal(Params { p: 5, ..good }).contains("4 points a side carry the modes 1 to 4"));
+    assert!(refusal(Params { p: 5, ..good }).contains("4 points per side carry the modes 1 to 4"));
 }

@@ -94,12 +94,18 @@ impl Kernel for Mandelbrot {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, "each update waits for the one before: of 16 operations per cycle, a core does one"),
-            variant!(vectorised_masks, "a point in each lane, under a mask: as slow as the slowest, and still waiting"),
+            variant!(
+                vectorised_masks,
+                "a point in each lane, under a mask: as slow as the slowest lane, and still waiting"
+            ),
             variant!(vectorised, "many points at once under masks, several vectors in flight: the latency is hidden"),
             variant!(threaded, "rows differ in work: handed out as threads become free, they keep every core busy"),
-            variant!(distributed_static, "equal blocks of rows are not equal work: all wait for ranks in the middle")
-                .sends(distributed_static::messages),
-            variant!(distributed, "rows on demand, asked for in advance: no rank waits, and rank 0 works as well"),
+            variant!(
+                distributed_static,
+                "equal blocks of rows are not equal work: all wait for the ranks in the middle"
+            )
+            .sends(distributed_static::messages),
+            variant!(distributed, "rows on demand, requested in advance: no rank waits, and rank 0 works as well"),
         ]
     }
     fn files() -> &'static [File] {

@@ -101,7 +101,7 @@ impl Kernel for Matmul {
             variant!(naive, "three loops, in the order in which rows lie in memory: the base of every ratio"),
             variant!(vectorised_blocked, "blocks stay in the cache; but C is loaded and stored all the time"),
             variant!(vectorised, "packed panels and a tile of C in registers: a core near its peak, as in BLAS"),
-            variant!(threaded, "bands of rows; B is packed once for all, and nothing is shared that is written"),
+            variant!(threaded, "bands of rows; B is packed once for all threads, and no written data is shared"),
             variant!(distributed, plan, "SUMMA: panels go along rows and columns of ranks while others are multiplied")
                 .sends(summa::messages),
         ]

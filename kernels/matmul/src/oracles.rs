@@ -14,7 +14,7 @@ pub(crate) fn all() -> Vec<Oracle<Matmul>> {
 /// How closely all but the naive variant agree with it.
 pub(crate) const ROUNDING: Agreement<Matmul> = Agreement::Bounded {
     bound: rounding,
-    derivation: "0 for the integers, of which no sum is rounded; for files (k + 1) ε max Σ|a||b|: two sums of k products, \
+    derivation: "0 for the integers, whose sums are never rounded; for files (k + 1) ε max Σ|a||b|: two sums of k products, \
                  each within k ε/2 Σ|a||b| in any order, fused or not (Higham 2002, 3.5)",
 };
 

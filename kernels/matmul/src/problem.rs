@@ -9,7 +9,7 @@ params! {
         n: Option<usize> in 1..=65_536, "columns of B and C; if not given k, else m, else 1024";
         m: Option<usize> in 1..=65_536, "rows of A and C; if not given n";
         k: Option<usize> in 1..=65_536, "columns of A and rows of B; if not given n";
-        seed: u64 = 1 in 0..=4_294_967_295, "of the integers in a matrix that is not read from a file";
+        seed: u64 = 1 in 0..=4_294_967_295, "for the integers in a matrix that is not read from a file";
         a: Option<FileValue>, "A: a matrix of f64 in a .npy file, row by row";
         b: Option<FileValue>, "B, likewise";
     }

@@ -49,7 +49,7 @@ impl Kernel for MonteCarlo {
 
     fn validate(params: &Params) -> Result<(), String> {
         if params.seed.is_multiple_of(2) {
-            return Err(format!("seed = {}: must be odd, as even states come back too soon", params.seed));
+            return Err(format!("seed = {}: must be odd, as even states repeat too soon", params.seed));
         }
         Ok(())
     }
@@ -97,11 +97,11 @@ impl Kernel for MonteCarlo {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "each number waits for the one before, and one branch in five is foreseen wrongly"),
-            variant!(vectorised_numbers, "numbers in lanes that jump ahead: logarithms are left (Amdahl's law)")
+            variant!(naive, "each number waits for the one before, and one branch in five is mispredicted"),
+            variant!(vectorised_numbers, "numbers in lanes that jump ahead: the logarithms remain (Amdahl's law)")
                 .agrees(Agreement::Bitwise),
-            variant!(vectorised, "a logarithm of one's own has no call and no branch: now all of it runs in lanes"),
-            variant!(threaded, "threads jump to their part of the stream; how many there are changes no sum"),
+            variant!(vectorised, "a logarithm of our own has no call and no branch: now everything runs in lanes"),
+            variant!(threaded, "threads jump to their part of the stream; their number changes no sum"),
             variant!(distributed, plan, "counts are reduced, sums gathered: the same bits on any number of ranks")
                 .sends(distributed::messages),
         ]

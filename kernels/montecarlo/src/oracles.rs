@@ -72,7 +72,7 @@ fn by_angle(params: &Params, share: &Share, tally: &Tally) -> Option<Check> {
     let wrong = tally.annuli.iter().zip(annuli).filter(|(a, b)| **a != *b).count();
     Check::worst([
         Check::equal("accepted", tally.accepted[0], accepted),
-        Check::equal("annuli with another count", wrong as u64, 0),
+        Check::equal("annuli with a different count", wrong as u64, 0),
         Check::close("ΣX", tally.sums[0], sums[0], tolerance),
         Check::close("ΣY", tally.sums[1], sums[1], tolerance),
     ])

@@ -60,5 +60,5 @@ fn messages_of_three_ranks_by_hand() {
 #[test]
 fn an_even_seed_is_refused_with_the_reason() {
     let even = refusal::<MonteCarlo>(&Params { seed: 4, ..Params::default() });
-    assert_eq!(even, "seed = 4: must be odd, as even states come back too soon");
+    assert_eq!(even, "seed = 4: must be odd, as even states repeat too soon");
 }

@@ -36,7 +36,7 @@ tenfold_kernel::params! {
         steps: usize = 10 in 1..=1_000_000, "time steps";
         dt: f64 = 0.001 in 0.000001..=1.0, "length of a step (G = 1, masses of about 1 in all)";
         softening: f64 = 0.1 in 0.001..=10.0, "ε: a body at the distance r pulls by m r / (r² + ε²)^(3/2)";
-        seed: u64 = 1 in 0..=4_294_967_295_i64, "of the sphere";
+        seed: u64 = 1 in 0..=4_294_967_295_i64, "for the sphere";
     }
 }
 
@@ -69,7 +69,7 @@ impl Kernel for NBody {
         }
         let time = steps as f64 * dt;
         if growth * time > MOST_GROWTH {
-            let (why, most) = ("after so long, rounding alone may part two right answers", MOST_GROWTH / growth);
+            let (why, most) = ("after so long, rounding alone may make two right answers differ", MOST_GROWTH / growth);
             let allowed = format!("at most {most:.2e} is allowed with softening = {softening}");
             return Err(format!("steps × dt = {steps} × {dt} = {time}: {why}; {allowed}"));
         }
@@ -120,11 +120,11 @@ impl Kernel for NBody {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "a body is a record; a root and a quotient for each interaction, one at a time"),
+            variant!(naive, "a body is a record; a square root and a division per interaction, one at a time"),
             variant!(vectorised, "a lane for each body that is pulled: the same bits, and all wait for one slow unit"),
-            variant!(vectorised_rsqrt, "an estimate and multiply-adds for the root: more operations, less time")
+            variant!(vectorised_rsqrt, "an estimate and multiply-adds replace the root: more operations, less time")
                 .agrees(CHAOS),
-            variant!(threaded, "bodies are dealt to threads, which meet twice a step: n² work over n data scales")
+            variant!(threaded, "bodies are dealt to threads, with two barriers per step: n² work over n data scales")
                 .agrees(CHAOS),
             variant!(distributed, plan, "the bodies travel round the ring of ranks while those that have arrived pull")
                 .agrees(CHAOS)

@@ -6,7 +6,7 @@ use tenfold_kernel::{Check, Oracle, oracle};
 
 pub(crate) fn all() -> Vec<Oracle<NBody>> {
     vec![
-        oracle!(orbit, Constant, "leapfrog keeps equal bodies on a circle and turns it by 2 asin(Ω dt/2) a step"),
+        oracle!(orbit, Constant, "leapfrog keeps equal bodies on a circle and turns it by 2 asin(Ω dt/2) per step"),
         oracle!(pulls, Property, "compensated sums (Neumaier 1974) of the pulls on up to 32 bodies at the end"),
         oracle!(first_step, Property, "definition: one step from the start, by compensated sums, of up to 32 bodies"),
         oracle!(momentum, Property, "theorem: pulls are opposite, so Σmv stays, Σmx moves by it, and Σm x×v stays"),

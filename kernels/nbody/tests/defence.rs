@@ -63,7 +63,7 @@ fn messages_of_four_ranks_by_hand() {
 #[test]
 fn what_cannot_be_judged_is_refused_with_the_reason() {
     let long = refusal::<NBody>(&Params { steps: 100_000, ..Params::default() });
-    assert!(long.contains("rounding alone may part two right answers; at most 3.65e-1 is allowed"), "{long}");
+    assert!(long.contains("rounding alone may make two right answers differ; at most 3.65e-1 is allowed"), "{long}");
     let coarse = refusal::<NBody>(&Params { dt: 0.5, ..Params::default() });
     assert!(coarse.contains("dt = 0.5") && coarse.contains("at most 9.13e-3 is allowed"), "{coarse}");
 }

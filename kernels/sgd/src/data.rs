@@ -6,16 +6,16 @@ use tenfold_kernel::{FileValue, Npy, Part, random};
 tenfold_kernel::params! {
     /// A linear regression with a ridge penalty, and how its weights are found.
     pub struct Params {
-        samples: Option<usize> in 1..=100_000_000, "samples; 65,536 if neither this nor a file says it";
-        features: Option<usize> in 1..=65_536, "numbers of a sample; 64 if neither this nor a file says it";
-        batch: usize = 4_096 in 1..=100_000_000, "samples of a step; all of them if there are not so many";
+        samples: Option<usize> in 1..=100_000_000, "samples; 65,536 if neither this nor a file gives it";
+        features: Option<usize> in 1..=65_536, "features per sample; 64 if neither this nor a file gives it";
+        batch: usize = 4_096 in 1..=100_000_000, "samples per step; all of them if there are fewer";
         steps: usize = 256 in 1..=10_000_000, "steps; they take the batches in turn";
         rate: f64 = 1.9 in 0.0..=1_000_000.0, "learning rate, above 0; rate × (greatest |x|² + ridge) must be at most 2";
         ridge: f64 = 0.0001 in 0.0..=1_000_000.0, "weight λ of the penalty λ/2 |w|²";
         noise: f64 = 0.1 in 0.0..=1_000.0, "greatest noise of a synthetic y";
-        seed: u64 = 1 in 0..=4_294_967_295, "of the synthetic samples";
+        seed: u64 = 1 in 0..=4_294_967_295, "for the synthetic samples";
         x: Option<FileValue>, "samples × features f64 in a .npy file, row by row";
-        y: Option<FileValue>, "what is predicted: a f64 for each sample in a .npy file";
+        y: Option<FileValue>, "what is predicted: one f64 per sample in a .npy file";
     }
 }
 

@@ -87,11 +87,15 @@ impl Kernel for Sgd {
             variant!(naive, "row by row; each addition of a dot product waits for the one before"),
             variant!(vectorised_rows, plan, "vectors along a row: weights and gradient are reloaded for every sample"),
             variant!(vectorised, plan, "eight rows at once: weights and gradient are loaded once for all of them"),
-            variant!(threaded, plan, "each thread takes a share of every batch; all meet after every step"),
+            variant!(threaded, plan, "each thread takes a share of every batch; all synchronise after every step"),
             variant!(distributed, plan, "sums travel up a tree: few messages, each as long as the gradient")
                 .sends(distributed::messages),
-            variant!(distributed_ring, plan, "sums go around: many short messages, no more bytes for more ranks")
-                .sends(distributed_ring::messages),
+            variant!(
+                distributed_ring,
+                plan,
+                "sums go around a ring: many short messages, but no more bytes for more ranks"
+            )
+            .sends(distributed_ring::messages),
         ]
         .into_iter()
         .map(|variant| variant.streams(streamed))

@@ -7,7 +7,7 @@ use tenfold_kernel::{Check, Oracle, oracle};
 pub(crate) fn all() -> Vec<Oracle<WordCount>> {
     vec![
         oracle!(drawn, Constant, "the synthetic text's own draws, counted by number before a byte is written"),
-        oracle!(total, Property, "definition: as many words as bytes that begin one"),
+        oracle!(total, Property, "definition: as many words as bytes that start one"),
         oracle!(order, Property, "definition: every word once, in the order of bytes, with a count of 1 or more"),
         oracle!(bytes, Property, "conservation: every byte is in the words as often as in the text"),
     ]
@@ -20,7 +20,7 @@ fn drawn(params: &Params, _: &Text, tally: &Tally) -> Option<Check> {
     let drawn = synthetic::drawn(params);
     let differ = drawn.iter().zip(tally.words()).filter(|((word, count), found)| (&word[..], *count) != *found).count();
     let differ = differ.max(drawn.len().abs_diff(tally.ends.len()));
-    Some(Check::equal(&format!("of {} words drawn, those counted otherwise", drawn.len()), differ as u64, 0))
+    Some(Check::equal(&format!("of {} words drawn, those counted differently", drawn.len()), differ as u64, 0))
 }
 
 /// The bytes that are in words, each as small as it is counted, by the two definitions written once more.
@@ -44,7 +44,7 @@ fn total(params: &Params, text: &Text, tally: &Tally) -> Option<Check> {
 fn order(_: &Params, _: &Text, tally: &Tally) -> Option<Check> {
     let words: Vec<&[u8]> = tally.words().map(|(word, _)| word).collect();
     let astray = words.windows(2).filter(|pair| pair[0] >= pair[1]).count() + usize::from(!tally.is_sound());
-    let what = "words that are not behind the word before them, or have no byte, end or count";
+    let what = "words that are out of order, or have no byte, end or count";
     Some(Check::equal(what, astray as u64, 0))
 }
 

@@ -7,7 +7,7 @@ use crate::{Results, Written};
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// The format holds profiles, and the run has none.
-    #[error("{format} holds profiles, but run {run} has none: run it without --quick and --no-profile")]
+    #[error("{format} holds profiles, but run {run} has none: run it again without --quick and --no-profile")]
     NoProfile {
         /// The format.
         format: &'static str,
@@ -15,15 +15,15 @@ pub enum FormatError {
         run: String,
     },
     /// The format holds one night, and the history has none to write.
-    #[error("{format} holds one night, and this history has none that is not void")]
+    #[error("{format} holds one night, but this history has none that is valid (not void)")]
     NoNight {
         /// The format.
         format: &'static str,
     },
     /// The format tells its reader of a commit, and the run names none.
     #[error(
-        "{format} draws by commit, and run {run} names none: its revision is '{revision}', and the 40 digits of a commit are \
-         needed (build tenfold in a git checkout and run again)"
+        "{format} needs a commit, but run {run} names none: its revision is '{revision}', not the 40 digits of a commit \
+         (build tenfold in a git checkout and run again)"
     )]
     NoCommit {
         /// The format.
@@ -34,7 +34,7 @@ pub enum FormatError {
         revision: String,
     },
     /// A file that is to be added to was written by something else.
-    #[error("{path} is there and is none of ours: {cause}; name another folder")]
+    #[error("{path} exists but was not written by tenfold: {cause}; name another folder")]
     Foreign {
         /// Its path in the folder.
         path: String,

@@ -57,7 +57,7 @@ impl Entry {
             (Content::Members(members), None) => members.clone().into(),
             (Content::Members(members), Some(there)) => {
                 let there: Value = serde_json::from_slice(there).map_err(|e| foreign(&e.to_string()))?;
-                let Value::Object(mut all) = there else { return Err(foreign("it is no JSON object")) };
+                let Value::Object(mut all) = there else { return Err(foreign("it is not a JSON object")) };
                 all.extend(members.clone());
                 all.into()
             }
@@ -95,7 +95,7 @@ mod tests {
         let members = entry(Content::Members(Map::new()));
         for there in ["[]", "{", ""] {
             let fault = members.over(Some(there.as_bytes())).unwrap_err().to_string();
-            assert!(fault.starts_with("list.json is there and is none of ours"), "{fault}");
+            assert!(fault.starts_with("list.json exists but was not written by tenfold"), "{fault}");
         }
     }
 }

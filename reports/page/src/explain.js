@@ -49,7 +49,7 @@ function amdahl(box, input, output) {
     }
     const worth = (workers) => workers + " workers are worth " + three(speedUp(workers)) + "×";
     const end = serial > 0 ? ", and no number of workers more than " + three(1 / serial) + "×." : ": there is no limit.";
-    const said = "With " + (+input.value) + " % serial, " + worth(most) + (most < MANY ? ", " + worth(MANY) : "") + end;
+    const said = "With " + (+input.value) + " % serial work, " + worth(most) + (most < MANY ? ", " + worth(MANY) : "") + end;
     input.setAttribute("aria-valuetext", said);
     output.textContent = said;
   };
@@ -70,7 +70,7 @@ function roofline(box, input, output) {
     let path = `M${left} ${svg.dataset.y.split(" ")[2]}L${left} ${y.at(top).toFixed()}`;
     for (const height of heights) path += `M${left - DOT} ${y.at(height).toFixed()}a${DOT} ${DOT} 0 1 0 ${2 * DOT} 0a${DOT} ${DOT} 0 1 0 ${-2 * DOT} 0`;
     if (moved) sketch(svg, path);
-    const most = reached.map(({ name, rate: r, bound }) => `from ${name} ${rate(r, unit)}` + (bound ? "" : " (all that arithmetic can do)"));
+    const most = reached.map(({ name, rate: r, bound }) => `from ${name} ${rate(r, unit)}` + (bound ? "" : " (the arithmetic peak)"));
     const said = `At ${three(intensity)} ${unit} per byte, one core reaches at most: ${most.join("; ")}.`;
     input.setAttribute("aria-valuetext", said);
     output.textContent = said;

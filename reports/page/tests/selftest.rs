@@ -13,7 +13,7 @@ fn the_page_is_whole_offline_and_the_same_each_time() {
     let page = html(&selftest()).unwrap();
     assert_eq!(page, html(&selftest()).unwrap());
     for word in [
-        "False alarms, alone: tenfold 0.56",
+        "False alarms without added load: tenfold 0.56",
         "criterion 20",
         "False alarms by judge",
         "criterion",
@@ -24,12 +24,12 @@ fn the_page_is_whole_offline_and_the_same_each_time() {
         "0.10 % in 170 comparisons",
         "0.20 % in 170",
         "0.30 % in 170",
-        "Which changes are called in simulated nights?",
-        "0.30\u{a0}% (9 of 3,000, at most 0.52\u{a0}%)",
-        "no change in 100 nights after 150, Gaussian noise",
-        "bisect over 64 commits, one slower by 3\u{a0}%",
+        "Which changes are detected in simulated nights?",
+        "0.30\u{a0}% (9 of 3,000, upper bound 0.52\u{a0}%)",
+        "no change in nights 151 to 250, Gaussian noise",
+        "bisect over 64 commits, one of them 3\u{a0}% slower",
         "median 8 builds",
-        "10\u{a0}% (20 of 200, at most 14\u{a0}%)",
+        "10\u{a0}% (20 of 200, upper bound 14\u{a0}%)",
     ] {
         assert!(page.contains(word), "{word}");
     }

@@ -120,7 +120,7 @@ pub(super) fn problem(scene: &Scene) -> SlideFigure {
 /// The climb as far as the step of this index.
 pub(super) fn climb(part: &PartFindings<'_>, climb: &Climb<'_, '_>, index: usize) -> SlideFigure {
     let model = figures::Climb::of(part, climb, index);
-    let alt = format!("The ladder as far as {}.", climb.steps[index].row.label);
+    let alt = format!("The ladder up to {}.", climb.steps[index].row.label);
     SlideFigure { name: String::new(), alt, inline: model.svg(), picture: String::new(), file: String::new() }
 }
 

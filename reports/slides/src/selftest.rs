@@ -36,14 +36,14 @@ fn evidence(test: &SelfTest) -> String {
 }
 
 fn opening(test: &SelfTest, title: &str, evidence: &str) -> Slide {
-    let compared = format!("{} comparisons whose right answer is known.", count(test.trials.len() as u64));
+    let compared = format!("{} comparisons with a known right answer.", count(test.trials.len() as u64));
     let builds = format!("{} between builds of one source.", count(test.layouts.len() as u64));
     Slide {
         key: "question".into(),
         title: title.into(),
         blocks: [compared, builds].into_iter().map(Block::Text).collect(),
         evidence: evidence.into(),
-        notes: vec!["Either both sides are the same program, or one was made slower by a known share.".into()],
+        notes: vec!["Either both sides are the same program, or one was made slower by a known amount.".into()],
         opening: true,
         ..Slide::default()
     }
@@ -55,8 +55,8 @@ fn targets(bars: &[Bar], evidence: &str) -> Vec<Slide> {
         |bar: &Bar| vec![short(&bar.what, 60), short(&bar.wanted, 70), short(&bar.found, 60), reached(bar).to_string()];
     let rows: Vec<Vec<String>> = bars.iter().map(row).collect();
     let answer = Block::Answer { text: summary(bars), late: false };
-    let head = ["what", "target", "here", "reached?"];
-    tables("targets", "What must be reached?", &answer, &head, &rows, MOST_ROWS, evidence)
+    let head = ["what", "target", "here", "met?"];
+    tables("targets", "Which targets must be met?", &answer, &head, &rows, MOST_ROWS, evidence)
 }
 
 /// A slide for every figure of a question; the first has the answer.
@@ -110,7 +110,7 @@ mod tests {
         let main: Vec<&Slide> = deck.slides.iter().filter(|slide| slide.place == Place::Main).collect();
         assert!(main.len() <= 15 && main[0].opening && main[main.len() - 1].key == "remember", "{}", main.len());
         let text = deck.markdown();
-        for part in ["How often is identical code called different", "| what | target | here | reached", "!["] {
+        for part in ["How often is identical code called different", "| what | target | here | met", "!["] {
             assert!(text.contains(part), "{part} in {text}");
         }
         let full = selftest(&testing::selftest(), Depth::Full);

@@ -37,7 +37,7 @@ fn a_planted_run_tells_its_own_facts() {
         "- vectorised over naive",
         "the plain loop\n\n```rust\nfor cell in road {\n    step(cell);\n}\n```",
         "8.00× &#91;8.00, 8.00&#93; faster than naive: 1.00 s &#91;1.00 s, 1.00 s&#93;.",
-        "0 of 1 right, 1 too pessimistic; the furthest was off by 4.00×",
+        "0 of 1 right, 1 too pessimistic; the worst was off by 4.00×",
         "traffic: vectorised-wrong: wrong answer: 42 is not 43",
         "median and 95 % interval, n = 6 launches · run 2026-11-20-example-7f3a · 2026-11-18 11:06 UTC · 2-core example machine",
         "![How much is each rung worth&#63;",
@@ -45,7 +45,7 @@ fn a_planted_run_tells_its_own_facts() {
     ] {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
-    let asked = text.split("What do you guess").nth(1).unwrap().split("\n---").next().unwrap();
+    let asked = text.split("What is your guess").nth(1).unwrap().split("\n---").next().unwrap();
     let shown = asked.split("Note:").next().unwrap();
     assert!(!shown.contains("2.00"), "no guess is shown before the room has guessed: {shown}");
     assert!(!text.contains("1.00 ms"), "a wrong cell has no time");

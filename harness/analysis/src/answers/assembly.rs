@@ -9,6 +9,8 @@ pub fn answer(found: &HotLoop, profile: &Profile) -> String {
     let size = found.instructions.len() + found.left_out;
     match found.is_loop {
         true => format!("{share} of the samples are in one loop of {size} instructions"),
-        false => format!("no loop around the hottest instruction; {share} of the samples are in the {size} around it"),
+        false => format!(
+            "no loop around the hottest instruction; {share} of the samples are in the {size} instructions around it"
+        ),
     }
 }

@@ -4,7 +4,7 @@ use crate::findings::{ClassGuess, Findings, NEAR_FACTOR};
 use crate::format;
 
 impl Findings<'_> {
-    /// How near a class was: "42 people guessed: 31 of 120 guesses were within a factor of 2 of what was measured. …"
+    /// How near a class was: "42 people guessed: 31 of 120 guesses were within a factor of 2 of the measurement. …"
     /// Empty where nobody guessed.
     pub fn class_answer(&self) -> String {
         let class: Vec<&ClassGuess<'_>> = self.parts.iter().flat_map(|p| &p.class).collect();
@@ -16,21 +16,21 @@ impl Findings<'_> {
         let scored = || class.iter().filter(|c| c.outcome.is_ok());
         let (near, all) = scored().fold((0, 0), |(near, all), c| (near + c.near().unwrap_or(0), all + c.factors.len()));
         if all == 0 {
-            return format!("{people} guessed, and none of it could be measured.");
+            return format!("{people} guessed, but no guess could be scored.");
         }
         let first = format!(
-            "{people} guessed: {near} of {} were within a factor of {NEAR_FACTOR} of what was measured.",
+            "{people} guessed: {near} of {} were within a factor of {NEAR_FACTOR} of the measurement.",
             counted(all, "guess", "guesses")
         );
         let furthest = scored().filter_map(|c| Some((c, c.median_off()?, c.outcome.as_ref().ok()?)));
         match furthest.max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((class, off, measured)) if off > NEAR_FACTOR => format!(
-                "{first} Of {} the median guess was off the furthest: {}, where {} was measured.",
+                "{first} The median guess was furthest off for {}: guessed {}, measured {}.",
                 class.label(),
                 format::ratio(class.median()),
                 format::ratio(measured.value)
             ),
-            Some(_) => format!("{first} No median guess was off by more than that."),
+            Some(_) => format!("{first} So was every median guess."),
             None => first,
         }
     }

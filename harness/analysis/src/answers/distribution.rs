@@ -24,9 +24,9 @@ pub fn spread(times: &[Times<'_>]) -> String {
     let all: usize = times.iter().map(Times::samples).sum();
     let disturbed: usize = times.iter().map(Times::disturbed).sum();
     let samples = match disturbed {
-        0 => format!("No sample of {} was disturbed.", format::count(all as u64)),
+        0 => format!("None of {} samples was disturbed.", format::count(all as u64)),
         _ => format!(
-            "{} of {} samples were disturbed ({}); they are marked, and kept.",
+            "{} of {} samples were disturbed ({}); they are marked but kept.",
             format::count(disturbed as u64),
             format::count(all as u64),
             format::percent(disturbed as f64 / all as f64)

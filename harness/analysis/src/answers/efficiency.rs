@@ -10,7 +10,7 @@ impl EfficiencyTable<'_> {
     /// The factor that is lowest on the most ranks within the cores.
     pub fn answer(&self) -> String {
         let Some(line) = self.lines.iter().rfind(|line| !line.beyond_cores) else {
-            return format!("{} was watched only on more ranks than there are cores.", self.label);
+            return format!("{} was traced only on more ranks than cores.", self.label);
         };
         let ranks = line.cell.workers;
         let (name, value, meaning) = line.lowest();
@@ -18,7 +18,7 @@ impl EfficiencyTable<'_> {
             return format!("No factor is below {} on {ranks} ranks.", format::percent(GOOD));
         }
         let value = format::percent(value);
-        format!("{name} is lowest, {value} on {ranks} ranks: {meaning}.")
+        format!("{name} is the weakest factor, {value} on {ranks} ranks: {meaning}.")
     }
 }
 
@@ -26,15 +26,15 @@ impl EfficiencyLine<'_> {
     /// The lowest factor, with its name and what a low one means.
     fn lowest(&self) -> (&'static str, f64, &'static str) {
         let of = &self.factors;
-        let mut factors = vec![("Load balance", of.load_balance, "the ranks have unequal shares of the work")];
+        let mut factors = vec![("Load balance", of.load_balance, "work is unevenly distributed across the ranks")];
         match (of.serialisation, of.transfer) {
             (Some(serialisation), Some(transfer)) => factors.extend([
-                ("Serialisation", serialisation, "ranks wait for each other, even if messages took no time"),
-                ("Transfer", transfer, "time is lost in moving messages"),
+                ("Serialisation", serialisation, "ranks would wait for each other even if messages took no time"),
+                ("Transfer", transfer, "time is lost transferring messages"),
             ]),
-            _ => factors.push(("Communication", of.communication, "time is lost in waiting and in messages")),
+            _ => factors.push(("Communication", of.communication, "time is lost waiting and transferring messages")),
         }
-        let more = "all ranks together compute longer than fewer ranks did";
+        let more = "the ranks together compute longer than the fewest ranks did";
         factors.extend(self.computation.map(|value| ("Computation scaling", value, more)));
         factors.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).expect("load balance is always known")
     }
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn the_lowest_factor_within_the_cores_is_named_with_what_it_means() {
         let within = answer(2);
-        assert!(within.contains(" is lowest, ") && within.contains(" on 2 ranks: "), "{within}");
-        assert_eq!(answer(1), "distributed was watched only on more ranks than there are cores.");
+        assert!(within.contains(" is the weakest factor, ") && within.contains(" on 2 ranks: "), "{within}");
+        assert_eq!(answer(1), "distributed was traced only on more ranks than cores.");
     }
 }

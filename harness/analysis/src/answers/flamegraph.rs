@@ -29,9 +29,9 @@ pub fn answer(profile: &Profile, kernel: &str) -> String {
 fn hottest(functions: &[HotFunction]) -> String {
     match functions.first() {
         Some(hottest) => {
-            format!("{} of the time is in {} itself.", format::percent(hottest.itself), bare(&hottest.name))
+            format!("Highest self time: {}, {}.", bare(&hottest.name), format::percent(hottest.itself))
         }
-        None => "The profiler took no sample.".into(),
+        None => "The profiler took no samples.".into(),
     }
 }
 
@@ -83,7 +83,7 @@ mod tests {
     fn phases_come_before_the_hottest_function() {
         let folded = "main;heat::run;heat::step;heat::row 6\nmain;heat::run;heat::close 3\nmain;heat::run 1";
         let profile = crate::testing::watched::profile(CellKey(0), folded.into(), "step.rs");
-        let told = "60 % of the time is in step, 30 % in close. 60 % of the time is in heat::row itself.";
+        let told = "60 % of the time is in step, 30 % in close. Highest self time: heat::row, 60 %.";
         assert_eq!(answer(&profile, "heat"), told);
     }
 

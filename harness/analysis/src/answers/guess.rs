@@ -42,7 +42,7 @@ impl Findings<'_> {
             }
         }
         if right < scored.len() {
-            text.push_str(&format!("; the furthest was off by {}", format::ratio(wrong_by)));
+            text.push_str(&format!("; the worst was off by {}", format::ratio(wrong_by)));
         }
         format!("{text}. Right means within a factor of {NEAR_FACTOR}, or inside the interval.")
     }

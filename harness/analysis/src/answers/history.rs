@@ -18,10 +18,10 @@ impl History {
         }
         let (within, too_few) = (of(NewestPlace::Within).count(), of(NewestPlace::TooFew).count());
         if within > 0 {
-            sentences.push(format!("{} within what earlier runs took.", variants(within)));
+            sentences.push(format!("{} within the range of earlier runs.", variants(within)));
         }
         if too_few > 0 {
-            sentences.push(format!("{} fewer than {FEWEST_EARLIER} earlier runs: no verdict.", have(too_few)));
+            sentences.push(format!("{} fewer than {FEWEST_EARLIER} earlier runs: no verdict yet.", have(too_few)));
         }
         sentences.join(" ")
     }

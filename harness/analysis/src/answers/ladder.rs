@@ -33,14 +33,18 @@ impl Ladder<'_> {
     /// Why none is called the fastest.
     fn without_a_fastest(&self) -> String {
         match self.rows.iter().map(|row| row.times.estimate.n).max() {
-            Some(1) => format!("None is called the fastest: 1 round bears no interval, {FEWEST_ROUNDS} do."),
-            Some(n) => format!("None is called the fastest: {n} rounds bear no interval, {FEWEST_ROUNDS} do."),
-            None => "No variant has a number; each has its reason below.".into(),
+            Some(1) => {
+                format!("No fastest variant yet: 1 round is too few for an interval; {FEWEST_ROUNDS} are needed.")
+            }
+            Some(n) => {
+                format!("No fastest variant yet: {n} rounds are too few for an interval; {FEWEST_ROUNDS} are needed.")
+            }
+            None => "No variant has a valid time; the reasons are below.".into(),
         }
     }
 
-    /// "Vectorising is worth 549× [541, 556] over naive, 2 threads 1.70× [1.65, 1.75] more."; `None` where a single step says as
-    /// much as the whole.
+    /// "Vectorising is worth 549× [541, 556] over naive, 2 threads another 1.70× [1.65, 1.75]."; `None` where a single step says
+    /// as much as the whole.
     fn rung_by_rung(&self, written: fn(&Estimate) -> String) -> Option<String> {
         let rungs = self.rungs();
         if rungs.len() < 2 {
@@ -59,10 +63,12 @@ impl Ladder<'_> {
             );
             let mut before = first.best;
             for rung in others {
-                // "more" is over what was named last; a rung that hurt may stand between.
-                let is_next = rung.over.times.cell.key == before.times.cell.key;
-                let over = if is_next { "more".into() } else { format!("over {}", rung.over.label) };
-                sentence += &format!(", {} {} {over}", step(rung), written(&rung.ratio));
+                // "another" is over what was named last; a rung that hurt may stand between.
+                let (step, ratio) = (step(rung), written(&rung.ratio));
+                sentence += &match rung.over.times.cell.key == before.times.cell.key {
+                    true => format!(", {step} another {ratio}"),
+                    false => format!(", {step} {ratio} over {}", rung.over.label),
+                };
                 before = rung.best;
             }
             sentences.push(format!("{sentence}."));
@@ -71,8 +77,8 @@ impl Ladder<'_> {
             let (what, over, ratio) = (capitalised(&step(rung)), &rung.over.label, written(&rung.ratio));
             match Worth::of(&rung.ratio) {
                 Worth::Hurt => format!("{what}: slower than {over}, {ratio}."),
-                Worth::Nothing => format!("{what}: no difference found from {over}, {ratio}."),
-                _ => format!("{what}: not resolved against {over}, {ratio}."),
+                Worth::Nothing => format!("{what}: no significant difference from {over}, {ratio}."),
+                _ => format!("{what}: too noisy to compare with {over}, {ratio}."),
             }
         }));
         Some(sentences.join(" "))
@@ -83,16 +89,16 @@ impl Ladder<'_> {
         let (label, time) = (&fastest.label, format::seconds(fastest.seconds()));
         match (self.base(), &fastest.speed_up) {
             (Some(base), _) if !base.ranked => {
-                format!("{label} is fastest, at {time} per run; its base, {}, is too noisy to rank.", base.label)
+                format!("{label} is fastest, at {time} per run; the base, {}, is too noisy to rank.", base.label)
             }
             (Some(base), _) if base.times.cell.key == fastest.times.cell.key => {
-                format!("{label} is fastest, at {time} per run, and is the base itself.")
+                format!("{label} is fastest, at {time} per run, and is also the base.")
             }
             (Some(base), Some(speed_up)) => {
                 let from = format::seconds(base.seconds());
-                format!("{label} is {} {}: {from} → {time}.", ratio_in_words(speed_up), than(speed_up, &base.label))
+                format!("{label} is {}: {from} → {time}.", compared(speed_up, &base.label))
             }
-            _ => format!("{label} is fastest, at {time} per run; its base, {base_name}, has no number."),
+            _ => format!("{label} is fastest, at {time} per run; the base, {base_name}, has no valid time."),
         }
     }
 
@@ -112,8 +118,8 @@ fn beside(peer: &Row<'_>, worth: &Estimate) -> String {
         Worth::Helped | Worth::Unknown | Worth::Hurt => {
             format!("The best peer, {label}, is faster still: {}.", ratio(&worth.map_monotone(|r| 1.0 / r)))
         }
-        Worth::Nothing => format!("No difference was found from the best peer, {label}."),
-        Worth::Unresolved => format!("Whether it beats the best peer, {label}, is not resolved."),
+        Worth::Nothing => format!("No significant difference from the best peer, {label}."),
+        Worth::Unresolved => format!("It is too noisy to compare with the best peer, {label}."),
     }
 }
 
@@ -136,9 +142,10 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// "faster than naive", or "the speed of naive, so slower".
-pub(super) fn than(ratio: &Estimate, base: &str) -> String {
-    if ratio.value >= 1.0 { format!("faster than {base}") } else { format!("the speed of {base}, so slower") }
+/// "2.00× faster than naive", or "slower than naive (0.80×)".
+pub(super) fn compared(ratio: &Estimate, base: &str) -> String {
+    let words = ratio_in_words(ratio);
+    if ratio.value >= 1.0 { format!("{words} faster than {base}") } else { format!("slower than {base} ({words})") }
 }
 
 impl Ladder<'_> {
@@ -147,7 +154,7 @@ impl Ladder<'_> {
         let sentence = |demand: &&Demand| {
             let resource = ceiling::heading(demand.resource);
             let formula = &demand.formula;
-            format!("Not measured in this run: the ceiling of {resource}, so the bound it sets ({formula}) is unknown.")
+            format!("Ceiling not measured in this run: {resource}; the bound it sets ({formula}) is unknown.")
         };
         self.unmeasured.iter().map(sentence)
     }
@@ -160,8 +167,8 @@ impl Ladder<'_> {
         let (row, first) = all().find(|(_, i)| i.counted.is_ok()).or_else(|| all().next())?;
         Some(match &first.counted {
             Ok(_) => format!(
-                "Instructions a {}: of one run at {}, counted by Callgrind, with AVX2 where the variant has it; the same program \
-                 gives the same count.",
+                "Instructions per {}, counted by Callgrind in one run at {}, with AVX2 where the variant supports it; the same \
+                 program always gives the same count.",
                 row.times.cell.work.symbol,
                 params(&first.params)
             ),

@@ -12,17 +12,16 @@ impl Ranks<'_> {
             messages: sum.messages + to.messages,
             bytes: sum.bytes + to.bytes,
         });
-        let words = |t: Traffic| format!("{} messages, {}", format::count(t.messages), format::bytes(t.bytes));
+        let words = |t: Traffic| format!("{} messages ({})", format::count(t.messages), format::bytes(t.bytes));
         let declared = match self.trace.declared {
-            None => "Its kernel declares no number of messages: they depend on the work.".to_string(),
-            Some(declared) if declared == sent => "As many as its kernel declares.".to_string(),
-            Some(declared) if self.has_collectives() => format!(
-                "Its kernel declares {} between two ranks; the others are those that collective calls are made of.",
-                words(declared)
-            ),
-            Some(declared) => format!("Its kernel declares {}.", words(declared)),
+            None => "The kernel declares no number of messages: it depends on the work.".to_string(),
+            Some(declared) if declared == sent => "This matches what the kernel declares.".to_string(),
+            Some(declared) if self.has_collectives() => {
+                format!("The kernel declares {} point-to-point; the rest come from collective calls.", words(declared))
+            }
+            Some(declared) => format!("The kernel declares {}.", words(declared)),
         };
-        format!("The ranks send {} in one run. {declared}", words(sent))
+        format!("The ranks send {} per run. {declared}", words(sent))
     }
 
     fn has_collectives(&self) -> bool {

@@ -9,7 +9,7 @@ impl PartFindings<'_> {
     pub fn answers(&self) -> Vec<String> {
         if self.times.is_empty() && !self.unchecked.is_empty() {
             return vec![
-                "Not checked by Tenfold: another program timed this, so the times stand apart and answer nothing."
+                "Not checked by Tenfold: another program timed this, so the times are listed apart and not compared."
                     .into(),
             ];
         }

@@ -14,11 +14,11 @@ impl Roofline<'_> {
 }
 
 impl Position<'_> {
-    /// What limits this variant, and how near it is: "vectorised is memory-bound: it reaches 83 % of what memory gives
-    /// one core."
+    /// What limits this variant, and how near it is: "vectorised is bandwidth-bound: it reaches 83 % of the memory
+    /// bandwidth of one core."
     pub fn answer(&self, arithmetic: Resource) -> String {
         if self.row.times.throttled() > 0 {
-            return format!("The CPU quota throttled {}: what else limits it is not known.", self.row.label);
+            return format!("The CPU quota throttled {}; what else limits it is unknown.", self.row.label);
         }
         let (label, share) = (&self.row.label, format::share(self.share()));
         let roof = self.nearer(arithmetic);
@@ -28,8 +28,8 @@ impl Position<'_> {
             n => format!("{n} cores"),
         };
         let of_roof = match self.level == Some(roof) {
-            true => format!("what {} gives {cores}", ceiling::with_article(roof)),
-            false => format!("the peak of {} of {cores}", ceiling::heading(roof)),
+            true => format!("the {} bandwidth of {cores}", ceiling::level(roof)),
+            false => format!("the peak of {cores} for {}", ceiling::heading(roof)),
         };
         let answer = match self.bound() {
             Bound::Memory(_) | Bound::Compute => {
@@ -42,7 +42,7 @@ impl Position<'_> {
         // One roof alone is half an answer.
         match self.level.filter(|_| self.of_level.is_none()) {
             Some(level) => {
-                format!("{answer} What {} gives was not measured in this run.", ceiling::with_article(level))
+                format!("{answer} The {} bandwidth was not measured in this run.", ceiling::level(level))
             }
             None => answer,
         }
@@ -51,7 +51,7 @@ impl Position<'_> {
     /// What limits it, in a word.
     pub fn verdict(&self) -> &'static str {
         match self.bound() {
-            Bound::Memory(_) => "memory-bound",
+            Bound::Memory(_) => "bandwidth-bound",
             Bound::Compute => "compute-bound",
             Bound::Neither => "neither",
         }

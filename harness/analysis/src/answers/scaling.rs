@@ -1,7 +1,7 @@
 //! Does it scale?
 
-use super::ladder::than;
-use crate::findings::wording::{ratio_in_words, share};
+use super::ladder::compared;
+use crate::findings::wording::share;
 use crate::findings::{Bound, Curve, Estimate, PartFindings, Position};
 use crate::{ceiling, format};
 use tenfold_record::{Rung, Scaling};
@@ -25,8 +25,8 @@ impl PartFindings<'_> {
         let verdict = match (low, high) {
             (low, _) if low >= WELL => "It scales:",
             (_, high) if high < HARDLY => "It hardly scales:",
-            (_, high) if high < WELL => "It scales in part:",
-            _ => "How well it scales is not resolved:",
+            (_, high) if high < WELL => "It scales partly:",
+            _ => "Too noisy to say how well it scales:",
         };
         let others = curves[1..].iter().map(|(curve, own)| format!("; {} {}", curve.label, share(own)));
         let answer = format!("{}{}.", best.answer().trim_end_matches('.'), others.collect::<String>());
@@ -40,10 +40,10 @@ impl PartFindings<'_> {
         let position = self.roofline.as_ref()?.positions.iter().find(|p| p.row.times.cell.key == point.times.cell.key);
         match (position.map(Position::bound), position, &point.karp_flatt) {
             (Some(Bound::Memory(level)), Some(position), _) => Some(format!(
-                "Bandwidth stops it: {} workers reach {} of what {} gives them.",
+                "Bandwidth limits it: {} workers reach {} of the {} bandwidth available to them.",
                 point.workers,
                 format::share(position.share()),
-                ceiling::with_article(level)
+                ceiling::level(level)
             )),
             (_, _, Some(serial)) if curve.scaling == Scaling::Strong => {
                 Some(format!("Its serial fraction (Karp–Flatt) is {}.", share(serial)))
@@ -57,18 +57,17 @@ impl Curve<'_> {
     /// What the most workers within the cores are worth.
     pub fn answer(&self) -> String {
         let Some(point) = self.widest_within_cores().filter(|p| p.workers > 1) else {
-            return format!("{} was measured with more than one worker only beyond the cores.", self.label);
+            return format!("{} was not measured with 2 or more workers within the number of cores.", self.label);
         };
         let (Some(speed_up), Some(efficiency)) = (&point.speed_up, &point.efficiency) else {
-            return format!("{} has no speed-up: one worker was not measured.", self.label);
+            return format!("No speed-up for {}: one worker was not measured.", self.label);
         };
         match self.scaling {
             Scaling::Strong => format!(
-                "{} on {} workers is {} {}, {} of the ideal.",
+                "{} on {} workers is {}, {} of the ideal.",
                 self.label,
                 point.workers,
-                ratio_in_words(speed_up),
-                than(speed_up, "on one"),
+                compared(speed_up, "on one"),
                 format::percent(efficiency.value)
             ),
             Scaling::Weak => {

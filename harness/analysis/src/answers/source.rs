@@ -9,10 +9,10 @@ pub fn about(run: &Run) -> String {
     let fact = |name| run.fingerprint.get("source", name);
     let revision = fact("revision").map_or(String::new(), |revision| format!(", revision {revision}"));
     let dirty = match fact("dirty") {
-        Some(dirty) if dirty.starts_with("yes") => " with changes that were not committed",
+        Some(dirty) if dirty.starts_with("yes") => " with uncommitted changes",
         _ => "",
     };
-    format!("The source as it was compiled into the program that measured{revision}{dirty}.")
+    format!("The source as compiled into the program that was measured{revision}{dirty}.")
 }
 
 impl Listing<'_> {
@@ -23,11 +23,11 @@ impl Listing<'_> {
             Ok(heat) => {
                 let (through, all) = (format::percent(heat.covered()), format::count(heat.all));
                 let shown = shown.map_or(String::new(), |shown| {
-                    format!("; {} are in lines shown, here or in the files below", format::percent(shown))
+                    format!("; {} fall on lines shown here or in the files below", format::percent(shown))
                 });
                 format!("{variant}: {through} of its {all} samples pass through these lines{shown}.")
             }
-            Err(why) => format!("{variant}: no line is marked, for {why}."),
+            Err(why) => format!("{variant}: no hot lines marked: {why}."),
         }
     }
 }
@@ -39,8 +39,8 @@ impl SharedFile<'_> {
         let shares: Vec<String> =
             marked.iter().map(|(variant, heat)| format!("{variant} {}", format::percent(heat.covered()))).collect();
         match shares.is_empty() {
-            true => "no variant has samples in it".to_string(),
-            false => format!("samples that pass through it: {}", shares.join(", ")),
+            true => "no variant has 1 % or more of its samples in it".to_string(),
+            false => format!("samples passing through it: {}", shares.join(", ")),
         }
     }
 }

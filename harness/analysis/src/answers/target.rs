@@ -37,11 +37,11 @@ impl TargetScore<'_> {
     /// The verdict in words.
     pub fn verdict(&self) -> String {
         match (&self.outcome, self.met()) {
-            (Err(why), _) => format!("not known: {why}"),
+            (Err(why), _) => format!("undecided: {why}"),
             (_, Met::Yes) => "met".into(),
             (_, Met::No) => "missed".into(),
-            (Ok(estimate), _) if estimate.interval.is_none() => "not resolved: too few rounds for an interval".into(),
-            (_, Met::Unknown) => "not resolved: the target lies within the interval".into(),
+            (Ok(estimate), _) if estimate.interval.is_none() => "undecided: too few rounds for an interval".into(),
+            (_, Met::Unknown) => "undecided: the target lies within the interval".into(),
         }
     }
 }
@@ -52,7 +52,7 @@ impl Findings<'_> {
         let all = || self.parts.iter().flat_map(|part| &part.targets);
         let count = |met| all().filter(|target| target.met() == met).count();
         let mut text = format!("{} of {} met", count(Met::Yes), all().count());
-        for (count, what) in [(count(Met::No), "missed"), (count(Met::Unknown), "not resolved")] {
+        for (count, what) in [(count(Met::No), "missed"), (count(Met::Unknown), "undecided")] {
             if count > 0 {
                 text.push_str(&format!(", {count} {what}"));
             }

@@ -10,12 +10,12 @@ impl Ranks<'_> {
         let balance = format::percent(self.efficiencies.load_balance);
         let evenly = match self.is_uneven() {
             true => format!(
-                "Rank {} computes longest, {}, {} the mean: load balance {balance}.",
+                "Rank {} computes longest: {}, {} the mean (load balance {balance}).",
                 self.slowest,
                 format::seconds(self.trace.ranks[self.slowest].computing()),
                 format::ratio(self.over_mean),
             ),
-            false => format!("The ranks compute about equally long: load balance {balance}."),
+            false => format!("All ranks compute for about the same time (load balance {balance})."),
         };
         let computing = format::percent(self.efficiencies.parallel.min(1.0));
         let factors = self.factors();
@@ -26,13 +26,13 @@ impl Ranks<'_> {
     fn factors(&self) -> String {
         match &self.network.ideal {
             Ok(ideal) => format!(
-                "If messages took no time, the run would take {} of its {}: serialisation {}, transfer {}.",
+                "If messages took no time, the run would take {} instead of {}: serialisation {}, transfer {}.",
                 format::seconds(*ideal),
                 format::seconds(self.network.elapsed),
                 format::percent(self.efficiencies.serialisation.unwrap_or(f64::NAN)),
                 format::percent(self.efficiencies.transfer.unwrap_or(f64::NAN))
             ),
-            Err(why) => format!("Serialisation and transfer are not known: {why}."),
+            Err(why) => format!("Serialisation and transfer are unknown: {why}."),
         }
     }
 

@@ -99,12 +99,12 @@ impl Gate {
         if said.is_empty() {
             said.push(match self.undecided.is_empty() {
                 true => format!("**No slowdown of more than {threshold}** in {}.", cells(all)),
-                false => format!("**No slowdown of more than {threshold} found, and not every cell could be judged.**"),
+                false => format!("**No slowdown of more than {threshold} found, but not every cell could be judged.**"),
             });
         }
         if !self.undecided.is_empty() {
             said.push(format!(
-                "A slowdown of more than {threshold} could have been missed in {}: {}. Give it more minutes (`--minutes`) or a \
+                "A slowdown of more than {threshold} could have been missed in {}: {}. Allow more time (`--minutes`) or use a \
                  quieter machine.",
                 cells(self.undecided.len()),
                 list(&self.undecided)
@@ -156,7 +156,7 @@ mod tests {
         let undecided = said(&comparison(vec![duel("a", 1.0, None), few]), &["heat naive".to_string()], &[]);
         assert_eq!(undecided.verdict, GateVerdict::Undecided);
         assert_eq!(undecided.undecided, ["traffic few", "heat naive"]);
-        assert!(undecided.markdown().contains("missed in 2 cells: traffic few, heat naive. Give it more minutes"));
+        assert!(undecided.markdown().contains("missed in 2 cells: traffic few, heat naive. Allow more time"));
         // Its interval holds the threshold.
         let near = said(&comparison(vec![duel("near", 1.0103, None)]), &[], &[]);
         assert_eq!(near.verdict, GateVerdict::Undecided);

@@ -10,7 +10,7 @@ pub fn markdown(comparison: &Comparison, cells: &[CellStanding<'_>]) -> String {
     let [a, b] = &comparison.parties;
     let mut out =
         format!("### {}\n\nA: {}  \nB: {}\n\n", words::summary(cells, comparison.threshold), text(a), text(b));
-    out.push_str("| cell | verdict | time B / A | instructions | rests on |\n|---|---|---|---|---|\n");
+    out.push_str("| cell | verdict | time B / A | instructions | based on |\n|---|---|---|---|---|\n");
     for cell in cells {
         let or_dash = |value: Option<String>| value.map_or("–".to_string(), |v| text(&v));
         out.push_str(&format!(

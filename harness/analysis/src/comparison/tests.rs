@@ -37,7 +37,7 @@ fn a_slowdown_that_is_not_shown_to_be_beyond_the_threshold_says_so() {
         let cells = standings(&planted).unwrap();
         terminal(&planted, &cells).cells[0].1[0].clone()
     };
-    assert_eq!(said(1.0103), "slower by 1.0 %, not shown to be by more than 1.0 %");
+    assert_eq!(said(1.0103), "slower by 1.0 %, not shown to exceed 1.0 %");
     assert_eq!(said(1.005), "slower by 0.49 %, within the threshold");
     assert_eq!(said(1.05), "slower by 5.0 %");
 }

@@ -32,7 +32,7 @@ pub(super) fn of(comparison: &Comparison, duel: &Duel, finding: &Finding) -> Opt
     });
     let (side, seconds, fault) = passed.max_by(|a, b| a.2.factor.total_cmp(&b.2.factor))?;
     let reason = format!(
-        "{} per run is {} faster than the limit of {} ({}): the work is not done, or the kernel declares more than there is",
+        "{} per run is {} faster than the limit of {} ({}): the work is skipped, or the kernel overstates it",
         format::seconds(seconds),
         format::ratio(fault.factor),
         format::seconds(fault.limit.seconds),

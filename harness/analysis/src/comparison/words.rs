@@ -6,7 +6,7 @@ use crate::format::{count, number, percent, seconds};
 /// From this factor on a change is said as a factor, not as a share.
 const FACTOR: f64 = 1.5;
 
-/// The verdict: "slower by 2.1 %", "5.31× faster", "no difference found; 0.6 % would have been".
+/// The verdict: "slower by 2.1 %", "5.31× faster", "no difference found; 0.6 % would have been detected".
 pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
     match &cell.standing {
         Standing::Faster | Standing::Slower { .. } => {
@@ -14,18 +14,18 @@ pub(super) fn verdict(cell: &CellStanding<'_>, threshold: f64) -> String {
             let within = match time.and_then(|time| time.interval) {
                 _ if cell.standing != (Standing::Slower { beyond: false }) => String::new(),
                 Some(i) if i.high <= 1.0 + threshold => ", within the threshold".to_string(),
-                _ => format!(", not shown to be by more than {}", percent(threshold)),
+                _ => format!(", not shown to exceed {}", percent(threshold)),
             };
             format!("{}{within}", change(time.map_or(f64::NAN, |time| time.value)))
         }
         Standing::NoDifference { detectable } if detectable.is_finite() => {
-            format!("no difference found; one of {} would have been", percent(*detectable))
+            format!("no difference found; {} would have been detected", percent(*detectable))
         }
-        Standing::NoDifference { .. } => "no difference found; the launches are too few for a verdict".to_string(),
+        Standing::NoDifference { .. } => "no difference found; not enough evidence for a verdict".to_string(),
         Standing::Wrong(side, reason) => format!("{side}'s answer is wrong; its time is not reported: {reason}"),
         Standing::TooFast(side, reason) => format!("{side} is too fast to be true; its time is not compared: {reason}"),
         Standing::Failed(side, reason) => format!("{side} does not run: {reason}"),
-        Standing::Stopped => "stopped before it could be judged".to_string(),
+        Standing::Stopped => "stopped before a verdict".to_string(),
     }
 }
 
@@ -49,13 +49,13 @@ pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
     })
 }
 
-/// That one side was interrupted more often: "B was interrupted in 12 % of its blocks, A in 1 %, which …".
+/// That one side was interrupted more often: "B was interrupted in 12 % of its blocks, A in 1 %, those …".
 pub(super) fn interrupted(cell: &CellStanding<'_>) -> Option<String> {
     let (side, shares) = (cell.interrupted?, cell.finding.as_ref()?.interruptions.shares);
     let (own, other) = (percent(shares[side.index()]), percent(shares[side.other().index()]));
     Some(format!(
-        "{side} INTERRUPTED MORE OFTEN: in {own} of its blocks, {} in {other}; such turns are left out, so their cost is not in \
-         the ratio (does {side} have more threads than CPUs, or wait for others?)",
+        "{side} INTERRUPTED MORE OFTEN: in {own} of its blocks, {} in {other}; those turns are left out, so the ratio does not \
+         include their cost (does {side} have more threads than CPUs, or wait for other processes?)",
         side.other()
     ))
 }
@@ -64,14 +64,14 @@ pub(super) fn interrupted(cell: &CellStanding<'_>) -> Option<String> {
 pub(super) fn throttled(cell: &CellStanding<'_>) -> Option<String> {
     let throttling = cell.duel.throttling.filter(|throttling| throttling.throttled > 0)?;
     Some(format!(
-        "THROTTLED: the CPU quota stopped both sides in {} of {} periods, so the times hold pauses that are not the program's; \
-         raise the quota, or compare with fewer workers",
+        "THROTTLED: the CPU quota stopped both sides in {} of {} periods, so the times include pauses that the program did not \
+         cause; raise the quota, or compare with fewer workers",
         count(throttling.throttled),
         count(throttling.periods)
     ))
 }
 
-/// What it rests on: "34 launches of 2 × 2 builds, 1,020 turns (12 disturbed and left out), 3.10 s".
+/// What it is based on: "34 launches of 2 × 2 builds, 1,020 turns (12 disturbed and left out), 3.10 s".
 pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
     let finding = cell.finding.as_ref()?;
     Some(format!(
@@ -79,7 +79,7 @@ pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
         finding.logs.len(),
         match cell.duel.builds {
             None => String::new(),
-            Some([1, 1]) => " of one build a side".to_string(),
+            Some([1, 1]) => " of one build per side".to_string(),
             Some([a, b]) => format!(" of {a} × {b} builds"),
         },
         count(finding.quads as u64),
@@ -93,8 +93,8 @@ pub(super) fn instructions(cell: &CellStanding<'_>) -> Option<String> {
     match cell.duel.instructions.as_ref()? {
         Ok([a, b]) if a == b => {
             let of_layout = matches!(cell.standing, Standing::Faster | Standing::Slower { .. });
-            let cause = if of_layout { ": where code or data lies is the likely cause" } else { "" };
-            Some(format!("instructions the same, {}{cause}", count(*a)))
+            let cause = if of_layout { "; code or data placement is the likely cause" } else { "" };
+            Some(format!("instructions unchanged, {}{cause}", count(*a)))
         }
         Ok([a, b]) => {
             let rise = cell.instruction_ratio()? - 1.0;
@@ -116,7 +116,7 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
     let bad = number_of(is_fault);
     let mut parts = vec![format!("{beyond} slower by more than {}", percent(threshold))];
     for (n, what) in
-        [(within, "slower, not shown to be by more"), (faster, "faster"), (same, "without a difference found")]
+        [(within, "slower, not shown to exceed it"), (faster, "faster"), (same, "with no difference found")]
     {
         if n > 0 {
             parts.push(format!("{n} {what}"));
@@ -125,5 +125,5 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
     if bad > 0 {
         parts.push(format!("{bad} wrong, too fast to be true or not running"));
     }
-    format!("{} cell(s): {}", cells.len(), parts.join(", "))
+    format!("{} {}: {}", cells.len(), if cells.len() == 1 { "cell" } else { "cells" }, parts.join(", "))
 }

@@ -117,11 +117,11 @@ mod tests {
         assert_eq!(class.summary(), "n = 4 · median guess 6.00× · 2 within a factor of 2");
         let magic = &findings.parts[1].class[1];
         assert_eq!((magic.near(), magic.nearest), (None, None));
-        assert!(magic.summary().ends_with("not scored: magic is not part of the experiment"));
+        assert!(magic.summary().ends_with("not scored: magic is not in the experiment"));
         assert_eq!(
             findings.class_answer(),
-            "4 people guessed: 3 of 6 guesses were within a factor of 2 of what was measured. Of vectorised over naive \
-             the median guess was off the furthest: 51.0×, where 3.00× was measured."
+            "4 people guessed: 3 of 6 guesses were within a factor of 2 of the measurement. The median guess was \
+             furthest off for vectorised over naive: guessed 51.0×, measured 3.00×."
         );
     }
 

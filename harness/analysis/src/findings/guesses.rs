@@ -38,8 +38,8 @@ pub enum GuessVerdict {
 pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Result<Estimate, String> {
     let row = |variant: &str| {
         ladder.row(variant).ok_or_else(|| match part.variants.iter().any(|v| v == variant) {
-            true => format!("{variant} has no number"),
-            false => format!("{variant} is not part of the experiment"),
+            true => format!("{variant} has no valid time"),
+            false => format!("{variant} is not in the experiment"),
         })
     };
     let (subject, base) = (row(&guess.subject)?, row(&guess.base)?);

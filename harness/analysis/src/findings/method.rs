@@ -13,44 +13,44 @@ impl Findings<'_> {
         }
         let experiment = &run.experiment;
         let launches: usize = run.cells.iter().map(|m| m.launches.len()).sum();
-        let state = if run.state == RunState::Finished { "all done" } else { "stopped before the last" };
+        let state = if run.state == RunState::Finished { "all completed" } else { "not all completed" };
         vec![
             (
                 "rounds",
                 format!("{}, {state}; each visits every cell in random order (seed {})", experiment.rounds, run.seed),
             ),
-            ("launches", format!("{}, each a process of its own", format::count(launches as u64))),
-            ("sampling", format!("{} in each launch", format::seconds(experiment.sampling_seconds))),
-            ("time limit", format!("{} for each launch", format::seconds(experiment.limit_seconds))),
-            ("answers", "checked before any time is taken; one wrong answer voids a cell".into()),
+            ("launches", format!("{}, each in its own process", format::count(launches as u64))),
+            ("sampling", format!("{} per launch", format::seconds(experiment.sampling_seconds))),
+            ("time limit", format!("{} per launch", format::seconds(experiment.limit_seconds))),
+            ("answers", "checked before timing; one wrong answer voids the cell".into()),
             (
                 "time of a launch",
-                "the median of its samples; with several ranks a sample lasts from the first start to the last end".into(),
+                "the median of its samples; with several ranks, a sample lasts from the first start to the last end".into(),
             ),
             (
                 "times and speed-ups",
-                "one estimate for each part, so that they divide and multiply: log time = cell + round, by least absolute \
-                 deviations; nothing is compared with a time of another run"
+                "one fit per part, so that times and ratios are consistent: log time = cell + round, by least absolute \
+                 deviations; times of different runs are never compared"
                     .into(),
             ),
             (
                 "intervals",
-                format!("{}, by giving the rounds random weights; no distribution is assumed", format::percent(LEVEL)),
+                format!("{}, by a weighted bootstrap over the rounds; no distribution is assumed", format::percent(LEVEL)),
             ),
             (
                 "too noisy to rank",
-                "a variant whose interval, seen from another, holds that one and the whole interval of a third, though the two \
-                 are told apart"
+                "a variant whose interval, relative to another, covers that one and the whole interval of a third, although \
+                 those two clearly differ"
                     .into(),
             ),
             (
                 "disturbed samples",
-                "the hypervisor stole time from the machine meanwhile, or a thread was switched out; marked, never dropped"
+                "the hypervisor stole CPU time, or a thread was preempted; marked, never dropped"
                     .into(),
             ),
             (
                 "too fast to be true",
-                format!("faster than a measured ceiling allows by more than {}", format::percent(MARGIN - 1.0)),
+                format!("more than {} faster than a measured ceiling allows", format::percent(MARGIN - 1.0)),
             ),
             ("cores", format!("{}; points with more workers are marked and not read as scaling", run.fingerprint.cores)),
         ]
@@ -61,12 +61,15 @@ impl Findings<'_> {
 fn imported(source: &str) -> Vec<(&'static str, String)> {
     vec![
         ("imported from", source.into()),
-        ("answers", "not checked: nobody here knows whether they are right".into()),
+        ("answers", "not checked by Tenfold".into()),
         ("time of a launch", "the median of the samples of one process".into()),
         (
             "intervals",
-            format!("{}, by giving the launches random weights; no distribution is assumed", format::percent(LEVEL)),
+            format!(
+                "{}, by a weighted bootstrap over the launches; no distribution is assumed",
+                format::percent(LEVEL)
+            ),
         ),
-        ("speed-ups", "none: unchecked times are compared with nothing".into()),
+        ("speed-ups", "none: unchecked times are not compared".into()),
     ]
 }

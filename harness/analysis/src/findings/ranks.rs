@@ -178,7 +178,7 @@ mod tests {
         assert_eq!((ranks.slowest, ranks.network.elapsed, ranks.over_mean), (0, 4.0, 1.5));
         assert_eq!(
             ranks.answer(),
-            "Rank 0 computes longest, 3.00 s, 1.50× the mean: load balance 67 %. Serialisation and transfer are not known: \
+            "Rank 0 computes longest: 3.00 s, 1.50× the mean (load balance 67 %). Serialisation and transfer are unknown: \
              nobody looked. Ranks compute 50 % of the time. Most of the rest is in sendrecv (100 %)."
         );
     }
@@ -188,7 +188,7 @@ mod tests {
         let said = |trace: &Trace| Ranks::of(trace).unwrap().answer();
         let uneven = said(&meeting([1.0, 2.0], 0.25, 8));
         assert!(
-            uneven.contains("would take 2.00 s of its 2.25 s: serialisation 100 %, transfer 89 %.")
+            uneven.contains("would take 2.00 s instead of 2.25 s: serialisation 100 %, transfer 89 %.")
                 && uneven.ends_with("Most of the rest is in sendrecv (100 %), mostly waiting for another rank (67 %)."),
             "{uneven}"
         );
@@ -207,9 +207,9 @@ mod tests {
         let (right, wrong) = (Traffic { messages: 3, bytes: 24 }, Traffic { messages: 2, bytes: 16 });
         assert_eq!(
             said("isend", Some(right)),
-            "The ranks send 3 messages, 24 B in one run. As many as its kernel declares."
+            "The ranks send 3 messages (24 B) per run. This matches what the kernel declares."
         );
-        assert!(said("isend", Some(wrong)).ends_with("Its kernel declares 2 messages, 16 B."));
+        assert!(said("isend", Some(wrong)).ends_with("The kernel declares 2 messages (16 B)."));
         assert!(said("barrier", Some(wrong)).contains("collective calls"));
         assert!(said("isend", None).contains("declares no number"));
     }

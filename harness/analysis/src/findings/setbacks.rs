@@ -53,7 +53,9 @@ impl Setback {
         let Setback { label, over, ratio, .. } = self;
         match self.slower {
             true => format!("{label} is slower than {over}: {}.", wording::ratio_in_words(ratio)),
-            false => format!("No difference was found between {label} and {over}: {}.", wording::ratio_in_words(ratio)),
+            false => {
+                format!("No significant difference between {label} and {over}: {}.", wording::ratio_in_words(ratio))
+            }
         }
     }
 }
@@ -63,13 +65,13 @@ fn causes(row: &Row<'_>, gain: &Gain<'_, '_>, part: &PartFindings<'_>, run: &Run
     let (mine, theirs) = (row.times.cell, over.times.cell);
     let mut causes = Vec::new();
     if let Some(warning) = wording::noisy(&gain.ratio) {
-        causes.push(format!("The measurement cannot tell: {warning}."));
+        causes.push(format!("The measurement is inconclusive ({warning})."));
     }
     if row.beyond_cores {
-        causes.push(format!("It had {} workers on {} cores.", mine.workers, run.fingerprint.cores));
+        causes.push(format!("It ran {} workers on {} cores.", mine.workers, run.fingerprint.cores));
     }
     if theirs.workers > 1 && theirs.workers == mine.workers {
-        causes.push(format!("Both use {} workers of the same machine: no core was added.", mine.workers));
+        causes.push(format!("Both use {} workers on the same machine, so no cores were added.", mine.workers));
     }
     if let Some(share) = over.share_of_limit.filter(|share| *share >= NEAR_THE_LIMIT) {
         causes.push(format!("{} already reaches {} of its limit.", over.label, format::percent(share)));
@@ -81,8 +83,8 @@ fn causes(row: &Row<'_>, gain: &Gain<'_, '_>, part: &PartFindings<'_>, run: &Run
     if causes.is_empty() {
         let (kernel, variant) = (&mine.kernel, &mine.variant);
         causes.push(match mine.rung {
-            Rung::External => "Nothing in this run says why.".to_string(),
-            _ => format!("Nothing in this run says why; tenfold profile {kernel} {variant} looks closer."),
+            Rung::External => "This run does not show why.".to_string(),
+            _ => format!("This run does not show why; try tenfold profile {kernel} {variant}."),
         });
     }
     causes
@@ -98,9 +100,9 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
     let widest = curve.widest_within_cores().filter(|p| p.workers > 1);
     if let Some((point, efficiency)) = widest.and_then(|p| Some((p, p.efficiency?))).filter(|(_, e)| e.value < POOR) {
         let serial =
-            point.karp_flatt.map_or(String::new(), |k| format!("; its serial fraction is {}", wording::share(&k)));
+            point.karp_flatt.map_or(String::new(), |k| format!("; the serial fraction is {}", wording::share(&k)));
         let efficiency = format::percent(efficiency.value);
-        causes.push(format!("{} workers do {efficiency} of what they could{serial}.", point.workers));
+        causes.push(format!("Parallel efficiency on {} workers is {efficiency}{serial}.", point.workers));
     }
     let alone = curve.points.first().filter(|p| p.workers == 1);
     let is_ours = |cell: &Cell| cell.rung != Rung::External;
@@ -109,7 +111,7 @@ fn of_curve(curve: &Curve<'_>, row: &Row<'_>, part: &PartFindings<'_>) -> Vec<St
     let cost = alone.zip(serial).and_then(|(alone, serial)| Some((serial, serial.times.speed_up_over(&alone.times)?)));
     if let Some((serial, ratio)) = cost.filter(|(_, ratio)| ratio.interval.is_some_and(|i| i.low > 1.0)) {
         let factor = wording::ratio(&ratio);
-        causes.push(format!("On one worker {} takes {factor} as long as {}.", row.times.cell.variant, serial.label));
+        causes.push(format!("On one worker, {} takes {factor} the time of {}.", row.times.cell.variant, serial.label));
     }
     causes
 }
@@ -122,7 +124,7 @@ fn elsewhere(row: &Row<'_>, run: &Run) -> Option<String> {
     let shares =
         places.map(|(origin, place)| (hot::share_of(profile, |name| Origin::of(name, kernel) == origin), place));
     let (share, place) = shares.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (share >= NOTABLE).then(|| format!("Its profile has {} of the samples {place}.", format::percent(share)))
+    (share >= NOTABLE).then(|| format!("{} of its samples are {place}.", format::percent(share)))
 }
 
 #[cfg(test)]
@@ -153,12 +155,12 @@ mod tests {
         assert_eq!(
             found[0].causes,
             [
-                "2 workers do 67 % of what they could; its serial fraction is 50 % [50 %, 50 %].",
-                "On one worker threaded takes 2.00× [2.00, 2.00] as long as vectorised.",
-                "Its profile has 40 % of the samples in rayon.",
+                "Parallel efficiency on 2 workers is 67 %; the serial fraction is 50 % [50 %, 50 %].",
+                "On one worker, threaded takes 2.00× [2.00, 2.00] the time of vectorised.",
+                "40 % of its samples are in rayon.",
             ]
         );
-        assert_eq!(found[1].causes, ["Both use 2 workers of the same machine: no core was added."]);
+        assert_eq!(found[1].causes, ["Both use 2 workers on the same machine, so no cores were added."]);
         assert!(!found[1].slower);
     }
 
@@ -168,6 +170,6 @@ mod tests {
             part("heat").with(cell("naive").takes_each(&[1.0; 6])).with(cell("vectorised").takes_each(&[1.0; 6]));
         let run = run("?").with(part).built();
         let found = setbacks(&Findings::of(&run).parts[0], &run);
-        assert_eq!(found[0].causes, ["Nothing in this run says why; tenfold profile heat vectorised looks closer."]);
+        assert_eq!(found[0].causes, ["This run does not show why; try tenfold profile heat vectorised."]);
     }
 }

@@ -146,14 +146,12 @@ fn profile<'r>(run: &'r Run, index: usize, kernel: &str, variant: &str) -> Resul
     };
     let profile = run.profiles.iter().find(of_variant).ok_or_else(|| match run.profiles.is_empty() {
         true => "the run took no profiles".to_string(),
-        false => "it has no profile".to_string(),
+        false => "not profiled".to_string(),
     })?;
     match (profile.kernel_lines.is_empty(), profile.lines.is_empty()) {
         (false, _) => Ok(profile),
-        (true, true) => {
-            Err(format!("{}, which took its profile, tells functions and no lines; perf tells them", profile.tool))
-        }
-        (true, false) => Err("no sample of its profile is in a file of the kernel".into()),
+        (true, true) => Err(format!("{} records functions but not lines; perf records both", profile.tool)),
+        (true, false) => Err("none of its samples is in a file of the kernel".into()),
     }
 }
 

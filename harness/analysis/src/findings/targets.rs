@@ -48,7 +48,7 @@ impl<'r> TargetScore<'r> {
 
 /// The share of its limit that a variant reaches.
 fn share_of_limit(variant: &str, ladder: &Ladder<'_>) -> Result<Estimate, String> {
-    let row = ladder.row(variant).ok_or_else(|| format!("{variant} has no number"))?;
+    let row = ladder.row(variant).ok_or_else(|| format!("{variant} has no valid time"))?;
     let share = row.share_of_limit.ok_or("its limit was not measured")?;
     let limit = share * row.seconds();
     Ok(row.times.estimate.map_monotone(|seconds| limit / seconds))

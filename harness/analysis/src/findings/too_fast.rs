@@ -78,16 +78,14 @@ impl TooFast {
         let likely = match cause {
             Cause::BadMinute => format!("the machine was busy when the ceiling was measured ({})", self.readings(run)),
             Cause::WorkCount => {
-                "the kernel declares more work than there is: other variants of the problem pass their \
-                                 limit as well"
-                    .to_string()
+                "the kernel overstates its work (other variants of the problem also exceed their limit)".to_string()
             }
-            Cause::DeadCode => "the work is not done: the compiler left out what nobody uses, or the variant kept a \
-                                result of an earlier run; no other variant of the problem passes its limit"
+            Cause::DeadCode => "the work is skipped (the compiler removed code whose result is unused, or the variant \
+                                reuses an earlier result)"
                 .to_string(),
         };
         format!(
-            "too fast to be true: {} per run is {} faster than the limit of {} ({}). Likely {likely}",
+            "too fast to be true: {} per run is {} faster than the limit of {} ({}). Likely cause: {likely}",
             format::seconds(times.estimate.value),
             format::ratio(self.factor),
             format::seconds(self.limit.seconds),

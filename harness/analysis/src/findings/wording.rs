@@ -26,7 +26,7 @@ pub fn problem(part: &Part) -> String {
     let params = params(&part.params);
     match part.scaling {
         Scaling::Strong => params,
-        Scaling::Weak => format!("{params} for one worker, grown with the workers"),
+        Scaling::Weak => format!("{params} for one worker, scaled with the number of workers"),
     }
 }
 

@@ -10,17 +10,17 @@ pub(super) fn bounds_are_shown(findings: &Findings<'_>) -> RuleVerdict {
     let with_numbers = || findings.parts.iter().filter(|part| !part.times.is_empty());
     let bounded: Vec<_> = with_numbers().filter(|part| needs(part).next().is_some()).collect();
     if bounded.is_empty() {
-        return RuleVerdict::NotApplicable("no kernel with a number declares what it needs at least".into());
+        return RuleVerdict::NotApplicable("no timed kernel declares a minimum of work or data traffic".into());
     }
     let measured = |resource| findings.run.ceilings.iter().any(|c| c.resource == resource && c.per_second > 0.0);
     let mut places = Vec::new();
     for part in bounded {
         let unmeasured: BTreeSet<_> = needs(part).filter(|resource| !measured(*resource)).collect();
         for resource in unmeasured {
-            places.push(format!("{}: no ceiling of {} was measured", part.part.kernel, ceiling::heading(resource)));
+            places.push(format!("{}: no ceiling for {} was measured", part.part.kernel, ceiling::heading(resource)));
         }
     }
-    RuleVerdict::of(places, "each ladder has the limit that follows from the ceilings of the same run")
+    RuleVerdict::of(places, "each ladder shows the limit set by the ceilings of the same run")
 }
 
 fn needs(part: &PartFindings<'_>) -> impl Iterator<Item = tenfold_record::Resource> {

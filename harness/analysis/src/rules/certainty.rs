@@ -18,7 +18,7 @@ pub(super) fn nothing_is_taken_to_be_normal(findings: &Findings<'_>) -> RuleVerd
     match numbers(findings).any(|times| times.estimate.interval.is_some()) {
         false => RuleVerdict::NotApplicable("no interval is shown".into()),
         true => RuleVerdict::ByDesign(
-            "intervals come from giving the rounds random weights, and hold for any distribution".into(),
+            "intervals come from a weighted bootstrap over the rounds, which assumes no distribution".into(),
         ),
     }
 }
@@ -35,12 +35,18 @@ pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> RuleVerdi
         for (cell, ratio, base) in rows.chain(points) {
             compared += 1;
             if ratio.interval.is_none() {
-                places.push(format!("{} over {base}: {} shared rounds bear no interval", place(cell), ratio.n));
+                places.push(format!(
+                    "{} over {base}: {} shared rounds are too few for an interval",
+                    place(cell),
+                    ratio.n
+                ));
             }
         }
     }
     match compared {
         0 => RuleVerdict::NotApplicable("nothing is compared".into()),
-        n => RuleVerdict::of(places, format!("{n} ratios are of times of the same rounds, each with a 95 % interval")),
+        n => {
+            RuleVerdict::of(places, format!("{n} ratios, each from times of the same rounds and with a 95 % interval"))
+        }
     }
 }

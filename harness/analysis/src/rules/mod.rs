@@ -61,12 +61,12 @@ pub struct Checked {
 pub const RULES: [Rule; 12] = [
     Rule {
         number: 1,
-        asks: "A speed-up says whether its base is one parallel process or a serial program, and how long the base takes",
+        asks: "A speed-up states whether its base is one parallel process or a serial program, and the base's absolute time",
         check: ratios::speed_ups_name_their_base,
     },
     Rule {
         number: 2,
-        asks: "Whatever is left out, of the benchmarks or of the machine, has a reason",
+        asks: "Whatever is left out, whether benchmarks or parts of the machine, has a reason",
         check: selection::what_is_left_out_has_a_reason,
     },
     Rule {
@@ -74,45 +74,41 @@ pub const RULES: [Rule; 12] = [
         asks: "Arithmetic means are for costs, harmonic means for rates",
         check: summaries::means_suit_what_they_summarise,
     },
-    Rule { number: 4, asks: "Ratios are not averaged: costs and rates are", check: ratios::ratios_are_not_averaged },
+    Rule { number: 4, asks: "Ratios are not averaged; costs and rates are", check: ratios::ratios_are_not_averaged },
     Rule {
         number: 5,
-        asks: "What varies is said to vary, and has a confidence interval",
+        asks: "Values that vary are reported as such, with confidence intervals",
         check: certainty::what_varies_has_an_interval,
     },
     Rule {
         number: 6,
-        asks: "Nothing is taken to be normally distributed unless that was checked",
+        asks: "A normal distribution is never assumed unless checked",
         check: certainty::nothing_is_taken_to_be_normal,
     },
     Rule {
         number: 7,
-        asks: "What varies is compared by statistics, not by eye",
+        asks: "Values that vary are compared statistically, not by eye",
         check: certainty::comparisons_have_an_interval,
     },
     Rule {
         number: 8,
-        asks: "The middle is worth reporting, or other percentiles are reported",
+        asks: "Means and medians are reported only where they are meaningful, otherwise other percentiles",
         check: summaries::the_middle_means_something,
     },
     Rule {
         number: 9,
-        asks: "All factors, their levels and the whole set-up are written down, so that others can repeat it",
+        asks: "All factors, their levels and the full set-up are documented, so that others can reproduce it",
         check: setup::the_setup_is_written_down,
     },
     Rule {
         number: 10,
-        asks: "Parallel times say how processes were synchronised and how their times became one",
+        asks: "Parallel times state how processes were synchronised and how their times were combined",
         check: parallel::parallel_times_say_how,
     },
-    Rule {
-        number: 11,
-        asks: "Upper bounds of the performance are shown, where they can be had",
-        check: bounds::bounds_are_shown,
-    },
+    Rule { number: 11, asks: "Upper bounds on performance are shown where possible", check: bounds::bounds_are_shown },
     Rule {
         number: 12,
-        asks: "Plots show what is needed; a line joins points only where what lies between is meant",
+        asks: "Plots show what is needed; lines join points only where interpolation makes sense",
         check: plots::lines_join_only_an_ordered_axis,
     },
 ];

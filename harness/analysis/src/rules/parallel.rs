@@ -14,17 +14,17 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> RuleVerdict {
     let said = findings.run.fingerprint.get("protocol", "parallel time").filter(|said| !said.trim().is_empty());
     let mut places = Vec::new();
     if said.is_none() {
-        places.push("protocol: how parallel times were taken is not known".to_string());
+        places.push("protocol: how parallel times were measured is not recorded".to_string());
     }
     for times in parallel.iter().filter(|times| times.cell.rung.workers() == Workers::Ranks) {
         let fewest = times.measured.good().map(ranks_of_every_batch).min().unwrap_or(0);
         if fewest < times.cell.workers {
             let workers = times.cell.workers;
-            places.push(format!("{}: a batch has the times of {fewest} of {workers} ranks", place(times.cell)));
+            places.push(format!("{}: a batch has times for only {fewest} of {workers} ranks", place(times.cell)));
         }
     }
     let said = said.unwrap_or_default();
-    RuleVerdict::of(places, format!("{said}; every rank's start and time are kept"))
+    RuleVerdict::of(places, format!("{said}; every rank's start and time are recorded"))
 }
 
 /// Ranks of the batch that has the fewest.

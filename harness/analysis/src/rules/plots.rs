@@ -19,8 +19,7 @@ pub(super) fn lines_join_only_an_ordered_axis(findings: &Findings<'_>) -> RuleVe
     RuleVerdict::of(
         places.collect(),
         format!(
-            "lines join points along the number of workers only ({} lines), distributions show every \
-             sample",
+            "lines join points only along the number of workers ({} lines); distributions show individual samples",
             curves().count()
         ),
     )

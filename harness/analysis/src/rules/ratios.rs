@@ -22,9 +22,9 @@ pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> RuleVerdict 
         }
         let kind = if base.times.cell.transport.is_some() { "one process" } else { "serial" };
         let time = format::seconds(base.times.estimate.value);
-        bases.push(format!("{kernel} over {} ({kind}, {time} a run)", base.label));
+        bases.push(format!("{kernel} over {} ({kind}, {time} per run)", base.label));
     }
-    RuleVerdict::of(places, format!("each is named with its time: {}", bases.join(", ")))
+    RuleVerdict::of(places, format!("each base is named with its time: {}", bases.join(", ")))
 }
 
 /// Rule 4.
@@ -34,9 +34,7 @@ pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> RuleVerdict {
     match ladders || curves {
         false => RuleVerdict::NotApplicable("no ratio is shown".into()),
         true => RuleVerdict::ByDesign(
-            "a ratio is that of two times of one estimate, and none is \
-             ever taken over kernels"
-                .into(),
+            "every ratio divides two times of one fit, and no ratio is averaged over kernels".into(),
         ),
     }
 }

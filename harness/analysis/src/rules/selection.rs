@@ -12,11 +12,11 @@ pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> RuleVerd
         let cells = || findings.run.cells.iter().filter(|m| m.cell.part == index);
         for variant in &part.part.variants {
             if !cells().any(|m| m.cell.variant == *variant) {
-                places.push(format!("{}: {variant} is in the experiment and not in the run", part.part.kernel));
+                places.push(format!("{}: {variant} is in the experiment but not in the run", part.part.kernel));
             }
         }
         for missing in part.missing.iter().filter(|m| m.reason.trim().is_empty()) {
-            places.push(format!("{} has no number and no reason", place(missing.cell)));
+            places.push(format!("{} has neither a valid time nor a reason", place(missing.cell)));
         }
         for times in &part.times {
             let (launched, rounds) = (times.measured.launches.len(), findings.run.experiment.rounds as usize);
@@ -32,7 +32,7 @@ pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> RuleVerd
         places,
         match (missing, failed) {
             (0, 0) => "nothing is left out".to_string(),
-            _ => format!("{missing} cells without a number and {failed} failed launches have their reasons"),
+            _ => format!("{missing} cells without a valid time and {failed} failed launches all have reasons"),
         },
     )
 }

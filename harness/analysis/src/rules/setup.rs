@@ -36,7 +36,7 @@ pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> RuleVerdict 
     let mut places: Vec<String> = NEEDED
         .iter()
         .filter(|(group, name)| known(group, name).is_none())
-        .map(|(group, name)| format!("{group}: {name} is not known"))
+        .map(|(group, name)| format!("{group}: {name} is not recorded"))
         .collect();
     if let Some(dirty) = known("source", "dirty").filter(|dirty| *dirty != "no") {
         places.push(format!("source: dirty is '{dirty}', so the revision is not what was measured"));
@@ -48,10 +48,10 @@ pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> RuleVerdict 
         let launches = || times.measured.good().chain(times.measured.unchecked());
         let lacks = |of: fn(&Launch) -> &str| launches().any(|launch| of(launch).trim().is_empty());
         if lacks(|l| &l.path) {
-            places.push(format!("{}: the code path or interpreter is not known", place(times.cell)));
+            places.push(format!("{}: the code path or interpreter is not recorded", place(times.cell)));
         }
         if lacks(|l| &l.pinning) {
-            places.push(format!("{}: where it was pinned is not known", place(times.cell)));
+            places.push(format!("{}: its pinning is not recorded", place(times.cell)));
         }
         if times.throttled() > 0 {
             let (cell, throttled, all) = (place(times.cell), times.throttled(), times.launches.len());

@@ -8,8 +8,7 @@ pub(super) fn means_suit_what_they_summarise(findings: &Findings<'_>) -> RuleVer
     match numbers(findings).next() {
         None => RuleVerdict::NotApplicable("no time is summarised".into()),
         Some(_) => RuleVerdict::ByDesign(
-            "a cell is summarised by the median of its times, no mean is taken, and its rate is the work \
-             over that time"
+            "a cell is summarised by the median of its times, never by a mean; its rate is its work divided by that time"
                 .into(),
         ),
     }
@@ -26,6 +25,6 @@ pub(super) fn the_middle_means_something(findings: &Findings<'_>) -> RuleVerdict
     };
     RuleVerdict::of(
         numbers(findings).filter_map(wide).collect(),
-        "medians agree across launches, and every sample is drawn in the distribution of its cell",
+        "medians agree across launches, and each cell's distribution shows individual samples",
     )
 }

@@ -77,9 +77,9 @@ fn rule_1_a_parallel_base_is_no_base() {
 fn rule_2_a_variant_that_vanished_is_named() {
     let mut vanished = documented(good()).built();
     vanished.experiment.parts[0].variants.push("numpy".into());
-    assert_eq!(broken(&vanished, 2), ["traffic: numpy is in the experiment and not in the run"]);
+    assert_eq!(broken(&vanished, 2), ["traffic: numpy is in the experiment but not in the run"]);
     let unexplained = documented(vec![bounded("naive").takes(1.0), bounded("vectorised").is_left_out(" ")]).built();
-    assert_eq!(broken(&unexplained, 2), ["traffic: vectorised has no number and no reason"]);
+    assert_eq!(broken(&unexplained, 2), ["traffic: vectorised has neither a valid time nor a reason"]);
     let fewer = documented(vec![bounded("naive").takes_each(&[1.0; 7])]).built();
     assert_eq!(broken(&fewer, 2), ["traffic: naive was launched in 7 of 8 rounds"]);
 }
@@ -97,7 +97,7 @@ fn rules_5_and_7_few_launches_bear_no_interval() {
     let run = documented(vec![bounded("naive").takes_each(&few), bounded("vectorised").takes_each(&few)]).built();
     let no_interval = "no interval: 5 rounds, 6 are needed";
     assert_eq!(broken(&run, 5), ["naive", "vectorised"].map(|name| format!("traffic: {name}: {no_interval}")));
-    assert_eq!(broken(&run, 7), ["traffic: vectorised over naive: 5 shared rounds bear no interval"]);
+    assert_eq!(broken(&run, 7), ["traffic: vectorised over naive: 5 shared rounds are too few for an interval"]);
     assert!(matches!(verdicts(&run)[5], RuleVerdict::NotApplicable(_)));
 }
 
@@ -115,7 +115,7 @@ fn rule_9_a_missing_fact_a_changed_source_or_an_unknown_path_is_named() {
         broken(&run, 9)
     };
     for (group, name) in setup::needed() {
-        assert_eq!(without(group, name), [format!("{group}: {name} is not known")]);
+        assert_eq!(without(group, name), [format!("{group}: {name} is not recorded")]);
     }
     let set = |name: &str, value: &str| {
         let mut run = documented(good()).built();
@@ -141,16 +141,16 @@ fn rule_10_a_rank_without_times_and_an_unknown_protocol_are_named() {
     let mut lost = documented(good()).built();
     let samples = &mut lost.cells[3].launches[5].samples;
     *samples = samples.iter().filter(|s| !(s.rank == 1 && s.index == 2)).collect();
-    assert_eq!(broken(&lost, 10), ["traffic: distributed × 2: a batch has the times of 1 of 2 ranks"]);
+    assert_eq!(broken(&lost, 10), ["traffic: distributed × 2: a batch has times for only 1 of 2 ranks"]);
     let mut unsaid = documented(good()).built();
     unsaid.fingerprint.facts.retain(|f| f.name != "parallel time");
-    assert_eq!(broken(&unsaid, 10), ["protocol: how parallel times were taken is not known"]);
+    assert_eq!(broken(&unsaid, 10), ["protocol: how parallel times were measured is not recorded"]);
 }
 
 #[test]
 fn rule_11_a_need_without_its_ceiling_is_named() {
     let run = documented(vec![cell("naive").takes(1.0).needing(Resource::MemoryBytes, 1e9, "bytes")]).built();
-    assert_eq!(broken(&run, 11), ["traffic: no ceiling of memory was measured"]);
+    assert_eq!(broken(&run, 11), ["traffic: no ceiling for memory was measured"]);
     let undeclared = documented(vec![cell("naive").takes(1.0)]).built();
     assert!(matches!(verdicts(&undeclared)[10], RuleVerdict::NotApplicable(_)));
 }

@@ -75,12 +75,12 @@ impl Bar {
     }
 }
 
-/// "reached", "missed", or "unknown" where too little was measured.
+/// "met", "missed", or "undecided" where too little was measured.
 pub fn reached(bar: &Bar) -> &'static str {
     match bar.reached {
-        Some(true) => "reached",
+        Some(true) => "met",
         Some(false) => "missed",
-        None => "unknown",
+        None => "undecided",
     }
 }
 
@@ -103,7 +103,7 @@ fn quiet(trial: &Trial) -> bool {
 fn alarms(test: &SelfTest) -> Bar {
     let what = "false alarms between identical sides";
     let wanted = format!(
-        "at most {}, its upper bound at most {}, of {} or more; both directions alike",
+        "at most {} (upper bound {}) in {}+ comparisons, no bias",
         percent(ALARMS),
         percent(ALARMS_BOUND),
         count(FEWEST_SAME as u64)
@@ -112,7 +112,7 @@ fn alarms(test: &SelfTest) -> Bar {
     let Ok(bound) = same.alarms_at_most() else { return Bar::untested(what, wanted) };
     let alarms = same.slower + same.faster;
     let found = format!(
-        "{} ({alarms} of {}: {} slower, {} faster), at most {}",
+        "{} ({alarms} of {}: {} slower, {} faster), upper bound {}",
         percent(same.alarms()),
         count(same.count as u64),
         same.slower,
@@ -132,7 +132,7 @@ fn alarms(test: &SelfTest) -> Bar {
 fn builds(test: &SelfTest) -> [Bar; 2] {
     let what = "false alarms between builds of one source";
     let wanted = format!(
-        "at most {}, of {FEWEST_BUILDS} or more; what would have been found is {} or less on average",
+        "at most {} in {FEWEST_BUILDS}+ comparisons; mean detectable change up to {}",
         percent(ALARMS),
         percent(DETECTABLE)
     );
@@ -141,11 +141,8 @@ fn builds(test: &SelfTest) -> [Bar; 2] {
         (0, _) | (_, None) => Bar::untested(what, wanted),
         (n, Some(detectable)) => {
             let alarms = same.slower + same.faster;
-            let found = format!(
-                "{} ({alarms} of {n}), and {} would have been found on average",
-                percent(same.alarms()),
-                percent(detectable)
-            );
+            let found =
+                format!("{} ({alarms} of {n}); mean detectable change {}", percent(same.alarms()), percent(detectable));
             let reached = (n >= FEWEST_BUILDS).then_some(same.alarms() <= ALARMS && detectable <= DETECTABLE);
             Bar::new(what, wanted, found, reached)
         }
@@ -190,7 +187,7 @@ fn found(test: &SelfTest, planted: f64, seconds: &str, least: f64) -> Bar {
 
 fn error(test: &SelfTest) -> Bar {
     let what = "median error of the estimated ratio";
-    let wanted = format!("at most {:.1} points in {ESTIMATED_IN} s or more", 100.0 * ERROR);
+    let wanted = format!("at most {:.1} points, given {ESTIMATED_IN} s or more", 100.0 * ERROR);
     let trials = counted(test, OURS, CellGroup::All, |t| quiet(t) && t.given >= ESTIMATED_IN);
     match trials.median_error() {
         Ok(error) => {
@@ -202,8 +199,8 @@ fn error(test: &SelfTest) -> Bar {
 }
 
 fn coverage(test: &SelfTest) -> Bar {
-    let what = "95 % intervals that hold the truth";
-    let wanted = format!("{} to {} in {ESTIMATED_IN} s or more", percent(COVERAGE.0), percent(COVERAGE.1));
+    let what = "95 % intervals that contain the true value";
+    let wanted = format!("{} to {}, given {ESTIMATED_IN} s or more", percent(COVERAGE.0), percent(COVERAGE.1));
     let trials = counted(test, OURS, CellGroup::All, |t| quiet(t) && t.given >= ESTIMATED_IN);
     if trials.intervals == 0 {
         return Bar::untested(what, wanted);
@@ -222,13 +219,13 @@ fn coverage(test: &SelfTest) -> Bar {
 
 fn instructions(test: &SelfTest) -> Bar {
     let what = "instructions of serial code";
-    let wanted = format!("the same {COUNTS} times; half a per cent more always caught; no alarm in {JUDGED}");
+    let wanted = format!("identical {COUNTS} times; +0.5 % always caught; no alarm in {JUDGED} pairs");
     let all = judgements(&test.instructions);
     if all.cells == 0 {
         return Bar::untested(what, wanted);
     }
     let found = format!(
-        "the same in {} of {} cells, {} times each; {} of {} caught; {} alarms in {}",
+        "identical in {} of {} cells, {} times each; {} of {} caught; {} alarms in {} pairs",
         all.identical,
         all.cells,
         all.counts,
@@ -247,10 +244,10 @@ fn profiler(test: &ProfilerTest) -> Vec<Bar> {
     let mut bars = Vec::new();
     let hot: Vec<_> = test.sampled.iter().filter_map(hot_share).collect();
     if let Some(least) = hot.iter().min_by(|a, b| a.value.total_cmp(&b.value)) {
-        let found = format!("{} of {} samples", percent(least.value), count(least.n as u64));
+        let found = format!("{} of {}", percent(least.value), count(least.n as u64));
         let wanted = format!("{} or more", percent(HOT));
         let reached = (least.n >= FEWEST_SAMPLES).then_some(least.value >= HOT);
-        bars.push(Bar::new(&format!("{}: in the known function", test.tool), wanted, found, reached));
+        bars.push(Bar::new(&format!("{}: samples in the known function", test.tool), wanted, found, reached));
     }
     if let Some(overhead) = &test.overhead {
         let cost = cost(overhead).map_monotone(|ratio| ratio - 1.0);
@@ -283,7 +280,7 @@ fn profiler(test: &ProfilerTest) -> Vec<Bar> {
 /// the machine was too restless, or the turns too few.
 fn medians(test: &SelfTest) -> Bar {
     let what = "medians against criterion's and hyperfine's";
-    let wanted = format!("within {} where both are quiet", percent(WITHIN));
+    let wanted = format!("the whole interval within {}", percent(WITHIN));
     let estimates: Vec<_> = test.agreements.iter().filter_map(|a| Some((a, agreement(a)?))).collect();
     let apart = |estimate: &Estimate| (estimate.value - 1.0).abs();
     let Some((worst, estimate)) = estimates.iter().max_by(|(_, a), (_, b)| apart(a).total_cmp(&apart(b))) else {
@@ -291,7 +288,7 @@ fn medians(test: &SelfTest) -> Bar {
     };
     let verdicts: Vec<Option<bool>> = estimates.iter().map(|(_, estimate)| within(estimate)).collect();
     let found = format!(
-        "{} of {} surely; the farthest: {} ({}, {})",
+        "{} of {} clearly within; largest difference: {} ({}, {})",
         verdicts.iter().filter(|verdict| **verdict == Some(true)).count(),
         verdicts.len(),
         wording::share(&estimate.map_monotone(|ratio| ratio - 1.0)),

@@ -69,26 +69,28 @@ fn what(simulated: &Simulated) -> String {
     let noise = &simulated.noise;
     match simulated.planted {
         Planted::Nothing => format!("no change in the first 100 nights, {noise} noise"),
-        Planted::NothingLater => format!("no change in 100 nights after 150, {noise} noise"),
+        Planted::NothingLater => format!("no change in nights 151 to 250, {noise} noise"),
         Planted::Step => format!("a step of 3 standard deviations, {noise} noise"),
         Planted::Spike => format!("a single spike, {noise} noise"),
-        Planted::Creep => format!("half a standard deviation more every night, {noise} noise"),
-        Planted::Commit => format!("bisect over 64 commits, one slower by 3 %, {noise}"),
+        Planted::Creep => format!("a drift of half a standard deviation per night, {noise} noise"),
+        Planted::Commit => format!("bisect over 64 commits, one of them 3 % slower, {noise}"),
     }
 }
 
 fn wanted(simulated: &Simulated) -> Option<String> {
     match simulated.planted {
         Planted::Nothing | Planted::NothingLater => {
-            Some(format!("at most {} of series with an alarm", percent(ALARMS)))
+            Some(format!("an alarm in at most {} of the series", percent(ALARMS)))
         }
         Planted::Step if simulated.noise != STEP_IN => None,
         Planted::Step => {
             Some(format!("found in a median of {STEP_MEDIAN} nights, {} within {STEP_MOST}", percent(FOUND)))
         }
-        Planted::Spike => Some(format!("no alarm in {}", count(FEWEST as u64))),
-        Planted::Creep => Some(format!("found within {CREEP_MOST} nights in {}", percent(FOUND))),
-        Planted::Commit => Some(format!("the right one named in at most {BUILDS_MOST} builds in {}", percent(RIGHT))),
+        Planted::Spike => Some(format!("no alarm in {} series", count(FEWEST as u64))),
+        Planted::Creep => Some(format!("{} found within {CREEP_MOST} nights", percent(FOUND))),
+        Planted::Commit => {
+            Some(format!("right commit named in at most {BUILDS_MOST} builds in {} of searches", percent(RIGHT)))
+        }
     }
 }
 
@@ -101,14 +103,14 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
     match simulated.planted {
         Planted::Nothing | Planted::NothingLater => {
             let at_most = proportion::at_most(alarms, n, 0.95)
-                .map_or(String::new(), |most| format!(", at most {}", percent(most)));
+                .map_or(String::new(), |most| format!(", upper bound {}", percent(most)));
             let share = alarms as f64 / n as f64;
             let surely_more = proportion::at_least(alarms, n, 0.95).is_ok_and(|least| least > ALARMS);
             let reached = if share <= ALARMS { (n >= FEWEST).then_some(true) } else { surely_more.then_some(false) };
             (format!("{} ({} of {of}{at_most})", percent(share), count(alarms as u64)), reached)
         }
         Planted::Step => {
-            let median = median(called).map_or("never".to_string(), |median| format!("in {median} nights"));
+            let median = median(called).map_or("never".to_string(), |median| format!("{median} nights"));
             let soon = within(STEP_MOST);
             let needed = [(within(STEP_MEDIAN), 0.5), (soon, FOUND)];
             let is_soon = needed.iter().all(|(found, least)| *found as f64 >= least * n as f64);
@@ -117,7 +119,7 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
                 .any(|(found, least)| proportion::at_most(*found, n, 0.95).is_ok_and(|most| most < *least));
             let reached = if is_soon { Some(true) } else { surely_less.then_some(false) };
             let reached = reached.filter(|_| n >= FEWEST && simulated.noise == STEP_IN);
-            (format!("median {median}, {} within {STEP_MOST}, of {of}", bounded(soon, n)), reached)
+            (format!("median {median}, {} within {STEP_MOST} nights, of {of}", bounded(soon, n)), reached)
         }
         Planted::Spike => {
             let reached = if alarms > 0 { Some(false) } else { (n >= FEWEST).then_some(true) };
@@ -160,7 +162,7 @@ mod tests {
     fn alarms_are_held_against_one_per_cent() {
         let with = |alarms: usize, n: usize| of(Planted::Nothing, (0..n).map(|i| (i < alarms).then_some(9)).collect());
         // The bound of 20 in 2,000 is that of `tenfold_stats::proportion`.
-        assert_eq!(with(20, 2000), ("1.0 % (20 of 2,000, at most 1.4 %)".into(), Some(true)));
+        assert_eq!(with(20, 2000), ("1.0 % (20 of 2,000, upper bound 1.4 %)".into(), Some(true)));
         assert_eq!(with(0, 100).1, None, "too few");
         assert_eq!(with(21, 2000).1, None, "a little more may be chance");
         assert_eq!(with(60, 2000).1, Some(false));
@@ -173,7 +175,7 @@ mod tests {
             of(Planted::Step, times(two, Some(2)).chain(times(four, Some(4))).chain(times(never, None)).collect())
         };
         let (said, reached) = with(500, 400, 100);
-        assert!(said.starts_with("median in 2 nights, 90 % [") && said.ends_with("] within 4, of 1,000"), "{said}");
+        assert!(said.starts_with("median 2 nights, 90 % [") && said.ends_with("] within 4 nights, of 1,000"), "{said}");
         assert_eq!(reached, Some(true));
         assert_eq!((with(499, 401, 100).1, with(600, 299, 101).1), (None, None), "a little less may be chance");
         // 30 and 20 less are not: the standard deviations are 16 and 9.5.

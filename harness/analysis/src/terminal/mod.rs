@@ -81,7 +81,7 @@ fn heading(findings: &Findings<'_>, said: &mut Said) {
     said.say(&run.experiment.question, 0, Shade::Bold);
     said.say(&format!("run {} on {}", run.id, run.fingerprint.machine), 0, Shade::Muted);
     if !findings.finished() {
-        let note = "This run is unfinished: what follows rests on the rounds it has; the same command resumes it.";
+        let note = "This run is unfinished: results use the rounds done so far. Rerun the same command to resume.";
         said.say(note, 0, Shade::Fault);
     }
 }
@@ -102,7 +102,7 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, said: &mut Said) {
     part.curves.iter().for_each(|curve| said.say(&curve.answer(), 4, None));
     if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
         let cores = format!("{cores} core{}", if cores == 1 { "" } else { "s" });
-        let note = format!("Points with more workers than the {cores} were measured and are not read as scaling.");
+        let note = format!("Points with more workers than the {cores} do not count as scaling.");
         said.say(&note, 4, None);
     }
     for times in part.times.iter().filter(|times| times.throttled() > 0) {

@@ -9,9 +9,9 @@ Environment:
   TENFOLD_PYTHON   the Python interpreter for externals
   TENFOLD_MPIRUN   the mpirun that starts ranks, such as mpirun.mpich
   TENFOLD_PATH     the widest CPU path to use: portable, avx2 or avx512
-  TENFOLD_MEMORY   bytes of memory to take at most
-  CC, CXX, FC      the compilers of externals built from source
-  NO_COLOR         no colours, whatever its value
+  TENFOLD_MEMORY   the most memory to use, in bytes
+  CC, CXX, FC      the compilers for externals built from source
+  NO_COLOR         disables colours, whatever its value
 
 All variables: harness/launch/src/peer/README.md";
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub struct Compare {
     /// The base: a git revision, a saved program, KERNEL/VARIANT, or a command with --command
     pub a: String,
-    /// What is judged, of the same kind
+    /// What to compare with it, of the same kind
     pub b: String,
     /// Kernels [default: all that both sides have]
     #[arg(value_name = "KERNEL")]
@@ -21,22 +21,22 @@ pub struct Compare {
     /// Set a param of the problem [default: each kernel's small problem]
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Threads or ranks of threaded and distributed variants [default: as many as there are cores]
+    /// Threads or ranks of threaded and distributed variants [default: one per core]
     #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
-    /// Accept a slowdown unless its whole interval lies beyond this many per cent
+    /// Accept a slowdown unless its whole interval exceeds this percentage
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
     pub threshold: f64,
-    /// Seconds for each cell
+    /// Seconds per cell
     #[arg(long, default_value_t = 10.0, value_parser = seconds, allow_negative_numbers = true)]
     pub seconds: f64,
-    /// Stop sooner where the difference is known to within this many per cent
+    /// Stop early once the difference is known to within this percentage
     #[arg(long, value_name = "PERCENT", default_value_t = 0.5, value_parser = percent, allow_negative_numbers = true)]
     pub precision: f64,
-    /// Build each revision this many times, its code in another order each time: speed depends on where code lies
+    /// Build each revision this many times, each with a different code layout: layout affects speed
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = builds, allow_negative_numbers = true)]
     pub builds: u64,
-    /// A and B are commands, quoted as one word each; no shell runs them, each start is a run
+    /// A and B are commands, each quoted as one word; they start without a shell, and each start is one run
     #[arg(long)]
     pub command: bool,
     /// Do not count instructions
@@ -75,15 +75,15 @@ pub struct Lint {
 /// A part of the self-test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Proof {
-    /// Comparisons whose truth is known: false alarms, power, error, coverage
+    /// Comparisons with a known result: false alarms, power, error, coverage
     Duels,
-    /// Builds of one source whose code lies elsewhere, compared: false alarms, power, spread
+    /// Builds of one source in different code layouts, compared: false alarms, power, spread
     Layouts,
-    /// Realised rate, share in a known function, overhead, starts and stops
+    /// Profilers: realised rate, share of a known function, overhead, starts and stops
     Profilers,
     /// The same work timed by criterion and by hyperfine
     Agreement,
-    /// Instructions counted again and again
+    /// How well instruction counts repeat
     Instructions,
     /// Simulated nights: false alarms and changes found, by this program, Apache Otava and asv; commits found by bisecting
     Nightly,
@@ -95,7 +95,7 @@ pub struct Selftest {
     /// Minutes to test for
     #[arg(long, default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
-    /// Test only this; may be given several times
+    /// Test only this (may be repeated)
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
     pub only: Vec<Proof>,
     /// Seed of all random orders [default: from the clock]
@@ -104,8 +104,8 @@ pub struct Selftest {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Keep all that is measured in this file, as a JSON object that `report` and `slides` tell of; where a self-test of this
-    /// program is kept there already, it goes on
+    /// Save all measurements to this file, as JSON that `report` and `slides` read; a self-test of this program that is
+    /// already there is continued
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

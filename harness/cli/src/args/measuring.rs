@@ -22,19 +22,19 @@ pub struct Exec {
 pub struct Run {
     /// Names of experiments that ship (see `tenfold list`), or files [default: starter]
     pub experiments: Vec<String>,
-    /// Measure shortly: two rounds, a quarter of the sampling time, no profiles or counts
+    /// Measure quickly: two rounds, a quarter of the sampling time, no profiles or counts
     #[arg(long)]
     pub quick: bool,
-    /// Begin anew, even where an unfinished run could be resumed
+    /// Start over, even if an unfinished run could be resumed
     #[arg(long)]
     pub fresh: bool,
-    /// Try launches again that crashed or were stopped at their time limit, in the newest run of the experiment
+    /// Retry launches that crashed or hit their time limit, in the newest run of the experiment
     #[arg(long, conflicts_with = "fresh")]
     pub retry: bool,
-    /// Rounds, instead of what the experiment says
+    /// Number of rounds, overriding the experiment
     #[arg(long, value_name = "N", value_parser = rounds, allow_negative_numbers = true)]
     pub rounds: Option<u32>,
-    /// Transport of distributed cells, instead of what the experiment says
+    /// Transport of distributed cells, overriding the experiment
     #[arg(long, value_enum)]
     pub transport: Option<TransportArg>,
     /// Seed of the random order of cells [default: from the clock]
@@ -43,10 +43,10 @@ pub struct Run {
     /// Take no profiles and count no instructions
     #[arg(long)]
     pub no_profile: bool,
-    /// Measure this variant alone, as KERNEL/VARIANT; may be given several times
+    /// Measure only this variant, as KERNEL/VARIANT (may be repeated)
     #[arg(long, value_name = "KERNEL/VARIANT")]
     pub only: Vec<String>,
-    /// Only say what would be measured and about how long it takes
+    /// Only print what would be measured and about how long it would take
     #[arg(long)]
     pub dry_run: bool,
     /// Print one JSON object
@@ -74,16 +74,16 @@ pub struct Profile {
     /// What to profile
     #[command(flatten)]
     pub choice: Choice,
-    /// Seconds to sample for
+    /// Seconds to sample
     #[arg(long, default_value_t = 3.0, value_parser = seconds, allow_negative_numbers = true)]
     pub seconds: f64,
-    /// Samples a second to ask for
+    /// Samples per second to request
     #[arg(long, default_value_t = 999, value_parser = rate, allow_negative_numbers = true)]
     pub hz: u32,
     /// The profiler
     #[arg(long, value_enum, default_value = "auto")]
     pub tool: Profiler,
-    /// Folder of flamegraph and folded stacks
+    /// Folder for the flamegraph and the folded stacks
     #[arg(long, value_name = "FOLDER", default_value = "tenfold-runs/profiles")]
     pub out: PathBuf,
     /// Print one JSON object
@@ -96,7 +96,7 @@ pub struct Profile {
 pub struct Guess {
     /// Name of an experiment that ships (see `tenfold list`), or a file
     pub experiment: String,
-    /// Open a page on the local network where everybody in the room guesses
+    /// Serve a page on the local network where everybody in the room can guess
     #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "", value_parser = listening)]
     pub serve: Option<Listening>,
     /// Your name, if the report may show it beside your guess

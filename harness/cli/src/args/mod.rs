@@ -37,7 +37,7 @@ use values::{seconds, workers};
 #[derive(Parser)]
 #[command(name = "tenfold", version, after_help = help::ENVIRONMENT)]
 pub struct Program {
-    /// What is told, and how
+    /// How much is printed, and in which colours
     #[command(flatten)]
     pub telling: Telling,
     /// What to do
@@ -57,13 +57,13 @@ impl Program {
     }
 }
 
-/// What is told, and how.
+/// How much is printed, and in which colours.
 #[derive(Args, Clone, Copy, Default)]
 pub struct Telling {
-    /// Tell results and errors only
+    /// Print only results and errors
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
-    /// Tell every command that is started
+    /// Also print every command that is started
     #[arg(short, long, global = true, help_heading = "Output")]
     pub verbose: bool,
     /// Colours on standard output: auto, always or never
@@ -83,7 +83,7 @@ pub struct Telling {
 /// When there are colours.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub enum Colour {
-    /// On a terminal that is not dumb, without NO_COLOR
+    /// On a terminal, unless TERM is dumb or NO_COLOR is set
     #[default]
     Auto,
     /// Always
@@ -99,13 +99,13 @@ pub enum Verb {
     ///
     /// Succeeds only if the check passes.
     Exec(Exec),
-    /// Measure experiments; Ctrl-C keeps what there is
+    /// Measure experiments; Ctrl-C keeps what was measured
     ///
     /// Rerun the same command to resume.
     Run(Run),
     /// Is B slower than A? Revisions, programs, variants, commands
     ///
-    /// The two are judged in pairs of processes; ends with 1 if B is slower.
+    /// Runs the two side by side in pairs of processes. Exits with 1 if B is slower.
     Compare(Compare),
     /// Where a variant's time goes: flamegraph, hot lines
     Profile(Profile),
@@ -115,26 +115,26 @@ pub enum Verb {
     Report(Report),
     /// Check a run against twelve rules of good measurement
     ///
-    /// Ends with 1 if one is broken.
+    /// Exits with 1 if one is broken.
     Lint(Lint),
-    /// The runs that are kept: list, show, delete old ones
+    /// Stored runs: list, show, delete old ones
     Runs(Runs),
-    /// Write a run in the format of another program
+    /// Write a run in another program's format
     Export(Export),
-    /// Keep results of criterion or hyperfine as runs, not checked
+    /// Import criterion or hyperfine results as unchecked runs
     Import(Import),
     /// Measure a revision against a reference, night after night
     ///
-    /// Ends with 1 on a new regression, with 3 where the night is void.
+    /// Exits with 1 on a new regression, with 3 if the night is void.
     Nightly(Nightly),
-    /// May this be merged? Prints a Markdown comment
+    /// Can this be merged? Prints a Markdown comment
     ///
-    /// Ends with 1 on a slowdown, with 3 where one could have been missed. `[perf-ok: reason]` in a commit message accepts it.
+    /// Exits with 1 on a slowdown, with 3 if one could have been missed. `[perf-ok: reason]` in a commit message accepts it.
     Gate(Gate),
     /// Which commit made it slower, or faster? Rerun to resume
     ///
     /// Builds and compares commits between GOOD and BAD until one is the
-    /// cause with the confidence asked for.
+    /// cause with the requested confidence.
     Bisect(Bisect),
     /// The nightly history: list, check, merge, export, import
     History(History),
@@ -142,19 +142,19 @@ pub enum Verb {
     Site(Site),
     /// What this machine can measure, and how to get the rest
     Doctor(Json),
-    /// Kernels, variants, params and their limits, experiments
+    /// List kernels, variants, params, limits and experiments
     List(Json),
-    /// Make a kernel: a crate that compiles, passes and is listed
+    /// Create a kernel: a crate that compiles and passes tests
     New(New),
     /// Validate the harness here: false alarms, power, agreement
     Selftest(Selftest),
-    /// Print what completes this command line in a shell
+    /// Print a completion script for a shell
     Completions(Completions),
-    /// Write the man pages into a folder
+    /// Write the man pages to a folder
     Man(Man),
     /// Write down guesses before a run: your own, or a room's
     Guess(Guess),
-    /// Write the slides of a run: a deck, every number measured
+    /// Write a run as a slide deck, every number measured
     Slides(Slides),
 }
 
@@ -169,7 +169,7 @@ pub struct Completions {
 /// `tenfold man`
 #[derive(Args)]
 pub struct Man {
-    /// The folder, which is made where it is missing
+    /// The folder; created if missing
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
 }
@@ -185,7 +185,7 @@ pub struct Json {
 /// `tenfold new`
 #[derive(Args)]
 pub struct New {
-    /// Name of the kernel: lower-case letters, digits and '_', beginning with a letter
+    /// Name of the kernel: lower-case letters, digits and '_', starting with a letter
     pub name: String,
 }
 
@@ -194,18 +194,18 @@ pub struct New {
 pub struct Choice {
     /// Name of the kernel (see `tenfold list`)
     pub kernel: String,
-    /// Name of the variant; `exec` knows externals too
+    /// Name of the variant; `exec` accepts externals too
     pub variant: String,
     /// Set a param of the problem; for `exec`, out=FILE.npy saves the output
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
+    /// Threads or ranks [default: 1 for serial variants, else one per core]
     #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
     /// How ranks exchange messages
     #[arg(long, value_enum, default_value = "local")]
     pub transport: TransportArg,
-    /// Stop it after this many seconds
+    /// Stop after this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds, allow_negative_numbers = true)]
     pub limit: f64,
 }

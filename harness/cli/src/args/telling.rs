@@ -13,7 +13,7 @@ pub struct Report {
     /// Print the ladder only
     #[arg(long)]
     pub terminal: bool,
-    /// Write the page there instead of beside the store
+    /// Write the page to this file instead of beside the store
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
     /// Print one JSON object instead of the ladder
@@ -32,7 +32,7 @@ pub struct Export {
     /// The format (without it, all are listed)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// The file to write, '-' is standard output; for asv the folder of its results, to which the run is added
+    /// The file to write, '-' for standard output; for asv, its results folder, to which the run is added
     #[arg(long, value_name = "PATH", default_value = "-")]
     pub to: PathBuf,
     /// Print one JSON object: what was written where, and what the format could not hold
@@ -59,9 +59,9 @@ pub enum SlideFormat {
 /// How much of a run the slides tell.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SlideDepth {
-    /// A lesson: at most 15 slides for one kernel, and 5 more for each further one
+    /// A lesson: at most 15 slides for one kernel, and 5 more for each additional one
     Short,
-    /// Every variant, every limit, and the profiles of the slowest and of the fastest
+    /// Every variant, every limit, and the profiles of the slowest and the fastest
     Full,
 }
 
@@ -70,16 +70,16 @@ pub enum SlideDepth {
 pub struct Slides {
     /// The run, the comparison, or the file of a self-test [default: the newest run]
     pub run: Option<String>,
-    /// A deck file: Markdown that sets order, text and own slides
+    /// A deck file: Markdown that sets the order, the text and slides of your own
     #[arg(long, value_name = "FILE")]
     pub deck: Option<PathBuf>,
-    /// Tell of this kernel only (may be repeated)
+    /// Cover only this kernel (may be repeated)
     #[arg(long, value_name = "KERNEL")]
     pub kernel: Vec<String>,
-    /// How much to tell
+    /// How much to show
     #[arg(long, value_enum, default_value = "short")]
     pub depth: SlideDepth,
-    /// What to write; may be given several times. The slides' folder then holds these forms alone, and files of your own
+    /// What to write (may be repeated). The slides' folder then holds only these forms and files of your own
     #[arg(long, value_enum, default_values = ["reveal", "figures"], value_delimiter = ',')]
     pub format: Vec<SlideFormat>,
     /// Where from; the slides go into a folder of their own in it
@@ -90,7 +90,7 @@ pub struct Slides {
 /// `tenfold import`
 #[derive(Args)]
 pub struct Import {
-    /// Folders of criterion's (target/criterion) or files of hyperfine's --export-json
+    /// criterion's folders (target/criterion) or files from hyperfine's --export-json
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Print one JSON object
@@ -112,9 +112,9 @@ pub struct Runs {
 /// What is done with the runs of a store.
 #[derive(Subcommand)]
 pub enum RunsVerb {
-    /// Which runs there are, the newest first
+    /// List the runs, newest first
     List(RunsList),
-    /// What the store holds of a run: sessions, launches, cells
+    /// Show what the store holds of a run: sessions, launches, cells
     Show(RunsShow),
     /// Delete all but the newest runs, with their pages
     Prune(RunsPrune),
@@ -150,7 +150,7 @@ pub struct RunsPrune {
     /// How many of the newest runs to keep
     #[arg(long, value_name = "N", value_parser = kept, allow_negative_numbers = true)]
     pub keep: usize,
-    /// Only say what would be deleted
+    /// Only print what would be deleted
     #[arg(long)]
     pub dry_run: bool,
     /// Print one JSON object

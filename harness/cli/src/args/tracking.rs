@@ -19,7 +19,7 @@ pub struct Bisect {
     /// Set a param of the problem [default: the kernel's small problem]
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Threads or ranks [default: 1 for serial variants, else as many as there are cores]
+    /// Threads or ranks [default: 1 for serial variants, else one per core]
     #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
     /// Search a command or a criterion benchmark named in this TOML file
@@ -28,13 +28,13 @@ pub struct Bisect {
     /// Where what was found is kept, too, for the dashboard: only if there is a history
     #[command(flatten)]
     pub at: HistoryFolder,
-    /// Name a commit only where it is the one with this probability
+    /// Name a commit only if it is the cause with this probability, in per cent
     #[arg(long, value_name = "PERCENT", default_value_t = 95.0, value_parser = confidence, allow_negative_numbers = true)]
     pub confidence: f64,
-    /// Minutes to take, builds included; the same command resumes
+    /// Minutes to take, builds included; rerun the same command to resume
     #[arg(long, value_name = "M", default_value_t = 60.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
-    /// Forget what an earlier bisection of the same range measured
+    /// Discard what an earlier bisection of the same range measured
     #[arg(long)]
     pub fresh: bool,
     /// Print one JSON object
@@ -57,19 +57,19 @@ pub struct Nightly {
     /// The revision to judge
     #[arg(long, value_name = "REV", default_value = "HEAD")]
     pub revision: String,
-    /// Pin the reference, or move it [default: the one pinned; on the first night the revision's parent]
+    /// Pin the reference to this revision [default: the pinned one; on the first night, the revision's parent]
     #[arg(long, value_name = "REV")]
     pub reference: Option<String>,
     /// Minutes to take, builds included
     #[arg(long, value_name = "M", default_value_t = 30.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
-    /// Measure commands and criterion benchmarks named in this TOML file, too
+    /// Measure the commands and criterion benchmarks named in this TOML file, and kernels only if they are named too
     #[arg(long, value_name = "FILE")]
     pub tracks: Option<PathBuf>,
-    /// Do not call a change of less than this many per cent a regression
+    /// The smallest slowdown that counts as a regression, in per cent
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
     pub threshold: f64,
-    /// Build each revision this many times, its code in another order each time
+    /// Build each revision this many times, each with a different code layout
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = builds, allow_negative_numbers = true)]
     pub builds: u64,
     /// Folder of the dashboard
@@ -89,23 +89,23 @@ pub struct Gate {
     /// Kernels [default: all that both revisions have]
     #[arg(value_name = "KERNEL")]
     pub kernels: Vec<String>,
-    /// What it is to be merged into
+    /// The revision it is to be merged into
     #[arg(long, value_name = "REV")]
     pub base: String,
     /// The revision to judge
     #[arg(long, value_name = "REV", default_value = "HEAD")]
     pub revision: String,
-    /// Accept a slowdown unless its whole interval lies beyond this many per cent
+    /// Accept a slowdown unless its whole interval exceeds this percentage
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
     pub threshold: f64,
-    /// Measure commands and criterion benchmarks named in this TOML file, too
+    /// Measure the commands and criterion benchmarks named in this TOML file, and kernels only if they are named too
     #[arg(long, value_name = "FILE")]
     pub tracks: Option<PathBuf>,
     /// Minutes to take, builds included
     #[arg(long, value_name = "M", default_value_t = 10.0, value_parser = minutes, allow_negative_numbers = true)]
     pub minutes: f64,
-    /// Build each revision this many times, its code in another order each time: of fewer builds than four, where code lies may hide
-    /// one per cent
+    /// Build each revision this many times, each with a different code layout: with fewer than four, layout may hide a
+    /// change of one per cent
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = builds, allow_negative_numbers = true)]
     pub builds: u64,
     /// Print one JSON object
@@ -122,7 +122,7 @@ pub struct Site {
     /// Where the nights are
     #[command(flatten)]
     pub at: HistoryFolder,
-    /// Folder to write, made where it is missing
+    /// Folder to write; created if missing
     #[arg(long, value_name = "DIR", default_value = "tenfold-site")]
     pub out: PathBuf,
     /// Print one JSON object: what was written where
@@ -149,15 +149,15 @@ pub struct History {
 /// What is done with a history.
 #[derive(Subcommand)]
 pub enum HistoryVerb {
-    /// Which nights there are, the newest commit first
+    /// List the nights, newest commit first
     List(HistoryRead),
-    /// Read every file, and name those that are damaged
+    /// Read every file and name the damaged ones
     Check(HistoryRead),
     /// Add the nights of another history
     Merge(HistoryMerge),
-    /// Write it in the format of another program
+    /// Write it in another program's format
     Export(HistoryExport),
-    /// Add the nights of a file that `export --format jsonl` wrote
+    /// Add the nights from a file that `export --format jsonl` wrote
     Import(HistoryImport),
 }
 
@@ -175,7 +175,7 @@ pub struct HistoryRead {
 /// `tenfold history merge`
 #[derive(Args)]
 pub struct HistoryMerge {
-    /// The folder of the other history, which stays as it is
+    /// The folder of the other history, which is not changed
     pub from: PathBuf,
     /// Print one JSON object
     #[arg(long)]

@@ -103,11 +103,11 @@ impl Record {
         }
         let Format { format } = serde_json::from_str(text).context("damaged")?;
         if format != FORMAT {
-            bail!("it has format {format}, and this program reads {FORMAT}: a later one wrote it");
+            bail!("it has format {format}, written by a later version; this program reads {FORMAT}");
         }
         let record: Record = serde_json::from_str(text).context("damaged")?;
         if record.subject != *subject {
-            bail!("it is of another bisection");
+            bail!("it belongs to another bisection");
         }
         let all = record.probes.iter().map(|probe| &probe.commit).chain(record.skipped.iter().map(|one| &one.commit));
         if let Some(other) = all.into_iter().find(|commit| !commits.contains(commit)) {
@@ -174,7 +174,7 @@ mod tests {
         for (text, why) in [
             (text[..text.len() / 2].to_string(), "damaged"),
             (String::new(), "damaged"),
-            (text.replace("\"format\":1", "\"format\":2"), "a later one wrote it"),
+            (text.replace("\"format\":1", "\"format\":2"), "written by a later version"),
             (text.replace("\"k v\"", "\"k w\""), "another bisection"),
             (text.replace("\"b\"", "\"x\""), "commit x is not between"),
             (text.replace("0.001", "-1"), "no number"),

@@ -57,7 +57,7 @@ pub fn tell(bisection: &Bisection<'_>, ending: &Ending, why: &Why) {
         println!("{}", paragraph(&next));
     }
     let (builds, probes) = (count(bisection.revisions(), "build"), count(bisection.record.probes.len(), "probe"));
-    println!("\n{builds}, GOOD's and BAD's among them, and {probes}. Time relative to GOOD:");
+    println!("\n{builds}, including GOOD and BAD, and {probes}. Time relative to GOOD:");
     let probed: BTreeSet<usize> = bisection.record.probes.iter().map(|kept| bisection.place(&kept.commit)).collect();
     for commit in probed {
         let level = bisection.search.level(commit).map_or(String::new(), |(log, error)| with_error(log, error));
@@ -89,7 +89,7 @@ pub fn verdict(bisection: &Bisection<'_>, ending: &Ending) -> String {
         Ending::OneOf { commits, probability } => {
             let n = count(commits.len(), "commit");
             match bisection.search.size() {
-                None => format!("{cell}: nothing was measured yet of {n}."),
+                None => format!("{cell}: nothing measured yet; {n} to search."),
                 Some(_) if commits.len() == 1 => format!(
                     "{} probably {}. Confidence: {}, less than the {} % asked for.",
                     short(bisection.hash(commits[0])),

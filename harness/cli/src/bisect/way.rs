@@ -168,7 +168,7 @@ impl<'a> Way<'a> {
         }
         let why = || left_out.iter().map(|(what, why)| format!("{what}: {why}")).collect::<Vec<_>>().join("; ");
         let found = subjects.into_iter().find(|subject| subject.is_of(series));
-        found.ok_or_else(|| mistake(format!("{series}: it is not in both revisions. {}", why()).trim_end()))
+        found.ok_or_else(|| mistake(format!("{series} is not in both revisions. {}", why()).trim_end()))
     }
 }
 

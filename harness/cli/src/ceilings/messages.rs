@@ -53,7 +53,7 @@ impl Messages {
         }
         match fitted(times) {
             Ok(fit) => {
-                lines.push("  fitted in pieces (LogGP): latency, then the rate of each further byte".to_string());
+                lines.push("  fitted in pieces (LogGP): latency, then the rate of additional bytes".to_string());
                 for piece in &fit.pieces {
                     let sizes = format!("{} to {}", bytes(piece.bytes.0), bytes(piece.bytes.1));
                     lines.push(row(&sizes, &format::seconds(piece.latency), &rate(piece.gap)));
@@ -106,7 +106,7 @@ fn fitted(times: &[OneWay]) -> Result<LogGp, StatsError> {
 
 /// Bytes per second of a gap; a gap that is no cost has none.
 fn rate(gap: f64) -> String {
-    if gap > 0.0 { format::rate(1.0 / gap, "B") } else { "no cost seen".to_string() }
+    if gap > 0.0 { format::rate(1.0 / gap, "B") } else { "no cost found".to_string() }
 }
 
 /// "64 KiB": sizes of messages are powers of two.

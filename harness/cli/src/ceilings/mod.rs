@@ -19,9 +19,9 @@ use tenfold_measure::ceilings;
 use tenfold_record::Transport;
 
 /// What the columns mean.
-const LEGEND: &str = "The best of many short tries, and their median in brackets: one far from the best tells of a \
-                      disturbed minute. Bytes are those that move between a level and the core, lines that plain \
-                      stores fetch before they overwrite them included; STREAM does not count those.";
+const LEGEND: &str = "Each value is the best of many short tries, with their median in brackets: if the median is \
+                      far from the best, the machine was busy. Bytes are those moved between a level and the core, \
+                      including lines that plain stores fetch before overwriting them, which STREAM does not count.";
 
 /// Measures, and prints a table with the method of each value.
 pub fn ceilings(args: &Json) -> anyhow::Result<ExitCode> {

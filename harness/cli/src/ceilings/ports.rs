@@ -24,13 +24,13 @@ pub fn lines(ceilings: &[Ceiling]) -> Vec<String> {
     let verdict = if found.iter().all(|&(_, ports)| is_possible(ports)) {
         "whole numbers, as it must be."
     } else {
-        "it must be whole numbers, so something else ran on the core, or its clock changed, while this was measured. \
-         Measure again before you rely on these ceilings."
+        "these must be whole numbers, so something else ran on the core, or its clock changed, during the \
+         measurement. Measure again before you rely on these ceilings."
     };
-    vec![String::new(), paragraph(&format!("Bitwise instructions in a cycle: {}: {verdict}", each.join(", ")))]
+    vec![String::new(), paragraph(&format!("Bitwise instructions per cycle: {}: {verdict}", each.join(", ")))]
 }
 
-/// Bitwise instructions in a cycle of one core, for each width.
+/// Bitwise instructions per cycle of one core, for each width.
 fn per_cycle(ceilings: &[Ceiling]) -> Vec<(&'static str, f64)> {
     let alone = |resource| ceilings.iter().filter(move |c| c.resource == resource && c.reach == Reach::OneCore);
     let Some(clock) = alone(Resource::Cycles).map(|c| c.per_second).reduce(f64::max) else { return Vec::new() };

@@ -45,7 +45,7 @@ pub fn of_variants(asked: &Asked<'_>, program: PathBuf, sides: &[Taken; 2]) -> a
         unreachable!("the caller has two variants")
     };
     if let Some(odd) = asked.kernels.first() {
-        return Err(mistake(format!("{odd}: the kernel is said by the variants already")));
+        return Err(mistake(format!("{odd}: the variants already name the kernel")));
     }
     let known = choose::kernel(kernel)?;
     let variants = known.variants();
@@ -100,7 +100,10 @@ pub fn of_programs(asked: &Asked<'_>, programs: [Vec<PathBuf>; 2], known: &[Vec<
     }
     if let Some(unknown) = asked.variants.iter().find(|v| !seen.contains(&v.as_str())) {
         let all: Vec<&str> = a.iter().chain(b).flat_map(|k| &k.variants).map(|(name, _)| name.as_str()).collect();
-        return Err(mistake(format!("--variant {unknown}: there is none ({})", listed(unknown, &unique(&all)))));
+        return Err(mistake(format!(
+            "--variant {unknown}: there is no such variant ({})",
+            listed(unknown, &unique(&all))
+        )));
     }
     let ours: Vec<_> = tenfold_suite::kernels().into_iter().filter(|k| wanted(k.name())).collect();
     check_set(asked, &ours.iter().map(|k| &**k).collect::<Vec<_>>())?;

@@ -29,7 +29,7 @@ const SAMPLING: Duration = Duration::from_secs(1);
 const LEAST_FOR_STACKS: Duration = Duration::from_secs(4);
 
 /// Why a cell has no instructions, or no stacks.
-const NO_TIME: &str = "no time was left for it: instructions and stacks take a fifth of the minutes at most";
+const NO_TIME: &str = "no time was left for it: instructions and stacks may take a fifth of the minutes";
 
 /// Fights all duels of a comparison.
 pub fn all(

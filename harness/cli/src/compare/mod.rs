@@ -37,7 +37,7 @@ use tenfold_record::Comparison;
 pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
     let sides = sides::taken(&args.a, &args.b, args.command)?;
     if args.command && !(args.kernels.is_empty() && args.variants.is_empty() && args.set.is_empty()) {
-        return Err(mistake("--command: two commands have no kernels, variants or params"));
+        return Err(mistake("--command: commands have no kernels, variants or params"));
     }
     let stop = stop::listen();
     for (name, side) in ["A", "B"].iter().zip(&sides) {
@@ -86,7 +86,7 @@ pub(crate) fn written(page: &Path, comparison: &Comparison, cells: &[CellStandin
 
 fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
     let parties = [sides[0].described(), sides[1].described()];
-    let time = format!("{} s a cell, or until the interval is within {} %", args.seconds, args.precision);
+    let time = format!("{} s per cell, or until the interval is within {} %", args.seconds, args.precision);
     beginning("compare", args.seed, time, args.builds, parties, args.threshold / 100.0, left_out)
 }
 
@@ -105,9 +105,13 @@ pub(crate) fn beginning(
     let protocol = [
         ("seed", seed.to_string()),
         ("time", time),
-        ("builds", format!("{builds} of each revision, in other layouts")),
-        ("turns", "two processes on the same CPUs, ABBA or BAAB, blocks of a few milliseconds, each behind runs that are not timed".to_string()),
-        ("alarms", "one in a hundred cells, and one in a hundred of what is called changed".to_string()),
+        ("builds", format!("{builds} of each revision, each in a different layout")),
+        (
+            "turns",
+            "two processes on the same CPUs, ABBA or BAAB, blocks of a few milliseconds, each after untimed runs"
+                .to_string(),
+        ),
+        ("alarms", "at most one in a hundred cells, and one in a hundred of those called changed".to_string()),
     ];
     Comparison {
         id: format!("{verb}-{started_ms}-{:04x}", seed & 0xffff),

@@ -61,8 +61,8 @@ pub fn taken(a: &str, b: &str, command: bool) -> anyhow::Result<[Taken; 2]> {
     match comparable {
         true => Ok(both),
         false => Err(mistake(format!(
-            "{a} is taken for {}, {b} for {}: two revisions or programs can be compared, two variants of one kernel, or \
-             two commands (--command)",
+            "{a} is taken as {}, {b} as {}: compare two revisions or programs, two variants of one kernel, or two commands \
+             (--command)",
             first.described(),
             second.described()
         ))),
@@ -70,12 +70,11 @@ pub fn taken(a: &str, b: &str, command: bool) -> anyhow::Result<[Taken; 2]> {
 }
 
 fn command_line(text: &str) -> anyhow::Result<Taken> {
-    let words =
-        shell_words::split(text).map_err(|_| mistake(format!("--command: a quote is not closed in: {text}")))?;
+    let words = shell_words::split(text).map_err(|_| mistake(format!("--command: unclosed quote in: {text}")))?;
     match words.split_first() {
         Some((program, args)) => match which::which(program) {
             Ok(_) => Ok(Taken::Command(Invocation { program: program.clone(), args: args.to_vec(), folder: None })),
-            Err(_) => Err(mistake(format!("--command: there is no program '{program}' to run, here or on the PATH"))),
+            Err(_) => Err(mistake(format!("--command: there is no program '{program}' here or on the PATH"))),
         },
         None => Err(mistake("--command: a command is empty")),
     }
@@ -100,6 +99,6 @@ fn one(text: &str) -> anyhow::Result<Taken> {
         Err(why) => why,
     };
     Err(mistake(format!(
-        "'{text}' is no file, no variant (KERNEL/VARIANT) and no git revision ({why}); two commands need --command"
+        "'{text}' is not a file, a variant (KERNEL/VARIANT) or a git revision ({why}); to compare commands, add --command"
     )))
 }

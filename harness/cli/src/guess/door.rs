@@ -84,7 +84,7 @@ pub fn addressed(request: &Request) -> Result<(), Refusal> {
     // A page of another site carries that site's name (RFC 6454, section 7).
     match &request.origin {
         Some(origin) if origin.strip_prefix("http://") != Some(&request.host) => {
-            Err(Refusal(403, "This was sent by another page."))
+            Err(Refusal(403, "This form was sent from another page."))
         }
         _ => Ok(()),
     }

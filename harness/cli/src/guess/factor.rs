@@ -16,7 +16,7 @@ pub fn factor(typed: &str) -> Result<Option<f64>, String> {
         return Ok(None);
     }
     if text.chars().count() > LONGEST {
-        return Err(format!("this is longer than any number ({LONGEST} letters at most): write it as 8 or 1.9"));
+        return Err(format!("this is too long for a number ({LONGEST} characters at most): write it like 8 or 1.9"));
     }
     // Spaces, of any kind, group digits.
     let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();

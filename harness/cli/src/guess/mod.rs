@@ -59,7 +59,7 @@ fn person(typed: &str) -> Result<Option<String>, String> {
     match name.chars().count() {
         0 => Ok(None),
         1..=LONGEST_NAME => Ok(Some(name)),
-        n => Err(format!("a name of {n} letters is too long ({LONGEST_NAME} at most)")),
+        n => Err(format!("a name of {n} characters is too long ({LONGEST_NAME} at most)")),
     }
 }
 
@@ -69,7 +69,7 @@ fn warn_of_unfinished(store: &Store, experiment: &Experiment) -> anyhow::Result<
     let begun = store.runs()?.into_iter().find(|r| r.state == RunState::Unfinished && r.experiment.topics() == topics);
     if let Some(run) = begun {
         let id = tenfold_analysis::text::visible(&run.id);
-        eprintln!("the run {id} is unfinished; after these guesses `tenfold run` begins a new one");
+        eprintln!("run {id} is unfinished; after these guesses `tenfold run` starts a new one");
     }
     Ok(())
 }

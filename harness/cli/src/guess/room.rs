@@ -87,13 +87,13 @@ impl Room {
     /// Answers a request from `address`.
     pub fn answer(&self, request: &Request, address: IpAddr) -> Response {
         if !held(&self.requests).allow(address, Instant::now()) {
-            return Response::too_many("Too many requests at once: wait some seconds and try again.");
+            return Response::too_many("Too many requests at once: wait a few seconds and try again.");
         }
         if let Err(refusal) = door::addressed(request) {
             return refusal.into();
         }
         if self.is_measured() {
-            let mut closed = Response::text(503, "A run is being measured: guesses are closed until it has ended.");
+            let mut closed = Response::text(503, "A run is being measured: guesses are closed until it ends.");
             closed.fields.push(("Retry-After", "60".into()));
             return closed;
         }
@@ -111,14 +111,14 @@ impl Room {
             ("GET" | "HEAD", "/") => self.form(request),
             ("GET" | "HEAD", SCREEN) => self.screen(),
             ("GET" | "HEAD", COUNT) => self.count(),
-            ("POST", "/" | SCREEN | COUNT) => Ok(Response::text(405, "This page takes no form.")),
+            ("POST", "/" | SCREEN | COUNT) => Ok(Response::text(405, "This page does not accept forms.")),
             // Somebody reloads the page after a refusal: back to the form.
             ("GET" | "HEAD", SENT_TO) => Ok(to_the_form(None)),
             _ => Ok(Response::text(404, "There is no such page; the form is at /.")),
         };
         answered.unwrap_or_else(|e| {
             error!("tenfold: {e:#}");
-            Response::text(500, "The guess could not be kept: tell the person at the projector.")
+            Response::text(500, "The guess could not be saved: tell the person at the projector.")
         })
     }
 
@@ -165,7 +165,7 @@ impl Room {
         let Some(browser) = browser(request) else {
             return Ok(Response::text(
                 403,
-                "Your browser keeps no cookie, by which you could change your guess: allow it for this page, go back and reload.",
+                "Your browser rejected the cookie that lets you change your guess: allow it for this page, go back and reload.",
             ));
         };
         let (form, ballot) = self.read(&request.body);
@@ -178,7 +178,7 @@ impl Room {
         }
         if before.is_none() && !held(&self.first_guesses).allow(address, Instant::now()) {
             return Ok(Response::too_many(
-                "Many people guess at this moment: wait some seconds, go back and send again.",
+                "Many people are guessing right now: wait a few seconds, go back and send again.",
             ));
         }
         match store.cast(self.poll, &browser, &ballot, clock::unix_ms())? {

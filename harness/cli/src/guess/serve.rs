@@ -34,7 +34,7 @@ const LEAVING: Duration = Duration::from_secs(2);
 pub fn serve(args: &Guess, store: Store, experiment: Experiment, listening: Listening) -> anyhow::Result<ExitCode> {
     let wanted = address::listening(listening.0);
     let listener = TcpListener::bind(wanted)
-        .map_err(|e| mistake(format!("--serve: {wanted} cannot be listened on: {e}; name another ADDRESS:PORT")))?;
+        .map_err(|e| mistake(format!("--serve: cannot listen on {wanted}: {e}; name another ADDRESS:PORT")))?;
     stop::listen();
     let bound = listener.local_addr()?;
     let room = Arc::new(Room::open(store, experiment.clone(), args.out.out.clone(), &address::shown(bound))?);
@@ -115,14 +115,14 @@ fn invite(question: &str, experiment: &str, room: &Room, bound: SocketAddr) {
     println!("for the room:      {}", room.address());
     println!("for the projector: {}", room.projector());
     let reach = match bound.ip().is_loopback() {
-        true => "Only this machine reaches this address: name one of your network's with --serve ADDRESS:PORT.",
-        false => "Whoever is in this network and has the PIN at its end can open it, without an account.",
+        true => "Only this machine can reach this address: name one on your network with --serve ADDRESS:PORT.",
+        false => "Anyone on this network who has the PIN at its end can open it, without an account.",
     };
     println!(
         "\n{}",
         paragraph(&format!(
             "{reach} Guesses stay hidden until the run: a number seen first would pull the others towards it (anchoring). \
-         `tenfold run {}` closes them; Ctrl-C ends this page and keeps them.",
+         `tenfold run {}` closes them; Ctrl-C closes this page and keeps them.",
             visible(experiment)
         ))
     );
@@ -153,8 +153,10 @@ impl Announcer {
     fn part(&self, state: PollState, experiment: &str) {
         let then = match state {
             PollState { ballots: 0, .. } => String::new(),
-            PollState { open: true, .. } => format!("; `tenfold run {}` takes their guesses in", visible(experiment)),
-            PollState { open: false, .. } => "; the run has their guesses".to_string(),
+            PollState { open: true, .. } => {
+                format!("; `tenfold run {}` will include their guesses", visible(experiment))
+            }
+            PollState { open: false, .. } => "; the run includes their guesses".to_string(),
         };
         eprintln!("\n{}", paragraph(&format!("{}{then}", poll::count(state.ballots))));
     }

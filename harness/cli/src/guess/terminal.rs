@@ -16,7 +16,7 @@ use tenfold_record::{Ballot, Cast, Experiment, Store, Topic};
 pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Option<String>) -> anyhow::Result<ExitCode> {
     let topics = experiment.topics();
     eprintln!("{}\n", paragraph(&visible(&experiment.question)));
-    eprintln!("How many times faster? 1 is equally fast, 0.5 half as fast; Enter passes.");
+    eprintln!("How many times faster? 1 means equally fast, 0.5 half as fast; Enter skips.");
     let mut input = std::io::stdin().lock();
     let factors = answers(&topics, &mut input, std::io::stdin().is_terminal())?;
     let ballot = Ballot { name, factors };
@@ -43,12 +43,12 @@ pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Optio
         });
         println!("{said}");
     }
-    let next = format!("`tenfold run {}` takes them in", visible(&args.experiment));
+    let next = format!("`tenfold run {}` will include them", visible(&args.experiment));
     let told = match kept {
-        None => "nothing was guessed, and nothing is kept".to_string(),
-        Some(Cast::New) => format!("{guessed} of {} guesses are kept; {next}", topics.len()),
+        None => "no guesses, so nothing is saved".to_string(),
+        Some(Cast::New) => format!("saved {guessed} of {} guesses; {next}", topics.len()),
         Some(Cast::Changed) => {
-            format!("{guessed} of {} guesses are kept in place of the earlier ones; {next}", topics.len())
+            format!("saved {guessed} of {} guesses, replacing the earlier ones; {next}", topics.len())
         }
         Some(Cast::Closed) => return Err(mistake("a run of this experiment has just started: guesses are closed")),
         Some(Cast::Full) => return Err(mistake("more people have guessed than a poll may hold")),

@@ -34,7 +34,7 @@ impl Budget {
         let builds = format!("builds took {} of {:.1}", minutes(took), self.whole.as_secs_f64() / 60.0);
         Some(match took + left > self.whole {
             true => format!(
-                "{builds}: measuring for {} all the same; what was built is kept, so the next night begins sooner",
+                "{builds}: measuring for {} anyway; the builds are kept, so the next night starts sooner",
                 minutes(left)
             ),
             false => format!("{builds}: {} are left to measure", minutes(left)),
@@ -70,7 +70,7 @@ mod tests {
         );
         let (end, said) = after(30.0, 1860);
         assert_eq!(end, 1980);
-        assert!(said.unwrap().starts_with("builds took 31.0 minutes of 30.0: measuring for 2.0 minutes all the same"));
+        assert!(said.unwrap().starts_with("builds took 31.0 minutes of 30.0: measuring for 2.0 minutes anyway"));
         // Whoever gives less than two minutes gets no more.
         assert_eq!(after(1.0, 60).0, 120);
     }

@@ -114,7 +114,7 @@ fn quad(
 /// One process.
 fn run(bench: &Bench, name: &str, seconds: f64, arena: &Arena<'_>) -> Result<Ran, Silence> {
     let gone = |why: String| Silence::Gone(format!("{name}: {why}"));
-    let home = tempfile::tempdir().map_err(|e| gone(format!("no folder can be made for its results: {e}")))?;
+    let home = tempfile::tempdir().map_err(|e| gone(format!("cannot create a folder for its results: {e}")))?;
     bench.run(name, seconds, home.path(), LIMIT, arena.stop())?;
     let run = import(home.path()).map_err(|e| gone(e.to_string()))?;
     let [measured] = &run.cells[..] else {

@@ -14,7 +14,7 @@ pub fn required(repository: &Repository, hash: &str) -> anyhow::Result<()> {
     match repository.has_kernels(hash) {
         true => Ok(()),
         false => Err(mistake(format!(
-            "revision {hash:.12} has no kernels of Tenfold's: name what is measured in a file, with --tracks FILE.toml"
+            "revision {hash:.12} has no Tenfold kernels: name what to measure in a file, with --tracks FILE.toml"
         ))),
     }
 }

@@ -85,7 +85,7 @@ pub fn nightly(args: &Args) -> anyhow::Result<ExitCode> {
     let fought = job.fought(begun, &mut store)?;
     if stop::asked() {
         let kept = &fought.comparison.id;
-        let said = format!("stopped: what was measured is kept as {kept}, and the night is not in the history");
+        let said = format!("stopped: the measurements are kept as {kept}; the night is not in the history");
         eprintln!("{}", paragraph(&said));
         return Ok(ExitCode::from(INTERRUPTED));
     }
@@ -137,8 +137,8 @@ fn repository() -> anyhow::Result<Repository> {
     let repository = Repository::here().map_err(mistake)?;
     match repository.is_shallow() {
         true => Err(mistake(
-            "this is a shallow clone, in which commits cannot be put in order: fetch what is older with `git fetch \
-             --unshallow` (in GitHub's checkout: fetch-depth: 0)",
+            "this is a shallow clone, in which commits cannot be ordered: fetch the rest with `git fetch --unshallow` \
+             (in GitHub's checkout: fetch-depth: 0)",
         )),
         false => Ok(repository),
     }
@@ -161,7 +161,7 @@ fn reference(args: &Args, repository: &Repository, history: &History, revision: 
         }),
         (None, None) => commit(repository, &format!("{}^", revision.hash)).map_err(|_| {
             mistake(format!(
-                "{} has no parent to be measured against: name a reference with --reference REV",
+                "{} has no parent to measure it against: name a reference with --reference REV",
                 revision.short()
             ))
         }),
@@ -186,7 +186,7 @@ fn begun(args: &Args, revisions: [&Commit; 2], left_out: Vec<(String, String)>) 
     let night = beginning("nightly", None, time, *builds, parties, threshold / 100.0, left_out);
     let itself = Comparison {
         id: night.id.replacen("nightly", "sentinels", 1),
-        parties: [reference.clone(), format!("{reference}, in other layouts")],
+        parties: [reference.clone(), format!("{reference}, in different layouts")],
         left_out: Vec::new(),
         ..night.clone()
     };

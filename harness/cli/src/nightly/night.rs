@@ -66,7 +66,7 @@ pub fn observations(cells: &[CellStanding<'_>]) -> (Vec<Observation>, Vec<(Strin
         let series = series(&cell.duel.contest);
         match outcome(cell) {
             Ok(_) if observed.iter().any(|o| o.series == series) => {
-                left_out.push((series.to_string(), "something else of this name was measured before it".to_string()));
+                left_out.push((series.to_string(), "another cell of this name was already measured".to_string()));
             }
             Ok(outcome) => observed.push(Observation { series, outcome }),
             Err(why) => left_out.push((cell.duel.contest.to_string(), why)),
@@ -100,7 +100,7 @@ fn outcome(cell: &CellStanding<'_>) -> Result<Outcome, String> {
 }
 
 fn measured(cell: &CellStanding<'_>) -> Result<Measured, String> {
-    let few = |n: usize| format!("{n} launches are too few to say anything: it takes more minutes");
+    let few = |n: usize| format!("{n} launches are too few for a result: give it more --minutes");
     let Some(finding) = cell.finding.as_ref().filter(|finding| finding.logs.len() >= FEWEST) else {
         return Err(few(cell.duel.launches.len()));
     };
@@ -242,7 +242,7 @@ mod tests {
         assert!(matches!(outcomes[4], Outcome::Measured(m) if m.error > 0.0 && m.interval[0] < m.interval[1]));
         let reasons: Vec<&str> = left_out.iter().map(|(_, why)| why.as_str()).collect();
         assert!(reasons[0].starts_with("2 launches are too few"), "{reasons:?}");
-        assert_eq!(reasons[1..], ["something else of this name was measured before it"]);
+        assert_eq!(reasons[1..], ["another cell of this name was already measured"]);
     }
 
     #[test]

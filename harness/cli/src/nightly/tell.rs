@@ -40,8 +40,8 @@ impl Whole<'_> {
 
     /// That it is too early to tell, where it is.
     fn early(&self) -> String {
-        let of = if self.nights == 1 { "1 night is".to_string() } else { format!("{} nights are", self.nights) };
-        let said = || format!(" {of} known of this machine; it takes about {LEARNING} before a change can be told.");
+        let of = if self.nights == 1 { "1 night".to_string() } else { format!("{} nights", self.nights) };
+        let said = || format!(" Only {of} from this machine so far; detecting a change takes about {LEARNING}.");
         (self.nights < LEARNING).then(said).unwrap_or_default()
     }
 

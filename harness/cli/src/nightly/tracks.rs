@@ -82,8 +82,8 @@ fn commands(tracks: &[Track], sides: [&str; 2], trees: &[PathBuf; 2]) -> anyhow:
             [true, true] => subjects.push(Subject::Command(track.name.clone(), lines)),
             [false, false] => {
                 return Err(mistake(format!(
-                    "[track.{}]: there is no program '{program}' to run in either revision, nor on the PATH: is it built \
-                     (build = …), and where (folder = …)?",
+                    "[track.{}]: there is no program '{program}' in either revision or on the PATH: build it (build = …), or \
+                     name its folder (folder = …)",
                     track.name
                 )));
             }

@@ -87,7 +87,7 @@ impl NightVerdict {
     }
 }
 
-/// A change in words: "slower by 3.0 % [2.8 %, 3.2 %] from 1a2b3c4d5e6f (Sum exactly) on; last without it: 0f9e8d7c6b5a".
+/// A change in words: "slower by 3.0 % [2.8 %, 3.2 %] since 1a2b3c4d5e6f (Sum exactly); last without it: 0f9e8d7c6b5a".
 pub fn told(told: &Told) -> String {
     let (worse, better) =
         if told.is_of_instructions { ("more instructions", "fewer instructions") } else { ("slower", "faster") };
@@ -99,13 +99,13 @@ pub fn told(told: &Told) -> String {
     let accepted = told.accepted.as_ref().map(|accepted| {
         format!("; accepted by {}: {}", &accepted.commit[..accepted.commit.len().min(12)], accepted.reason)
     });
-    let repeated = if told.is_repeated { "; told before" } else { "" };
+    let repeated = if told.is_repeated { "; already reported" } else { "" };
     let last = match told.before.hash == told.first.hash {
-        true => "no commit lies between, so something beside the code changed".to_string(),
+        true => "no commit lies between, so something other than the code changed".to_string(),
         false => format!("last without it: {}", told.before.short()),
     };
     format!(
-        "{word} by {} [{}, {}] from {} ({}) on; {last}{repeated}{}",
+        "{word} by {} [{}, {}] since {} ({}); {last}{repeated}{}",
         percent(size),
         percent(low),
         percent(high),
@@ -192,7 +192,7 @@ mod tests {
         let accepted = Accepted { commit: "b".into(), reason: "exact".into() };
         assert_eq!(
             told(&change(1.03f64.ln(), Some(accepted))),
-            "slower by 3.0 % [2.9 %, 3.1 %] from b (Sum exactly) on; last without it: a; accepted by b: exact"
+            "slower by 3.0 % [2.9 %, 3.1 %] since b (Sum exactly); last without it: a; accepted by b: exact"
         );
         assert!(
             told(&change(0.9f64.ln(), None)).starts_with("faster by 10 % [9.9 %, 10 %]"),

@@ -50,7 +50,7 @@ impl Wanted<'_> {
         }
         match subjects.is_empty() {
             false => Ok((subjects, left_out)),
-            true => Err(mistake("the two revisions have nothing in common that could be measured")),
+            true => Err(mistake("the two revisions have nothing in common to measure")),
         }
     }
 }

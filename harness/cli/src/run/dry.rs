@@ -117,13 +117,13 @@ fn estimate(experiment: &Experiment, launched: &[Cell], earlier: Option<&Run>) -
         Some(run) if !seconds.is_empty() => {
             let mean = seconds.iter().sum::<f64>() / seconds.len() as f64;
             let all: f64 = known.iter().map(|seconds| seconds.unwrap_or(mean)).sum();
-            let of = format!("{} of {} cells took that long in {}", seconds.len(), launched.len(), run.id);
-            (all * rounds, format!("{of}; ceilings, profiles and builds come on top"))
+            let of = format!("measured for {} of {} cells in {}", seconds.len(), launched.len(), run.id);
+            (all * rounds, format!("{of}; ceilings, profiles and builds take extra time"))
         }
         _ => (
             launched.len() as f64 * rounds * experiment.sampling_seconds,
-            "the sampling time alone, as no earlier run of it is kept here; start-up, warm-up, ceilings, profiles and builds come \
-             on top"
+            "sampling time only, as no earlier run of it is kept here; start-up, warm-up, ceilings, profiles and builds take \
+             extra time"
                 .to_string(),
         ),
     }

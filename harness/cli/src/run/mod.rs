@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             eprintln!(
                 "{}",
                 match is_empty {
-                    true => "stopped before anything of it was measured",
+                    true => "stopped before anything was measured",
                     false => "stopped; what was measured is kept: rerun the same command to resume",
                 }
             );

@@ -15,22 +15,19 @@ impl Telling {
     /// Tells of `event`.
     pub fn hear(&mut self, event: Event<'_>) {
         match event {
-            Event::Solving => eprintln!("solving each problem by its naive variant, to know what is right"),
+            Event::Solving => eprintln!("computing the reference answer of each problem with its naive variant"),
             Event::Guessed(guessed) => {
                 let people = if guessed == 1 { "person" } else { "people" };
-                eprintln!("guesses are closed: this run takes in what {guessed} {people} guessed");
+                eprintln!("guesses are closed: this run includes those of {guessed} {people}");
             }
             Event::Resuming { id, launches, again } => {
                 eprintln!("resuming {id} ({launches} launches are done; --fresh starts over)");
                 if let Some(again) = again {
-                    eprintln!(
-                        "the machine was restarted since: {again} launches of half-done rounds are measured again, with their \
-                         whole rounds"
-                    );
+                    eprintln!("the machine was restarted: half-done rounds are measured again ({again} launches)");
                 }
             }
             Event::Elsewhere(id) => {
-                eprintln!("{id} was begun on another machine, as far as can be told: it is not resumed here");
+                eprintln!("{id} seems to be from another machine: it is not resumed here");
             }
             Event::Ceilings { again: false } => eprintln!("measuring ceilings"),
             Event::Ceilings { again: true } => eprintln!("measuring ceilings again"),

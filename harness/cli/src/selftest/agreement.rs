@@ -62,9 +62,9 @@ enum By {
 
 /// Takes turns until the time is up, and goes on with those there are.
 pub fn agreement(session: &mut Session, until: Instant) -> anyhow::Result<()> {
-    let program = std::env::current_exe().context("this program is not to be found")?;
+    let program = std::env::current_exe().context("this program cannot be found")?;
     let pairings = pairings(session, &program);
-    eprintln!("{} works are timed by others as well", pairings.len());
+    eprintln!("timing {} workloads with other tools too", pairings.len());
     for turn in 0..MOST_TURNS {
         for pairing in &pairings {
             let kept = session.test.agreements.iter().find(|one| one.work == pairing.name);
@@ -185,7 +185,7 @@ fn in_order<A, B>(
 /// Our median of a run, from a launch as `tenfold run` makes them, but of `program`; its answer was judged.
 fn launched(program: &Path, work: &Work, rung: Rung, stop: &AtomicBool) -> Result<f64, Silence> {
     let gone = |why: String| Silence::Gone(why);
-    let kernel = tenfold_suite::kernel(&work.kernel).ok_or_else(|| gone("its kernel has gone".to_string()))?;
+    let kernel = tenfold_suite::kernel(&work.kernel).ok_or_else(|| gone("its kernel is gone".to_string()))?;
     let params = kernel.resolve(&work.params).map_err(|e| gone(e.to_string()))?;
     let order = Order {
         cpus: work.cpus.clone(),

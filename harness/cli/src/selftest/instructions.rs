@@ -26,7 +26,7 @@ pub fn instructions(session: &mut Session, until: Instant) -> anyhow::Result<()>
         session.miss(WHAT, why);
         return Ok(());
     }
-    eprintln!("instructions are counted again and again");
+    eprintln!("counting instructions repeatedly");
     let serial = |rung| matches!(rung, Rung::Naive | Rung::Vectorised);
     let cells: Vec<usize> = (0..session.cells.len()).filter(|&i| serial(session.cells[i].rung)).collect();
     for turn in 0..COUNTS {

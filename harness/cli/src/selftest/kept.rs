@@ -28,7 +28,7 @@ impl Keeper {
             let before = read(file, "--out")?;
             let differs = |what: &str| {
                 Err(mistake(format!(
-                    "--out {}: this self-test is of another {what}, and cannot go on here; name another file",
+                    "--out {}: this self-test is from another {what} and cannot be continued here; name another file",
                     file.display()
                 )))
             };
@@ -74,7 +74,7 @@ pub fn named(name: Option<&str>) -> anyhow::Result<Option<(&Path, SelfTest)>> {
 fn read(file: &Path, flag: &str) -> anyhow::Result<SelfTest> {
     let wrong = |what: String| mistake(format!("{flag} {}: {what}", file.display()).trim_start().to_string());
     let text = std::fs::read_to_string(file).map_err(|e| wrong(e.to_string()))?;
-    let test: SelfTest = serde_json::from_str(&text).map_err(|e| wrong(format!("this is no self-test: {e}")))?;
+    let test: SelfTest = serde_json::from_str(&text).map_err(|e| wrong(format!("this is not a self-test: {e}")))?;
     match test.trials.iter().chain(&test.layouts).find(|trial| trial.cell >= test.cells.len()) {
         Some(trial) => Err(wrong(format!("there is no cell number {}", trial.cell))),
         None => Ok(test),

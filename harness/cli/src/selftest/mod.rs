@@ -50,7 +50,7 @@ pub fn selftest(args: &Args) -> anyhow::Result<ExitCode> {
     let test = Session::new(args)?.tested(args)?;
     print(&test, args.json)?;
     if let Some(file) = args.out.as_ref().filter(|_| !args.json) {
-        println!("all that was measured: {}", file.display());
+        println!("all measurements: {}", file.display());
     }
     Ok(ExitCode::from(if stop::asked() { INTERRUPTED } else { 0 }))
 }
@@ -88,7 +88,7 @@ impl Session {
     fn new(args: &Args) -> anyhow::Result<Session> {
         let started_ms = clock::unix_ms();
         let seed = args.seed.unwrap_or(started_ms as u64 & 0xffff_ffff);
-        let cells = plan::cells(&std::env::current_exe().context("this program is not to be found")?);
+        let cells = plan::cells(&std::env::current_exe().context("this program cannot be found")?);
         let mut test = SelfTest {
             sittings: vec![Sitting { started_ms, seed, minutes: args.minutes }],
             fingerprint: fingerprint::take(&[("seed", seed.to_string())]),

@@ -91,7 +91,7 @@ impl Question {
 
 /// Judges as many series as there is time for, and goes on where that was not enough.
 pub fn nightly(session: &mut Session, until: Instant) -> anyhow::Result<()> {
-    eprintln!("nights are simulated");
+    eprintln!("simulating nights");
     for question in Question::all() {
         while kept(session, question, None).called.len() < question.wanted() {
             // A hundred are judged whatever the time.
@@ -127,7 +127,7 @@ fn searches(session: &mut Session, until: Instant) {
 
 /// Asks one of the others all questions, each for its share of the time that is left.
 fn rival(session: &mut Session, judge: Detector, until: Instant) -> Result<(), Silence> {
-    eprintln!("{} is asked about the same nights", judge.name());
+    eprintln!("asking {} about the same nights", judge.name());
     let judges_left = Detector::EACH.iter().skip_while(|other| **other != judge).count();
     let questions = Question::all();
     for (asked, question) in questions.iter().copied().enumerate() {

@@ -30,7 +30,7 @@ const LEAST: f64 = 1.0;
 
 /// Puts pprof and perf to the proof, and goes on where that was not finished.
 pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
-    let program = std::env::current_exe().context("this program is not to be found")?;
+    let program = std::env::current_exe().context("this program cannot be found")?;
     let cpu = worker_cpus(0).first().copied();
     let tools = [(Tool::Pprof, name(Source::Pprof)), (Tool::Perf, name(Source::Perf))];
     for (index, (tool, name)) in tools.into_iter().enumerate() {
@@ -43,7 +43,7 @@ pub fn profilers(session: &mut Session, until: Instant) -> anyhow::Result<()> {
             session.miss(name, why);
             continue;
         }
-        eprintln!("{name} is put to the proof");
+        eprintln!("testing {name}");
         let left = until.saturating_duration_since(Instant::now()).as_secs_f64();
         let seconds = left / (tools.len() - index) as f64;
         let all = &mut session.test.profilers;

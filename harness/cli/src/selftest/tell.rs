@@ -15,7 +15,7 @@ pub fn tell(test: &SelfTest) {
     println!("{}", entry(0, 0, "", &format!("{} sitting(s), seed {}", seeds.len(), seeds.join(", "))).trim_start());
     if !test.trials.is_empty() {
         [false, true].into_iter().for_each(|loaded| duels(test, loaded));
-        let bounds = "share (at most): the exact upper 95 % bound of Clopper and Pearson";
+        let bounds = "share (at most): the exact upper 95 % bound (Clopper and Pearson)";
         println!("\n{}", entry(0, 0, "", bounds).trim_start());
     }
     let asked = nightly(test);
@@ -28,10 +28,10 @@ pub fn tell(test: &SelfTest) {
             println!("{}", entry(4, 20, &visible(judge), &visible(found)));
         }
     }
-    println!("\nwhat must be reached");
+    println!("\ntargets");
     for bar in bars(test) {
         println!("{}", entry(2, 9, reached(&bar), &visible(&format!("{}: {}", bar.what, bar.found))));
-        println!("{}", entry(2, 9, "", &format!("wanted: {}", bar.wanted)));
+        println!("{}", entry(2, 9, "", &format!("target: {}", bar.wanted)));
     }
     if !test.missing.is_empty() {
         println!("\nnot tested");
@@ -42,7 +42,7 @@ pub fn tell(test: &SelfTest) {
 }
 
 fn duels(test: &SelfTest, loaded: bool) {
-    let head = if loaded { "with a neighbour on every core, half of the time" } else { "without a neighbour of ours" };
+    let head = if loaded { "with a busy neighbour on every core half of the time" } else { "without added load" };
     println!("\n{head}");
     println!("  cells       identical sides called different     planted and found");
     println!("             slower faster   of   share (at most)   1 %/10 s  2 %/3 s  5 %/3 s");

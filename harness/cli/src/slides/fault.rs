@@ -7,7 +7,7 @@ use tenfold_slides::{DeckError, Problem, Unresolved};
 /// The mistake in a sentence.
 pub fn tell(file: &Path, fault: &DeckError) -> String {
     let what = match &fault.problem {
-        Problem::OpenFrontMatter => "the front matter that begins here has no `---` to end it".into(),
+        Problem::OpenFrontMatter => "the front matter that starts here is not closed by `---`".into(),
         Problem::NotAPair(line) => format!("'{line}' is not a setting: write `name: value`, such as `theme: dark`"),
         Problem::Unknown { what, given, known } => {
             format!("there is no {what} '{given}' ({})", listed(given, &borrowed(known)))
@@ -15,8 +15,8 @@ pub fn tell(file: &Path, fault: &DeckError) -> String {
         Problem::OpenReference => "'{{' is not closed by '}}' on the same line".into(),
         Problem::Reference { name, why } => format!("{{{{ {name} }}}}: {}", why_not(why)),
         Problem::Several { name, count } => format!(
-            "{{{{ {name} }}}} stands for {count} slides: text beside it is allowed where it stands for one, so name one of \
-             them or put it on a slide alone"
+            "{{{{ {name} }}}} stands for {count} slides, so no text may stand beside it: name one of them, or put it on a \
+             slide of its own"
         ),
         Problem::Picture(path) => format!(
             "the picture '{path}' cannot be part of a deck, which is one file of measured results; {{{{ figure.NAME }}}} \
@@ -33,7 +33,7 @@ fn why_not(why: &Unresolved) -> String {
             format!("the run has no '{given}' ({})", listed(given, &borrowed(known)))
         }
         Unresolved::Failed { cell, reason } => format!("{cell} has no number: {reason}"),
-        Unresolved::NotPaired => "no round measured both, so that they cannot be compared".into(),
+        Unresolved::NotPaired => "no round measured both, so they cannot be compared".into(),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn write(folder: &Path, files: &[File]) -> anyhow::Result<Vec<PathBuf>> {
     });
     if let Some((_, path, _)) = foreign {
         return Err(mistake(format!(
-            "{} would be replaced, but is not as `tenfold slides` wrote it: rename it, or move it to another folder",
+            "{} would be replaced, but `tenfold slides` did not write it like this: rename it, or move it to another folder",
             path.display()
         )));
     }

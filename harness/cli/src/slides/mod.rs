@@ -32,7 +32,7 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     // Everything is made before anything is written: a mistake leaves the folder as it was.
     let files = files(&deck, &args.format)?;
     for kept in folder::write(&folder, &files)? {
-        eprintln!("{} is of an earlier deck, but was changed since: it is kept", kept.display());
+        eprintln!("{} belongs to an earlier deck but was changed since: it is kept", kept.display());
     }
     let decks = files.iter().filter(|(name, _)| !name.contains('/'));
     for (name, _) in decks {

@@ -80,9 +80,9 @@ impl Kernel for __Name__ {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, "each addition waits for the one before"),
-            variant!(vectorised, "eight sums at once wait for nobody"),
-            variant!(threaded, "a block for each thread"),
-            variant!(distributed, "a block for each rank").sends(distributed::messages),
+            variant!(vectorised, "eight sums at once do not wait for each other"),
+            variant!(threaded, "a block per thread"),
+            variant!(distributed, "a block per rank").sends(distributed::messages),
         ]
     }
     fn mutants() -> Vec<Mutant<Self>> {

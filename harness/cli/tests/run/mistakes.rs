@@ -25,7 +25,7 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
         (
             "\"vectorised / naive\" = 4",
             "\"vectorised / naive\" = 4\n\"vectorised/naive\" = 5",
-            vec!["bad.toml:12", "stands twice in 'guess'"],
+            vec!["bad.toml:12", "appears twice in 'guess'"],
         ),
         ("\"vectorised / naive\" = 4", "\"vectorised\" = 4", vec!["bad.toml:11", "variant / base"]),
         ("\"vectorised / naive\" = 4", "\"vectorised / naiv\" = 4", vec!["bad.toml:11", "did you mean 'naive'"]),

@@ -112,7 +112,8 @@ impl Comm {
             let from = link.transport.receive_new(link.call, from, &mut room)?;
             let (bytes, item) = (room.bytes(), size_of::<T>());
             link.received(from, bytes);
-            let whole = || format!("a message of {bytes} bytes from rank {from} cannot be cut into {item}-byte items");
+            let whole =
+                || format!("a message of {bytes} bytes from rank {from} is not a whole number of {item}-byte items");
             Ok((from, room.into_items().ok_or_else(|| self.misuse(link.call, whole()))?))
         })
     }

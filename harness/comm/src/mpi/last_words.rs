@@ -118,7 +118,7 @@ extern "C" fn on_terminate(signal: libc::c_int) {
 extern "C" fn on_exit() {
     if IN_JOB.swap(false, Ordering::Relaxed) {
         let rank = RANK.load(Ordering::Relaxed);
-        eprintln!("tenfold: rank {rank} exits in the middle of the job, without having taken leave of the others");
+        eprintln!("tenfold: rank {rank} exits in the middle of the job, without telling the other ranks");
     }
 }
 

@@ -105,7 +105,7 @@ impl Drop for World {
         if std::thread::panicking() {
             // To finalise would be to wait for ranks that wait for this one.
             let rank = self.shared.rank;
-            abort(rank, &CommError::Panicked { rank, message: "its message stands above".into() });
+            abort(rank, &CommError::Panicked { rank, message: "see its message above".into() });
         }
         // A rank that waits inside `MPI_Finalize` cannot say so, and Open MPI 4's mpirun often hangs or crashes if another
         // aborts meanwhile. So the ranks meet here first, as in any call, and finalise only when all have come.

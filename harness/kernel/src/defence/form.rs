@@ -16,12 +16,17 @@ pub(super) fn sources_are_in_form(kernel: &dyn AnyKernel) {
         let (file, lines) = (variant.name, variant.source.lines().count());
         assert!(lines <= LONGEST_FILE, "{name} {file}: its file has {lines} lines, at most {LONGEST_FILE} are allowed");
         let found = headings(variant.source);
-        assert_eq!(found, sections, "{name} {file}: its run has other sections than that of {}", variants[0].name);
+        assert_eq!(
+            found, sections,
+            "{name} {file}: its `run` has different sections from that of {}",
+            variants[0].name
+        );
     }
     let peers = kernel.peers();
     let own = variants.iter().map(|v| (v.name, v.shown));
     for (file, source) in own.chain(peers.iter().map(|p| (p.name, p.source))) {
-        let heart = heart(source).unwrap_or_else(|| panic!("{name} {file}: its source has no heart and no run"));
+        let heart =
+            heart(source).unwrap_or_else(|| panic!("{name} {file}: its source has neither `// Heart: …` nor `run`"));
         let lines = heart.lines().count();
         assert!(
             (2..=LONGEST_HEART).contains(&lines),

@@ -108,6 +108,11 @@ fn names_are_unique(kernel: &dyn AnyKernel) {
     names.dedup();
     assert_eq!(names.len(), all, "{}: two variants, mutants or peers share a name", kernel.name());
     let is_free = kernel.specs().iter().all(|spec| spec.name != ParamSpec::OUT);
-    assert!(is_free, "{}: '{}' is where an output is saved, and no param", kernel.name(), ParamSpec::OUT);
+    assert!(
+        is_free,
+        "{}: '{}' names the file that saves the output, so no param may have that name",
+        kernel.name(),
+        ParamSpec::OUT
+    );
     assert_eq!(kernel.variants()[0].rung, Rung::Naive, "{}: the naive variant comes first", kernel.name());
 }

@@ -8,7 +8,7 @@ pub(super) fn is_sound(kernel: &dyn AnyKernel) {
         panic!("{name}: its picture {fault}");
     }
     // Not `assert_eq`, which would print all their values.
-    assert!(picture == kernel.picture(), "{name}: its picture is another one when asked for again");
+    assert!(picture == kernel.picture(), "{name}: its picture changes when asked for again");
 }
 
 /// What is wrong with `picture`, as the end of a sentence.

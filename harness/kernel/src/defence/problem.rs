@@ -43,7 +43,7 @@ impl Problem {
     /// If it is wrong, or that oracle says nothing of it.
     pub fn answer(&self, variant: &str, oracle: &str) -> Map<String, Value> {
         let judgement = self.right(variant, 2);
-        assert!(judgement.names().contains(&oracle), "{oracle} says nothing of {:?}", self.params);
+        assert!(judgement.names().contains(&oracle), "{oracle} says nothing about {:?}", self.params);
         judgement.answer
     }
 

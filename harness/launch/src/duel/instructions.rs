@@ -30,7 +30,7 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
     installed::valgrind().map_err(Silence::Gone)?;
     let begun = Instant::now();
     let known = reference(program, limit, stop)?;
-    let folder = tempfile::tempdir().map_err(|e| Silence::Gone(format!("cannot make a folder: {e}")))?;
+    let folder = tempfile::tempdir().map_err(|e| Silence::Gone(format!("cannot create a folder: {e}")))?;
     let file = folder.path().join("callgrind.out");
     // By a name of the same length for both sides: the length of the arguments moves the stack, and what is aligned on it.
     let link = folder.path().join("tenfold");

@@ -63,7 +63,7 @@ impl<'a> Opponent<'a> {
                 None => {
                     let how = process.end();
                     return Err(Silence::Gone(format!(
-                        "it does not know how to duel (it is no tenfold, or one from before `tenfold compare`): {how}"
+                        "it cannot duel (it is not tenfold, or it predates `tenfold compare`): {how}"
                     )));
                 }
             }
@@ -71,7 +71,7 @@ impl<'a> Opponent<'a> {
         match greeting == GREETING {
             true => Ok(Opponent { process, stop }),
             false => Err(Silence::Gone(format!(
-                "it greets with '{greeting}', and this program understands '{GREETING}': the two revisions are too far apart"
+                "it speaks '{greeting}' and this program '{GREETING}': the two revisions are too far apart"
             ))),
         }
     }
@@ -125,5 +125,5 @@ impl<'a> Opponent<'a> {
 }
 
 pub(super) fn unasked(answer: &Answer) -> Silence {
-    Silence::Gone(format!("it answers what was not asked: {answer:?}"))
+    Silence::Gone(format!("its answer does not fit the question: {answer:?}"))
 }

@@ -25,7 +25,7 @@ pub fn solve(program: &Path, problem: Problem, limit: Duration, stop: &AtomicBoo
 /// The program fails, or it was told to stop.
 pub fn reference(program: &Program, limit: Duration, stop: &AtomicBool) -> Result<TempPath, Silence> {
     let file =
-        tempfile::NamedTempFile::new().map_err(|e| Silence::Gone(format!("no scratch file can be made: {e}")))?;
+        tempfile::NamedTempFile::new().map_err(|e| Silence::Gone(format!("cannot create a scratch file: {e}")))?;
     let problem = Problem {
         kernel: program.prepare.kernel.clone(),
         params: program.prepare.params.clone(),

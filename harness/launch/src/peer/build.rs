@@ -142,7 +142,7 @@ fn folder() -> Result<PathBuf, String> {
     }
     let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = named("XDG_CACHE_HOME").or_else(|| Some(named("HOME")?.join(".cache")));
-    Ok(cache.ok_or("no folder for built programs: neither XDG_CACHE_HOME nor HOME names one")?.join("tenfold/peers"))
+    Ok(cache.ok_or("no folder for built programs: neither XDG_CACHE_HOME nor HOME is set")?.join("tenfold/peers"))
 }
 
 /// The version of the C compiler, if it has OpenMP, or why that cannot be used.

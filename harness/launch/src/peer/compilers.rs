@@ -31,7 +31,7 @@ pub(crate) fn find(compiler: Compiler) -> Result<Found, String> {
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).to_string())
     });
     let said = said.ok_or_else(|| match named {
-        Some(named) => format!("{variable} names {named}, which is no compiler that runs"),
+        Some(named) => format!("{variable} names {named}, which is not a working compiler"),
         None => format!(
             "no {language} compiler: {usual} was not found (Debian: apt-get install {package}; {variable} names another)"
         ),

@@ -100,7 +100,7 @@ impl<'a> Conversation<'a> {
 
     fn broken(&self, line: &str, expected: &str) -> Ended {
         let line: String = line.chars().take(80).collect();
-        Ended::Crashed(format!("it said \"{line}\" where {expected} was expected (see the protocol of externals)"))
+        Ended::Crashed(format!("it said \"{line}\" where {expected} was expected (see the protocol for externals)"))
     }
 }
 
@@ -117,7 +117,7 @@ impl Runs for Conversation<'_> {
             return Err(self.broken(&line, "the seconds of its runs, above 0"));
         };
         if seconds > passed * (1.0 + CLOCKS_DIFFER.0) + CLOCKS_DIFFER.1 {
-            let why = format!("it reports {seconds:.3e} s for runs that took {passed:.3e} s from outside");
+            let why = format!("it reports {seconds:.3e} s for runs that took {passed:.3e} s as seen from outside");
             return Err(Ended::Crashed(why));
         }
         self.pace = seconds / f64::from(iterations);

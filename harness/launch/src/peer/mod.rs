@@ -94,7 +94,7 @@ fn start(
     let failed = |reason: String| Ended::Replied(Reply::Failed { reason });
     let scratch = match tempfile::tempdir() {
         Ok(scratch) => scratch,
-        Err(e) => return failed(format!("no scratch folder can be made: {e}")),
+        Err(e) => return failed(format!("cannot create a scratch folder: {e}")),
     };
     let files = Files::within(scratch.path());
     if let Err(e) = std::fs::write(&files.input, input) {

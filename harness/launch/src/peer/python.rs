@@ -24,7 +24,7 @@ impl Python {
         if let Some(named) = std::env::var_os("TENFOLD_PYTHON") {
             let named = PathBuf::from(named);
             return Python::at(&named)
-                .ok_or_else(|| format!("TENFOLD_PYTHON names {}, which is no Python interpreter", named.display()));
+                .ok_or_else(|| format!("TENFOLD_PYTHON names {}, which is not a Python interpreter", named.display()));
         }
         let built = beside("python/bin/python3").and_then(|program| Python::at(&program));
         built

@@ -39,7 +39,7 @@ pub fn overhead(bench: &Bench<'_>, hz: u32, seconds: f64, rng: &mut impl Rng) ->
         DuelEnd::Wrong { reason, .. } | DuelEnd::Failed { reason, .. } => return Err(Silence::Gone(reason)),
     }
     let finding = fought.finding(settings.decision).map_err(|e| Silence::Gone(e.to_string()))?;
-    let finding = finding.ok_or_else(|| Silence::Gone("it ended before it was looked at".to_string()))?;
+    let finding = finding.ok_or_else(|| Silence::Gone("it ended before it was examined".to_string()))?;
     let time = finding.comparison.ratio.map_monotone(|r| 1.0 / r);
     Ok(OverheadTest {
         hz,

@@ -73,7 +73,7 @@ impl<'a> Programs<'a> {
         if !self.repository.has_kernels(commit) {
             return Err(Silence::Gone(format!("it has no package {PACKAGE}, the program that is measured")));
         }
-        say(&format!("building revision {}: this takes some minutes, and is kept", &commit[..12.min(commit.len())]));
+        say(&format!("building revision {}: this takes a few minutes, and is kept", &commit[..12.min(commit.len())]));
         let tree = self.cache.join("tree");
         self.repository.check_out(commit, &tree).map_err(Silence::Gone)?;
         self.prune(&folder);
@@ -82,7 +82,7 @@ impl<'a> Programs<'a> {
             match self.built(&tree, Some(layout)) {
                 Ok(built) => programs.push(keep(&built, &folder, &name(layout)).map_err(trouble)?),
                 Err(Silence::Gone(why)) if why.contains(SHUFFLE) => {
-                    say("the linker cannot lay out code in another order (LLD can): one build a side");
+                    say("the linker cannot change the code layout (LLD can): one build per side");
                     programs.clear();
                     break;
                 }
@@ -178,7 +178,7 @@ pub(super) fn alone(cache: &Path, stop: &AtomicBool, say: &dyn Fn(&str)) -> Resu
             Err(TryLockError::WouldBlock) if stop.load(Ordering::Relaxed) => return Err(Silence::Interrupted),
             Err(TryLockError::WouldBlock) => {
                 if !told {
-                    say("waiting for another comparison that builds");
+                    say("waiting for another comparison to finish building");
                 }
                 told = true;
                 std::thread::sleep(Duration::from_millis(100));

@@ -16,7 +16,7 @@ impl Repository {
             return Err(match (is_ancestor(bad, good), self.is_shallow()) {
                 (true, _) => "GOOD is newer than BAD: swap them".to_string(),
                 (_, true) => {
-                    "GOOD is not an ancestor of BAD in this shallow clone: fetch what lies between with `git fetch \
+                    "GOOD is not an ancestor of BAD in this shallow clone: fetch the commits between with `git fetch \
                               --unshallow` (in GitHub's checkout: fetch-depth: 0)"
                         .to_string()
                 }

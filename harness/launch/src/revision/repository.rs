@@ -70,7 +70,7 @@ impl Repository {
         git(&self.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(|_| {
             match self.is_shallow() {
                 true => format!(
-                    "git knows no revision '{name}' in this shallow clone: fetch what is older with `git fetch \
+                    "git knows no revision '{name}' in this shallow clone: fetch older commits with `git fetch \
                      --unshallow` (in GitHub's checkout: fetch-depth: 0)"
                 ),
                 false => format!("git knows no revision '{name}'"),
@@ -84,7 +84,7 @@ impl Repository {
     /// There is no such commit here.
     pub fn about(&self, commit: &str) -> Result<Logged, String> {
         let logged = self.log(&["-1", commit])?;
-        logged.into_iter().next().ok_or_else(|| format!("git logs nothing of {commit}"))
+        logged.into_iter().next().ok_or_else(|| format!("git log shows nothing for {commit}"))
     }
 
     /// The commits that lead to `to` and not to `from`, the newest first.

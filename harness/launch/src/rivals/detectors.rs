@@ -18,7 +18,7 @@ const SCRIPT: &str = include_str!("detectors.py");
 const LOADING: Duration = Duration::from_secs(60);
 
 /// How to get them.
-const HOW: &str = "./scripts/measure sets it up in target/rivals: pip install -r scripts/python-rivals.txt";
+const HOW: &str = "python3 -m venv target/rivals && target/rivals/bin/pip install -r scripts/python-rivals.txt";
 
 /// A detector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

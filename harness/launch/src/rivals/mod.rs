@@ -123,6 +123,6 @@ fn asked<A: DeserializeOwned>(
 fn unasked(answer: &Answer) -> Silence {
     match answer {
         Answer::Failed(reason) => Silence::Gone(format!("{PROGRAM}: {reason}")),
-        other => Silence::Gone(format!("{PROGRAM} answers what was not asked: {other:?}")),
+        other => Silence::Gone(format!("{PROGRAM} gave an answer that does not fit the question: {other:?}")),
     }
 }

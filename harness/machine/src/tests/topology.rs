@@ -148,7 +148,7 @@ fn each_cache_is_known_once_with_all_who_share_it() {
 fn a_system_that_tells_nothing_has_as_many_cores_as_cpus() {
     let topology = Topology::read(tree(&[]).path());
     assert_eq!((topology.cores(&[0, 1, 5]), topology.in_order(&[0, 1, 5], 0)), (3, vec![5, 1, 0]));
-    assert!(topology.map(&[0, 1, 5])[0].1.starts_with("0-1,5: this system does not tell"));
+    assert!(topology.map(&[0, 1, 5])[0].1.starts_with("0-1,5: this system does not describe them"));
 }
 
 #[test]

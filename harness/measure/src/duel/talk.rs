@@ -14,7 +14,7 @@ pub(super) fn hear() -> Option<Ask> {
         }
         match serde_json::from_str(line.trim()) {
             Ok(ask) => return Some(ask),
-            Err(e) => say(&Answer::Failed(format!("'{}' is no question: {e}", line.trim()))),
+            Err(e) => say(&Answer::Failed(format!("'{}' is not a question: {e}", line.trim()))),
         }
     }
 }

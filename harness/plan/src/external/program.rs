@@ -103,7 +103,7 @@ impl Declared<'_, '_> {
             (None, None) => {
                 let names = LANGUAGES.map(|(name, _)| name).join(", ");
                 let message =
-                    format!("the file's ending does not tell its language: add language = … (allowed: {names})");
+                    format!("the file's extension does not tell its language: add language = … (allowed: {names})");
                 return Err(self.source.error(node.span(), message));
             }
         };

@@ -19,7 +19,7 @@ const MACHINE: &[&str] = match () {
 /// The instructions of `code`, which begins at address `start`, or why there are none. `name` knows the functions that are
 /// jumped to or called.
 pub(crate) fn disassemble(code: &[u8], start: u64, name: impl Fn(u64) -> Option<String>) -> Result<Vec<Line>, String> {
-    let scratch = |e| format!("no scratch file can be made for objdump: {e}");
+    let scratch = |e| format!("cannot create a scratch file for objdump: {e}");
     let file = tempfile::NamedTempFile::new().map_err(scratch)?;
     std::fs::write(file.path(), code).map_err(scratch)?;
     let mut command = Command::new("objdump");

@@ -15,7 +15,7 @@ pub enum StoreError {
         cause: String,
     },
     /// The file is something else.
-    #[error("{path} is not a store of Tenfold's: {what}. It was left as it is")]
+    #[error("{path} is not a Tenfold store: {what}. It was left unchanged")]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -36,7 +36,7 @@ pub enum StoreError {
     },
     /// The file is damaged.
     #[error(
-        "the store {path} is damaged: {cause}. It was left as it is: restore it from a copy, or name another folder"
+        "the store {path} is damaged: {cause}. It was left unchanged: restore it from a copy, or name another folder"
     )]
     Damaged {
         /// The file.
@@ -46,14 +46,14 @@ pub enum StoreError {
     },
     /// The disk is full.
     #[error(
-        "no space is left for the store {path}. What was measured before is safe: make room, and rerun the same command to resume"
+        "no space is left for the store {path}. What was measured before is safe: free some space, then rerun the same command to resume"
     )]
     Full {
         /// The file.
         path: PathBuf,
     },
     /// The file is gone, or another has taken its place, since it was opened.
-    #[error("the store {path} was moved or deleted while it was in use. Nothing can be kept until it is back")]
+    #[error("the store {path} was moved or deleted while it was in use. Nothing can be saved until it is back")]
     Gone {
         /// The file.
         path: PathBuf,
@@ -69,7 +69,7 @@ pub enum StoreError {
         hint: String,
     },
     /// What was to be kept cannot be: a mistake of whoever measured it.
-    #[error("this cannot be kept: {cause}")]
+    #[error("this cannot be saved: {cause}")]
     Refused {
         /// What is wrong with it.
         cause: String,

@@ -93,7 +93,7 @@ fn is_filled(path: &Path) -> Result<bool, StoreError> {
         }
         const MAGIC: &[u8] = b"SQLite format 3\0";
         if !start.starts_with(&MAGIC[..start.len().min(MAGIC.len())]) {
-            return Err(foreign(path, "it is no SQLite file".into()));
+            return Err(foreign(path, "it is not an SQLite file".into()));
         }
         if start.len() < 100 {
             return Err(damaged(format!("it was cut off after {length} bytes")));

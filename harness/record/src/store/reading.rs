@@ -136,7 +136,7 @@ fn fingerprint(
         tell(
             "sessions",
             format!(
-                "{}, the machine was restarted between them, with {} rounds; no round is of two sessions",
+                "{}, the machine was restarted between them, with {} rounds; no round spans two sessions",
                 sessions.len(),
                 counts.join(" and ")
             ),
@@ -144,7 +144,7 @@ fn fingerprint(
     }
     let again = all.iter().filter(|attempt| attempt.attempt > 0).count();
     if again > 0 {
-        tell("tried again", format!("{again} launches, after they had crashed or were stopped at their time limit"));
+        tell("tried again", format!("{again} launches that had crashed or hit their time limit"));
     }
     Ok(fingerprint)
 }

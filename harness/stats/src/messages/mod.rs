@@ -55,7 +55,7 @@ pub enum MessagesError {
         end: usize,
     },
     /// A receive whose message nobody sent.
-    #[error("rank {rank} received a message of rank {from} that this one is not known to have sent")]
+    #[error("rank {rank} received a message from rank {from}, which is not known to have sent it")]
     Unmatched {
         /// The receiver.
         rank: usize,
@@ -63,7 +63,7 @@ pub enum MessagesError {
         from: usize,
     },
     /// Every rank would wait for another.
-    #[error("rank {rank} would wait for a message of rank {from} for ever")]
+    #[error("rank {rank} would wait for ever for a message from rank {from}")]
     Deadlock {
         /// The first rank that waits.
         rank: usize,

@@ -134,7 +134,7 @@ mod tests {
         let each = |of: usize| rank(1.0, &[receives(1 - of, 0.0).waits(0.0, 0.5), sends(1 - of, 0.5).waits(0.5, 0.6)]);
         let error = ideal(&[each(0), each(1)]).unwrap_err();
         assert_eq!(error, MessagesError::Deadlock { rank: 0, from: 1 });
-        assert_eq!(error.to_string(), "rank 0 would wait for a message of rank 1 for ever");
+        assert_eq!(error.to_string(), "rank 0 would wait for ever for a message from rank 1");
     }
 
     /// Programs made by chance and run by hand on a network with delays: the ideal network is never slower than that, and

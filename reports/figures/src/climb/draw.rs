@@ -46,7 +46,7 @@ impl Climb {
             Line { row, style: &style, scale: &scale, top, step, newest: index + 1 == climbed }.draw(&mut canvas);
         }
         let words: Vec<String> = rows[..climbed].iter().map(|row| row.in_words(&self.base_label) + ".").collect();
-        canvas.finish("How far the ladder has been climbed", &words.join("\n"))
+        canvas.finish("The ladder so far", &words.join("\n"))
     }
 }
 

@@ -56,9 +56,9 @@ impl Distribution {
     fn key(&self, most: usize) -> String {
         let all = self.launches.iter().all(|launch| launch.drawn(most).len() == launch.samples.len());
         let rule = format!(
-            " · drawn: {most} samples a launch, evenly in time, with its fastest and its slowest; quartiles are of all"
+            " · drawn: {most} samples per launch, evenly in time, with the fastest and the slowest; quartiles use all"
         );
-        let key = "one strip a launch, in the order of rounds; disturbed samples in red";
+        let key = "one strip per launch, in the order of rounds; disturbed samples in red";
         format!("{key}{}", if all { "" } else { &rule })
     }
 
@@ -97,8 +97,8 @@ impl Distribution {
         let above = plot.top - style.small * 0.85;
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let text = match self.median {
-                Some(_) if !style.is_narrow() => "time of one call; dashed: median of the launches",
-                _ => "time of one call",
+                Some(_) if !style.is_narrow() => "time per run; dashed: median of the launches",
+                _ => "time per run",
             };
             pen.text(text, (style.left(), above), style.letters(Align::Left));
             let below = plot.bottom + plot::axis_height(style) + style.small * 0.7;
@@ -108,7 +108,7 @@ impl Distribution {
         });
         let contaminated = self.samples().filter(|sample| sample.contaminated).count();
         if contaminated > 0 {
-            let text = format!("{} contaminated", format::count(contaminated as u64));
+            let text = format!("{} disturbed", format::count(contaminated as u64));
             let start = plot.right - lettering::width(&text, style.small, false) - style.gap;
             canvas.group(&Group::new(Ink::Fault, "contaminated-label"), |pen| {
                 crosses(pen, [(start, above)], style);
@@ -143,7 +143,7 @@ impl Distribution {
                 continue;
             }
             let group = if contaminated {
-                Group::new(Ink::Fault, "contaminated").titled(&format!("contaminated; {}", launch.in_words()))
+                Group::new(Ink::Fault, "contaminated").titled(&format!("disturbed; {}", launch.in_words()))
             } else {
                 Group::new(Ink::Mark(self.rung), "samples").faint(0.7).titled(&launch.in_words())
             };
@@ -187,7 +187,7 @@ impl Launch {
         let quartiles = self.quartiles.map_or("no sample counts".into(), |[first, median, third]| {
             format!("median and quartiles {}", format::seconds_interval(median, first, third))
         });
-        format!("launch {}: {quartiles}, {} samples, {contaminated} contaminated", self.label, self.samples.len())
+        format!("launch {}: {quartiles}, {} samples, {contaminated} disturbed", self.label, self.samples.len())
     }
 }
 

@@ -134,13 +134,16 @@ pub fn change(before: &str, after: &str, kernel: &str, title: &str) -> Result<St
 pub fn about(profile: &Profile) -> String {
     let overhead = match profile.overhead {
         Some(share) => {
-            format!("profiled runs took {} of the time of others of the same process", format::percent(1.0 + share))
+            format!(
+                "profiled runs took {} of the time of unprofiled runs in the same process",
+                format::percent(1.0 + share)
+            )
         }
         None => "the profiler's overhead was not measured".into(),
     };
     format!(
-        "{}: {} samples; {} samples a second of CPU time, asked for {}; {overhead}. Frames narrower than {} are not drawn, and \
-         calls nested inside rayon are drawn as one.",
+        "{}: {} samples; {} samples per second of CPU time ({} requested); {overhead}. Frames narrower than {} are not drawn, \
+         and calls nested inside rayon are drawn as one.",
         profile.tool,
         format::count(profile.samples),
         format::number(profile.realised_hz),

@@ -21,8 +21,9 @@ impl Gauge {
         median.is_sound().then(|| Gauge {
             rows: vec![row],
             goal: (threshold > 0.0).then(goal),
-            footer: "a dot is a launch: the median of its turns; below: their median and its 95 % interval, less one"
-                .into(),
+            footer:
+                "B / A minus 1; dots are launches (median of their turns); below: their median with its 95 % interval"
+                    .into(),
         })
     }
 }

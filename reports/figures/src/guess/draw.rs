@@ -20,12 +20,12 @@ impl Guess {
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|lane| LeftOut {
             label: lane.label.clone(),
-            reason: "no ratio above zero was guessed and measured".into(),
+            reason: "no positive guess, or no positive measurement".into(),
             fault: true,
         }));
         let key = format!(
-            "above: a dot for each guess; below: the measured ratio with its interval; the band: within a factor of \
-             {NEAR_FACTOR} of it"
+            "above: one dot per guess; below: the measured ratio with its interval; band: within a factor of {NEAR_FACTOR} of \
+             it"
         );
         let layout = Layout::new(size, &left_out, &key);
         if lanes.is_empty() {
@@ -46,7 +46,7 @@ impl Lane {
         let mut guesses: Vec<f64> = self.drawn().collect();
         guesses.sort_by(f64::total_cmp);
         let guessed = match guesses[..] {
-            [] => "nothing guessed".to_string(),
+            [] => "no guesses".to_string(),
             [one] => format!("guessed {}", format::ratio(one)),
             [least, .., most] => format!("guesses from {} to {}", format::ratio(least), format::ratio(most)),
         };

@@ -18,8 +18,8 @@ impl History {
     pub fn svg(&self, size: Size<'_>) -> String {
         let reach = self.reach();
         let key = format!(
-            "each strip reaches from {} to {}; a line joins runs that follow each other; beside it the newest time, and that \
-             over the median of all; an interval beyond its strip is cut off",
+            "each strip spans {} to {}; lines join consecutive runs; beside it, the newest time and its ratio to the median \
+             of all runs; intervals beyond the strip are cut off",
             ends(1.0 / reach),
             ends(reach)
         );
@@ -136,7 +136,7 @@ impl Track {
         let newest = match &self.newest {
             Some(newest) => {
                 format!(
-                    "newest {}, {} the median of all",
+                    "newest {}, {} the median of all runs",
                     newest.in_seconds(),
                     format::ratio(newest.value / self.reference)
                 )

@@ -20,7 +20,7 @@ impl Ladder {
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|row| LeftOut {
             label: row.label.clone(),
-            reason: "no time above zero was measured".into(),
+            reason: "no positive time was measured".into(),
             fault: true,
         }));
         let layout = Layout::new(size, &left_out, &self.footer);

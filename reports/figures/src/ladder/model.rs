@@ -107,7 +107,7 @@ impl Ladder {
             }),
             left_out: left_out.collect(),
             footer: format!(
-                "one estimate for all rows, over rounds, with 95 % intervals; a faint dot is a launch{}",
+                "one fit over all rounds, with 95 % intervals; faint dots are launches{}",
                 undrawn_limit(ladder)
             ),
         }

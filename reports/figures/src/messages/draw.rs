@@ -50,7 +50,7 @@ impl Messages {
         let most = self.sent().map(|(.., traffic)| traffic.bytes).max().unwrap_or(0);
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let strongest = format::bytes(most);
-            let text = format!("senders ↓ receivers → (most: {strongest})");
+            let text = format!("senders ↓ receivers → (max: {strongest})");
             pen.text(&text, (area.left, area.top + style.small * 0.7), style.letters(Align::Left));
         });
         canvas.group(&Group::new(Ink::Muted, "tick-labels"), |pen| {

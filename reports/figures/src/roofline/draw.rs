@@ -23,7 +23,7 @@ impl Roofline {
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|point| LeftOut {
             label: point.label.clone(),
-            reason: "it has no rate or no intensity above zero".into(),
+            reason: "no positive rate, or no positive intensity".into(),
             fault: false,
         }));
         let layout = Layout::new(size, &left_out, &self.footer);

@@ -86,14 +86,17 @@ impl Roofline {
         });
         let points: Vec<_> = roofline.positions.iter().map(point).collect();
         let streamed = points.iter().any(|point| point.streamed.is_some());
-        let footer = "roofs: the most that was measured in this run, of one core where nothing else is said; %: share of the \
-                      nearer roof of its workers";
+        let footer =
+            "roofs: highest measured in this run, one core unless stated; %: share of the nearer roof of its workers";
         Some(Roofline {
             unit: roofline.unit().into(),
             roofs: roofline.roofs.iter().map(roof).collect(),
             points,
             left_out: faults.collect(),
-            footer: format!("{footer}{}", if streamed { "; a bar leads to what is really streamed" } else { "" }),
+            footer: format!(
+                "{footer}{}",
+                if streamed { "; a bar leads to operations per byte actually streamed" } else { "" }
+            ),
         })
     }
 }

@@ -91,11 +91,11 @@ impl Scaling {
 fn footer(part: &PartFindings<'_>, kind: ValueAxis) -> String {
     let problem = match part.part.scaling {
         record::Scaling::Strong => "the same problem for every number of workers".to_string(),
-        record::Scaling::Weak => format!("the same work for each worker: {}", wording::params(&part.part.params)),
+        record::Scaling::Weak => format!("the same work per worker: {}", wording::params(&part.part.params)),
     };
     // A launch has a time; what follows from times belongs to no launch.
-    let dots = if kind == ValueAxis::Time { "; a faint dot is a launch" } else { "" };
-    format!("{problem} · one estimate for all points, over rounds, with 95 % intervals{dots}")
+    let dots = if kind == ValueAxis::Time { "; faint dots are launches" } else { "" };
+    format!("{problem} · one fit over all rounds, with 95 % intervals{dots}")
 }
 
 impl Series {

@@ -28,7 +28,7 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         Question {
             key: "alarms",
             title: "How often is identical code called different?",
-            about: "The same program on both sides, in new processes each time. “Beside a load”: a neighbour keeps every \
+            about: "The same program on both sides, in new processes each time. “Under load”: another process keeps every \
                     core busy half of the time.",
             answer: told(&["false alarms between identical"]),
             figures: vec![("False alarms by kind of cell.", models::alarms(test))],
@@ -36,17 +36,17 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         Question {
             key: "power",
             title: "How often is a slowdown found?",
-            about: "Runs were added to B’s blocks. First alone, then beside a load.",
+            about: "Extra runs were added to B’s blocks, first without load, then under load.",
             answer: told(&["found within"]),
             figures: vec![
-                ("Slowdowns found, alone.", models::power(test, false)),
-                ("Slowdowns found, beside a load.", models::power(test, true)),
+                ("Slowdowns found, no load.", models::power(test, false)),
+                ("Slowdowns found, under load.", models::power(test, true)),
             ],
         },
         Question {
             key: "estimates",
             title: "Are the estimates right?",
-            about: "How often the 95 % intervals hold the truth, and how far the estimated ratios are from it.",
+            about: "How often the 95 % intervals contain the true ratio, and how far the estimates are from it.",
             answer: told(&["median error", "95 % intervals"]),
             figures: vec![
                 ("Coverage of the intervals.", models::coverage(test)),
@@ -56,23 +56,23 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         Question {
             key: "builds",
             title: "How often are builds of one source called different?",
-            about: "Programs of one revision whose functions were linked in other orders, two against two others. Where code \
-                    lies changes its speed, and that is no change of the source.",
+            about: "Builds of one revision with functions linked in different orders, two against two others. Code placement \
+                    changes speed although the source is the same.",
             answer: told(&["between builds"]),
             figures: vec![("How much builds of one source differ.", models::spreads(test))],
         },
         Question {
             key: "rivals",
-            title: "How do others judge the same blocks?",
+            title: "How do other tools judge the same blocks?",
             about: "All blocks of every comparison, disturbed or not, given to criterion (A’s as the baseline, B’s as the \
                     new run) and to tango (pairs of neighbouring blocks), each with its own settings: neither knows \
-                    which blocks were disturbed or belong to one launch. That A and B took turns is to their advantage.",
+                    which blocks were disturbed or belong to one launch. Alternating A and B works in their favour.",
             answer: rivals_answer(test),
             figures: if test.trials.iter().any(|trial| !trial.opinions.is_empty()) {
                 vec![
                     ("False alarms by judge.", models::judged(test)),
-                    ("Slowdowns found by judge, alone.", models::judged_power(test, false)),
-                    ("Slowdowns found by judge, beside a load.", models::judged_power(test, true)),
+                    ("Slowdowns found by judge, no load.", models::judged_power(test, false)),
+                    ("Slowdowns found by judge, under load.", models::judged_power(test, true)),
                 ]
             } else {
                 Vec::new()
@@ -80,9 +80,9 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         },
         Question {
             key: "profilers",
-            title: "Can the profilers be believed?",
-            about: "A process that does nothing but run one known function, sampled; and a duel between that process with \
-                    the profiler and without it.",
+            title: "Can the profilers be trusted?",
+            about: "A process that runs only one known function is sampled; then it is compared with itself, with and \
+                    without the profiler.",
             answer: told(&["in the known function", "slowdown at", "started and stopped"]),
             figures: vec![
                 ("Samples in the known function.", models::hot(test)),
@@ -91,7 +91,7 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         },
         Question {
             key: "agreement",
-            title: "Do others find the same times?",
+            title: "Do other tools measure the same times?",
             about: "The same variant with the same params, timed by this harness and by another program in turns.",
             answer: told(&["medians"]),
             figures: vec![("Our medians over theirs.", models::agreements(test))],

@@ -13,7 +13,7 @@ use tenfold_record::{Rung, SelfTest, TestedCell, Trial};
 use tenfold_stats::Estimate;
 use tenfold_stats::ratio::SPREAD;
 
-const EXACT: &str = "exact bounds (Clopper and Pearson), each with 95 %";
+const EXACT: &str = "exact bounds (Clopper and Pearson), each at 95 %";
 
 /// Longest name inside a figure.
 const LONGEST: usize = 48;
@@ -50,7 +50,7 @@ pub(super) fn judged(test: &SelfTest) -> Gauge {
 }
 
 fn both_loads(rows: impl Fn(bool, &str) -> Vec<Row>) -> Vec<Row> {
-    [rows(false, "alone"), rows(true, "beside a load")].concat()
+    [rows(false, "no load"), rows(true, "under load")].concat()
 }
 
 fn same(test: &SelfTest, judge: &str, kind: CellGroup, loaded: bool) -> Trials {
@@ -143,7 +143,7 @@ pub(super) fn errors(test: &SelfTest) -> Gauge {
     });
     let goal = Goal { low: None, high: Some(ERROR), label: format!("median at most {:.1} points", 100.0 * ERROR) };
     let footer = format!(
-        "a faint dot is a comparison of {ESTIMATED_IN} s or more; those more than {} off are not drawn",
+        "faint dots are comparisons of {ESTIMATED_IN} s or more; those off by more than {} are not drawn",
         percent(8.0 * ERROR)
     );
     Gauge { rows, goal: Some(goal), footer }
@@ -159,8 +159,8 @@ pub(super) fn spreads(test: &SelfTest) -> Gauge {
         Some(Row { label: short(&cell.name, LONGEST), rung: cell.rung, value, dots: Vec::new(), said })
     };
     let rows = test.cells.iter().enumerate().filter_map(row).collect();
-    let goal = Goal { low: None, high: Some(SPREAD), label: format!("taken for {}", percent(SPREAD)) };
-    let footer = "standard deviation of the log of a build’s time, the scatter of launches included".to_string();
+    let goal = Goal { low: None, high: Some(SPREAD), label: format!("assumed: {}", percent(SPREAD)) };
+    let footer = "standard deviation of the log of a build’s time, including the scatter of launches".to_string();
     Gauge { rows, goal: Some(goal), footer }
 }
 
@@ -193,7 +193,7 @@ pub(super) fn overhead(test: &SelfTest) -> Gauge {
         })
     });
     let footer =
-        "time with over time without, less one; a faint dot is a launch; the median and its 95 % interval".into();
+        "time with profiler / time without, minus 1; faint dots are launches; median with its 95 % interval".into();
     Gauge { rows: rows.collect(), goal: Some(at_most(OVERHEAD)), footer }
 }
 
@@ -206,6 +206,6 @@ pub(super) fn agreements(test: &SelfTest) -> Gauge {
         Some(Row { label: short(&format!("{}, {}", one.work, one.with), LONGEST), rung: one.rung, value, dots, said })
     });
     let goal = Goal { low: Some(-WITHIN), high: Some(WITHIN), label: format!("within {}", percent(WITHIN)) };
-    let footer = "our median over theirs, less one; a faint dot is a turn; the median and its 95 % interval".into();
+    let footer = "our median / theirs, minus 1; faint dots are turns; median with its 95 % interval".into();
     Gauge { rows: rows.collect(), goal: Some(goal), footer }
 }

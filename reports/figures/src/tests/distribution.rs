@@ -28,7 +28,7 @@ fn contaminated_samples_are_red_crosses() {
     let elements = parsed.groups("samples").into_iter().chain(parsed.groups("contaminated"));
     assert!(elements.flat_map(|g| g.children()).filter(|n| n.is_element() && !n.has_tag_name("title")).count() == 8);
     assert!(parsed.groups("contaminated").iter().all(|g| g.attribute("class").unwrap().contains("fault")));
-    assert_eq!(parsed.words("contaminated-label"), ["4 contaminated"]);
+    assert_eq!(parsed.words("contaminated-label"), ["4 disturbed"]);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn of_many_samples_some_are_drawn_and_the_ends_always() {
         dots.iter().filter(|y| **y < top + 100.0).count() == 1
             && dots.iter().filter(|y| **y > bottom - 100.0).count() == 1
     );
-    assert!(parsed.words("footer").join(" ").contains("drawn: 60 samples a launch"));
+    assert!(parsed.words("footer").join(" ").contains("drawn: 60 samples per launch"));
     assert!(svg.contains("1000 samples"), "the words count all");
     assert!(!distribution(1).svg(Size::Page).contains("drawn:"));
 }

@@ -35,8 +35,10 @@ fn runs_stand_side_by_side_and_twice_the_time_as_far_up_as_half_of_it_down() {
     assert!((two.0 - one.0 - (half.0 - two.0)).abs() <= 1.0 && newest.1 == one.1);
     assert!((one.1 - two.1 - (half.1 - one.1)).abs() <= 1.0 && two.1 < one.1, "{lines:?}");
     assert_eq!(parsed.words("tick-labels"), ["2026-11-00", "2026-11-03"]);
-    assert!(svg.contains("each strip reaches from 0.5× to 2×"), "{svg}");
-    assert!(svg.contains("naive: 4 runs, median 1.00 s; newest 1.00 s [0.980, 1.02], n = 8, 1.00× the median of all"));
+    assert!(svg.contains("each strip spans 0.5× to 2×"), "{svg}");
+    assert!(
+        svg.contains("naive: 4 runs, median 1.00 s; newest 1.00 s [0.980, 1.02], n = 8, 1.00× the median of all runs")
+    );
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn legend(
 
 impl Lane {
     fn in_words(&self) -> String {
-        let slowest = if self.slowest { "; the one that computes longest" } else { "" };
+        let slowest = if self.slowest { "; computes longest" } else { "" };
         let in_calls = match self.in_calls {
             Some((waiting, moving)) => {
                 format!(", {} waiting, {} moving data", format::percent(waiting), format::percent(moving))

@@ -62,7 +62,7 @@ impl Timeline {
         Timeline {
             rung,
             lanes: traces.iter().enumerate().map(lane).collect(),
-            footer: format!("{shown}; {clock}; right: the share of the whole run it computed"),
+            footer: format!("{shown}; {clock}; right: share of the whole run spent computing"),
         }
     }
 }

@@ -196,7 +196,7 @@ mod tests {
     fn a_run_of_no_commit_is_refused() {
         for revision in ["", "unknown (built outside a git checkout)", &REVISION[..12]] {
             let fault = write(&Results::of(&built(revision))).err().unwrap().to_string();
-            assert!(fault.contains("asv draws by commit"), "{fault}");
+            assert!(fault.contains("asv needs a commit"), "{fault}");
         }
     }
 

@@ -16,7 +16,7 @@ const VERSION: u32 = 1;
 /// seconds. The launches of a cell without a number have their outcome and their judgement, but `null` for every time.
 pub const FORMAT: Format = Format {
     name: "json",
-    reader: "programs of your own: the whole run, versioned",
+    reader: "your own programs: the whole run, versioned",
     holds: Holds::Reasons,
     is_binary: false,
     write,

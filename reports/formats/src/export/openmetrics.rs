@@ -8,7 +8,7 @@ use crate::{CellResult, Format, FormatError, Holds, Results, Written};
 /// and a 1 for each cell without a number, with its status and reason as labels.
 pub const FORMAT: Format = Format {
     name: "openmetrics",
-    reader: "Prometheus and what reads its text",
+    reader: "Prometheus, and anything that reads its text format",
     holds: Holds::Reasons,
     is_binary: false,
     write,
@@ -39,7 +39,7 @@ fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
 
 const RUN: Family = Family { name: "tenfold_run", kind: "info", unit: "", help: "The run these numbers come from." };
 
-const WITHOUT_NUMBER: Family = gauge("tenfold_without_number", "", "1 for each cell that has no number.");
+const WITHOUT_NUMBER: Family = gauge("tenfold_without_number", "", "1 for each cell without a valid time.");
 
 /// A gauge of every cell, and its value.
 type OfCells = (Family, fn(&CellResult<'_>) -> Option<f64>);

@@ -97,7 +97,7 @@ fn content(history: &History, change: &Change) -> String {
         named(before),
     );
     if first.depth > before.depth + 1 {
-        write!(text, " {} commits come into question.", first.depth - before.depth).expect("memory takes it");
+        write!(text, " {} commits are candidates.", first.depth - before.depth).expect("memory takes it");
     }
     if let Some(accepted) = &change.accepted {
         write!(text, " Accepted by {:.12}: {}", accepted.commit, accepted.reason).expect("memory takes it");
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(
             of(0, 3),
             "+10.0 %, interval from +5.0 % to +15.0 %. First measured with 000000000006 (Change 6); the last commit measured \
-             without it is 000000000003 (Change 3). 3 commits come into question. Accepted by 000000000006: exact sums"
+             without it is 000000000003 (Change 3). 3 commits are candidates. Accepted by 000000000006: exact sums"
         );
         assert_eq!(of(1, 0), "flow threaded (n=8): 50.0 % fewer instructions");
         assert!(of(1, 3).ends_with("without it is 000000000003 (Change 3)."), "{}", of(1, 3));

@@ -5,6 +5,6 @@ use super::HistoryFormat;
 /// All of a history, to the last bit.
 pub const FORMAT: HistoryFormat = HistoryFormat {
     name: "jsonl",
-    reader: "`tenfold history import`, and whatever reads JSON lines",
+    reader: "`tenfold history import`, and anything that reads JSON lines",
     write: |history| Ok(history.to_jsonl().into_bytes()),
 };

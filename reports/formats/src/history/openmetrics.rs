@@ -12,7 +12,7 @@ use tenfold_history::{History, Line, Outcome, Series};
 /// Labels that change from night to night would begin a metric each time: only what describes the night has them.
 pub const FORMAT: HistoryFormat = HistoryFormat {
     name: "openmetrics",
-    reader: "Prometheus and what reads its text",
+    reader: "Prometheus, and anything that reads its text format",
     write: |history| Ok(write(history).into_bytes()),
 };
 
@@ -29,7 +29,7 @@ const INSTRUCTIONS: Family = gauge(
     "Instructions of the revision over those of the first reference.",
 );
 const LAUNCHES: Family = gauge("tenfold_night_launches", "", "Launches (processes) of either side behind the ratio.");
-const WITHOUT_NUMBER: Family = gauge("tenfold_night_without_number", "", "1 for each series that has no number.");
+const WITHOUT_NUMBER: Family = gauge("tenfold_night_without_number", "", "1 for each series without a valid time.");
 const SENTINELS: Family =
     gauge("tenfold_night_sentinels", "", "Comparisons of the reference with itself, which should find nothing.");
 const ALARMS: Family = gauge("tenfold_night_sentinel_alarms", "", "Sentinels that found a difference: false alarms.");
@@ -182,7 +182,7 @@ mod tests {
              # HELP tenfold_night_launches Launches (processes) of either side behind the ratio.\n\
              tenfold_night_launches{{{own}}} 8 1.5\n\
              # TYPE tenfold_night_without_number gauge\n\
-             # HELP tenfold_night_without_number 1 for each series that has no number.\n\
+             # HELP tenfold_night_without_number 1 for each series without a valid time.\n\
              tenfold_night_without_number{{series=\"flow mpi\",status=\"missing\",reason=\"no mpirun\"}} 1 1\n\
              tenfold_night_without_number{{{own},status=\"wrong\",reason=\"42 is not 43\"}} 1 1\n\
              # TYPE tenfold_night_sentinels gauge\n\

@@ -28,15 +28,15 @@ pub enum ImportError {
     },
     /// It is of no program known here.
     #[error(
-        "{path} holds no results known here: a folder of criterion's (target/criterion) or a file of hyperfine's \
-         (--export-json) is needed"
+        "{path} holds no known results: name a criterion folder (target/criterion) or a hyperfine file \
+         (--export-json)"
     )]
     Unknown {
         /// The file.
         path: PathBuf,
     },
     /// It is too large to be held in memory.
-    #[error("{path} has {bytes} bytes, and {most} can be imported: split it", most = MOST_BYTES)]
+    #[error("{path} has {bytes} bytes, but at most {most} can be imported: split it", most = MOST_BYTES)]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -44,7 +44,7 @@ pub enum ImportError {
         bytes: u64,
     },
     /// It holds more benchmarks than a run is read with.
-    #[error("{path} holds {many} benchmarks, and {most} can be imported as one run: split it", most = MOST_BENCHMARKS)]
+    #[error("{path} holds {many} benchmarks, but at most {most} fit in one run: split it", most = MOST_BENCHMARKS)]
     TooMany {
         /// The file.
         path: PathBuf,
@@ -132,7 +132,7 @@ fn run(path: &Path, program: &str, benchmarks: Vec<Benchmark>, started_ms: i64) 
     let shown = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let (group, name) = IMPORTED_FROM;
     let fact = |name: &str, value: String| Fact { group: group.into(), name: name.into(), value };
-    let check = "none: another program timed this, and nobody here knows whether its answers are right";
+    let check = "none: another program timed this, and Tenfold did not check its answers";
     Run {
         id: format!("imported-{program}-{digest}"),
         started_ms,
@@ -140,7 +140,7 @@ fn run(path: &Path, program: &str, benchmarks: Vec<Benchmark>, started_ms: i64) 
         seed: 0,
         experiment: Experiment {
             name: format!("imported from {program}"),
-            question: format!("What did {program} say in {shown}?"),
+            question: format!("What did {program} measure in {shown}?"),
             parts,
             rounds: rounds as u32,
             sampling_seconds: 0.0,
@@ -148,7 +148,7 @@ fn run(path: &Path, program: &str, benchmarks: Vec<Benchmark>, started_ms: i64) 
             source: String::new(),
         },
         fingerprint: Fingerprint {
-            machine: format!("an unknown machine ({program} does not say)"),
+            machine: format!("unknown machine (not recorded by {program})"),
             cores: 0,
             cache_bytes: 0,
             facts: vec![fact(name, format!("{program}, {shown}")), fact("check", check.into())],

@@ -178,8 +178,8 @@ fn told(known: &Known<'_>, found: &Bisected) -> String {
 
 fn span(before: &Night, first: &Night) -> String {
     let range = match commits(before, first) {
-        0 => "No commit lies between, so something beside the code changed".to_string(),
-        1 => "The range is this one commit".to_string(),
+        0 => "No commit lies between, so something other than the code changed".to_string(),
+        1 => "A single commit".to_string(),
         n => format!("One of {n} commits"),
     };
     format!("{range}, between the nights of {} and {}.", day(before), day(first))
@@ -198,8 +198,12 @@ fn notes(known: &Known<'_>, group: &[usize]) -> Vec<String> {
         }
         if let ChangeState::Reverted(by) = known.standings[*i] {
             let back = &nights[known.changes[by].first];
-            let note =
-                format!("{} back since {} ({}).", called(known, &change.series), commit(&back.revision), day(back));
+            let note = format!(
+                "{} recovered since {} ({}).",
+                called(known, &change.series),
+                commit(&back.revision),
+                day(back)
+            );
             notes.push(note);
         }
     }
@@ -231,7 +235,7 @@ fn row(known: &Known<'_>, index: usize) -> Row {
         problem: change.series.problem.clone(),
         ratio: match change.kind {
             Quantity::Time => ratio(change.log_size, change.interval),
-            Quantity::Instructions => "not shown to change".to_string(),
+            Quantity::Instructions => "no change shown".to_string(),
         },
         instructions: counted.map_or_else(|| "not counted".to_string(), instructions),
         flame: flame.map(|flame| Value::from_safe_string(relative_path(&flame.file))),

@@ -253,7 +253,7 @@ fn said(event: &Event) -> String {
             "Reference moved from {} to {}{}",
             short(before),
             short(now),
-            if *chained { "; ratios are chained" } else { "; its own level is not known, so the level starts over" }
+            if *chained { "; ratios are chained" } else { "; its own level is unknown, so the level starts over" }
         )),
     }
 }

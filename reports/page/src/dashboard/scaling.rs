@@ -62,8 +62,8 @@ pub(super) fn answer(pairs: &[Pair]) -> String {
             percent(-worst.log.exp_m1())
         ),
         (None, 1) => {
-            format!("No: the parallel efficiency of {} is not shown to be below the reference's.", pairs[0].name)
+            format!("No: {} shows no loss of parallel efficiency against the reference.", pairs[0].name)
         }
-        (None, n) => format!("No: none of {n} is shown to have less parallel efficiency than the reference."),
+        (None, n) => format!("No: none of {n} shows a loss of parallel efficiency against the reference."),
     }
 }

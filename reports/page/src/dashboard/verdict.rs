@@ -34,7 +34,7 @@ pub(super) fn verdict(known: &Known<'_>) -> Headline {
     let wrong = wrong(known, last);
     let mut said: Vec<(&'static str, String)> = Vec::new();
     if let Some(reason) = &last.void {
-        said.push(("notice", format!("This night says nothing: {}.", self::reason(reason))));
+        said.push(("notice", format!("This night is void: {}.", self::reason(reason))));
     }
     said.extend(wrong.into_iter().map(|sentence| ("fault", sentence)));
     said.extend(said_of(&new).into_iter().map(|sentence| ("fault", sentence)));
@@ -46,7 +46,7 @@ pub(super) fn verdict(known: &Known<'_>) -> Headline {
         true if open.is_empty() => said.push(("good", nothing(known, last))),
         true => {
             let still: Vec<_> = still.collect();
-            said.push(("fault", format!("Nothing new tonight, and still: {}", still[0].1)));
+            said.push(("fault", format!("Nothing new tonight. Still open: {}", still[0].1)));
             said.extend(still.into_iter().skip(1));
         }
         false => said.extend(still.map(|(class, sentence)| (class, format!("Still open: {sentence}")))),
@@ -89,14 +89,14 @@ fn better_or_accepted(known: &Known<'_>, tonight: usize) -> Vec<(&'static str, S
     };
     let told = |group: &Vec<usize>, how: &str| {
         let change = &known.changes[group[0]];
-        let others = if group.len() > 1 { format!("; {} series changed in all", group.len()) } else { String::new() };
+        let others = if group.len() > 1 { format!("; {} series changed in total", group.len()) } else { String::new() };
         ("good", format!("{} {}{how}{others}.", said(known, change), since(known, change.before, change.first)))
     };
     let faster = found(|s| matches!(s, ChangeState::Faster | ChangeState::Reverts));
     let accepted = found(|s| *s == ChangeState::Accepted);
     let counted = found(|s| *s == ChangeState::Instructions);
-    let accepted = accepted.iter().map(|group| told(group, ", which a commit accepts"));
-    let counted = counted.iter().map(|group| told(group, "; its time was not shown to change"));
+    let accepted = accepted.iter().map(|group| told(group, ", accepted by a commit"));
+    let counted = counted.iter().map(|group| told(group, "; no change in time shown"));
     accepted.chain(faster.iter().map(|group| told(group, ""))).chain(counted).collect()
 }
 
@@ -134,7 +134,7 @@ fn nothing(known: &Known<'_>, last: &Night) -> String {
     let reference = last.reference.short();
     if known.history.nights.len() == 1 {
         return format!(
-            "First night: {} series measured against reference {reference}; it takes about ten nights before a change can be told.",
+            "First night: {} series measured against reference {reference}; it takes about ten nights before a change can be detected.",
             measured.len()
         );
     }

@@ -68,7 +68,7 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
     const unmeasured = nights.length - rows.length;
     return [
       node("h2", {}, named(one.name)),
-      node("p", { class: "answer" }, level ? levelSentence(level) : "It was never measured."),
+      node("p", { class: "answer" }, level ? levelSentence(level) : "Never measured."),
       ...(level ? explorer(track, `Ratios of ${one.name} by night`, tell) : []),
       ...(level ? [legend(track)] : []),
       node("h3", {}, "Nights"),
@@ -78,9 +78,9 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
   }
   // A legend promises only what is drawn.
   function legend(track) {
-    const drawn = ["Dots are nights, with their intervals; bars are levels with theirs."];
+    const drawn = ["Dots are nights, bars are levels, both with their intervals."];
     if (track.changes.length) drawn.push("Solid lines are changes.");
-    if (track.events.length) drawn.push("Dotted lines are new machines and references" + (track.events.length > MOST_EVENTS ? `, drawn where there are at most ${MOST_EVENTS}.` : "."));
+    if (track.events.length) drawn.push(track.events.length > MOST_EVENTS ? `New machines and references are not drawn: there are more than ${MOST_EVENTS}.` : "Dotted lines are new machines and references.");
     if (track.voids.length) drawn.push("Void nights are grey and hollow, and not used.");
     return node("p", { class: "muted small" }, drawn.join(" "));
   }
@@ -92,8 +92,8 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
     const tell = (night) => { const found = track.at(night); return found ? `parallel efficiency ${ratioText(found)}` : "not measured on both"; };
     return [
       node("h2", {}, named(`Parallel efficiency of ${name}`)),
-      node("p", { class: "answer" }, level ? `${ratioText(level)} against the reference's since ${dayOf(nights[level.from])}: the ratio of times on one worker over that on several.` : "The two were never measured in the same nights."),
-      node("p", {}, "Made from ", linked("series", series[pair.one].name, series[pair.one].name), " and ", linked("series", series[pair.many].name, series[pair.many].name), "."),
+      node("p", { class: "answer" }, level ? `${ratioText(level)} against the reference since ${dayOf(nights[level.from])}: the time ratio on one worker divided by that on several.` : "The two were never measured in the same night."),
+      node("p", {}, "Computed from ", linked("series", series[pair.one].name, series[pair.one].name), " and ", linked("series", series[pair.many].name, series[pair.many].name), "."),
       ...explorer(track, `Parallel efficiency of ${name} by night`, tell),
       legend(track),
     ];
@@ -120,16 +120,16 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
         numberCell(estimate ? String(one.n[index]) : ABSENT), numberCell(level ? shortText(level.value) : ABSENT), numberCell(instructionsText(one, index)));
     });
     const reference = referenceOf(night), beside = (step, text) => nights[index + step] ? [node("a", { href: address("night", nights[index + step].id) }, text)] : [];
-    const facts = node("dl", { class: "facts" }, ...[["Revision", `${night.hash} “${night.subject}”`], ["Reference", `${reference.hash} “${reference.subject}”`], ["Machine", data.machines[night.machine]], ["Began", momentOf(night)], ["Took", lengthText(night.seconds)], ["Night", night.id]]
+    const facts = node("dl", { class: "facts" }, ...[["Revision", `${night.hash} “${night.subject}”`], ["Reference", `${reference.hash} “${reference.subject}”`], ["Machine", data.machines[night.machine]], ["Started", momentOf(night)], ["Duration", lengthText(night.seconds)], ["Night", night.id]]
       .map(([name, value]) => node("div", {}, node("dt", {}, name), node("dd", {}, named(value)))));
     const judged = found.map(({ one }) => [estimate(one, index), levelsOf(one).find(({ from, to }) => from <= index && index <= to)]).filter(([here, level]) => here && level);
     const off = judged.filter(([{ low, high }, level]) => level.high < low || level.low > high).length;
     const alarmed = night.sentinels.filter((sentinel) => sentinel.alarmed).length;
     return [
       node("h2", {}, `The night of ${dayOf(night)}`),
-      ...(night.void ? [node("p", { class: "verdict notice" }, named(`This night says nothing: ${night.void.replace(/\.$/, "")}. It is not used.`))] : []),
+      ...(night.void ? [node("p", { class: "verdict notice" }, named(`This night is void and not used: ${night.void.replace(/\.$/, "")}.`))] : []),
       node("p", { class: "steps" }, ...beside(-1, "← night before"), ...beside(1, "night after →"), ...(nights.length > 1 ? [compareWith(index)] : [])),
-      ...(judged.length ? [node("p", { class: "answer" }, `${off} of ${judged.length} series lie off their level by more than their interval.`)] : []),
+      ...(judged.length ? [node("p", { class: "answer" }, `${off} of ${judged.length} series are off their level: the two intervals do not overlap.`)] : []),
       facts,
       ...night.accepted.map(([commit, reason]) => node("p", {}, "Accepted by ", node("code", {}, commit.slice(0, 12)), ": ", named(`“${reason}”`))),
       node("h3", {}, `${found.length} series against the reference`),
@@ -166,12 +166,12 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
     const chance = (0.05 * found.length).toFixed(found.length < 40 ? 1 : 0);
     return [
       node("h2", {}, `${dayOf(nights[b])} over ${dayOf(nights[a])}`),
-      node("p", { class: "answer" }, found.length ? `${moved} of ${found.length} series differ by more than their 95 % intervals; by chance, ${chance} would.` : "The two nights have no series in common that can be compared."),
+      node("p", { class: "answer" }, found.length ? `${moved} of ${found.length} series differ beyond their 95 % intervals; ${chance} would by chance.` : "The two nights have no series in common that can be compared."),
       node("dl", { class: "facts" }, node("div", {}, node("dt", {}, "From"), node("dd", {}, ...which(a))), node("div", {}, node("dt", {}, "To"), node("dd", {}, ...which(b)))),
       node("p", { class: "steps" }, swap),
-      ...tableOf("Series of both nights", [["Series"], ["Interval", "forest"], ["To over from", "number"], ["From", "number"], ["To", "number"]], rows),
-      node("p", { class: "muted small" }, "Each night measured its revision against a reference; the ratio of the two ratios compares the revisions. +3 % takes 3 % longer. Bold: the interval excludes no change."),
-      ...(apart.length ? [node("p", { class: "muted" }, `Not comparable, since the reference was moved in between without a measurement that joins them: ${apart.join(", ")}.`)] : []),
+      ...tableOf("Series of both nights", [["Series"], ["Interval", "forest"], ["To / from", "number"], ["From", "number"], ["To", "number"]], rows),
+      node("p", { class: "muted small" }, "Each night measured its revision against a reference; the ratio of the two ratios compares the revisions. +3 % means 3 % longer. Bold: the interval excludes “no change”."),
+      ...(apart.length ? [node("p", { class: "muted" }, `Not comparable, since the reference moved in between without a measurement linking the two: ${apart.join(", ")}.`)] : []),
     ];
   }
   return { series: seriesView, scaling: scalingView, night: nightView, nights: nightsView };

@@ -113,7 +113,7 @@ impl Screen {
     pub fn page(&self) -> Result<Page, ReportError> {
         let (style, script) = (style(), include_str!("screen.js"));
         let policy = policy::policy_of_screen(&style, script);
-        let context = minijinja::context! { screen => self, count_at => COUNT, title => "What do you guess?" };
+        let context = minijinja::context! { screen => self, count_at => COUNT, title => "What is your guess?" };
         laid_out("screen.html", context, style, policy, Some(script))
     }
 }

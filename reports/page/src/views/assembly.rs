@@ -17,7 +17,7 @@ pub(super) fn assembly(profile: &Profile) -> Result<Value, String> {
     let all = profile.samples.max(1) as f64;
     let cut = match found.left_out {
         0 => String::new(),
-        n => format!("; {} more of its instructions were not kept", format::count(n as u64)),
+        n => format!("; {} more of its instructions are not shown", format::count(n as u64)),
     };
     Ok(context! {
         answer => answers::assembly::answer(found, profile),

@@ -82,7 +82,7 @@ fn distribution(times: &Times<'_>) -> Value {
         n => format!(", {n} throttled by the CPU quota"),
     };
     let offset = times.start_offset().map_or(String::new(), |seconds| {
-        format!(", ranks began within {} of each other (median)", format::seconds(seconds))
+        format!(", ranks started within {} of each other (median)", format::seconds(seconds))
     });
     let about = format!(
         "{}, {launches} {}{throttled}{spread}{disturbed}{offset}",

@@ -41,7 +41,7 @@ fn pair(listings: &[Listing<'_>], (left, right): (usize, usize)) -> Value {
     context! {
         left => side(left),
         right => side(right),
-        answer => format!("{} of its {lines} lines are new.", lines - diff::common(&hunks)),
+        answer => format!("{} of {lines} lines are new.", lines - diff::common(&hunks)),
         rows => Value::from_safe_string(rows(&listings[left], &listings[right], &hunks)),
     }
 }

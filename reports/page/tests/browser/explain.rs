@@ -30,7 +30,7 @@ fn amdahls_law_is_computed_and_drawn_where_it_belongs() {
         // 1 / (0.1 + 0.9/4) = 3.077, 1 / (0.1 + 0.9/64) = 8.767.
         assert_eq!(
             said(page, AMDAHL),
-            "With 10 % serial, 4 workers are worth 3.08×, 64 workers are worth 8.77×, and no number of workers more than 10.0×."
+            "With 10 % serial work, 4 workers are worth 3.08×, 64 workers are worth 8.77×, and no number of workers more than 10.0×."
         );
         // At no serial part the curve is the ideal line itself, which the figure draws from one worker to the cores.
         move_to(page, AMDAHL, 0.0);
@@ -61,9 +61,9 @@ fn an_intensity_is_held_under_the_measured_roofs() {
         assert_eq!(said(page, ROOFLINE).split(':').nth(1).unwrap().trim(), "from memory 2.00 Gflop/s.");
         page.ask(&format!("{ROOFLINE}.querySelector('input').focus(); 0"));
         page.key("End", 35);
-        assert!(said(page, ROOFLINE).ends_with("from memory 10.0 Gflop/s (all that arithmetic can do)."));
+        assert!(said(page, ROOFLINE).ends_with("from memory 10.0 Gflop/s (the arithmetic peak)."));
         page.key("Home", 36);
-        assert!(!said(page, ROOFLINE).contains("all that arithmetic"));
+        assert!(!said(page, ROOFLINE).contains("the arithmetic peak"));
         assert_eq!(page.ask("document.querySelectorAll('.what-if').length"), json!(1));
     });
 }

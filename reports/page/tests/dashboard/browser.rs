@@ -179,7 +179,7 @@ fn a_night_shows_all_its_series_its_sentinels_and_what_was_left_out() {
         page.click("document.getElementById('all-nights')");
         assert_eq!(page.ask("document.querySelectorAll('#by-night tbody tr').length"), json!(60));
         page.click("document.querySelector('#by-night tr[data-night=\"12\"] a')");
-        page.until("document.getElementById('detail').textContent.includes('This night says nothing: the sentinel traffic naive raised an alarm. It is not used.')");
+        page.until("document.getElementById('detail').textContent.includes('This night is void and not used: the sentinel traffic naive raised an alarm.')");
     });
 }
 

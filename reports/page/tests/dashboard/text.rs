@@ -31,7 +31,7 @@ fn a_slowdown_is_named_with_its_commit() {
     let end = format!("] slower since one of the 2 commits up to {short} “{subject}”.");
     assert!(said.starts_with("traffic threaded × 2 is 3.1 % [2.") && said.ends_with(&end), "{said}");
     let said = verdict(&quiet(2, 4, 30).step(&of, 20..30, 0.031));
-    assert!(said.starts_with("Nothing new tonight, and still: traffic threaded × 2 "), "{said}");
+    assert!(said.starts_with("Nothing new tonight. Still open: traffic threaded × 2 "), "{said}");
     let said = verdict(&quiet(2, 4, 30).step(&of, 28..30, 0.031).step(&series("traffic", "naive", 1), 28..30, 0.05));
     assert!(said.starts_with("2 series are slower since one of the 2 commits up to "), "{said}");
     assert!(said.contains("; most of all, traffic naive is 5.1 % ["), "{said}");
@@ -40,7 +40,7 @@ fn a_slowdown_is_named_with_its_commit() {
 #[test]
 fn a_void_night_a_wrong_answer_and_the_first_night_say_so() {
     let said = verdict(&quiet(1, 2, 9).void(8, "all 7 findings point one way."));
-    assert_eq!(said, "This night says nothing: all 7 findings point one way.");
+    assert_eq!(said, "This night is void: all 7 findings point one way.");
     let wrong = quiet(1, 2, 9).outcome(&series("traffic", "naive", 1), 8, Outcome::Wrong("3 is not 4".into()));
     let said = verdict(&wrong);
     assert!(said.starts_with("traffic naive gives a wrong answer at "), "{said}");
@@ -57,7 +57,7 @@ fn changes_stand_where_they_belong_with_a_command_that_finds_the_commit() {
         page.split_once(&format!("id=\"{anchor}\"")).map(|(_, rest)| rest.split("</details>").next().unwrap())
     };
     assert!(section("accepted").unwrap().contains("“bounds are checked now”"));
-    assert!(section("reverted").unwrap().contains("mandelbrot vectorised back since"));
+    assert!(section("reverted").unwrap().contains("mandelbrot vectorised recovered since"));
     assert!(section("faster").unwrap().contains("traffic vectorised"));
     assert!(!section("faster").unwrap().contains("mandelbrot"), "what took a slowdown back is told there");
     let (good, bad) = (commit(100 + 2 * 92), commit(100 + 2 * 93));

@@ -19,7 +19,7 @@ function fit(slide) {
   slide.classList.add("scrolls");
   body.tabIndex = 0;
   body.setAttribute("role", "group");
-  body.ariaLabel = "More than this slide has room for";
+  body.ariaLabel = "Scrollable: more than fits on this slide";
   body.addEventListener("scroll", () => trim(body));
   const more = document.createElement("p");
   more.className = "more";

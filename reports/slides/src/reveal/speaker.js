@@ -10,7 +10,7 @@ speaker.open = () => {
   if (speaker.view && !speaker.view.closed) { speaker.view.focus(); return; }
   speaker.view = open("", "_blank", "width=1280,height=800");
   if (!speaker.view) {
-    alert("The browser lets no second window open: allow it for this deck, then press S again.");
+    alert("The browser blocked the speaker window: allow pop-ups for this deck, then press S again.");
     return;
   }
   const page = speaker.view.document;
@@ -90,7 +90,7 @@ speaker.tell = () => {
     turn(copy);
   };
   speaker.title.textContent = `${place + 1} of ${slides.length}: ${titleOf(slide)}`;
-  speaker.following.textContent = step ? "Next: a step of this slide" : following ? "Next: " + titleOf(following) : "This is the last slide";
+  speaker.following.textContent = step ? "Next: another step on this slide" : following ? "Next: " + titleOf(following) : "This is the last slide";
   show(speaker.now, slide, false);
   show(speaker.then, following, Boolean(step));
   speaker.notes.replaceChildren(...[...(slide.querySelector("aside.notes")?.children ?? [])].map((note) => page.importNode(note, true)));

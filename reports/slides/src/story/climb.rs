@@ -60,7 +60,7 @@ impl Chapter<'_, '_, '_> {
         let (part, run) = (self.part, self.story.findings.run);
         let title = "How much is each rung worth?";
         if part.ladder.rows.is_empty() {
-            let text = "No variant has a number.".into();
+            let text = "No variant has a valid time.".into();
             return Some(Slide { blocks: vec![Block::Answer { text, late: false }], ..self.slide("ladder", title) });
         }
         let evidence = evidence::of(run, part.ladder.rows.iter().map(|row| &row.times.estimate));
@@ -103,8 +103,8 @@ fn worth(step: &Step<'_, '_>, gain: Option<&(&Row<'_>, Estimate)>) -> String {
     let (worth, over) = (wording::ratio_in_words(ratio), &over.label);
     line(&match Worth::of(ratio) {
         Worth::Hurt => format!("Slower than {over}, {worth}: {time}."),
-        Worth::Nothing => format!("No difference found from {over}, {worth}: {time}."),
-        Worth::Unresolved => format!("Not resolved against {over}, {worth}: {time}."),
+        Worth::Nothing => format!("No significant difference from {over}, {worth}: {time}."),
+        Worth::Unresolved => format!("Too noisy to compare with {over}, {worth}: {time}."),
         Worth::Helped | Worth::Unknown => format!("{worth} faster than {over}: {time}."),
     })
 }

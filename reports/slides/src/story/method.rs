@@ -17,7 +17,7 @@ impl Story<'_, '_> {
             title: "How was it measured?".into(),
             blocks: vec![Block::Facts(rules.collect())],
             evidence: evidence.clone(),
-            notes: vec!["A launch is a process of its own, and the unit of statistics.".into()],
+            notes: vec!["Each launch is its own process, and the unit of the statistics.".into()],
             ..Slide::default()
         };
         let checked = rules::check(self.findings);

@@ -21,7 +21,7 @@ impl Story<'_, '_> {
             evidence: evidence::source(run),
             notes: vec![
                 "Every number in this deck was measured by the run named below; nothing was typed by hand.".into(),
-                "Ask the room for its guesses before you go on.".into(),
+                "Ask the room for guesses before you go on.".into(),
             ],
             opening: true,
             ..Slide::default()
@@ -40,12 +40,12 @@ impl Story<'_, '_> {
         let ask = |g: &&GuessScore<'_>| short(&format!("{}{} over {}", kernel(g), g.guess.subject, g.guess.base), 90);
         (!guesses.is_empty()).then(|| Slide {
             key: "guesses".into(),
-            title: "What do you guess?".into(),
+            title: "What is your guess?".into(),
             blocks: vec![
                 Block::Text(format!("How many times faster? One number each{}:", self.guessers())),
                 Block::List(asked.map(ask).collect()),
             ],
-            notes: std::iter::once("Let everybody write down a number. What was guessed before the run:".to_string())
+            notes: std::iter::once("Let everyone write down a number. Guesses made before the run:".to_string())
                 .chain(guesses.iter().map(|g| format!("{}{}.", kernel(g), g.statement())))
                 .collect(),
             ..Slide::default()
@@ -58,8 +58,8 @@ impl Story<'_, '_> {
     fn guessers(&self) -> String {
         match self.findings.run.ballots.len() {
             0 => String::new(),
-            1 => ", and 1 person guessed too".into(),
-            n => format!(", and {} people guessed too", format::count(n as u64)),
+            1 => " (1 person guessed before the run)".into(),
+            n => format!(" ({} people guessed before the run)", format::count(n as u64)),
         }
     }
 }
@@ -69,8 +69,8 @@ impl Chapter<'_, '_, '_> {
     pub(super) fn problem(&self) -> Slide {
         let part = self.part.part;
         let mut notes =
-            vec!["Every variant computes the same, and its answer is checked before it is timed.".to_string()];
-        notes.extend(self.part.times.first().map(|t| format!("The unit of work: {}.", short(&t.cell.work.unit, 60))));
+            vec!["Every variant solves the same problem, and its answer is checked before it is timed.".to_string()];
+        notes.extend(self.part.times.first().map(|t| format!("Unit of work: {}.", short(&t.cell.work.unit, 60))));
         for rung in Rung::TABLE.iter().map(|info| info.rung) {
             let on_it = |name: &&String| {
                 let mut cells = self.story.findings.run.cells.iter().map(|m| &m.cell);

@@ -47,8 +47,7 @@ impl Chapter<'_, '_, '_> {
             evidence,
             notes: vec![
                 flamegraph::about(profile),
-                "Wide is long: the width of a frame is its share of the samples. Callers of the kernel are omitted."
-                    .into(),
+                "The width of a frame is its share of the samples. Callers of the kernel are omitted.".into(),
             ],
             place,
             ..self.slide(

@@ -24,7 +24,7 @@ impl Story<'_, '_> {
         }
         let rungs = overview.rungs.iter().map(|rung| rung.name());
         let head: Vec<&str> =
-            ["kernel", "over"].into_iter().chain(rungs).chain(["best peer", "of its limit"]).collect();
+            ["kernel", "over"].into_iter().chain(rungs).chain(["best peer", "share of limit"]).collect();
         let rows = overview.lines.iter().map(|line| {
             let mut row = vec![short(&line.part.title, 30)];
             row.push(short(line.part.ladder.base().map_or(&line.part.part.base, |base| &base.label), 20));
@@ -35,7 +35,7 @@ impl Story<'_, '_> {
         let rows: Vec<Vec<String>> = rows.collect();
         let estimates = overview.lines.iter().flat_map(|line| &line.part.ladder.rows).map(|row| &row.times.estimate);
         let evidence = evidence::of(self.findings.run, estimates);
-        let above = Block::Text("How many times faster than the base the best of each rung is.".into());
+        let above = Block::Text("The best variant of each rung: speed-up over the base.".into());
         tables("overview", "What is each rung worth?", &above, &head, &rows, MOST_KERNELS, &evidence)
     }
 
@@ -55,13 +55,13 @@ impl Story<'_, '_> {
         }
         let more = measured().count().saturating_sub(MOST_KERNELS);
         if more > 0 {
-            lines.push(format!("And {more} more kernels, in the tables before."));
+            lines.push(format!("{more} more kernels are in the tables before this slide."));
         }
         lines.push(sentence(&rules::answer(&rules::check(self.findings))));
         let estimates = parts().flat_map(|part| &part.ladder.rows).map(|row| &row.times.estimate);
         let notes = parts().map(|part| part.answer());
         Slide {
-            notes: notes.chain(["Measure on your own machine: the numbers will be others.".into()]).collect(),
+            notes: notes.chain(["Measure on your own machine: the numbers will differ.".into()]).collect(),
             ..remember(lines, evidence::of(self.findings.run, estimates))
         }
     }

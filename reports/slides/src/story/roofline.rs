@@ -16,8 +16,8 @@ impl Chapter<'_, '_, '_> {
         let evidence = evidence::of(run, roofline.positions.iter().map(|p| &p.rate));
         let name = file_name(&[&self.part.name, "roofline"]);
         let figure = figures::roofline(part, Words { name, title, caption: &answer, evidence: &evidence })?;
-        let reading = "Left of a ridge, memory cannot feed the arithmetic: fewer bytes help. Right of it, only fewer or \
-                       wider operations do. The percentage is the share of the nearer roof.";
+        let reading = "Left of a ridge, bandwidth is the limit: moving fewer bytes helps. Right of it, only fewer or wider \
+                       operations help. The percentage is the share of the nearer roof.";
         let positions = roofline.positions.iter().map(|p| {
             let rate = format::rate(p.rate.value, roofline.unit());
             format!("{}: {rate}, {}", p.row.label, p.answer(roofline.arithmetic))

@@ -37,7 +37,7 @@ impl Story<'_, '_> {
         let words = |index: usize| Words { name: name(index), title, caption: &answers[index], evidence: &evidence };
         let notes = ratios().map(|(part, c)| {
             let nearest = c.nearest.map_or(String::new(), |(name, factor)| {
-                format!(" The nearest of those who gave a name: {} with {}.", short(name, 40), format::ratio(factor))
+                format!(" Nearest named guess: {} with {}.", short(name, 40), format::ratio(factor))
             });
             let measured = c.outcome.as_ref().map_or(String::new(), |m| format!(", measured {}", wording::ratio(m)));
             format!("{}: {}: {}{measured}.{nearest}", part.name, c.label(), c.summary())
@@ -92,11 +92,11 @@ impl Story<'_, '_> {
             })
             .collect();
         if all.len() > lines.len() {
-            lines.push(format!("and {} more: the report has them all", all.len() - lines.len()));
+            lines.push(format!("and {} more; see the report", all.len() - lines.len()));
         }
         (!all.is_empty()).then(|| Slide {
             key: "missing".into(),
-            title: "What has no number, and why?".into(),
+            title: "Which cells have no valid time, and why?".into(),
             blocks: vec![Block::List(lines)],
             evidence: evidence::source(self.findings.run),
             notes: all.iter().map(|m| format!("{}: {}", wording::label(m.cell), m.reason)).take(40).collect(),

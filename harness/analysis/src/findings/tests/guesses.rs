@@ -25,6 +25,6 @@ fn a_guess_about_what_has_no_number_says_so() {
     let run = run("?").with(part.with(cell("naive").takes(1.0)).with(cell("vectorised").is_wrong("no"))).built();
     let findings = Findings::of(&run);
     let verdicts: Vec<String> = findings.parts[0].guesses.iter().map(GuessScore::verdict).collect();
-    assert_eq!(verdicts, ["not scored: vectorised has no number", "not scored: magic is not part of the experiment"]);
+    assert_eq!(verdicts, ["not scored: vectorised has no valid time", "not scored: magic is not in the experiment"]);
     assert_eq!(findings.guesses_answer(), "No guess could be scored.");
 }

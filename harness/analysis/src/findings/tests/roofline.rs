@@ -52,7 +52,10 @@ fn a_position_under_the_roofs_is_work_over_time_and_bytes() {
     let position = &roofline.positions[0];
     assert!((position.rate.value / 2e10 - 1.0).abs() < 1e-12);
     assert_eq!((position.intensity, position.streamed), (10.0, Some(2.5)));
-    assert_eq!(roofline.answer(), "vectorised is memory-bound: it reaches 80 % of what memory gives one core.");
+    assert_eq!(
+        roofline.answer(),
+        "vectorised is bandwidth-bound: it reaches 80 % of the memory bandwidth of one core."
+    );
     let roofs: Vec<_> = roofline.roofs.iter().map(|roof| (roof.resource, roof.per_second)).collect();
     let (l1, l2) = ((Resource::L1Bytes, 3e11), (Resource::L2Bytes, 1e11));
     assert_eq!(roofs, [l1, l2, (Resource::MemoryBytes, 1e10), (Resource::Flops, 5e10)]);
@@ -71,7 +74,7 @@ fn a_level_without_a_ceiling_is_said_to_be_unmeasured() {
     run.ceilings.retain(|c| c.resource != Resource::MemoryBytes);
     let findings = Findings::of(&run);
     let answer = findings.parts[0].roofline.as_ref().unwrap().answer();
-    assert!(answer.ends_with("one core. What memory gives was not measured in this run."), "{answer}");
+    assert!(answer.ends_with(". The memory bandwidth was not measured in this run."), "{answer}");
 }
 
 /// 64 workers have no 64 caches on two cores.
@@ -94,5 +97,5 @@ fn more_workers_than_cores_have_the_roofs_of_the_cores() {
     assert_eq!(told(&on(64, 100e3)).0, Some(Resource::L2Bytes), "two times 32 KiB do not hold 100 KB");
     let mut throttled = on(2, 60e3);
     throttled.cells[0].launches[0].throttling = Some(Throttling { periods: 9, throttled: 9, seconds: 0.5 });
-    assert_eq!(told(&throttled).1, "The CPU quota throttled threaded × 2: what else limits it is not known.");
+    assert_eq!(told(&throttled).1, "The CPU quota throttled threaded × 2; what else limits it is unknown.");
 }

@@ -52,9 +52,11 @@ fn disturbed_samples_are_marked_and_kept() {
     let findings = Findings::of(&run);
     let times = &findings.parts[0].times[0];
     assert_eq!((times.samples(), times.disturbed()), (18, 4));
-    assert!(crate::answers::distribution::spread(&findings.parts[0].times).ends_with(
-        "4 of 18 samples were disturbed (22 %); they are marked, and kept. The machine was otherwise idle."
-    ));
+    assert!(
+        crate::answers::distribution::spread(&findings.parts[0].times).ends_with(
+            "4 of 18 samples were disturbed (22 %); they are marked but kept. The machine was otherwise idle."
+        )
+    );
 }
 
 #[test]

@@ -38,11 +38,11 @@ fn planted_faults_are_caught_with_their_likely_cause() {
     let counted_too_high = reasons(&ladder_needing(1e12, None));
     assert_eq!(counted_too_high.len(), 2);
     assert!(
-        counted_too_high.iter().all(|r| r.contains("Likely the kernel declares more work")),
+        counted_too_high.iter().all(|r| r.contains("Likely cause: the kernel overstates its work")),
         "{counted_too_high:?}"
     );
     let dead_code = reasons(&ladder_needing(1e9, Some(1e-8)));
-    assert!(matches!(&dead_code[..], [r] if r.contains("Likely the work is not done")), "{dead_code:?}");
+    assert!(matches!(&dead_code[..], [r] if r.contains("Likely cause: the work is skipped")), "{dead_code:?}");
     assert!(
         dead_code[0].starts_with("too fast to be true: 10.0 ns per run is 100,000× faster than the limit of 1.00 ms")
     );

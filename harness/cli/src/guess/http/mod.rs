@@ -52,9 +52,10 @@ impl Request {
 pub struct Refusal(pub u16, pub &'static str);
 
 const SLOW: Refusal = Refusal(408, "The request took too long.");
-const BROKEN: Refusal = Refusal(400, "This is no request that can be read.");
-const LARGE_HEAD: Refusal = Refusal(431, "The head of the request is too large.");
-const LARGE_BODY: Refusal = Refusal(413, "This is too much: numbers and a name of 40 letters are enough.");
+const BROKEN: Refusal = Refusal(400, "This request cannot be read.");
+const LARGE_HEAD: Refusal = Refusal(431, "The headers of the request are too large.");
+const LARGE_BODY: Refusal =
+    Refusal(413, "This request is too large: it takes only numbers and a name of up to 40 characters.");
 
 /// Reads a request from what arrives before a deadline.
 pub fn read(source: &mut impl Read) -> Result<Request, Refusal> {
@@ -110,7 +111,7 @@ fn understood(head: &httparse::Request<'_, '_>) -> Result<(Request, usize), Refu
             // Two lengths, or a length and pieces, are how one request is made to look like two (RFC 9112, section 6.3).
             "content-length" if length.is_some() => return Err(BROKEN),
             "content-length" => length = Some(value()?.parse::<usize>().map_err(|_| BROKEN)?),
-            "transfer-encoding" => return Err(Refusal(411, "The request must say how long it is.")),
+            "transfer-encoding" => return Err(Refusal(411, "The request must state its length.")),
             // Two hosts are how one request is made to look meant for either (RFC 9112, section 3.2).
             "host" if !request.host.is_empty() => return Err(BROKEN),
             "host" => request.host = value()?.to_string(),
@@ -123,7 +124,7 @@ fn understood(head: &httparse::Request<'_, '_>) -> Result<(Request, usize), Refu
         ("GET" | "HEAD", None | Some(0)) => Ok((request, 0)),
         ("POST", Some(length)) if length <= MOST_BODY => Ok((request, length)),
         ("POST", Some(_)) => Err(LARGE_BODY),
-        ("POST", None) => Err(Refusal(411, "The request must say how long it is.")),
+        ("POST", None) => Err(Refusal(411, "The request must state its length.")),
         ("GET" | "HEAD", Some(_)) => Err(BROKEN),
         _ => Err(Refusal(405, "Only GET, HEAD and POST are answered.")),
     }

@@ -51,7 +51,7 @@ impl Walk {
         let array = bytes(self.place.array(arrays, 1));
         let arrays = if arrays == 1 { "one array".to_string() } else { format!("{arrays} arrays") };
         let moved = if self.stream_share() < 1.0 { ", counting the lines that stores fetch" } else { "" };
-        format!("{} of {arrays} of {array} a core{}, {}{moved}", self.pattern.verb(), self.place.note(), walk::WITH)
+        format!("{} of {arrays} of {array} per core{}, {}{moved}", self.pattern.verb(), self.place.note(), walk::WITH)
     }
 
     /// The part of the bytes moved that STREAM counts: what stores fetch before they overwrite it is the rest.

@@ -19,7 +19,7 @@ impl ValueAxis {
             ValueAxis::Time => "time",
             ValueAxis::Speedup => "speed-up",
             ValueAxis::Efficiency => "efficiency",
-            ValueAxis::KarpFlatt => "serial share (Karp–Flatt)",
+            ValueAxis::KarpFlatt => "serial fraction (Karp–Flatt)",
         }
     }
 
