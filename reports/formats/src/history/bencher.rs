@@ -99,6 +99,6 @@ mod tests {
     fn a_history_of_void_nights_has_nothing_to_write() {
         let void = Night { void: Some("noisy".to_string()), ..night(4) };
         let fault = write(&History { nights: vec![void], reference: None }).unwrap_err().to_string();
-        assert_eq!(fault, "bencher holds one night, and this history has none that is not void");
+        assert_eq!(fault, "bencher holds one night, but this history has none that is valid (not void)");
     }
 }
