@@ -8,6 +8,9 @@ use std::cell::{Cell, RefCell};
 /// Bytes of one cache line, and the alignment of every buffer.
 const LINE: usize = 64;
 
+/// Cache lines of a page of 4096 bytes.
+const LINES_PER_PAGE: usize = 64;
+
 #[repr(C, align(64))]
 #[derive(Clone, Copy, Zeroable)]
 struct Line([u8; LINE]);
@@ -18,6 +21,10 @@ struct Line([u8; LINE]);
 /// is too small and is otherwise used again. So the first run pays for the pages and the timed runs do not, and every
 /// variant is treated alike. Buffers are aligned to 64 bytes and hold *arbitrary* numbers: zeros at first, later whatever
 /// the run before left there.
+///
+/// Buffers of a page or more start at different places of a page. An allocator gives all large arrays the same place, and
+/// then a load waits for earlier stores to the same place of another array: a processor first compares the low 12 bits of
+/// two addresses only (*4K aliasing*; Intel's optimization manual, "Memory disambiguation").
 ///
 /// ```
 /// # use tenfold_kernel::Workspace;
@@ -56,21 +63,41 @@ impl Workspace {
         if slots.len() <= slot {
             slots.push(Box::default());
         }
-        if slots[slot].len() < lines {
+        let spare = if lines < LINES_PER_PAGE { 0 } else { LINES_PER_PAGE };
+        if slots[slot].len() < lines + spare {
             // Nobody has touched it: its pages will lie beside the threads that use them.
-            slots[slot] = zeroed_slice_box(lines);
+            slots[slot] = zeroed_slice_box(lines + spare);
         }
-        let start = slots[slot].as_mut_ptr().cast::<T>();
-        // SAFETY: the slot owns at least `len * size_of::<T>()` initialised bytes aligned to 64; every bit pattern is a
-        // valid `T` (Pod). The slot's memory stays where it is while the returned borrow of `self` lives: it is replaced
+        let skipped = if spare == 0 { 0 } else { lines_up_to(place(slot), slots[slot].as_ptr().addr() / LINE) };
+        let start = slots[slot][skipped..].as_mut_ptr().cast::<T>();
+        // SAFETY: behind the lines skipped, fewer than are spare, the slot owns at least `len * size_of::<T>()` initialised
+        // bytes aligned to 64; every bit pattern is a valid `T` (Pod). The slot's memory stays where it is while the returned borrow of `self` lives: it is replaced
         // only above, and each slot is reached once between two rewinds, which need `&mut self`.
         unsafe { std::slice::from_raw_parts_mut(start, len) }
     }
 }
 
+/// The line of a page at which a slot's buffer starts. Steps of the golden ratio keep the places of any few slots apart, and
+/// apart from the start of a page, where allocators place inputs and outputs.
+fn place(slot: usize) -> usize {
+    (slot + 1) * 39 % LINES_PER_PAGE
+}
+
+/// How many lines it is from line number `from` to the next that has this place in its page.
+fn lines_up_to(place: usize, from: usize) -> usize {
+    (place + LINES_PER_PAGE - from % LINES_PER_PAGE) % LINES_PER_PAGE
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_buffers_start_at_places_of_a_page_that_lie_apart() {
+        let space = Workspace::default();
+        let places = [(); 6].map(|()| space.buffer::<f64>(10_000).as_ptr().addr() / LINE % LINES_PER_PAGE);
+        assert_eq!(places, [39, 14, 53, 28, 3, 42]);
+    }
 
     #[test]
     fn buffers_of_a_run_are_disjoint_and_kept_for_the_next() {
