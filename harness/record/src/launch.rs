@@ -167,16 +167,20 @@ impl Launch {
     /// Seconds per run of each batch, from the start of the first rank to the end of the last: what somebody who waits for
     /// all of them waits.
     pub fn seconds_per_run(&self) -> Vec<f64> {
-        let samples = self.samples.to_vec();
+        self.seconds_per_run_of(&self.samples.to_vec())
+    }
+
+    /// [`seconds_per_run`](Self::seconds_per_run) for who has unpacked its samples already.
+    pub fn seconds_per_run_of(&self, samples: &[Sample]) -> Vec<f64> {
         let batches = samples.iter().map(|s| s.index as usize + 1).max().unwrap_or(0);
         // Of NaN and a number, `min` and `max` take the number.
         let mut first = vec![f64::NAN; batches];
-        for sample in &samples {
+        for sample in samples {
             let first = &mut first[sample.index as usize];
             *first = first.min(sample.start);
         }
         let mut spans = vec![f64::NAN; batches];
-        for sample in &samples {
+        for sample in samples {
             let index = sample.index as usize;
             // The offset first: of a rank alone it is zero, and no digit of its time is lost.
             spans[index] = spans[index].max((sample.start - first[index]) + sample.seconds);

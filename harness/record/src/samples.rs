@@ -48,19 +48,21 @@ impl Samples {
     /// Takes in a block that came from [`block`](Self::block), or something else that is refused.
     pub(crate) fn from_block(block: Vec<u8>) -> Result<Samples, String> {
         let rows = decoded(&block)?;
-        let samples = Samples { count: rows.len(), block };
-        samples.fault().map_or(Ok(samples), Err)
+        fault(&rows).map_or(Ok(Samples { count: rows.len(), block }), Err)
     }
 
     /// Why they are not those of one launch, if that is so.
     pub(crate) fn fault(&self) -> Option<String> {
-        let all = self.to_vec();
-        if all.len() > MOST || all.last().is_some_and(|last| last.index as usize >= MOST) {
-            return Some(format!("more than {MOST} samples in a launch"));
-        }
-        let twice = all.windows(2).find(|pair| (pair[0].index, pair[0].rank) == (pair[1].index, pair[1].rank));
-        twice.map(|pair| format!("batch {} of rank {} is there twice", pair[0].index, pair[0].rank))
+        fault(&self.to_vec())
     }
+}
+
+fn fault(all: &[Sample]) -> Option<String> {
+    if all.len() > MOST || all.last().is_some_and(|last| last.index as usize >= MOST) {
+        return Some(format!("more than {MOST} samples in a launch"));
+    }
+    let twice = all.windows(2).find(|pair| (pair[0].index, pair[0].rank) == (pair[1].index, pair[1].rank));
+    twice.map(|pair| format!("batch {} of rank {} is there twice", pair[0].index, pair[0].rank))
 }
 
 impl From<Vec<Sample>> for Samples {

@@ -80,6 +80,7 @@ pub use times::{LaunchTimes, Times};
 pub use too_fast::{Cause, TooFast};
 pub use wording::params;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use tenfold_record::{Part, Run, RunState};
 
 /// Everything that follows from a run.
@@ -125,8 +126,8 @@ pub struct PartFindings<'r> {
 impl<'r> Findings<'r> {
     /// Derives everything from a run.
     pub fn of(run: &'r Run) -> Findings<'r> {
-        let parts = run.experiment.parts.iter().enumerate().map(|(index, part)| PartFindings::of(run, index, part));
-        Findings { run, parts: parts.collect() }
+        let parts = run.experiment.parts.par_iter().enumerate();
+        Findings { run, parts: parts.map(|(index, part)| PartFindings::of(run, index, part)).collect() }
     }
 
     /// Whether all rounds are there.

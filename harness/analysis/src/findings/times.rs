@@ -21,6 +21,10 @@ pub struct LaunchTimes {
     pub disturbed: Vec<bool>,
     /// Batches dropped since their time is no positive finite number.
     pub unusable: usize,
+    /// Ranks with a time in the batch that has the fewest.
+    pub fewest_ranks: usize,
+    /// For each batch of several ranks, how much later the last one began than the first, in seconds.
+    pub start_offsets: Vec<f64>,
 }
 
 /// The times of one cell.
@@ -119,7 +123,7 @@ impl<'r> Times<'r> {
     /// How far apart the ranks of a batch began, in seconds, after the barrier that they pass together: the median over
     /// batches. `None` where there is one process.
     pub fn start_offset(&self) -> Option<f64> {
-        let offsets: Vec<f64> = self.measured.good().flat_map(start_offsets).collect();
+        let offsets: Vec<f64> = self.launches.iter().flat_map(|launch| launch.start_offsets.iter().copied()).collect();
         tenfold_stats::median(&offsets).ok()
     }
 
@@ -165,14 +169,15 @@ fn usable<'a>(launches: impl Iterator<Item = &'a Launch>) -> Vec<LaunchTimes> {
 impl LaunchTimes {
     /// `None` where no batch of the launch has a usable time.
     fn of(launch: &Launch) -> Option<LaunchTimes> {
-        let all = launch.seconds_per_run();
+        let samples = launch.samples.to_vec();
+        let all = launch.seconds_per_run_of(&samples);
         let mut usable: Vec<bool> = all.iter().map(|s| s.is_finite() && *s > 0.0).collect();
         let mut disturbed = vec![false; all.len()];
-        for sample in &launch.samples {
+        for sample in &samples {
             let batch = sample.index as usize;
             // A rank without a time leaves the end of its batch unknown.
             usable[batch] &= sample.seconds.is_finite();
-            disturbed[batch] |= is_disturbed(&sample);
+            disturbed[batch] |= is_disturbed(sample);
         }
         let keep = |index: &usize| usable[*index];
         let batches: Vec<f64> = (0..all.len()).filter(keep).map(|i| all[i]).collect();
@@ -184,6 +189,8 @@ impl LaunchTimes {
             batches,
             disturbed,
             unusable,
+            fewest_ranks: fewest_ranks(&samples),
+            start_offsets: start_offsets(&samples),
         })
     }
 
@@ -194,9 +201,16 @@ impl LaunchTimes {
     }
 }
 
+/// Ranks in the batch that has the fewest.
+fn fewest_ranks(samples: &[Sample]) -> usize {
+    let mut seen: Vec<(u32, u32)> = samples.iter().map(|s| (s.index, s.rank)).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).min().unwrap_or(0)
+}
+
 /// The last start less the first one, of each batch of several ranks.
-fn start_offsets(launch: &Launch) -> Vec<f64> {
-    let samples = launch.samples.to_vec();
+fn start_offsets(samples: &[Sample]) -> Vec<f64> {
     let batches = samples.chunk_by(|a, b| a.index == b.index).filter(|batch| batch.len() > 1);
     let offset = |batch: &[Sample]| {
         let starts = || batch.iter().map(|sample| sample.start);

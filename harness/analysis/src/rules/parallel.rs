@@ -17,7 +17,7 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> RuleVerdict {
         places.push("protocol: how parallel times were measured is not recorded".to_string());
     }
     for times in parallel.iter().filter(|times| times.cell.rung.workers() == Workers::Ranks) {
-        let fewest = times.measured.good().map(ranks_of_every_batch).min().unwrap_or(0);
+        let fewest = times.launches.iter().map(|launch| launch.fewest_ranks).min().unwrap_or(0);
         if fewest < times.cell.workers {
             let workers = times.cell.workers;
             places.push(format!("{}: a batch has times for only {fewest} of {workers} ranks", place(times.cell)));
@@ -25,12 +25,4 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> RuleVerdict {
     }
     let said = said.unwrap_or_default();
     RuleVerdict::of(places, format!("{said}; every rank's start and time are recorded"))
-}
-
-/// Ranks of the batch that has the fewest.
-fn ranks_of_every_batch(launch: &tenfold_record::Launch) -> usize {
-    let mut seen: Vec<(u32, u32)> = launch.samples.iter().map(|s| (s.index, s.rank)).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    seen.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).min().unwrap_or(0)
 }
