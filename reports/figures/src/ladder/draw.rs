@@ -31,8 +31,9 @@ impl Ladder {
         let head = style.small * 1.7;
         let step = match size {
             Size::Narrow => style.text * 1.3 + style.mark * 4.0,
-            Size::Page => 36.0,
-            Size::Slide(_) | Size::Band => 36.0,
+            Size::Page | Size::Band => 36.0,
+            // As close as its letters allow, since title and caption are on it too.
+            Size::Slide(_) => 34.0,
         };
         let (mut canvas, area) = layout.open(head + step * between::height(&rows) + plot::axis_height(style));
         Drawing::new(self, &rows, style, area, head).draw(&mut canvas);
