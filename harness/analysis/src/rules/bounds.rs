@@ -10,7 +10,7 @@ pub(super) fn bounds_are_shown(findings: &Findings<'_>) -> RuleVerdict {
     let with_numbers = || findings.parts.iter().filter(|part| !part.times.is_empty());
     let bounded: Vec<_> = with_numbers().filter(|part| needs(part).next().is_some()).collect();
     if bounded.is_empty() {
-        return RuleVerdict::NotApplicable("no timed kernel declares a minimum of work or data traffic".into());
+        return RuleVerdict::NotApplicable("no timed kernel declares the least work or memory it needs".into());
     }
     let measured = |resource| findings.run.ceilings.iter().any(|c| c.resource == resource && c.per_second > 0.0);
     let mut places = Vec::new();
