@@ -23,8 +23,8 @@ struct Line([u8; LINE]);
 /// the run before left there.
 ///
 /// Buffers of a page or more start at different places of a page. An allocator gives all large arrays the same place, and
-/// then a load waits for earlier stores to the same place of another array: a processor first compares the low 12 bits of
-/// two addresses only (*4K aliasing*; Intel's optimization manual, "Memory disambiguation").
+/// then a load may wait for an earlier store to the same place of another array, if the processor first compares the low 12
+/// bits of two addresses only (*4K aliasing*, as Intel's optimization manual describes it; seen on AMD's processors too).
 ///
 /// ```
 /// # use tenfold_kernel::Workspace;
