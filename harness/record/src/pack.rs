@@ -108,12 +108,12 @@ impl<'b> Columns<&'b [u8]> {
 
     /// The next column, of whole numbers.
     pub fn whole(&mut self, rows: usize) -> Result<Vec<i64>, String> {
-        let mut before = 0_i64;
-        let next = |_| {
+        let (mut before, mut values) = (0_i64, Vec::with_capacity(rows));
+        for _ in 0..rows {
             before = before.wrapping_add(self.signed()?);
-            Ok(before)
-        };
-        (0..rows).map(next).collect()
+            values.push(before);
+        }
+        Ok(values)
     }
 
     /// The next column, of reals.
@@ -136,7 +136,11 @@ impl<'b> Columns<&'b [u8]> {
             before = before.wrapping_add(in_nanoseconds(*more)).wrapping_add(self.signed()?);
             nanoseconds.push(before);
         }
-        nanoseconds.into_iter().map(|value| Ok(unit.value(unit.near(value).wrapping_add(self.signed()?)))).collect()
+        let mut values = Vec::with_capacity(rows);
+        for value in nanoseconds {
+            values.push(unit.value(unit.near(value).wrapping_add(self.signed()?)));
+        }
+        Ok(values)
     }
 
     /// Nothing is left.
@@ -156,6 +160,11 @@ impl<'b> Columns<&'b [u8]> {
     }
 
     fn unsigned(&mut self) -> Result<u64, String> {
+        // Most numbers are one byte.
+        if let [byte @ 0..0x80, rest @ ..] = self.bytes {
+            self.bytes = rest;
+            return Ok(u64::from(*byte));
+        }
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

@@ -8,7 +8,7 @@ use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{RngCore, SeedableRng};
 
 use crate::estimate::Interval;
-use crate::quantile::of_sorted;
+use crate::quantile::selected;
 
 /// Resamples for an interval. Efron & Tibshirani (§14.3) ask for 1,000 or more for 95 % limits; with
 /// 2,000 the Monte-Carlo error of a limit is about a tenth of its own sampling error.
@@ -37,22 +37,22 @@ impl Draws {
         -uniform.ln()
     }
 
-    /// Fills `into` with values drawn from `from` with replacement, one fewer than there are: the scatter of an average of n − 1
-    /// draws from n values is the unbiased standard error of their average, where n draws fall short of it by the factor
-    /// √((n−1)/n) (P. J. McCarthy and C. B. Snowden, "The bootstrap and finite population sampling", Vital and Health
-    /// Statistics 2-95, 1985).
-    pub fn resample_one_fewer(&mut self, from: &[f64], into: &mut Vec<f64>) {
-        into.clear();
-        into.extend((1..from.len()).map(|_| from[self.index(from.len())]));
+    /// Draws from `n` values with replacement, one fewer than there are, and counts in `times` how often each is drawn: the scatter
+    /// of an average of n − 1 draws from n values is the unbiased standard error of their average, where n draws fall short of it
+    /// by the factor √((n−1)/n) (P. J. McCarthy and C. B. Snowden, "The bootstrap and finite population sampling", Vital and
+    /// Health Statistics 2-95, 1985).
+    pub fn resample_one_fewer(&mut self, n: usize, times: &mut Vec<u32>) {
+        times.clear();
+        times.resize(n, 0);
+        (1..n).for_each(|_| times[self.index(n)] += 1);
     }
 }
 
 /// The middle `level` of bootstrap replicates, stated as `reached`. Replicates that are not finite
 /// (a degenerate resample) are ranked as they are, not dropped.
 pub(crate) fn percentile_interval(replicates: &mut [f64], level: f64, reached: f64) -> Interval {
-    replicates.sort_unstable_by(f64::total_cmp);
     let outside = (1.0 - level) / 2.0;
-    Interval { low: of_sorted(replicates, outside), high: of_sorted(replicates, 1.0 - outside), level: reached }
+    Interval { low: selected(replicates, outside), high: selected(replicates, 1.0 - outside), level: reached }
 }
 
 /// The most that resampling `n` units can promise for a median: no resample leaves the range, and the

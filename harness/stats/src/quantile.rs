@@ -19,7 +19,9 @@ pub fn median(values: &[f64]) -> Result<f64, StatsError> {
 /// # Errors
 /// No values, a value that is not finite, or `p` outside its range.
 pub fn quantile(values: &[f64], p: f64) -> Result<f64, StatsError> {
-    Ok(of_sorted(&sorted(values)?, check_p(p)?))
+    finite("values", values, 1)?;
+    check_p(p)?;
+    Ok(selected(&mut values.to_vec(), p))
 }
 
 /// A sorted copy of at least one finite value.
@@ -40,13 +42,10 @@ pub(crate) fn of_sorted(sorted: &[f64], p: f64) -> f64 {
     let position = (sorted.len() - 1) as f64 * p;
     let below = position.floor() as usize;
     let above = (below + 1).min(sorted.len() - 1);
-    let (a, b) = (sorted[below], sorted[above]);
-    let share = position - below as f64;
-    // Bootstrap replicates may be infinite, and neither 0 × ∞ nor ∞ − ∞ is a number.
-    if share == 0.0 || a == b { a } else { a + share * (b - a) }
+    between(sorted[below], sorted[above], position - below as f64)
 }
 
-/// The `p`-quantile of non-empty finite values, in linear time; `values` are reordered.
+/// The `p`-quantile of non-empty values, in linear time; `values` are reordered.
 ///
 /// The bootstrap takes thousands of quantiles, and sorting each resample would dominate it.
 pub(crate) fn selected(values: &mut [f64], p: f64) -> f64 {
@@ -54,7 +53,13 @@ pub(crate) fn selected(values: &mut [f64], p: f64) -> f64 {
     let below = position.floor() as usize;
     let (_, &mut a, rest) = values.select_nth_unstable_by(below, f64::total_cmp);
     let b = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(a);
-    a + (position - below as f64) * (b - a)
+    between(a, b, position - below as f64)
+}
+
+/// So much of the way from `a` to `b`.
+fn between(a: f64, b: f64, share: f64) -> f64 {
+    // Bootstrap replicates may be infinite, and neither 0 × ∞ nor ∞ − ∞ is a number.
+    if share == 0.0 || a == b { a } else { a + share * (b - a) }
 }
 
 #[cfg(test)]
@@ -81,7 +86,7 @@ mod tests {
     fn selection_and_sorting_agree() {
         let v = [5.0, -1.0, 3.0, 3.0, 9.0, 2.5, 0.0];
         for p in [0.0, 0.1, 0.25, 0.5, 0.77, 1.0] {
-            assert_eq!(quantile(&v, p), Ok(selected(&mut v.to_vec(), p)));
+            assert_eq!(quantile(&v, p), Ok(of_sorted(&sorted(&v).unwrap(), p)));
         }
     }
 

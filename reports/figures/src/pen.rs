@@ -43,8 +43,16 @@ pub(crate) struct Pen<'a> {
     paths: String,
 }
 
+/// What was drawn in a group.
+pub(crate) struct Elements {
+    /// Those that plotters wrote, in its colours.
+    pub marks: String,
+    /// Paths of many pieces, in the colour of the group, each on a line.
+    pub paths: String,
+}
+
 /// Lets `draw` write into a document of plotters' own, and gives the elements inside its root.
-pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> String {
+pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> Elements {
     let mut drawn = String::new();
     let mut pen = Pen { backend: SVGBackend::with_string(&mut drawn, (0, 0)), paths: String::new() };
     draw(&mut pen);
@@ -52,7 +60,7 @@ pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> String {
     drop(pen);
     // The root is opened on the first line, and closed on the last.
     let marks = drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks);
-    format!("{marks}{paths}")
+    Elements { marks: marks.to_string(), paths }
 }
 
 impl Pen<'_> {
@@ -119,7 +127,7 @@ impl Pen<'_> {
         if !path.is_empty() {
             let width = units(width);
             self.paths +=
-                &format!("<path d=\"{path}\" fill=\"none\" stroke=\"#000000\" stroke-width=\"{width}\"{cap}/>\n");
+                &format!("<path d=\"{path}\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"{width}\"{cap}/>\n");
         }
     }
 

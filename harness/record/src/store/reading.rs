@@ -3,6 +3,7 @@
 use super::attempts::{self, Attempt, Round};
 use super::{Store, StoreError, Summary, named, parse, polls, unpack, unreadable};
 use crate::{Cell, CellKey, Fact, Fingerprint, Launch, Measured, Run, Samples};
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
@@ -101,18 +102,18 @@ fn run(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
     }))
 }
 
-/// The launches that count, by round and cell.
-fn launches(db: &Connection, rounds: &BTreeMap<u32, Round>) -> rusqlite::Result<Vec<Launch>> {
+/// The launches that count, by round and cell. They are unpacked on all cores: of a large run that takes longest.
+fn launches<'a>(db: &Connection, rounds: &'a BTreeMap<u32, Round>) -> rusqlite::Result<Vec<Launch>> {
     let mut find = db.prepare("SELECT head, samples FROM attempts WHERE id = ?")?;
     let attempts = rounds.values().flat_map(|round| &round.attempts);
-    let launch = |attempt: &Attempt| {
-        find.query_row([attempt.id], |row| {
-            let head: Launch = unpack(row.get_ref(0)?.as_blob()?)?;
-            let samples = Samples::from_block(row.get_ref(1)?.as_blob()?.to_vec()).map_err(unreadable)?;
-            Ok(Launch { samples, cell: attempt.cell, round: attempt.round, ..head })
-        })
+    let packed = |attempt: &'a Attempt| Ok((attempt, find.query_row([attempt.id], |row| Ok((row.get(0)?, row.get(1)?)))?));
+    let packed: Vec<(&Attempt, (Vec<u8>, Vec<u8>))> = attempts.map(packed).collect::<rusqlite::Result<_>>()?;
+    let launch = |(attempt, (head, samples)): (&Attempt, (Vec<u8>, Vec<u8>))| {
+        let head: Launch = unpack(&head)?;
+        let samples = Samples::from_block(samples).map_err(unreadable)?;
+        Ok(Launch { samples, cell: attempt.cell, round: attempt.round, ..head })
     };
-    attempts.map(launch).collect()
+    packed.into_par_iter().map(launch).collect()
 }
 
 /// The fingerprint of the newest session; it tells where there were several, and where launches were tried again.

@@ -4,7 +4,6 @@ use crate::bootstrap::{Draws, RESAMPLES, level_borne, percentile_interval};
 use crate::error::{StatsError, positive};
 use crate::estimate::{Estimate, check_level};
 use crate::least_squares;
-use crate::quantile::selected;
 
 /// Fewest launches the bootstrap resamples: of two it would only ever show the two and their mean.
 const FEWEST_LAUNCHES: usize = 3;
@@ -45,21 +44,22 @@ impl<const K: usize, const M: usize> Law<K, M> {
         check_level(level)?;
         let distinct = self.check(points)?;
         let rows: Vec<[f64; K]> = points.iter().map(|p| (self.basis)(f64::from(p.workers))).collect();
-        let centres = |of: &mut dyn FnMut(&Point) -> f64| -> Vec<f64> {
-            points.iter().map(|p| (self.target)(f64::from(p.workers), of(p))).collect()
+        let averages: Vec<Averages> = points.iter().map(|p| Averages::of(&p.seconds)).collect();
+        let centres = |of: &mut dyn FnMut(&Averages) -> f64| -> Vec<f64> {
+            points.iter().zip(&averages).map(|(p, a)| (self.target)(f64::from(p.workers), of(a))).collect()
         };
-        let y = centres(&mut |p| pseudomedian(&p.seconds, &mut Vec::new()));
+        let y = centres(&mut |averages| averages.middle(&vec![1; averages.values]));
         let c = least_squares::relative(&rows, &y).ok_or(StatsError::Undetermined { what: self.what })?;
 
         let n = points.iter().map(|p| p.seconds.len()).min().unwrap_or(0);
         let mut replicates: [Vec<f64>; M] = std::array::from_fn(|_| Vec::new());
         if n >= FEWEST_LAUNCHES {
             let mut draws = Draws::new(seed);
-            let (mut buffer, mut averages) = (Vec::new(), Vec::new());
+            let mut times = Vec::new();
             for _ in 0..RESAMPLES {
-                let y = centres(&mut |p| {
-                    draws.resample_one_fewer(&p.seconds, &mut buffer);
-                    pseudomedian(&buffer, &mut averages)
+                let y = centres(&mut |averages| {
+                    draws.resample_one_fewer(averages.values, &mut times);
+                    averages.middle(&times)
                 });
                 let c = least_squares::relative(&rows, &y).ok_or(StatsError::Undetermined { what: self.what })?;
                 for (all, q) in replicates.iter_mut().zip((self.quantities)(c)) {
@@ -103,30 +103,77 @@ fn residual<const K: usize>(rows: &[[f64; K]], y: &[f64], c: &[f64; K]) -> f64 {
     (squares / (y.len() - K) as f64).sqrt()
 }
 
-/// The median of all averages of two values, each with itself included (J. L. Hodges and E. L. Lehmann,
-/// "Estimates of location based on rank tests", Annals of Mathematical Statistics 34 (1963) 598–611).
-/// It stands up to 29 % bad launches and, unlike the median of a few, varies smoothly under resampling:
-/// with medians, 95 % intervals of a law covered 97–99 % in simulation. Not for empty slices.
-fn pseudomedian(values: &[f64], averages: &mut Vec<f64>) -> f64 {
-    averages.clear();
-    for (i, a) in values.iter().enumerate() {
-        averages.extend(values[i..].iter().map(|b| (a + b) / 2.0));
+/// All averages of two of some values, each with itself included, in order.
+///
+/// Their median is the pseudomedian (J. L. Hodges and E. L. Lehmann, "Estimates of location based on rank tests", Annals of
+/// Mathematical Statistics 34 (1963) 598–611). It stands up to 29 % bad launches and, unlike the median of a few, varies
+/// smoothly under resampling: with medians, 95 % intervals of a law covered 97–99 % in simulation. In order, since a resample
+/// then only counts how often each average occurs.
+struct Averages {
+    values: usize,
+    sorted: Vec<(f64, [usize; 2])>,
+}
+
+impl Averages {
+    fn of(values: &[f64]) -> Averages {
+        let with = |i: usize| (i..values.len()).map(move |j| ((values[i] + values[j]) / 2.0, [i, j]));
+        let mut sorted: Vec<(f64, [usize; 2])> = (0..values.len()).flat_map(with).collect();
+        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        Averages { values: values.len(), sorted }
     }
-    selected(averages, 0.5)
+
+    /// The pseudomedian of a sample that has each value so many times. Not for empty ones.
+    fn middle(&self, times: &[u32]) -> f64 {
+        let drawn: u32 = times.iter().sum();
+        let all = drawn * (drawn + 1) / 2;
+        let count = |[i, j]: [usize; 2]| if i == j { times[i] * (times[i] + 1) / 2 } else { times[i] * times[j] };
+        let mut seen = 0;
+        let mut up_to = self.sorted.iter().map(|(average, pair)| {
+            seen += count(*pair);
+            (*average, seen)
+        });
+        // The middle one, or the middle two: those at these places from 1.
+        let [first, second] = [all.div_ceil(2), all / 2 + 1];
+        let at = up_to.find(|(_, seen)| *seen >= first).expect("it is among them");
+        let next = if at.1 >= second { at } else { up_to.find(|(_, seen)| *seen >= second).expect("it is among them") };
+        at.0 + (next.0 - at.0) / 2.0
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::median;
+
+    /// The same from a list of all averages.
+    fn pseudomedian(values: &[f64]) -> f64 {
+        let with = |i: usize| values[i..].iter().map(move |b| (values[i] + b) / 2.0);
+        median(&(0..values.len()).flat_map(with).collect::<Vec<f64>>()).unwrap()
+    }
 
     #[test]
     fn the_pseudomedian_of_known_cases() {
-        let of = |values: &[f64]| pseudomedian(values, &mut Vec::new());
+        let of = |values: &[f64]| Averages::of(values).middle(&vec![1; values.len()]);
         assert_eq!(of(&[3.0]), 3.0);
         assert_eq!(of(&[1.0, 2.0]), 1.5);
         // Averages 1, 1.5, 2, 5.5, 6, 10: the two middle ones are 2 and 5.5.
         assert_eq!(of(&[1.0, 2.0, 10.0]), 3.75);
         // One bad launch of five hardly matters.
         assert_eq!(of(&[1.0, 1.0, 1.0, 1.0, 1e9]), 1.0);
+    }
+
+    #[test]
+    fn a_resample_that_is_counted_has_the_pseudomedian_of_one_that_is_listed() {
+        let mut draws = Draws::new(7);
+        for n in 3..20 {
+            let values: Vec<f64> = (0..n).map(|_| draws.exponential()).collect();
+            let (averages, mut times) = (Averages::of(&values), Vec::new());
+            for _ in 0..20 {
+                draws.resample_one_fewer(n, &mut times);
+                let listed: Vec<f64> =
+                    values.iter().zip(&times).flat_map(|(value, times)| vec![*value; *times as usize]).collect();
+                assert_eq!(averages.middle(&times), pseudomedian(&listed), "{times:?} of {values:?}");
+            }
+        }
     }
 }

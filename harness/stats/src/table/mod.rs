@@ -45,7 +45,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Fits the times of each cell by round, `None` where a cell has none in that round. Rows may differ in length.
+    /// Fits the times of each cell by round, `None` where a cell has none in that round. Rows may differ in length. A round that
+    /// no cell has says nothing, and is left out.
     ///
     /// # Errors
     /// No cells, a cell without a time, a time that is not positive and finite, a bad level.
@@ -58,15 +59,18 @@ impl Table {
         for cell in times {
             positive("times of a cell", &cell.iter().flatten().copied().collect::<Vec<_>>(), 1)?;
         }
-        let log = |cell: &Vec<Option<f64>>, round: usize| cell.get(round).copied().flatten().map_or(f64::NAN, f64::ln);
-        let logs: Vec<Vec<f64>> = times.iter().map(|cell| (0..width).map(|round| log(cell, round)).collect()).collect();
+        let time = |cell: &Vec<Option<f64>>, round: usize| cell.get(round).copied().flatten();
+        let rounds = (0..width).filter(|round| times.iter().any(|cell| time(cell, *round).is_some()));
+        let rounds: Vec<usize> = rounds.collect();
+        let log = |cell: &Vec<Option<f64>>, round: &usize| time(cell, *round).map_or(f64::NAN, f64::ln);
+        let logs: Vec<Vec<f64>> = times.iter().map(|cell| rounds.iter().map(|round| log(cell, round)).collect()).collect();
         let mut fitting = Fitting::new(&logs);
         let fit = fitting.fit.clone();
         let mut replicates = vec![Vec::new(); logs.len()];
-        if width >= FEWEST_ROUNDS {
+        if rounds.len() >= FEWEST_ROUNDS {
             let mut draws = Draws::new(SEED);
             for _ in 0..FITS {
-                let weights: Vec<f64> = (0..width).map(|_| draws.exponential()).collect();
+                let weights: Vec<f64> = rounds.iter().map(|_| draws.exponential()).collect();
                 fitting.again(&fit, &weights);
                 replicates.iter_mut().zip(&fitting.fit.cells).for_each(|(of_cell, log)| of_cell.push(*log));
             }
@@ -212,6 +216,15 @@ mod tests {
     fn the_same_table_gives_the_same_intervals() {
         let times: [&[f64]; 2] = [&[1.0, 1.1, 0.9, 1.05, 1.0, 1.2], &[2.0, 2.2, 1.9, 2.1, 2.0, 2.3]];
         assert_eq!(fitted(&times).time(0), fitted(&times).time(0));
+    }
+
+    #[test]
+    fn a_round_that_nobody_measured_says_nothing() {
+        let (a, b) = ([Some(1.0), None, Some(2.0)], [Some(3.0), None, Some(6.0), None]);
+        let with = Table::fit(&[a.to_vec(), b.to_vec()], 0.95).unwrap();
+        let without = fitted(&[&[1.0, 2.0], &[3.0, 6.0]]);
+        assert_eq!([with.time(0), with.time(1)], [without.time(0), without.time(1)]);
+        assert_eq!(with.without_rounds(1), without.without_rounds(1));
     }
 
     #[test]

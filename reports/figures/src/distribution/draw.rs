@@ -41,8 +41,9 @@ impl Distribution {
             Size::Page => 290.0,
             Size::Slide(_) | Size::Band => 400.0,
         });
-        self.draw(&mut canvas, style, area, most);
-        layout.finish(canvas, self.launches.iter().map(|launch| launch.in_words()))
+        let words: Vec<String> = self.launches.iter().map(Launch::in_words).collect();
+        self.draw(&mut canvas, style, area, (most, &words));
+        layout.finish(canvas, words)
     }
 
     /// Most samples drawn of one launch: one for each pixel of its strip, since more would hide each other.
@@ -66,7 +67,7 @@ impl Distribution {
         self.launches.iter().flat_map(|launch| &launch.samples).filter(|sample| sample.is_drawable())
     }
 
-    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, most: usize) {
+    fn draw(&self, canvas: &mut Canvas, style: &Style, area: Area, (most, words): (usize, &[String])) {
         let (top, bottom) = (area.top + style.small * 1.7, area.bottom - plot::axis_height(style) - style.small * 1.4);
         let least = self.samples().map(|s| s.seconds).fold(f64::INFINITY, f64::min);
         let greatest = self.samples().map(|s| s.seconds).fold(0.0, f64::max);
@@ -88,8 +89,8 @@ impl Distribution {
         }
         // A strip takes most of its place, but few launches do not make wide ones.
         let half = ((plot.right - plot.left) / self.launches.len() as f64 * STRIP / 2.0).min(style.mark * 8.0);
-        for (index, launch) in self.launches.iter().enumerate() {
-            self.strip(canvas, style, (launch, most), x.at(index as f64), half, &y);
+        for (index, (launch, words)) in self.launches.iter().zip(words).enumerate() {
+            self.strip(canvas, style, (launch, words, most), x.at(index as f64), half, &y);
         }
     }
 
@@ -121,7 +122,7 @@ impl Distribution {
         &self,
         canvas: &mut Canvas,
         style: &Style,
-        (launch, most): (&Launch, usize),
+        (launch, words, most): (&Launch, &str, usize),
         x: f64,
         half: f64,
         y: &Scale,
@@ -143,9 +144,9 @@ impl Distribution {
                 continue;
             }
             let group = if contaminated {
-                Group::new(Ink::Fault, "contaminated").titled(&format!("disturbed; {}", launch.in_words()))
+                Group::new(Ink::Fault, "contaminated").titled(&format!("disturbed; {words}"))
             } else {
-                Group::new(Ink::Mark(self.rung), "samples").faint(0.7).titled(&launch.in_words())
+                Group::new(Ink::Mark(self.rung), "samples").faint(0.7).titled(words)
             };
             canvas.group(&group, |pen| {
                 let places = samples.into_iter().map(|(index, sample)| at(index, sample));
@@ -156,7 +157,7 @@ impl Distribution {
             });
         }
         if let Some([first, median, third]) = launch.quartiles.filter(|q| q.iter().all(|v| v.is_finite() && *v > 0.0)) {
-            canvas.group(&Group::new(Ink::Text, "quartiles").titled(&launch.in_words()), |pen| {
+            canvas.group(&Group::new(Ink::Text, "quartiles").titled(words), |pen| {
                 let cap = half.min(style.mark * 2.0);
                 pen.line((x, y.at(first)), (x, y.at(third)), style.stroke);
                 pen.line((x - cap, y.at(median)), (x + cap, y.at(median)), style.stroke * 1.5);
