@@ -6,7 +6,7 @@ mod naive;
 mod threaded;
 mod vectorised;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use tenfold_kernel::*;
 
 params! {
@@ -80,8 +80,8 @@ impl Kernel for Everything {
         parts.iter().for_each(|part| part.tile.place(&part.c, &mut whole.c));
         whole
     }
-    fn answer(params: &Params, output: &Product) -> Map<String, Value> {
-        Map::from_iter([("trace".to_string(), output.c.iter().step_by(order(params) + 1).sum::<f64>().into())])
+    fn answer(params: &Params, output: &Product) -> Value {
+        json!({ "trace": output.c.iter().step_by(order(params) + 1).sum::<f64>() })
     }
     fn work(params: &Params, _: &Operands, _: &Product) -> Work {
         let n = order(params) as f64;

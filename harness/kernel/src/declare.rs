@@ -78,7 +78,7 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     }
     /// The answer a person is shown: an object of numbers, texts and lists of them. The output is whole, and of the right
     /// shape.
-    fn answer(params: &Self::Params, output: &Self::Output) -> serde_json::Map<String, serde_json::Value>;
+    fn answer(params: &Self::Params, output: &Self::Output) -> serde_json::Value;
 
     /// The work of one run, whatever the variant. Input and right answer are whole.
     fn work(params: &Self::Params, input: &Self::Input, answer: &Self::Output) -> Work;

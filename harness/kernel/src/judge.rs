@@ -148,7 +148,11 @@ impl<K: Kernel> Bench<K> {
             let checks = K::oracles().into_iter().filter_map(|o| Some(((o.check)(params, input, output)?, o)));
             oracles.extend(checks.map(|(check, o)| OracleResult::of(o.name, o.source, o.defence, check)));
         }
-        let answer = if is_shaped { K::answer(params, output) } else { Default::default() };
+        let answer = match is_shaped.then(|| K::answer(params, output)) {
+            Some(serde_json::Value::Object(answer)) => answer,
+            Some(other) => panic!("{}: the answer is no JSON object but {other}", K::NAME),
+            None => Default::default(),
+        };
         Judgement { answer, oracles, digest: digest(output) }
     }
 

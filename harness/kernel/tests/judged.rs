@@ -90,8 +90,8 @@ impl Kernel for Spread {
     fn join(_: &Params, mut parts: Vec<Numbers>) -> Numbers {
         parts.swap_remove(0)
     }
-    fn answer(_: &Params, output: &Numbers) -> serde_json::Map<String, serde_json::Value> {
-        [("above".to_string(), output.above[0].into())].into_iter().collect()
+    fn answer(_: &Params, output: &Numbers) -> serde_json::Value {
+        serde_json::json!({ "above": output.above[0] })
     }
     fn work(params: &Params, _: &Numbers, answer: &Numbers) -> Work {
         Work { amount: params.n as f64, flops: answer.above[0] as f64, compulsory_bytes: 8.0 * params.n as f64 }

@@ -2,12 +2,12 @@
 
 use crate::halo::Halo;
 use crate::sell::Sell;
-use crate::solve::{self, Operations, Vectors, solve};
-use crate::system::{BLOCKS, block_rows};
-use crate::vectors::{Sums, dots, steps, total};
+use crate::solve::{self, Solver};
+use crate::system::block_rows;
+use crate::vectors::{Sums, dots, steps, turn};
 use crate::{Params, Solution, System};
 use tenfold_comm::{Op, Traffic, sent_by};
-use tenfold_kernel::{Part, Setting, Workspace, on_path};
+use tenfold_kernel::{Part, Setting, Workspace};
 
 /// A rank's part of the matrix, and its neighbours.
 pub struct Local {
@@ -21,55 +21,38 @@ pub fn plan(setting: &Setting<Params>, input: &System) -> Local {
     let (own, halo) = (input.rows.len(), Halo::new(input, setting.comm.size()));
     let is_inner = |row: &usize| input.cols[input.row(*row)].iter().all(|&col| halo.place(col) < own);
     let (inner, outer) = (0..own).partition::<Vec<usize>, _>(is_inner);
-    let matrix = [inner, outer].map(|rows| Sell::new(input, rows, own + halo.others(), |col| halo.place(col)));
+    let matrix = [inner, outer].map(|rows| Sell::new(input, rows, own + halo.others.len(), |col| halo.place(col)));
     Local { matrix, halo }
 }
 
 /// Solves the problem on this rank's rows.
 pub fn run(setting: &Setting<Params, Local>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors, one of them with the others' entries; messages are packed in a buffer.
-    let mut vectors = Vectors::new(input, setting.plan.halo.others(), space);
-    let buffer = space.buffer(setting.plan.halo.scratch());
+    let solver = Solver::new(setting.params, input, setting.plan.halo.others.len(), space);
+    let buffer = space.buffer(input.rows.len());
 
-    // Solves: by the operations below.
-    let block = block_rows(input.n);
-    let mut rank = Rank { setting, block, first: input.rows.start / block, buffer };
-    solve(setting.params, input, &mut rank, &mut vectors, output);
-}
-
-struct Rank<'a> {
-    setting: &'a Setting<'a, Params, Local>,
-    block: usize,
-    first: usize,
-    buffer: &'a mut [f64],
-}
-
-impl Operations for Rank<'_> {
-    fn multiply(&mut self, p: &mut [f64], q: &mut [f64]) {
-        multiply(self.setting, p, q, self.buffer);
-    }
-    fn dot(&mut self, x: &[f64], y: &[f64]) -> f64 {
-        let (mut sums, block): (Sums, usize) = ([0.0; BLOCKS], self.block);
-        let to = &mut sums[self.first..];
-        on_path!(self.setting.path, dots(block: usize, x: &[f64], y: &[f64], to: &mut [f64]));
-        self.setting.comm.allreduce(&mut sums, Op::Sum);
-        total(&sums)
-    }
-    fn step(&mut self, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2]) -> f64 {
-        let (mut sums, block): (Sums, usize) = ([0.0; BLOCKS], self.block);
-        let (path, to) = (self.setting.path, &mut sums[self.first..]);
-        on_path!(path, steps(block: usize, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2], to: &mut [f64]));
-        self.setting.comm.allreduce(&mut sums, Op::Sum);
-        total(&sums)
-    }
+    // Solves: by these operations.
+    let (path, block, comm) = (setting.path, block_rows(input.n), setting.comm);
+    let first = input.rows.start / block;
+    solver.solve(
+        output,
+        |p, q| multiply(setting, p, q, buffer),
+        |x, y, sums| {
+            dots(path, block, x, y, &mut sums[first..]);
+            comm.allreduce(sums, Op::Sum);
+        },
+        |alpha, pq, zr, sums| {
+            steps(path, block, alpha, pq, zr, &mut sums[first..]);
+            comm.allreduce(sums, Op::Sum);
+        },
+        turn,
+    );
 }
 
 // Heart: the halo travels meanwhile.
 fn multiply(setting: &Setting<Params, Local>, p: &mut [f64], q: &mut [f64], buffer: &mut [f64]) {
     let Local { matrix: [inner, outer], halo } = setting.plan;
-    let travelling = halo.begin(p, buffer, setting.comm);
-    inner.multiply(setting.path, p, q, 0);
-    travelling.finish(p);
+    halo.exchange(p, buffer, setting.comm, |p| inner.multiply(setting.path, p, q, 0));
     outer.multiply(setting.path, p, q, 0);
 }
 

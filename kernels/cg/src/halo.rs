@@ -1,5 +1,5 @@
-//! Which entries of a vector a rank needs of others, and they of it. The matrix is symmetric: who needs an entry of mine has a row
-//! with a column of mine, so my row has a column of theirs. Each rank sees both lists in its own rows.
+//! Which entries of a vector a rank needs of others, and they of it. The matrix is symmetric: who needs an entry of
+//! mine has a row with a column of mine, so my row has a column of theirs. Each rank sees both lists in its own rows.
 
 use crate::System;
 use crate::system::share;
@@ -8,7 +8,7 @@ use tenfold_comm::{Comm, Receiving, Sending, Tag, Traffic};
 use tenfold_kernel::Part;
 
 /// A rank with which entries are exchanged.
-struct Neighbour {
+pub struct Neighbour {
     rank: usize,
     /// Where in the direction of search its entries go: behind this rank's own.
     theirs: Range<usize>,
@@ -16,19 +16,14 @@ struct Neighbour {
     mine: Vec<u32>,
 }
 
-/// All neighbours of a rank.
+/// What a rank needs of others.
 pub struct Halo {
     /// Rows of this rank.
     rows: Range<usize>,
     /// The columns of other ranks in these rows, ascending.
-    others: Vec<u32>,
-    neighbours: Vec<Neighbour>,
-}
-
-/// Entries under way.
-pub struct Travelling<'c> {
-    arriving: Vec<(Range<usize>, Receiving<'c, f64>)>,
-    leaving: Vec<Sending<'c>>,
+    pub others: Vec<u32>,
+    /// The ranks that have them.
+    pub neighbours: Vec<Neighbour>,
 }
 
 const ENTRIES: Tag = 1;
@@ -52,27 +47,12 @@ impl Halo {
         Halo { rows, others, neighbours }
     }
 
-    /// The same rows as if there were no other rank.
-    pub fn deaf(self) -> Halo {
-        Halo { neighbours: Vec::new(), ..self }
-    }
-
-    /// How many entries of other ranks are needed.
-    pub fn others(&self) -> usize {
-        self.others.len()
-    }
-
     /// Where in the direction of search a column lies.
     pub fn place(&self, col: u32) -> usize {
         match (col as usize).checked_sub(self.rows.start).filter(|&own| own < self.rows.len()) {
             Some(own) => own,
             None => self.rows.len() + self.others.partition_point(|&other| other < col),
         }
-    }
-
-    /// Numbers of scratch that the exchange needs.
-    pub fn scratch(&self) -> usize {
-        self.neighbours.iter().map(|neighbour| neighbour.mine.len()).max().unwrap_or(0)
     }
 
     /// What this rank sends in so many exchanges.
@@ -82,26 +62,21 @@ impl Halo {
         Traffic { messages, bytes } * exchanges as u64
     }
 
-    /// Begins to send what the others need of `p` and to receive what is needed of them.
-    pub fn begin<'c>(&self, p: &[f64], buffer: &mut [f64], comm: &'c Comm) -> Travelling<'c> {
-        let arriving = self
-            .neighbours
-            .iter()
-            .map(|Neighbour { rank, theirs, .. }| (theirs.clone(), comm.irecv(theirs.len(), *rank, ENTRIES)));
-        let arriving = arriving.collect();
-        let leaving = self.neighbours.iter().map(|Neighbour { rank, mine, .. }| {
-            let packed = &mut buffer[..mine.len()];
-            packed.iter_mut().zip(mine).for_each(|(to, &row)| *to = p[row as usize]);
-            comm.isend(packed, *rank, ENTRIES)
-        });
-        Travelling { arriving, leaving: leaving.collect() }
-    }
-}
-
-impl Travelling<'_> {
-    /// Waits for the others' entries and puts them behind this rank's own.
-    pub fn finish(self, p: &mut [f64]) {
-        self.arriving.into_iter().for_each(|(place, message)| message.wait(&mut p[place]));
-        self.leaving.into_iter().for_each(Sending::wait);
+    /// Sends what the others need of `p`, packed in `buffer`, and puts what is needed of them behind this rank's own
+    /// entries. `meanwhile` may read those.
+    pub fn exchange(&self, p: &mut [f64], buffer: &mut [f64], comm: &Comm, meanwhile: impl FnOnce(&[f64])) {
+        let receive = |from: &Neighbour| comm.irecv(from.theirs.len(), from.rank, ENTRIES);
+        let arriving: Vec<Receiving<f64>> = self.neighbours.iter().map(receive).collect();
+        let send = |to: &Neighbour| {
+            let packed = &mut buffer[..to.mine.len()];
+            packed.iter_mut().zip(&to.mine).for_each(|(entry, &row)| *entry = p[row as usize]);
+            comm.isend(packed, to.rank, ENTRIES)
+        };
+        let leaving: Vec<Sending> = self.neighbours.iter().map(send).collect();
+        meanwhile(p);
+        for (from, message) in self.neighbours.iter().zip(arriving) {
+            message.wait(&mut p[from.theirs.clone()]);
+        }
+        leaving.into_iter().for_each(Sending::wait);
     }
 }

@@ -1,7 +1,8 @@
 //! Conjugate gradients on sparse matrices, on every rung.
 //!
-//! Two problems: CG of the NAS Parallel Benchmarks, which finds an eigenvalue of a random sparse matrix by inverse iteration; and
-//! Poisson's equation on the unit square by linear finite elements. The time goes into products of a sparse matrix and a vector.
+//! Two problems: CG of the NAS Parallel Benchmarks, which finds an eigenvalue of a random sparse matrix by inverse
+//! iteration; and Poisson's equation on the unit square by linear finite elements. The time goes into products of a
+//! sparse matrix and a vector.
 
 mod distributed;
 mod halo;
@@ -18,7 +19,8 @@ mod threaded;
 mod vectorised;
 mod vectors;
 
-use serde_json::{Map, Value};
+use npb::Class;
+use serde_json::{Value, json};
 pub use solve::Solution;
 pub use system::System;
 use tenfold_kernel::{Agreement, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers};
@@ -81,30 +83,20 @@ impl Kernel for Cg {
     type Output = Solution;
 
     fn complete(mut params: Params) -> Result<Params, String> {
-        let cells = match params.class.as_str() {
-            "S" => 32,
-            "W" => 128,
-            _ => 256,
-        };
-        let (size, steps) = match params.is_npb() {
-            true => (npb::class(&params.class).rows, npb::ITERATIONS),
-            false => (cells, 4 * params.n.unwrap_or(cells)),
-        };
-        params.n.get_or_insert(size);
-        params.iterations.get_or_insert(steps);
+        let Class { rows, cells, .. } = npb::class(&params);
+        let n = *params.n.get_or_insert(if params.is_npb() { rows } else { cells });
+        params.iterations.get_or_insert(if params.is_npb() { npb::ITERATIONS } else { 4 * n });
         Ok(params)
     }
     fn validate(params: &Params) -> Result<(), String> {
-        match (params.is_npb(), params.size()) {
-            (true, n) if n < npb::FEWEST_ROWS => {
-                let fewest = npb::FEWEST_ROWS;
-                Err(format!("n = {n}: NPB's vectors do not fit into so few rows; choose {fewest} to 150000"))
-            }
-            (false, n) if n > MOST_CELLS => {
-                Err(format!("n = {n}: at most {MOST_CELLS} cells along a side are allowed, 16.8 million unknowns"))
-            }
-            _ => Ok(()),
+        let (n, fewest) = (params.size(), npb::FEWEST_ROWS);
+        if params.is_npb() && n < fewest {
+            return Err(format!("n = {n}: NPB's vectors do not fit into so few rows; choose {fewest} to 150000"));
         }
+        if !params.is_npb() && n > MOST_CELLS {
+            return Err(format!("n = {n}: at most {MOST_CELLS} cells along a side are allowed, 16.8 million unknowns"));
+        }
+        Ok(())
     }
     fn input(params: &Params, part: Part) -> Result<System, String> {
         Ok(System::of(params, part))
@@ -117,16 +109,14 @@ impl Kernel for Cg {
             history: vec![0.0; params.solves() * params.steps()],
         }
     }
-    fn answer(params: &Params, output: &Solution) -> Map<String, Value> {
-        let of_problem = match params.is_npb() {
-            true => vec![("zeta", output.zetas[npb::SOLVES - 1].into())],
-            false => vec![
-                ("l2_error", poisson::l2_error(params.size(), &output.x).into()),
-                ("iterations", oracles::iterations(&output.history).into()),
-            ],
-        };
-        let answer = of_problem.into_iter().chain([("residual", output.residual[0].into())]);
-        answer.map(|(name, value)| (name.to_string(), value)).collect()
+    fn answer(params: &Params, output: &Solution) -> Value {
+        let residual = output.residual[0];
+        if params.is_npb() {
+            json!({ "zeta": output.zetas[npb::SOLVES - 1], "residual": residual })
+        } else {
+            let l2_error = poisson::l2_error(params.size(), &output.x);
+            json!({ "l2_error": l2_error, "iterations": oracles::iterations(&output.history), "residual": residual })
+        }
     }
 
     fn work(params: &Params, input: &System, _: &Solution) -> Work {
@@ -142,11 +132,12 @@ impl Kernel for Cg {
         Self::work(params, input, answer).bounds(Resource::FusedFlops, [arithmetic, traffic])
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
-        // The matrix compressed, and by eight rows, which a quarter of zeros fills up; nine vectors, and the entries of other
-        // ranks. While NPB's is made, each rank sorts 16 bytes for each pair of a vector's entries, with as much beside them.
+        // The matrix compressed, and by eight rows, which a quarter of zeros fills up; nine vectors, and the entries of
+        // other ranks. While NPB's is made, each rank sorts 16 bytes for each pair of a vector's entries, with as much
+        // beside them.
         let (n, entries) = (params.unknowns() as f64, nonzeros(params));
         let (made, others) = match params.is_npb() {
-            true => (32.0 * n * (npb::class(&params.class).nonzeros as f64 + 1.0).powi(2), ranks as f64 * n),
+            true => (32.0 * n * (npb::class(params).nonzeros as f64 + 1.0).powi(2), ranks as f64 * n),
             false => (0.0, n),
         };
         made + 12.0 * 2.25 * entries + 8.0 * (9.0 * n + others)
@@ -160,16 +151,14 @@ impl Kernel for Cg {
         oracles::all()
     }
     fn variants() -> Vec<Variant<Self>> {
-        vec![
-            variant!(naive, "Compressed rows: each sum waits for the product before").streams(streamed),
-            variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits")
-                .streams(streamed),
-            variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work")
-                .streams(streamed),
+        let variants = [
+            variant!(naive, "Compressed rows: each sum waits for the product before"),
+            variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits"),
+            variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work"),
             variant!(distributed, plan, "Rows on each rank: the graph of the matrix decides what travels")
-                .streams(streamed)
                 .sends(distributed::messages),
-        ]
+        ];
+        variants.map(|variant| variant.streams(streamed)).into()
     }
     fn files() -> &'static [File] {
         files!["halo.rs", "npb.rs", "poisson.rs", "sell.rs", "solve.rs", "system.rs", "vectors.rs"]
@@ -178,7 +167,7 @@ impl Kernel for Cg {
         mutants::all()
     }
     fn peers() -> Vec<Peer<Self>> {
-        vec![
+        let peers = [
             peer!("python", "Python, lists", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy, add.reduceat", "peers/with_numpy.py", Python["numpy"]),
             peer!("scipy", "SciPy, csr_array", "peers/with_scipy.py", Python ["numpy", "scipy"]),
@@ -186,14 +175,12 @@ impl Kernel for Cg {
             peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]),
             peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"])
                 .on(Workers::Threads),
-        ]
-        .into_iter()
-        .map(|peer| peer.agrees(CONVERGENT))
-        .collect()
+        ];
+        peers.map(|peer| peer.agrees(CONVERGENT)).into()
     }
     fn awkward() -> Vec<Params> {
-        // Fewer rows than blocks, lanes and ranks; rows of one length and of many.
-        let poisson = [(2, 3), (3, 7), (4, 1), (9, 20), (14, 40), (21, 63)].map(|size| ("poisson", "S", size));
+        // Fewer rows than blocks, lanes and ranks; more than a window of the layout; rows of one length and of many.
+        let poisson = [(2, 3), (3, 7), (4, 1), (9, 20), (14, 40), (25, 75)].map(|size| ("poisson", "S", size));
         let npb = [("S", (16, 16)), ("S", (37, 25)), ("W", (101, 5)), ("S", (131, 25))];
         let all = poisson.into_iter().chain(npb.map(|(class, size)| ("npb", class, size)));
         let problem = |(problem, class, (n, iterations)): (&str, &str, _)| {
@@ -215,12 +202,12 @@ impl Kernel for Cg {
 
 /// The nonzeros of the matrix; of NPB's as many per row as in its class, about.
 fn nonzeros(params: &Params) -> f64 {
-    let (n, class) = (params.unknowns() as f64, npb::class(&params.class));
+    let (n, class) = (params.unknowns() as f64, npb::class(params));
     n * if params.is_npb() { class.entries as f64 / class.rows as f64 } else { 7.0 }
 }
 
-/// Bytes that cross to and from memory: in every product the matrix; in every iteration 15 vectors, as the product, the dot
-/// product, the step and the new direction read and write p, q, z and r in turn.
+/// Bytes that cross to and from memory: in every product the matrix; in every iteration 15 vectors, as the product, the
+/// dot product, the step and the new direction read and write p, q, z and r in turn.
 fn streamed(params: &Params) -> f64 {
     let iterations = (params.solves() * params.steps()) as f64;
     solve::products(params) as f64 * 12.0 * nonzeros(params) + iterations * 8.0 * 15.0 * params.unknowns() as f64
@@ -228,17 +215,14 @@ fn streamed(params: &Params) -> f64 {
 
 /// Of a peer that adds in an order of its own.
 const CONVERGENT: Agreement<Cg> = Agreement::Bounded {
-    bound: |params, input, array| {
-        let norm = input.rhs.iter().map(|b| b * b).sum::<f64>().sqrt();
-        match array {
-            "zetas" => 1e-10 * npb::class(&params.class).shift,
-            "x" if params.is_npb() => 1e-8,
-            "x" => 1e-6,
-            _ => 1e-6 * norm,
-        }
+    bound: |params, input, array| match array {
+        "zetas" => 1e-10 * npb::class(params).shift,
+        "x" if params.is_npb() => 1e-8,
+        "x" => 1e-6,
+        _ => 1e-6 * input.rhs.iter().map(|b| b * b).sum::<f64>().sqrt(),
     },
-    derivation: "NPB's own tolerance for ζ, 1e-10 of the shift. Rounding turns the search directions in ways that no bound \
-                 describes in advance, but hardly changes where they end (Greenbaum 1989): 1e-8 for a vector of length 1, \
-                 1e-6 for u up to 1, less than the error of linear elements, and 1e-6 of the first residual for those on \
-                 the way",
+    derivation: "NPB's own tolerance for ζ, 1e-10 of the shift. Rounding turns the search directions in ways that no \
+                 bound describes in advance, but hardly changes where they end (Greenbaum 1989): 1e-8 for a vector of \
+                 length 1, 1e-6 for u up to 1, less than the error of linear elements, and 1e-6 of the first residual \
+                 for those on the way",
 };

@@ -1,16 +1,15 @@
 //! A layout of sparse matrices for vectors: SELL-C-σ (Kreutzer et al. 2014).
 //!
-//! Eight rows lie side by side, entry by entry, so that eight sums grow at once and none waits for another. Each row is added up
-//! in the order of its columns, as the plain loop does it, so the bits are the same. Rows are grouped by length within windows of
-//! some hundred, so that little has to be filled up with zeros.
+//! Eight rows lie side by side, entry by entry, so that eight sums grow at once and none waits for another. Each row
+//! is added up in the order of its columns, as the plain loop does it, so the bits are the same. Rows are grouped by
+//! length within windows of some hundred, so that little has to be filled up with zeros.
 
 use crate::System;
 use crate::vectorised::multiply;
+use crate::vectors::LANES;
 use std::ops::Range;
 use tenfold_kernel::{Path, on_path};
 
-/// Rows side by side.
-pub const LANES: usize = 8;
 /// Rows of a window in which the longest come first.
 const WINDOW: usize = 512;
 /// A lane that has no row.
@@ -19,18 +18,18 @@ pub const NOBODY: u32 = u32::MAX;
 /// Numbers that begin with a cache line.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-struct Line<T>([T; LANES]);
+pub struct Line(pub [f64; LANES]);
 
 /// Rows of a matrix, eight by eight.
 pub struct Sell {
     /// Where the entries of each group of rows begin, and where those of the last end.
     starts: Vec<usize>,
     /// The rows of each group: where in q its sums go.
-    rows: Vec<[u32; LANES]>,
+    pub rows: Vec<[u32; LANES]>,
     /// The columns: where in p the factors lie.
     cols: Vec<[u32; LANES]>,
     /// The entries; 0 at column 0 where a row has no more.
-    values: Vec<Line<f64>>,
+    pub values: Vec<Line>,
     /// Entries of p: all columns are below.
     width: usize,
 }
@@ -57,7 +56,7 @@ impl Sell {
         sell
     }
 
-    /// Each group of rows: where in q its sums go, and entry by entry the eight factors and the eight numbers to be multiplied.
+    /// Each group of rows: where in q its sums go, and entry by entry the eight factors and the eight numbers of A.
     #[inline(always)]
     pub fn groups<'a>(
         &'a self,
@@ -84,33 +83,12 @@ impl Sell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cg, Params, naive};
+    use crate::Cg;
     use tenfold_kernel::{Kernel, Part};
-
-    fn system(problem: &str, n: usize) -> System {
-        let given = Params { problem: problem.to_string(), n: Some(n), ..Params::default() };
-        System::of(&Cg::complete(given).unwrap(), Part::WHOLE)
-    }
-
-    /// The safe twin of the unchecked loop, on rows of very different lengths.
-    #[test]
-    fn products_have_the_bits_of_the_plain_loop() {
-        for (problem, n) in [("npb", 16), ("npb", 601), ("poisson", 2), ("poisson", 30)] {
-            let system = system(problem, n);
-            let p: Vec<f64> = (0..system.n).map(|k| tenfold_kernel::random(1, k as u64) - 0.5).collect();
-            let (mut plain, mut lanes) = (vec![0.0; p.len()], vec![0.0; p.len()]);
-            naive::multiply(&system, &p, &mut plain);
-            let sell = Sell::new(&system, (0..p.len()).collect(), p.len(), |col| col as usize);
-            for &path in Path::all() {
-                sell.multiply(path, &p, &mut lanes, 0);
-                assert_eq!(lanes, plain, "{problem} {n} {path}");
-            }
-        }
-    }
 
     #[test]
     #[should_panic(expected = "an entry lies in none of the 3 columns")]
     fn a_column_beyond_p_is_refused() {
-        Sell::new(&system("poisson", 3), vec![0, 1, 2, 3], 3, |col| col as usize);
+        Sell::new(&System::of(&Cg::small(), Part::WHOLE), vec![0, 1, 2, 3], 3, |col| col as usize);
     }
 }

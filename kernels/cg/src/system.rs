@@ -2,10 +2,9 @@
 
 use crate::{Params, npb, poisson};
 use std::ops::Range;
-use tenfold_comm::block;
 use tenfold_kernel::{Part, arrays};
 
-/// Dot products are sums of so many blocks' sums, whoever computes them: so their bits do not depend on the number of workers.
+/// Dot products are sums of so many blocks' sums, whoever computes them: so their bits do not depend on how many do.
 pub const BLOCKS: usize = 64;
 
 /// Consecutive rows of a symmetric matrix in compressed form, with what belongs to them.
@@ -59,6 +58,6 @@ pub fn block_rows(n: usize) -> usize {
 /// The rows that `part` holds of `n`.
 pub fn share(n: usize, part: Part) -> Range<usize> {
     let size = block_rows(n);
-    let blocks = block(n.div_ceil(size), part.ranks, part.rank);
+    let blocks = part.of(n.div_ceil(size));
     blocks.start * size..(blocks.end * size).min(n).max(blocks.start * size)
 }

@@ -1,12 +1,12 @@
 //! Bands of rows with as many entries for each thread, and runs of blocks of the vectors.
 
 use crate::sell::Sell;
-use crate::solve::{Operations, Vectors, solve};
+use crate::solve::Solver;
 use crate::system::{BLOCKS, block_rows};
-use crate::vectors::{dots, steps, total, turn};
+use crate::vectors::{dots, steps, turn};
 use crate::{Params, Solution, System};
 use rayon::prelude::*;
-use tenfold_kernel::{Path, Setting, Workspace, on_path};
+use tenfold_kernel::{Path, Setting, Workspace};
 
 /// The first row of one thread, and all its rows.
 pub struct Band(usize, Sell);
@@ -25,46 +25,27 @@ pub fn plan(_: &Setting<Params>, input: &System) -> Vec<Band> {
 /// Solves the problem on the rayon pool it is called in.
 pub fn run(setting: &Setting<Params, Vec<Band>>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors.
-    let mut vectors = Vectors::new(input, 0, space);
+    let solver = Solver::new(setting.params, input, 0, space);
 
-    // Solves: by the operations below.
-    let share = BLOCKS.div_ceil(rayon::current_num_threads());
-    let mut threads = Threads { setting, block: block_rows(input.n), share };
-    solve(setting.params, input, &mut threads, &mut vectors, output);
-}
-
-struct Threads<'a> {
-    setting: &'a Setting<'a, Params, Vec<Band>>,
-    block: usize,
-    share: usize,
-}
-
-impl Operations for Threads<'_> {
-    fn multiply(&mut self, p: &mut [f64], q: &mut [f64]) {
-        multiply(self.setting.plan, self.setting.path, p, q);
-    }
-    fn dot(&mut self, x: &[f64], y: &[f64]) -> f64 {
-        let (block, share, path, mut sums) = (self.block, self.share, self.setting.path, [0.0; BLOCKS]);
-        let blocks = x.par_chunks(share * block).zip(y.par_chunks(share * block));
-        sums.par_chunks_mut(share).zip(blocks).for_each(|(to, (x, y))| {
-            on_path!(path, dots(block: usize, x: &[f64], y: &[f64], to: &mut [f64]));
-        });
-        total(&sums)
-    }
-    fn step(&mut self, alpha: f64, [p, q]: [&[f64]; 2], [z, r]: [&mut [f64]; 2]) -> f64 {
-        let (block, share, path, mut sums) = (self.block, self.share, self.setting.path, [0.0; BLOCKS]);
-        let old = p.par_chunks(share * block).zip(q.par_chunks(share * block));
-        let new = z.par_chunks_mut(share * block).zip(r.par_chunks_mut(share * block));
-        sums.par_chunks_mut(share).zip(old.zip(new)).for_each(|(to, ((p, q), (z, r)))| {
-            let (pq, zr) = ([p, q], [z, r]);
-            on_path!(path, steps(block: usize, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2], to: &mut [f64]));
-        });
-        total(&sums)
-    }
-    fn turn(&mut self, beta: f64, r: &[f64], p: &mut [f64]) {
-        let len = self.share * self.block;
-        p.par_chunks_mut(len).zip(r.par_chunks(len)).for_each(|(p, r)| turn(beta, r, p));
-    }
+    // Solves: by these operations.
+    let (path, block, blocks) = (setting.path, block_rows(input.n), BLOCKS.div_ceil(rayon::current_num_threads()));
+    let rows = blocks * block;
+    solver.solve(
+        output,
+        |p, q| multiply(setting.plan, path, p, q),
+        |x, y, sums| {
+            let vectors = x.par_chunks(rows).zip(y.par_chunks(rows));
+            let all = sums.par_chunks_mut(blocks).zip(vectors);
+            all.for_each(|(sums, (x, y))| dots(path, block, x, y, sums));
+        },
+        |alpha, [p, q], [z, r], sums| {
+            let old = p.par_chunks(rows).zip(q.par_chunks(rows));
+            let new = z.par_chunks_mut(rows).zip(r.par_chunks_mut(rows));
+            let all = sums.par_chunks_mut(blocks).zip(old.zip(new));
+            all.for_each(|(sums, ((p, q), (z, r)))| steps(path, block, alpha, [p, q], [z, r], sums));
+        },
+        |beta, r, p| p.par_chunks_mut(rows).zip(r.par_chunks(rows)).for_each(|(p, r)| turn(beta, r, p)),
+    );
 }
 
 // Heart: half of the bands beside the other half, and so on down to one.

@@ -1,11 +1,11 @@
 //! Eight rows at a time, in a layout that is made before timing starts.
 
-use crate::sell::{LANES, NOBODY, Sell};
-use crate::solve::{Operations, Vectors, solve};
-use crate::system::{BLOCKS, block_rows};
-use crate::vectors::{Sums, dots, steps, total};
+use crate::sell::{NOBODY, Sell};
+use crate::solve::Solver;
+use crate::system::block_rows;
+use crate::vectors::{LANES, dots, steps, turn};
 use crate::{Params, Solution, System};
-use tenfold_kernel::{Path, Setting, Workspace, on_path, pulp::Simd};
+use tenfold_kernel::{Setting, Workspace, pulp::Simd};
 
 /// The matrix, eight rows by eight.
 pub fn plan(_: &Setting<Params>, input: &System) -> Sell {
@@ -15,35 +15,17 @@ pub fn plan(_: &Setting<Params>, input: &System) -> Sell {
 /// Solves the problem on the calling thread.
 pub fn run(setting: &Setting<Params, Sell>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors.
-    let mut vectors = Vectors::new(input, 0, space);
+    let solver = Solver::new(setting.params, input, 0, space);
 
-    // Solves: by the operations below.
-    let mut lanes = Lanes { matrix: setting.plan, block: block_rows(input.n), path: setting.path };
-    solve(setting.params, input, &mut lanes, &mut vectors, output);
-}
-
-struct Lanes<'a> {
-    matrix: &'a Sell,
-    block: usize,
-    path: Path,
-}
-
-impl Operations for Lanes<'_> {
-    fn multiply(&mut self, p: &mut [f64], q: &mut [f64]) {
-        self.matrix.multiply(self.path, p, q, 0);
-    }
-    fn dot(&mut self, x: &[f64], y: &[f64]) -> f64 {
-        let mut sums: Sums = [0.0; BLOCKS];
-        let (block, to) = (self.block, &mut sums);
-        on_path!(self.path, dots(block: usize, x: &[f64], y: &[f64], to: &mut [f64]));
-        total(&sums)
-    }
-    fn step(&mut self, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2]) -> f64 {
-        let mut sums: Sums = [0.0; BLOCKS];
-        let (block, to) = (self.block, &mut sums);
-        on_path!(self.path, steps(block: usize, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2], to: &mut [f64]));
-        total(&sums)
-    }
+    // Solves: by these operations.
+    let (path, block) = (setting.path, block_rows(input.n));
+    solver.solve(
+        output,
+        |p, q| setting.plan.multiply(path, p, q, 0),
+        |x, y, sums| dots(path, block, x, y, sums),
+        |alpha, pq, zr, sums| steps(path, block, alpha, pq, zr, sums),
+        turn,
+    );
 }
 
 // Heart: eight sums grow at once, and none waits for another.

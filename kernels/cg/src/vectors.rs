@@ -1,17 +1,17 @@
-//! What conjugate gradients do with vectors, block by block, so that sums have the same bits whoever computes which blocks.
+//! What is done with vectors, block by block, so that sums have the same bits whoever computes which blocks.
 
 use crate::system::BLOCKS;
-use tenfold_kernel::pulp::Simd;
+use tenfold_kernel::{Path, on_path, pulp::Simd};
 
 /// The sums of all blocks; 0 for those that another rank computes.
 pub type Sums = [f64; BLOCKS];
 
-/// Sums side by side in a block: as many as the widest vector has lanes.
-const LANES: usize = 8;
+/// Sums side by side, of a block or of eight rows: as many as the widest vector has lanes.
+pub const LANES: usize = 8;
 
 /// Σ xᵢyᵢ of one block: every eighth product, and then the eight sums.
 #[inline(always)]
-pub fn dot(x: &[f64], y: &[f64]) -> f64 {
+fn dot(x: &[f64], y: &[f64]) -> f64 {
     let mut sums = [0.0; LANES];
     let ((x, rest_of_x), (y, rest_of_y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
     for (x, y) in x.iter().zip(y) {
@@ -25,28 +25,30 @@ pub fn dot(x: &[f64], y: &[f64]) -> f64 {
     ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
 }
 
-/// z ← z + αp and r ← r − αq in one block, and r·r.
-#[inline(always)]
-pub fn step(alpha: f64, [p, q]: [&[f64]; 2], [z, r]: [&mut [f64]; 2]) -> f64 {
-    z.iter_mut().zip(p).for_each(|(z, p)| *z += alpha * p);
-    r.iter_mut().zip(q).for_each(|(r, q)| *r -= alpha * q);
-    dot(r, r)
-}
-
-/// The sums of consecutive blocks.
-#[inline(always)]
-pub fn dots<S: Simd>(_: S, block: usize, x: &[f64], y: &[f64], sums: &mut [f64]) {
-    sums.iter_mut().zip(x.chunks(block).zip(y.chunks(block))).for_each(|(sum, (x, y))| *sum = dot(x, y));
-}
-
-/// [`step`] for consecutive blocks, each while it is in the cache.
-#[inline(always)]
-pub fn steps<S: Simd>(_: S, block: usize, alpha: f64, [p, q]: [&[f64]; 2], [z, r]: [&mut [f64]; 2], sums: &mut [f64]) {
-    let old = p.chunks(block).zip(q.chunks(block));
-    let new = z.chunks_mut(block).zip(r.chunks_mut(block));
-    for (sum, ((p, q), (z, r))) in sums.iter_mut().zip(old.zip(new)) {
-        *sum = step(alpha, [p, q], [z, r]);
+/// The sums of x·y in consecutive blocks.
+pub fn dots(path: Path, block: usize, x: &[f64], y: &[f64], sums: &mut [f64]) {
+    #[inline(always)]
+    fn all<S: Simd>(_: S, block: usize, x: &[f64], y: &[f64], sums: &mut [f64]) {
+        for (sum, (x, y)) in sums.iter_mut().zip(x.chunks(block).zip(y.chunks(block))) {
+            *sum = dot(x, y);
+        }
     }
+    on_path!(path, all(block: usize, x: &[f64], y: &[f64], sums: &mut [f64]));
+}
+
+/// z ← z + αp, r ← r − αq and the sums of r·r in consecutive blocks, each while it is in the cache.
+pub fn steps(path: Path, block: usize, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2], sums: &mut [f64]) {
+    #[inline(always)]
+    fn all<S: Simd>(_: S, block: usize, alpha: f64, [p, q]: [&[f64]; 2], [z, r]: [&mut [f64]; 2], sums: &mut [f64]) {
+        let old = p.chunks(block).zip(q.chunks(block));
+        let new = z.chunks_mut(block).zip(r.chunks_mut(block));
+        for (sum, ((p, q), (z, r))) in sums.iter_mut().zip(old.zip(new)) {
+            z.iter_mut().zip(p).for_each(|(z, p)| *z += alpha * p);
+            r.iter_mut().zip(q).for_each(|(r, q)| *r -= alpha * q);
+            *sum = dot(r, r);
+        }
+    }
+    on_path!(path, all(block: usize, alpha: f64, pq: [&[f64]; 2], zr: [&mut [f64]; 2], sums: &mut [f64]));
 }
 
 /// p ← r + βp.
@@ -55,7 +57,9 @@ pub fn turn(beta: f64, r: &[f64], p: &mut [f64]) {
     p.iter_mut().zip(r).for_each(|(p, r)| *p = r + beta * *p);
 }
 
-/// The sum of the blocks' sums.
-pub fn total(sums: &Sums) -> f64 {
+/// The sum of the blocks' sums, which `fill` fills in.
+pub fn total(fill: impl FnOnce(&mut Sums)) -> f64 {
+    let mut sums = [0.0; BLOCKS];
+    fill(&mut sums);
     sums.iter().fold(0.0, |total, sum| total + sum)
 }

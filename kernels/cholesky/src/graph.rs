@@ -11,96 +11,55 @@ pub type Task = [usize; 3];
 /// For every task, how many tasks it still waits for.
 pub struct Graph {
     tiles: usize,
-    /// The first task of each column of tiles, among all tasks.
-    first: Vec<usize>,
     waiting: Vec<AtomicU32>,
 }
 
 impl Graph {
-    /// That of a matrix with so many tiles along a side.
+    /// That of a matrix with so many tiles along a side. Nothing is done yet, and the first task waits for none.
     pub fn new(tiles: usize) -> Graph {
-        let mut all = 0;
-        let mut first = Vec::with_capacity(tiles);
-        for j in 0..tiles {
-            first.push(all);
-            all += (tiles - j) * (j + 1);
-        }
-        Graph { tiles, first, waiting: (0..all).map(|_| AtomicU32::new(0)).collect() }
-    }
-
-    /// All tiles on and below the diagonal, column by column.
-    pub fn all_tiles(&self) -> impl Iterator<Item = [usize; 2]> {
-        let tiles = self.tiles;
-        (0..tiles).flat_map(move |j| (j..tiles).map(move |i| [i, j]))
-    }
-
-    /// Makes every task wait for all those before it. The first task waits for none.
-    pub fn reset(&self) {
-        for [i, j] in self.all_tiles() {
-            (0..=j).for_each(|k| self.counter([i, j, k]).store(Graph::predecessors([i, j, k]), Ordering::Relaxed));
-        }
+        let all = (0..tiles).flat_map(|i| (0..=i).flat_map(move |j| (0..=j).map(move |k| [i, j, k])));
+        // The step before, and the tiles that it reads: that on the diagonal, or the left one and the right one, which
+        // are the same on the diagonal.
+        let needs = |[i, j, k]: Task| u32::from(k > 0) + u32::from(k < j) + u32::from(i != j);
+        Graph { tiles, waiting: all.map(|task| AtomicU32::new(needs(task))).collect() }
     }
 
     /// The tasks that waited for none but `task`, which is done: those that others wait for most come last.
     pub fn released(&self, task: Task) -> impl Iterator<Item = Task> {
         // Who counts the last one down has seen what all the others did.
-        self.successors(task).filter(move |&next| self.counter(next).fetch_sub(1, Ordering::AcqRel) == 1)
-    }
-
-    /// How many tasks `[i, j, k]` waits for: the step before, and the tiles that it reads.
-    fn predecessors([i, j, k]: Task) -> u32 {
-        let (is_diagonal, is_first) = (i == j, k == 0);
-        let tiles = u32::from(!is_diagonal) + u32::from(k < j);
-        tiles + u32::from(!is_first)
+        self.successors(task).filter(|&next| self.waiting[number(next)].fetch_sub(1, Ordering::AcqRel) == 1)
     }
 
     /// The tasks that wait for `[i, j, k]`, those of the left-most columns last.
     fn successors(&self, [i, j, k]: Task) -> impl Iterator<Item = Task> {
-        // A tile on the diagonal is waited for by those below it; one below, as the right and as the left factor, by those of
-        // column i and of row i.
-        let (below, right, left) = match (k < j, i == j) {
-            (true, _) => (0..0, 0..0, 0..0),
-            (false, true) => (i + 1..self.tiles, 0..0, 0..0),
-            (false, false) => (0..0, i + 1..self.tiles, j + 1..i + 1),
-        };
-        let next = (k < j).then_some([i, j, k + 1]).into_iter();
-        let factors = right.rev().map(move |row| [row, i, j]).chain(left.rev().map(move |column| [i, column, j]));
-        next.chain(below.rev().map(move |row| [row, j, j])).chain(factors)
+        // A final tile is waited for by those of column i, as the factor if it is on the diagonal, else as the right
+        // one of two; and, as the left one, by those of row i.
+        let (below, left) = if k < j { (0..0, 0..0) } else { (i + 1..self.tiles, j + 1..i + 1) };
+        let next = (k < j).then_some([i, j, k + 1]);
+        let others = below.rev().map(move |row| [row, i, j]).chain(left.rev().map(move |column| [i, column, j]));
+        next.into_iter().chain(others)
     }
+}
 
-    fn counter(&self, [i, j, k]: Task) -> &AtomicU32 {
-        &self.waiting[self.first[j] + (i - j) * (j + 1) + k]
-    }
+/// Which of all tasks one is: before it are those of the rows above, of the tiles to the left, and the steps before.
+fn number([i, j, k]: Task) -> usize {
+    i * (i + 1) * (i + 2) / 6 + j * (j + 1) / 2 + k
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashMap;
-
-    /// Does all tasks in some order that the graph allows, and returns the longest chain of tasks that ends with each.
-    fn chains(tiles: usize) -> HashMap<Task, usize> {
-        let graph = Graph::new(tiles);
-        graph.reset();
-        let (mut ready, mut chains) = (vec![[0, 0, 0]], HashMap::from([([0, 0, 0], 1)]));
-        while let Some(task) = ready.pop() {
-            for next in graph.successors(task) {
-                let chain = chains[&task] + 1;
-                let longest = chains.entry(next).or_insert(0);
-                *longest = chain.max(*longest);
-            }
-            ready.extend(graph.released(task));
-        }
-        assert!(graph.waiting.iter().all(|waiting| waiting.load(Ordering::Relaxed) == 0), "{tiles} tiles");
-        chains
-    }
 
     #[test]
     fn every_task_is_released_once_and_the_longest_chain_takes_three_tasks_a_column() {
         for tiles in [1, 2, 3, 8] {
-            let chains = chains(tiles);
-            assert_eq!(chains.len(), tiles * (tiles + 1) * (tiles + 2) / 6);
-            assert_eq!(chains.values().max(), Some(&(3 * (tiles - 1) + 1)), "{tiles} tiles");
+            let (graph, mut ready, mut done, mut chain) = (Graph::new(tiles), vec![[0; 3]], 0, 0);
+            // All tasks that are ready are done at the same time, and so each as soon as it can be.
+            while !ready.is_empty() {
+                (done, chain) = (done + ready.len(), chain + 1);
+                ready = ready.into_iter().flat_map(|task| graph.released(task)).collect();
+            }
+            assert_eq!((done, chain), (tiles * (tiles + 1) * (tiles + 2) / 6, 3 * tiles - 2), "{tiles} tiles");
         }
     }
 }

@@ -27,8 +27,8 @@ fn sized<S: Simd, const V: usize, const C: usize>(
 ) {
     match task {
         Task::Factor => factor::<S, V, C>(simd, columns, tile),
-        Task::Solve { factor } => solve::<S, V, C>(simd, factor, columns, tile),
-        Task::Update { left, right } => update::<S, V, C>(simd, left, right, [columns, depth], is_diagonal, tile),
+        Task::Solve(factor) => solve::<S, V, C>(simd, factor, columns, tile),
+        Task::Update([left, right]) => update::<S, V, C>(simd, left, right, [columns, depth], is_diagonal, tile),
     }
 }
 

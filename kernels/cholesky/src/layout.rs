@@ -12,9 +12,9 @@ use tenfold_kernel::pulp::Simd;
 use tenfold_kernel::{Part, Path, on_path};
 
 /// The tiles of a share of columns, those on and below the diagonal.
-#[derive(Clone)]
 pub struct Layout {
-    params: Params,
+    /// The problem.
+    pub params: Params,
     path: Path,
     part: Part,
     /// Rows of a strip.
@@ -23,6 +23,8 @@ pub struct Layout {
     pub tiles: usize,
     /// Numbers from one tile to the next.
     pub slot: usize,
+    /// Row and column of every tile, in the order in which they lie.
+    pub all: Vec<[usize; 2]>,
 }
 
 /// What is done to a tile, with the tiles that it needs.
@@ -31,17 +33,10 @@ pub enum Task<'a> {
     /// A tile on the diagonal becomes its factor (POTRF).
     Factor,
     /// A tile below it is divided by that factor (TRSM).
-    Solve {
-        /// The factor.
-        factor: &'a [f64],
-    },
-    /// The product of two tiles of an earlier column is taken from a tile (GEMM; SYRK on the diagonal).
-    Update {
-        /// The tile in its row.
-        left: &'a [f64],
-        /// The tile in the row that has the number of its column.
-        right: &'a [f64],
-    },
+    Solve(&'a [f64]),
+    /// The product of two tiles of an earlier column is taken from a tile (GEMM; SYRK on the diagonal): that in its row
+    /// and that in the row that has the number of its column.
+    Update([&'a [f64]; 2]),
 }
 
 /// Rows of a strip: three vectors; two without fused multiply-adds, whose products need registers, too.
@@ -54,24 +49,20 @@ impl Layout {
     /// The tiles of the columns of `part`.
     pub fn of(params: &Params, path: Path, part: Part) -> Layout {
         let strip = on_path!(path, strip() -> usize);
-        let side = params.tile.min(params.order()).next_multiple_of(strip);
-        Layout { params: params.clone(), path, part, strip, tiles: params.tiles(), slot: side * side }
+        let (tiles, side) = (params.tiles(), params.tile.min(params.order()).next_multiple_of(strip));
+        let columns = (part.rank..tiles).step_by(part.ranks);
+        let all = columns.flat_map(|j| (j..tiles).map(move |i| [i, j])).collect();
+        Layout { params: params.clone(), path, part, strip, tiles, slot: side * side, all }
     }
 
     /// Numbers of all tiles.
     pub fn numbers(&self) -> usize {
-        self.before(self.tiles)
+        self.all.len() * self.slot
     }
 
-    /// Whether this share has the column of tiles `j`.
-    pub fn has(&self, j: usize) -> bool {
-        j % self.part.ranks == self.part.rank
-    }
-
-    /// Where its tiles lie, from the diagonal down.
+    /// Where the tiles of column `j` lie, from the diagonal down; nowhere, if another share has them.
     pub fn column(&self, j: usize) -> Range<usize> {
-        let start = self.before(j);
-        start..start + (self.tiles - j) * self.slot
+        self.before(j)..self.before(j + 1)
     }
 
     /// Numbers of the tiles of all columns before `j`.
@@ -82,27 +73,35 @@ impl Layout {
         (columns * self.tiles - missing) * self.slot
     }
 
-    /// Its columns of tiles, each with its place among the columns of the share.
-    pub fn columns(&self) -> impl Iterator<Item = (usize, usize)> {
-        let Part { rank, ranks } = self.part;
-        (rank..self.tiles).step_by(ranks).enumerate().map(move |(at, j)| (j, at * self.params.tile))
+    /// The tiles of all columns behind `k`.
+    pub fn behind(&self, k: usize) -> &[[usize; 2]] {
+        &self.all[self.before(k + 1) / self.slot..]
+    }
+
+    /// The tile [i, j] of those that begin with the first of the share.
+    pub fn tile<'t>(&self, [i, j]: [usize; 2], cells: &'t [f64]) -> &'t [f64] {
+        &cells[self.before(j) + (i - j) * self.slot..][..self.slot]
     }
 
     /// Fills all tiles from the rows of A.
     pub fn load(&self, a: &[f64], cells: &mut [f64]) {
-        for (j, at) in self.columns() {
-            for (i, tile) in (j..self.tiles).zip(cells[self.column(j)].chunks_exact_mut(self.slot)) {
-                self.load_tile([i, j], &a[at * self.params.order()..], 0, tile);
-            }
-        }
+        let tiles = cells.chunks_exact_mut(self.slot).zip(&self.all);
+        tiles.for_each(|(tile, &at)| self.load_tile(at, a, tile));
     }
 
-    /// Fills the tile [i, j] from its columns, which lie one after the other and begin with row `first` of the matrix.
-    pub fn load_tile(&self, [i, j]: [usize; 2], columns: &[f64], first: usize, tile: &mut [f64]) {
-        let (width, padded, height) = (self.params.lines(j).len(), self.padded(j), self.params.order() - first);
-        for (strip, rows) in tile.chunks_exact_mut(padded * self.strip).zip(self.strips(i, first)) {
+    /// Fills the tile [i, j] from the rows of A.
+    pub fn load_tile(&self, [i, j]: [usize; 2], a: &[f64], tile: &mut [f64]) {
+        let (n, columns) = (self.params.order(), self.place(j));
+        self.fill_tile([i, j], &a[columns.start * n..columns.end * n], tile);
+    }
+
+    /// Fills the tile [i, j] from its columns, which lie one after the other and end with the last row of the matrix.
+    pub fn fill_tile(&self, [i, j]: [usize; 2], columns: &[f64], tile: &mut [f64]) {
+        let (width, padded) = (self.params.lines(j).len(), self.padded(j));
+        let height = columns.len() / width;
+        for (strip, rows) in tile.chunks_exact_mut(padded * self.strip).zip(self.strips(i, height)) {
             let (own, rest) = strip.split_at_mut(width * self.strip);
-            for (to, column) in own.chunks_exact_mut(self.strip).zip(columns.chunks(height)) {
+            for (to, column) in own.chunks_exact_mut(self.strip).zip(columns.chunks_exact(height)) {
                 to[..rows.len()].copy_from_slice(&column[rows.clone()]);
                 to[rows.len()..].fill(0.0);
             }
@@ -114,11 +113,11 @@ impl Layout {
         }
     }
 
-    /// Fills the columns of the tile [i, j] from it: the inverse of [`Layout::load_tile`].
-    pub fn unload_tile(&self, [i, j]: [usize; 2], tile: &[f64], first: usize, columns: &mut [f64]) {
-        let (padded, height) = (self.padded(j), self.params.order() - first);
-        for (strip, rows) in tile.chunks_exact(padded * self.strip).zip(self.strips(i, first)) {
-            for (from, column) in strip.chunks_exact(self.strip).zip(columns.chunks_mut(height)) {
+    /// Fills the columns of the tile [i, j] from it: the inverse of [`Layout::fill_tile`].
+    pub fn unload_tile(&self, [i, j]: [usize; 2], tile: &[f64], columns: &mut [f64]) {
+        let (padded, height) = (self.padded(j), columns.len() / self.params.lines(j).len());
+        for (strip, rows) in tile.chunks_exact(padded * self.strip).zip(self.strips(i, height)) {
+            for (from, column) in strip.chunks_exact(self.strip).zip(columns.chunks_exact_mut(height)) {
                 column[rows.clone()].copy_from_slice(&from[..rows.len()]);
             }
         }
@@ -126,30 +125,22 @@ impl Layout {
 
     /// Fills the columns of L that this share has, row by row.
     pub fn store(&self, cells: &[f64], l: &mut [f64]) {
-        let width = self.params.width(self.part);
-        for (i, rows) in l.chunks_mut((self.params.tile * width).max(1)).enumerate() {
-            self.store_rows(
-                i,
-                |[i, j], store| store(&cells[self.before(j)..][(i - j) * self.slot..][..self.slot]),
-                rows,
-            );
-        }
+        let rows = l.chunks_mut((self.params.tile * self.params.columns(self.part).count()).max(1));
+        rows.enumerate().for_each(|(i, rows)| self.store_rows(i, cells, rows));
     }
 
-    /// Fills those rows of L that have the tiles of number `i`, which `tile` hands to what is to be done with them.
-    pub fn store_rows(&self, i: usize, tile: impl Fn([usize; 2], &mut dyn FnMut(&[f64])), rows: &mut [f64]) {
-        let width = self.params.width(self.part);
+    /// Fills those rows of L that have the tiles of number `i`.
+    pub fn store_rows(&self, i: usize, cells: &[f64], rows: &mut [f64]) {
+        let (width, strip) = (rows.len() / self.params.lines(i).len(), self.strip);
         rows.fill(0.0);
-        for (j, at) in self.columns().take_while(|&(j, _)| j <= i) {
-            let (across, strip) = (self.params.lines(j).len(), self.strip);
-            tile([i, j], &mut |tile| {
-                let long = across.next_multiple_of(strip) * strip;
-                for (r, row) in rows.chunks_exact_mut(width).enumerate() {
-                    let count = if i == j { r + 1 } else { across };
-                    let from = tile[r / strip * long + r % strip..].iter().step_by(strip);
-                    row[at..at + count].iter_mut().zip(from).for_each(|(to, &from)| *to = from);
-                }
-            });
+        for j in (self.part.rank..=i).step_by(self.part.ranks) {
+            let (tile, columns, long) = (self.tile([i, j], cells), self.place(j), self.padded(j) * strip);
+            for (r, row) in rows.chunks_exact_mut(width).enumerate() {
+                let row = &mut row[columns.clone()];
+                let count = if i == j { r + 1 } else { row.len() };
+                let from = tile[r / strip * long + r % strip..].iter().step_by(strip);
+                row[..count].iter_mut().zip(from).for_each(|(to, &from)| *to = from);
+            }
         }
     }
 
@@ -160,14 +151,19 @@ impl Layout {
         on_path!(self.path, perform(task: Task, shape: [usize; 3], is_diagonal: bool, tile: &mut [f64]));
     }
 
-    /// Factors a column of tiles from which all columns before have been taken.
+    /// Factors a column of tiles from which all columns before have been taken, if this share has it.
     pub fn factor_column(&self, k: usize, column: &mut [f64]) {
-        let (factor, below) = column.split_at_mut(self.slot);
+        let Some((factor, below)) = column.split_at_mut_checked(self.slot) else { return };
         self.perform([k, k, k], Task::Factor, factor);
-        let factor = &*factor;
         for (i, tile) in (k + 1..self.tiles).zip(below.chunks_exact_mut(self.slot)) {
-            self.perform([i, k, k], Task::Solve { factor }, tile);
+            self.perform([i, k, k], Task::Solve(factor), tile);
         }
+    }
+
+    /// Which columns of the share those of the tiles of number `j` are.
+    fn place(&self, j: usize) -> Range<usize> {
+        let start = j / self.part.ranks * self.params.tile;
+        start..start + self.params.lines(j).len()
     }
 
     /// Rows of the tiles of a number, filled up to whole strips.
@@ -175,9 +171,9 @@ impl Layout {
         self.params.lines(number).len().next_multiple_of(self.strip)
     }
 
-    /// Which rows the strips of the tiles of number `i` have, counted from row `first`.
-    fn strips(&self, i: usize, first: usize) -> impl Iterator<Item = Range<usize>> {
-        let (rows, strip) = (self.params.lines(i), self.strip);
+    /// Which rows the strips of the tiles of number `i` have, counted from the first of the last `height`.
+    fn strips(&self, i: usize, height: usize) -> impl Iterator<Item = Range<usize>> {
+        let (rows, strip, first) = (self.params.lines(i), self.strip, self.params.order() - height);
         rows.clone().step_by(strip).map(move |start| start - first..rows.end.min(start + strip) - first)
     }
 }

@@ -20,7 +20,7 @@ mod vectorised;
 pub use problem::{Factor, Matrix, Params};
 
 use problem::Known;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
 use tenfold_kernel::{Work, Workers, files, peer, variant};
 
@@ -49,7 +49,7 @@ impl Kernel for Cholesky {
         Matrix::of(params, part)
     }
     fn output(params: &Params, part: Part) -> Factor {
-        let shape = [params.order(), params.width(part)];
+        let shape = [params.order(), params.columns(part).count()];
         Factor { shape, l: vec![0.0; shape.iter().product()] }
     }
     fn join(params: &Params, parts: Vec<Factor>) -> Factor {
@@ -57,15 +57,15 @@ impl Kernel for Cholesky {
         // An entry that no part fills shows as NaN.
         let mut whole = Factor { shape: [n; 2], l: vec![f64::NAN; n * n] };
         for (rank, part) in parts.iter().enumerate() {
-            let columns: Vec<usize> = params.columns(Part { rank, ranks }).flatten().collect();
+            let columns: Vec<usize> = params.columns(Part { rank, ranks }).collect();
             let rows = part.l.chunks_exact(columns.len().max(1)).zip(whole.l.chunks_exact_mut(n));
             rows.for_each(|(from, to)| from.iter().zip(&columns).for_each(|(&from, &column)| to[column] = from));
         }
         whole
     }
-    fn answer(params: &Params, output: &Factor) -> Map<String, Value> {
+    fn answer(params: &Params, output: &Factor) -> Value {
         let residual = Matrix::of(params, Part::WHOLE).map(|input| oracles::relative_residual(params, &input, output));
-        Map::from_iter([("residual".to_string(), residual.ok().into())])
+        json!({ "residual": residual.ok() })
     }
 
     fn work(params: &Params, _: &Matrix, _: &Factor) -> Work {
@@ -99,12 +99,8 @@ impl Kernel for Cholesky {
         vec![
             variant!(naive, "row by row: each addition waits for the one before, as their order is fixed"),
             variant!(vectorised, "tiles stay in the cache, and all tile kernels are made of one micro-kernel"),
-            variant!(
-                threaded_steps,
-                plan,
-                "fork and join: all threads wait while one factors the tile on the diagonal"
-            ),
-            variant!(threaded, plan, "tasks: each waits only for what it needs, and the longest chain is the limit"),
+            variant!(threaded_steps, "fork and join: all threads wait while one factors the tile on the diagonal"),
+            variant!(threaded, "tasks: each waits only for what it needs, and the longest chain is the limit"),
             variant!(
                 distributed,
                 "columns of tiles dealt in turn; the next is factored and sent before the rest is updated"

@@ -1,9 +1,7 @@
 //! How a column of tiles travels: entry by entry without padding, column after column, so that its length is that of the
 //! matrix and no matter of a rank's instructions.
 
-use crate::Params;
 use crate::layout::Layout;
-use std::ops::Range;
 use tenfold_comm::{Comm, Receiving, Sending};
 
 /// The ranks that have a column of tiles behind `k`, without the one that has `k` itself.
@@ -19,48 +17,31 @@ pub struct Panel<'c> {
 }
 
 impl<'c> Panel<'c> {
-    /// Begins to send the column `k`, which lies at the start of `cells` where this rank has it, or to receive it where this
-    /// rank needs it. `columns` is room for it. Behind the last column there is none, and nothing is done.
-    pub fn begin(
-        k: usize,
-        layout: &Layout,
-        params: &Params,
-        cells: &[f64],
-        columns: &mut [f64],
-        comm: &'c Comm,
-    ) -> Panel<'c> {
+    /// Begins to send the column `k`, which `tiles` hold where it is this rank's, or to receive it where this rank
+    /// needs it. `room` is for its entries. Nobody needs the last column, and behind it there is none.
+    pub fn begin(k: usize, layout: &Layout, tiles: &[f64], room: &mut [f64], comm: &'c Comm) -> Panel<'c> {
         let mut panel = Panel { k, arriving: None, leaving: Vec::new() };
-        if k + 1 >= layout.tiles {
-            return panel;
-        }
-        let (first, numbers) = (params.lines(k).end, numbers(k, params).len());
-        if layout.has(k) {
-            for (i, tile) in (k..layout.tiles).zip(cells.chunks_exact(layout.slot)).skip(1) {
-                layout.unload_tile([i, k], tile, first, &mut columns[..numbers]);
+        let (columns, mut receivers) = (&mut room[..layout.params.below(k)], receivers(k, layout.tiles, comm.size()));
+        if !tiles.is_empty() {
+            for (i, tile) in (k..layout.tiles).zip(tiles.chunks_exact(layout.slot)).skip(1) {
+                layout.unload_tile([i, k], tile, columns);
             }
-            let to = receivers(k, layout.tiles, comm.size());
-            panel.leaving.extend(to.map(|to| comm.isend(&columns[..numbers], to, 0)));
-        } else if receivers(k, layout.tiles, comm.size()).any(|rank| rank == comm.rank()) {
-            panel.arriving = Some(comm.irecv(numbers, k % comm.size(), 0));
+            panel.leaving.extend(receivers.map(|to| comm.isend(columns, to, 0)));
+        } else if receivers.any(|rank| rank == comm.rank()) {
+            panel.arriving = Some(comm.irecv(columns.len(), k % comm.size(), 0));
         }
         panel
     }
 
-    /// Waits until it has left, or is here, and then puts it into `tiles`.
-    pub fn finish(self, layout: &Layout, params: &Params, columns: &mut [f64], tiles: &mut [f64]) {
+    /// Waits until it has left, or is here, in `room`, and then puts it into `tiles`.
+    pub fn finish(self, layout: &Layout, room: &mut [f64], tiles: &mut [f64]) {
         if let Some(message) = self.arriving {
-            let columns = &mut columns[numbers(self.k, params)];
+            let columns = &mut room[..layout.params.below(self.k)];
             message.wait(columns);
             for (i, tile) in (self.k + 1..layout.tiles).zip(tiles.chunks_exact_mut(layout.slot)) {
-                layout.load_tile([i, self.k], columns, params.lines(self.k).end, tile);
+                layout.fill_tile([i, self.k], columns, tile);
             }
         }
         self.leaving.into_iter().for_each(Sending::wait);
     }
-}
-
-/// The numbers of a message: all entries of a column of tiles below the tile on the diagonal.
-fn numbers(k: usize, params: &Params) -> Range<usize> {
-    let columns = params.lines(k);
-    0..columns.len() * (params.order() - columns.end)
 }

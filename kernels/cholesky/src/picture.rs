@@ -15,16 +15,3 @@ pub(crate) fn factor() -> Option<Picture> {
     let says = "The factor L of a matrix A = L Lᵀ of integers, the greater an entry the stronger its shade: above the diagonal it is zero.";
     Some(Picture { columns: SIDE, values, says })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_is_empty_above_the_diagonal_and_nowhere_on_it() {
-        let picture = factor().unwrap();
-        for (i, row) in picture.values.chunks(SIDE).enumerate() {
-            assert!(row[i] > 0.0 && row[i + 1..].iter().all(|&shade| shade == 0.0), "row {i}");
-        }
-    }
-}

@@ -38,14 +38,15 @@ impl Params {
         start..self.order().min(start + self.tile)
     }
 
-    /// The columns of a share, tile by tile: ranks take turns, so that each has some to the very end.
-    pub fn columns(&self, part: Part) -> impl Iterator<Item = Range<usize>> {
-        (part.rank..self.tiles()).step_by(part.ranks).map(move |number| self.lines(number))
+    /// Entries of the columns that have the tiles of this number, below the tile on the diagonal.
+    pub fn below(&self, number: usize) -> usize {
+        let columns = self.lines(number);
+        columns.len() * (self.order() - columns.end)
     }
 
-    /// How many columns a share has.
-    pub fn width(&self, part: Part) -> usize {
-        self.columns(part).map(|columns| columns.len()).sum()
+    /// The columns of a share, tile by tile: ranks take turns, so that each has some to the very end.
+    pub fn columns(&self, part: Part) -> impl Iterator<Item = usize> {
+        (part.rank..self.tiles()).step_by(part.ranks).flat_map(|number| self.lines(number))
     }
 
     /// Takes the size from the file.
@@ -113,7 +114,7 @@ arrays!(Factor { l: |factor| factor.shape.to_vec() });
 impl Matrix {
     /// The share of `part`.
     pub(crate) fn of(params: &Params, part: Part) -> Result<Matrix, String> {
-        let (n, lines) = (params.order(), params.columns(part).flatten());
+        let (n, lines) = (params.order(), params.columns(part));
         let a = match &params.a {
             Some(file) => Npy::open(file)?.ranges(lines.map(|line| line * n..(line + 1) * n))?,
             None => {
@@ -146,13 +147,13 @@ impl Known {
         let draw = |number: u64, of: i64| (random(params.seed, number) * of as f64) as i64;
         let line = |i: u64| [0, 1, 2, 3].map(|number| draw(5 * i + number, 2 * Known::MOST + 1) - Known::MOST);
         let factors: Vec<[i64; 4]> = (0..params.order() as u64).map(line).collect();
-        let sums = factors.iter().scan([0; 3], |sums, [_, _, g, w]| {
-            let before = *sums;
-            *sums = [before[0] + g * g, before[1] + g * w, before[2] + w * w];
-            Some(before)
-        });
-        let sums = sums.collect();
-        Known { diagonal: (0..factors.len() as u64).map(|i| 1 << draw(5 * i + 4, 4)).collect(), factors, sums }
+        let diagonal = (0..params.order() as u64).map(|i| 1 << draw(5 * i + 4, 4)).collect();
+        let mut sums = vec![[0; 3]];
+        for (before, [_, _, g, w]) in factors.iter().enumerate() {
+            let [gg, gw, ww] = sums[before];
+            sums.push([gg + g * g, gw + g * w, ww + w * w]);
+        }
+        Known { factors, diagonal, sums }
     }
 
     /// An entry of L.
@@ -173,13 +174,5 @@ impl Known {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// |L| is at most 2 · 63², and a sum of all magnitudes in a row at most n times its square.
-    #[test]
-    fn nothing_is_rounded_at_the_largest_size() {
-        assert!(16_384 * (2 * Known::MOST.pow(2)).pow(2) < 1 << 53);
-    }
-}
+/// Nothing is rounded at the largest size: |L| is at most 2 · 63², and a sum of magnitudes at most n times its square.
+const _: () = assert!(16_384 * (2 * Known::MOST.pow(2)).pow(2) < 1 << 53);

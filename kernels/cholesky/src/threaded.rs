@@ -7,30 +7,20 @@ use rayon::prelude::*;
 use std::sync::RwLock;
 use tenfold_kernel::{Part, Setting, Workspace};
 
-/// The tasks, and which wait for which.
-pub fn plan(setting: &Setting<Params>, _: &Matrix) -> Graph {
-    Graph::new(setting.params.tiles())
-}
-
 /// Factors on the rayon pool it is called in.
-pub fn run(setting: &Setting<Params, Graph>, input: &Matrix, space: &Workspace, output: &mut Factor) {
-    // Matrix: the tiles of its lower half, each behind a lock that nobody ever waits for.
+pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output: &mut Factor) {
+    // Matrix: the tiles of its lower half.
     let layout = &Layout::of(setting.params, setting.path, Part::WHOLE);
-    let cells = space.buffer::<f64>(layout.numbers()).chunks_exact_mut(layout.slot);
-    let tiles: Vec<_> = cells.zip(setting.plan.all_tiles()).map(|(tile, [i, j])| ([i, j], RwLock::new(tile))).collect();
-    let n = setting.params.order();
-    tiles.par_iter().for_each(|([i, j], tile)| {
-        let columns = &input.a[setting.params.lines(*j).start * n..];
-        layout.load_tile([*i, *j], columns, 0, &mut tile.try_write().expect("nobody else has it"));
-    });
+    let cells = space.buffer(layout.numbers());
+    let tiles = cells.par_chunks_exact_mut(layout.slot).zip(&layout.all);
+    tiles.for_each(|(tile, &at)| layout.load_tile(at, &input.a, tile));
 
     // Factor: the first task releases others, and these the rest.
-    let work = Work { layout, graph: setting.plan, tiles: &tiles };
-    work.graph.reset();
+    let tiles: Vec<_> = cells.chunks_exact_mut(layout.slot).map(RwLock::new).collect();
+    let work = Work { layout, graph: &Graph::new(layout.tiles), tiles: &tiles };
     rayon::scope(|scope| work.go(scope, [0, 0, 0]));
-    output.l.par_chunks_mut(setting.params.tile * n).enumerate().for_each(|(i, rows)| {
-        layout.store_rows(i, |at, store| store(&work.tile(at).try_read().expect("all is done")), rows);
-    });
+    let (cells, rows) = (&*cells, output.l.par_chunks_mut(setting.params.tile * setting.params.order()));
+    rows.enumerate().for_each(|(i, rows)| layout.store_rows(i, cells, rows));
 }
 
 /// What the tasks share.
@@ -38,12 +28,13 @@ pub fn run(setting: &Setting<Params, Graph>, input: &Matrix, space: &Workspace, 
 struct Work<'a, 't> {
     layout: &'a Layout,
     graph: &'a Graph,
-    tiles: &'a [([usize; 2], RwLock<&'t mut [f64]>)],
+    /// Each behind a lock that nobody ever waits for.
+    tiles: &'a [RwLock<&'t mut [f64]>],
 }
 
 impl<'a, 't> Work<'a, 't> {
     fn tile(&self, [i, j]: [usize; 2]) -> &'a RwLock<&'t mut [f64]> {
-        &self.tiles[self.layout.before(j) / self.layout.slot + i - j].1
+        &self.tiles[self.layout.before(j) / self.layout.slot + i - j]
     }
 
     fn perform(&self, [i, j, k]: Number) {
@@ -51,11 +42,11 @@ impl<'a, 't> Work<'a, 't> {
         let mut tile = self.tile([i, j]).try_write().expect("nobody else needs it now: the graph sees to that");
         if k < j {
             let (left, right) = (read([i, k]), read([j, k]));
-            self.layout.perform([i, j, k], Task::Update { left: &left, right: &right }, &mut tile);
+            self.layout.perform([i, j, k], Task::Update([&left, &right]), &mut tile);
         } else if i == j {
             self.layout.perform([i, j, k], Task::Factor, &mut tile);
         } else {
-            self.layout.perform([i, j, k], Task::Solve { factor: &read([j, j]) }, &mut tile);
+            self.layout.perform([i, j, k], Task::Solve(&read([j, j])), &mut tile);
         }
     }
 

@@ -14,14 +14,10 @@ pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output:
 
     // Factor: a column of tiles, and what it takes from all columns behind it.
     for k in 0..layout.tiles {
-        let (done, rest) = cells.split_at_mut(layout.column(k).end);
-        let column = &mut done[layout.column(k)];
-        layout.factor_column(k, column);
-        let column = &*column;
-        let behind = (k + 1..layout.tiles).flat_map(|j| (j..layout.tiles).map(move |i| [i, j]));
-        for ([i, j], tile) in behind.zip(rest.chunks_exact_mut(layout.slot)) {
-            let [left, right] = [i, j].map(|row| &column[(row - k) * layout.slot..][..layout.slot]);
-            layout.perform([i, j, k], Task::Update { left, right }, tile);
+        let (done, rest) = cells.split_at_mut(layout.before(k + 1));
+        layout.factor_column(k, &mut done[layout.column(k)]);
+        for (tile, &[i, j]) in rest.chunks_exact_mut(layout.slot).zip(layout.behind(k)) {
+            layout.perform([i, j, k], Task::Update([i, j].map(|row| layout.tile([row, k], done))), tile);
         }
     }
     layout.store(cells, &mut output.l);

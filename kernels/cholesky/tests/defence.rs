@@ -77,19 +77,20 @@ fn what_has_no_factor_is_refused_with_the_reason() {
     let lopsided: Entry = |i, j| if (i, j) == (2, 1) { 0.5 } else { f64::from(u8::from(i == j)) };
     let holed: Entry = |i, j| if (i, j) == (2, 1) { f64::NAN } else { 1.0 };
     let indefinite: Entry = |i, j| if i == j { 1.0 } else { 2.0 };
-    let refused = |(_folder, params): (tempfile::TempDir, Params), n, reason: &str| {
+    let [ones, zeros]: [Entry; 2] = [|_, _| 1.0, |_, _| 0.0];
+    for (shape, entry, n, reason) in [
+        ([4, 6], smooth as Entry, None, "a.npy: has shape [4, 6]; it must have shape [4, 4]"),
+        ([0, 0], smooth, None, "n = 0: must be an integer from 1 to 16384"),
+        ([3, 3], indefinite, Some(5), "a.npy: has shape [3, 3]; it must have shape [5, 5]"),
+        ([3, 3], lopsided, None, "a.npy: is not symmetric: entry [2, 1] is 0.5 and [1, 2] is 0"),
+        ([3, 3], holed, None, "a.npy: entry [2, 1] is NaN: only finite numbers"),
+        ([3, 3], indefinite, None, "a.npy: is not positive definite: its leading minor of order 2 is not positive"),
+        ([3, 3], ones, None, "a.npy: is not positive definite: its leading minor of order 2 is not positive"),
+        ([2, 2], zeros, None, "a.npy: is not positive definite: its leading minor of order 1 is not positive"),
+    ] {
+        let (_folder, params) = saved(shape, entry);
         let found = refusal::<Cholesky>(&Params { n, ..params });
         assert!(found.contains(reason), "{found}");
-    };
-    refused(saved([4, 6], smooth), None, "a.npy: has shape [4, 6]; it must have shape [4, 4]");
-    refused(saved([0, 0], smooth), None, "n = 0: must be an integer from 1 to 16384");
-    refused(saved([3, 3], indefinite), Some(5), "a.npy: has shape [3, 3]; it must have shape [5, 5]");
-    refused(saved([3, 3], lopsided), None, "a.npy: is not symmetric: entry [2, 1] is 0.5 and [1, 2] is 0");
-    refused(saved([3, 3], holed), None, "a.npy: entry [2, 1] is NaN: only finite numbers");
-    let [ones, zeros]: [Entry; 2] = [|_, _| 1.0, |_, _| 0.0];
-    for (n, entry, order) in [(3, indefinite, 2), (3, ones, 2), (2, zeros, 1)] {
-        let reason = format!("a.npy: is not positive definite: its leading minor of order {order} is not positive");
-        refused(saved([n, n], entry), None, &reason);
     }
     let many = refusal::<Cholesky>(&Params::of(1000, 3));
     assert!(many.starts_with("n = 1000 with tile = 3 makes 334 tiles per side: at most 256"), "{many}");

@@ -20,11 +20,12 @@ pub mod vectorised_masks;
 pub use area::{Params, Points};
 pub use counts::Counts;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use tenfold_kernel::{
     Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers, files, fill_from_bytes,
     peer, variant,
 };
+use totals::Totals;
 
 /// The most points of one image: its counts take 1 GiB then.
 const MOST_POINTS: usize = 1 << 28;
@@ -67,8 +68,9 @@ impl Kernel for Mandelbrot {
     fn join(_: &Params, parts: Vec<Counts>) -> Counts {
         Counts::join(&parts)
     }
-    fn answer(params: &Params, counts: &Counts) -> Map<String, Value> {
-        counts.totals(params).answer()
+    fn answer(params: &Params, counts: &Counts) -> Value {
+        let Totals { tests, escaped, interior, sum_n } = counts.totals(params);
+        json!({ "tests": tests, "escaped": escaped, "interior": interior, "sum_n": sum_n })
     }
 
     fn work(params: &Params, _: &Points, counts: &Counts) -> Work {

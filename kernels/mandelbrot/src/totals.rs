@@ -1,7 +1,6 @@
 //! The published sums: what a person is told of an image, and the work it was.
 
 use crate::{Counts, Params};
-use serde_json::{Map, Value};
 use tenfold_kernel::{Bound, Resource, Work};
 
 /// What a person is told of an image.
@@ -34,12 +33,6 @@ impl Counts {
 }
 
 impl Totals {
-    pub(crate) fn answer(self) -> Map<String, Value> {
-        let Totals { tests, escaped, interior, sum_n } = self;
-        let named = [("tests", tests), ("escaped", escaped), ("interior", interior), ("sum_n", sum_n)];
-        named.into_iter().map(|(name, total)| (name.to_string(), total.into())).collect()
-    }
-
     /// Work of the algorithm as defined: 3 operations for each test (two squares, their sum) and 5 for each update (a
     /// difference, a product, a doubling, two sums; the squares are those of the test).
     pub(crate) fn work(self, params: &Params) -> Work {

@@ -2,13 +2,13 @@
 //! of B along the columns; the next ones travel while these are multiplied.
 
 use crate::packed::{DEPTH, Packing, Piece};
-use crate::summa::{Ranks, panels};
+use crate::summa::Ranks;
 use crate::{Operands, Params, Product};
 use tenfold_kernel::{Setting, Workspace};
 
 /// The ranks in this one's row, and those in its column.
 pub fn plan(setting: &Setting<Params>, _: &Operands) -> Ranks {
-    Ranks::new(setting.params.shape(), setting.comm)
+    Ranks::new(setting.params, setting.comm)
 }
 
 /// Multiplies this rank's block.
@@ -19,17 +19,19 @@ pub fn run(setting: &Setting<Params, Ranks>, input: &Operands, space: &Workspace
     let (packed_b, room) = (space.buffer(packing.b_len(DEPTH, width)), space.buffer(Packing::ROOM));
 
     // Product: what each panel adds to it.
-    let mut panels = panels(ranks.depth, ranks.size()).peekable();
+    let mut panels = ranks.panels.iter().peekable();
     let mut travelling = panels.peek().map(|first| ranks.begin(first, input, sent));
-    while let (Some(panel), Some(arriving)) = (panels.next(), travelling.take()) {
-        let (own_a, own_b) = ranks.finish(&panel, arriving, input, a, b);
+    while let (Some(panel), Some([of_a, of_b])) = (panels.next(), travelling.take()) {
+        let (a, b) = (&mut a[..height * panel.depth], &mut b[..panel.depth * width]);
+        of_a.finish(a);
+        of_b.finish(b);
         travelling = panels.peek().map(|next| ranks.begin(next, input, sent));
         if output.c.is_empty() {
             continue;
         }
-        let (a, stride) = own_a.unwrap_or((&*a, panel.depth));
+        let (a, stride) = ranks.own_a(panel, input).unwrap_or((a, panel.depth));
         let packed_b = &mut packed_b[..packing.b_len(panel.depth, width)];
-        packing.pack_b(own_b.unwrap_or(&b[..panel.depth * width]), width, packed_b);
+        packing.pack_b(ranks.own_b(panel, input).unwrap_or(b), width, packed_b);
         let piece = Piece { a, stride, b: packed_b, depth: panel.depth, is_first: panel.start == 0 };
         packing.add(&piece, width, room, &mut output.c);
     }

@@ -18,8 +18,8 @@ mod vectorised_blocked;
 pub use problem::{Operands, Params, Product};
 
 use packed::{DEPTH, Packing};
-use problem::{Blocks, Line};
-use serde_json::{Map, Value};
+use problem::Line;
+use serde_json::{Value, json};
 use tenfold_comm::Grid;
 use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
 use tenfold_kernel::{Work, Workers, files, peer, variant};
@@ -46,7 +46,8 @@ impl Kernel for Matmul {
         Operands::of(params, part)
     }
     fn output(params: &Params, part: Part) -> Product {
-        let shape = Blocks::of(params.shape(), part).c.shape();
+        let [_, _, tile] = params.tiles(part);
+        let shape = tile.shape();
         Product { shape, c: vec![0.0; shape.iter().product()] }
     }
     fn join(params: &Params, parts: Vec<Product>) -> Product {
@@ -54,13 +55,14 @@ impl Kernel for Matmul {
         // An entry that no part fills shows as NaN.
         whole.c.fill(f64::NAN);
         for (rank, part) in parts.iter().enumerate() {
-            Blocks::of(params.shape(), Part { rank, ranks: parts.len() }).c.place(&part.c, &mut whole.c);
+            let [_, _, tile] = params.tiles(Part { rank, ranks: parts.len() });
+            tile.place(&part.c, &mut whole.c);
         }
         whole
     }
-    fn answer(params: &Params, output: &Product) -> Map<String, Value> {
+    fn answer(params: &Params, output: &Product) -> Value {
         let residual = Operands::of(params, Part::WHOLE).map(|input| oracles::residual(params, &input, output));
-        Map::from_iter([("residual".to_string(), residual.ok().into())])
+        json!({ "residual": residual.ok() })
     }
 
     fn work(params: &Params, _: &Operands, _: &Product) -> Work {

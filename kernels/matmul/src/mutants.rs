@@ -1,9 +1,9 @@
 //! Deliberately wrong variants, one for each mistake that people make here. A check must catch every one.
 
-use crate::summa::panels;
-use crate::{Blocks, Matmul, Operands, Params, Product, distributed, naive};
+use crate::summa::{Panel, panels};
+use crate::{Matmul, Operands, Params, naive};
 use tenfold_comm::Grid;
-use tenfold_kernel::{Mutant, Part, Setting, mutant};
+use tenfold_kernel::{Kernel, Mutant, Part, Setting, Workspace, mutant};
 
 /// Each gets the setting, the operands, scratch memory and the product to fill.
 pub(crate) fn all() -> Vec<Mutant<Matmul>> {
@@ -63,24 +63,19 @@ pub(crate) fn all() -> Vec<Mutant<Matmul>> {
                 }
             }
         }),
-        mutant!(rows_of_another_rank on Distributed, |s, input, space, out| {
-            let plan = distributed::plan(s, input);
-            distributed::run(&s.with(&plan), input, space, out);
+        mutant!(rows_of_another_rank on Distributed, |s, _, space, out| {
             // Every rank of a column gives the rows of the first, or as many of them as it has.
-            let [height, width] = out.shape;
-            let first = Blocks::of(s.params.shape(), part(s, 0)).c.shape()[0];
-            let (row, column) = place(s);
-            let mut rows = out.c.clone();
-            rows.resize(first * width, 0.0);
-            s.comm.split(column, row).broadcast(&mut rows, 0);
-            out.c.copy_from_slice(&rows[..height * width]);
+            let grid = Grid::<2>::balanced(s.comm.size(), [false; 2]);
+            let first = grid.rank_of([0, grid.coords(s.comm.rank())[1]]);
+            let own = out.c.len();
+            out.c = block_of(first, s, space, |_| ())[..own].to_vec();
         }),
-        mutant!(stale_panel on Distributed, |s, input, _, out| {
+        mutant!(stale_panel on Distributed, |s, _, space, out| {
             // B is multiplied before its next panel has come.
-            summa(s, input, out, |step, _| Some(step.saturating_sub(1)));
+            out.c = summa(s, space, |step, _| Some(step.saturating_sub(1)));
         }),
-        mutant!(last_panel_lost on Distributed, |s, input, _, out| {
-            summa(s, input, out, |step, steps| Some(step).filter(|&step| step + 1 < steps || steps == 1));
+        mutant!(last_panel_lost on Distributed, |s, _, space, out| {
+            out.c = summa(s, space, |step, steps| Some(step).filter(|&step| step + 1 < steps || steps == 1));
         }),
     ]
 }
@@ -90,46 +85,29 @@ fn column_by_column(entries: &[f64], [rows, columns]: [usize; 2]) -> Vec<f64> {
     (0..rows * columns).map(|at| entries[at % columns * rows + at / columns]).collect()
 }
 
-/// A rank of those of `setting`.
-fn part(setting: &Setting<Params>, rank: usize) -> Part {
-    Part { rank, ranks: setting.comm.size() }
+/// What the block of a rank would be if B were `changed`.
+fn block_of(rank: usize, setting: &Setting<Params>, space: &Workspace, changed: impl FnOnce(&mut [f64])) -> Vec<f64> {
+    let Setting { params, comm, .. } = *setting;
+    let mut input = Operands::of(params, Part::WHOLE).expect("this rank has its share");
+    changed(&mut input.b);
+    let mut product = Matmul::output(params, Part::WHOLE);
+    naive::run(setting, &input, space, &mut product);
+    let [_, _, tile] = params.tiles(Part { rank, ranks: comm.size() });
+    tile.lines().flatten().map(|at| product.c[at]).collect()
 }
 
-/// The row and column of this rank in the grid of ranks.
-fn place(setting: &Setting<Params>) -> (usize, usize) {
-    let [row, column] = Grid::<2>::balanced(setting.comm.size(), [false; 2]).coords(setting.comm.rank());
-    (row, column)
-}
-
-/// SUMMA by broadcasts, which in each step multiplies a panel of A with that panel of B which `of_b` gives for the number of the
-/// step and of all steps.
-fn summa(setting: &Setting<Params>, input: &Operands, output: &mut Product, of_b: fn(usize, usize) -> Option<usize>) {
-    let (shape, (row, column)) = (setting.params.shape(), place(setting));
-    let (along_row, along_column) = (setting.comm.split(row, column), setting.comm.split(column, row));
-    let (blocks, [height, width]) = (Blocks::of(shape, part(setting, setting.comm.rank())), output.shape);
-    let (wide, panels) = (blocks.a.columns.len(), panels(shape[1], [along_column.size(), along_row.size()]));
-    let received = panels.map(|panel| {
-        let (mut a, mut b) = (vec![0.0; height * panel.depth], vec![0.0; panel.depth * width]);
-        if panel.of_a == column {
-            let at =
-                |entry: usize| entry / panel.depth * wide + panel.start - blocks.a.columns.start + entry % panel.depth;
-            a.iter_mut().enumerate().for_each(|(entry, a)| *a = input.a[at(entry)]);
+/// This rank's block, if in each step a panel of A met that panel of B which `of_b` gives for the number of the step
+/// and of all steps.
+fn summa(setting: &Setting<Params>, space: &Workspace, of_b: fn(usize, usize) -> Option<usize>) -> Vec<f64> {
+    let ([_, k, n], grid) = (setting.params.shape(), Grid::<2>::balanced(setting.comm.size(), [false; 2]));
+    let panels: Vec<Panel> = panels(k, grid.dims()).collect();
+    block_of(setting.comm.rank(), setting, space, |b| {
+        let right = b.to_vec();
+        b.fill(0.0);
+        for (step, panel) in panels.iter().enumerate() {
+            let Some(used) = of_b(step, panels.len()).map(|step| &panels[step]) else { continue };
+            let numbers = panel.depth.min(used.depth) * n;
+            b[panel.start * n..][..numbers].copy_from_slice(&right[used.start * n..][..numbers]);
         }
-        if panel.of_b == row {
-            b.copy_from_slice(&input.b[(panel.start - blocks.b.rows.start) * width..][..panel.depth * width]);
-        }
-        along_row.broadcast(&mut a, panel.of_a);
-        along_column.broadcast(&mut b, panel.of_b);
-        (panel.depth, a, b)
-    });
-    let received: Vec<(usize, Vec<f64>, Vec<f64>)> = received.collect();
-    output.c.fill(0.0);
-    for (step, (depth, a, _)) in received.iter().enumerate() {
-        let Some((_, _, b)) = of_b(step, received.len()).map(|step| &received[step]) else { continue };
-        for (entry, c) in output.c.iter_mut().enumerate() {
-            let (i, j) = (entry / width, entry % width);
-            let terms = a[i * depth..][..*depth].iter().zip(b[j..].iter().step_by(width));
-            *c += terms.map(|(a, b)| a * b).sum::<f64>();
-        }
-    }
+    })
 }

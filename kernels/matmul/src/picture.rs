@@ -26,19 +26,3 @@ pub(crate) fn product() -> Option<Picture> {
                 row of A to its left times the column of B above it.";
     Some(Picture { columns, values, says })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_corner_is_empty_and_each_matrix_reaches_its_greatest_shade() {
-        let picture = product().unwrap();
-        let quarter = |down: usize, across: usize| {
-            let rows = picture.values.chunks(picture.columns).skip(down).take(SIDE);
-            rows.flat_map(|row| &row[across..across + SIDE]).fold(0.0_f32, |most, &value| most.max(value))
-        };
-        let far = SIDE + GAP;
-        assert_eq!([quarter(0, 0), quarter(far, 0), quarter(0, far), quarter(far, far)], [0.0, 1.0, 1.0, 1.0]);
-    }
-}

@@ -1,6 +1,5 @@
 //! The problem: which matrices are multiplied, where they come from, and which share of them is a rank's.
 
-use std::ops::Range;
 use tenfold_kernel::{FileValue, Npy, Part, Tile, arrays, params, random};
 
 params! {
@@ -27,6 +26,12 @@ impl Params {
     pub fn shape(&self) -> [usize; 3] {
         let n = self.n.expect("complete params have it");
         [self.m.unwrap_or(n), self.k.unwrap_or(n), n]
+    }
+
+    /// The blocks of A, B and C that a rank holds.
+    pub(crate) fn tiles(&self, part: Part) -> [Tile; 3] {
+        let [m, k, n] = self.shape();
+        [[m, k], [k, n], [m, n]].map(|shape| Tile::of(shape, part))
     }
 
     /// Takes from the files what is not given.
@@ -69,49 +74,24 @@ pub struct Product {
 
 arrays!(Product { c: |product| product.shape.to_vec() });
 
-/// Which blocks a rank holds of the three matrices.
-pub struct Blocks {
-    pub a: Tile,
-    pub b: Tile,
-    pub c: Tile,
-}
-
-impl Blocks {
-    /// Those of `part`.
-    pub fn of([m, k, n]: [usize; 3], part: Part) -> Blocks {
-        Blocks { a: Tile::of([m, k], part), b: Tile::of([k, n], part), c: Tile::of([m, n], part) }
-    }
-}
-
 impl Operands {
     /// The share of `part`.
     pub(crate) fn of(params: &Params, part: Part) -> Result<Operands, String> {
-        let (shape, seed) = (params.shape(), params.seed);
-        let Blocks { a: of_a, b: of_b, .. } = Blocks::of(shape, part);
-        let a = match &params.a {
-            Some(file) => read(file, &of_a)?,
-            None => entries(&of_a, |i, k| Line::of_a(seed, i).at(k)),
-        };
-        let b = match &params.b {
-            Some(file) => read(file, &of_b)?,
-            None => entries(&of_b, |k, j| Line::of_b(seed, j).at(k)),
-        };
-        Ok(Operands { shape: shape.map(|extent| extent as u64).to_vec(), a, b })
+        let ([of_a, of_b, _], seed) = (params.tiles(part), params.seed);
+        let a = block(&params.a, &of_a, |[i, k]| Line::of_a(seed, i).at(k))?;
+        let b = block(&params.b, &of_b, |[k, j]| Line::of_b(seed, j).at(k))?;
+        Ok(Operands { shape: params.shape().map(|extent| extent as u64).to_vec(), a, b })
     }
 }
 
-fn entries(tile: &Tile, entry: impl Fn(usize, usize) -> f64) -> Vec<f64> {
-    let mut entries = Vec::with_capacity(tile.shape().iter().product());
-    tile.rows.clone().for_each(|i| entries.extend(tile.columns.clone().map(|j| entry(i, j))));
-    entries
-}
-
-fn read(file: &FileValue, tile: &Tile) -> Result<Vec<f64>, String> {
+/// A block of the matrix in `file`, or, where there is none, of the one with these entries.
+fn block(file: &Option<FileValue>, tile: &Tile, entry: impl Fn([usize; 2]) -> f64) -> Result<Vec<f64>, String> {
+    let [height, width] = tile.shape();
+    let place = |at: usize| [tile.rows.start + at / width, tile.columns.start + at % width];
+    let Some(file) = file else { return Ok((0..height * width).map(place).map(entry).collect()) };
     let entries: Vec<f64> = Npy::open(file)?.ranges(tile.lines())?;
     let Some(at) = entries.iter().position(|entry| !entry.is_finite()) else { return Ok(entries) };
-    let (Range { start: i, .. }, Range { start: j, .. }) = (&tile.rows, &tile.columns);
-    let (i, j) = (i + at / tile.columns.len(), j + at % tile.columns.len());
-    let (file, entry) = (file.path.display(), entries[at]);
+    let (file, [i, j], entry) = (file.path.display(), place(at), entries[at]);
     Err(format!("{file}: entry [{i}, {j}] is {entry}: only finite numbers have a product that can be judged"))
 }
 
@@ -151,22 +131,17 @@ impl Line {
     }
 
     /// The sum over the first `depth` entries of both, multiplied, by Σ1, Σk and Σk².
-    pub fn times(self, other: Line, depth: usize) -> f64 {
+    pub const fn times(self, other: Line, depth: usize) -> u64 {
         let ones = depth as u64;
         let numbers = ones * (ones - 1) / 2;
         let squares = ones * (ones - 1) * (2 * ones - 1) / 6;
         let mixed = self.start * other.slope + self.slope * other.start;
-        (ones * self.start * other.start + numbers * mixed + squares * self.slope * other.slope) as f64
+        ones * self.start * other.start + numbers * mixed + squares * self.slope * other.slope
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_largest_product_is_exact() {
-        let most = Line { start: Line::STARTS - 1, slope: Line::SLOPES };
-        assert!(most.times(most, 65_536) < (1_u64 << 53) as f64);
-    }
-}
+/// The largest sum is exact.
+const _: () = {
+    let most = Line { start: Line::STARTS - 1, slope: Line::SLOPES };
+    assert!(most.times(most, 65_536) < 1 << 53);
+};

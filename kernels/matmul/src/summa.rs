@@ -1,9 +1,9 @@
 //! How panels travel: who has which, and to whom it goes.
 
 use crate::packed::DEPTH;
-use crate::{Blocks, Operands, Params};
+use crate::{Operands, Params};
 use tenfold_comm::{Comm, Grid, Receiving, Sending, Traffic, block};
-use tenfold_kernel::Part;
+use tenfold_kernel::{Part, Tile};
 
 /// A piece of the sum over k, no deeper than a slab, that one column of ranks has of A and one row of ranks of B.
 pub struct Panel {
@@ -29,18 +29,17 @@ pub fn panels(depth: usize, [rows, columns]: [usize; 2]) -> impl Iterator<Item =
 
 /// What a rank sends: its panels, each to all others in its row or column.
 pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
-    let (shape, grid) = (params.shape(), Grid::<2>::balanced(ranks, [false; 2]));
+    let (grid, [of_a, of_b, _]) = (Grid::<2>::balanced(ranks, [false; 2]), params.tiles(Part { rank, ranks }));
     let ([rows, columns], [row, column]) = (grid.dims(), grid.coords(rank));
-    let [height, width] = Blocks::of(shape, Part { rank, ranks }).c.shape();
-    let to_others = |extent: usize, is_mine: bool, members: usize| {
-        let messages = if is_mine && extent > 0 { members as u64 - 1 } else { 0 };
-        move |depth: usize| Traffic { messages, bytes: messages * (8 * extent * depth) as u64 }
+    let to_others = |is_own: bool, members: usize, numbers: usize| {
+        let messages = if is_own && numbers > 0 { members as u64 - 1 } else { 0 };
+        Traffic { messages: 1, bytes: 8 * numbers as u64 } * messages
     };
     let of = |panel: Panel| {
-        to_others(height, panel.of_a == column, columns)(panel.depth)
-            + to_others(width, panel.of_b == row, rows)(panel.depth)
+        to_others(panel.of_a == column, columns, of_a.rows.len() * panel.depth)
+            + to_others(panel.of_b == row, rows, panel.depth * of_b.columns.len())
     };
-    panels(shape[1], [rows, columns]).map(of).sum()
+    panels(params.shape()[1], grid.dims()).map(of).sum()
 }
 
 /// The grid of ranks, as one of them sees it.
@@ -49,88 +48,71 @@ pub struct Ranks {
     row: Comm,
     /// Those in its column, numbered by row.
     column: Comm,
-    /// Terms of each sum.
-    pub depth: usize,
-    blocks: Blocks,
-}
-
-/// A panel of each operand under way. Without a message it is this rank's own, or nobody needs it.
-pub struct Travelling<'c> {
-    a: Option<Receiving<'c, f64>>,
-    b: Option<Receiving<'c, f64>>,
-    leaving: Vec<Sending<'c>>,
+    /// Its block of A.
+    a: Tile,
+    /// Its block of B.
+    b: Tile,
+    /// All panels of the sum.
+    pub panels: Vec<Panel>,
 }
 
 impl Ranks {
     /// Splits `comm` into rows and columns.
-    pub fn new(shape: [usize; 3], comm: &Comm) -> Ranks {
-        let [row, column] = Grid::<2>::balanced(comm.size(), [false; 2]).coords(comm.rank());
-        let blocks = Blocks::of(shape, Part { rank: comm.rank(), ranks: comm.size() });
-        Ranks { row: comm.split(row, column), column: comm.split(column, row), depth: shape[1], blocks }
+    pub fn new(params: &Params, comm: &Comm) -> Ranks {
+        let part = Part { rank: comm.rank(), ranks: comm.size() };
+        let (grid, [a, b, _]) = (Grid::<2>::balanced(part.ranks, [false; 2]), params.tiles(part));
+        let ([row, column], panels) = (grid.coords(part.rank), panels(params.shape()[1], grid.dims()).collect());
+        Ranks { row: comm.split(row, column), column: comm.split(column, row), a, b, panels }
     }
 
-    /// Rows and columns of the grid.
-    pub fn size(&self) -> [usize; 2] {
-        [self.column.size(), self.row.size()]
+    /// Begins to send this rank's part of `panel`, of A and of B, or to receive another's. `room` is for what A sends.
+    pub fn begin<'c>(&'c self, panel: &Panel, input: &Operands, room: &mut [f64]) -> [Travelling<'c>; 2] {
+        let [height, width] = [self.a.rows.len(), self.b.columns.len()].map(|extent| extent * panel.depth);
+        let own_a = self.own_a(panel, input).filter(|_| self.row.size() > 1).map(|(own, stride)| {
+            let rows = own.chunks(stride).zip(room[..height].chunks_exact_mut(panel.depth));
+            rows.for_each(|(row, to)| to.copy_from_slice(&row[..panel.depth]));
+            &room[..height]
+        });
+        let a = Travelling::begin(&self.row, panel.of_a, height, own_a);
+        let b = Travelling::begin(&self.column, panel.of_b, width, self.own_b(panel, input));
+        [a, b]
     }
 
-    /// Begins to send this rank's part of `panel`, or to receive that of another. `room` is for what is sent of A.
-    pub fn begin<'c>(&'c self, panel: &Panel, input: &Operands, room: &mut [f64]) -> Travelling<'c> {
-        let ([height, width], mut leaving) = (self.blocks.c.shape(), Vec::new());
-        if self.row.rank() == panel.of_a && self.row.size() > 1 && height > 0 {
-            let room = &mut room[..height * panel.depth];
-            for (row, to) in
-                self.part_of_a(panel, input).chunks(self.blocks.a.columns.len()).zip(room.chunks_exact_mut(panel.depth))
-            {
-                to.copy_from_slice(&row[..panel.depth]);
-            }
-            to_others(&self.row, room, &mut leaving);
-        }
-        if self.column.rank() == panel.of_b && width > 0 {
-            to_others(&self.column, self.part_of_b(panel, input), &mut leaving);
-        }
-        let from = |comm: &'c Comm, root, extent: usize| {
-            (comm.rank() != root && extent > 0).then(|| comm.irecv(extent * panel.depth, root, 0))
-        };
-        Travelling { a: from(&self.row, panel.of_a, height), b: from(&self.column, panel.of_b, width), leaving }
+    /// This rank's block of A from the panel's first column on, if it has any, and how far apart its rows lie.
+    pub fn own_a<'i>(&self, panel: &Panel, input: &'i Operands) -> Option<(&'i [f64], usize)> {
+        let is_own = self.row.rank() == panel.of_a && !self.a.rows.is_empty();
+        is_own.then(|| (&input.a[panel.start - self.a.columns.start..], self.a.columns.len()))
     }
 
-    /// Waits for the panels of others, which come into `a` and `b`. Returns this rank's own: of A with the numbers from one
-    /// row to the next.
-    pub fn finish<'i>(
-        &self,
-        panel: &Panel,
-        travelling: Travelling,
-        input: &'i Operands,
-        a: &mut [f64],
-        b: &mut [f64],
-    ) -> (Option<(&'i [f64], usize)>, Option<&'i [f64]>) {
-        let [height, width] = self.blocks.c.shape();
-        let is_own = [travelling.a.is_none() && height > 0, travelling.b.is_none() && width > 0];
-        if let Some(message) = travelling.a {
-            message.wait(&mut a[..height * panel.depth]);
-        }
-        if let Some(message) = travelling.b {
-            message.wait(&mut b[..width * panel.depth]);
-        }
-        travelling.leaving.into_iter().for_each(Sending::wait);
-        let own_a = is_own[0].then(|| (self.part_of_a(panel, input), self.blocks.a.columns.len()));
-        (own_a, is_own[1].then(|| self.part_of_b(panel, input)))
-    }
-
-    /// This rank's block of A from the panel's first column on.
-    fn part_of_a<'i>(&self, panel: &Panel, input: &'i Operands) -> &'i [f64] {
-        &input.a[panel.start - self.blocks.a.columns.start..]
-    }
-
-    /// The panel's rows of this rank's block of B.
-    fn part_of_b<'i>(&self, panel: &Panel, input: &'i Operands) -> &'i [f64] {
-        let (start, width) = (panel.start - self.blocks.b.rows.start, self.blocks.b.columns.len());
-        &input.b[start * width..][..panel.depth * width]
+    /// The panel's rows of this rank's block of B, if it has any of them.
+    pub fn own_b<'i>(&self, panel: &Panel, input: &'i Operands) -> Option<&'i [f64]> {
+        let width = self.b.columns.len();
+        let is_own = self.column.rank() == panel.of_b && width > 0;
+        is_own.then(|| &input.b[(panel.start - self.b.rows.start) * width..][..panel.depth * width])
     }
 }
 
-/// A message to each of few ranks: a tree, as `Comm::broadcast` has it, would make those on the way leave their work.
-fn to_others<'c>(comm: &'c Comm, numbers: &[f64], leaving: &mut Vec<Sending<'c>>) {
-    leaving.extend((0..comm.size()).filter(|&to| to != comm.rank()).map(|to| comm.isend(numbers, to, 0)));
+/// A panel of one operand under way: to this rank, or from it to others.
+pub struct Travelling<'c> {
+    arriving: Option<Receiving<'c, f64>>,
+    leaving: Vec<Sending<'c>>,
+}
+
+impl<'c> Travelling<'c> {
+    /// Begins to send what is this rank's `own` to all others of `comm`, or to receive so many numbers from `root`.
+    fn begin(comm: &'c Comm, root: usize, numbers: usize, own: Option<&[f64]>) -> Travelling<'c> {
+        // To each of few ranks: a tree, as in `Comm::broadcast`, would make those on the way leave their work.
+        let others = (0..comm.size()).filter(|&to| to != root);
+        let leaving = own.into_iter().flat_map(|own| others.clone().map(|to| comm.isend(own, to, 0))).collect();
+        let is_needed = comm.rank() != root && numbers > 0;
+        Travelling { arriving: is_needed.then(|| comm.irecv(numbers, root, 0)), leaving }
+    }
+
+    /// Waits until it is here, in `into`, or has left.
+    pub fn finish(self, into: &mut [f64]) {
+        if let Some(message) = self.arriving {
+            message.wait(into);
+        }
+        self.leaving.into_iter().for_each(Sending::wait);
+    }
 }

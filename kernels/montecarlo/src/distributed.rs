@@ -18,7 +18,9 @@ pub fn run(setting: &Setting<Params, Vec<usize>>, share: &Share, space: &Workspa
     let all = space.buffer(if is_first { setting.plan.iter().sum() } else { 0 });
 
     // Pairs: this rank's. Integers may be added on the way, in any order; rounded sums may not.
-    let mut numbers = packed(vectorised::count(setting.path, share.state[0], share.pairs, sums));
+    let counts = vectorised::count(setting.path, share.state[0], share.pairs, sums);
+    let mut numbers = [counts.accepted; 1 + ANNULI];
+    numbers[1..].copy_from_slice(&counts.annuli);
     setting.comm.reduce(&mut numbers, Op::Sum, 0);
     setting.comm.gather(sums, setting.plan, all, 0);
 
@@ -27,13 +29,6 @@ pub fn run(setting: &Setting<Params, Vec<usize>>, share: &Share, space: &Workspa
         let [accepted, annuli @ ..] = numbers;
         tally.fill(Counts { accepted, annuli }, all);
     }
-}
-
-/// Counts as one message.
-pub fn packed(counts: Counts) -> [u64; 1 + ANNULI] {
-    let mut numbers = [counts.accepted; 1 + ANNULI];
-    numbers[1..].copy_from_slice(&counts.annuli);
-    numbers
 }
 
 /// Those of a reduction and of a gathering.

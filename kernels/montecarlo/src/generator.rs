@@ -1,5 +1,5 @@
-//! The generator of the NAS Parallel Benchmarks: x ← a·x mod 2⁴⁶ with a = 5¹³. It jumps ahead: n steps are one multiplication
-//! by aⁿ, so whoever knows the index of a number can begin there.
+//! The generator of the NAS Parallel Benchmarks: x ← a·x mod 2⁴⁶ with a = 5¹³. It jumps ahead: n steps are one
+//! multiplication by aⁿ, so whoever knows the index of a number can begin there.
 
 /// 5¹³.
 const MULTIPLIER: u64 = 1_220_703_125;
@@ -8,9 +8,6 @@ const MULTIPLIER: u64 = 1_220_703_125;
 pub const BITS: u32 = 46;
 
 const MASK: u64 = (1 << BITS) - 1;
-
-/// Steps after which an odd state comes back: a is 5 modulo 8, as long a period as a multiplier modulo 2⁴⁶ can have.
-pub const PERIOD: u64 = 1 << (BITS - 2);
 
 /// The state after `x`.
 #[inline(always)]

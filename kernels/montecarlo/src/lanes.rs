@@ -72,8 +72,8 @@ impl Lanes {
 
     /// Takes one pair in every lane. Returns whether there is an annulus left to settle.
     ///
-    /// In three loops: a core looks some hundred instructions ahead, and in one loop that is two vectors, each of which waits for
-    /// itself most of the time.
+    /// In three loops: a core looks some hundred instructions ahead, and in one loop that is two vectors, each of which
+    /// waits for itself most of the time.
     #[inline(always)]
     pub fn take(&mut self, near: f64) -> bool {
         let Lanes { points, squared, logarithms, .. } = self;
@@ -128,7 +128,7 @@ impl Lanes {
     }
 }
 
-/// The coordinate of a state that is kept further up, without a conversion: its bits are those of a double from 2 to below 4.
+/// The coordinate of a state kept further up, without a conversion: its bits are those of a double from 2 to below 4.
 #[inline(always)]
 fn from_up(state: u64) -> f64 {
     f64::from_bits(state >> 12 | 2.0_f64.to_bits()) - 3.0
@@ -146,12 +146,13 @@ fn total(numbers: &[f64; LANES]) -> f64 {
     sums[0]
 }
 
-/// ln t of a normal t > 0, within 8 units of 2⁻⁵³ relative to it, by additions, products and one quotient: t = 2ᵏ·m with m from
-/// √½ to √2, and ln m = 2 artanh s with s = (m − 1)/(m + 1).
+/// ln t of a normal t > 0, within 8 units of 2⁻⁵³ relative to it, by additions, products and one quotient: t = 2ᵏ·m
+/// with m from √½ to √2, and ln m = 2 artanh s with s = (m − 1)/(m + 1).
 ///
-/// |s| < 0.1716, so the series 2s (1 + z/3 + z²/5 + …) in z = s² leaves out less than z¹⁰/21 < 0.3·2⁻⁵³ after its tenth term.
-/// m − 1 is exact; m + 1, the quotient and the sum of the series round, and the rest of it is a hundredth: 4 units. k ln 2 and the
-/// constant in it round, by 1.3 units of a number at most twice the result, and the last sum by one: less than 8 in all.
+/// |s| < 0.1716, so the series 2s (1 + z/3 + z²/5 + …) in z = s² leaves out less than z¹⁰/21 < 0.3·2⁻⁵³ after its tenth
+/// term. m − 1 is exact; m + 1, the quotient and the sum of the series round, and the rest of it is a hundredth: 4
+/// units. k ln 2 and the constant in it round, by 1.3 units of a number at most twice the result, and the last sum by
+/// one: less than 8 in all.
 #[inline(always)]
 pub fn logarithm(t: f64) -> f64 {
     const ROOT_HALF: u64 = 0x3FE6_A09E_667F_3BCD; // the bits of √½
@@ -174,28 +175,19 @@ pub fn logarithm(t: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generator::coordinate;
-    use crate::vectorised::count;
-    use crate::{Params, Share, Tally, naive};
-    use tenfold_comm::Comm;
-    use tenfold_kernel::{Part, Path, Setting, Workspace};
+    use crate::vectorised::blocks;
+    use crate::{MonteCarlo, Params};
+    use tenfold_kernel::{Kernel, Part, pulp::Scalar, random, solved};
 
     #[test]
     fn the_logarithm_is_within_its_bound() {
-        let mut state = 1;
-        let mut numbers = vec![0.5_f64.powi(89), 0.5, 0.5_f64.sqrt(), 1.0 - f64::EPSILON / 2.0, 1.0];
-        for _ in 0..100_000 {
-            state = next(state);
-            let t = (coordinate(state) + 1.0) / 2.0;
-            numbers.extend([t, t.powi(20).max(f64::MIN_POSITIVE), 1.0 - t * 1e-9]);
-        }
-        for t in numbers {
+        let ends = [0.5_f64.powi(89), 0.5, 0.5_f64.sqrt(), 1.0 - f64::EPSILON / 2.0, 1.0];
+        let others = (0..100_000).map(|index| random(1, index));
+        for t in ends.into_iter().chain(others.flat_map(|t| [t, t.powi(20).max(f64::MIN_POSITIVE), 1.0 - t * 1e-9])) {
             let (ours, exact) = (logarithm(t), t.ln());
             // The library's own error is less than one unit.
-            assert!(
-                (ours - exact).abs() <= 9.0 * exact.abs() * f64::EPSILON / 2.0,
-                "ln {t:e}: {ours:e}, not {exact:e}"
-            );
+            let allowed = 9.0 * exact.abs() * f64::EPSILON / 2.0;
+            assert!((ours - exact).abs() <= allowed, "ln {t:e}: {ours:e}, not {exact:e}");
         }
     }
 
@@ -203,28 +195,12 @@ mod tests {
     #[test]
     fn settled_annuli_are_the_naive_ones() {
         let params = Params { log2_pairs: 14, ..Params::default() };
-        let share = Share::of(&params, Part::WHOLE);
-        let setting = Setting { params: &params, plan: &(), path: Path::PORTABLE, comm: &Comm::solo() };
-        let mut tally = Tally::room(Part::WHOLE);
-        naive::run(&setting, &share, &Workspace::default(), &mut tally);
+        let share = MonteCarlo::input(&params, Part::WHOLE).unwrap();
+        let naive = solved::<MonteCarlo>(params).unwrap();
         for near in [0.0, 0.01, 0.2, 0.6] {
-            let (mut lanes, mut counts) = (Lanes::begin(share.state[0], share.pairs), Counts::default());
-            for block in 0..share.blocks {
-                for _ in 0..share.pairs / LANES {
-                    if lanes.take(near) {
-                        lanes.settle(near, &mut counts);
-                    }
-                    lanes.step();
-                }
-                if block % Lanes::BLOCKS == 0 {
-                    lanes.unpack(&mut counts);
-                }
-            }
-            lanes.unpack(&mut counts);
-            assert_eq!((counts.accepted, counts.annuli.to_vec()), (tally.accepted[0], tally.annuli.clone()), "{near}");
+            let sums = &mut vec![[0.0; 2]; share.blocks];
+            let counts = blocks(Scalar::new(), share.state[0], share.pairs, near, sums);
+            assert_eq!((counts.accepted, &counts.annuli[..]), (naive.accepted[0], &naive.annuli[..]), "{near}");
         }
-        let mut sums = vec![[0.0; 2]; share.blocks];
-        let counts = count(Path::widest(), share.state[0], share.pairs, &mut sums);
-        assert_eq!(counts.annuli.to_vec(), tally.annuli);
     }
 }

@@ -1,9 +1,9 @@
-//! Gaussian deviates by the polar method, from a generator that jumps ahead: the benchmark EP of the NAS Parallel Benchmarks,
-//! on every rung.
+//! Gaussian deviates by the polar method, from a generator that jumps ahead: the benchmark EP of the NAS Parallel
+//! Benchmarks, on every rung.
 //!
-//! Pairs of numbers are points of a square. Those in the circle give two Gaussian deviates each, whose sums and sizes are
-//! asked for. The work needs no messages until the end: a lesson in streams that do not depend on who draws them, and in sums
-//! that do not depend on who adds them. The README says more.
+//! Pairs of numbers are points of a square. Those in the circle give two Gaussian deviates each, whose sums and sizes
+//! are asked for. The work needs no messages until the end: a lesson in streams that do not depend on who draws them,
+//! and in sums that do not depend on who adds them. The README says more.
 
 mod distributed;
 mod generator;
@@ -19,7 +19,7 @@ mod vectorised_numbers;
 
 pub use tally::{ANNULI, Counts, Share, Tally};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tenfold_kernel::{
     Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers, files,
     peer, variant,
@@ -41,7 +41,13 @@ impl Kernel for MonteCarlo {
     const SUMMARY: &'static str = "Sums and sizes of Gaussian deviates by the polar method (NPB EP)";
     const UNIT: Unit = Unit { plural: "pairs of numbers", symbol: "pair" };
     const SIZE: &'static str = "log2_pairs";
-    const AGREEMENT: Agreement<Self> = ROUNDING;
+    const AGREEMENT: Agreement<Self> = Agreement::Bounded {
+        bound: |params, _, _| rounding(params),
+        derivation: "(8 + 256 + log₂ pairs) ε Σ|X|: deviates differ by less than 5 ε |X| where logarithms are within 8 \
+                     units of 2⁻⁵³, quotient, root and products round alike; each of two sums has a path of 255 + log₂ \
+                     blocks additions; Σ|X| is its mean 0.63 pairs and six deviations 0.64 √pairs, or one deviate (at \
+                     most 12). Counts are equal",
+    };
 
     type Params = Params;
     type Input = Share;
@@ -54,17 +60,23 @@ impl Kernel for MonteCarlo {
         Ok(())
     }
     fn input(params: &Params, part: Part) -> Result<Share, String> {
-        Ok(Share::of(params, part))
+        // A rank jumps to its first pair.
+        let (blocks, pairs) = (part.of(tally::blocks(params)), tally::pairs(params).min(tally::BLOCK));
+        let state = vec![generator::jump(params.seed, 2 * pairs * blocks.start as u64)];
+        Ok(Share { state, blocks: blocks.len(), pairs: pairs as usize })
     }
     fn output(_: &Params, part: Part) -> Tally {
-        Tally::room(part)
+        let of = |len: usize| if part.rank == 0 { len } else { 0 };
+        Tally { accepted: vec![0; of(1)], sums: vec![0.0; of(2)], annuli: vec![0; of(ANNULI)] }
     }
-    fn answer(params: &Params, tally: &Tally) -> Map<String, Value> {
-        let pi = 4.0 * tally.accepted[0] as f64 / tally::pairs(params) as f64;
-        let answer = json!({
-            "accepted": tally.accepted[0], "sum_x": tally.sums[0], "sum_y": tally.sums[1], "annuli": tally.annuli, "pi": pi,
-        });
-        answer.as_object().expect("built as an object").clone()
+    fn answer(params: &Params, tally: &Tally) -> Value {
+        json!({
+            "accepted": tally.accepted[0],
+            "sum_x": tally.sums[0],
+            "sum_y": tally.sums[1],
+            "annuli": tally.annuli,
+            "pi": 4.0 * tally.accepted[0] as f64 / tally::pairs(params) as f64,
+        })
     }
 
     fn work(params: &Params, _: &Share, tally: &Tally) -> Work {
@@ -77,15 +89,15 @@ impl Kernel for MonteCarlo {
         vec![Bound::new(
             Resource::Flops,
             operations,
-            "6 pairs + 9 accepted: a pair takes 2 subtractions, 2 squares, an addition and a comparison; an accepted one a \
-             logarithm, a quotient and a root, counted as one operation each, 3 products, a maximum and 2 additions; nothing \
-             is fused, as that could change counts, and the integer operations of the generator are left out",
+            "6 pairs + 9 accepted: a pair takes 2 subtractions, 2 squares, an addition and a comparison; an accepted \
+             one a logarithm, a quotient and a root, counted as one operation each, 3 products, a maximum and 2 \
+             additions; nothing is fused, as that could change counts, and the integer operations of the generator \
+             are left out",
         )]
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
-        // The sums of the blocks on the ranks that have them, and once more on rank 0.
-        const RANK: usize = 4096;
-        (2 * size_of::<[f64; 2]>() * tally::blocks(params) + ranks * RANK) as f64
+        // The sums of the blocks on the ranks that have them, and once more on rank 0; a page of each rank for the rest.
+        (2 * size_of::<[f64; 2]>() * tally::blocks(params) + ranks * 4096) as f64
     }
     fn grow(params: &Params, workers: usize) -> Params {
         // Where the number of workers is no power of two, the work per worker stays the same only nearly.
@@ -128,13 +140,11 @@ impl Kernel for MonteCarlo {
         ]
     }
     fn awkward() -> Vec<Params> {
-        // One pair, fewer pairs than lanes, one block and less, fewer blocks than ranks, blocks that no number of ranks divides.
-        let problem = |(log2_pairs, seed)| Params { log2_pairs, seed };
-        let (first, last) = (1, 70_368_744_177_663);
-        let npb = Params::default().seed;
+        // One pair, fewer pairs than lanes, one block and less, fewer blocks than ranks, blocks that ranks do not divide.
+        let (npb, first, last) = (Params::default().seed, 1, 70_368_744_177_663);
         let small = [(0, npb), (0, 3), (1, npb), (2, first), (3, last), (5, npb), (7, 5), (8, npb)];
         let blocks = [(9, last), (10, npb), (12, 314_159_265), (14, npb)];
-        small.into_iter().chain(blocks).map(problem).collect()
+        small.into_iter().chain(blocks).map(|(log2_pairs, seed)| Params { log2_pairs, seed }).collect()
     }
     fn small() -> Params {
         Params { log2_pairs: 15, ..Params::default() }
@@ -147,14 +157,8 @@ impl Kernel for MonteCarlo {
     }
 }
 
-const ROUNDING: Agreement<MonteCarlo> = Agreement::Bounded {
-    bound: rounding,
-    derivation: "(8 + 256 + log₂ pairs) ε Σ|X|: deviates differ by less than 5 ε |X| where logarithms are within 8 units of 2⁻⁵³, \
-                 quotient, root and products round alike; each of two sums has a path of 255 + log₂ blocks additions; \
-                 Σ|X| is its mean 0.63 pairs and six deviations 0.64 √pairs, or one deviate (at most 12). Counts are equal",
-};
-
-fn rounding(params: &Params, _: &Share, _: &str) -> f64 {
+/// How far two right sums may be apart.
+fn rounding(params: &Params) -> f64 {
     let pairs = tally::pairs(params) as f64;
     (8.0 + 256.0 + f64::from(params.log2_pairs)) * f64::EPSILON * (0.63 * pairs + 6.0 * 0.64 * pairs.sqrt() + 12.0)
 }

@@ -1,12 +1,11 @@
 //! What a share of the pairs is given, and what is counted of it.
 
 use crate::Params;
-use crate::generator::jump;
-use tenfold_kernel::{Part, arrays};
+use tenfold_kernel::arrays;
 
-/// Pairs whose deviates are added up one after the other; blocks are added pairwise. Both orders follow from the index of a
-/// pair alone, so that the sums have the same bits on any number of workers, and a rounding error of 256 + log₂(blocks) units
-/// rather than one for each pair.
+/// Pairs whose deviates are added up one after the other; blocks are added pairwise. Both orders follow from the index
+/// of a pair alone, so that the sums have the same bits on any number of workers, and a rounding error of 256 +
+/// log₂(blocks) units rather than one for each pair.
 pub const BLOCK: u64 = 256;
 
 /// Squares max(|X|, |Y|) < 1, 2, … between which deviates are counted. The last annulus has no end.
@@ -24,20 +23,6 @@ pub struct Share {
 }
 
 arrays!(Share { state });
-
-impl Share {
-    /// The share of `part`: a rank jumps to its first pair.
-    pub fn of(params: &Params, part: Part) -> Share {
-        let (blocks, pairs) = (part.of(blocks(params)), pairs(params).min(BLOCK));
-        let state = vec![jump(params.seed, 2 * pairs * blocks.start as u64)];
-        Share { state, blocks: blocks.len(), pairs: pairs as usize }
-    }
-
-    /// The state before the first pair of block `index` of this share.
-    pub fn state_at(&self, index: usize) -> u64 {
-        jump(self.state[0], 2 * (index * self.pairs) as u64)
-    }
-}
 
 /// All pairs.
 pub fn pairs(params: &Params) -> u64 {
@@ -94,12 +79,6 @@ pub struct Tally {
 arrays!(Tally { accepted, sums, annuli });
 
 impl Tally {
-    /// Room for the answer of `part`.
-    pub fn room(part: Part) -> Tally {
-        let of = |len: usize| if part.rank == 0 { len } else { 0 };
-        Tally { accepted: vec![0; of(1)], sums: vec![0.0; of(2)], annuli: vec![0; of(ANNULI)] }
-    }
-
     /// Fills in the counts, and the sums of all blocks, which are used up.
     pub fn fill(&mut self, counts: Counts, sums: &mut [[f64; 2]]) {
         self.accepted[0] = counts.accepted;
@@ -126,16 +105,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn annuli_begin_at_whole_numbers_and_the_last_has_no_end() {
-        let of = |x, y| annulus(x, y);
-        assert_eq!([of(0.0, -0.99), of(-1.0, 0.5), of(0.1, 2.999), of(11.2, -3.0)], [0, 1, 2, 9]);
-    }
-
-    #[test]
     fn neighbours_are_added_first() {
-        let mut sums = [[1.0, 1e16], [2.0, 1.0], [3.0, -1e16], [4.0, 1.0]];
         // ±1e16 + 1 is rounded to ±1e16: one after the other the four would make 1.
-        assert_eq!(pairwise(&mut sums), [10.0, 0.0]);
-        assert_eq!(pairwise(&mut [[5.0, 6.0]]), [5.0, 6.0]);
+        assert_eq!(pairwise(&mut [[1.0, 1e16], [2.0, 1.0], [3.0, -1e16], [4.0, 1.0]]), [10.0, 0.0]);
     }
 }

@@ -1,5 +1,6 @@
 //! Threaded: a stretch of blocks for each task, which jumps to its first pair.
 
+use crate::generator::jump;
 use crate::{Counts, Params, Share, Tally, vectorised};
 use rayon::prelude::*;
 use tenfold_kernel::{Setting, Workspace};
@@ -16,7 +17,10 @@ pub fn run(setting: &Setting<Params>, share: &Share, space: &Workspace, tally: &
     let stretch = share.blocks.div_ceil(STRETCHES * rayon::current_num_threads());
     let (path, stretches) = (setting.path, sums.par_chunks_mut(stretch).enumerate());
     let counts = stretches
-        .map(|(k, sums)| vectorised::count(path, share.state_at(k * stretch), share.pairs, sums))
+        .map(|(k, sums)| {
+            let first = jump(share.state[0], 2 * (k * stretch * share.pairs) as u64);
+            vectorised::count(path, first, share.pairs, sums)
+        })
         .reduce(Counts::default, Counts::plus);
 
     // Totals: of all blocks.

@@ -16,21 +16,21 @@ pub fn run(setting: &Setting<Params>, share: &Share, space: &Workspace, tally: &
     tally.fill(counts, sums);
 }
 
-/// Counts blocks of so many pairs, one for each of `sums`, the first pair after `state`: what threads and ranks do with their
-/// share.
+/// Counts blocks of so many pairs, one for each of `sums`, the first pair after `state`: what threads and ranks do with
+/// their share.
 pub fn count(path: Path, state: u64, pairs: usize, sums: &mut [[f64; 2]]) -> Counts {
     let near = MARGIN;
     on_path!(path, blocks(state: u64, pairs: usize, near: f64, sums: &mut [[f64; 2]]) -> Counts)
 }
 
-/// A deviate this near to the end of an annulus is counted by the naive function. That is a hundred times as far as rounding can
-/// carry it, and happens twice in 10¹² pairs.
+/// A deviate this near to the end of an annulus is counted by the naive function. That is a hundred times as far as
+/// rounding can carry it, and happens twice in 10¹² pairs.
 const MARGIN: f64 = 1.0 / (1_u64 << 40) as f64;
 
-/// Loops of a fixed length without a branch, which the compiler turns into vectors of any width. The lanes are the same on
-/// all paths and nothing is fused, so the sums have the same bits.
+/// Loops of a fixed length without a branch, which the compiler turns into vectors of any width. The lanes are the same
+/// on all paths and nothing is fused, so the sums have the same bits.
 #[inline(always)]
-fn blocks<S: Simd>(_: S, state: u64, pairs: usize, near: f64, sums: &mut [[f64; 2]]) -> Counts {
+pub fn blocks<S: Simd>(_: S, state: u64, pairs: usize, near: f64, sums: &mut [[f64; 2]]) -> Counts {
     let (mut lanes, mut counts) = (Lanes::begin(state, pairs), Counts::default());
     for sums in sums.chunks_mut(Lanes::BLOCKS) {
         for sum in sums {

@@ -1,4 +1,5 @@
-//! Vectorised, numbers only: many streams side by side make the numbers, and a plain loop makes deviates of those in the circle.
+//! Vectorised, numbers only: many streams side by side make the numbers, and a plain loop makes deviates of those in
+//! the circle.
 
 use crate::lanes::{LANES, Lanes};
 use crate::naive::deviates;

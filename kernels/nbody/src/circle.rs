@@ -1,11 +1,11 @@
-//! Equal bodies that go round a circle, at the same distance from one another: a problem whose answer is known in closed form,
-//! for the integrator as it is and not only for steps without end.
+//! Equal bodies that go round a circle, at the same distance from one another: a problem whose answer is known in
+//! closed form, for the integrator as it is and not only for steps without end.
 //!
-//! All bodies feel the same pull −Ω² x towards the middle, so leapfrog is x(k+1) − 2 x(k) + x(k−1) = −(Ω dt)² x(k). On a circle of
-//! constant radius this has the solution that turns by θ in each step, with sin(θ/2) = Ω dt / 2; the velocity at whole steps is
-//! then (x(k+1) − x(k−1)) / (2 dt), which has the length R sin θ / dt = R Ω √(1 − (Ω dt/2)²).
+//! All bodies feel the same pull −Ω² x towards the middle, so leapfrog is x(k+1) − 2 x(k) + x(k−1) = −(Ω dt)² x(k). On
+//! a circle of constant radius this has the solution that turns by θ in each step, with sin(θ/2) = Ω dt / 2; the
+//! velocity at whole steps is then (x(k+1) − x(k−1)) / (2 dt), of the length R sin θ / dt = R Ω √(1 − (Ω dt/2)²).
 
-use crate::Params;
+use crate::{Params, Scales};
 use std::f64::consts::{PI, TAU};
 
 /// The circle of radius 1 in the plane z = 0, with a mass of 1 in all.
@@ -13,13 +13,10 @@ use std::f64::consts::{PI, TAU};
 pub struct Circle {
     bodies: usize,
     dt: f64,
-    /// The sum of the sizes of all pulls on a body.
-    pub pulls: f64,
-    /// How much the pulls on a body can change for each unit that bodies are moved: a pull's derivative has a norm of at most
-    /// 2/s³, and two bodies may be moved apart.
-    pub stiffness: f64,
     /// Ω².
     pub squared_frequency: f64,
+    /// By the distances, which stay.
+    pub scales: Scales,
 }
 
 impl Circle {
@@ -28,21 +25,19 @@ impl Circle {
         if params.start != "circle" {
             return None;
         }
-        let (bodies, dt) = (params.n, params.dt);
-        let mut circle = Circle { bodies, dt, pulls: 0.0, stiffness: 0.0, squared_frequency: 0.0 };
+        let (bodies, dt, mass) = (params.n, params.dt, 1.0 / params.n as f64);
+        let scales = Scales { mass: 1.0, pulls: 0.0, stiffness: 0.0 };
+        let mut circle = Circle { bodies, dt, squared_frequency: 0.0, scales };
         for k in 1..bodies {
-            // The distance, and with softening. Of the pull, d/2 of d is towards the middle.
+            // The distance, and with softening. Of the pull, d/2 of d is towards the middle. Its derivative has a norm
+            // of at most 2/s³, and two bodies may be moved apart.
             let d = 2.0 * (PI * k as f64 / bodies as f64).sin();
             let s = d.hypot(params.softening);
-            circle.pulls += circle.mass() * d / s.powi(3);
-            circle.stiffness += 4.0 * circle.mass() / s.powi(3);
-            circle.squared_frequency += circle.mass() * d * d / (2.0 * s.powi(3));
+            circle.scales.pulls += mass * d / s.powi(3);
+            circle.scales.stiffness += 4.0 * mass / s.powi(3);
+            circle.squared_frequency += mass * d * d / (2.0 * s.powi(3));
         }
         Some(circle)
-    }
-
-    fn mass(self) -> f64 {
-        1.0 / self.bodies as f64
     }
 
     /// Position, velocity and mass of a body after so many steps.
@@ -53,6 +48,6 @@ impl Circle {
         // Whole turns are taken off before the angles are added, which keeps their rounding small.
         let turned = (2.0 * half.asin() * steps as f64) % TAU;
         let (sin, cos) = (TAU * index as f64 / self.bodies as f64 + turned).sin_cos();
-        ([cos, sin, 0.0], [-speed * sin, speed * cos, 0.0], self.mass())
+        ([cos, sin, 0.0], [-speed * sin, speed * cos, 0.0], 1.0 / self.bodies as f64)
     }
 }

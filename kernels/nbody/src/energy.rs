@@ -1,32 +1,29 @@
 //! The energy of a state: a sum over all pairs.
 
+use crate::bodies::vectors;
+use crate::groups::WIDE;
 use crate::{Bodies, Params};
 use tenfold_kernel::{Path, on_path, pulp::Simd};
 
-/// Bodies side by side in each column of [`potential`].
-const WIDE: usize = 8;
-
-/// x, y, z and mass of some bodies.
+/// x, y, z and mass of some bodies side by side.
 type Columns = [[f64; WIDE]; 4];
 
 /// Kinetic and potential energy.
-pub fn energies(params: &Params, bodies: &Bodies, positions: &[f64], velocities: &[f64]) -> [f64; 2] {
-    let (velocities, _) = velocities.as_chunks::<3>();
-    let kinetic =
-        velocities.iter().zip(&bodies.masses).map(|(v, &mass)| 0.5 * mass * v.iter().map(|v| v * v).sum::<f64>());
+pub fn energies(params: &Params, bodies: &Bodies) -> [f64; 2] {
+    let moving = vectors(&bodies.velocities).iter().zip(&bodies.masses);
+    let kinetic = moving.map(|(v, mass)| 0.5 * mass * v.iter().map(|v| v * v).sum::<f64>());
     let mut columns = vec![[[0.0; WIDE]; 4]; bodies.masses.len().div_ceil(WIDE)];
-    for (index, (x, &mass)) in positions.as_chunks::<3>().0.iter().zip(&bodies.masses).enumerate() {
-        let to = &mut columns[index / WIDE];
-        for (column, number) in to.iter_mut().zip([x[0], x[1], x[2], mass]) {
-            column[index % WIDE] = number;
+    for (index, ([x, y, z], mass)) in vectors(&bodies.positions).iter().zip(&bodies.masses).enumerate() {
+        for (column, number) in columns[index / WIDE].iter_mut().zip([x, y, z, mass]) {
+            column[index % WIDE] = *number;
         }
     }
     let (softening, columns) = (params.softening, &columns[..]);
     [kinetic.sum(), on_path!(Path::widest(), potential(softening: f64, columns: &[Columns]) -> f64)]
 }
 
-/// −½ Σ mᵢ mⱼ / √(r² + ε²) over all i ≠ j: what a body would have with itself is taken off. Bodies of mass 0 fill up the last
-/// columns.
+/// −½ Σ mᵢ mⱼ / √(r² + ε²) over all i ≠ j: what a body would have with itself is taken off. Bodies of mass 0 fill up
+/// the last columns.
 #[inline(always)]
 fn potential<S: Simd>(_: S, softening: f64, columns: &[Columns]) -> f64 {
     let mut total = 0.0;

@@ -1,7 +1,7 @@
 //! Gravity of many bodies: the direct sum of all pulls, softened, and leapfrog steps, on every rung.
 //!
-//! Every body is pulled by every other, so n numbers of data make n² of work: a lesson in arithmetic, in what a root and a
-//! quotient cost, and in ranks that see all data without holding them. The README says more.
+//! Every body is pulled by every other, so n numbers of data make n² of work: a lesson in arithmetic, in what a root
+//! and a quotient cost, and in ranks that see all data without holding them. The README says more.
 
 mod bodies;
 mod circle;
@@ -21,7 +21,7 @@ mod vectorised_rsqrt;
 pub use bodies::{Bodies, State};
 use circle::Circle;
 use scales::Scales;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tenfold_kernel::{
     Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers, files,
     peer, variant,
@@ -43,7 +43,7 @@ tenfold_kernel::params! {
 /// The kernel.
 pub struct NBody;
 
-/// λ·t after which a difference by rounding may have grown beyond what a comparison can tell from a fault: e²⁰ is 5·10⁸.
+/// λ·t after which a difference by rounding may have grown beyond what one can tell from a fault: e²⁰ is 5·10⁸.
 const MOST_GROWTH: f64 = 20.0;
 
 /// λ·dt up to which the integrator's error is that of its order: it is stable up to 2.
@@ -61,17 +61,20 @@ impl Kernel for NBody {
 
     fn validate(params: &Params) -> Result<(), String> {
         let Params { steps, dt, softening, .. } = *params;
-        let growth = Scales::of(params).growth();
+        let (growth, time) = (Scales::of(params).growth(), steps as f64 * dt);
         if growth * dt > MOST_STEP {
-            let (most, strongly) = (MOST_STEP / growth, format!("as strongly as with softening = {softening}"));
-            let long = format!("dt = {dt}: too long a step for bodies that pull {strongly}");
-            return Err(format!("{long}; at most {most:.2e} is allowed"));
+            return Err(format!(
+                "dt = {dt}: too long a step for bodies that pull as strongly as with softening = {softening}; \
+                 at most {:.2e} is allowed",
+                MOST_STEP / growth
+            ));
         }
-        let time = steps as f64 * dt;
         if growth * time > MOST_GROWTH {
-            let (why, most) = ("after so long, rounding alone may make two right answers differ", MOST_GROWTH / growth);
-            let allowed = format!("at most {most:.2e} is allowed with softening = {softening}");
-            return Err(format!("steps × dt = {steps} × {dt} = {time}: {why}; {allowed}"));
+            return Err(format!(
+                "steps × dt = {steps} × {dt} = {time}: after so long, rounding alone may make two right answers \
+                 differ; at most {:.2e} is allowed with softening = {softening}",
+                MOST_GROWTH / growth
+            ));
         }
         Ok(())
     }
@@ -79,33 +82,40 @@ impl Kernel for NBody {
         Ok(Bodies::of(params, part))
     }
     fn output(params: &Params, part: Part) -> State {
-        State::room(part.of(params.n).len())
+        let numbers = vec![0.0; 3 * part.of(params.n).len()];
+        State { positions: numbers.clone(), velocities: numbers.clone(), accelerations: numbers }
     }
-    fn answer(params: &Params, state: &State) -> Map<String, Value> {
-        let bodies = Bodies::of(params, Part::WHOLE);
-        let energy: f64 = energy::energies(params, &bodies, &state.positions, &state.velocities).iter().sum();
-        let momentum = oracles::weighted(&bodies.masses, &state.velocities);
+    fn answer(params: &Params, state: &State) -> Value {
+        let bodies = Bodies::of(params, Part::WHOLE).moved(state);
+        let energy: f64 = energy::energies(params, &bodies).iter().sum();
+        let momentum = oracles::weighted(&bodies.masses, bodies::vectors(&bodies.velocities));
         let squares: f64 = state.positions.iter().map(|x| x * x).sum();
-        let answer = json!({ "energy": energy, "momentum": momentum, "checksum": squares });
-        answer.as_object().expect("built as an object").clone()
+        json!({ "energy": energy, "momentum": momentum, "checksum": squares })
     }
 
     fn work(params: &Params, _: &Bodies, _: &State) -> Work {
         let interactions = evaluations(params) * (params.n as f64).powi(2);
-        // Seven numbers of a body are read, nine are written.
-        Work { amount: interactions, flops: FLOPS * interactions, compulsory_bytes: 8.0 * 16.0 * params.n as f64 }
+        Work {
+            amount: interactions,
+            // As defined: 3 subtractions, 3 products and 3 sums for r² + ε²; a root, a product and a quotient, counted
+            // as one each; 3 products and 3 sums.
+            flops: 18.0 * interactions,
+            // Seven numbers of a body are read, nine are written.
+            compulsory_bytes: 8.0 * 16.0 * params.n as f64,
+        }
     }
     fn bounds(params: &Params, _: &Bodies, _: &State) -> Vec<Bound> {
         let pairs = params.n as f64 * (params.n as f64 - 1.0) / 2.0;
         vec![Bound::new(
             Resource::FusedFlops,
             26.0 * pairs * evaluations(params),
-            "13 n (n − 1) (steps + 1): a pair takes 3 subtractions, 3 multiply-adds for r² + ε², a root, a product and a quotient \
-             (counted as one operation each), and for both its bodies a product with the other's mass and 3 multiply-adds",
+            "13 n (n − 1) (steps + 1): a pair takes 3 subtractions, 3 multiply-adds for r² + ε², a root, a product and \
+             a quotient (counted as one operation each), and for both its bodies a product with the other's mass and \
+             3 multiply-adds",
         )]
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
-        // Input 7 numbers, output 9, groups 9, sources 4; on ranks, sources here, expected and on the way. Groups are filled up.
+        // Input 7 numbers, output 9, groups 9 (filled up), sources 4; on ranks, sources here, expected and on the way.
         const NUMBERS: usize = 7 + 9 + 9 + 3 * 4;
         let on_the_way = if ranks > 1 { 2 * 4 } else { 0 };
         (size_of::<f64>() * ((NUMBERS + on_the_way) * params.n + ranks * 9 * groups::WIDE)) as f64
@@ -126,7 +136,7 @@ impl Kernel for NBody {
                 .agrees(CHAOS),
             variant!(threaded, "bodies are dealt to threads, with two barriers per step: n² work over n data scales")
                 .agrees(CHAOS),
-            variant!(distributed, plan, "the bodies travel round the ring of ranks while those that have arrived pull")
+            variant!(distributed, "the bodies travel round the ring of ranks while those that have arrived pull")
                 .agrees(CHAOS)
                 .sends(distributed::messages),
         ]
@@ -151,25 +161,13 @@ impl Kernel for NBody {
         ]
     }
     fn awkward() -> Vec<Params> {
-        let start = |start: &str, n, steps| Params { start: start.to_string(), n, steps, ..Params::default() };
-        let circle = |n, steps, dt, softening| Params { dt, softening, ..start("circle", n, steps) };
-        let sphere = |n, steps, softening, seed| Params { softening, seed, ..start("plummer", n, steps) };
-        vec![
-            // Alone, two on their orbit for most of a turn, and rings that fill groups in part.
-            circle(1, 3, 0.01, 0.1),
-            circle(2, 300, 0.05, 0.01),
-            circle(3, 7, 0.1, 0.5),
-            circle(5, 100, 0.02, 0.2),
-            circle(13, 40, 0.02, 0.1),
-            circle(64, 5, 0.01, 0.3),
-            sphere(1, 1, 0.1, 0),
-            sphere(2, 9, 0.1, 1),
-            sphere(3, 1, 0.05, 2),
-            sphere(7, 4, 0.2, 3),
-            sphere(17, 10, 0.1, 4),
-            sphere(61, 3, 0.03, 5),
-            sphere(128, 2, 1.0, 6),
-        ]
+        let sphere = |(n, steps, softening)| Params { n, steps, softening, seed: n as u64, ..Params::default() };
+        let circle =
+            |(n, steps, dt, softening)| Params { start: "circle".to_string(), dt, ..sphere((n, steps, softening)) };
+        let spheres = [(1, 1, 0.1), (3, 1, 0.05), (7, 4, 0.2), (17, 10, 0.1), (61, 3, 0.03), (128, 2, 1.0)].map(sphere);
+        // Alone, two on their orbit for most of a turn, and rings that fill groups in part and in full.
+        let circles = [(1, 3, 0.01, 0.1), (2, 300, 0.05, 0.01), (13, 40, 0.02, 0.1), (64, 5, 0.01, 0.3)].map(circle);
+        [&circles[..], &spheres[..]].concat()
     }
     fn small() -> Params {
         Params { n: 320, steps: 1, ..Params::default() }
@@ -182,10 +180,6 @@ impl Kernel for NBody {
     }
 }
 
-/// Operations of an interaction as defined: 3 subtractions, 3 products and 3 sums for r² + ε²; a root, a product and a quotient,
-/// counted as one each; 3 products and 3 sums.
-const FLOPS: f64 = 18.0;
-
 /// How often all pulls are summed: once before the first step and once in each.
 fn evaluations(params: &Params) -> f64 {
     params.steps as f64 + 1.0
@@ -193,14 +187,14 @@ fn evaluations(params: &Params) -> f64 {
 
 const CHAOS: Agreement<NBody> = Agreement::Bounded {
     bound: |params, bodies, array| {
-        let apart = Scales::of(params).apart(params, bodies);
+        let [positions, velocities, accelerations] = Scales::of(params).apart(params, bodies);
         match array {
-            "positions" => apart.positions,
-            "velocities" => apart.velocities,
-            _ => apart.accelerations,
+            "positions" => positions,
+            "velocities" => velocities,
+            _ => accelerations,
         }
     },
-    derivation: "((n + 16) ε A t + 2 ε (steps + 1) (λ |x| + |v|)) e^(1.1 λ t), times constants of at most 8: sums of n pulls in \
-                 any order, each within 16 units, by Gronwall's inequality. A is the greatest sum of pulls that the softening \
-                 allows, λ² the greatest change of it for a unit of distance",
+    derivation: "((n + 16) ε A t + 2 ε (steps + 1) (λ |x| + |v|)) e^(1.1 λ t), times constants of at most 8: sums of n \
+                 pulls in any order, each within 16 units, by Gronwall's inequality. A is the greatest sum of pulls \
+                 that the softening allows, λ² the greatest change of it for a unit of distance",
 };

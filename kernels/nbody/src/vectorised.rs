@@ -1,4 +1,4 @@
-//! Vectorised: a vector of bodies at once is pulled by one after the other, by the same operations as in the naive variant.
+//! Vectorised: a vector of bodies at once is pulled by one after the other, by the operations of the naive variant.
 
 use crate::groups::{Axes, Group, Pull, Source, each_vector, load, steps, store};
 use crate::{Bodies, Params, State};
@@ -17,12 +17,8 @@ pub fn run(setting: &Setting<Params>, bodies: &Bodies, space: &Workspace, state:
 
 /// Adds to the accelerations what the sources give.
 fn pull(path: Path, softening: f64, sources: &[Source], groups: &mut [Group]) {
-    on_path!(path, exactly(softening: f64, sources: &[Source], groups: &mut [Group]));
-}
-
-#[inline(always)]
-fn exactly<S: Simd>(simd: S, softening: f64, sources: &[Source], groups: &mut [Group]) {
-    each_vector::<S, Exactly>(simd, softening, sources, groups);
+    let how = Exactly;
+    on_path!(path, each_vector(how: Exactly, softening: f64, sources: &[Source], groups: &mut [Group]));
 }
 
 /// By a root and a quotient, and nothing fused: bit by bit the naive variant's.

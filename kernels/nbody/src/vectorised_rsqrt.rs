@@ -18,16 +18,12 @@ pub fn run(setting: &Setting<Params>, bodies: &Bodies, space: &Workspace, state:
 
 /// Adds to the accelerations what the sources give: what threads and ranks do with their bodies.
 pub fn pull(path: Path, softening: f64, sources: &[Source], groups: &mut [Group]) {
-    on_path!(path, refined(softening: f64, sources: &[Source], groups: &mut [Group]));
+    let how = Refined;
+    on_path!(path, each_vector(how: Refined, softening: f64, sources: &[Source], groups: &mut [Group]));
 }
 
-#[inline(always)]
-fn refined<S: Estimate>(simd: S, softening: f64, sources: &[Source], groups: &mut [Group]) {
-    each_vector::<S, Refined>(simd, softening, sources, groups);
-}
-
-/// With y ≈ 1/√s and e = 1 − s y², 1/√s³ is y³ (1 − e)^(−3/2), a series in e. As |e| < 0.00075, what is left out after the fourth
-/// term of it, 2.7 e⁵, is less than 7·10⁻¹⁶.
+/// With y ≈ 1/√s and e = 1 − s y², 1/√s³ is y³ (1 − e)^(−3/2), a series in e. As |e| < 0.00075, what is left out after
+/// the fourth term of it, 2.7 e⁵, is less than 7·10⁻¹⁶.
 struct Refined;
 
 impl<S: Estimate> Pull<S> for Refined {

@@ -1,14 +1,10 @@
 //! Distributed: a share of every batch for each rank; the sums of all travel up a tree and down again.
 
+pub use crate::training::plan;
 use crate::training::{Largest, train};
 use crate::{Data, Model, Params, vectorised};
 use tenfold_comm::{Op, Traffic, sent_by};
 use tenfold_kernel::{Setting, Workspace};
-
-/// What the sums of all ranks are bounded by.
-pub fn plan(setting: &Setting<Params>, data: &Data) -> Largest {
-    Largest::of_all(data, setting.comm)
-}
 
 /// Takes all steps, each with the samples of all ranks.
 pub fn run(setting: &Setting<Params, Largest>, data: &Data, space: &Workspace, model: &mut Model) {

@@ -1,6 +1,7 @@
-//! Distributed, ring: every rank sends the next one a part of the sums at a time, so that none sends more for more ranks.
+//! Distributed, ring: every rank sends the next one a part of the sums at a time, so that none sends more for more
+//! ranks.
 
-pub use crate::distributed::plan;
+pub use crate::training::plan;
 use crate::training::{Largest, train};
 use crate::{Data, Model, Params, vectorised};
 use std::ops::Range;
@@ -13,7 +14,7 @@ const SUMS: Tag = 1;
 pub fn run(setting: &Setting<Params, Largest>, data: &Data, space: &Workspace, model: &mut Model) {
     // Memory: a gradient, the sums that it is rounded to, and room for a part of the neighbour's.
     let (gradient, sums) = (space.buffer(data.features), space.buffer(data.features + 1));
-    let arriving = space.buffer(part(data.features + 1, 0, setting.comm.size()).len());
+    let arriving = space.buffer((data.features + 1).div_ceil(setting.comm.size()));
 
     // Steps: all begin with weights of 0, and every rank learns the same weights.
     train(setting, data, model, sums, |batch, scale, weights, sums| {
@@ -28,8 +29,7 @@ fn ring(comm: &Comm, sums: &mut [i64], arriving: &mut [i64]) {
     let (rank, ranks, all) = (comm.rank(), comm.size(), sums.len());
     let (next, previous) = (Some((rank + 1) % ranks), Some((rank + ranks - 1) % ranks));
     for turn in 0..2 * (ranks - 1) {
-        let (sent, received) =
-            (part(all, sending(rank, turn, ranks), ranks), part(all, sending(rank, turn + 1, ranks), ranks));
+        let (sent, received) = (part(all, rank, turn, ranks), part(all, rank, turn + 1, ranks));
         let arriving = &mut arriving[..received.len()];
         comm.sendrecv(&sums[sent], next, arriving, previous, SUMS);
         let onto = &mut sums[received];
@@ -41,20 +41,15 @@ fn ring(comm: &Comm, sums: &mut [i64], arriving: &mut [i64]) {
     }
 }
 
-/// The part that a rank sends in a turn: first its own, then the one that it received in the turn before.
-fn sending(rank: usize, turn: usize, ranks: usize) -> usize {
-    (rank + 2 * ranks - turn) % ranks
-}
-
-/// The sums of a part.
-fn part(all: usize, part: usize, ranks: usize) -> Range<usize> {
-    block(all, ranks, part)
+/// The sums that a rank sends in a turn: first its own part, then the one that it received in the turn before.
+fn part(all: usize, rank: usize, turn: usize, ranks: usize) -> Range<usize> {
+    block(all, ranks, (rank + 2 * ranks - turn) % ranks)
 }
 
 /// What a rank sends: in every step all parts but one, twice.
 pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
     let [_, features] = params.size();
-    let sent = (0..2 * (ranks - 1)).map(|turn| part(features + 1, sending(rank, turn, ranks), ranks).len());
+    let sent = (0..2 * (ranks - 1)).map(|turn| part(features + 1, rank, turn, ranks).len());
     let step: Traffic = sent.map(|sums| Traffic { messages: 1, bytes: (sums * size_of::<i64>()) as u64 }).sum();
     step * params.steps as u64
 }

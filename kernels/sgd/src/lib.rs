@@ -1,7 +1,7 @@
 //! Ridge regression by mini-batch gradient descent, on every rung.
 //!
-//! Data-parallel training: every worker computes the gradient of its own samples, and all must have the sum before the next step.
-//! The sums are made so that they do not depend on who adds what first. The README says more.
+//! Data-parallel training: every worker computes the gradient of its own samples, and all must have the sum before the
+//! next step. The sums are made so that they do not depend on who adds what first. The README says more.
 
 mod data;
 mod distributed;
@@ -20,9 +20,9 @@ mod vectorised_rows;
 pub use data::{Data, Params, Rows};
 pub use model::Model;
 
-use serde_json::{Map, Value};
-use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
-use tenfold_kernel::{Work, Workers, files, peer, variant};
+use serde_json::{Value, json};
+use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Npy, Oracle, Part, Peer, Picture, Resource, Unit};
+use tenfold_kernel::{Variant, Work, Workers, files, peer, variant};
 
 /// The kernel.
 pub struct Sgd;
@@ -39,11 +39,27 @@ impl Kernel for Sgd {
     type Input = Data;
     type Output = Model;
 
-    fn complete(params: Params) -> Result<Params, String> {
-        params.complete()
+    fn complete(mut params: Params) -> Result<Params, String> {
+        Npy::adopt(&params.x, [&mut params.samples, &mut params.features])?;
+        params.samples.get_or_insert(65_536);
+        params.features.get_or_insert(64);
+        Npy::adopt(&params.y, [&mut params.samples])?;
+        Ok(params)
     }
     fn validate(params: &Params) -> Result<(), String> {
-        params.validate()
+        let Params { rate, ridge, .. } = *params;
+        if params.x.is_some() != params.y.is_some() {
+            return Err("x and y belong together: name both files, or neither".to_string());
+        }
+        if rate <= 0.0 {
+            return Err(format!("rate = {rate}: nothing would be learnt; choose a value above 0"));
+        }
+        // Synthetic samples have |x| ≤ 1.
+        if params.x.is_none() && rate * (1.0 + ridge) > 2.0 {
+            let allowed = "rate × (1 + ridge) must be at most 2, or steps overshoot";
+            return Err(format!("rate = {rate}, ridge = {ridge}: {allowed}"));
+        }
+        Ok(())
     }
     fn input(params: &Params, part: Part) -> Result<Data, String> {
         Data::of(params, part)
@@ -52,12 +68,15 @@ impl Kernel for Sgd {
         let [_, features] = params.size();
         Model { weights: vec![0.0; features], losses: vec![0.0; params.steps] }
     }
-    fn answer(_: &Params, model: &Model) -> Map<String, Value> {
-        model.answer()
+    fn answer(_: &Params, model: &Model) -> Value {
+        // Of many weights the first, and the length of the vector of all.
+        let listed = &model.weights[..model.weights.len().min(32)];
+        let length = model.weights.iter().map(|w| w * w).sum::<f64>().sqrt();
+        json!({ "weights": listed, "length": length, "loss": model.losses.last() })
     }
 
     fn work(params: &Params, _: &Data, _: &Model) -> Work {
-        let ([samples, features], visited) = (params.size().map(|extent| extent as f64), params.visited());
+        let ([samples, features], visited) = (params.size().map(|extent| extent as f64), params.visited() as f64);
         let numbers = (features + 1.0) * visited.min(samples) + features + params.steps as f64;
         Work { amount: visited, flops: 4.0 * features * visited, compulsory_bytes: 8.0 * numbers }
     }
@@ -83,7 +102,9 @@ impl Kernel for Sgd {
         oracles::all()
     }
     fn variants() -> Vec<Variant<Self>> {
-        vec![
+        // Each visited sample crosses from memory once: the gradient follows while its row is in the nearest cache.
+        let streamed = |params: &Params| 8.0 * (params.size()[1] as f64 + 1.0) * params.visited() as f64;
+        let variants = vec![
             variant!(naive, "row by row; each addition of a dot product waits for the one before"),
             variant!(vectorised_rows, plan, "vectors along a row: weights and gradient are reloaded for every sample"),
             variant!(vectorised, plan, "eight rows at once: weights and gradient are loaded once for all of them"),
@@ -96,10 +117,8 @@ impl Kernel for Sgd {
                 "sums go around a ring: many short messages, but no more bytes for more ranks"
             )
             .sends(distributed_ring::messages),
-        ]
-        .into_iter()
-        .map(|variant| variant.streams(streamed))
-        .collect()
+        ];
+        variants.into_iter().map(|variant| variant.streams(streamed)).collect()
     }
     fn files() -> &'static [File] {
         files!["data.rs", "training.rs"]
@@ -132,11 +151,4 @@ impl Kernel for Sgd {
     fn picture() -> Option<Picture> {
         picture::descent()
     }
-}
-
-/// Bytes that cross from memory in all steps: each sample that a step visits, as residual and gradient are computed while the row is
-/// in the nearest cache.
-fn streamed(params: &Params) -> f64 {
-    let [_, features] = params.size();
-    8.0 * (features as f64 + 1.0) * params.visited()
 }

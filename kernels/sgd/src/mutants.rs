@@ -1,6 +1,5 @@
 //! Mistakes that are easily made, and must be caught.
 
-use crate::data::Rows;
 use crate::{Data, Model, Params, Sgd, distributed, naive};
 use tenfold_comm::Op;
 use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
@@ -8,18 +7,16 @@ use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
 /// Each gets the setting, the samples, scratch memory and the model to fill.
 pub(crate) fn all() -> Vec<Mutant<Sgd>> {
     vec![
-        mutant!(sum_instead_of_mean, |s, d, _, m| learn(s, d, m, Rule { divisor: |_, _| 1.0, ..Rule::RIGHT })),
+        mutant!(sum_instead_of_mean, |s, d, _, m| learn(s, d, m, |p, w, sum, _| w - p.rate * (sum + p.ridge * w))),
         mutant!(last_batch_divided_as_if_full, |s, d, _, m| {
-            learn(s, d, m, Rule { divisor: |params, _| params.batch.min(params.size()[0]) as f64, ..Rule::RIGHT });
+            learn(s, d, m, |p, w, sum, _| updated(p, w, sum, p.batch.min(p.size()[0]) as f64));
         }),
-        mutant!(uphill, |s, d, _, m| learn(s, d, m, Rule { sign: 1.0, ..Rule::RIGHT })),
+        mutant!(uphill misreads |params| params.rate = -params.rate),
         mutant!(penalty_forgotten misreads |params| params.ridge = 0.0),
-        mutant!(penalty_not_in_the_step, |s, d, _, m| learn(s, d, m, Rule { decays: false, ..Rule::RIGHT })),
+        mutant!(penalty_not_in_the_step, |s, d, _, m| learn(s, d, m, |p, w, sum, rows| w - p.rate * sum / rows)),
         mutant!(one_step_short, |s, d, w, m| {
             naive::run(s, d, w, m);
-            let shorter = &mut Model { losses: vec![0.0; m.losses.len() - 1], ..m.clone() };
-            naive::run(s, d, &Workspace::default(), shorter);
-            m.weights.clone_from(&shorter.weights);
+            m.weights = weights_after(m.losses.len() - 1, s, d);
         }),
         mutant!(always_the_first_batch, |s, d, w, m| {
             let first = Data { batches: vec![d.batches[0].clone(); d.batches.len()], ..d.clone() };
@@ -29,7 +26,13 @@ pub(crate) fn all() -> Vec<Mutant<Sgd>> {
             let full: Vec<_> = d.batches.iter().filter(|rows| rows.len() == d.batches[0].len()).cloned().collect();
             naive::run(s, &Data { batches: full, ..d.clone() }, w, m);
         }),
-        mutant!(weights_change_within_a_batch, |s, d, _, m| learn(s, d, m, Rule { at_once: true, ..Rule::RIGHT })),
+        mutant!(weights_change_within_a_batch, |s, d, w, m| {
+            naive::run(s, d, w, m);
+            // A step for every sample that is visited, with its share of the rate.
+            let single = Data { batches: (0..d.y.len()).map(|row| row..row + 1).collect(), ..d.clone() };
+            let shared = |params: &mut Params| params.rate /= d.batches[0].len() as f64;
+            m.weights = s.misread(shared, |s| weights_after(s.params.visited(), s, &single));
+        }),
         mutant!(loss_after_the_step, |s, d, w, m| {
             naive::run(s, d, w, m);
             m.losses.rotate_left(1);
@@ -39,10 +42,12 @@ pub(crate) fn all() -> Vec<Mutant<Sgd>> {
             let turned = (0..rows * features).map(|i| d.x[i % rows * features + i / rows]).collect();
             naive::run(s, &Data { x: turned, ..d.clone() }, w, m);
         }),
-        mutant!(weights_in_single_precision, |s, d, _, m| learn(s, d, m, Rule { single: true, ..Rule::RIGHT })),
+        mutant!(weights_in_single_precision, |s, d, _, m| {
+            learn(s, d, m, |p, w, sum, rows| f64::from(updated(p, w, sum, rows) as f32));
+        }),
         mutant!(gradients_not_shared on Distributed, |s, d, w, m| naive::run(s, d, w, m)),
         mutant!(models_averaged_at_the_end on Distributed, |s, d, _, m| {
-            learn(s, d, m, Rule::RIGHT);
+            learn(s, d, m, updated);
             let ranks = s.comm.size() as f64;
             m.weights.iter_mut().for_each(|w| *w /= ranks);
             s.comm.allreduce(&mut m.weights, Op::Sum);
@@ -56,46 +61,29 @@ pub(crate) fn all() -> Vec<Mutant<Sgd>> {
     ]
 }
 
-/// A way to learn.
-struct Rule {
-    /// By what the sum over a batch of so many rows is divided.
-    divisor: fn(&Params, f64) -> f64,
-    /// Down or up the slope.
-    sign: f64,
-    /// Whether a step makes the weights smaller by the penalty.
-    decays: bool,
-    /// Whether each sample's step is taken before the next sample is looked at.
-    at_once: bool,
-    /// Whether weights are rounded to 32 bits.
-    single: bool,
+/// The weight that follows `weight`, from the sum of its part of the gradient over so many rows.
+fn updated(params: &Params, weight: f64, sum: f64, rows: f64) -> f64 {
+    weight - params.rate * (sum / rows + params.ridge * weight)
 }
 
-impl Rule {
-    const RIGHT: Rule = Rule { divisor: |_, rows| rows, sign: -1.0, decays: true, at_once: false, single: false };
-}
-
-fn learn(set: &Setting<Params>, data: &Data, model: &mut Model, rule: Rule) {
-    let Params { rate, ridge, .. } = *set.params;
+/// Takes all steps as the naive variant does, but with another weight after each than [`updated`].
+fn learn(s: &Setting<Params>, data: &Data, model: &mut Model, changed: fn(&Params, f64, f64, f64) -> f64) {
     let Model { weights, losses } = model;
     let mut gradient = vec![0.0; data.features];
     weights.fill(0.0);
     for (step, loss) in losses.iter_mut().enumerate() {
-        let all = data.batch(step % data.batches.len());
+        let batch = data.batch(step % data.batches.len());
         // A rank may have no rows of a batch.
-        let samples = all.y.len().max(1) as f64;
+        let rows = batch.y.len().max(1) as f64;
         let length: f64 = weights.iter().map(|w| w * w).sum();
-        let squares = naive::sums(all, weights, &mut gradient);
-        *loss = 0.5 * (squares / samples + ridge * length);
-        let size = if rule.at_once { 1 } else { all.y.len().max(1) };
-        let parts = all.x.chunks(size * data.features).zip(all.y.chunks(size));
-        for (x, y) in parts {
-            naive::sums(Rows { x, y, ..all }, weights, &mut gradient);
-            let divisor = (rule.divisor)(set.params, samples);
-            for (w, g) in weights.iter_mut().zip(&gradient) {
-                let penalty = if rule.decays { ridge * *w * y.len() as f64 / samples } else { 0.0 };
-                *w += rule.sign * rate * (g / divisor + penalty);
-                *w = if rule.single { f64::from(*w as f32) } else { *w };
-            }
-        }
+        *loss = 0.5 * (naive::sums(batch, weights, &mut gradient) / rows + s.params.ridge * length);
+        weights.iter_mut().zip(&gradient).for_each(|(w, &sum)| *w = changed(s.params, *w, sum, rows));
     }
+}
+
+/// The weights after so many steps of the naive variant.
+fn weights_after(steps: usize, setting: &Setting<Params>, data: &Data) -> Vec<f64> {
+    let mut model = Model { weights: vec![0.0; data.features], losses: vec![0.0; steps] };
+    naive::run(setting, data, &Workspace::default(), &mut model);
+    model.weights
 }

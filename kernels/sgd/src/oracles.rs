@@ -13,11 +13,6 @@ pub(crate) fn all() -> Vec<Oracle<Sgd>> {
     ]
 }
 
-/// More features than this, and the matrices take longer than the steps.
-const MOST_FEATURES: usize = 64;
-/// More multiplications than this for the steps by matrices, and nobody waits for them.
-const MOST_WORK: f64 = 1e9;
-
 /// XᵀX/b, Xᵀy/b and the mean of y² of a batch.
 struct Gram {
     matrix: Vec<f64>,
@@ -56,9 +51,9 @@ fn all_close(what: &str, got: &[f64], expected: &[f64], tolerance: f64) -> Check
     Check::close(&format!("greatest distance of {what}"), furthest, 0.0, tolerance)
 }
 
-/// Whether steps by matrices are few and small enough.
+/// Whether steps by matrices take no longer than those by samples, and nobody has to wait for them.
 fn is_short(params: &Params, data: &Data) -> bool {
-    data.features <= MOST_FEATURES && (data.features * data.features) as f64 * params.steps as f64 <= MOST_WORK
+    data.features <= 64 && (data.features * data.features * params.steps) as f64 <= 1e9
 }
 
 fn gram(params: &Params, data: &Data, model: &Model) -> Option<Check> {
@@ -96,7 +91,8 @@ fn normal_equations(params: &Params, data: &Data, model: &Model) -> Option<Check
         left.iter_mut().zip(image).for_each(|(left, image)| *left -= params.rate * image);
     }
     let expected: Vec<f64> = best.iter().zip(&left).map(|(best, left)| best - left).collect();
-    // The error of Cholesky's solution, 8 n² u κ |w*| (Higham 2002, 10.1), comes twice, and n u |w*| with every product.
+    // The error of Cholesky's solution, 8 n² u κ |w*| (Higham 2002, 10.1), comes twice, and n u |w*| with every
+    // product.
     let (condition, unit, n) = ((trace + params.ridge) / params.ridge, f64::EPSILON / 2.0, n as f64);
     let solving = unit * (16.0 * n * n * condition + 4.0 * n * params.steps as f64) * dot(&best, &best).sqrt();
     let tolerance = 2.0 * Rounding::of(params, data).weights + solving;
@@ -106,17 +102,15 @@ fn normal_equations(params: &Params, data: &Data, model: &Model) -> Option<Check
 /// The solution of A x = b for a symmetric, positive definite A, by Cholesky's decomposition A = L Lᵀ.
 fn solved(a: &[f64], b: &[f64]) -> Vec<f64> {
     let n = b.len();
-    let mut l = a.to_vec();
+    // With bᵀ as one row more of A, the last row of L solves L y = b.
+    let mut l = [a, b].concat();
     for j in 0..n {
-        for i in j..n {
+        for i in j..=n {
             let sum = l[i * n + j] - dot(&l[i * n..][..j], &l[j * n..][..j]);
             l[i * n + j] = if i == j { sum.sqrt() } else { sum / l[j * n + j] };
         }
     }
-    let mut x = b.to_vec();
-    for i in 0..n {
-        x[i] = (x[i] - dot(&l[i * n..][..i], &x[..i])) / l[i * n + i];
-    }
+    let mut x = l.split_off(n * n);
     for i in (0..n).rev() {
         let above: f64 = (i + 1..n).map(|k| l[k * n + i] * x[k]).sum();
         x[i] = (x[i] - above) / l[i * n + i];

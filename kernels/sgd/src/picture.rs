@@ -29,21 +29,7 @@ pub(crate) fn descent() -> Option<Picture> {
         let pixel = |w: f64| (((w + 1.5) / 3.0 * SIDE as f64) as usize).min(SIDE - 1);
         values[(SIDE - 1 - pixel(weights[1])) * SIDE + pixel(weights[0])] = 1.0;
     }
-    let says = "The loss of two weights, the first from left to right, the second from bottom to top, lighter where it is \
-                lower; the dots are the weights after each step, on their way from the middle down into the valley.";
+    let says = "The loss of two weights, the first from left to right, the second from bottom to top, lighter where it \
+                is lower; the dots are the weights after each step, on their way from the middle down into the valley.";
     Some(Picture { columns: SIDE, values, says })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_way_goes_down() {
-        let picture = descent().unwrap();
-        assert_eq!(picture.values.len(), SIDE * SIDE);
-        let dots = picture.values.iter().filter(|&&value| value == 1.0).count();
-        assert!((10..=60).contains(&dots), "{dots} dots");
-        assert!(picture.values.contains(&0.0));
-    }
 }

@@ -1,5 +1,5 @@
-//! How far rounding may carry two right answers apart: a running error analysis (Higham, Accuracy and Stability of Numerical
-//! Algorithms, 2002, 3.3), along the plain loop.
+//! How far rounding may carry two right answers apart: a running error analysis (Higham, Accuracy and Stability of
+//! Numerical Algorithms, 2002, 3.3), along the plain loop.
 
 use crate::data::PIECE;
 use crate::training::Largest;
@@ -12,8 +12,8 @@ pub(crate) const ANY_ORDER: Agreement<Sgd> = Agreement::Bounded {
         let rounding = Rounding::of(params, data);
         2.0 * if array == "weights" { rounding.weights } else { rounding.losses }
     },
-    derivation: "running error analysis: every step adds η u (b + d + 8) mean (|x| |w| + |y|) |x|, b samples and d features \
-                 of a step, and enlarges no error before, as η (|x|² + λ) ≤ 2",
+    derivation: "running error analysis: every step adds η u (b + d + 8) mean (|x| |w| + |y|) |x|, b samples and d \
+                 features of a step, and enlarges no error before, as η (|x|² + λ) ≤ 2",
 };
 
 /// The unit roundoff of doubles.
@@ -31,10 +31,11 @@ pub(crate) struct Rounding {
 impl Rounding {
     /// Takes the steps as the naive variant does, and adds up what each may add.
     ///
-    /// A sum of m products of which none is larger than its factors' lengths allow is off by at most m u Σ|factors|, in whatever
-    /// order it is added (ibid., 3.1). With |x·w − y| ≤ |x| |w| + |y| =: r this gives (d + 2) u r for a residual, and with the
-    /// sum over the samples (b + d + 4) u Σ r |x| for a gradient; 8 instead of 4 covers the mean, the penalty and what a
-    /// bound itself is rounded by. The same terms with r for |x| are those of a loss, which also follows the weights.
+    /// A sum of m products of which none is larger than its factors' lengths allow is off by at most m u Σ|factors|, in
+    /// whatever order it is added (ibid., 3.1). With |x·w − y| ≤ |x| |w| + |y| =: r this gives (d + 2) u r for a
+    /// residual, and with the sum over the samples (b + d + 4) u Σ r |x| for a gradient; 8 instead of 4 covers the
+    /// mean, the penalty and what a bound itself is rounded by. The same terms with r for |x| are those of a loss,
+    /// which also follows the weights.
     pub fn of(params: &Params, data: &Data) -> Rounding {
         let Params { rate, ridge, .. } = *params;
         let (mut weights, mut gradient) = (vec![0.0; data.features], vec![0.0; data.features]);

@@ -1,7 +1,7 @@
 //! Threaded: the pieces of a batch are shared among threads; the end of a step is where they meet.
 
+pub use crate::training::plan;
 use crate::training::{Largest, train};
-pub use crate::vectorised::plan;
 use crate::{Data, Model, Params, vectorised};
 use rayon::prelude::*;
 use tenfold_comm::block;

@@ -1,16 +1,12 @@
 //! Vectorised: eight samples at a time, so that weights and gradient are loaded once for all of them.
 
 use crate::data::Rows;
+pub use crate::training::plan;
 use crate::training::{Largest, train};
 use crate::{Data, Model, Params};
 use std::array::from_fn;
 use tenfold_kernel::pulp::Simd;
 use tenfold_kernel::{Path, Setting, Workspace, on_path};
-
-/// What the sums are bounded by.
-pub fn plan(_: &Setting<Params>, data: &Data) -> Largest {
-    Largest::of(data)
-}
 
 /// Takes all steps on the calling thread.
 pub fn run(setting: &Setting<Params, Largest>, data: &Data, space: &Workspace, model: &mut Model) {

@@ -1,8 +1,8 @@
 //! Vectorised, row by row: dot product and gradient in vectors, one sample at a time.
 
 use crate::data::Rows;
+pub use crate::training::plan;
 use crate::training::{Largest, train};
-pub use crate::vectorised::plan;
 use crate::{Data, Model, Params, vectorised};
 use tenfold_kernel::pulp::Simd;
 use tenfold_kernel::{Path, Setting, Workspace, on_path};

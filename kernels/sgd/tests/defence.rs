@@ -1,10 +1,9 @@
 //! The defences that every kernel holds, and what is particular to this one.
 
-use sgd::{Model, Params, Sgd};
-use std::path::Path;
+use sgd::{Data, Model, Params, Sgd};
 use tenfold_comm::Traffic;
-use tenfold_kernel::defence::{Problem, hold, matrix, refusal};
-use tenfold_kernel::{FileValue, Kernel, Npy, ParamSet, Rung, arrays, erase, outputs};
+use tenfold_kernel::defence::{Problem, hold, refusal};
+use tenfold_kernel::{FileValue, Kernel, Npy, ParamSet, Path, Rung, erase, outputs};
 
 #[test]
 fn defences_hold() {
@@ -19,38 +18,32 @@ fn every_variant_is_right_at_full_size() {
     }
 }
 
-/// Vectors of another width add in another order, but nothing else changes a bit: neither the number of workers nor the way by
-/// which their sums meet.
+/// Vectors of another width add in another order, but nothing else changes a bit: neither the number of workers nor the
+/// way by which their sums meet.
 #[test]
 fn all_but_naive_have_the_same_bits_on_any_number_of_workers() {
     let kernel = erase::<Sgd>();
     for params in kernel.awkward() {
-        for &path in tenfold_kernel::Path::all() {
-            let one = outputs(&*kernel, "vectorised", &params, 1, Some(path)).unwrap().remove(0);
-            for variant in kernel.variants().into_iter().filter(|variant| variant.rung != Rung::Naive) {
+        for &path in Path::all() {
+            let parts = |variant, workers| outputs(&*kernel, variant, &params, workers, Some(path)).unwrap();
+            let one = parts("vectorised", 1);
+            for variant in kernel.variants().iter().filter(|variant| variant.rung != Rung::Naive) {
                 for workers in [1, 2, 3, 4, 7, 8] {
-                    for part in outputs(&*kernel, variant.name, &params, workers, Some(path)).unwrap() {
-                        assert!(part == one, "{} on {workers}, {path}, {params:?}", variant.name);
-                    }
+                    let same = parts(variant.name, workers).iter().all(|part| *part == one[0]);
+                    assert!(same, "{} on {workers}, {path}, {params:?}", variant.name);
                 }
             }
         }
     }
 }
 
-/// Four samples of three numbers in files, row by row, and what is predicted of them.
-fn saved(folder: &Path, x: [[f64; 3]; 4], y: [f64; 4]) -> Params {
-    let x = matrix(&folder.join("x.npy"), [4, 3], |i, j| x[i][j]);
-    Npy::save(&Line { y: y.to_vec() }, &folder.join("y.npy")).unwrap();
-    let y = FileValue::of(&folder.join("y.npy")).unwrap();
-    Params { x: Some(x), y: Some(y), rate: 1.0, ridge: 0.0, ..Params::default() }
+/// Samples of three numbers, and what is predicted of them, in the files `of.x.npy` and `of.y.npy`.
+fn saved<const N: usize>(folder: &std::path::Path, x: [[f64; 3]; N], y: [f64; N]) -> Params {
+    let samples = Data { features: 3, x: x.concat(), y: y.to_vec(), batches: Vec::new() };
+    let files = Npy::save(&samples, &folder.join("of.npy")).unwrap();
+    let [x, y] = [0, 1].map(|file| Some(FileValue::of(&files[file]).unwrap()));
+    Params { x, y, rate: 1.0, ridge: 0.0, ..Params::default() }
 }
-
-#[derive(Clone)]
-struct Line {
-    y: Vec<f64>,
-}
-arrays!(Line { y });
 
 const X: [[f64; 3]; 4] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.5, 0.5, 0.5]];
 const Y: [f64; 4] = [1.0, 2.0, 3.0, 3.0];
@@ -85,27 +78,22 @@ fn what_cannot_be_fitted_is_refused_with_one_message() {
     (holed.0[2][1], endless.1[3]) = (f64::NAN, f64::INFINITY);
     refused(saved(folder.path(), holed.0, holed.1), "x.npy: row 2 holds NaN");
     refused(saved(folder.path(), endless.0, endless.1), "y.npy: row 3 holds NaN");
-    let empty = matrix(&folder.path().join("x.npy"), [0, 3], |_, _| 0.0);
-    refused(Params { x: Some(empty), y: None, ..Params::default() }, "samples = 0: must be an integer from 1 to");
-    std::fs::write(folder.path().join("x.npy"), "no matrix").unwrap();
-    let text = FileValue::of(&folder.path().join("x.npy")).unwrap();
+    refused(saved(folder.path(), [], []), "samples = 0: must be an integer from 1 to");
+    std::fs::write(folder.path().join("of.x.npy"), "no matrix").unwrap();
+    let text = FileValue::of(&folder.path().join("of.x.npy")).unwrap();
     refused(Params { x: Some(text), ..good }, "x.npy: not a NumPy .npy file");
     refused(Params { rate: 0.0, ..Params::default() }, "choose a value above 0");
     refused(Params { rate: 2.0, ..Params::default() }, "rate × (1 + ridge) must be at most 2");
 }
 
-/// Ten numbers (nine weights and the loss) of three ranks: up the tree and down again, or in parts of 4, 3 and 3 around the ring.
+/// Ten numbers (nine weights and the loss) in parts of 4, 3 and 3: each rank sends its own, the one before, and what is
+/// complete, all but two, of which each is sent twice.
 #[test]
-fn messages_of_three_ranks_by_hand() {
+fn messages_around_a_ring_of_three_by_hand() {
     let params = Params { samples: Some(8), features: Some(9), batch: 4, steps: 5, ..Params::default() };
-    let sent = |variant| erase::<Sgd>().messages(&params.values(), variant, 3).unwrap();
-    let traffic = |messages: u64, numbers: u64| Traffic { messages: 5 * messages, bytes: 5 * 8 * numbers };
-    assert_eq!(sent("distributed"), [traffic(2, 20), traffic(1, 10), traffic(1, 10)]);
-    // Each rank sends its own part, the one before, and what is complete: all but two, of which each is sent twice.
-    assert_eq!(
-        sent("distributed-ring"),
-        [traffic(4, 4 + 3 + 3 + 4), traffic(4, 3 + 4 + 3 + 3), traffic(4, 3 + 3 + 4 + 3)]
-    );
+    let sent = erase::<Sgd>().messages(&params.values(), "distributed-ring", 3).unwrap();
+    let numbers = [4 + 3 + 3 + 4, 3 + 4 + 3 + 3, 3 + 3 + 4 + 3];
+    assert_eq!(sent, numbers.map(|numbers| Traffic { messages: 5 * 4, bytes: 5 * 8 * numbers }));
 }
 
 #[test]

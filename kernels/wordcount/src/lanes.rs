@@ -1,18 +1,22 @@
-//! From 64 bytes to a mask of 64 bits: what each path does by instructions of its own.
+//! From 64 bytes to a mask of 64 bits, by the instructions of each path.
 
 use crate::text::WordRule;
-use tenfold_kernel::pulp::Scalar128b;
+use tenfold_kernel::pulp::{Scalar128b, Simd};
 
 /// Bytes whose mask is a word of the machine.
 pub(crate) const CHUNK: usize = 64;
 
-/// The proof that a path's instructions are there, whose methods they are. To be used in a frame entered through
-/// [`on_path!`](tenfold_kernel::on_path), where every method is inlined.
+/// The proof that a path's instructions are there, whose method they are. To be used in a frame entered through
+/// [`on_path!`](tenfold_kernel::on_path), where it is inlined.
 pub(crate) trait Lanes: Copy {
     /// Which bytes of `chunk` belong to words: a bit for each, the lowest for the first.
+    fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64;
+}
+
+impl Lanes for Scalar128b {
     #[inline(always)]
     fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
-        // A loop for the compiler's vectors. The product then moves the lowest bits of eight bytes, byte i's to bit 56 + i.
+        // A loop for the compiler's vectors. The product then moves the lowest bits of eight bytes to the highest byte.
         let mut flags = [0; CHUNK];
         for (flag, &byte) in flags.iter_mut().zip(chunk) {
             *flag = u8::from(kind.is_word(byte));
@@ -22,90 +26,47 @@ pub(crate) trait Lanes: Copy {
     }
 }
 
-impl Lanes for Scalar128b {}
+/// Vectors with an instruction that makes bits of a mask of bytes.
+trait Masks: Simd {
+    /// A bit for each byte of `mask`.
+    fn bits(self, mask: Self::m8s) -> u64;
 
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use super::{CHUNK, Lanes, WordRule};
-    use bytemuck::cast;
-    use std::arch::x86_64::{__m256i, __m512i};
-    use tenfold_kernel::pulp::x86::{V3, V4};
-
-    // Functions rather than closures: not all closures are inlined, and the instructions of a path are calls outside its frame.
-    impl Lanes for V3 {
-        #[inline(always)]
-        fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
-            let [low, high]: [__m256i; 2] = cast(*chunk);
-            u64::from(half(self, kind, low)) | u64::from(half(self, kind, high)) << 32
+    /// Which bytes of `chunk`, with the bit `fold`, are `first` or one of the next `more`.
+    #[inline(always)]
+    fn within(self, chunk: &[u8; CHUNK], fold: u8, first: u8, more: u8) -> u64 {
+        let mut mask = 0;
+        for (index, &bytes) in Self::as_simd_u8s(chunk).0.iter().enumerate() {
+            let from = self.sub_u8s(self.or_u8s(bytes, self.splat_u8s(fold)), self.splat_u8s(first));
+            // AVX2 has no other comparison of unsigned bytes.
+            let found = self.equal_u8s(self.min_u8s(from, self.splat_u8s(more)), from);
+            mask |= self.bits(found) << (index * Self::U8_LANES);
         }
-    }
-
-    #[inline(always)]
-    fn half(path: V3, kind: WordRule, bytes: __m256i) -> u32 {
-        let (simd, bit) = (path.avx2, path.avx._mm256_set1_epi8(kind.fold().cast_signed()));
-        let mask = match kind {
-            WordRule::Letters => simd._mm256_movemask_epi8(within(path, simd._mm256_or_si256(bytes, bit), b'a', 25)),
-            WordRule::Blanks => {
-                let space = simd._mm256_or_si256(within(path, bytes, b' ', 0), within(path, bytes, b'\t', 4));
-                !simd._mm256_movemask_epi8(space)
-            }
-        };
-        mask.cast_unsigned()
-    }
-
-    /// Which bytes are `first` or one of the next `more`.
-    #[inline(always)]
-    fn within(path: V3, bytes: __m256i, first: u8, more: u8) -> __m256i {
-        let (simd, first) = (path.avx2, path.avx._mm256_set1_epi8(first.cast_signed()));
-        let (from, more) = (simd._mm256_sub_epi8(bytes, first), path.avx._mm256_set1_epi8(more.cast_signed()));
-        simd._mm256_cmpeq_epi8(simd._mm256_min_epu8(from, more), from)
-    }
-
-    impl Lanes for V4 {
-        #[inline(always)]
-        fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
-            let (bytes, bit): (__m512i, _) = (cast(*chunk), self.avx512f._mm512_set1_epi8(kind.fold().cast_signed()));
-            match kind {
-                WordRule::Letters => within_512(self, self.avx512f._mm512_or_si512(bytes, bit), b'a', 25),
-                WordRule::Blanks => !(within_512(self, bytes, b' ', 0) | within_512(self, bytes, b'\t', 4)),
-            }
-        }
-    }
-
-    /// As [`within`].
-    #[inline(always)]
-    fn within_512(path: V4, bytes: __m512i, first: u8, more: u8) -> u64 {
-        let first = path.avx512f._mm512_set1_epi8(first.cast_signed());
-        let more = path.avx512f._mm512_set1_epi8(more.cast_signed());
-        path.avx512bw._mm512_cmple_epu8_mask(path.avx512bw._mm512_sub_epi8(bytes, first), more)
+        mask
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tenfold_kernel::{Path, on_path};
-
+impl<M: Masks> Lanes for M {
     #[inline(always)]
-    fn mask<L: Lanes>(lanes: L, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
-        lanes.words(kind, chunk)
-    }
-
-    #[test]
-    fn every_byte_has_its_bit_on_every_path() {
-        for (kind, start) in
-            [WordRule::Letters, WordRule::Blanks].into_iter().flat_map(|kind| (0..=255).map(move |at| (kind, at)))
-        {
-            let bytes: [u8; CHUNK] = std::array::from_fn(|i| (start + i) as u8);
-            let expected = (0..CHUNK).map(|i| u64::from(kind.is_word(bytes[i])) << i).sum::<u64>();
-            for &path in Path::all() {
-                let chunk = &bytes;
-                assert_eq!(
-                    on_path!(path, mask(kind: WordRule, chunk: &[u8; CHUNK]) -> u64),
-                    expected,
-                    "{path}, {bytes:?}"
-                );
-            }
+    fn words(self, kind: WordRule, chunk: &[u8; CHUNK]) -> u64 {
+        match kind {
+            WordRule::Letters => self.within(chunk, kind.fold(), b'a', 25),
+            WordRule::Blanks => !(self.within(chunk, kind.fold(), b' ', 0) | self.within(chunk, kind.fold(), b'\t', 4)),
         }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Masks for tenfold_kernel::pulp::x86::V3 {
+    #[inline(always)]
+    fn bits(self, mask: Self::m8s) -> u64 {
+        self.avx2._mm256_movemask_epi8(bytemuck::cast(self.transmute_u8s_m8s(mask))).cast_unsigned().into()
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Masks for tenfold_kernel::pulp::x86::V4 {
+    #[inline(always)]
+    fn bits(self, mask: Self::m8s) -> u64 {
+        mask.0
     }
 }

@@ -1,7 +1,7 @@
 //! The words of a text and how often each occurs, on every rung.
 //!
-//! Bytes are classified, words hashed and counted in a table: map and reduce within one process, and between ranks with an
-//! all-to-all whose amounts depend on the text. The README says more.
+//! Bytes are classified, words hashed and counted in a table: map and reduce within one process, and between ranks with
+//! an all-to-all whose amounts depend on the text. The README says more.
 
 mod distributed;
 mod lanes;
@@ -20,7 +20,7 @@ mod vectorised_masks;
 pub use tally::Tally;
 pub use text::{Params, Text, WordRule};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use table::{Entry, Table};
 use tenfold_kernel::{Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
 use tenfold_kernel::{Work, Workers, files, peer, variant};
@@ -54,15 +54,14 @@ impl Kernel for WordCount {
     fn join(_: &Params, parts: Vec<Tally>) -> Tally {
         Tally::join(parts)
     }
-    fn answer(_: &Params, tally: &Tally) -> Map<String, Value> {
+    fn answer(_: &Params, tally: &Tally) -> Value {
         let mut top: Vec<(&[u8], u64)> = tally.words().collect();
         // A stable sort: words that are equally frequent stay in their order.
         top.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         top.truncate(TOP);
         let top: Vec<Value> = top.iter().map(|(word, count)| json!([String::from_utf8_lossy(word), count])).collect();
         let total = tally.counts.iter().fold(0, |sum: u64, &count| sum.saturating_add(count));
-        let answer = [("total", total.into()), ("distinct", tally.ends.len().into()), ("top", top.into())];
-        answer.map(|(name, value)| (name.to_string(), value)).into_iter().collect()
+        json!({ "total": total, "distinct": tally.ends.len(), "top": top })
     }
 
     fn work(_: &Params, text: &Text, tally: &Tally) -> Work {
@@ -78,7 +77,7 @@ impl Kernel for WordCount {
     fn memory(params: &Params, ranks: usize) -> f64 {
         let (text, workers) = (params.bytes(), ranks as f64);
         let (distinct, in_share) = (params.distinct(text), params.distinct(text / workers));
-        // Of a rank: its table and the smaller ones before it, its entries as they leave and arrive, merged and in order.
+        // Of a rank: its table and the smaller ones before it, the entries as they leave and arrive, merged, in order.
         let entries = 3 * Table::slots_for(in_share as usize + 64) + 3 * in_share as usize;
         text + 40.0 * distinct + workers * (entries * size_of::<Entry>()) as f64
     }
@@ -119,7 +118,11 @@ impl Kernel for WordCount {
         ]
     }
     fn awkward() -> Vec<Params> {
-        text::awkward()
+        let sizes = [(0, 1), (1, 1), (2, 1), (3, 2), (7, 97), (13, 3), (97, 1000), (500, 97), (701, 3), (2500, 5000)];
+        let of = |words: &str| {
+            sizes.map(|(total, vocabulary)| Params { words: words.into(), total, vocabulary, ..Params::default() })
+        };
+        [of("letters"), of("blanks")].concat()
     }
     fn small() -> Params {
         Params { total: 10_000, vocabulary: 2_000, ..Params::default() }

@@ -1,7 +1,7 @@
 //! Mistakes that are easily made, and must be caught.
 
-use crate::naive::{self, add};
-use crate::text::WordRule;
+use crate::naive::{self, counted};
+use crate::text::WordRule::{Blanks, Letters};
 use crate::{Tally, Text, WordCount, vectorised};
 use std::collections::HashMap;
 use tenfold_kernel::{Mutant, mutant};
@@ -9,26 +9,24 @@ use tenfold_kernel::{Mutant, mutant};
 /// Each gets the setting, the text, scratch memory and the tally to fill.
 pub(crate) fn all() -> Vec<Mutant<WordCount>> {
     vec![
-        mutant!(capitals_are_others, |_, t, _, out| split(t, out, |byte| byte.is_ascii_alphabetic(), <[u8]>::to_vec)),
-        mutant!(digits_are_letters, |_, t, _, out| {
-            split(t, out, |byte| byte.is_ascii_alphanumeric(), <[u8]>::to_ascii_lowercase);
-        }),
+        // As `Blanks`, of which no byte is changed.
+        mutant!(capitals_are_others, |_, t, _, out| out.fill_from(&counted(Blanks, t, u8::is_ascii_alphabetic))),
+        mutant!(digits_are_letters, |_, t, _, out| out.fill_from(&counted(Letters, t, u8::is_ascii_alphanumeric))),
         mutant!(letters_beyond_ascii, |_, t, _, out| {
-            split(t, out, |byte| byte.is_ascii_alphabetic() || byte >= 0x80, <[u8]>::to_ascii_lowercase);
+            out.fill_from(&counted(Letters, t, |&byte| byte.is_ascii_alphabetic() || byte >= 0x80));
         }),
-        mutant!(marks_are_kept, |_, t, _, out| {
-            split(t, out, |byte| !byte.is_ascii_whitespace(), <[u8]>::to_ascii_lowercase);
+        mutant!(marks_are_kept misreads |params| params.words = "blanks".to_string()),
+        mutant!(only_blank_and_newline, |_, t, _, out| {
+            out.fill_from(&counted(Blanks, t, |byte| !b" \n".contains(byte)));
         }),
-        mutant!(only_blank_and_newline, |_, t, _, out| split(t, out, |byte| !b" \n".contains(&byte), <[u8]>::to_vec)),
-        mutant!(cut_at_16_bytes, |s, t, _, out| {
-            let kind = WordRule::of(s.params);
-            let seen = |word: &[u8]| word.iter().take(16).map(|byte| byte | kind.fold()).collect();
-            split(t, out, |byte| kind.is_word(byte), seen);
+        mutant!(cut_at_16_bytes, |s, t, space, out| {
+            naive::run(s, t, space, out);
+            change(out, |words| words.iter_mut().for_each(|(word, _)| word.truncate(16)));
         }),
         mutant!(cut_between_chunks, |s, t, space, out| {
             // A blank at the border of every 64 bytes, as if no word went on into the next.
-            let cut = t.bytes.chunks(64).collect::<Vec<_>>().join(&b' ');
-            naive::run(s, &Text { bytes: cut }, space, out);
+            let bytes = t.bytes.chunks(64).collect::<Vec<_>>().join(&b' ');
+            naive::run(s, &Text { bytes }, space, out);
         }),
         mutant!(joined_at_chunks, |s, t, space, out| {
             // The last of every 64 bytes is forgotten.
@@ -55,30 +53,21 @@ pub(crate) fn all() -> Vec<Mutant<WordCount>> {
         }),
         mutant!(ordered_by_count, |s, t, space, out| {
             naive::run(s, t, space, out);
-            let sorted = out.clone();
-            let mut words: Vec<(&[u8], u64)> = sorted.words().collect();
-            words.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-            out.start();
-            words.into_iter().for_each(|(word, count)| out.push(word, count));
+            change(out, |words| words.sort_by_key(|&(_, count)| std::cmp::Reverse(count)));
         }),
         mutant!(not_shuffled on Distributed, |s, t, space, out| vectorised::run(s, t, space, out)),
         mutant!(nothing_is_sent on Distributed, |s, t, space, out| {
             // Every rank keeps the words that it would own, and none tells another what it has counted.
             naive::run(s, t, space, out);
-            let kept = out.clone();
-            out.start();
-            let own = |word: &[u8]| usize::from(word[0]) % s.comm.size() == s.comm.rank();
-            kept.words().filter(|&(word, _)| own(word)).for_each(|(word, count)| out.push(word, count));
+            change(out, |words| words.retain(|(word, _)| usize::from(word[0]) % s.comm.size() == s.comm.rank()));
         }),
     ]
 }
 
-/// Counts runs of the bytes that `is_word`, each as `seen`.
-fn split(text: &Text, tally: &mut Tally, is_word: impl Fn(u8) -> bool, seen: impl Fn(&[u8]) -> Vec<u8>) {
-    let (mut counts, mut room) = (HashMap::new(), Vec::new());
-    for word in text.bytes.split(|&byte| !is_word(byte)).filter(|word| !word.is_empty()) {
-        // As `Blanks`, which changes no byte.
-        add(&mut counts, WordRule::Blanks, &seen(word), &mut room);
-    }
-    tally.fill_from(&counts);
+/// Changes the words that were counted.
+fn change(tally: &mut Tally, how: impl FnOnce(&mut Vec<(Vec<u8>, u64)>)) {
+    let mut words = tally.words().map(|(word, count)| (word.to_vec(), count)).collect();
+    how(&mut words);
+    tally.start();
+    words.into_iter().for_each(|(word, count)| tally.push(&word, count));
 }

@@ -8,16 +8,17 @@ use tenfold_kernel::{Setting, Workspace};
 /// Counts all words of `text`.
 pub fn run(setting: &Setting<Params>, text: &Text, _: &Workspace, tally: &mut Tally) {
     // Words: byte by byte.
-    let counts = counted(WordRule::of(setting.params), &text.bytes);
+    let kind = WordRule::of(setting.params);
+    let counts = counted(kind, text, |&byte| kind.is_word(byte));
 
     // Table: the words in order.
     tally.fill_from(&counts);
 }
 
-/// Every word of `text` with its count.
-pub fn counted(kind: WordRule, text: &[u8]) -> HashMap<Vec<u8>, u64> {
+/// Every word of `text`, which is a run of bytes that `is_word`, with its count.
+pub fn counted(kind: WordRule, text: &Text, is_word: impl Fn(&u8) -> bool) -> HashMap<Vec<u8>, u64> {
     let (mut counts, mut word) = (HashMap::new(), Vec::new());
-    let all = text.split(|&byte| !kind.is_word(byte));
+    let all = text.bytes.split(|byte| !is_word(byte));
     all.filter(|found| !found.is_empty()).for_each(|found| add(&mut counts, kind, found, &mut word));
     counts
 }

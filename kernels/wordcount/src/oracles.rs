@@ -17,10 +17,12 @@ fn drawn(params: &Params, _: &Text, tally: &Tally) -> Option<Check> {
     if params.file.is_some() {
         return None;
     }
-    let drawn = synthetic::drawn(params);
-    let differ = drawn.iter().zip(tally.words()).filter(|((word, count), found)| (&word[..], *count) != *found).count();
-    let differ = differ.max(drawn.len().abs_diff(tally.ends.len()));
-    Some(Check::equal(&format!("of {} words drawn, those counted differently", drawn.len()), differ as u64, 0))
+    let mut drawn = Tally::default();
+    drawn.fill_from(&synthetic::drawn(params));
+    let (all, found) = (drawn.ends.len(), tally.ends.len());
+    let differ = drawn.words().zip(tally.words()).filter(|(drawn, found)| drawn != found).count();
+    let differ = differ.max(all.abs_diff(found));
+    Some(Check::equal(&format!("of {all} words drawn, those counted differently"), differ as u64, 0))
 }
 
 /// The bytes that are in words, each as small as it is counted, by the two definitions written once more.

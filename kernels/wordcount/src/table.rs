@@ -5,13 +5,13 @@ use crate::{Params, Tally};
 use bytemuck::{Pod, Zeroable};
 
 /// Bytes of a word that its entry holds.
-pub(crate) const INLINE: usize = 16;
+const INLINE: usize = 16;
 
 /// A word and how often it was found. A count of 0 is no entry.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct Entry {
-    /// The first 16 bytes, lower-cased where letters count, with zeros behind a shorter word: the first byte is the lowest.
+    /// The first 16 bytes, lower-cased where letters count, and zeros behind a shorter word. The first is the lowest.
     pub key: u128,
     /// How often it was found.
     pub count: u64,
@@ -58,11 +58,6 @@ impl<'a> Source<'a> {
         Source { bytes, kind, fold: u128::from_le_bytes([kind.fold(); INLINE]) }
     }
 
-    /// The same for words that lie in other bytes.
-    pub fn with<'b>(self, bytes: &'b [u8]) -> Source<'b> {
-        Source { bytes, ..self }
-    }
-
     /// The word from `begin` to `end`, found once.
     #[inline(always)]
     pub fn entry(self, begin: usize, end: usize) -> Entry {
@@ -84,18 +79,10 @@ impl<'a> Source<'a> {
         ((u128::from(self.hash(of)) * owners as u128) >> 64) as usize
     }
 
-    /// Whether two words whose keys and lengths are the same are the same.
-    #[inline(always)]
+    /// Whether two words whose keys and lengths are the same are the same. Called for long ones, which are rare.
+    #[inline(never)]
     pub fn is_same(self, a: &Entry, b: &Entry) -> bool {
-        a.outside() == 0 || self.pieces(a).eq(self.pieces(b))
-    }
-
-    /// Puts words with the same first 16 bytes in order, in a list that is in the order of [`Entry::rank`]: long ones, and those
-    /// that end with NULs, as keys do.
-    pub fn settle(self, words: &mut [Entry]) {
-        for same in words.chunk_by_mut(|a, b| a.key == b.key).filter(|same| same.len() > 1) {
-            same.sort_unstable_by(|a, b| self.word(a).cmp(self.word(b)));
-        }
+        self.pieces(a).eq(self.pieces(b))
     }
 
     /// The bytes of a word, lower-cased where letters count.
@@ -128,25 +115,30 @@ fn mixed(key: u128) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// Entries in slots, a power of two of them.
+/// Entries in slots, a power of two of them, or none to begin with.
+#[derive(Default)]
 pub(crate) struct Table<'a> {
     pub slots: &'a mut [Entry],
     pub used: usize,
 }
 
 impl<'a> Table<'a> {
-    /// Slots to begin with, where nobody knows how many words there will be.
-    pub const SMALLEST: usize = 256;
-
-    /// A table without entries in `slots`.
-    pub fn new(slots: &'a mut [Entry]) -> Table<'a> {
+    /// A table of these words in `slots`. The counts of a word that occurs several times are added up.
+    pub fn of<'b>(source: Source, words: impl IntoIterator<Item = &'b Entry>, slots: &'a mut [Entry]) -> Table<'a> {
         slots.fill(Entry::zeroed());
-        Table { slots, used: 0 }
+        let mut table = Table { slots, used: 0 };
+        words.into_iter().for_each(|word| table.add(source, *word));
+        table
     }
 
     /// Slots for so many words: a quarter or more stays empty, or searches would become long.
     pub fn slots_for(words: usize) -> usize {
-        (words * 4).div_ceil(3).next_power_of_two().max(Table::SMALLEST)
+        (words * 4).div_ceil(3).next_power_of_two().max(256)
+    }
+
+    /// Slots for twice the words that have room here: nobody knows how many there will be.
+    pub fn doubled(&self) -> usize {
+        Table::slots_for(self.slots.len() / 4 * 3 * 2)
     }
 
     /// Whether so many more words fit.
@@ -160,37 +152,35 @@ impl<'a> Table<'a> {
         self.slots.iter().filter(|entry| entry.count > 0)
     }
 
-    /// The same table in other slots, more of them.
-    pub fn moved(self, source: Source, slots: &'a mut [Entry]) -> Table<'a> {
-        let mut moved = Table::new(slots);
-        self.entries().for_each(|entry| moved.add(source, *entry));
-        moved
-    }
-
     /// Copies the entries to `to`, which has room for just as many.
     pub fn pack(&self, to: &mut [Entry]) {
         to.iter_mut().zip(self.entries()).for_each(|(to, entry)| *to = *entry);
     }
 
-    /// Deals the entries among `owners` into `to`, which has room for just as many. The border before an owner's entries has
-    /// its number, and that behind them the next.
+    /// Deals the entries among `owners` into `to`, which has room for just as many: how many each gets.
     pub fn deal(&self, source: Source, owners: usize, to: &mut [Entry]) -> Vec<usize> {
-        let mut borders = vec![0; owners + 2];
-        self.entries().for_each(|entry| borders[source.owner(entry, owners) + 2] += 1);
-        (2..borders.len()).for_each(|owner| borders[owner] += borders[owner - 1]);
+        let mut shares = vec![0; owners];
+        self.entries().for_each(|entry| shares[source.owner(entry, owners)] += 1);
+        let mut places: Vec<_> = blocks(to, &shares).map(<[Entry]>::iter_mut).collect();
         for entry in self.entries() {
-            let next = &mut borders[source.owner(entry, owners) + 1];
-            to[*next] = *entry;
-            *next += 1;
+            *places[source.owner(entry, owners)].next().expect("it was counted") = *entry;
         }
-        borders.truncate(owners + 1);
-        borders
+        shares
     }
 }
 
+/// The blocks of these lengths that lie in `all`, one after the other.
+pub(crate) fn blocks<'a>(mut all: &'a mut [Entry], lengths: &[usize]) -> impl Iterator<Item = &'a mut [Entry]> {
+    lengths.iter().map(move |&length| all.split_off_mut(..length).expect("all have their place"))
+}
+
 impl Tally {
-    /// Fills the tally with `words`, which are in order.
-    pub(crate) fn fill(&mut self, source: Source, words: &[Entry]) {
+    /// Fills the tally with `words`, which are in the order of [`Entry::rank`].
+    pub(crate) fn fill(&mut self, source: Source, words: &mut [Entry]) {
+        // With the same first 16 bytes are long ones, and those that end with NULs, as keys do.
+        for same in words.chunk_by_mut(|a, b| a.key == b.key).filter(|same| same.len() > 1) {
+            same.sort_unstable_by(|a, b| source.word(a).cmp(source.word(b)));
+        }
         self.start();
         for entry in words {
             match entry.outside() {

@@ -2,7 +2,7 @@
 
 use crate::synthetic;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 use tenfold_kernel::{FileValue, Part};
 
@@ -24,11 +24,8 @@ impl Params {
     /// Refuses files that are too large.
     pub(crate) fn validate(&self) -> Result<(), String> {
         let Some(file) = &self.file else { return Ok(()) };
-        match fs::metadata(&file.path).map(|of| of.len()) {
-            Ok(bytes) if bytes > MOST_BYTES => Err(too_large(&file.path.display().to_string(), bytes)),
-            Ok(_) => Ok(()),
-            Err(e) => Err(failed(file, &e)),
-        }
+        let bytes = fs::metadata(&file.path).map_err(|e| failed(file, &e))?.len();
+        fits(&file.path.display().to_string(), bytes)
     }
 
     /// About how many bytes the text has: those of the file, or at most 6 for each word drawn, what stands behind it
@@ -52,8 +49,9 @@ impl Params {
     }
 }
 
-fn too_large(what: &str, bytes: u64) -> String {
-    format!("{what} has {bytes} bytes: at most {MOST_BYTES} are allowed")
+fn fits(what: &str, bytes: u64) -> Result<(), String> {
+    let fits = bytes <= MOST_BYTES;
+    fits.then_some(()).ok_or_else(|| format!("{what} has {bytes} bytes: at most {MOST_BYTES} are allowed"))
 }
 
 fn failed(file: &FileValue, e: &io::Error) -> String {
@@ -89,11 +87,6 @@ impl WordRule {
     pub fn fold(self) -> u8 {
         if self == WordRule::Letters { 0x20 } else { 0 }
     }
-
-    /// How far the word reaches that `bytes` begin with, or begin in the middle of.
-    fn run(self, bytes: &[u8]) -> usize {
-        bytes.iter().take_while(|&&byte| self.is_word(byte)).count()
-    }
 }
 
 /// A text, or the share of a rank: whole words of it.
@@ -112,75 +105,35 @@ impl Text {
             Some(file) => read(file.open()?, WordRule::of(params), part).map_err(|e| failed(file, &e))?,
             None => synthetic::text(params, part.of(params.total)),
         };
-        match bytes.len() as u64 {
-            large if large > MOST_BYTES => Err(too_large("the text", large)),
-            _ => Ok(Text { bytes }),
-        }
+        fits("the text", bytes.len() as u64)?;
+        Ok(Text { bytes })
     }
 }
 
-/// The share of `part` of a file. A word that reaches across a border belongs to the share in which it begins: so each share
-/// is read from the byte before it, and to the end of its last word.
+/// The share of `part` of a file.
 fn read(mut from: BufReader<File>, kind: WordRule, part: Part) -> io::Result<Vec<u8>> {
-    let own = part.of(from.get_ref().metadata()?.len() as usize);
-    let before = usize::from(own.start > 0);
-    from.seek(SeekFrom::Start((own.start - before) as u64))?;
-    let mut bytes = Vec::with_capacity(own.len() + before);
-    from.by_ref().take((own.len() + before) as u64).read_to_end(&mut bytes)?;
-    if before > 0 {
-        // Either the end of another share's word, or the byte between two shares.
-        let others = kind.run(&bytes).max(1).min(bytes.len());
-        bytes.drain(..others);
-    }
-    if bytes.last().is_some_and(|&byte| kind.is_word(byte)) {
-        for byte in from.bytes() {
-            match byte? {
-                byte if kind.is_word(byte) => bytes.push(byte),
-                _ => break,
-            }
-        }
-    }
+    let share = share(&mut from, kind, part)?;
+    let mut bytes = Vec::with_capacity(share.len());
+    from.seek(SeekFrom::Start(share.start as u64))?;
+    from.take(share.len() as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Share `index` of `shares` of a text in memory, cut where no word is, by the same rule.
-pub(crate) fn share(bytes: &[u8], kind: WordRule, shares: usize, index: usize) -> Range<usize> {
-    let border = |at: usize| if at == 0 { 0 } else { at - 1 + kind.run(&bytes[at - 1..]).max(1) };
-    let own = Part { rank: index, ranks: shares }.of(bytes.len());
-    border(own.start)..border(own.end)
-}
-
-/// Small problems at which mistakes show.
-pub(crate) fn awkward() -> Vec<Params> {
-    let sizes = [(0, 1), (1, 1), (2, 1), (3, 2), (7, 97), (13, 3), (97, 1000), (500, 97), (701, 3), (2500, 5000)];
-    let of = |words: &str| {
-        let words = words.to_string();
-        sizes.map(|(total, vocabulary)| Params { words: words.clone(), total, vocabulary, ..Params::default() })
-    };
-    [of("letters"), of("blanks")].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Long and short words, borders of every kind, no final newline.
-    const TEXT: &[u8] = b"one two,three  Donaudampfschifffahrt\r\n\0x\xff a.b \n\nlast";
-
-    #[test]
-    fn a_rank_reads_its_share_of_a_file_alone() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        for text in [TEXT, b"", b" ", b"w", &[b'w'; 100]] {
-            fs::write(file.path(), text).unwrap();
-            let value = FileValue::of(file.path()).unwrap();
-            for kind in [WordRule::Letters, WordRule::Blanks] {
-                for ranks in 1..=text.len() + 2 {
-                    for rank in 0..ranks {
-                        let alone = read(value.open().unwrap(), kind, Part { rank, ranks }).unwrap();
-                        assert_eq!(alone, text[share(text, kind, ranks, rank)], "{kind:?}, rank {rank} of {ranks}");
-                    }
-                }
+/// Where the share of `part` of a text lies. A word that reaches across a border belongs to the share in which it
+/// begins: so each border moves to the end of the word that has the byte before it.
+pub(crate) fn share(text: &mut (impl BufRead + Seek), kind: WordRule, part: Part) -> io::Result<Range<usize>> {
+    let own = part.of(text.seek(SeekFrom::End(0))? as usize);
+    let mut border = |at: usize| {
+        let Some(before) = at.checked_sub(1) else { return Ok(0) };
+        text.seek(SeekFrom::Start(before as u64))?;
+        let mut end = before;
+        for byte in text.bytes() {
+            if !kind.is_word(byte?) {
+                break;
             }
+            end += 1;
         }
-    }
+        io::Result::Ok(end.max(at))
+    };
+    Ok(border(own.start)?..border(own.end)?)
 }

@@ -1,4 +1,4 @@
-//! Vectorised: borders of words from masks, and a word of up to 16 bytes is one number, to be hashed and compared at once.
+//! Vectorised: borders of words from masks, and a word of up to 16 bytes is one number, hashed and compared at once.
 
 use crate::lanes::Lanes;
 use crate::table::{Entry, Source, Table};
@@ -17,23 +17,17 @@ pub fn run(setting: &Setting<Params>, text: &Text, space: &Workspace, tally: &mu
     let words = space.buffer(table.used);
     table.pack(words);
     words.sort_unstable_by_key(Entry::rank);
-    source.settle(words);
     tally.fill(source, words);
 }
 
 /// The table of all words of `source`.
 pub fn counted<'a>(path: Path, source: Source, space: &'a Workspace) -> Table<'a> {
-    let mut table = Table::new(space.buffer(Table::SMALLEST));
-    let (mut scan, full) = (Scan::of(0..source.bytes.len()), AtomicBool::new(false));
-    loop {
-        count(path, source, &mut scan, &mut table, &full);
-        if scan.is_over() {
-            return table;
-        }
-        let slots = space.buffer(2 * table.slots.len());
-        table = table.moved(source, slots);
-        full.store(false, Relaxed);
+    let (mut scan, mut table) = (Scan::of(0..source.bytes.len()), Table::default());
+    while !scan.is_over() {
+        table = Table::of(source, table.entries(), space.buffer(table.doubled()));
+        count(path, source, &mut scan, &mut table, &AtomicBool::new(false));
     }
+    table
 }
 
 /// Counts the words of a share, until it is over or a table is full: this one, or that of another thread.
@@ -63,7 +57,8 @@ impl Table<'_> {
         let mut place = source.hash(&word) as usize & last;
         loop {
             let entry = &mut self.slots[place];
-            if entry.key == word.key && entry.len == word.len && source.is_same(entry, &word) {
+            let is_like = entry.key == word.key && entry.len == word.len;
+            if is_like && (word.outside() == 0 || source.is_same(entry, &word)) {
                 entry.count += word.count;
                 return;
             }

@@ -8,7 +8,7 @@ mod oracles;
 mod threaded;
 mod vectorised;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use tenfold_kernel::{Agreement, Bound, Kernel, Mutant, Oracle, Part, Peer, Resource, Unit, Variant, Work};
 use tenfold_kernel::{arrays, params, peer, variant};
 
@@ -58,8 +58,8 @@ impl Kernel for __Name__ {
     fn output(params: &Params, part: Part) -> Outcome {
         Outcome { squares: vec![0.0; part.of(params.n).len()], sum: vec![0.0] }
     }
-    fn answer(_: &Params, output: &Outcome) -> Map<String, Value> {
-        [("sum".to_string(), output.sum[0].into())].into_iter().collect()
+    fn answer(_: &Params, output: &Outcome) -> Value {
+        json!({ "sum": output.sum[0] })
     }
     fn work(params: &Params, _: &Numbers, _: &Outcome) -> Work {
         let n = params.n as f64;

@@ -106,7 +106,8 @@ fn run(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
 fn launches<'a>(db: &Connection, rounds: &'a BTreeMap<u32, Round>) -> rusqlite::Result<Vec<Launch>> {
     let mut find = db.prepare("SELECT head, samples FROM attempts WHERE id = ?")?;
     let attempts = rounds.values().flat_map(|round| &round.attempts);
-    let packed = |attempt: &'a Attempt| Ok((attempt, find.query_row([attempt.id], |row| Ok((row.get(0)?, row.get(1)?)))?));
+    let packed =
+        |attempt: &'a Attempt| Ok((attempt, find.query_row([attempt.id], |row| Ok((row.get(0)?, row.get(1)?)))?));
     let packed: Vec<(&Attempt, (Vec<u8>, Vec<u8>))> = attempts.map(packed).collect::<rusqlite::Result<_>>()?;
     let launch = |(attempt, (head, samples)): (&Attempt, (Vec<u8>, Vec<u8>))| {
         let head: Launch = unpack(&head)?;

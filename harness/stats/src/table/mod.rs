@@ -63,7 +63,8 @@ impl Table {
         let rounds = (0..width).filter(|round| times.iter().any(|cell| time(cell, *round).is_some()));
         let rounds: Vec<usize> = rounds.collect();
         let log = |cell: &Vec<Option<f64>>, round: &usize| time(cell, *round).map_or(f64::NAN, f64::ln);
-        let logs: Vec<Vec<f64>> = times.iter().map(|cell| rounds.iter().map(|round| log(cell, round)).collect()).collect();
+        let logs: Vec<Vec<f64>> =
+            times.iter().map(|cell| rounds.iter().map(|round| log(cell, round)).collect()).collect();
         let mut fitting = Fitting::new(&logs);
         let fit = fitting.fit.clone();
         let mut replicates = vec![Vec::new(); logs.len()];
