@@ -49,6 +49,27 @@ pub fn count(value: u64) -> String {
     separate_thousands(&value.to_string())
 }
 
+/// So many of a thing, named in the singular: `1 launch`, `3 batches`, `1,200 samples`.
+pub fn counted(n: usize, noun: &str) -> String {
+    let n = n as u64;
+    if n == 1 { format!("1 {noun}") } else { format!("{} {}", count(n), plural(noun)) }
+}
+
+/// The plural of an English noun, or of a phrase that ends with one.
+fn plural(noun: &str) -> String {
+    if let Some(before) = noun.strip_suffix("person") {
+        return format!("{before}people");
+    }
+    if noun.ends_with("series") {
+        return noun.into();
+    }
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if ["s", "x", "z", "ch", "sh"].iter().any(|hiss| noun.ends_with(hiss)) => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
+}
+
 /// A time in seconds with the prefix that leaves one to three digits before the point: `1.20 ms`, `122 s`.
 ///
 /// Above a thousand seconds the unit stays the second (`1,230 s`): nobody thinks in kiloseconds.
@@ -201,6 +222,27 @@ mod tests {
     fn counts_keep_every_digit() {
         assert_eq!(count(999), "999");
         assert_eq!(count(10_240_000), "10,240,000");
+    }
+
+    #[test]
+    fn one_is_singular_and_plurals_are_english() {
+        for (n, noun, text) in [
+            (0, "sample", "0 samples"),
+            (1, "sample", "1 sample"),
+            (1200, "sample", "1,200 samples"),
+            (1, "batch", "1 batch"),
+            (2, "batch", "2 batches"),
+            (2, "guess", "2 guesses"),
+            (2, "crash", "2 crashes"),
+            (2, "entry", "2 entries"),
+            (2, "day", "2 days"),
+            (2, "series", "2 series"),
+            (1, "person", "1 person"),
+            (2, "person", "2 people"),
+            (2, "changed file", "2 changed files"),
+        ] {
+            assert_eq!(counted(n, noun), text);
+        }
     }
 
     #[test]

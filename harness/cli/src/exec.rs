@@ -8,6 +8,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+use tenfold_analysis::format::counted;
 use tenfold_kernel::{Judgement, ParamSpec, Rung};
 use tenfold_launch::duel::Silence;
 use tenfold_launch::{Done, Launcher};
@@ -87,7 +88,8 @@ fn as_json(order: &Order, done: &Done) -> serde_json::Value {
 
 fn print(order: &Order, done: &Done) {
     let params: Vec<String> = order.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    println!("{} {} on {} worker(s), path {}", order.kernel, order.variant, order.workers, done.told.path);
+    let workers = counted(order.workers, "worker");
+    println!("{} {} on {workers}, path {}", order.kernel, order.variant, done.told.path);
     println!("{}", entry(0, 1, "", &params.join(" ")));
     for (name, value) in &done.judgement.answer {
         println!("  {name:<10} {}", shortened(&value.to_string()));

@@ -5,6 +5,7 @@ use crate::args::Gate as Args;
 use crate::compare::fight::{Arena, Extras, Spare, settings};
 use crate::compare::{beginning, json, written};
 use crate::fault::{FAILED, INTERRUPTED, mistake};
+use crate::lines::minutes;
 use crate::nightly::plan::{Bout, Past, Plan};
 use crate::nightly::subjects::Subject;
 use crate::nightly::wanted::Wanted;
@@ -42,7 +43,7 @@ pub fn gate(args: &Args) -> anyhow::Result<ExitCode> {
         meets_itself: false,
     };
     let (subjects, left_out) = wanted.subjects(&repository, [&base, &revision], stop)?;
-    let time = format!("{} minutes for all cells, builds included", args.minutes);
+    let time = format!("{} for all cells, builds included", minutes(args.minutes));
     // Before the time is shared out: a fingerprint asks many programs.
     let begun = beginning("gate", None, time, args.builds, called, args.threshold / 100.0, left_out);
     if let Some(said) = budget.built(budget.taken()) {

@@ -2,7 +2,7 @@
 
 use crate::args::{self, HistoryExport, HistoryFolder, HistoryImport, HistoryMerge, HistoryRead, HistoryVerb};
 use crate::fault::{FAILED, mistake};
-use crate::lines::{COLUMNS, counted, entry};
+use crate::lines::{COLUMNS, entry};
 use crate::output::Stdout;
 use crate::written::whole;
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::short;
 use tenfold_formats::{FormatError, HISTORY_FORMATS};
 use tenfold_history::{Bisected, History, HistoryError, Merged, Night, Outcome};

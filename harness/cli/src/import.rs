@@ -2,9 +2,9 @@
 
 use crate::args::Import;
 use crate::fault::mistake;
-use crate::lines::counted;
 use serde_json::json;
 use std::process::ExitCode;
+use tenfold_analysis::format::counted;
 use tenfold_record::Run;
 
 /// What became of a file.

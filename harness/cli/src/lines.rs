@@ -14,14 +14,9 @@ pub fn entry(indent: usize, width: usize, name: &str, text: &str) -> String {
     fill(text, Options::new(columns()).initial_indent(&first).subsequent_indent(&hanging))
 }
 
-/// "1 night", "3 nights".
-pub fn counted(n: usize, noun: &str) -> String {
-    let ending = match n {
-        1 => "",
-        _ if noun.ends_with("ch") => "es",
-        _ => "s",
-    };
-    format!("{n} {noun}{ending}")
+/// "1 minute", "0.5 minutes".
+pub fn minutes(n: f64) -> String {
+    format!("{n} minute{}", if n == 1.0 { "" } else { "s" })
 }
 
 /// A text of several lines.

@@ -9,6 +9,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+use tenfold_analysis::format::counted;
 use tenfold_kernel::Rung;
 use tenfold_launch::{Ended, Launcher};
 use tenfold_measure::order::{Order, Reply};
@@ -84,8 +85,8 @@ fn price(profiled: &Profiled) -> String {
 
 fn print(order: &Order, profiled: &Profiled, hot: &[HotFunction]) {
     let profile = &profiled.profile;
-    println!("{} {} on {} worker(s)", order.kernel, order.variant, order.workers);
-    println!("{}, {} thread(s); {}", name(profile.source), profile.threads, price(profiled));
+    println!("{} {} on {}", order.kernel, order.variant, counted(order.workers, "worker"));
+    println!("{}, {}; {}", name(profile.source), counted(profile.threads, "thread"), price(profiled));
     println!("{}", profile.rate());
     if let Some(why) = &profiled.not_by_perf {
         println!("pprof instead of perf: {why}");

@@ -2,12 +2,12 @@
 
 use crate::args::{RunsList, RunsPrune, RunsShow, RunsVerb};
 use crate::fault::mistake;
-use crate::lines::counted;
 use crate::stored;
 use crate::{args, report, slides};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use tenfold_analysis::date::utc;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::visible;
 use tenfold_record::{Contents, RunState, SessionSummary, Summary};
 
@@ -60,7 +60,13 @@ fn show(args: &RunsShow) -> anyhow::Result<()> {
         println!("{}", told(session));
     }
     let Contents { launches, superseded, sample_bytes, .. } = contents;
-    println!("{launches} launches count, {superseded} were repeated; samples take {} KiB", sample_bytes.div_ceil(1024));
+    let count = if launches == 1 { "counts" } else { "count" };
+    let were = if superseded == 1 { "was" } else { "were" };
+    println!(
+        "{} {count}, {superseded} {were} repeated; samples take {} KiB",
+        counted(launches, "launch"),
+        sample_bytes.div_ceil(1024)
+    );
     for (cell, identity) in cells() {
         println!("  {identity}  {}", visible(&cell.to_string()));
     }
@@ -108,9 +114,9 @@ fn line(run: &Summary) -> String {
 fn told(session: &SessionSummary) -> String {
     let of = |text: &Option<String>| text.as_deref().map_or("unknown".to_string(), visible);
     format!(
-        "session of {}: {} launches, machine {}, boot {}, program {}",
+        "session of {}: {}, machine {}, boot {}, program {}",
         utc(session.started_ms),
-        session.launches,
+        counted(session.launches as usize, "launch"),
         of(&session.machine_id),
         of(&session.boot_id),
         visible(if session.program.is_empty() { "unknown" } else { &session.program })

@@ -41,7 +41,7 @@ fn the_version_names_the_commit() {
 fn a_plan_is_told_and_nothing_is_written() {
     let bench = bench();
     let plan = bench.run(&["run", "small.toml", "--dry-run"]).well().fits().out;
-    assert!(plan.contains("3 cells × 1 rounds = 3 launches") && plan.contains("sampling time only"), "{plan}");
+    assert!(plan.contains("3 cells × 1 round = 3 launches") && plan.contains("sampling time only"), "{plan}");
     let json = bench.run(&["run", "small.toml", "--dry-run", "--json", "--only", "traffic/naive"]).well().json();
     assert_eq!((&json["plan"][0]["launches"], json["plan"][0]["cells"].as_array().unwrap().len()), (&1.into(), 1));
     assert!(!bench.path().join("tenfold-runs").exists(), "nothing is written");

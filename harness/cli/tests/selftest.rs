@@ -55,7 +55,7 @@ fn a_self_test_goes_on_where_it_was_kept() {
     let seeds: Vec<&Value> = both["sittings"].as_array().unwrap().iter().map(|sitting| &sitting["seed"]).collect();
     assert_eq!(seeds, [1, 2]);
     let text = bench.run(&["report", "st.json", "--terminal"]).well().out;
-    assert!(text.contains("2 sitting(s), seed 1, 2"), "{text}");
+    assert!(text.contains("2 sittings, seed 1, 2"), "{text}");
 
     // Counts are added to those that are there.
     let count = || {

@@ -211,7 +211,7 @@ pub fn decode(arrays: &mut impl Arrays, mut bytes: &[u8]) -> Result<(), String> 
         bytes.read_exact(into).map_err(ends)?;
         to_native(into, width);
     }
-    if bytes.is_empty() { Ok(()) } else { Err(format!("{} bytes follow the last array", bytes.len())) }
+    if bytes.is_empty() { Ok(()) } else { Err(format!("bytes after the last array: {}", bytes.len())) }
 }
 
 /// Fills `whole` from the parts of all ranks: each array by theirs one after the other; one that is `common` by that of the first,
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(decode(&mut back, &bytes[1..]), Err("the bytes end within 'small'".to_string()));
         assert_eq!(decode(&mut back, &bytes[..bytes.len() - 1]), Err("the bytes end within 'large'".to_string()));
         bytes.push(0);
-        assert_eq!(decode(&mut back, &bytes), Err("1 bytes follow the last array".to_string()));
+        assert_eq!(decode(&mut back, &bytes), Err("bytes after the last array: 1".to_string()));
     }
 
     #[test]

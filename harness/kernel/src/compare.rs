@@ -21,20 +21,31 @@ fn array(reference: &Array<'_>, got: &Array<'_>, bound: f64) -> Check {
     let name = got.name;
     let (expected, found) = (reference.items.len(), got.items.len());
     if expected != found {
-        return failed(format!("{name} has {found} elements instead of {expected}"));
+        return failed(format!("{name} has {} instead of {expected}", counted(found)));
     }
     if reference.shape != got.shape {
         return failed(format!("{name} has the shape {:?} instead of {:?}", got.shape, reference.shape));
     }
     let poisoned = unwritten(reference.items, got.items);
     if poisoned > 0 {
-        return failed(format!("{name}: {poisoned} of {found} elements were not written by the run that is judged"));
+        let (of, were) = (counted(found), if poisoned == 1 { "was" } else { "were" });
+        return failed(format!("{name}: {poisoned} of {of} {were} not written by the run that is judged"));
     }
     match (reference.items, got.items) {
         (Items::F64(a), Items::F64(b)) => floats(name, (a, b, got.items), bound, |x| x, |x| x.to_bits()),
         (Items::F32(a), Items::F32(b)) => floats(name, (a, b, got.items), bound, f64::from, |x| x.to_bits().into()),
         (a, b) => same_bits(name, a, b),
     }
+}
+
+/// "1 element", "3 elements".
+fn counted(n: usize) -> String {
+    format!("{n} element{}", if n == 1 { "" } else { "s" })
+}
+
+/// "1 of 3 elements differs".
+fn differ(wrong: usize, all: usize) -> String {
+    format!("{wrong} of {} differ{}", counted(all), if wrong == 1 { "s" } else { "" })
 }
 
 /// Elements that still hold the poison where the reference holds something else.
@@ -49,9 +60,10 @@ fn same_bits(name: &str, a: Items<'_>, b: Items<'_>) -> Check {
     let elements = || a.bytes().chunks_exact(width).zip(b.bytes().chunks_exact(width));
     let wrong = elements().filter(|(a, b)| a != b).count();
     let detail = match elements().position(|(a, b)| a != b) {
-        None => format!("{name}: all {all} elements are the same"),
+        None => format!("{name}: no difference in {}", counted(all)),
         Some(at) => format!(
-            "{name}: {wrong} of {all} elements differ from the reference, first [{at}]: {} instead of {}",
+            "{name}: {} from the reference, first [{at}]: {} instead of {}",
+            differ(wrong, all),
             b.show(at),
             a.show(at)
         ),
@@ -78,8 +90,8 @@ fn floats<T: Copy>(
         let wrong = pairs().filter(|&(&a, &b)| bits(a) != bits(b)).count();
         let most = pairs().map(|(&a, &b)| (value(a) - value(b)).abs()).fold(0.0, f64::max);
         let detail = match wrong {
-            0 => format!("{name}: all {all} elements are the same to the last bit"),
-            _ => format!("{name}: {wrong} of {all} elements differ from the reference, by up to {most:.3e}"),
+            0 => format!("{name}: no difference in {}, to the last bit", counted(all)),
+            _ => format!("{name}: {} from the reference, by up to {most:.3e}", differ(wrong, all)),
         };
         return Check { error: wrong as f64, tolerance: 0.0, detail };
     }
@@ -132,17 +144,17 @@ mod tests {
         assert!(compare(&whole, &whole, |_| 9.0).passed());
         let check = compare(&whole, &one("n", &[3_u32, 5]), |_| 9.0);
         assert!(!check.passed(), "a bound is for floats");
-        assert_eq!(check.detail, "n: 1 of 2 elements differ from the reference, first [1]: 5 instead of 4");
+        assert_eq!(check.detail, "n: 1 of 2 elements differs from the reference, first [1]: 5 instead of 4");
     }
 
     #[test]
     fn what_a_run_left_unwritten_is_called_so() {
         let good = one("cells", &[1_u8, 0, 255]);
         let check = compare(&good, &one("cells", &[1_u8, 255, 255]), |_| 0.0);
-        assert_eq!(check.detail, "cells: 1 of 3 elements were not written by the run that is judged");
+        assert_eq!(check.detail, "cells: 1 of 3 elements was not written by the run that is judged");
         let left = Box::leak(Box::new([1.0, f64::from_bits(u64::MAX)]));
         let check = compare(&one("u", &[1.0, 2.0]), &one("u", left), |_| 1.0);
-        assert_eq!(check.detail, "u: 1 of 2 elements were not written by the run that is judged");
+        assert_eq!(check.detail, "u: 1 of 2 elements was not written by the run that is judged");
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub fn explained() -> String {
         why.push(format!("{} CPUs, SMT siblings are one core", allowed.len()));
     }
     if let Some(quota) = quota::quota().filter(|quota| quota.cpus < cores as f64) {
-        why.push(format!("{cores} cores, a quota of {} CPUs", quota.cpus));
+        let s = |n: f64| if n == 1.0 { "" } else { "s" };
+        why.push(format!("{cores} core{}, a quota of {} CPU{}", s(cores as f64), quota.cpus, s(quota.cpus)));
     }
     if why.is_empty() { usable.to_string() } else { format!("{usable} ({})", why.join("; ")) }
 }

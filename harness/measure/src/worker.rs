@@ -66,8 +66,8 @@ fn under_mpi(kernel: &dyn AnyKernel, order: &Order) -> Option<WorkerReply> {
     let part = |comm: Comm| {
         if comm.size() != order.workers {
             let reason = format!(
-                "mpirun started jobs of {} ranks, {} were ordered: does it belong to the MPI that this program was built \
-                 with? (TENFOLD_MPIRUN names another)",
+                "mpirun started jobs with the wrong number of ranks, {} instead of {}: does it belong to the MPI that this \
+                 program was built with? (TENFOLD_MPIRUN names another)",
                 comm.size(),
                 order.workers
             );

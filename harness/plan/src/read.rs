@@ -229,7 +229,7 @@ fn workers(source: &Source<'_>, table: &DeTable<'_>) -> Result<Vec<usize>, FileE
     for item in source.list("workers", node)? {
         match source.integer(item) {
             Some(n @ 1..=4096) if counts.contains(&(n as usize)) => {
-                return Err(source.error(item.span(), format!("{n} workers are named twice")));
+                return Err(source.error(item.span(), format!("'workers' names {n} twice")));
             }
             Some(n @ 1..=4096) => counts.push(n as usize),
             _ => return Err(source.error(item.span(), "'workers' must be integers from 1 to 4096")),

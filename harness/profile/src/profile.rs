@@ -51,8 +51,9 @@ impl Profile {
     pub fn rate(&self) -> String {
         let told = |count: u64, what: &str| if count == 0 { String::new() } else { format!(", {count} {what}") };
         let lost = told(self.lost, "lost") + &told(self.broken, "in broken stacks");
+        let samples = if self.samples == 1 { "sample" } else { "samples" };
         format!(
-            "{} samples in {:.1} s of CPU time: {:.0} per second, {:.0} requested{lost}",
+            "{} {samples} in {:.1} s of CPU time: {:.0} per second, {:.0} requested{lost}",
             self.samples, self.cpu_seconds, self.realised_hz, self.requested_hz
         )
     }

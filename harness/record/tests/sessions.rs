@@ -71,7 +71,7 @@ fn after_a_restart_a_round_that_was_half_done_is_done_again_whole() {
     let print = store.load("r").unwrap().fingerprint;
     assert_eq!(print.get("system", "boot id"), Some("b2"), "the fingerprint was taken anew");
     let said = print.get("protocol", "sessions").unwrap();
-    assert!(said.starts_with("2, the machine was restarted between them, with 1 and 1 rounds"), "{said}");
+    assert!(said.starts_with("2, the machine was restarted between them (rounds: 1 and 1)"), "{said}");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn what_crashed_can_be_tried_again_and_what_succeeded_cannot() {
     store.add_launch("r", &placed(1, 0, 1)).unwrap();
     assert_eq!(counted(&store), [(0, 0, 0), (0, 1, 1)], "the newest attempt counts");
     assert_eq!(store.done("r", true).unwrap().len(), 2);
-    assert!(store.load("r").unwrap().fingerprint.get("protocol", "tried again").unwrap().starts_with("1 launches"));
+    assert!(store.load("r").unwrap().fingerprint.get("protocol", "tried again").unwrap().starts_with("1 launch that"));
     assert!(store.add_launch("r", &placed(1, 0, 2)).is_err(), "a success is there once");
 
     // In another session one launch cannot be tried again alone: its round is done again.

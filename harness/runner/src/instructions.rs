@@ -32,7 +32,7 @@ pub fn all(
         tell(Event::Trouble(&format!("instructions are not counted: {why}")));
         return wanted.into_iter().try_for_each(|w| store.add_instructions(&run.id, &w.with(Err(why.clone()))));
     }
-    tell(Event::Doing(&format!("counting the instructions of {} serial variants", wanted.len())));
+    tell(Event::Doing(&format!("counting the instructions of serial variants ({})", wanted.len())));
     let (sender, counts) = mpsc::channel();
     let (next, stop) = (AtomicUsize::new(0), launcher.stop);
     std::thread::scope(|scope| {

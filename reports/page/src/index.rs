@@ -6,6 +6,7 @@ use crate::text;
 use minijinja::{Value, context};
 use tenfold_analysis::date;
 use tenfold_analysis::findings::{Night, histories};
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::short;
 use tenfold_figures::ReportError;
 use tenfold_figures::document::policy;
@@ -41,6 +42,7 @@ pub fn index(runs: Vec<Indexed>) -> Result<String, ReportError> {
     let histories: Vec<Value> = histories.iter().enumerate().map(|(i, h)| history(i, h)).collect();
     let style = style::style();
     Ok(templates(TEMPLATES)?.get_template("index.html")?.render(context! {
+        count => counted(entries.len(), "run"),
         entries,
         histories,
         policy => policy::policy(&[&style], SCRIPT),

@@ -4,7 +4,7 @@ use super::views::figure::PageFigure;
 use super::{SCRIPT, TEMPLATES, style, templates};
 use minijinja::{Value, context};
 use tenfold_analysis::date;
-use tenfold_analysis::format::{count, number, percent};
+use tenfold_analysis::format::{self, count, number, percent};
 use tenfold_analysis::selftest::{Asked, Bar, bars, hot_share, nightly, reached, summary};
 use tenfold_figures::document::policy;
 use tenfold_figures::selftest::{Question, questions};
@@ -32,7 +32,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
     Ok(templates(TEMPLATES)?.get_template("selftest.html")?.render(context! {
         machine => test.fingerprint.machine,
         sittings => test.sittings.iter().map(sitting).collect::<Vec<_>>(),
-        duels => count(test.trials.len() as u64),
+        duels => format::counted(test.trials.len(), "comparison"),
         summary,
         bars,
         sections => questions(test).iter().map(section).collect::<Vec<_>>(),
@@ -92,8 +92,9 @@ fn sampled(test: &ProfilerTest) -> Vec<Value> {
 
 fn cycles(test: &ProfilerTest) -> Option<Value> {
     let cycles = test.cycles.as_ref()?;
-    let done = count(cycles.cycles);
-    Some(context! { tool => test.tool, cycles => done, crashes => cycles.crashes, refused => cycles.refused })
+    let done = format::counted(cycles.cycles as usize, "time");
+    let crashed = format::counted(cycles.crashes.len(), "crash");
+    Some(context! { tool => test.tool, done, crashed, crashes => cycles.crashes, refused => cycles.refused })
 }
 
 fn judged(test: &SelfTest) -> Vec<Value> {

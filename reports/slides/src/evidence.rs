@@ -17,7 +17,7 @@ pub(super) fn line(run: &Run, numbers: impl IntoIterator<Item = (usize, bool)>) 
     let most = numbers.iter().map(|(n, _)| *n).max().unwrap_or(0);
     let n = match most {
         0 => "no launches".into(),
-        _ if least == most => format!("n = {most} launches"),
+        _ if least == most => format!("n = {}", format::counted(most, "launch")),
         _ => format!("n = {least} to {most} launches"),
     };
     let level = format::percent(LEVEL);

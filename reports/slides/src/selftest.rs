@@ -4,7 +4,7 @@ use super::common::{machine, remember, tables};
 use super::figures::{self, Words};
 use super::{Block, Deck, Depth, Place, Slide, Theme};
 use tenfold_analysis::date;
-use tenfold_analysis::format::count;
+use tenfold_analysis::format::{count, counted};
 use tenfold_analysis::selftest::{Bar, bars, reached, summary};
 use tenfold_analysis::text::{file_name, short};
 use tenfold_figures::Gauge;
@@ -32,11 +32,11 @@ fn evidence(test: &SelfTest) -> String {
     let begun = test.sittings.iter().map(|sitting| sitting.started_ms).min().map(date::utc).unwrap_or_default();
     let minutes: f64 = test.sittings.iter().map(|sitting| sitting.minutes).sum();
     let machine = short(&test.fingerprint.machine, 52);
-    format!("self-test of {minutes:.0} minutes · {begun} · {machine}")
+    format!("self-test of {} · {begun} · {machine}", counted(minutes.round() as usize, "minute"))
 }
 
 fn opening(test: &SelfTest, title: &str, evidence: &str) -> Slide {
-    let compared = format!("{} comparisons with a known right answer.", count(test.trials.len() as u64));
+    let compared = format!("{} with a known right answer.", counted(test.trials.len(), "comparison"));
     let builds = format!("{} between builds of one source.", count(test.layouts.len() as u64));
     Slide {
         key: "question".into(),

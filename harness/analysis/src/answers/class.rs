@@ -1,7 +1,7 @@
 //! What did the room guess?
 
 use crate::findings::{ClassGuess, Findings, NEAR_FACTOR};
-use crate::format;
+use crate::format::{self, counted};
 
 impl Findings<'_> {
     /// How near a class was: "42 people guessed: 31 of 120 guesses were within a factor of 2 of the measurement. …"
@@ -11,16 +11,16 @@ impl Findings<'_> {
         if class.is_empty() {
             return String::new();
         }
-        let people = self.run.ballots.len();
-        let people = format!("{} {}", format::count(people as u64), if people == 1 { "person" } else { "people" });
+        let people = counted(self.run.ballots.len(), "person");
         let scored = || class.iter().filter(|c| c.outcome.is_ok());
         let (near, all) = scored().fold((0, 0), |(near, all), c| (near + c.near().unwrap_or(0), all + c.factors.len()));
         if all == 0 {
             return format!("{people} guessed, but no guess could be scored.");
         }
         let first = format!(
-            "{people} guessed: {near} of {} were within a factor of {NEAR_FACTOR} of the measurement.",
-            counted(all, "guess", "guesses")
+            "{people} guessed: {near} of {} {} within a factor of {NEAR_FACTOR} of the measurement.",
+            counted(all, "guess"),
+            if near == 1 { "was" } else { "were" }
         );
         let furthest = scored().filter_map(|c| Some((c, c.median_off()?, c.outcome.as_ref().ok()?)));
         match furthest.max_by(|a, b| a.1.total_cmp(&b.1)) {
@@ -54,9 +54,4 @@ impl ClassGuess<'_> {
             (Ok(_), near) => format!("{} within a factor of {NEAR_FACTOR}", near.unwrap_or(0)),
         }
     }
-}
-
-/// "1 guess", "120 guesses".
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", format::count(n as u64), if n == 1 { one } else { many })
 }

@@ -23,14 +23,11 @@ fn foreign(times: &[Times<'_>]) -> Option<String> {
 pub fn spread(times: &[Times<'_>]) -> String {
     let all: usize = times.iter().map(Times::samples).sum();
     let disturbed: usize = times.iter().map(Times::disturbed).sum();
+    let (of, share) = (format::counted(all, "sample"), format::percent(disturbed as f64 / all as f64));
     let samples = match disturbed {
-        0 => format!("None of {} samples was disturbed.", format::count(all as u64)),
-        _ => format!(
-            "{} of {} samples were disturbed ({}); they are marked but kept.",
-            format::count(disturbed as u64),
-            format::count(all as u64),
-            format::percent(disturbed as f64 / all as f64)
-        ),
+        0 => format!("None of {of} was disturbed."),
+        1 => format!("1 of {of} was disturbed ({share}); it is marked but kept."),
+        n => format!("{} of {of} were disturbed ({share}); they are marked but kept.", format::count(n as u64)),
     };
     let samples = match foreign(times) {
         Some(foreign) => format!("{samples} {foreign}"),

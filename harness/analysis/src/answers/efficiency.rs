@@ -12,13 +12,13 @@ impl EfficiencyTable<'_> {
         let Some(line) = self.lines.iter().rfind(|line| !line.beyond_cores) else {
             return format!("{} was traced only on more ranks than cores.", self.label);
         };
-        let ranks = line.cell.workers;
+        let ranks = format::counted(line.cell.workers, "rank");
         let (name, value, meaning) = line.lowest();
         if value >= GOOD {
-            return format!("No factor is below {} on {ranks} ranks.", format::percent(GOOD));
+            return format!("No factor is below {} on {ranks}.", format::percent(GOOD));
         }
         let value = format::percent(value);
-        format!("{name} is the weakest factor, {value} on {ranks} ranks: {meaning}.")
+        format!("{name} is the weakest factor, {value} on {ranks}: {meaning}.")
     }
 }
 

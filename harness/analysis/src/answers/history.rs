@@ -1,7 +1,7 @@
 //! How did it go from run to run?
 
 use crate::findings::{FEWEST_EARLIER, History, Newest, NewestPlace, Track};
-use crate::format;
+use crate::format::{self, counted};
 
 impl History {
     /// What the newest run says beside the earlier ones.
@@ -18,19 +18,13 @@ impl History {
         }
         let (within, too_few) = (of(NewestPlace::Within).count(), of(NewestPlace::TooFew).count());
         if within > 0 {
-            sentences.push(format!("{} within the range of earlier runs.", variants(within)));
+            let are = if within == 1 { "is" } else { "are" };
+            sentences.push(format!("{} {are} within the range of earlier runs.", counted(within, "variant")));
         }
         if too_few > 0 {
-            sentences.push(format!("{} fewer than {FEWEST_EARLIER} earlier runs: no verdict yet.", have(too_few)));
+            let (variants, have) = (counted(too_few, "variant"), if too_few == 1 { "has" } else { "have" });
+            sentences.push(format!("{variants} {have} fewer than {FEWEST_EARLIER} earlier runs: no verdict yet."));
         }
         sentences.join(" ")
     }
-}
-
-fn variants(count: usize) -> String {
-    if count == 1 { "One variant is".into() } else { format!("{count} variants are") }
-}
-
-fn have(count: usize) -> String {
-    if count == 1 { "One variant has".into() } else { format!("{count} variants have") }
 }

@@ -33,11 +33,9 @@ impl Ladder<'_> {
     /// Why none is called the fastest.
     fn without_a_fastest(&self) -> String {
         match self.rows.iter().map(|row| row.times.estimate.n).max() {
-            Some(1) => {
-                format!("No fastest variant yet: 1 round is too few for an interval; {FEWEST_ROUNDS} are needed.")
-            }
             Some(n) => {
-                format!("No fastest variant yet: {n} rounds are too few for an interval; {FEWEST_ROUNDS} are needed.")
+                let (rounds, are) = (format::counted(n, "round"), if n == 1 { "is" } else { "are" });
+                format!("No fastest variant yet: {rounds} {are} too few for an interval; {FEWEST_ROUNDS} are needed.")
             }
             None => "No variant has a valid time; the reasons are below.".into(),
         }

@@ -12,7 +12,8 @@ impl Ranks<'_> {
             messages: sum.messages + to.messages,
             bytes: sum.bytes + to.bytes,
         });
-        let words = |t: Traffic| format!("{} messages ({})", format::count(t.messages), format::bytes(t.bytes));
+        let words =
+            |t: Traffic| format!("{} ({})", format::counted(t.messages as usize, "message"), format::bytes(t.bytes));
         let declared = match self.trace.declared {
             None => "The kernel declares no number of messages: it depends on the work.".to_string(),
             Some(declared) if declared == sent => "This matches what the kernel declares.".to_string(),

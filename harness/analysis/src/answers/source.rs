@@ -21,11 +21,12 @@ impl Listing<'_> {
         let Listing { variant, heat, shown, .. } = self;
         match heat {
             Ok(heat) => {
-                let (through, all) = (format::percent(heat.covered()), format::count(heat.all));
+                let (through, all) = (format::percent(heat.covered()), format::counted(heat.all as usize, "sample"));
                 let shown = shown.map_or(String::new(), |shown| {
                     format!("; {} fall on lines shown here or in the files below", format::percent(shown))
                 });
-                format!("{variant}: {through} of its {all} samples pass through these lines{shown}.")
+                let pass = if heat.all == 1 { "passes" } else { "pass" };
+                format!("{variant}: {through} of its {all} {pass} through these lines{shown}.")
             }
             Err(why) => format!("{variant}: no hot lines marked: {why}."),
         }

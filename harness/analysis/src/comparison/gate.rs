@@ -1,7 +1,7 @@
 //! What a comparison says to whoever wants to merge: pass, fail, or that the machine could not say.
 
 use super::standing::{CellStanding, Standing, is_fault};
-use crate::format::percent;
+use crate::format::{counted, percent};
 use crate::markdown::escape;
 
 /// The verdict on a change.
@@ -77,7 +77,6 @@ impl Gate {
     /// The verdict in one or two sentences of Markdown.
     pub fn markdown(&self) -> String {
         let (all, threshold) = (self.cells, percent(self.threshold));
-        let cells = |n: usize| if n == 1 { "1 cell".to_string() } else { format!("{n} cells") };
         let list = |names: &[String]| names.iter().map(|name| escape(name)).collect::<Vec<_>>().join(", ");
         let mut said = Vec::new();
         if !self.faults.is_empty() {
@@ -98,7 +97,7 @@ impl Gate {
         }
         if said.is_empty() {
             said.push(match self.undecided.is_empty() {
-                true => format!("**No slowdown of more than {threshold}** in {}.", cells(all)),
+                true => format!("**No slowdown of more than {threshold}** in {}.", counted(all, "cell")),
                 false => format!("**No slowdown of more than {threshold} found, but not every cell could be judged.**"),
             });
         }
@@ -106,7 +105,7 @@ impl Gate {
             said.push(format!(
                 "A slowdown of more than {threshold} could have been missed in {}: {}. Allow more time (`--minutes`) or use a \
                  quieter machine.",
-                cells(self.undecided.len()),
+                counted(self.undecided.len(), "cell"),
                 list(&self.undecided)
             ));
         }

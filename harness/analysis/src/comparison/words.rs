@@ -1,7 +1,7 @@
 //! How the standing of a cell is said.
 
 use super::standing::{CellStanding, Standing, is_fault, more_instructions};
-use crate::format::{count, number, percent, seconds};
+use crate::format::{count, counted, number, percent, seconds};
 
 /// From this factor on a change is said as a factor, not as a share.
 const FACTOR: f64 = 1.5;
@@ -64,10 +64,10 @@ pub(super) fn interrupted(cell: &CellStanding<'_>) -> Option<String> {
 pub(super) fn throttled(cell: &CellStanding<'_>) -> Option<String> {
     let throttling = cell.duel.throttling.filter(|throttling| throttling.throttled > 0)?;
     Some(format!(
-        "THROTTLED: the CPU quota stopped both sides in {} of {} periods, so the times include pauses that the program did not \
+        "THROTTLED: the CPU quota stopped both sides in {} of {}, so the times include pauses that the program did not \
          cause; raise the quota, or compare with fewer workers",
         count(throttling.throttled),
-        count(throttling.periods)
+        counted(throttling.periods as usize, "period")
     ))
 }
 
@@ -75,14 +75,14 @@ pub(super) fn throttled(cell: &CellStanding<'_>) -> Option<String> {
 pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
     let finding = cell.finding.as_ref()?;
     Some(format!(
-        "{} launches{}, {} turns ({} disturbed and left out), {}",
-        finding.logs.len(),
+        "{}{}, {} ({} disturbed and left out), {}",
+        counted(finding.logs.len(), "launch"),
         match cell.duel.builds {
             None => String::new(),
             Some([1, 1]) => " of one build per side".to_string(),
             Some([a, b]) => format!(" of {a} × {b} builds"),
         },
-        count(finding.quads as u64),
+        counted(finding.quads, "turn"),
         count(finding.disturbed as u64),
         seconds(cell.duel.wall_seconds)
     ))
@@ -125,5 +125,5 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
     if bad > 0 {
         parts.push(format!("{bad} wrong, too fast to be true or not running"));
     }
-    format!("{} {}: {}", cells.len(), if cells.len() == 1 { "cell" } else { "cells" }, parts.join(", "))
+    format!("{}: {}", counted(cells.len(), "cell"), parts.join(", "))
 }

@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(place(18, 9.0), NewestPlace::TooFew);
         let answer = history(19, 1.05).answer();
         assert!(answer.starts_with("naive is slower than in all 19 earlier runs: 1.03× their median"), "{answer}");
-        assert!(answer.ends_with("One variant is within the range of earlier runs."), "{answer}");
+        assert!(answer.ends_with("1 variant is within the range of earlier runs."), "{answer}");
     }
 
     #[test]

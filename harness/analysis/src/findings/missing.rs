@@ -1,5 +1,6 @@
 //! Cells and launches without a number: none is left out silently.
 
+use crate::format::counted;
 use tenfold_record::{Cell, Launch, Measured, Outcome};
 
 /// Why a cell has no number, in kind.
@@ -64,6 +65,6 @@ impl<'r> Lost<'r> {
     /// "1 of 6 launches: crashed: …"
     pub fn sentence(&self) -> String {
         let Lost { count, of, reason, .. } = self;
-        format!("{count} of {of} launches: {reason}")
+        format!("{count} of {}: {reason}", counted(*of, "launch"))
     }
 }

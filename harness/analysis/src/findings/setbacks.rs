@@ -68,7 +68,8 @@ fn causes(row: &Row<'_>, gain: &Gain<'_, '_>, part: &PartFindings<'_>, run: &Run
         causes.push(format!("The measurement is inconclusive ({warning})."));
     }
     if row.beyond_cores {
-        causes.push(format!("It ran {} workers on {} cores.", mine.workers, run.fingerprint.cores));
+        let cores = format::counted(run.fingerprint.cores, "core");
+        causes.push(format!("It ran {} workers on {cores}.", mine.workers));
     }
     if theirs.workers > 1 && theirs.workers == mine.workers {
         causes.push(format!("Both use {} workers on the same machine, so no cores were added.", mine.workers));

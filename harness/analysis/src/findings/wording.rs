@@ -74,8 +74,7 @@ pub fn noisy(estimate: &Estimate) -> Option<String> {
 
 /// Why there is no interval over `rounds`.
 pub(crate) fn no_interval(rounds: usize) -> String {
-    let noun = if rounds == 1 { "round" } else { "rounds" };
-    format!("no interval: {rounds} {noun}, {FEWEST_ROUNDS} are needed")
+    format!("no interval: {}, {FEWEST_ROUNDS} are needed", format::counted(rounds, "round"))
 }
 
 /// Who timed an unchecked cell.

@@ -2,6 +2,7 @@
 
 use super::{RuleVerdict, numbers, place, shown};
 use crate::findings::{Findings, wording};
+use crate::format::counted;
 
 /// Rule 5. Times are never deterministic, so each needs an interval.
 pub(super) fn what_varies_has_an_interval(findings: &Findings<'_>) -> RuleVerdict {
@@ -35,10 +36,11 @@ pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> RuleVerdi
         for (cell, ratio, base) in rows.chain(points) {
             compared += 1;
             if ratio.interval.is_none() {
+                let are = if ratio.n == 1 { "is" } else { "are" };
                 places.push(format!(
-                    "{} over {base}: {} shared rounds are too few for an interval",
+                    "{} over {base}: {} {are} too few for an interval",
                     place(cell),
-                    ratio.n
+                    counted(ratio.n, "shared round")
                 ));
             }
         }
@@ -46,7 +48,8 @@ pub(super) fn comparisons_have_an_interval(findings: &Findings<'_>) -> RuleVerdi
     match compared {
         0 => RuleVerdict::NotApplicable("nothing is compared".into()),
         n => {
-            RuleVerdict::of(places, format!("{n} ratios, each from times of the same rounds and with a 95 % interval"))
+            let ratios = counted(n, "ratio");
+            RuleVerdict::of(places, format!("{ratios}, each from times of the same rounds and with a 95 % interval"))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::RuleVerdict;
 use crate::findings::{Curve, Findings};
+use crate::format::counted;
 
 /// Rule 12. Only scaling figures have lines: along the number of workers, up to the number of cores. A line needs one
 /// point a number of workers.
@@ -14,13 +15,18 @@ pub(super) fn lines_join_only_an_ordered_axis(findings: &Findings<'_>) -> RuleVe
         |curve: &Curve<'_>| curve.points.windows(2).find(|w| w[0].workers == w[1].workers).map(|w| w[0].workers);
     let places = curves().filter_map(|(part, curve)| {
         let workers = ambiguous(curve)?;
-        Some(format!("{}: the line of {} has two points at {workers} workers", part.part.kernel, curve.label))
+        Some(format!(
+            "{}: the line of {} has two points at {}",
+            part.part.kernel,
+            curve.label,
+            counted(workers, "worker")
+        ))
     });
     RuleVerdict::of(
         places.collect(),
         format!(
-            "lines join points only along the number of workers ({} lines); distributions show individual samples",
-            curves().count()
+            "lines join points only along the number of workers ({}); distributions show individual samples",
+            counted(curves().count(), "line")
         ),
     )
 }

@@ -2,6 +2,7 @@
 
 use super::{RuleVerdict, place};
 use crate::findings::Findings;
+use crate::format::counted;
 use tenfold_record::RunState;
 
 /// Rule 2. Every variant of the experiment is either measured or missing with a reason, and every number of a finished run
@@ -32,7 +33,10 @@ pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> RuleVerd
         places,
         match (missing, failed) {
             (0, 0) => "nothing is left out".to_string(),
-            _ => format!("{missing} cells without a valid time and {failed} failed launches all have reasons"),
+            _ => {
+                let (missing, failed) = (counted(missing, "cell"), counted(failed, "failed launch"));
+                format!("{missing} without a valid time and {failed} all have reasons")
+            }
         },
     )
 }

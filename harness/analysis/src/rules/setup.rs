@@ -2,6 +2,7 @@
 
 use super::{RuleVerdict, place, shown};
 use crate::findings::Findings;
+use crate::format::counted;
 use tenfold_record::Launch;
 
 /// Facts without which nobody can repeat a run: group and name, as the fingerprint has them.
@@ -54,10 +55,10 @@ pub(super) fn the_setup_is_written_down(findings: &Findings<'_>) -> RuleVerdict 
             places.push(format!("{}: its pinning is not recorded", place(times.cell)));
         }
         if times.throttled() > 0 {
-            let (cell, throttled, all) = (place(times.cell), times.throttled(), times.launches.len());
-            places.push(format!(
-                "{cell}: the CPU quota throttled {throttled} of {all} launches: raise it, or use fewer workers"
-            ));
+            let (cell, throttled) = (place(times.cell), times.throttled());
+            let all = counted(times.launches.len(), "launch");
+            places
+                .push(format!("{cell}: the CPU quota throttled {throttled} of {all}: raise it, or use fewer workers"));
         }
     }
     RuleVerdict::of(places, "source, compiler, machine, protocol, and each launch's code path and cores are recorded")

@@ -88,7 +88,7 @@ fn rule_2_a_variant_that_vanished_is_named() {
 fn rule_2_a_launch_that_failed_is_a_reason() {
     let crashed = cell("naive").takes_each(&[1.0; 7]).ends(Outcome::Crashed { reason: "signal 11".into() });
     let run = documented(vec![crashed]).built();
-    assert!(matches!(&verdicts(&run)[1], RuleVerdict::Kept(why) if why.contains("1 failed launches")));
+    assert!(matches!(&verdicts(&run)[1], RuleVerdict::Kept(why) if why.contains("1 failed launch all")));
 }
 
 #[test]

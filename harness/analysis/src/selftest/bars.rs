@@ -4,7 +4,7 @@ use super::counts::{CellGroup, OURS, between_builds, counted};
 use super::derived::{agreement, cost, hot_share, judgements, share};
 use super::nightly::nightly_bars;
 use crate::findings::wording;
-use crate::format::{count, percent};
+use crate::format::{self, count, percent};
 use tenfold_record::{ProfilerTest, SelfTest, Trial};
 use tenfold_stats::{Estimate, Interval, fair_coin, proportion};
 
@@ -225,14 +225,14 @@ fn instructions(test: &SelfTest) -> Bar {
         return Bar::untested(what, wanted);
     }
     let found = format!(
-        "identical in {} of {} cells, {} times each; {} of {} caught; {} alarms in {} pairs",
+        "identical in {} of {}, {} each; {} of {} caught; {} in {}",
         all.identical,
-        all.cells,
-        all.counts,
+        format::counted(all.cells, "cell"),
+        format::counted(all.counts, "time"),
         all.caught,
         all.planted,
-        all.alarms,
-        count(all.same as u64)
+        format::counted(all.alarms, "alarm"),
+        format::counted(all.same, "pair")
     );
     let right = all.identical == all.cells && all.caught == all.planted && all.alarms == 0;
     let enough = all.counts >= COUNTS && all.same >= JUDGED && all.planted > 0;
@@ -263,7 +263,8 @@ fn profiler(test: &ProfilerTest) -> Vec<Bar> {
     }
     if let Some(cycles) = &test.cycles {
         let (crashes, refused) = (cycles.crashes.len(), cycles.refused.len());
-        let found = format!("{} done, {crashes} crashes, {refused} refused", count(cycles.cycles));
+        let crashed = format::counted(crashes, "crash");
+        let found = format!("{} done, {crashed}, {refused} refused", count(cycles.cycles));
         let right = crashes == 0 && refused == 0;
         let reached = if right { (cycles.cycles >= 1000).then_some(true) } else { Some(false) };
         bars.push(Bar::new(

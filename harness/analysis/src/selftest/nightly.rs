@@ -4,7 +4,7 @@ use super::bars::Bar;
 use super::counts::OURS;
 use super::derived::share;
 use crate::findings::wording;
-use crate::format::{count, percent};
+use crate::format::{count, counted, percent};
 use tenfold_record::{Planted, SelfTest, Simulated};
 use tenfold_stats::proportion;
 
@@ -110,7 +110,7 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
             (format!("{} ({} of {of}{at_most})", percent(share), count(alarms as u64)), reached)
         }
         Planted::Step => {
-            let median = median(called).map_or("never".to_string(), |median| format!("{median} nights"));
+            let median = median(called).map_or("never".to_string(), |median| counted(median, "night"));
             let soon = within(STEP_MOST);
             let needed = [(within(STEP_MEDIAN), 0.5), (soon, FOUND)];
             let is_soon = needed.iter().all(|(found, least)| *found as f64 >= least * n as f64);
@@ -132,7 +132,7 @@ fn found(simulated: &Simulated) -> (String, Option<bool>) {
         }
         Planted::Commit => {
             let soon = within(BUILDS_MOST);
-            let median = median(called).map_or("never".to_string(), |median| format!("{median} builds"));
+            let median = median(called).map_or("never".to_string(), |median| counted(median, "build"));
             let reached = (n >= FEWEST).then_some(soon as f64 >= RIGHT * n as f64);
             (format!("{} of {of}, median {median}", bounded(soon, n)), reached)
         }

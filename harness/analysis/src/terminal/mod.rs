@@ -101,13 +101,14 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, said: &mut Said) {
     }
     part.curves.iter().for_each(|curve| said.say(&curve.answer(), 4, None));
     if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
-        let cores = format!("{cores} core{}", if cores == 1 { "" } else { "s" });
+        let cores = format::counted(cores, "core");
         let note = format!("Points with more workers than the {cores} do not count as scaling.");
         said.say(&note, 4, None);
     }
     for times in part.times.iter().filter(|times| times.throttled() > 0) {
-        let (label, throttled, all) = (wording::label(times.cell), times.throttled(), times.launches.len());
-        let text = format!("! {label}: the CPU quota throttled {throttled} of {all} launches");
+        let (label, throttled) = (wording::label(times.cell), times.throttled());
+        let all = format::counted(times.launches.len(), "launch");
+        let text = format!("! {label}: the CPU quota throttled {throttled} of {all}");
         said.say(&text, 4, Shade::Fault);
     }
     part.unchecked.iter().for_each(|times| said.say(&unchecked(times), 4, Shade::Muted));

@@ -25,6 +25,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use tenfold_analysis::format::counted;
 use tenfold_history::bisect::{Costs, Ending, Probe, Search, Step};
 use tenfold_history::{Bisected, Series};
 use tenfold_launch::fingerprint;
@@ -66,7 +67,7 @@ pub fn bisect(args: &Args) -> anyhow::Result<ExitCode> {
     let hash = |name: &str| repository.commit(name).map_err(mistake);
     let (good, bad) = (hash(&args.good)?, hash(&args.bad)?);
     let commits = repository.line(&good, &bad).map_err(|why| mistake(format!("{} {}: {why}", args.good, args.bad)))?;
-    eprintln!("{} after {} up to {}", count(commits.len(), "commit"), tell::short(&good), tell::short(&bad));
+    eprintln!("{} after {} up to {}", counted(commits.len(), "commit"), tell::short(&good), tell::short(&bad));
     let revision = |name: &str, commit: &str| Taken::Revision { name: name.to_string(), commit: commit.to_string() };
     let ends = [revision(&args.good, &good), revision(&args.bad, &bad)];
     let mut bench = Bench::set_up(args, &repository, ends, stop)?;
@@ -105,7 +106,7 @@ impl<'a> Bisection<'a> {
         };
         let search = Search::new(commits.len(), args.confidence / 100.0, SPREAD);
         if !record.probes.is_empty() || !record.skipped.is_empty() {
-            let (probes, skipped) = (count(record.probes.len(), "probe"), count(record.skipped.len(), "commit"));
+            let (probes, skipped) = (counted(record.probes.len(), "probe"), counted(record.skipped.len(), "commit"));
             eprintln!("resuming: {probes} and {skipped} skipped (--fresh starts over)");
         }
         let mut bisection = Bisection { args, commits, search, record, file };
@@ -229,9 +230,4 @@ impl<'a> Bisection<'a> {
 
 fn mean(values: &[f64], otherwise: f64) -> f64 {
     if values.is_empty() { otherwise } else { values.iter().sum::<f64>() / values.len() as f64 }
-}
-
-/// "1 commit", "2 commits".
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

@@ -1,10 +1,10 @@
 //! Tells a bisection to people, in 80 columns.
 
-use super::{Bisection, Why, count};
-use crate::lines::{COLUMNS, entry, paragraph};
+use super::{Bisection, Why};
+use crate::lines::{COLUMNS, entry, minutes, paragraph};
 use std::collections::BTreeSet;
 use tenfold_analysis::comparison::change;
-use tenfold_analysis::format::{number, percent, ratio};
+use tenfold_analysis::format::{counted, number, percent, ratio};
 use tenfold_history::bisect::Ending;
 use tenfold_stats::normal::normal_quantile;
 
@@ -23,7 +23,7 @@ pub fn short(hash: &str) -> &str {
 pub fn progress(bisection: &Bisection<'_>, commit: usize) {
     let level = bisection.search.level(commit).map_or(String::new(), |(log, error)| with_error(log, error));
     let left = match bisection.search.ending() {
-        Ending::OneOf { commits, .. } => format!("; {} left", count(commits.len(), "commit")),
+        Ending::OneOf { commits, .. } => format!("; {} left", counted(commits.len(), "commit")),
         _ => String::new(),
     };
     let (builds, probes) = (bisection.revisions(), bisection.record.probes.len());
@@ -56,7 +56,7 @@ pub fn tell(bisection: &Bisection<'_>, ending: &Ending, why: &Why) {
     if let Some(next) = next(bisection, ending, why) {
         println!("{}", paragraph(&next));
     }
-    let (builds, probes) = (count(bisection.revisions(), "build"), count(bisection.record.probes.len(), "probe"));
+    let (builds, probes) = (counted(bisection.revisions(), "build"), counted(bisection.record.probes.len(), "probe"));
     println!("\n{builds}, including GOOD and BAD, and {probes}. Time relative to GOOD:");
     let probed: BTreeSet<usize> = bisection.record.probes.iter().map(|kept| bisection.place(&kept.commit)).collect();
     for commit in probed {
@@ -87,7 +87,7 @@ pub fn verdict(bisection: &Bisection<'_>, ending: &Ending) -> String {
             format!("{} {}. Confidence: {}.", short(bisection.hash(*commit)), changed(), confidence(*probability))
         }
         Ending::OneOf { commits, probability } => {
-            let n = count(commits.len(), "commit");
+            let n = counted(commits.len(), "commit");
             match bisection.search.size() {
                 None => format!("{cell}: nothing measured yet; {n} to search."),
                 Some(_) if commits.len() == 1 => format!(
@@ -124,7 +124,10 @@ fn next(bisection: &Bisection<'_>, ending: &Ending, why: &Why) -> Option<String>
         }
         (Ending::Found { .. }, _) => None,
         (_, Why::Stopped) => Some(format!("Stopped: {again}.")),
-        (_, Why::TimeUp) => Some(format!("{} minutes are up: {again}.", bisection.args.minutes)),
+        (_, Why::TimeUp) => {
+            let are = if bisection.args.minutes == 1.0 { "is" } else { "are" };
+            Some(format!("{} {are} up: {again}.", minutes(bisection.args.minutes)))
+        }
         (Ending::OneOf { commits, .. }, _) => {
             let hashes: Vec<&str> = commits.iter().map(|&commit| bisection.hash(commit)).collect();
             let hidden = bisection.record.skipped.iter().filter(|one| hashes.contains(&one.commit.as_str())).count();

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tenfold_analysis::comparison::{CellStanding, regressed, standings};
+use tenfold_analysis::format::counted;
 use tenfold_launch::duel::{Opponent, Silence, duelist};
 use tenfold_launch::fingerprint;
 use tenfold_launch::revision::{Programs, Repository};
@@ -184,8 +185,8 @@ pub(crate) fn built(name: &str, commit: &str, layouts: &[u64], stop: &AtomicBool
     let repository = Repository::here().map_err(mistake)?;
     let changed = repository.changed(commit);
     if changed > 0 {
-        let files = if changed == 1 { "1 changed file is".to_string() } else { format!("{changed} changed files are") };
-        eprintln!("{name}: {files} not committed, and not part of it");
+        let (files, are) = (counted(changed, "changed file"), if changed == 1 { "is" } else { "are" });
+        eprintln!("{name}: {files} {are} not committed, and not part of it");
     }
     let programs = Programs::of(&repository, FEATURES, stop).of_commit(commit, layouts, &|line| eprintln!("{line}"));
     programs.map_err(|silence| match silence {

@@ -3,6 +3,7 @@
 use crate::lines::entry;
 use std::io::IsTerminal;
 use tenfold_analysis::comparison::{CellStanding, Entry, terminal};
+use tenfold_analysis::format::counted;
 use tenfold_record::{Comparison, Duel};
 
 /// Columns of the names of cells.
@@ -35,6 +36,6 @@ fn print((name, said): &Entry, width: usize) {
 /// Says on standard error that a cell is done: what it came to is told at the end, when all cells are known.
 pub fn progress(duel: &Duel) {
     if std::io::stderr().is_terminal() {
-        eprintln!("{}: {} launches, {:.1} s", duel.contest, duel.launches.len(), duel.wall_seconds);
+        eprintln!("{}: {}, {:.1} s", duel.contest, counted(duel.launches.len(), "launch"), duel.wall_seconds);
     }
 }

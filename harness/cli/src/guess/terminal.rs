@@ -8,6 +8,7 @@ use serde_json::json;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use tenfold_analysis::findings;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::visible;
 use tenfold_measure::clock;
 use tenfold_record::{Ballot, Cast, Experiment, Store, Topic};
@@ -44,12 +45,11 @@ pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Optio
         println!("{said}");
     }
     let next = format!("`tenfold run {}` will include them", visible(&args.experiment));
+    let all = counted(topics.len(), "guess");
     let told = match kept {
         None => "no guesses, so nothing is saved".to_string(),
-        Some(Cast::New) => format!("saved {guessed} of {} guesses; {next}", topics.len()),
-        Some(Cast::Changed) => {
-            format!("saved {guessed} of {} guesses, replacing the earlier ones; {next}", topics.len())
-        }
+        Some(Cast::New) => format!("saved {guessed} of {all}; {next}"),
+        Some(Cast::Changed) => format!("saved {guessed} of {all}, replacing the earlier ones; {next}"),
         Some(Cast::Closed) => return Err(mistake("a run of this experiment has just started: guesses are closed")),
         Some(Cast::Full) => return Err(mistake("more people have guessed than a poll may hold")),
     };

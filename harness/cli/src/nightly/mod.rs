@@ -28,7 +28,7 @@ use crate::args::Nightly as Args;
 use crate::compare::beginning;
 use crate::compare::fight::{Arena, Extras, Spare, settings};
 use crate::fault::{INTERRUPTED, mistake};
-use crate::lines::paragraph;
+use crate::lines::{self, paragraph};
 use crate::{site, stop, stored};
 pub(crate) use budget::Budget;
 use plan::{Bout, Past, Plan};
@@ -181,7 +181,7 @@ fn begun(args: &Args, revisions: [&Commit; 2], left_out: Vec<(String, String)>) 
     let Args { minutes, builds, threshold, .. } = args;
     let called = |what: &str, commit: &Commit| format!("{what} {} ({})", commit.short(), commit.subject);
     let (reference, revision) = (called("reference", revisions[0]), called("revision", revisions[1]));
-    let time = format!("{minutes} minutes for all cells, builds included");
+    let time = format!("{} for all cells, builds included", lines::minutes(*minutes));
     let parties = [reference.clone(), revision];
     let night = beginning("nightly", None, time, *builds, parties, threshold / 100.0, left_out);
     let itself = Comparison {

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tenfold_analysis::comparison::{CellStanding, Standing};
+use tenfold_analysis::format::counted;
 use tenfold_history::{Commit, Instructions, Machine, Measured, Observation, Outcome, Sentinel, Series};
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Contest, Fingerprint, Side};
@@ -100,7 +101,10 @@ fn outcome(cell: &CellStanding<'_>) -> Result<Outcome, String> {
 }
 
 fn measured(cell: &CellStanding<'_>) -> Result<Measured, String> {
-    let few = |n: usize| format!("{n} launches are too few for a result: give it more --minutes");
+    let few = |n: usize| {
+        let (launches, are) = (counted(n, "launch"), if n == 1 { "is" } else { "are" });
+        format!("{launches} {are} too few for a result: give it more --minutes")
+    };
     let Some(finding) = cell.finding.as_ref().filter(|finding| finding.logs.len() >= FEWEST) else {
         return Err(few(cell.duel.launches.len()));
     };

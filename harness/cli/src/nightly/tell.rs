@@ -6,6 +6,7 @@ use crate::compare::{json as comparison_json, tell as comparison_tell};
 use crate::lines::{entry, paragraph};
 use serde_json::{Value, json};
 use tenfold_analysis::comparison::CellStanding;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::visible;
 use tenfold_history::{Night, Observation, Outcome};
 use tenfold_record::Comparison;
@@ -40,8 +41,8 @@ impl Whole<'_> {
 
     /// That it is too early to tell, where it is.
     fn early(&self) -> String {
-        let of = if self.nights == 1 { "1 night".to_string() } else { format!("{} nights", self.nights) };
-        let said = || format!(" Only {of} from this machine so far; detecting a change takes about {LEARNING}.");
+        let nights = counted(self.nights, "night");
+        let said = || format!(" Only {nights} from this machine so far; detecting a change takes about {LEARNING}.");
         (self.nights < LEARNING).then(said).unwrap_or_default()
     }
 
@@ -58,9 +59,8 @@ impl Whole<'_> {
 
     /// "Sentinels: 2 cells of the reference against itself, none called a change."
     fn sentinels(&self) -> String {
-        let all = self.night.sentinels.len();
+        let cells = counted(self.night.sentinels.len(), "cell");
         let alarmed = self.night.sentinels.iter().filter(|sentinel| sentinel.alarmed).count();
-        let cells = if all == 1 { "1 cell".to_string() } else { format!("{all} cells") };
         let called = if alarmed == 0 { "none".to_string() } else { format!("{alarmed} of them falsely") };
         format!("Sentinels: {cells} of the reference against itself, {called} called a change.")
     }

@@ -2,7 +2,7 @@
 
 use super::kept::Told;
 use crate::fault::FAILED;
-use tenfold_analysis::format::percent;
+use tenfold_analysis::format::{counted, percent};
 use tenfold_history::{Night, Outcome};
 
 /// What a night comes to.
@@ -70,19 +70,19 @@ impl NightVerdict {
 
     /// One sentence, of a night that measured so many cells.
     pub fn sentence(&self, cells: usize) -> String {
-        let of = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
         match self {
             NightVerdict::Faulty(names) => {
-                format!("{} wrong or not running: {}.", of(names.len(), "cell is", "cells are"), names.join(", "))
+                let (cells, are) = (counted(names.len(), "cell"), if names.len() == 1 { "is" } else { "are" });
+                format!("{cells} {are} wrong or not running: {}.", names.join(", "))
             }
             NightVerdict::Void(why) => format!("Void, so nothing is concluded from this night: {why}."),
             NightVerdict::Regressed(told) => {
                 let mut names: Vec<String> = told.iter().map(|told| told.series.to_string()).collect();
                 // Its time and its instructions.
                 names.dedup();
-                format!("{}: {}.", of(names.len(), "new regression", "new regressions"), names.join(", "))
+                format!("{}: {}.", counted(names.len(), "new regression"), names.join(", "))
             }
-            NightVerdict::Passed => format!("No new regression in {}.", of(cells, "cell", "cells")),
+            NightVerdict::Passed => format!("No new regression in {}.", counted(cells, "cell")),
         }
     }
 }

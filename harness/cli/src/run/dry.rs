@@ -6,6 +6,7 @@ use crate::lines::{entry, paragraph};
 use crate::stored;
 use serde_json::{Value, json};
 use std::process::ExitCode;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::visible;
 use tenfold_kernel::AnyKernel;
 use tenfold_launch::mpirun;
@@ -98,8 +99,9 @@ impl<'e> Plan<'e> {
             println!("left out");
             self.left_out.iter().for_each(|(cell, why)| println!("{}", entry(2, 26, &cell.to_string(), &visible(why))));
         }
-        let (cells, rounds) = (self.launched.len(), self.experiment.rounds);
-        println!("{cells} cells × {rounds} rounds = {} launches", self.launches());
+        let cells = counted(self.launched.len(), "cell");
+        let rounds = counted(self.experiment.rounds as usize, "round");
+        println!("{cells} × {rounds} = {}", counted(self.launches(), "launch"));
         println!("{}", paragraph(&format!("about {}: {}", span(self.seconds.ceil()), self.basis)));
         println!(
             "{}",
@@ -117,7 +119,7 @@ fn estimate(experiment: &Experiment, launched: &[Cell], earlier: Option<&Run>) -
         Some(run) if !seconds.is_empty() => {
             let mean = seconds.iter().sum::<f64>() / seconds.len() as f64;
             let all: f64 = known.iter().map(|seconds| seconds.unwrap_or(mean)).sum();
-            let of = format!("measured for {} of {} cells in {}", seconds.len(), launched.len(), run.id);
+            let of = format!("measured for {} of {} in {}", seconds.len(), counted(launched.len(), "cell"), run.id);
             (all * rounds, format!("{of}; ceilings, profiles and builds take extra time"))
         }
         _ => (

@@ -4,6 +4,7 @@ use crate::console;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::visible;
 use tenfold_record::{Cell, CellKey, Launch};
 
@@ -31,11 +32,13 @@ impl Progress {
             .map(|c| (c.key, (0..rounds).filter(|&round| !done.contains(&(c.key, round))).count() as u32))
             .collect();
         let terminal = console::is_lively() && !console::is_quiet();
+        let all = left.values().map(|&n| u64::from(n)).sum();
         let bar = ProgressBar::with_draw_target(
-            Some(left.values().map(|&n| u64::from(n)).sum()),
+            Some(all),
             if terminal { ProgressDrawTarget::stderr_with_hz(4) } else { ProgressDrawTarget::hidden() },
         );
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} launches  {msg}");
+        let style =
+            ProgressStyle::with_template(&format!("{{bar:24}} {{pos}}/{}  {{msg}}", counted(all as usize, "launch")));
         bar.set_style(style.expect("the template is right"));
         let now = Instant::now();
         Progress { bar, terminal, left, took: BTreeMap::new(), begun: now, last_said: now, rounds }
@@ -60,7 +63,8 @@ impl Progress {
         self.bar.tick();
         if !self.terminal && self.last_said.elapsed().as_secs_f64() >= EVERY_SECONDS {
             self.last_said = Instant::now();
-            eprintln!("{}/{} launches, {message}", self.bar.position(), self.bar.length().unwrap_or(0));
+            let all = counted(self.bar.length().unwrap_or(0) as usize, "launch");
+            eprintln!("{}/{all}, {message}", self.bar.position());
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::progress::Progress;
 use std::collections::HashSet;
+use tenfold_analysis::format::counted;
 use tenfold_runner::Event;
 
 /// Who tells them.
@@ -17,13 +18,14 @@ impl Telling {
         match event {
             Event::Solving => eprintln!("computing the reference answer of each problem with its naive variant"),
             Event::Guessed(guessed) => {
-                let people = if guessed == 1 { "person" } else { "people" };
-                eprintln!("guesses are closed: this run includes those of {guessed} {people}");
+                eprintln!("guesses are closed: this run includes those of {}", counted(guessed, "person"));
             }
             Event::Resuming { id, launches, again } => {
-                eprintln!("resuming {id} ({launches} launches are done; --fresh starts over)");
+                let are = if launches == 1 { "is" } else { "are" };
+                eprintln!("resuming {id} ({} {are} done; --fresh starts over)", counted(launches, "launch"));
                 if let Some(again) = again {
-                    eprintln!("the machine was restarted: half-done rounds are measured again ({again} launches)");
+                    let again = counted(again, "launch");
+                    eprintln!("the machine was restarted: half-done rounds are measured again ({again})");
                 }
             }
             Event::Elsewhere(id) => {

@@ -10,6 +10,7 @@ use rand_pcg::Pcg64;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+use tenfold_analysis::format::counted;
 use tenfold_duel::{Runs, Source, Start, Trouble};
 use tenfold_kernel::{AnyKernel, Rung, Values, VariantInfo};
 use tenfold_launch::Launcher;
@@ -64,7 +65,7 @@ enum By {
 pub fn agreement(session: &mut Session, until: Instant) -> anyhow::Result<()> {
     let program = std::env::current_exe().context("this program cannot be found")?;
     let pairings = pairings(session, &program);
-    eprintln!("timing {} workloads with other tools too", pairings.len());
+    eprintln!("timing {} with other tools too", counted(pairings.len(), "workload"));
     for turn in 0..MOST_TURNS {
         for pairing in &pairings {
             let kept = session.test.agreements.iter().find(|one| one.work == pairing.name);

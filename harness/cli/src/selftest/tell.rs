@@ -1,6 +1,7 @@
 //! Tells a self-test to people.
 
 use crate::lines::entry;
+use tenfold_analysis::format;
 use tenfold_analysis::selftest::{
     CellGroup, ESTIMATED_IN, OURS, PLANTED, bars, counted, given, judges, nightly, reached,
 };
@@ -11,8 +12,9 @@ use tenfold_record::SelfTest;
 /// Prints false alarms, power, error and coverage by kind of cell, judge and load, then every bar.
 pub fn tell(test: &SelfTest) {
     let seeds: Vec<String> = test.sittings.iter().map(|sitting| sitting.seed.to_string()).collect();
-    println!("{} duels on {}", test.trials.len(), visible(&test.fingerprint.machine));
-    println!("{}", entry(0, 0, "", &format!("{} sitting(s), seed {}", seeds.len(), seeds.join(", "))).trim_start());
+    println!("{} on {}", format::counted(test.trials.len(), "duel"), visible(&test.fingerprint.machine));
+    let sittings = format!("{}, seed {}", format::counted(seeds.len(), "sitting"), seeds.join(", "));
+    println!("{}", entry(0, 0, "", &sittings).trim_start());
     if !test.trials.is_empty() {
         [false, true].into_iter().for_each(|loaded| duels(test, loaded));
         let bounds = "share (at most): the exact upper 95 % bound (Clopper and Pearson)";

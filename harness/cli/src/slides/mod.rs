@@ -10,6 +10,7 @@ use crate::stored;
 use folder::File;
 use std::process::ExitCode;
 use tenfold_analysis::comparison::standings;
+use tenfold_analysis::format::counted;
 use tenfold_kernel::{Picture, heart};
 use tenfold_plan::listed;
 use tenfold_record::Run;
@@ -40,7 +41,7 @@ pub fn slides(args: &Slides) -> anyhow::Result<ExitCode> {
     }
     let figures = files.iter().filter(|(name, _)| name.ends_with(".svg")).count();
     if figures > 0 {
-        println!("{figures} figures: {}", folder.join(FIGURES).display());
+        println!("{}: {}", counted(figures, "figure"), folder.join(FIGURES).display());
         if cfg!(not(feature = "png")) {
             eprintln!("{}", not_built("figures as PNG"));
         }

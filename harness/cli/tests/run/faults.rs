@@ -103,7 +103,7 @@ fn a_run_goes_on_after_a_restart_round_by_round_and_never_on_another_machine() {
     let ran = bench.run(&["run", &file, "--no-profile"]).well();
     assert!(ran.err.contains("other seems to be from another machine"), "{}", ran.err);
     assert!(ran.err.contains(&format!("resuming {restarted}")), "{}", ran.err);
-    assert!(ran.err.contains("half-done rounds are measured again (1 launches)"), "{}", ran.err);
+    assert!(ran.err.contains("half-done rounds are measured again (1 launch)"), "{}", ran.err);
     let store = Store::open(&bench.store()).unwrap();
     let (run, contents) = (store.load(&restarted).unwrap(), store.contents(&restarted).unwrap());
     assert_eq!((run.state, contents.sessions.len(), contents.superseded), (RunState::Finished, 2, 1));

@@ -17,7 +17,7 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
         ("\"vectorised\",", "\"naive\",", vec!["bad.toml:5", "named twice"]),
         ("workers = [1, 2]", "workers = [0]", vec!["bad.toml:6", "1 to 4096"]),
         ("workers = [1, 2]", "workers = [1, 2", vec!["bad.toml:", "not TOML"]),
-        ("workers = [1, 2]", "workers = [1, 1]", vec!["bad.toml:6", "1 workers are named twice"]),
+        ("workers = [1, 2]", "workers = [1, 1]", vec!["bad.toml:6", "'workers' names 1 twice"]),
         ("rounds = 2", "rounds = 0", vec!["bad.toml:7", "1 to 1000"]),
         ("rounds = 2", "rounds = 1.5", vec!["bad.toml:7", "must be an integer", "1 to 1000"]),
         ("\"Is it faster?\"", "\" \"", vec!["bad.toml:2", "the question is empty"]),

@@ -83,5 +83,5 @@ fn check_all(comm: &Comm) {
         }
     };
     conformance::check_all(comm, |check| say(&format!("passed {}", check.name)));
-    say(&format!("all {} checks passed with {} ranks", CHECKS.len(), comm.size()));
+    say(&format!("all {} checks passed, number of ranks: {}", CHECKS.len(), comm.size()));
 }

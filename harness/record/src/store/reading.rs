@@ -138,15 +138,17 @@ fn fingerprint(
         tell(
             "sessions",
             format!(
-                "{}, the machine was restarted between them, with {} rounds; no round spans two sessions",
+                "{}, the machine was restarted between them (rounds: {}); no round spans two sessions",
                 sessions.len(),
                 counts.join(" and ")
             ),
         );
     }
     let again = all.iter().filter(|attempt| attempt.attempt > 0).count();
-    if again > 0 {
-        tell("tried again", format!("{again} launches that had crashed or hit their time limit"));
+    match again {
+        0 => {}
+        1 => tell("tried again", "1 launch that had crashed or hit its time limit".to_string()),
+        _ => tell("tried again", format!("{again} launches that had crashed or hit their time limit")),
     }
     Ok(fingerprint)
 }

@@ -188,7 +188,8 @@ impl Launch {
         let quartiles = self.quartiles.map_or("no sample counts".into(), |[first, median, third]| {
             format!("median and quartiles {}", format::seconds_interval(median, first, third))
         });
-        format!("launch {}: {quartiles}, {} samples, {contaminated} disturbed", self.label, self.samples.len())
+        let samples = format::counted(self.samples.len(), "sample");
+        format!("launch {}: {quartiles}, {samples}, {contaminated} disturbed", self.label)
     }
 }
 

@@ -95,7 +95,9 @@ fn inferno(folded: &str, mut options: Options<'_>) -> Result<String, ReportError
     options.deterministic = true;
     let mut svg = Vec::new();
     flamegraph::from_lines(&mut options, folded.lines(), &mut svg).map_err(|e| fail(e.to_string()))?;
-    String::from_utf8(svg).map_err(|e| fail(e.to_string()))
+    let svg = String::from_utf8(svg).map_err(|e| fail(e.to_string()))?;
+    // inferno knows one name for the count, whatever the number.
+    Ok(svg.replace(" (1 samples, ", " (1 sample, "))
 }
 
 /// Two lots of folded stacks of `kernel` as one, each stack with its samples before and after, the earlier scaled to the later's total:
@@ -142,10 +144,10 @@ pub fn about(profile: &Profile) -> String {
         None => "the profiler's overhead was not measured".into(),
     };
     format!(
-        "{}: {} samples; {} samples per second of CPU time ({} requested); {overhead}. Frames narrower than {} are not drawn, \
+        "{}: {}; {} samples per second of CPU time ({} requested); {overhead}. Frames narrower than {} are not drawn, \
          and calls nested inside rayon are drawn as one.",
         profile.tool,
-        format::count(profile.samples),
+        format::counted(profile.samples as usize, "sample"),
         format::number(profile.realised_hz),
         format::number(profile.requested_hz),
         format::percent(NARROWEST / 100.0),
@@ -158,9 +160,8 @@ mod tests {
 
     #[test]
     fn a_flamegraph_is_an_image_of_its_own_coloured_by_origin() {
-        let svg =
-            flamegraph("main;traffic::naive::run 9\nmain;rayon_core::join 3\n", "traffic", "naive <b>", "12 samples")
-                .unwrap();
+        let folded = "main;traffic::naive::run 9\nmain;rayon_core::join 2\nmain;memcpy 1\n";
+        let svg = flamegraph(folded, "traffic", "naive <b>", "12 samples").unwrap();
         let document = roxmltree::Document::parse_with_options(
             &svg,
             roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() },
@@ -173,6 +174,7 @@ mod tests {
         };
         assert_ne!(fill("traffic::naive::run"), fill("rayon_core::join"));
         assert!(svg.contains("naive &lt;b&gt;") && svg.contains("12 samples"));
+        assert!(svg.contains("memcpy (1 sample, 8.33%)"), "{svg}");
         assert!(flamegraph("no stacks at all", "traffic", "t", "").is_err());
     }
 }

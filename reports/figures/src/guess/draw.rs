@@ -208,10 +208,7 @@ impl<'a> Drawing<'a> {
             let x = guesses.iter().map(|g| self.scale.at(*g)).sum::<f64>() / guesses.len() as f64;
             let (low, high) = (format::ratio(guesses[0]), format::ratio(guesses[guesses.len() - 1]));
             let range = if low == high { low } else { format!("{low} to {high}") };
-            let title = match guesses.len() {
-                1 => format!("1 guess of {range}"),
-                n => format!("{n} guesses of {range}"),
-            };
+            let title = format!("{} of {range}", format::counted(guesses.len(), "guess"));
             canvas.group(&Group::new(Ink::Muted, "guess").titled(&title), |pen| {
                 for level in 0..guesses.len() {
                     pen.dot((x, rows.floor - self.dot - level as f64 * step), self.dot * 0.9);

@@ -143,6 +143,7 @@ impl Track {
             }
             None => "not in the newest run".into(),
         };
-        format!("{}: {} runs, median {}; {newest}", self.label, self.ratios().count(), format::seconds(self.reference))
+        let runs = format::counted(self.ratios().count(), "run");
+        format!("{}: {runs}, median {}; {newest}", self.label, format::seconds(self.reference))
     }
 }

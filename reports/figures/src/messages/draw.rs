@@ -91,6 +91,6 @@ impl Messages {
 }
 
 fn in_words(from: usize, to: usize, traffic: &Traffic) -> String {
-    let messages = format::count(traffic.messages);
-    format!("rank {from} to rank {to}: {messages} messages, {}", format::bytes(traffic.bytes))
+    let messages = format::counted(traffic.messages as usize, "message");
+    format!("rank {from} to rank {to}: {messages}, {}", format::bytes(traffic.bytes))
 }

@@ -66,10 +66,10 @@ impl Scaling {
             ValueAxis::Speedup => point.value.as_ratio(),
             ValueAxis::Efficiency | ValueAxis::KarpFlatt => point.value.in_words(format::percent),
         };
-        let workers = if point.workers == 1 { "worker" } else { "workers" };
+        let workers = format::counted(point.workers as usize, "worker");
         let efficiency = point.efficiency.map_or(String::new(), |e| format!(", efficiency {}", format::percent(e)));
         let beyond = if point.beyond_cores { "; more workers than cores, not scaling" } else { "" };
-        format!("{}, {} {workers}: {value}{efficiency}{beyond}", series.label, point.workers)
+        format!("{}, {workers}: {value}{efficiency}{beyond}", series.label)
     }
 }
 
@@ -141,8 +141,7 @@ impl<'a> Drawing<'a> {
         canvas.group(&Group::new(Ink::Muted, "axis-names"), |pen| {
             let top = self.plot.top - style.small * 0.85;
             pen.text(self.scaling.kind.name(), (style.left(), top), style.letters(Align::Left));
-            let cores = self.scaling.cores;
-            let text = format!("workers, on {cores} {}", if cores == 1 { "core" } else { "cores" });
+            let text = format!("workers, on {}", format::counted(self.scaling.cores as usize, "core"));
             let at = (
                 (self.plot.left + self.plot.right) / 2.0,
                 self.plot.bottom + plot::axis_height(style) + style.small * 0.7,

@@ -2,7 +2,7 @@
 
 use crate::Gauge;
 use crate::gauge::{Goal, Row};
-use tenfold_analysis::format::{count, number, percent};
+use tenfold_analysis::format::{self, count, number, percent};
 use tenfold_analysis::selftest::{
     ALARMS, COVERAGE, CellGroup, ERROR, ESTIMATED_IN, HOT, OURS, OVERHEAD, PLANTED, WITHIN, agreement, cost, counted,
     given, hot_share, judges, ratios, share, spread,
@@ -155,7 +155,7 @@ pub(super) fn spreads(test: &SelfTest) -> Gauge {
         let spread = spread(test, place)?;
         let n = test.layouts.iter().filter(|t| t.cell == place && t.planted == 0.0).count();
         let value = Estimate { value: spread, interval: None, n };
-        let said = format!("{} in {n} comparisons", percent(spread));
+        let said = format!("{} in {}", percent(spread), format::counted(n, "comparison"));
         Some(Row { label: short(&cell.name, LONGEST), rung: cell.rung, value, dots: Vec::new(), said })
     };
     let rows = test.cells.iter().enumerate().filter_map(row).collect();
@@ -182,7 +182,7 @@ pub(super) fn overhead(test: &SelfTest) -> Gauge {
         let overhead = profiler.overhead.as_ref()?;
         let less_one = |ratio: f64| ratio - 1.0;
         let value = cost(overhead).map_monotone(less_one);
-        let said = format!("{}, {} launches", percent(value.value), overhead.launches.len());
+        let said = format!("{}, {}", percent(value.value), format::counted(overhead.launches.len(), "launch"));
         let dots = overhead.launches.iter().copied().map(less_one).collect();
         Some(Row {
             label: short(&format!("{} at {} Hz", profiler.tool, overhead.hz), LONGEST),
@@ -201,7 +201,7 @@ pub(super) fn overhead(test: &SelfTest) -> Gauge {
 pub(super) fn agreements(test: &SelfTest) -> Gauge {
     let rows = test.agreements.iter().filter_map(|one| {
         let value = agreement(one)?.map_monotone(|ratio| ratio - 1.0);
-        let said = format!("{}, {} turns", percent(value.value), value.n);
+        let said = format!("{}, {}", percent(value.value), format::counted(value.n, "turn"));
         let dots = ratios(one).into_iter().map(|ratio| ratio - 1.0).collect();
         Some(Row { label: short(&format!("{}, {}", one.work, one.with), LONGEST), rung: one.rung, value, dots, said })
     });

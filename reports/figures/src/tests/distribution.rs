@@ -64,7 +64,7 @@ fn of_many_samples_some_are_drawn_and_the_ends_always() {
             && dots.iter().filter(|y| **y > bottom - 100.0).count() == 1
     );
     assert!(parsed.words("footer").join(" ").contains("drawn: 60 samples per launch"));
-    assert!(svg.contains("1000 samples"), "the words count all");
+    assert!(svg.contains("1,000 samples"), "the words count all");
     assert!(!distribution(1).svg(Size::Page).contains("drawn:"));
 }
 

@@ -3,6 +3,7 @@
 use super::{NANOSECONDS, document};
 use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Value, json};
+use tenfold_analysis::format::counted;
 
 /// One entry a cell: the median over launches in nanoseconds, with its interval as the range.
 pub const FORMAT: Format = Format {
@@ -21,11 +22,12 @@ fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
 
 fn entry(known: &Known<'_>, about: &str) -> Value {
     let estimate = &known.times.estimate;
+    let (launches, samples) = (counted(estimate.n, "launch"), counted(known.times.samples(), "sample"));
     let mut entry = json!({
         "name": known.name,
         "unit": "ns",
         "value": estimate.value * NANOSECONDS,
-        "extra": format!("median of {} launches ({} samples)\n{about}", estimate.n, known.times.samples()),
+        "extra": format!("median of {launches} ({samples})\n{about}"),
     });
     if let Some(i) = estimate.interval {
         let (low, high) = (i.low * NANOSECONDS, i.high * NANOSECONDS);

@@ -4,6 +4,7 @@ use super::{Benchmark, ImportError, Read, Timed, contents, time};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
+use tenfold_analysis::format::counted;
 use tenfold_record::Values;
 
 /// Names and throughput, as criterion 0.3 to 0.8 write them.
@@ -74,7 +75,8 @@ fn parsed<T: DeserializeOwned>(path: &Path) -> Result<(T, i64), ImportError> {
 
 fn benchmark(named: Named, samples: &Samples) -> Result<Benchmark, String> {
     if samples.iters.len() != samples.times.len() || samples.times.is_empty() {
-        return Err(format!("{} times for {} samples", samples.times.len(), samples.iters.len()));
+        let (times, samples) = (counted(samples.times.len(), "time"), counted(samples.iters.len(), "sample"));
+        return Err(format!("{times} for {samples}"));
     }
     let seconds = samples.times.iter().zip(&samples.iters).map(|(nanoseconds, runs)| time(nanoseconds * 1e-9 / runs));
     let parts: Vec<String> = named.function_id.into_iter().chain(named.value_str).collect();

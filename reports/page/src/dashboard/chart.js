@@ -190,7 +190,7 @@ function sentinelChart(place, nights) {
   const dots = nights.flatMap((night, index) => night.sentinels.map((sentinel) => ({ index, value: percentOf(sentinel.value), alarmed: sentinel.alarmed })));
   const scale = verticalScale(dots.map(({ value }) => value), 1, top, bottom);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  set(svg, { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `Differences measured by ${dots.length} comparisons of the reference with itself, by night` });
+  set(svg, { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `Differences measured by ${dots.length} ${dots.length === 1 ? "comparison" : "comparisons"} of the reference with itself, by night` });
   const { ticks, digits } = ticksOf(scale.low, scale.high, 4);
   for (const tick of ticks) {
     const zero = Math.abs(tick) < 1e-9, y = scale.at(tick);

@@ -4,6 +4,7 @@ use super::words::{ABSENT, ratio};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tenfold_analysis::findings::wording;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::selftest;
 use tenfold_history::{History, Sentinel};
 
@@ -25,10 +26,11 @@ pub(super) fn answer(history: &History) -> Option<String> {
     let void = history.nights.iter().filter(|night| night.void.is_some()).count();
     (n > 0).then(|| {
         format!(
-            "{alarms} of {n} comparisons of the reference with itself raised a false alarm: {}. {} of {} nights are void.",
+            "{alarms} of {} of the reference with itself raised a false alarm: {}. {void} of {} {} void.",
+            counted(n, "comparison"),
             share(alarms, n),
-            void,
-            history.nights.len()
+            counted(history.nights.len(), "night"),
+            if void == 1 { "is" } else { "are" }
         )
     })
 }

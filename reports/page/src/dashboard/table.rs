@@ -3,10 +3,10 @@
 use super::change::Known;
 use super::series::Followed;
 use super::standing::ChangeState;
-use super::words::{ABSENT, day, instructions, nights, ratio, reason, subject};
+use super::words::{ABSENT, day, instructions, ratio, reason, subject};
 use serde::Serialize;
 use tenfold_analysis::date;
-use tenfold_analysis::format::{count, percent, seconds};
+use tenfold_analysis::format::{count, counted, percent, seconds};
 use tenfold_history::changes::Quantity;
 use tenfold_history::{Night, Outcome};
 
@@ -78,7 +78,7 @@ fn row(known: &Known<'_>, index: usize, followed: &Followed<'_>) -> Row {
         _ => "",
     };
     let level = followed.level();
-    let counted = followed.line.instructions.last().map(|point| point.log_ratio);
+    let instructions_log = followed.line.instructions.last().map(|point| point.log_ratio);
     let least = followed.detectable();
     let workers = if series.workers == 1 { String::new() } else { format!(" × {}", series.workers) };
     Row {
@@ -92,10 +92,10 @@ fn row(known: &Known<'_>, index: usize, followed: &Followed<'_>) -> Row {
         last_log,
         level: level.map_or(ABSENT.to_string(), |level| ratio(level.value, level.interval)),
         level_log: level.map(|level| level.value),
-        held: level.map_or(ABSENT.to_string(), |level| nights(level.n)),
+        held: level.map_or(ABSENT.to_string(), |level| counted(level.n, "night")),
         held_nights: level.map_or(0, |level| level.n),
-        instructions: counted.map_or(ABSENT.to_string(), instructions),
-        instructions_log: counted,
+        instructions: instructions_log.map_or(ABSENT.to_string(), instructions),
+        instructions_log,
         least: least.map_or(ABSENT.to_string(), |log| percent(log.exp_m1())),
         least_log: least,
     }
@@ -152,7 +152,7 @@ pub(super) fn minutes(length: f64) -> String {
 pub(super) fn days(all: &[Night]) -> String {
     match (all.first(), all.last()) {
         (Some(first), Some(last)) if all.len() > 1 => {
-            format!("{} from {} to {}", nights(all.len()), day(first), day(last))
+            format!("{} from {} to {}", counted(all.len(), "night"), day(first), day(last))
         }
         (Some(only), _) => format!("1 night, {}", day(only)),
         _ => "no nights yet".to_string(),

@@ -44,7 +44,8 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
     return [place, more];
   }
 
-  const levelSentence = (level) => `Level since ${dayOf(nights[level.from])} (${level.n === 1 ? "1 night" : `${level.n} nights`}): ${ratioText(level)} against the reference.`;
+  const nightsText = (n) => n === 1 ? "1 night" : `${n} nights`;
+  const levelSentence = (level) => `Level since ${dayOf(nights[level.from])} (${nightsText(level.n)}): ${ratioText(level)} against the reference.`;
 
   function seriesView(name) {
     const index = byName.get(name), one = series[index];
@@ -73,7 +74,7 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
       ...(level ? [legend(track)] : []),
       node("h3", {}, "Nights"),
       ...tableOf("Nights", [["Night"], ["Time", "number"], ["n", "number"], ["Instructions", "number"], ["Revision"], ["Notes"]], rows, 30),
-      ...(unmeasured ? [node("p", { class: "muted" }, `Not measured in ${unmeasured} of ${nights.length} nights.`)] : []),
+      ...(unmeasured ? [node("p", { class: "muted" }, `Not measured in ${unmeasured} of ${nightsText(nights.length)}.`)] : []),
     ];
   }
   // A legend promises only what is drawn.
@@ -129,7 +130,7 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
       node("h2", {}, `The night of ${dayOf(night)}`),
       ...(night.void ? [node("p", { class: "verdict notice" }, named(`This night is void and not used: ${night.void.replace(/\.$/, "")}.`))] : []),
       node("p", { class: "steps" }, ...beside(-1, "← night before"), ...beside(1, "night after →"), ...(nights.length > 1 ? [compareWith(index)] : [])),
-      ...(judged.length ? [node("p", { class: "answer" }, `${off} of ${judged.length} series are off their level: the two intervals do not overlap.`)] : []),
+      ...(judged.length ? [node("p", { class: "answer" }, `${off} of ${judged.length} series ${off === 1 ? "is off its" : "are off their"} level: the two intervals do not overlap.`)] : []),
       facts,
       ...night.accepted.map(([commit, reason]) => node("p", {}, "Accepted by ", node("code", {}, commit.slice(0, 12)), ": ", named(`“${reason}”`))),
       node("h3", {}, `${found.length} series against the reference`),
@@ -166,7 +167,7 @@ function views({ data, byName, byId, estimate, measured, over, levelsOf, instruc
     const chance = (0.05 * found.length).toFixed(found.length < 40 ? 1 : 0);
     return [
       node("h2", {}, `${dayOf(nights[b])} over ${dayOf(nights[a])}`),
-      node("p", { class: "answer" }, found.length ? `${moved} of ${found.length} series differ beyond their 95 % intervals; ${chance} would by chance.` : "The two nights have no series in common that can be compared."),
+      node("p", { class: "answer" }, found.length ? `${moved} of ${found.length} series ${moved === 1 ? "differs beyond its 95 % interval" : "differ beyond their 95 % intervals"}; ${chance} would by chance.` : "The two nights have no series in common that can be compared."),
       node("dl", { class: "facts" }, node("div", {}, node("dt", {}, "From"), node("dd", {}, ...which(a))), node("div", {}, node("dt", {}, "To"), node("dd", {}, ...which(b)))),
       node("p", { class: "steps" }, swap),
       ...tableOf("Series of both nights", [["Series"], ["Interval", "forest"], ["To / from", "number"], ["From", "number"], ["To", "number"]], rows),

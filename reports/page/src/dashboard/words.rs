@@ -1,6 +1,6 @@
 //! How ratios of times are said: as percentages while they are small, as factors from a half on.
 
-use tenfold_analysis::format::{count, number, percent};
+use tenfold_analysis::format::{number, percent};
 use tenfold_analysis::text::short;
 use tenfold_history::{Commit, Night};
 
@@ -91,11 +91,6 @@ pub(super) fn reason(text: &str) -> String {
 /// How sure a bisection is: "98 %", and never "100 %".
 pub(super) fn confidence(probability: f64) -> String {
     if probability >= 0.999 { "over 99.9 %".to_string() } else { percent(probability) }
-}
-
-/// "1 night", "34 nights".
-pub(super) fn nights(n: usize) -> String {
-    if n == 1 { "1 night".to_string() } else { format!("{} nights", count(n as u64)) }
 }
 
 /// The day of a night: "2026-11-29".

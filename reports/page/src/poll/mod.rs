@@ -8,6 +8,7 @@
 
 use minijinja::Value;
 use serde::Serialize;
+use tenfold_analysis::format::counted;
 use tenfold_figures::ReportError;
 use tenfold_figures::document::{policy, templates};
 
@@ -122,8 +123,7 @@ impl Screen {
 pub fn count(people: usize) -> String {
     match people {
         0 => "nobody has guessed yet".into(),
-        1 => "1 person has guessed".into(),
-        n => format!("{} people have guessed", tenfold_analysis::format::count(n as u64)),
+        n => format!("{} {} guessed", counted(n, "person"), if n == 1 { "has" } else { "have" }),
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn assembly(profile: &Profile) -> Result<Value, String> {
     let all = profile.samples.max(1) as f64;
     let cut = match found.left_out {
         0 => String::new(),
+        1 => "; 1 more of its instructions is not shown".into(),
         n => format!("; {} more of its instructions are not shown", format::count(n as u64)),
     };
     Ok(context! {

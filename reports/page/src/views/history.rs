@@ -3,6 +3,7 @@
 use super::figure::PageFigure;
 use minijinja::{Value, context};
 use tenfold_analysis::findings::History;
+use tenfold_analysis::format::counted;
 use tenfold_figures as figures;
 
 /// One problem on one machine.
@@ -14,7 +15,7 @@ pub(crate) fn history(index: usize, history: &History) -> Value {
         kernel => history.kernel,
         problem => history.problem,
         machine => history.machine,
-        runs => history.started_ms.len(),
+        runs => counted(history.started_ms.len(), "run"),
         figure => PageFigure::new(name, &[&history.kernel, "history"], &figures::History::of(history)),
         answer,
     }

@@ -71,11 +71,11 @@ fn unchecked(times: &Times<'_>) -> Value {
 
 /// Every sample of a cell.
 fn distribution(times: &Times<'_>) -> Value {
-    let (label, launches) = (wording::label(times.cell), times.launches.len());
+    let (label, launches) = (wording::label(times.cell), format::counted(times.launches.len(), "launch"));
     let spread = times.spread().map_or(String::new(), |s| format!(", slowest {} the fastest", format::ratio(s)));
     let disturbed = match times.disturbed() {
         0 => String::new(),
-        n => format!(", {n} samples disturbed"),
+        n => format!(", {} disturbed", format::counted(n, "sample")),
     };
     let throttled = match times.throttled() {
         0 => String::new(),
@@ -84,11 +84,7 @@ fn distribution(times: &Times<'_>) -> Value {
     let offset = times.start_offset().map_or(String::new(), |seconds| {
         format!(", ranks started within {} of each other (median)", format::seconds(seconds))
     });
-    let about = format!(
-        "{}, {launches} {}{throttled}{spread}{disturbed}{offset}",
-        format::seconds(times.estimate.value),
-        if launches == 1 { "launch" } else { "launches" }
-    );
+    let about = format!("{}, {launches}{throttled}{spread}{disturbed}{offset}", format::seconds(times.estimate.value));
     let file = [&*times.cell.kernel, &label, "samples"];
     let figure = PageFigure::new(format!("Samples of {label}."), &file, &figures::Distribution::of(times));
     context! { label, about, figure }

@@ -34,6 +34,7 @@ pub(super) fn sources(run: &Run, index: usize) -> Option<Value> {
 fn pair(listings: &[Listing<'_>], (left, right): (usize, usize)) -> Value {
     let hunks = diff::hunks(&listings[left].lines(), &listings[right].lines());
     let lines = listings[right].lines().len();
+    let new = lines - diff::common(&hunks);
     let side = |index: usize| {
         let listing = &listings[index];
         context! { index, variant => listing.variant, file => listing.source.file, heat => listing.answer() }
@@ -41,7 +42,7 @@ fn pair(listings: &[Listing<'_>], (left, right): (usize, usize)) -> Value {
     context! {
         left => side(left),
         right => side(right),
-        answer => format!("{} of {lines} lines are new.", lines - diff::common(&hunks)),
+        answer => format!("{new} of {} {} new.", format::counted(lines, "line"), if new == 1 { "is" } else { "are" }),
         rows => Value::from_safe_string(rows(&listings[left], &listings[right], &hunks)),
     }
 }

@@ -2,6 +2,7 @@
 //! way for a word about how many they are.
 
 use serde::Serialize;
+use tenfold_analysis::format::counted;
 
 /// Letters in a line, and lines, of half a slide.
 const COLUMNS: usize = 50;
@@ -34,7 +35,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let left = all.len() - kept;
     let mut lines = all;
     lines.truncate(kept);
-    lines.push(Line { level: 0, text: format!("… {left} more {}", if left == 1 { "line" } else { "lines" }) });
+    lines.push(Line { level: 0, text: format!("… {}", counted(left, "more line")) });
     lines
 }
 

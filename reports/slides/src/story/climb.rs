@@ -123,13 +123,13 @@ fn in_words(row: &Row<'_>) -> String {
         None => String::new(),
     };
     format!(
-        "{}: {} {}, {}{share}, n = {} launches ({} samples), path {}.",
+        "{}: {} {}, {}{share}, n = {} ({}), path {}.",
         row.label,
         format::seconds(times.estimate.value),
         wording::interval_of_seconds(&times.estimate),
         format::rate(times.rate(), &times.cell.work.symbol),
-        times.launches.len(),
-        times.samples(),
+        format::counted(times.launches.len(), "launch"),
+        format::counted(times.samples(), "sample"),
         row.path
     )
 }

@@ -58,8 +58,7 @@ impl Story<'_, '_> {
     fn guessers(&self) -> String {
         match self.findings.run.ballots.len() {
             0 => String::new(),
-            1 => " (1 person guessed before the run)".into(),
-            n => format!(" ({} people guessed before the run)", format::count(n as u64)),
+            n => format!(" ({} guessed before the run)", format::counted(n, "person")),
         }
     }
 }

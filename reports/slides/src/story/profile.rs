@@ -33,9 +33,9 @@ impl Chapter<'_, '_, '_> {
         let label = wording::label(cell);
         let run = self.story.findings.run;
         let evidence = format!(
-            "{}, {} samples at {} Hz · {}",
+            "{}, {} at {} Hz · {}",
             short(&profile.tool, 30),
-            format::count(profile.samples),
+            format::counted(profile.samples as usize, "sample"),
             format::number(profile.realised_hz),
             evidence::source(run)
         );

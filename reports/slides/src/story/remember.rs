@@ -55,7 +55,8 @@ impl Story<'_, '_> {
         }
         let more = measured().count().saturating_sub(MOST_KERNELS);
         if more > 0 {
-            lines.push(format!("{more} more kernels are in the tables before this slide."));
+            let (kernels, are) = (format::counted(more, "more kernel"), if more == 1 { "is" } else { "are" });
+            lines.push(format!("{kernels} {are} in the tables before this slide."));
         }
         lines.push(sentence(&rules::answer(&rules::check(self.findings))));
         let estimates = parts().flat_map(|part| &part.ladder.rows).map(|row| &row.times.estimate);

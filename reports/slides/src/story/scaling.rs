@@ -4,6 +4,7 @@ use super::{Chapter, sentence};
 use crate::figures::{self, Words};
 use crate::{Block, Slide, evidence};
 use tenfold_analysis::findings::Curve;
+use tenfold_analysis::format::counted;
 use tenfold_analysis::text::file_name;
 
 impl Chapter<'_, '_, '_> {
@@ -23,13 +24,11 @@ impl Chapter<'_, '_, '_> {
         let evidence = evidence::of(run, points.map(|p| &p.times.estimate));
         let name = file_name(&[&self.part.name, "scaling"]);
         let figure = figures::scaling(part, run, Words { name, title, caption: &answer, evidence: &evidence });
-        let cores = run.fingerprint.cores;
+        let cores = counted(run.fingerprint.cores, "core");
         Some(Slide {
             blocks: vec![Block::Answer { text: answer, late: false }, Block::Figure(figure)],
             evidence,
-            notes: vec![format!(
-                "Hollow points have more workers than the {cores} cores: they are not read as scaling."
-            )],
+            notes: vec![format!("Hollow points have more workers than the {cores}: they are not read as scaling.")],
             ..self.slide("scaling", title)
         })
     }

@@ -28,7 +28,7 @@ impl Story<'_, '_> {
         // The first slide says how the room did as a whole, the others how it did with what they show.
         let measured: Vec<String> = ratios()
             .filter(|(_, c)| c.outcome.is_ok())
-            .map(|(_, c)| format!("{}: {} guesses, {}.", c.label(), c.factors.len(), c.nearness()))
+            .map(|(_, c)| format!("{}: {}, {}.", c.label(), format::counted(c.factors.len(), "guess"), c.nearness()))
             .collect();
         let mut answers: Vec<String> = measured.chunks(figures::MOST_RATIOS).map(|s| sentence(&s.join(" "))).collect();
         if let Some(first) = answers.first_mut() {
