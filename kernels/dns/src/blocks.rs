@@ -29,104 +29,81 @@ pub fn put_real<S: Simd>(numbers: &mut [f64], at: usize, v: usize, value: S::f64
     S::as_mut_simd_f64s(&mut numbers[at + S::F64_LANES * v..][..S::F64_LANES]).0[0] = value;
 }
 
-/// Blocks that lie so far apart, to be transformed forward.
-pub struct Blocks<'a> {
+/// Blocks of a line of points or waves, to be transformed or to be filled by a transform.
+pub struct Blocks<'a, Numbers> {
     /// Where the first one is the first.
-    pub numbers: &'a [f64],
+    numbers: Numbers,
     /// Numbers from one to the next.
-    pub apart: usize,
+    apart: usize,
+    /// Numbers from real to imaginary parts.
+    halves: usize,
+    /// Where not all are there, which waves are kept: the others are read as 0, and dropped.
+    kept: Option<&'a Plan>,
+    /// A transform back is one forward of numbers whose real and imaginary parts change places, on the way in and out.
+    is_back: bool,
 }
 
-/// The same, to be filled by a transform: back or forward. A transform back is one forward of numbers whose real and imaginary
-/// parts have changed places, on the way in and out.
-pub struct BlocksMut<'a, const BACK: bool> {
-    /// Where the first one is the first.
-    pub numbers: &'a mut [f64],
-    /// Numbers from one to the next.
-    pub apart: usize,
-}
-
-impl<S: Lanes> Source<S> for Blocks<'_> {
+impl<'a, Numbers> Blocks<'a, Numbers> {
+    /// All of a line, so far apart, on the way forward.
     #[inline(always)]
-    fn get(&self, _: S, i: usize, v: usize) -> [S::f64s; 2] {
-        get::<S>(self.numbers, i * self.apart, v)
+    pub fn all(numbers: Numbers, apart: usize) -> Self {
+        Blocks { numbers, apart, halves: WIDTH, kept: None, is_back: false }
+    }
+
+    /// Those of waves that are kept.
+    #[inline(always)]
+    pub fn kept(plan: &'a Plan, numbers: Numbers, apart: usize) -> Self {
+        Blocks { kept: Some(plan), ..Blocks::all(numbers, apart) }
+    }
+
+    /// Of two real lines that make a complex one, the second of which is so far behind the first.
+    #[inline(always)]
+    pub fn of_two(numbers: Numbers, apart: usize, halves: usize) -> Self {
+        Blocks { halves, ..Blocks::all(numbers, apart) }
+    }
+
+    /// The same on the way back.
+    #[inline(always)]
+    pub fn back(self) -> Self {
+        Blocks { is_back: true, ..self }
+    }
+
+    /// Where that of point `i` lies, if it does.
+    #[inline(always)]
+    fn at(&self, i: usize) -> Option<usize> {
+        let place = if let Some(plan) = self.kept { plan.place(i)? } else { i };
+        Some(place * self.apart)
     }
 }
 
-impl<S: Lanes, const BACK: bool> Sink<S> for BlocksMut<'_, BACK> {
-    #[inline(always)]
-    fn put(&mut self, _: S, i: usize, v: usize, [a, b]: [S::f64s; 2]) {
-        put::<S>(self.numbers, i * self.apart, v, if BACK { [b, a] } else { [a, b] });
-    }
-}
-
-/// Blocks of waves that are kept: to be transformed back, where the others are 0, or to be filled by a transform forward, where
-/// the others are dropped.
-pub struct Kept<'a, Numbers> {
-    /// Which are kept.
-    pub plan: &'a Plan,
-    /// Where the first one is the first.
-    pub numbers: Numbers,
-    /// Numbers from one to the next.
-    pub apart: usize,
-}
-
-impl<S: Lanes> Source<S> for Kept<'_, &[f64]> {
+impl<S: Lanes> Source<S> for Blocks<'_, &[f64]> {
     #[inline(always)]
     fn get(&self, simd: S, i: usize, v: usize) -> [S::f64s; 2] {
-        match self.plan.place(i) {
-            Some(r) => {
-                let [re, im] = get::<S>(self.numbers, r * self.apart, v);
-                [im, re]
-            }
-            None => [simd.splat_f64s(0.0); 2],
+        let Some(at) = self.at(i) else { return [simd.splat_f64s(0.0); 2] };
+        let (re, im) = (real::<S>(self.numbers, at, v), real::<S>(self.numbers, at + self.halves, v));
+        if self.is_back { [im, re] } else { [re, im] }
+    }
+}
+
+impl<S: Lanes> Sink<S> for Blocks<'_, &mut [f64]> {
+    #[inline(always)]
+    fn put(&mut self, _: S, i: usize, v: usize, [re, im]: [S::f64s; 2]) {
+        if let Some(at) = self.at(i) {
+            let (re, im) = if self.is_back { (im, re) } else { (re, im) };
+            put_real::<S>(self.numbers, at, v, re);
+            put_real::<S>(self.numbers, at + self.halves, v, im);
         }
     }
 }
 
-impl<S: Lanes> Sink<S> for Kept<'_, &mut [f64]> {
-    #[inline(always)]
-    fn put(&mut self, _: S, i: usize, v: usize, z: [S::f64s; 2]) {
-        if let Some(r) = self.plan.place(i) {
-            put::<S>(self.numbers, r * self.apart, v, z);
-        }
-    }
-}
-
-/// Two blocks of real lines as one of complex lines: to be transformed forward, or to be filled by a transform back.
-pub struct Two<Numbers> {
-    /// Points in rows.
-    pub numbers: Numbers,
-    /// Numbers from one row to the next.
-    pub apart: usize,
-    /// Where in a row the two begin.
-    pub starts: [usize; 2],
-}
-
-impl<S: Lanes> Source<S> for Two<&[f64]> {
-    #[inline(always)]
-    fn get(&self, _: S, i: usize, v: usize) -> [S::f64s; 2] {
-        let row = i * self.apart;
-        [real::<S>(self.numbers, row + self.starts[0], v), real::<S>(self.numbers, row + self.starts[1], v)]
-    }
-}
-
-impl<S: Lanes> Sink<S> for Two<&mut [f64]> {
-    #[inline(always)]
-    fn put(&mut self, _: S, i: usize, v: usize, [b, a]: [S::f64s; 2]) {
-        put_real::<S>(self.numbers, i * self.apart + self.starts[0], v, a);
-        put_real::<S>(self.numbers, i * self.apart + self.starts[1], v, b);
-    }
-}
-
-/// The waves of two real lines as those of one complex line, to be transformed back. Those of -k are the conjugates of k's.
+/// The waves of two real lines as those of one complex line, on the way back. Those of -k are the conjugates of k's.
 pub struct TwoWaves<'a> {
     /// Points along the lines, and the greatest wave number that is kept.
     pub plan: &'a Plan,
-    /// Waves from 0 on, in rows.
+    /// Waves of the one from 0 on, in rows.
     pub numbers: &'a [f64],
-    /// Where in a row the blocks of the two begin.
-    pub starts: [usize; 2],
+    /// Numbers from there to those of the other.
+    pub apart: usize,
 }
 
 impl<S: Lanes> Source<S> for TwoWaves<'_> {
@@ -139,7 +116,7 @@ impl<S: Lanes> Source<S> for TwoWaves<'_> {
             return [simd.splat_f64s(0.0); 2];
         }
         let row = k * 2 * n;
-        let (a, b) = (get::<S>(self.numbers, row + self.starts[0], v), get::<S>(self.numbers, row + self.starts[1], v));
+        let (a, b) = (get::<S>(self.numbers, row, v), get::<S>(self.numbers, row + self.apart, v));
         if is_mirror {
             [simd.sub_f64s(b[0], a[1]), simd.add_f64s(a[0], b[1])]
         } else {

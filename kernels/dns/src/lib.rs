@@ -1,8 +1,8 @@
 //! Turbulence from first principles: the Taylor–Green vortex by a pseudo-spectral method, on every rung.
 //!
-//! The equations of Navier and Stokes in a periodic cube: derivatives and the pressure are products where the velocity is a sum
-//! of waves, and u × ω is a product where it is given at points, so that every stage goes there and back by fast transforms.
-//! The README says more.
+//! The equations of Navier and Stokes in a periodic cube: derivatives and the pressure are products where the velocity
+//! is a sum of waves, and u × ω is a product where it is given at points, so that every stage goes there and back by
+//! fast transforms. The README says more.
 
 mod blocks;
 mod distributed;
@@ -21,9 +21,9 @@ mod velocity;
 pub use velocity::Velocity;
 
 use plan::{Plan, cut};
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use tenfold_kernel::{
-    Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
+    Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Path, Peer, Picture, Resource, Unit, Variant, Work, Workers,
 };
 use tenfold_kernel::{files, params, peer, variant};
 
@@ -38,7 +38,7 @@ params! {
     }
 }
 
-/// The classical method of Runge and Kutta: of every stage, its share in the step, and how far ahead the next one looks.
+/// The classical method of Runge and Kutta: of every stage, its share in the step, and how far ahead the next looks.
 const STAGES: [[f64; 2]; 4] = [[1.0 / 6.0, 0.5], [1.0 / 3.0, 0.5], [1.0 / 3.0, 1.0], [1.0 / 6.0, 0.0]];
 
 /// How large a rate times the time step may be in that method, decaying or oscillating (Hairer and Wanner 1996, IV.2).
@@ -54,9 +54,9 @@ impl Kernel for Dns {
     const SIZE: &'static str = "n";
     const AGREEMENT: Agreement<Dns> = Agreement::Bounded {
         bound: oracles::rounding,
-        derivation: "ε (8 log₂ N (2 + 8 T) + 8 steps) e^(4T) ‖u‖₂ for the time T: the rounding of transforms and stages (Higham \
-                     2002, 24.1), amplified by the greatest strain, which is 1 at the start and below 4 while the flow is \
-                     resolved",
+        derivation: "ε (8 log₂ N (2 + 8 T) + 8 steps) e^(4T) ‖u‖₂ for the time T: the rounding of transforms and \
+                     stages (Higham 2002, 24.1), amplified by the greatest strain, which is 1 at the start and below 4 \
+                     while the flow is resolved",
     };
 
     type Params = Params;
@@ -83,9 +83,8 @@ impl Kernel for Dns {
     fn output(params: &Params, part: Part) -> Velocity {
         Velocity::room(params.n, part.of(params.n).len())
     }
-    fn answer(params: &Params, output: &Velocity) -> Map<String, Value> {
-        let answer = [("energy", output.energy()), ("enstrophy", oracles::enstrophy(params.n, output))];
-        answer.map(|(name, value)| (name.to_string(), value.into())).into_iter().collect()
+    fn answer(params: &Params, output: &Velocity) -> Value {
+        json!({ "energy": output.energy(), "enstrophy": oracles::enstrophy(params.n, output) })
     }
 
     fn work(params: &Params, _: &Velocity, _: &Velocity) -> Work {
@@ -98,13 +97,12 @@ impl Kernel for Dns {
         let (n, kept) = (params.n as f64, cut(params.n) as f64);
         let lines = n * n / 2.0 + (kept + 1.0) * n + (kept + 1.0) * (2.0 * kept + 1.0);
         let fewest = 34.0 / 9.0 * n * n.log2() * lines * (36.0 * params.steps as f64 + 6.0);
-        let arithmetic = "9 real transforms per stage of the lines whose waves are kept, 34/9 n log₂ n per complex line: \
-                          the fewest operations known (Johnson and Frigo 2007), if all could be fused";
-        let traffic = Self::work(params, input, answer).compulsory_bytes;
-        vec![
-            Bound::new(Resource::FusedFlops, fewest, arithmetic),
-            Bound::new(Resource::MemoryBytes, traffic, "48 n³: the velocity read once and written once"),
-        ]
+        let formulae = [
+            "9 real transforms per stage of the lines whose waves are kept, 34/9 n log₂ n per complex line: the fewest \
+             operations known (Johnson and Frigo 2007), if all could be fused",
+            "48 n³: the velocity read once and written once",
+        ];
+        Work { flops: fewest, ..Self::work(params, input, answer) }.bounds(Resource::FusedFlops, formulae)
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         // Of the naive variant: waves of three components in four states, points of two fields, input and output.
@@ -112,9 +110,9 @@ impl Kernel for Dns {
         let naive = 8.0 * (n * n * (24.0 * (n / 2.0 + 1.0) + 12.0 * n) + 4.0 * n);
         // `distributed` has what `vectorised` has, and messages.
         let numbers = |rank| {
-            let plan = Plan::new(params, Part { rank, ranks });
-            let [states, outward, inward] = plan.sizes();
-            states + 2 * outward + inward + plan.scratch() + 6 * plan.planes * params.n * params.n
+            let plan = Plan::new(params, Part { rank, ranks }, Path::PORTABLE);
+            let [states, outward, inward, scratch] = plan.sizes(1);
+            states + 2 * outward + inward + scratch + 6 * plan.planes * params.n * params.n
         };
         naive.max((size_of::<f64>() * (0..ranks).map(numbers).sum::<usize>()) as f64)
     }

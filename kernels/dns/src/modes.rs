@@ -1,14 +1,13 @@
 //! What happens to modes: between two transforms along z, all that a stage of the time step asks for.
 
-use crate::blocks::{Blocks, BlocksMut, Kept, get, put, real};
+use crate::blocks::{Blocks, get, put, real};
 use crate::plan::{BLOCK, Plan};
 use crate::{Params, STAGES};
 use fft::{Lanes, WIDTH};
-use tenfold_kernel::{Path, on_path};
+use tenfold_kernel::on_path;
 
 /// A stage of a time step, for sheets of modes.
 pub struct Modes<'a> {
-    path: Path,
     plan: &'a Plan,
     /// Planes of points along z: [z][component][k_y][row].
     from: &'a [f64],
@@ -16,33 +15,24 @@ pub struct Modes<'a> {
     dt: f64,
     /// Which stage of the four; none in the beginning, when the modes are those of the start.
     stage: Option<usize>,
-    /// Six, velocity and vorticity; or three, the velocity in the end.
-    fields: usize,
+    /// Numbers of what a sheet hands on: six fields, velocity and vorticity; or three, the velocity in the end.
+    pub sheet: usize,
 }
 
 impl<'a> Modes<'a> {
-    /// The beginning.
-    pub fn begin(path: Path, plan: &'a Plan, from: &'a [f64]) -> Modes<'a> {
-        Modes { path, plan, from, nu: 0.0, dt: 0.0, stage: None, fields: 6 }
-    }
-
-    /// Stage `number` of all steps.
-    pub fn stage(path: Path, plan: &'a Plan, params: &Params, from: &'a [f64], number: usize) -> Modes<'a> {
-        let fields = if number + 1 == 4 * params.steps { 3 } else { 6 };
-        Modes { path, plan, from, nu: params.nu, dt: params.dt, stage: Some(number % 4), fields }
-    }
-
-    /// Numbers of what a sheet hands on.
-    pub fn sheet(&self) -> usize {
-        self.plan.sheet(self.fields)
+    /// Stage `number` of all steps, or the beginning.
+    pub fn new(plan: &'a Plan, params: &Params, from: &'a [f64], number: Option<usize>) -> Modes<'a> {
+        let fields = if number.is_some_and(|number| number + 1 == 4 * params.steps) { 3 } else { 6 };
+        let (stage, sheet) = (number.map(|number| number % 4), fields * plan.n * plan.row());
+        Modes { plan, from, nu: params.nu, dt: params.dt, stage, sheet }
     }
 
     /// Advances the states of sheets, the first of which is number `first` of this share, and fills what each hands on.
     pub fn advance(&self, first: usize, states: &mut [f64], to: &mut [f64], scratch: &mut [f64]) {
-        let sheets = states.chunks_exact_mut(self.plan.state()).zip(to.chunks_exact_mut(self.sheet()));
+        let sheets = states.chunks_exact_mut(self.plan.state()).zip(to.chunks_exact_mut(self.sheet));
         for (sheet, (state, to)) in (first..).zip(sheets) {
             let modes = self;
-            on_path!(self.path, advance(
+            on_path!(self.plan.path, advance(
                 modes: &Modes, sheet: usize, state: &mut [f64], to: &mut [f64], scratch: &mut [f64],
             ));
         }
@@ -57,17 +47,17 @@ fn advance<S: Lanes>(simd: S, modes: &Modes, sheet: usize, state: &mut [f64], to
 
     for (c, field) in fields.chunks_exact_mut(component).enumerate() {
         for start in (0..row).step_by(BLOCK) {
-            let sheets = plan.sheets[1];
+            let sheets = plan.sheets.len();
             let numbers = &modes.from[(c * sheets + sheet) * row + start..];
-            let x = lines.enter(simd, buffers, &Blocks { numbers, apart: 3 * sheets * row });
-            lines.leave(simd, x, &mut Kept { plan, numbers: &mut field[start..], apart: row });
+            let x = lines.enter(simd, buffers, &Blocks::all(numbers, 3 * sheets * row));
+            lines.leave(simd, x, &mut Blocks::kept(plan, &mut field[start..], row));
         }
     }
-    let ky = (plan.sheets[0] + sheet) as f64;
-    for r in 0..plan.kept() {
+    let ky = (plan.sheets.start + sheet) as f64;
+    for r in 0..plan.kept {
         for start in (0..row).step_by(BLOCK) {
             for v in 0..vectors {
-                let k = [real::<S>(&plan.kx, start / 2, v), simd.splat_f64s(ky), simd.splat_f64s(plan.wave(r))];
+                let k = [real::<S>(&plan.waves, start / 2, v), simd.splat_f64s(ky), simd.splat_f64s(plan.waves[r])];
                 let at = |c: usize| c * component + r * row + start;
                 let given = [get::<S>(fields, at(0), v), get::<S>(fields, at(1), v), get::<S>(fields, at(2), v)];
                 let now = change(simd, modes, k, given, state, [at(0), at(1), at(2)], v);
@@ -79,10 +69,10 @@ fn advance<S: Lanes>(simd: S, modes: &Modes, sheet: usize, state: &mut [f64], to
         }
     }
     let sources = state[..3 * component].chunks_exact(component).chain(fields.chunks_exact(component));
-    for (from, to) in sources.zip(to.chunks_exact_mut(plan.sheet(1))) {
+    for (from, to) in sources.zip(to.chunks_exact_mut(plan.n * row)) {
         for start in (0..row).step_by(BLOCK) {
-            let x = lines.enter(simd, buffers, &Kept { plan, numbers: &from[start..], apart: row });
-            lines.leave(simd, x, &mut BlocksMut::<true> { numbers: &mut to[start..], apart: row });
+            let x = lines.enter(simd, buffers, &Blocks::kept(plan, &from[start..], row).back());
+            lines.leave(simd, x, &mut Blocks::all(&mut to[start..], row).back());
         }
     }
 }

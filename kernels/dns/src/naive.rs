@@ -14,7 +14,7 @@ pub fn plan(setting: &Setting<Params>, _: &Velocity) -> Plain {
 
 /// Advances the velocity by all steps.
 pub fn run(setting: &Setting<Params, Plain>, input: &Velocity, space: &Workspace, output: &mut Velocity) {
-    // Memory: waves of the velocity now, at the last step and at the next, and of what changes it; points of two fields.
+    // Memory: waves of the velocity now, at the last step and the next, and of what changes it; points of two fields.
     let (plain, params, points) = (setting.plan, setting.params, input.u.len());
     let [mut now, base, sum, work]: [[&mut [c64]; 3]; 4] = from_fn(|_| from_fn(|_| space.buffer(plain.waves())));
     let [velocity, vorticity]: [[&mut [f64]; 3]; 2] = from_fn(|_| from_fn(|_| space.buffer(points)));

@@ -23,10 +23,10 @@ pub fn all() -> Vec<Oracle<Dns>> {
     ]
 }
 
-/// How far rounding may carry a component of the velocity apart in two computations. In the 2-norm a transform is off by at most
-/// 8 u log₂ N (Higham, "Accuracy and stability of numerical algorithms", 2002, theorem 24.2), and u × ω by the two of its factors
-/// and its own, where u and ω are below 2; a stage's sums take some roundings more. An error grows at most with the strain
-/// (its energy does by twice that; Serrin 1959).
+/// How far rounding may carry a component of the velocity apart in two computations. In the 2-norm a transform is off
+/// by at most 8 u log₂ N (Higham, "Accuracy and stability of numerical algorithms", 2002, theorem 24.2), and u × ω by
+/// the two of its factors and its own, where u and ω are below 2; a stage's sums take some roundings more. An error
+/// grows at most with the strain (its energy does by twice that; Serrin 1959).
 pub fn rounding(params: &Params, input: &Velocity, _array: &str) -> f64 {
     let (points, time) = (points(params), params.dt * params.steps as f64);
     let norm = (2.0 * points * input.energy()).sqrt();
@@ -36,13 +36,10 @@ pub fn rounding(params: &Params, input: &Velocity, _array: &str) -> f64 {
 
 /// The mean of |curl u|²/2.
 pub fn enstrophy(n: usize, velocity: &Velocity) -> f64 {
-    let plain = Plain::new(n);
-    let [u, v, w] = plain.all(velocity.components());
-    let waves = (0..plain.waves()).map(|at| {
-        let k = plain.wave(at);
+    let waves = Plain::new(n).all(velocity.components()).into_iter().map(|(k, u)| {
         // Waves between 0 and n/2 stand for those of -k as well.
         let both = if k[0] == 0.0 || 2.0 * k[0] == n as f64 { 0.5 } else { 1.0 };
-        both * curl(k, [u[at], v[at], w[at]]).iter().map(|z| z.norm_sqr()).sum::<f64>()
+        both * curl(k, u).iter().map(|z| z.norm_sqr()).sum::<f64>()
     });
     waves.sum()
 }
@@ -53,8 +50,8 @@ fn published_energy(params: &Params, _: &Velocity, output: &Velocity) -> Option<
     is_published.then(|| Check::close("energy", output.energy(), 0.124953117517, 1e-12))
 }
 
-/// Its waves have k² = 2, and u × ω is a gradient, which the pressure takes away: every step multiplies the velocity by what the
-/// method makes of exp(-2ν dt).
+/// Its waves have k² = 2, and u × ω is a gradient, which the pressure takes away: every step multiplies the velocity by
+/// what the method makes of exp(-2ν dt).
 fn exact_decay(params: &Params, input: &Velocity, output: &Velocity) -> Option<Check> {
     if params.start != "two-dimensional" {
         return None;
@@ -68,16 +65,15 @@ fn exact_decay(params: &Params, input: &Velocity, output: &Velocity) -> Option<C
 }
 
 fn divergence(params: &Params, input: &Velocity, output: &Velocity) -> Option<Check> {
-    let plain = Plain::new(params.n);
-    let [u, v, w] = plain.all(output.components());
-    let error = greatest((0..plain.waves()).map(|at| dot(plain.wave(at), [u[at], v[at], w[at]]).norm_sqr().sqrt()));
+    let waves = Plain::new(params.n).all(output.components());
+    let error = greatest(waves.into_iter().map(|(k, u)| dot(k, u).norm_sqr().sqrt()));
     // No coefficient of three is further off than the 2-norm over √N; three wave numbers are n/2 at most.
     let tolerance = 3.0 * params.n as f64 / 2.0 * rounding(params, input, "") / points(params).sqrt();
     Some(Check { error, tolerance, detail: "largest |k·u| of a wave".to_string() })
 }
 
-/// Friction by the trapezoidal rule, up to t = 1: the second derivative of the enstrophy is below 6 (1 + 3ν²) there, and the method
-/// is of fourth order.
+/// Friction by the trapezoidal rule, up to t = 1: the second derivative of the enstrophy is below 6 (1 + 3ν²) there,
+/// and the method is of fourth order.
 fn energy_balance(params: &Params, input: &Velocity, output: &Velocity) -> Option<Check> {
     let (nu, time) = (params.nu, params.dt * params.steps as f64);
     if time > 1.0 {
@@ -90,8 +86,8 @@ fn energy_balance(params: &Params, input: &Velocity, output: &Velocity) -> Optio
     Some(Check::close("energy lost", lost, taken, tolerance))
 }
 
-/// The component along an axis changes sign where that axis is mirrored, but for w, along z, of which z is mirrored likewise; in
-/// three dimensions x and y are alike as well, half a period apart along z.
+/// The component along an axis changes sign where that axis is mirrored, but for w, along z, of which z is mirrored
+/// likewise; in three dimensions x and y are alike as well, half a period apart along z.
 fn symmetries(params: &Params, input: &Velocity, output: &Velocity) -> Option<Check> {
     let (n, components) = (params.n, output.components());
     let at = |[z, y, x]: [usize; 3]| (z * n + y) * n + x;

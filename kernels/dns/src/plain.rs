@@ -71,12 +71,27 @@ impl Plain {
         }
     }
 
-    /// The waves of a velocity, in memory of their own.
-    pub fn all(&self, velocity: [&[f64]; 3]) -> [Vec<c64>; 3] {
+    /// The waves of a velocity in memory of their own, each after its number.
+    pub fn all(&self, velocity: [&[f64]; 3]) -> Vec<([f64; 3], [c64; 3])> {
         let zero = c64::new(0.0, 0.0);
-        let (mut waves, mut scratch) = (from_fn(|_| vec![zero; self.waves()]), vec![zero; self.scratch()]);
-        waves.iter_mut().zip(velocity).for_each(|(to, from): (&mut Vec<c64>, _)| self.forward(from, to, &mut scratch));
-        waves
+        let mut scratch = vec![zero; self.scratch()];
+        let [u, v, w] = velocity.map(|from| {
+            let mut waves = vec![zero; self.waves()];
+            self.forward(from, &mut waves, &mut scratch);
+            waves
+        });
+        (0..self.waves()).map(|at| (self.wave(at), [u[at], v[at], w[at]])).collect()
+    }
+
+    /// The points of these waves, likewise.
+    pub fn points(&self, waves: &[[c64; 3]]) -> [Vec<f64>; 3] {
+        let mut scratch = vec![c64::new(0.0, 0.0); self.scratch()];
+        from_fn(|c| {
+            let (mut waves, mut points) =
+                (waves.iter().map(|wave| wave[c]).collect::<Vec<_>>(), vec![0.0; self.n.pow(3)]);
+            self.back(&mut waves, &mut points, &mut scratch);
+            points
+        })
     }
 }
 

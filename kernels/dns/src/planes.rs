@@ -1,62 +1,53 @@
-//! What happens in planes of points: waves become velocity and vorticity, are multiplied there, and become waves again, all
-//! while the plane is in a cache.
+//! What happens in planes of points: waves become velocity and vorticity, are multiplied there, and become waves again,
+//! all while the plane is in a cache.
 
-use crate::blocks::{Blocks, BlocksMut, Kept, Two, TwoWaves, get, put, put_real, real};
+use crate::blocks::{Blocks, TwoWaves, get, put, put_real, real};
 use crate::plan::{BLOCK, Plan};
 use fft::{Lanes, WIDTH};
-use tenfold_kernel::{Path, on_path};
+use tenfold_kernel::on_path;
 
-/// Planes of points along z.
-pub struct Planes<'a> {
-    path: Path,
-    plan: &'a Plan,
-}
-
-impl<'a> Planes<'a> {
-    /// Of this share.
-    pub fn new(path: Path, plan: &'a Plan) -> Planes<'a> {
-        Planes { path, plan }
-    }
-
-    /// The waves of the velocity in each plane.
-    pub fn begin(&self, velocity: [&[f64]; 3], to: &mut [f64], scratch: &mut [f64]) {
-        let (plan, size) = (self.plan, self.plan.n * self.plan.n);
-        for (number, to) in to.chunks_exact_mut(plan.plane()).enumerate() {
+impl Plan {
+    /// The waves of the velocity in the planes of this share from number `first` on.
+    pub fn begin(&self, velocity: [&[f64]; 3], first: usize, to: &mut [f64], scratch: &mut [f64]) {
+        let (plan, size) = (self, self.n * self.n);
+        for (number, to) in (first..self.planes).zip(to.chunks_exact_mut(self.plane())) {
             let points = velocity.map(|component| &component[number * size..][..size]);
             on_path!(self.path, analyse(plan: &Plan, points: [&[f64]; 3], to: &mut [f64], scratch: &mut [f64]));
         }
     }
 
-    /// The waves of u × ω in each plane, the first of which is number `first` of this share, from modes of both:
-    /// [k_y][field][z][row].
+    /// The waves of u × ω in these planes, from modes of both: [k_y][field][z][row].
     pub fn advance(&self, from: &[f64], first: usize, to: &mut [f64], scratch: &mut [f64]) {
-        let (plan, size) = (self.plan, self.plan.n * self.plan.n);
-        for (number, to) in (first..).zip(to.chunks_exact_mut(plan.plane())) {
-            let (points, scratch) = scratch.split_at_mut(6 * size);
-            for (field, points) in points.chunks_exact_mut(size).enumerate() {
-                let place = [field, 6, number];
-                on_path!(self.path, synthesise(
-                    plan: &Plan, from: &[f64], place: [usize; 3], points: &mut [f64], scratch: &mut [f64],
-                ));
-            }
-            on_path!(self.path, cross(points: &mut [f64]));
-            let points = [&points[..size], &points[size..2 * size], &points[2 * size..3 * size]];
-            on_path!(self.path, analyse(plan: &Plan, points: [&[f64]; 3], to: &mut [f64], scratch: &mut [f64]));
+        for (number, to) in (first..self.planes).zip(to.chunks_exact_mut(self.plane())) {
+            let plan = self;
+            on_path!(self.path, advance(
+                plan: &Plan, from: &[f64], number: usize, to: &mut [f64], scratch: &mut [f64],
+            ));
         }
     }
 
-    /// The velocity in each plane, the first of which is number `first` of this share, from modes of it alone.
+    /// The velocity in these planes, from modes of it alone.
     pub fn end(&self, from: &[f64], first: usize, to: [&mut [f64]; 3], scratch: &mut [f64]) {
-        let (plan, size) = (self.plan, self.plan.n * self.plan.n);
         for (field, to) in to.into_iter().enumerate() {
-            for (number, points) in (first..).zip(to.chunks_exact_mut(size)) {
-                let place = [field, 3, number];
+            for (number, points) in (first..).zip(to.chunks_exact_mut(self.n * self.n)) {
+                let (plan, place) = (self, [field, 3, number]);
                 on_path!(self.path, synthesise(
                     plan: &Plan, from: &[f64], place: [usize; 3], points: &mut [f64], scratch: &mut [f64],
                 ));
             }
         }
     }
+}
+
+#[inline(always)]
+fn advance<S: Lanes>(simd: S, plan: &Plan, from: &[f64], number: usize, to: &mut [f64], scratch: &mut [f64]) {
+    let size = plan.n * plan.n;
+    let (points, scratch) = scratch.split_at_mut(6 * size);
+    for (field, points) in points.chunks_exact_mut(size).enumerate() {
+        synthesise(simd, plan, from, [field, 6, number], points, scratch);
+    }
+    cross(simd, points);
+    analyse(simd, plan, [0, 1, 2].map(|field| &points[field * size..][..size]), to, scratch);
 }
 
 /// The three components of u × ω in the place of u.
@@ -87,7 +78,7 @@ fn synthesise<S: Lanes>(
     points: &mut [f64],
     scratch: &mut [f64],
 ) {
-    let ([field, fields, plane], n, lines) = (place, plan.n, &plan.lines);
+    let ([field, fields, plane], n, lines, next) = (place, plan.n, &plan.lines, next(plan.n));
     let (grid, rest) = scratch.split_at_mut((plan.cut + 1) * 2 * n);
     let (tile, buffers) = rest.split_at_mut(BLOCK * n);
 
@@ -97,36 +88,35 @@ fn synthesise<S: Lanes>(
             let row = ((ky * fields + field) * plan.planes + plane) * plan.row();
             side_by_side(&from[row..][..plan.row()], lane, tile);
         }
-        let x = lines.enter(simd, buffers, &Kept { plan, numbers: &*tile, apart: BLOCK });
-        lines.leave(simd, x, &mut BlocksMut::<true> { numbers: tile, apart: BLOCK });
+        let x = lines.enter(simd, buffers, &Blocks::kept(plan, &*tile, BLOCK).back());
+        lines.leave(simd, x, &mut Blocks::all(&mut *tile, BLOCK).back());
         for (lane, ky) in group.enumerate() {
             apart(tile, lane, &mut grid[ky * 2 * n..][..2 * n]);
         }
     }
-    for [one, other] in pairs(n) {
-        let x = lines.enter(simd, buffers, &TwoWaves { plan, numbers: grid, starts: [BLOCK * one, BLOCK * other] });
-        lines.leave(simd, x, &mut Two { numbers: &mut *points, apart: n, starts: [WIDTH * one, WIDTH * other] });
+    for block in (0..n / WIDTH).step_by(2) {
+        let x = lines.enter(simd, buffers, &TwoWaves { plan, numbers: &grid[BLOCK * block..], apart: BLOCK * next });
+        lines.leave(simd, x, &mut Blocks::of_two(&mut points[WIDTH * block..], n, WIDTH * next).back());
     }
 }
 
 /// Points of three fields become waves, twice as large as they should be.
 #[inline(always)]
 fn analyse<S: Lanes>(simd: S, plan: &Plan, points: [&[f64]; 3], to: &mut [f64], scratch: &mut [f64]) {
-    let (n, lines) = (plan.n, &plan.lines);
+    let (n, lines, next) = (plan.n, &plan.lines, next(plan.n));
     let (grid, rest) = scratch.split_at_mut((plan.cut + 1) * 2 * n);
     let (tile, buffers) = rest.split_at_mut(BLOCK * n);
     for (points, to) in points.into_iter().zip(to.chunks_exact_mut((plan.cut + 1) * plan.row())) {
-        for [one, other] in pairs(n) {
-            let starts = [WIDTH * one, WIDTH * other];
-            let x = lines.enter(simd, buffers, &Two { numbers: points, apart: n, starts });
-            lines.leave(simd, x, &mut BlocksMut::<false> { numbers: tile, apart: BLOCK });
+        for block in (0..n / WIDTH).step_by(2) {
+            let x = lines.enter(simd, buffers, &Blocks::of_two(&points[WIDTH * block..], n, WIDTH * next));
+            lines.leave(simd, x, &mut Blocks::all(&mut *tile, BLOCK));
             for k in 0..plan.cut + 1 {
                 for v in 0..WIDTH / S::F64_LANES {
                     let [z, mirror] = [get::<S>(tile, BLOCK * k, v), get::<S>(tile, BLOCK * ((n - k) % n), v)];
                     let a = [simd.add_f64s(z[0], mirror[0]), simd.sub_f64s(z[1], mirror[1])];
                     let b = [simd.add_f64s(z[1], mirror[1]), simd.sub_f64s(mirror[0], z[0])];
-                    put::<S>(grid, k * 2 * n + BLOCK * one, v, a);
-                    put::<S>(grid, k * 2 * n + BLOCK * other, v, b);
+                    put::<S>(grid, k * 2 * n + BLOCK * block, v, a);
+                    put::<S>(grid, k * 2 * n + BLOCK * (block + next), v, b);
                 }
             }
         }
@@ -135,9 +125,9 @@ fn analyse<S: Lanes>(simd: S, plan: &Plan, points: [&[f64]; 3], to: &mut [f64], 
             for (lane, ky) in group.clone().enumerate() {
                 side_by_side(&grid[ky * 2 * n..][..2 * n], lane, tile);
             }
-            let x = lines.enter(simd, buffers, &Blocks { numbers: tile, apart: BLOCK });
-            lines.leave(simd, x, &mut Kept { plan, numbers: &mut *tile, apart: BLOCK });
-            tile[BLOCK * plan.kept()..BLOCK * plan.kx.len()].fill(0.0);
+            let x = lines.enter(simd, buffers, &Blocks::all(&*tile, BLOCK));
+            lines.leave(simd, x, &mut Blocks::kept(plan, &mut *tile, BLOCK));
+            tile[BLOCK * plan.kept..BLOCK * plan.waves.len()].fill(0.0);
             for (lane, ky) in group.enumerate() {
                 apart(tile, lane, &mut to[ky * plan.row()..][..plan.row()]);
             }
@@ -145,11 +135,10 @@ fn analyse<S: Lanes>(simd: S, plan: &Plan, points: [&[f64]; 3], to: &mut [f64], 
     }
 }
 
-/// Blocks of a row of points that go together as real and imaginary parts; an only one goes with itself.
-#[inline(always)]
-fn pairs(n: usize) -> impl Iterator<Item = [usize; 2]> {
-    let blocks = n / WIDTH;
-    (0..blocks).step_by(2).map(move |one| [one, (one + 1).min(blocks - 1)])
+/// How many blocks further in a row of points the one lies that goes with a block, as imaginary with real parts: an
+/// only one goes with itself.
+fn next(n: usize) -> usize {
+    (n / WIDTH - 1).min(1)
 }
 
 /// Puts a row into one lane of the tile, where the same point of eight rows lies side by side.

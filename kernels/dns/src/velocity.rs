@@ -31,7 +31,7 @@ impl Velocity {
         Velocity { n, u, v, w }
     }
 
-    /// These planes of the start: the Taylor–Green vortex, sin x cos y cos z and -cos x sin y cos z, or the same without z.
+    /// These planes of the Taylor–Green vortex, sin x cos y cos z and -cos x sin y cos z, or of the same without z.
     pub fn start(params: &Params, planes: Range<usize>) -> Velocity {
         let (n, mut start) = (params.n, Velocity::room(params.n, planes.len()));
         let [sin, cos]: [Vec<f64>; 2] =

@@ -1,10 +1,10 @@
 //! How ranks hand over to one another what each needs for the next axis: a transpose across memories.
 
-use tenfold_comm::{Comm, Traffic, block, sent_by};
+use tenfold_comm::{Comm, Traffic, block, counts, sent_by};
 use tenfold_kernel::Part;
 
-/// Every rank has a block of the outer index with all of the inner one, and gets a block of the inner one with all of the
-/// outer: `[outer][field][inner][row]` becomes `[outer][field][inner][row]` once more, with the other index whole.
+/// Every rank has a block of the outer index with all of the inner one, and gets a block of the inner one with all of
+/// the outer: `[outer][field][inner][row]` becomes `[outer][field][inner][row]` once more, with the other index whole.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     rank: usize,
@@ -18,21 +18,15 @@ impl Exchange {
     /// Of so many outer and inner indices, with `fields` for each outer one, and `row` numbers at each place.
     pub fn new(part: Part, [outer, inner]: [usize; 2], fields: usize, row: usize) -> Exchange {
         let Part { rank, ranks } = part;
-        let (outer_of, inner_of) = (|r| block(outer, ranks, r).len(), |r| block(inner, ranks, r).len());
-        let numbers = |outer: usize, inner: usize| outer * fields * inner * row;
-        let sends = (0..ranks).map(|other| numbers(outer_of(rank), inner_of(other))).collect();
-        let receives = (0..ranks).map(|other| numbers(outer_of(other), inner_of(rank))).collect();
+        let [outers, inners] = [outer, inner].map(|indices| counts(indices, ranks));
+        let sends = inners.iter().map(|inner| outers[rank] * fields * inner * row).collect();
+        let receives = outers.iter().map(|outer| outer * fields * inners[rank] * row).collect();
         Exchange { rank, inner, row, sends, receives }
-    }
-
-    /// Numbers that a rank has before and after.
-    pub fn sizes(&self) -> [usize; 2] {
-        [&self.sends, &self.receives].map(|counts| counts.iter().sum())
     }
 
     /// Puts what each rank is to get side by side.
     pub fn pack(&self, from: &[f64], messages: &mut [f64]) {
-        let (ranks, mut rest) = (self.sends.len(), messages);
+        let (ranks, from, mut rest) = (self.sends.len(), &from[..self.sends.iter().sum()], messages);
         for rank in 0..ranks {
             let part = block(self.inner, ranks, rank);
             for rows in from.chunks_exact(self.inner * self.row) {
@@ -44,7 +38,7 @@ impl Exchange {
 
     /// Sends what is packed, and receives what then lies in its order by itself.
     pub fn carry(&self, comm: &Comm, messages: &[f64], to: &mut [f64]) {
-        let [sent, received] = self.sizes();
+        let [sent, received] = [&self.sends, &self.receives].map(|counts| counts.iter().sum());
         comm.alltoallv(&messages[..sent], &self.sends, &mut to[..received], &self.receives);
     }
 

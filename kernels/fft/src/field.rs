@@ -34,14 +34,19 @@ arrays!(Evolved {
 });
 
 impl Field {
-    /// The start of the NAS benchmark FT: numbers of its generator, in the order in which they lie. Each rank begins where
-    /// its planes do, for the generator can jump.
+    /// The start of the NAS benchmark FT: numbers of its generator, x ← 5¹³·x mod 2⁴⁶ (Bailey et al., "The NAS parallel
+    /// benchmarks", 1991), in the order in which they lie. Each rank begins at its planes, for the generator can jump.
     pub fn random(n: usize, planes: Range<usize>) -> Field {
+        const MULTIPLIER: u64 = 1_220_703_125;
+        const SEED: u64 = 314_159_265;
+        const MODULUS: u64 = 1 << 46;
         let plane = 2 * n * n;
-        let mut state = jump(SEED, (plane * planes.start) as u64);
+        // What wraps at 2⁶⁴ is the same mod 2⁴⁶.
+        let jump = MULTIPLIER.wrapping_pow(plane as u32).wrapping_pow(planes.start as u32);
+        let mut state = SEED.wrapping_mul(jump);
         let values = (0..plane * planes.len()).map(|_| {
-            state = times(MULTIPLIER, state);
-            state as f64 / (1_u64 << BITS) as f64
+            state = state.wrapping_mul(MULTIPLIER);
+            (state % MODULUS) as f64 / MODULUS as f64
         });
         Field { n, values: values.collect(), planes }
     }
@@ -62,13 +67,6 @@ impl Field {
     }
 }
 
-impl Evolved {
-    /// Room for so many planes and the checksums of so many steps.
-    pub fn room(n: usize, planes: usize, steps: usize) -> Evolved {
-        Evolved { n, checksums: vec![0.0; 2 * steps], field: vec![0.0; 2 * n * n * planes] }
-    }
-}
-
 /// Numbers that a checksum adds up.
 pub const SAMPLES: usize = 1024;
 
@@ -84,27 +82,4 @@ pub fn checksum(params: &Params, planes: &Range<usize>, field: &[f64]) -> [f64; 
         }
     }
     sum
-}
-
-/// The generator: x ← 5¹³·x mod 2⁴⁶ (Bailey et al., "The NAS parallel benchmarks", 1991).
-const MULTIPLIER: u64 = 1_220_703_125;
-const SEED: u64 = 314_159_265;
-const BITS: u32 = 46;
-
-/// The product mod 2⁴⁶.
-fn times(a: u64, b: u64) -> u64 {
-    a.wrapping_mul(b) & ((1 << BITS) - 1)
-}
-
-/// The state so many numbers after `state`: the multiplier to that power, by squaring.
-fn jump(mut state: u64, mut numbers: u64) -> u64 {
-    let mut power = MULTIPLIER;
-    while numbers > 0 {
-        if numbers & 1 == 1 {
-            state = times(power, state);
-        }
-        power = times(power, power);
-        numbers >>= 1;
-    }
-    state
 }

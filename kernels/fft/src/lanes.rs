@@ -1,20 +1,24 @@
-//! What transforms need of the machine's vectors besides what `pulp` gives. A complex number is a vector of real parts and one
-//! of imaginary parts.
+//! What transforms need of the machine's vectors besides what `pulp` gives. A complex number is a vector of real parts
+//! and one of imaginary parts.
 
-use tenfold_kernel::pulp::{self, Simd};
+use tenfold_kernel::pulp::Simd;
 
-/// Vectors of doubles with sums of products, which one instruction makes where the machine has it.
+/// Vectors of doubles with sums of products.
 pub trait Lanes: Simd {
+    /// Vectors wider than those of the portable path come with one instruction for such a sum. Without it the fused sum
+    /// is a slow call: a product and a sum, each rounded, are as good here.
+    const FUSES: bool = Self::F64_LANES > 2;
+
     /// a·b + c.
     #[inline(always)]
     fn times_plus(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
-        self.add_f64s(self.mul_f64s(a, b), c)
+        if Self::FUSES { self.mul_add_f64s(a, b, c) } else { self.add_f64s(self.mul_f64s(a, b), c) }
     }
 
     /// c − a·b.
     #[inline(always)]
     fn minus_times(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
-        self.sub_f64s(c, self.mul_f64s(a, b))
+        if Self::FUSES { self.negate_mul_add_f64s(a, b, c) } else { self.sub_f64s(c, self.mul_f64s(a, b)) }
     }
 
     /// a·b of complex numbers.
@@ -37,31 +41,4 @@ pub trait Lanes: Simd {
     }
 }
 
-// Without an instruction for it, the fused sum is a slow call: a product and a sum, each rounded, are as good here.
-impl Lanes for pulp::Scalar128b {}
-
-#[cfg(target_arch = "x86_64")]
-impl Lanes for pulp::x86::V3 {
-    #[inline(always)]
-    fn times_plus(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
-        self.mul_add_f64s(a, b, c)
-    }
-
-    #[inline(always)]
-    fn minus_times(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
-        self.negate_mul_add_f64s(a, b, c)
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-impl Lanes for pulp::x86::V4 {
-    #[inline(always)]
-    fn times_plus(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
-        self.mul_add_f64s(a, b, c)
-    }
-
-    #[inline(always)]
-    fn minus_times(self, a: Self::f64s, b: Self::f64s, c: Self::f64s) -> Self::f64s {
-        self.negate_mul_add_f64s(a, b, c)
-    }
-}
+impl<S: Simd> Lanes for S {}

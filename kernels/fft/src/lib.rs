@@ -26,10 +26,10 @@ pub use lines::{Lines, Sink, Source, WIDTH};
 pub use radix2::Radix2;
 
 use passes::Plan;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use tenfold_kernel::{
-    Agreement, Bound, File, FileValue, Kernel, Mutant, Npy, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work,
-    Workers,
+    Agreement, Bound, File, FileValue, Kernel, Mutant, Npy, Oracle, Part, Path, Peer, Picture, Resource, Unit, Variant,
+    Work, Workers,
 };
 use tenfold_kernel::{files, params, peer, variant};
 
@@ -39,7 +39,8 @@ params! {
         n: Option<usize> in 1..=1024, "numbers along x and along y, a power of two: as in the file, else 64";
         nz: Option<usize> in 1..=4096, "numbers along z, a power of two: as in the file, else n";
         steps: usize = 6 in 0..=10_000, "inverse transforms, each of decayed waves; 0: only the forward transform";
-        field: Option<FileValue>, "the field at the start, a .npy file: f64 of shape (nz, n, n, 2), real and imaginary parts last";
+        field: Option<FileValue>, "the field at the start, a .npy file: f64 of shape (nz, n, n, 2), real and \
+                                   imaginary parts last";
     }
 }
 
@@ -60,9 +61,9 @@ impl Kernel for Fft {
     const COMMON: &'static [&'static str] = &["checksums"];
     const AGREEMENT: Agreement<Fft> = Agreement::Bounded {
         bound: oracles::rounding,
-        derivation: "16 ε (log₂ N + 1) ‖u‖₂ of the field, √N times that of its transform: in the 2-norm, a stage of butterflies \
-                     is off by at most 8 roundings (Higham 2002, 24.1), there and back, of two computations; of a checksum \
-                     1024 times that, and its summation",
+        derivation: "16 ε (log₂ N + 1) ‖u‖₂ of the field, √N times that of its transform: in the 2-norm, a stage of \
+                     butterflies is off by at most 8 roundings (Higham 2002, 24.1), there and back, of two \
+                     computations; of a checksum 1024 times that, and its summation",
     };
 
     type Params = Params;
@@ -102,37 +103,33 @@ impl Kernel for Fft {
     }
     fn output(params: &Params, part: Part) -> Evolved {
         let [nz, n, _] = shape(params);
-        Evolved::room(n, part.of(nz).len(), params.steps)
+        Evolved { n, checksums: vec![0.0; 2 * params.steps], field: vec![0.0; 2 * n * n * part.of(nz).len()] }
     }
-    fn answer(_: &Params, output: &Evolved) -> Map<String, Value> {
-        let sums: Vec<Value> = output.checksums.as_chunks::<2>().0.iter().map(|sum| sum.to_vec().into()).collect();
-        let square = oracles::square(&output.field);
-        Map::from_iter([("checksums".to_string(), sums.into()), ("sum_of_squares".to_string(), square.into())])
+    fn answer(_: &Params, output: &Evolved) -> Value {
+        json!({ "checksums": output.checksums.as_chunks::<2>().0, "sum_of_squares": oracles::square(&output.field) })
     }
 
     fn work(params: &Params, _: &Field, _: &Evolved) -> Work {
         let (points, steps) = (points(params), params.steps as f64);
         let flops = 5.0 * points * points.log2() * (1.0 + steps) + 2.0 * points * steps;
-        Work { amount: points * (1.0 + steps), flops, compulsory_bytes: 2.0 * NUMBER * points }
+        Work { amount: points * (1.0 + steps), flops, compulsory_bytes: 32.0 * points }
     }
     fn bounds(params: &Params, input: &Field, answer: &Evolved) -> Vec<Bound> {
-        let (points, work) = (points(params), Self::work(params, input, answer));
+        let points = points(params);
         let fewest = 34.0 / 9.0 * points * points.log2() * (1.0 + params.steps as f64);
-        vec![
-            Bound::new(
-                Resource::FusedFlops,
-                fewest,
-                "34/9 N log₂ N per transform: the fewest operations known (Johnson and Frigo 2007), if all could be fused",
-            ),
-            Bound::new(Resource::MemoryBytes, work.compulsory_bytes, "32 N: the field read once and written once"),
-        ]
+        let formulae = [
+            "34/9 N log₂ N per transform: the fewest operations known (Johnson and Frigo 2007), if all could be fused",
+            "32 N: the field read once and written once",
+        ];
+        Work { flops: fewest, ..Self::work(params, input, answer) }.bounds(Resource::FusedFlops, formulae)
     }
     fn memory(params: &Params, ranks: usize) -> f64 {
         // `distributed` has input, output, the transform, and two places for what is on its way.
+        let [_, n, _] = shape(params);
         let numbers = |rank| {
-            let plan = Plan::new(params, Part { rank, ranks });
-            let [planes, rows] = plan.sizes();
-            2 * planes + rows + 2 * planes.max(rows) + plan.tile() + plan.decay_room()
+            let plan = Plan::new(params, Part { rank, ranks }, Path::PORTABLE);
+            let [spectrum, between, tile, waves] = plan.sizes(1);
+            2 * 2 * n * n * plan.planes.len() + spectrum + 2 * between + tile + waves
         };
         (size_of::<f64>() * (0..ranks).map(numbers).sum::<usize>()) as f64
     }
@@ -189,23 +186,10 @@ impl Kernel for Fft {
         ]
     }
     fn awkward() -> Vec<Params> {
-        // Lines of 1, 2 and 4, which have one stage or none; fewer than there are lanes; powers of 4 and of 2; unequal axes.
-        let problem = |n, nz, steps| Params { n: Some(n), nz: Some(nz), steps, field: None };
-        vec![
-            problem(1, 1, 0),
-            problem(1, 1, 2),
-            problem(2, 1, 3),
-            problem(1, 2, 1),
-            problem(2, 2, 0),
-            problem(4, 2, 0),
-            problem(4, 4, 2),
-            problem(8, 8, 0),
-            problem(2, 16, 2),
-            problem(16, 4, 3),
-            problem(8, 32, 0),
-            problem(32, 8, 2),
-            problem(16, 64, 1),
-        ]
+        // Lines of 1, 2 and 4, with one stage or none; fewer than there are lanes; powers of 4 and of 2; unequal axes.
+        let extents = [(1, 1), (2, 1), (1, 2), (4, 2), (4, 4), (2, 16), (16, 4), (8, 32), (32, 8), (16, 64)];
+        let problem = |(n, nz), steps| Params { n: Some(n), nz: Some(nz), steps, field: None };
+        extents.into_iter().flat_map(|extents| [0, 2].map(|steps| problem(extents, steps))).collect()
     }
     fn small() -> Params {
         Params { n: Some(16), nz: Some(16), steps: 2, field: None }
@@ -218,16 +202,13 @@ impl Kernel for Fft {
     }
 }
 
-/// Bytes of a complex number.
-const NUMBER: f64 = 16.0;
-
 /// The numbers of the field.
 fn points(params: &Params) -> f64 {
     shape(params).into_iter().product::<usize>() as f64
 }
 
-/// Bytes that cross to and from memory: every transform goes over the field twice, each time reading it and writing another, whose
-/// lines are fetched before they are overwritten.
+/// Bytes that cross to and from memory: every transform goes over the field twice, each time reading 16 bytes per
+/// number and writing them elsewhere, where lines are fetched before they are overwritten.
 fn streamed(params: &Params) -> f64 {
-    6.0 * NUMBER * points(params) * (1.0 + params.steps as f64)
+    6.0 * 16.0 * points(params) * (1.0 + params.steps as f64)
 }

@@ -1,9 +1,9 @@
 //! Transforms of eight neighbouring lines at once: each lane has a line of its own, so that no lane needs another.
 //!
-//! Stockham's algorithm of radix 4: every stage reads one buffer and writes the other, and the order comes out right by itself
-//! (Van Loan, "Computational frameworks for the fast Fourier transform", 1992, 1.7). The first stage reads where the caller's
-//! numbers lie and the last one writes where he wants them. The other sign of the exponent is the same with real and imaginary
-//! parts swapped on the way in and out.
+//! Stockham's algorithm of radix 4: every stage reads one buffer and writes the other, and the order comes out right by
+//! itself (Van Loan, "Computational frameworks for the fast Fourier transform", 1992, 1.7). The first stage reads where
+//! the caller's numbers lie and the last one writes where he wants them. The other sign of the exponent is the same
+//! with real and imaginary parts swapped on the way in and out.
 
 use crate::lanes::Lanes;
 use crate::roots::root;
@@ -15,8 +15,8 @@ pub const WIDTH: usize = 8;
 /// A complex number of several lines.
 type Complex<S> = [<S as Simd>::f64s; 2];
 
-// Not closures, and arrays are written out instead of mapped: only what is `inline(always)` is sure to be compiled for the
-// instructions of the function that it is called in.
+// Not closures, and arrays are written out instead of mapped: only what is `inline(always)` is sure to be compiled for
+// the instructions of the function that it is called in.
 
 /// Where the numbers of lines come from.
 pub trait Source<S: Simd> {
@@ -33,7 +33,8 @@ pub trait Sink<S: Simd> {
 /// The twiddle factors for lines of one length.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    len: usize,
+    /// Complex numbers in a line.
+    pub points: usize,
     /// Of each stage but the last, which needs none: w, w² and w³ for every group of butterflies.
     stages: Vec<Vec<[[f64; 2]; 3]>>,
     /// Radix of the last stage: 1, 2 or 4.
@@ -41,32 +42,27 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// For lines of `len` complex numbers, a power of two.
-    pub fn new(len: usize) -> Lines {
-        let (mut stages, mut last) = (Vec::new(), len);
+    /// For lines of so many complex numbers, a power of two.
+    pub fn new(points: usize) -> Lines {
+        let (mut stages, mut last) = (Vec::new(), points);
         while last > 4 {
             let twiddles = |p| [1, 2, 3].map(|k| root(k * p, last)).map(|w| [w.re, w.im]);
             stages.push((0..last / 4).map(twiddles).collect());
             last /= 4;
         }
-        Lines { len, stages, last }
-    }
-
-    /// Complex numbers in a line.
-    pub fn points(&self) -> usize {
-        self.len
+        Lines { points, stages, last }
     }
 
     /// Numbers in the two buffers of [`Lines::enter`].
     pub fn room(&self) -> usize {
-        2 * self.len * 2 * WIDTH
+        2 * self.points * 2 * WIDTH
     }
 
     /// All stages but the last.
     #[inline(always)]
     pub fn enter<'t, S: Lanes>(&self, simd: S, buffers: &'t mut [f64], source: &impl Source<S>) -> &'t [Complex<S>] {
         let vectors = WIDTH / S::F64_LANES;
-        let (one, other) = buffers.split_at_mut(2 * self.len * WIDTH);
+        let (one, other) = buffers.split_at_mut(2 * self.points * WIDTH);
         let [mut now, mut next] = [one, other].map(|half| S::as_mut_simd_f64s(half).0.as_chunks_mut::<2>().0);
         let Some((first, others)) = self.stages.split_first() else {
             for (at, to) in now.iter_mut().enumerate() {
@@ -96,7 +92,7 @@ impl Lines {
     /// The last stage, from what [`Lines::enter`] returned.
     #[inline(always)]
     pub fn leave<S: Lanes>(&self, simd: S, from: &[Complex<S>], sink: &mut impl Sink<S>) {
-        let (vectors, apart) = (WIDTH / S::F64_LANES, self.len / self.last);
+        let (vectors, apart) = (WIDTH / S::F64_LANES, self.points / self.last);
         let part = |k: usize| &from[k * apart * vectors..][..apart * vectors];
         match self.last {
             4 => {
@@ -139,8 +135,8 @@ fn butterfly<S: Lanes>(simd: S, [a, b, c, d]: [Complex<S>; 4]) -> [Complex<S>; 4
     ]
 }
 
-/// A stage between the first and the last: butterflies of numbers a quarter of `from` apart, in groups of `apart` that have
-/// the same twiddle factors.
+/// A stage between the first and the last: butterflies of numbers a quarter of `from` apart, in groups of `apart` that
+/// have the same twiddle factors.
 #[inline(always)]
 fn stage<S: Lanes>(simd: S, twiddles: &[[[f64; 2]; 3]], apart: usize, from: &[Complex<S>], to: &mut [Complex<S>]) {
     let quarter = twiddles.len() * apart;

@@ -20,10 +20,10 @@ pub fn all() -> Vec<Oracle<Fft>> {
 /// Half a unit in the last place of 1.
 const U: f64 = f64::EPSILON / 2.0;
 
-/// How far rounding may carry a number apart in two computations. In the 2-norm a stage is off by at most η = μ + γ₄(√2 + μ)
-/// (Higham, "Accuracy and stability of numerical algorithms", 2002, theorem 24.2), which is less than 8 u with roots that are
-/// off by μ <= 2 u. There and back are 2 log₂ N stages, decay and its exponentials another one or two, and no number is further
-/// off than all together.
+/// How far rounding may carry a number apart in two computations. In the 2-norm a stage is off by at most
+/// η = μ + γ₄(√2 + μ) (Higham, "Accuracy and stability of numerical algorithms", 2002, theorem 24.2), which is less than
+/// 8 u with roots that are off by μ <= 2 u. There and back are 2 log₂ N stages, decay and its exponentials another one or
+/// two, and no number is further off than all together.
 pub fn rounding(params: &Params, input: &Field, array: &str) -> f64 {
     let (points, norm) = (points(params), square(&input.values).sqrt());
     let field = 32.0 * U * (points.log2() + 1.0) * norm;
@@ -50,8 +50,8 @@ fn size(z: c64) -> f64 {
     z.norm_sqr().sqrt()
 }
 
-/// The checksums of classes S (64 × 64 × 64) and W (128 × 128 × 32), real and imaginary part after each step (NPB 3.4, FT,
-/// `verify`). A relative difference of 10⁻¹² passes there, and here.
+/// The checksums of classes S (64 × 64 × 64) and W (128 × 128 × 32), real and imaginary part after each step (NPB 3.4,
+/// FT, `verify`). A relative difference of 10⁻¹² passes there, and here.
 fn published(params: &Params, _: &Field, output: &Evolved) -> Option<Check> {
     const S: [[f64; 2]; 6] = [
         [5.546087004964e2, 4.845363331978e2],
@@ -78,8 +78,8 @@ fn published(params: &Params, _: &Field, output: &Evolved) -> Option<Check> {
     Check::worst(sums.map(|(&got, &published)| Check::close("a checksum", got, published, 1e-12 * published.abs())))
 }
 
-/// Some numbers of the answer, each a sum over the whole field: of the transform by its definition; later on of the field by
-/// its convolution with what a single peak has become.
+/// Some numbers of the answer, each a sum over the whole field: of the transform by its definition; later on of the
+/// field by its convolution with what a single peak has become.
 fn definition(params: &Params, input: &Field, output: &Evolved) -> Option<Check> {
     let [nz, n, _] = shape(params);
     let places = [[0, 0, 0], [nz - 1, 0, n / 2], [nz / 3, n - 1, 1 % n], [2 * nz / 3, n / 5, n - 1 - n / 7]];

@@ -1,34 +1,35 @@
 //! The passes of a three-dimensional transform over a field, each along one axis.
 //!
-//! Planes lie as [z][y][x] and are transformed along y and x. For the transform along z the numbers change places: rows of x
-//! come from all planes, and lie as [y][z][x] afterwards. So every pass writes one piece of memory from the beginning to the
-//! end, which a thread can have to itself, and a rank gets all planes of its rows in between.
+//! Planes lie as [z][y][x] and are transformed along y and x. For the transform along z the numbers change places: rows
+//! of x come from all planes, and lie as [y][z][x] afterwards. So every pass writes one piece of memory from the
+//! beginning to the end, which a thread can have to itself, and a rank gets all planes of its rows in between.
 //!
-//! Points of a line that are a power of two apart would all want the same few places of a cache. So what lies in between has
-//! room left over after each row and each piece (messages cannot have gaps). A piece is filled in a place of its own, which has
-//! gaps and stays in a cache, and goes where it belongs row by row: lines written there themselves would fetch what they
-//! overwrite a few numbers at a time.
+//! Points of a line that are a power of two apart would all want the same few places of a cache. So what lies in
+//! between has room left over after each row and each piece (messages cannot have gaps). A piece is filled in a place
+//! of its own, which has gaps and stays in a cache, and goes where it belongs row by row: lines written there
+//! themselves would fetch what they overwrite a few numbers at a time.
 
 use crate::lanes::Lanes;
 use crate::lines::{Lines, WIDTH};
 use crate::roots::decay;
 use crate::rows::{Rows, RowsMut, Weights};
-use crate::{Params, shape};
+use crate::{Exchange, Params, shape};
 use std::ops::Range;
 use tenfold_kernel::{Part, Path, on_path, prefetch};
 
 /// What a worker makes before it begins: its share, and the twiddle factors.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    n: usize,
-    nz: usize,
+    path: Path,
     /// The planes of this share, along z.
     pub planes: Range<usize>,
     /// The rows of this share, along y, while their planes are all here.
-    pub rows: Range<usize>,
+    rows: Range<usize>,
     across: Lines,
     through: Lines,
-    /// Numbers left over after a row and after a piece.
+    /// From planes to rows, and from rows to planes.
+    pub exchanges: [Exchange; 2],
+    /// Numbers left over after each row and each piece of what lies in between.
     gap: usize,
 }
 
@@ -37,240 +38,184 @@ const GAP: usize = 2 * WIDTH;
 
 impl Plan {
     /// For a worker that has all to itself.
-    pub fn whole(params: &Params) -> Plan {
-        Plan { gap: GAP, ..Plan::new(params, Part::WHOLE) }
+    pub fn whole(params: &Params, path: Path) -> Plan {
+        Plan { gap: GAP, ..Plan::new(params, Part::WHOLE, path) }
     }
 
     /// For the share of a rank.
-    pub fn new(params: &Params, part: Part) -> Plan {
+    pub fn new(params: &Params, part: Part, path: Path) -> Plan {
         let [nz, n, _] = shape(params);
-        Plan { n, nz, planes: part.of(nz), rows: part.of(n), across: Lines::new(n), through: Lines::new(nz), gap: 0 }
+        let [across, through] = [n, nz].map(Lines::new);
+        let exchanges = [[nz, n], [n, nz]].map(|extents| Exchange::new(part, extents, 1, 2 * n));
+        Plan { path, planes: part.of(nz), rows: part.of(n), across, through, exchanges, gap: 0 }
     }
 
     /// Numbers of a row.
-    pub fn row(&self) -> usize {
-        2 * self.n
+    fn row(&self) -> usize {
+        2 * self.across.points
     }
 
-    /// Numbers of a plane.
-    pub fn plane(&self) -> usize {
-        self.n * self.row()
+    /// Numbers from one piece of so many rows to the next, and from one row to the next.
+    fn apart(&self, rows: usize, gap: usize) -> [usize; 2] {
+        let row = self.row() + gap;
+        [rows * row + gap, row]
     }
 
-    /// Numbers of the planes, and of the rows with all their planes.
-    pub fn sizes(&self) -> [usize; 2] {
-        [self.planes.len() * self.n, self.rows.len() * self.nz].map(|rows| rows * self.row())
+    /// Numbers of the transform, of what is on its way to it or back, of the tiles of so many workers, and of the room
+    /// that [`Plan::decayed`] fills.
+    pub fn sizes(&self, workers: usize) -> [usize; 4] {
+        let [n, nz] = [&self.across, &self.through].map(|lines| lines.points);
+        let spectrum = self.rows.len() * self.apart(nz, self.gap)[0];
+        let planes = self.planes.len() * self.apart(n, self.gap)[0];
+        // Two buffers and a place aside for the lines that are transformed at once, and a piece.
+        let tile = n.max(nz) * (3 * 2 * WIDTH + self.row() + GAP);
+        [spectrum, planes.max(spectrum), workers * tile, 2 * n.max(WIDTH) + self.rows.len() + nz]
     }
 
-    /// Numbers from one row of what lies in between to the next.
-    fn stride(&self) -> usize {
-        self.row() + self.gap
-    }
-
-    /// Numbers from one piece of so many rows to the next.
-    fn stack(&self, rows: usize) -> usize {
-        rows * self.stride() + self.gap
-    }
-
-    /// Numbers of what lies in between, with its gaps.
-    pub fn between(&self) -> usize {
-        (self.planes.len() * self.stack(self.n)).max(self.spectrum())
-    }
-
-    /// Numbers of the transform, with its gaps.
-    pub fn spectrum(&self) -> usize {
-        self.rows.len() * self.stack(self.nz)
-    }
-
-    /// Numbers of scratch memory that one worker needs for a pass.
-    pub fn tile(&self) -> usize {
-        self.lanes() + self.n.max(self.nz) * (self.row() + GAP)
-    }
-
-    /// Those of them for the lines that are transformed at once.
-    fn lanes(&self) -> usize {
-        self.across.room().max(self.through.room()) / 2 * 3
-    }
-
-    /// Numbers that [`Plan::decay`] fills.
-    pub fn decay_room(&self) -> usize {
-        2 * self.n.max(WIDTH) + self.rows.len() + self.nz
-    }
-
-    /// By what each wave number has decayed at time `t`, and the 1/N of the inverse transform.
-    pub fn decay<'a>(&self, t: usize, room: &'a mut [f64]) -> Decay<'a> {
-        let (x, rest) = room.split_at_mut(2 * self.n.max(WIDTH));
+    /// The way back of waves that have decayed until time `t`, with the 1/N of the inverse transform.
+    pub fn decayed<'a>(&self, t: usize, room: &'a mut [f64]) -> Way<'a> {
+        let [n, nz] = [&self.across, &self.through].map(|lines| lines.points);
+        let (x, rest) = room.split_at_mut(2 * n.max(WIDTH));
         let (y, z) = rest.split_at_mut(self.rows.len());
-        let points = (self.n * self.n * self.nz) as f64;
         let pairs = x.as_chunks_mut::<2>().0.iter_mut().enumerate();
-        pairs.for_each(|(k, pair)| *pair = [decay(k % self.n, self.n, t); 2]);
-        y.iter_mut().zip(self.rows.clone()).for_each(|(y, k)| *y = decay(k, self.n, t) / points);
-        z.iter_mut().enumerate().for_each(|(k, z)| *z = decay(k, self.nz, t));
-        Decay { x, y, z }
+        pairs.for_each(|(k, pair)| *pair = [decay(k % n, n, t); 2]);
+        y.iter_mut().zip(self.rows.clone()).for_each(|(y, k)| *y = decay(k, n, t) / (n * n * nz) as f64);
+        z.iter_mut().enumerate().for_each(|(k, z)| *z = decay(k, nz, t));
+        Way::Decayed { x, y, z }
     }
 
-    /// Planes of `from` along y and x.
-    pub fn planes_forward<'a>(&'a self, path: Path, from: &'a [f64]) -> Pass<'a> {
-        let (pieces, apart, gap) = (self.planes.len(), [self.plane(), self.row()], self.gap);
-        Pass { plan: self, path, lines: &self.across, from, apart, pieces, gap, way: Way::Forward, and_rows: true }
+    /// Planes along y and x: forward as they lie, or back from rows that lie as [y][z][x].
+    pub fn planes<'a>(&'a self, from: &'a [f64], way: Way<'a>) -> Pass<'a> {
+        let (lines, pieces) = (&self.across, self.planes.len());
+        let plane = self.apart(lines.points, 0);
+        let (reads, writes) = match way {
+            Way::Forward => (plane, self.apart(lines.points, self.gap)),
+            _ => (turned(self.apart(pieces, self.gap)), plane),
+        };
+        Pass { plan: self, lines, from, pieces, reads, writes, way, and_rows: true }
     }
 
-    /// Rows through all planes, which lie as [z][y][x].
-    pub fn rows_forward<'a>(&'a self, path: Path, from: &'a [f64]) -> Pass<'a> {
-        let (pieces, gap) = (self.rows.len(), self.gap);
-        let apart = [self.stride(), self.stack(pieces)];
-        Pass { plan: self, path, lines: &self.through, from, apart, pieces, gap, way: Way::Forward, and_rows: false }
-    }
-
-    /// Rows through all planes, which lie as [y][z][x], back, and what has decayed with them.
-    pub fn rows_back<'a>(&'a self, path: Path, from: &'a [f64], decay: Decay<'a>) -> Pass<'a> {
-        let (pieces, gap, way) = (self.rows.len(), self.gap, Way::Decayed(decay));
-        let apart = [self.stack(self.nz), self.stride()];
-        Pass { plan: self, path, lines: &self.through, from, apart, pieces, gap, way, and_rows: false }
-    }
-
-    /// Planes, whose rows lie as [y][z][x], back along y and x.
-    pub fn planes_back<'a>(&'a self, path: Path, from: &'a [f64]) -> Pass<'a> {
-        let pieces = self.planes.len();
-        let apart = [self.stride(), self.stack(pieces)];
-        Pass { plan: self, path, lines: &self.across, from, apart, pieces, gap: 0, way: Way::Back, and_rows: true }
-    }
-
-    /// Puts rows that lie as [y][z][x] into `planes`, the first of which is number `first` of this share.
-    pub fn turned(&self, from: &[f64], first: usize, planes: &mut [f64]) {
-        for (plane, to) in (first..).zip(planes.chunks_exact_mut(self.plane())) {
-            for (y, to) in to.chunks_exact_mut(self.row()).enumerate() {
-                to.copy_from_slice(&from[y * self.stack(self.planes.len()) + plane * self.stride()..][..self.row()]);
-            }
-        }
+    /// Rows through all planes: forward from planes that lie as [z][y][x], or back as they lie.
+    pub fn rows<'a>(&'a self, from: &'a [f64], way: Way<'a>) -> Pass<'a> {
+        let (lines, pieces) = (&self.through, self.rows.len());
+        let writes = self.apart(lines.points, self.gap);
+        let reads = if let Way::Forward = way { turned(self.apart(pieces, self.gap)) } else { writes };
+        Pass { plan: self, lines, from, pieces, reads, writes, way, and_rows: false }
     }
 }
 
-/// By what each wave number has decayed along each axis.
-#[derive(Clone, Copy)]
-pub struct Decay<'a> {
-    /// Twice for each number along x, as real and imaginary parts lie.
-    x: &'a [f64],
-    /// For the rows of the share; with the factor of the inverse transform.
-    y: &'a [f64],
-    z: &'a [f64],
+/// What lies as [z][y][x], taken as [y][z][x].
+fn turned([piece, row]: [usize; 2]) -> [usize; 2] {
+    [row, piece]
 }
 
-/// Which transform.
+/// What a pass makes of the numbers.
 #[derive(Clone, Copy)]
-enum Way<'a> {
+pub enum Way<'a> {
+    /// Waves.
     Forward,
+    /// Points.
     Back,
-    /// Back, of numbers that have decayed.
-    Decayed(Decay<'a>),
+    /// Points, of waves that have decayed along each axis by so much. Along x each number stands twice.
+    Decayed { x: &'a [f64], y: &'a [f64], z: &'a [f64] },
+    /// The same numbers at other places.
+    Turned,
 }
 
-/// One pass: fills pieces of memory with lines that are transformed.
+/// A pass: lines of the same length, in pieces that are filled one after the other.
 pub struct Pass<'a> {
     plan: &'a Plan,
-    path: Path,
     lines: &'a Lines,
     from: &'a [f64],
-    /// Numbers of `from` between two pieces, and between two points of a line.
-    apart: [usize; 2],
-    /// How many pieces are filled.
+    /// How many pieces there are.
     pub pieces: usize,
-    /// Numbers left over after each of their rows, and after each of them.
-    gap: usize,
+    /// Numbers from piece to piece of what is read, and from point to point of a line.
+    reads: [usize; 2],
+    /// Numbers from piece to piece of what is filled, and from row to row.
+    pub writes: [usize; 2],
     way: Way<'a>,
     /// Along the rows as well.
     and_rows: bool,
 }
 
 impl Pass<'_> {
-    /// Numbers from one row to the next.
-    fn stride(&self) -> usize {
-        self.plan.row() + self.gap
-    }
-
-    /// Numbers from one piece to the next, each of as many rows as a line has points.
-    pub fn piece(&self) -> usize {
-        self.lines.points() * self.stride() + self.gap
-    }
-
     /// Fills the pieces of `to`, the first of which is number `first`.
     pub fn fill(&self, first: usize, to: &mut [f64], tile: &mut [f64]) {
-        let (tile, plane) = tile.split_at_mut(self.plan.lanes());
-        for (number, to) in (first..self.pieces).zip(to.chunks_mut(self.piece())) {
-            let (pass, to, between) = (self, &mut to[..self.lines.points() * self.stride()], &mut *plane);
-            on_path!(self.path, columns(pass: &Pass, number: usize, between: &mut [f64], tile: &mut [f64]));
-            if self.and_rows {
-                on_path!(self.path, rows(pass: &Pass, between: &mut [f64], to: &mut [f64], tile: &mut [f64]));
-            } else {
-                let row = self.plan.row();
-                let rows = between.chunks(row + GAP).zip(to.chunks_mut(self.stride()));
-                rows.for_each(|(from, to)| to[..row].copy_from_slice(&from[..row]));
-            }
+        let [piece, row] = self.writes;
+        for (number, to) in (first..self.pieces).zip(to.chunks_mut(piece)) {
+            let (pass, to) = (self, &mut to[..self.lines.points * row]);
+            on_path!(self.plan.path, fill(pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]));
         }
     }
 }
 
-/// Lines from row to row, lanes along the rows: piece `number` of the pass.
+/// Piece `number` of the pass.
 #[inline(always)]
-fn columns<S: Lanes>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]) {
+fn fill<S: Lanes>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]) {
     match pass.way {
-        Way::Forward => sweep::<S, false>(simd, pass, number, to, tile),
-        Way::Back | Way::Decayed(_) => sweep::<S, true>(simd, pass, number, to, tile),
+        Way::Forward => transform::<S, false>(simd, pass, number, to, tile),
+        Way::Back | Way::Decayed { .. } => transform::<S, true>(simd, pass, number, to, tile),
+        Way::Turned => {
+            let ([piece, row], [_, stride]) = (pass.reads, pass.writes);
+            for (i, to) in to.chunks_exact_mut(stride).enumerate() {
+                to.copy_from_slice(&pass.from[number * piece + i * row..][..stride]);
+            }
+        }
     }
 }
 
+/// Lines from row to row, and of a plane then lines along the rows.
 #[inline(always)]
-fn sweep<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]) {
-    let (lines, row, from) = (pass.lines, pass.plan.row(), &pass.from[number * pass.apart[0]..]);
-    let (buffers, aside) = tile.split_at_mut(lines.room());
+fn transform<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: &mut [f64]) {
+    let row = pass.plan.row();
+    let (buffers, tile) = tile.split_at_mut(pass.lines.room());
+    let (aside, between) = tile.split_at_mut(pass.lines.room() / 2);
+    let between = &mut between[..pass.lines.points * (row + GAP)];
+    down::<S, BACK>(simd, pass, number, between, [buffers, aside]);
+    if pass.and_rows {
+        along::<S, BACK>(simd, pass, between, to, [buffers, aside]);
+    } else {
+        let rows = between.chunks(row + GAP).zip(to.chunks_mut(pass.writes[1]));
+        rows.for_each(|(from, to)| to[..row].copy_from_slice(&from[..row]));
+    }
+}
+
+/// Lanes along the rows.
+#[inline(always)]
+fn down<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, number: usize, to: &mut [f64], tile: [&mut [f64]; 2]) {
+    let (lines, row, [piece, apart], [buffers, aside]) = (pass.lines, pass.plan.row(), pass.reads, tile);
     for start in (0..row).step_by(2 * WIDTH) {
-        // Rows with fewer numbers than there are lanes take the way by a place with room for all.
-        let (width, apart) = ((row - start).min(2 * WIDTH), pass.apart[1]);
-        let is_short = width < 2 * WIDTH;
-        if is_short {
-            for (i, aside) in aside.chunks_exact_mut(2 * WIDTH).take(lines.points()).enumerate() {
-                aside[..width].copy_from_slice(&from[i * apart + start..][..width]);
-            }
-        }
-        let (rows, apart) = if is_short { (&*aside, 2 * WIDTH) } else { (&from[start..], apart) };
+        let from = &pass.from[number * piece + start..];
+        // Rows with fewer numbers than there are lanes are read where there is room for all; the others do no harm.
+        let (rows, apart) = if row < 2 * WIDTH {
+            let short = from.chunks(apart).zip(aside.chunks_exact_mut(2 * WIDTH)).take(lines.points);
+            short.for_each(|(from, aside)| aside[..row].copy_from_slice(&from[..row]));
+            (&*aside, 2 * WIDTH)
+        } else {
+            (from, apart)
+        };
         let weights = match pass.way {
-            Way::Decayed(Decay { x, y, z }) => Some(Weights { x: &x[start..], y: y[number], z }),
+            Way::Decayed { x, y, z } => Some(Weights { x: &x[start..], y: y[number], z }),
             _ => None,
         };
         // The points of the next lines are too far apart for a prefetcher to see them coming.
-        let next = rows[2 * WIDTH..].chunks(apart).take(lines.points());
+        let next = rows[2 * WIDTH..].chunks(apart).take(lines.points);
         next.for_each(|point| prefetch(&point[..point.len().min(2 * WIDTH)]));
         let x = lines.enter(simd, buffers, &Rows::<BACK> { rows, apart, weights });
-        let (rows, apart) = if is_short { (&mut *aside, 2 * WIDTH) } else { (&mut to[start..], row + GAP) };
-        lines.leave(simd, x, &mut RowsMut::<BACK> { rows, apart });
-        if is_short {
-            for (i, aside) in aside.chunks_exact(2 * WIDTH).take(lines.points()).enumerate() {
-                to[i * (row + GAP) + start..][..width].copy_from_slice(&aside[..width]);
-            }
-        }
-    }
-}
-
-/// Lines along the rows of a plane, `from` its place in between.
-#[inline(always)]
-fn rows<S: Lanes>(simd: S, pass: &Pass, from: &mut [f64], to: &mut [f64], tile: &mut [f64]) {
-    if matches!(pass.way, Way::Forward) {
-        along::<S, false>(simd, pass, from, to, tile);
-    } else {
-        along::<S, true>(simd, pass, from, to, tile);
+        lines.leave(simd, x, &mut RowsMut::<BACK> { rows: &mut to[start..], apart: row + GAP });
     }
 }
 
 /// Rows are brought side by side first, so that each has a lane.
 #[inline(always)]
-fn along<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, from: &mut [f64], to: &mut [f64], tile: &mut [f64]) {
-    let (lines, apart, strides) = (pass.lines, 2 * WIDTH, [pass.plan.row() + GAP, pass.stride()]);
-    let (buffers, aside) = tile.split_at_mut(lines.room());
+fn along<S: Lanes, const BACK: bool>(simd: S, pass: &Pass, from: &mut [f64], to: &mut [f64], tile: [&mut [f64]; 2]) {
+    let (lines, apart, strides, [buffers, aside]) =
+        (pass.lines, 2 * WIDTH, [pass.plan.row() + GAP, pass.writes[1]], tile);
     for (from, to) in from.chunks_mut(WIDTH * strides[0]).zip(to.chunks_mut(WIDTH * strides[1])) {
-        side_by_side(from, strides[0], lines.points(), aside, |row, aside| *aside = *row);
+        side_by_side(from, strides[0], lines.points, aside, |row, aside| *aside = *row);
         let x = lines.enter(simd, buffers, &Rows::<BACK> { rows: aside, apart, weights: None });
         lines.leave(simd, x, &mut RowsMut::<BACK> { rows: aside, apart });
-        side_by_side(to, strides[1], lines.points(), aside, |row, aside| *row = *aside);
+        side_by_side(to, strides[1], lines.points, aside, |row, aside| *row = *aside);
     }
 }
 

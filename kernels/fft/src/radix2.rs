@@ -8,9 +8,9 @@ use tenfold_kernel::pulp::c64;
 #[derive(Clone, Debug)]
 pub struct Radix2 {
     /// Where each number of the line comes from: its index with the bits in reverse.
-    order: Vec<usize>,
+    pub(crate) order: Vec<usize>,
     /// The roots of unity on the lower half of the circle.
-    roots: Vec<c64>,
+    pub(crate) roots: Vec<c64>,
 }
 
 impl Radix2 {
@@ -21,18 +21,8 @@ impl Radix2 {
         Radix2 { order: (0..len).map(reversed).collect(), roots: (0..len / 2).map(|k| root(k, len)).collect() }
     }
 
-    /// The same with other roots: for what happens if they are wrong.
-    pub fn with_roots(self, other: impl Fn(c64) -> c64) -> Radix2 {
-        Radix2 { roots: self.roots.into_iter().map(other).collect(), ..self }
-    }
-
-    /// The same with the numbers taken as they come: for what happens if nobody reverses the bits.
-    pub fn in_order(self) -> Radix2 {
-        Radix2 { order: (0..self.order.len()).collect(), ..self }
-    }
-
-    /// Transforms all lines of `field` whose numbers are `stride` apart: forward, or back without the factor 1/n. `line` has
-    /// room for one of them.
+    /// Transforms all lines of `field` whose numbers are `stride` apart: forward, or back without the factor 1/n.
+    /// `line` has room for one of them.
     pub fn lines(&self, field: &mut [c64], stride: usize, is_back: bool, line: &mut [c64]) {
         let (len, line) = (self.order.len(), &mut line[..self.order.len()]);
         for block in field.chunks_exact_mut(len * stride) {

@@ -19,26 +19,9 @@ pub fn root(k: usize, n: usize) -> c64 {
 /// Diffusivity of the published problem.
 const ALPHA: f64 = 1e-6;
 
-/// By what the wave at place `k` of `len` along one axis has decayed at time `t`: exp(−4π²·α·t·k²). The numbers of waves from
-/// len/2 on are negative: k − len.
+/// By what the wave at place `k` of `len` along one axis has decayed at time `t`: exp(−4π²·α·t·k²). The numbers of
+/// waves from len/2 on are negative: k − len.
 pub fn decay(k: usize, len: usize, t: usize) -> f64 {
     let k = k.min(len - k) as f64;
     (-TAU * TAU * ALPHA * t as f64 * k * k).exp()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roots_lie_on_the_circle_and_quarters_are_exact() {
-        for n in [1, 2, 4, 8, 64, 1024] {
-            for k in 0..2 * n {
-                let angle = TAU * k as f64 / n as f64;
-                assert!((root(k, n) - c64::new(angle.cos(), -angle.sin())).norm_sqr() < 1e-29, "{k} of {n}");
-            }
-        }
-        let quarters = [0, 1, 2, 3].map(|k| root(k, 4));
-        assert_eq!(quarters, [(1.0, 0.0), (0.0, -1.0), (-1.0, 0.0), (0.0, 1.0)].map(|(re, im)| c64::new(re, im)));
-    }
 }
