@@ -1,11 +1,10 @@
 //! A block of the flow on each rank; halos travel while the points that need none are computed.
 
-use crate::grids::{Grids, in_turn, walls};
+use crate::grids::{Grids, Turns};
 use crate::halo::Halo;
-use crate::stencil::Sweep;
+use crate::stencil::{sixteenth, sweep};
 use crate::{Flow, Params};
 use std::ops::Range;
-use std::slice;
 use tenfold_comm::{Op, Traffic, sent_by};
 use tenfold_kernel::{Part, Setting, Workspace};
 
@@ -16,43 +15,42 @@ pub fn plan(setting: &Setting<Params>, _: &Flow) -> Halo {
 
 /// Runs all iterations on this rank's block.
 pub fn run(setting: &Setting<Params, Halo>, input: &Flow, space: &Workspace, output: &mut Flow) {
-    // Memory: two sets of grids take turns, and the output is the one that is filled last; messages are packed in a buffer.
-    let Setting { params, plan: halo, comm, .. } = *setting;
-    let (n, [rows, cols]) = (params.side(), input.size());
-    let (mut old, mut new, residuals) = in_turn(params, input, space, output);
-    let buffer = space.buffer(halo.scratch());
+    // Memory: two sets of grids take turns, and the output is the one that is filled last; a buffer packs messages.
+    let Setting { params, plan: halo, comm, path } = *setting;
+    let [rows, cols] = input.tile.shape();
+    let mut turns = Turns::new(params, input, space, output);
+    let buffer = space.buffer(params.fields() * rows.max(cols));
 
     // Iterations: the rim is what a neighbour's points reach, the interior what they do not.
-    let sweep = Sweep::new(setting, input);
     let ([top, inner_rows, bottom], [left, inner_cols, right]) = (thirds(rows), thirds(cols));
-    let rim = |old: &Grids, new: &mut Grids| {
-        sweep.step(old, new, [top.clone(), 1..cols + 1]);
-        sweep.step(old, new, [inner_rows.clone(), left.clone()]);
-        sweep.step(old, new, [inner_rows.clone(), right.clone()]);
-        sweep.step(old, new, [bottom.clone(), 1..cols + 1]);
+    let interior = [inner_rows.clone(), inner_cols];
+    let rim = [[top, 1..cols + 1], [inner_rows.clone(), left], [inner_rows, right], [bottom, 1..cols + 1]];
+    let sixteenth = sixteenth(params);
+    let step = |old: &Grids, new: &mut Grids, [rows, cols]: &[Range<usize>; 2]| {
+        sweep(path, sixteenth, old, &mut new.rows(rows.clone()), cols.clone());
     };
     // Heart: at the start the halo is filled already; every rank learns the greatest change on any.
     for k in 1..=params.iterations {
-        let travelling = (k > 1).then(|| halo.begin(&old, buffer, comm));
-        sweep.step(&old, &mut new, [inner_rows.clone(), inner_cols.clone()]);
+        let Turns { old, new, .. } = &mut turns;
+        let travelling = (k > 1).then(|| halo.begin(old, buffer, comm));
+        step(old, new, &interior);
         if let Some(travelling) = travelling {
-            halo.finish(travelling, &mut old, buffer);
+            halo.finish(travelling, old, buffer);
         }
-        rim(&old, &mut new);
-        walls(n, input, new.psi, new.zeta);
-        if let Some(at) = params.check_at(k) {
-            residuals[at] = new.change(&old, input.stride());
-            comm.allreduce(slice::from_mut(&mut residuals[at]), Op::Max);
-        }
-        std::mem::swap(&mut old, &mut new);
+        rim.iter().for_each(|part| step(old, new, part));
+        turns.end(k, |old, new| {
+            let mut most = [new.change(old)];
+            comm.allreduce(&mut most, Op::Max);
+            most[0]
+        });
     }
 }
 
 /// The first, the inner and the last of the lines 1 … `len` of a framed block; they overlap nowhere.
 fn thirds(len: usize) -> [Range<usize>; 3] {
-    let (first, last) = (1 + len.min(1), len.max(1));
-    let inner_end = last.max(first);
-    [1..first, first..inner_end, inner_end..len + 1]
+    let start = 1 + len.min(1);
+    let end = len.max(start);
+    [1..start, start..end, end..len + 1]
 }
 
 /// What a rank sends: an exchange between every two iterations, and its share of every residual.

@@ -1,6 +1,6 @@
 //! The plain loop: every point in turn, one iteration after the other.
 
-use crate::grids::{Grids, in_turn, walls};
+use crate::grids::{Grids, Turns};
 use crate::stencil::{Around, sixteenth};
 use crate::{Flow, Params};
 use tenfold_kernel::{Setting, Workspace};
@@ -8,25 +8,22 @@ use tenfold_kernel::{Setting, Workspace};
 /// Runs all iterations on the calling thread.
 pub fn run(setting: &Setting<Params>, input: &Flow, space: &Workspace, output: &mut Flow) {
     // Memory: two sets of grids take turns, and the output is the one that is filled last.
-    let (params, n, size) = (setting.params, setting.params.side(), input.size());
-    let (mut old, mut new, residuals) = in_turn(params, input, space, output);
+    let (params, size) = (setting.params, input.tile.shape());
+    let mut turns = Turns::new(params, input, space, output);
 
     // Iterations: all points, then the walls, and now and then a look at what has changed.
     for k in 1..=params.iterations {
         match sixteenth(params) {
-            None => step(size, &old, &mut new),
-            Some(sixteenth) => viscous_step(size, sixteenth, &old, &mut new),
+            None => step(size, &turns.old, &mut turns.new),
+            Some(sixteenth) => viscous_step(size, sixteenth, &turns.old, &mut turns.new),
         }
-        walls(n, input, new.psi, new.zeta);
-        if let Some(at) = params.check_at(k) {
-            residuals[at] = new.change(&old, input.stride());
-        }
-        std::mem::swap(&mut old, &mut new);
+        turns.end(k, |old, new| new.change(old));
     }
 }
 
 // Heart: four reads and one write for each point.
-/// One iteration of all interior points of ψ.
+/// One iteration of all interior points of ψ. Not inlined, so that its counters keep their registers.
+#[inline(never)]
 fn step([rows, cols]: [usize; 2], old: &Grids, new: &mut Grids) {
     let (stride, old, new) = (cols + 2, &*old.psi, &mut *new.psi);
     for i in 1..rows + 1 {

@@ -1,8 +1,9 @@
 //! What knows the right answer: published norms, closed forms, a direct solution, and properties of the iteration.
 
-use crate::flow::{on_the_wall, openings};
+use crate::flow::{on_the_wall, width};
+use crate::frame::frame;
 use crate::series::{decay, growth, series};
-use crate::steady::{steady, unknowns};
+use crate::steady::steady;
 use crate::{Cfd, Flow, Params};
 use tenfold_kernel::{Check, Oracle, greatest, oracle};
 
@@ -24,25 +25,19 @@ pub fn all() -> Vec<Oracle<Cfd>> {
 
 /// Largest side at which the closed form, 8 n³ operations, is asked.
 const CLOSED_FORM: usize = 384;
-/// Largest side at which Newton's method, 16 n⁶/3 operations a step, is asked.
+/// Largest side at which Newton's method, 16 n⁶ operations a step, is asked.
 const NEWTON: usize = 6;
 
-/// The greatest ψ there is: that between the openings.
-fn width(params: &Params) -> f64 {
-    openings(params.side()).width as f64
+/// How far rounding may carry a point: an iteration loses at most ε w (the sums of two are at most 2w, their sum at
+/// most 4w, and a quarter is exact), and a mean enlarges no error.
+pub fn rounding(params: &Params) -> f64 {
+    params.iterations as f64 * f64::EPSILON * width(params.side())
 }
 
-/// How far rounding may carry a point: an iteration loses at most ε w (the sums of two are at most 2w, their sum at most 4w, and
-/// a quarter is exact), and a mean enlarges no error.
-fn rounding(params: &Params) -> f64 {
-    params.iterations as f64 * f64::EPSILON * width(params)
-}
-
-/// Σψ, √Σψ² and the greatest ψ of the interior points: row by row and then over the rows, which keeps their rounding small.
+/// Σψ, √Σψ² and the greatest ψ of the interior points: row by row, then over the rows, which keeps rounding small.
 pub fn norms(flow: &Flow) -> [f64; 3] {
-    let [rows, cols] = flow.size();
-    let lines = || flow.psi.chunks_exact(cols + 2).skip(1).take(rows).map(|row| &row[1..=cols]);
-    let total = |term: fn(&f64) -> f64| lines().map(|row| row.iter().map(term).sum::<f64>()).sum::<f64>();
+    let total =
+        |term: fn(&f64) -> f64| -> f64 { flow.lines(&flow.psi).map(|row| row.iter().map(term).sum::<f64>()).sum() };
     [total(|psi| *psi), total(|psi| psi * psi).sqrt(), greatest(flow.values())]
 }
 
@@ -65,7 +60,7 @@ fn every_iteration(params: &Params, _: &Flow, output: &Flow) -> Option<Check> {
         return None;
     }
     // The closed form is rounded in four sums of n products.
-    let tolerance = rounding(params) + 32.0 * n as f64 * f64::EPSILON * width(params);
+    let tolerance = rounding(params) + 32.0 * n as f64 * f64::EPSILON * width(n);
     let exact = series(n, |sigma| growth(sigma, k));
     let off = greatest(exact.iter().zip(output.values()).map(|(exact, got)| (exact - got).abs()));
     let residual = greatest(series(n, |sigma| decay(sigma, k - 1)).into_iter().map(f64::abs));
@@ -79,7 +74,7 @@ fn steady_flow(params: &Params, _: &Flow, output: &Flow) -> Option<Check> {
     if params.reynolds.is_none() || params.side() > NEWTON || residual > 1e-10 {
         return None;
     }
-    let (exact, got) = (steady(params), unknowns(output));
+    let (exact, got) = (steady(params), output.lines(&output.psi).chain(output.lines(&output.zeta)).flatten());
     let off = greatest(exact.iter().zip(got).map(|(exact, got)| (exact - got).abs()));
     // What is still to come is at most ρ/(1 − ρ) of the last change: 1000 for any ρ up to 0.999.
     let tolerance = 1e3 * residual + 1e-11;
@@ -90,7 +85,7 @@ fn maximum_principle(params: &Params, _: &Flow, output: &Flow) -> Option<Check> 
     if params.reynolds.is_some() {
         return None;
     }
-    let beyond = greatest(output.values().map(|psi| (psi - width(params)).max(-psi)));
+    let beyond = greatest(output.values().map(|psi| (psi - width(params.side())).max(-psi)));
     let grown = greatest(output.residuals.windows(2).map(|pair| pair[1] - pair[0]));
     Check::worst([
         Check::close("how far ψ is outside 0 … w", beyond, 0.0, 0.0),
@@ -100,7 +95,7 @@ fn maximum_principle(params: &Params, _: &Flow, output: &Flow) -> Option<Check> 
 
 fn fixed_walls(params: &Params, _: &Flow, output: &Flow) -> Option<Check> {
     let n = params.side();
-    let off = frame(n).map(|[i, j]| (output.psi[i * (n + 2) + j] - on_the_wall(n, i, j)).abs());
+    let off = frame([n, n]).map(|[i, j]| (output.psi[i * (n + 2) + j] - on_the_wall(n, i, j)).abs());
     Some(Check::close("the greatest change of ψ on the walls", greatest(off), 0.0, 0.0))
 }
 
@@ -108,21 +103,11 @@ fn no_slip(params: &Params, _: &Flow, output: &Flow) -> Option<Check> {
     params.reynolds?;
     let n = params.side();
     let at = |i: usize, j: usize| i * (n + 2) + j;
-    let walls = frame(n).filter(|[i, j]| (1..=n).contains(i) || (1..=n).contains(j));
+    let walls = frame([n, n]).filter(|[i, j]| (1..=n).contains(i) || (1..=n).contains(j));
     let off = walls.map(|[i, j]| {
         let beside = output.psi[at(i.clamp(1, n), j.clamp(1, n))];
         (output.zeta[at(i, j)] - 2.0 * (beside - output.psi[at(i, j)])).abs()
     });
-    Some(Check::close(
-        "the greatest distance of ζ on a wall from what follows from ψ beside it",
-        greatest(off),
-        0.0,
-        0.0,
-    ))
-}
-
-/// The cells of the frame around n × n points.
-fn frame(n: usize) -> impl Iterator<Item = [usize; 2]> {
-    let all = move |i: usize| (0..n + 2).map(move |j| [i, j]);
-    (0..n + 2).flat_map(all).filter(move |[i, j]| [0, n + 1].contains(i) || [0, n + 1].contains(j))
+    let what = "the greatest distance of ζ on a wall from what follows from ψ beside it";
+    Some(Check::close(what, greatest(off), 0.0, 0.0))
 }

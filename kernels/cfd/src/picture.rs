@@ -13,20 +13,7 @@ pub(crate) fn speed() -> Option<Picture> {
     let speed = |i: usize, j: usize| 0.5 * (at(i + 1, j) - at(i - 1, j)).hypot(at(i, j + 1) - at(i, j - 1));
     let rows = (1..=SIDE).rev().flat_map(|j| (1..=SIDE).map(move |i| (i, j)));
     let values = rows.map(|(i, j)| speed(i, j).min(1.0).sqrt() as f32).collect();
-    let says = "Fluid enters a box through an opening in its bottom and leaves through one in its right side: the faster it \
-                flows, the stronger the shade.";
+    let says = "Fluid enters a box through an opening in its bottom and leaves through one in its right side: the \
+                faster it flows, the stronger the shade.";
     Some(Picture { columns: SIDE, values, says })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{SIDE, speed};
-
-    #[test]
-    fn it_is_fast_in_both_openings_and_slow_far_from_them() {
-        let picture = speed().unwrap();
-        let rows: Vec<&[f32]> = picture.values.chunks(picture.columns).collect();
-        let (inlet, outlet, far) = (rows[SIDE - 1][37], rows[SIDE - 53][SIDE - 1], rows[0][0]);
-        assert!(inlet > 0.8 && outlet > 0.8 && far < 0.3, "{inlet} {outlet} {far}");
-    }
 }

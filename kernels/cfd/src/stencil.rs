@@ -1,18 +1,13 @@
 //! The arithmetic of one point, written once, and the way over the rows of a grid with it.
 
+use crate::Params;
 use crate::grids::Grids;
 use crate::vectorised::{row, viscous_row};
-use crate::{Flow, Params};
 use std::ops::Range;
-use tenfold_kernel::{Path, Setting, on_path, pulp::Simd};
+use tenfold_kernel::{Path, on_path, pulp::Simd};
 
-/// Floating-point operations of an inviscid update as defined.
-pub const FLOPS: f64 = 4.0;
-/// Those of a viscous update: five for ψ, thirteen for ζ.
-pub const VISCOUS_FLOPS: f64 = 18.0;
-
-/// The four neighbours of a point, at x ∓ 1 and at y ∓ 1. All variants join them in the same order and without fused multiply-adds, so all agree to
-/// the last bit.
+/// The four neighbours of a point, at x ∓ 1 and at y ∓ 1. All variants join them in the same order and without fused
+/// multiply-adds, so all agree to the last bit.
 #[derive(Clone, Copy, Debug)]
 pub struct Around {
     pub above: f64,
@@ -53,66 +48,29 @@ impl Around {
     }
 }
 
-/// A sixteenth of the Reynolds number of a cell: a quarter for Jacobi's iteration, and a quarter for two differences across two
-/// cells. The flow stays the same on a finer grid, so that of a cell falls with its size; it does not rise below scale 1, where
-/// the iteration would be unstable.
+/// A sixteenth of the Reynolds number of a cell: a quarter for Jacobi's iteration, and a quarter for two differences
+/// across two cells. The flow stays the same on a finer grid, so that of a cell falls with its size; it does not rise
+/// below scale 1, where the iteration would be unstable.
 pub fn sixteenth(params: &Params) -> Option<f64> {
     params.reynolds.map(|reynolds| reynolds / (params.side() as f64 / 32.0).max(1.0) / 16.0)
 }
 
-/// A way over the rows of framed grids.
-pub struct Sweep {
-    path: Path,
-    stride: usize,
-    sixteenth: Option<f64>,
-}
-
-impl Sweep {
-    /// Over the rows of `flow` and of those like it.
-    pub fn new<L>(setting: &Setting<Params, L>, flow: &Flow) -> Self {
-        Sweep { path: setting.path, stride: flow.stride(), sixteenth: sixteenth(setting.params) }
-    }
-
-    /// One iteration of a rectangle of the grids.
-    pub fn step(&self, old: &Grids, new: &mut Grids, [rows, cols]: [Range<usize>; 2]) {
-        let lines = rows.start * self.stride..rows.end * self.stride;
-        let zeta: &mut [f64] = if self.sixteenth.is_some() { &mut new.zeta[lines.clone()] } else { &mut [] };
-        self.band(old, rows.start, cols, &mut new.psi[lines], zeta);
-    }
-
-    /// One iteration of the columns `cols` of whole rows, the first of which is row `first` of the grids.
-    pub fn band(&self, old: &Grids, first: usize, cols: Range<usize>, psi: &mut [f64], zeta: &mut [f64]) {
-        let sweep = self;
-        on_path!(self.path, rows(
-            sweep: &Sweep,
-            old: &Grids,
-            first: usize,
-            cols: Range<usize>,
-            psi: &mut [f64],
-            zeta: &mut [f64],
-        ));
-    }
+/// One iteration of the columns `cols` of the rows `new`, from the whole grids `old`.
+pub fn sweep(path: Path, sixteenth: Option<f64>, old: &Grids, new: &mut Grids, cols: Range<usize>) {
+    on_path!(path, rows(sixteenth: Option<f64>, old: &Grids, new: &mut Grids, cols: Range<usize>));
 }
 
 #[inline(always)]
-fn rows<S: Simd>(
-    _: S,
-    sweep: &Sweep,
-    old: &Grids,
-    first: usize,
-    cols: Range<usize>,
-    psi: &mut [f64],
-    zeta: &mut [f64],
-) {
-    let (stride, width) = (sweep.stride, cols.len() + 2);
-    for (k, psi) in psi.chunks_exact_mut(stride).enumerate() {
-        let (above, psi) = ((first + k - 1) * stride + cols.start - 1, &mut psi[cols.clone()]);
+fn rows<S: Simd>(_: S, sixteenth: Option<f64>, old: &Grids, new: &mut Grids, cols: Range<usize>) {
+    let (stride, width) = (old.stride, cols.len() + 2);
+    for (k, psi) in new.psi.chunks_exact_mut(stride).enumerate() {
+        let (above, psi) = ((new.first + k - 1) * stride + cols.start - 1, &mut psi[cols.clone()]);
         let old_psi = three(old.psi, above, stride, width);
-        match sweep.sixteenth {
+        match sixteenth {
             None => row(old_psi, psi),
             Some(sixteenth) => {
                 let old_zeta = three(old.zeta, above, stride, width);
-                viscous_row(old_psi, old_zeta, sixteenth, psi, &mut zeta[k * stride..][cols.clone()]);
+                viscous_row(old_psi, old_zeta, sixteenth, psi, &mut new.zeta[k * stride..][cols.clone()]);
             }
         }
     }

@@ -1,25 +1,21 @@
 //! Row by row, as slices of equal length: the compiler knows that no index can be wrong, and fills the lanes.
 
-use crate::grids::{in_turn, walls};
-use crate::stencil::{Around, Sweep};
+use crate::grids::Turns;
+use crate::stencil::{Around, sixteenth, sweep};
 use crate::{Flow, Params};
 use tenfold_kernel::{Setting, Workspace};
 
 /// Runs all iterations on the calling thread.
 pub fn run(setting: &Setting<Params>, input: &Flow, space: &Workspace, output: &mut Flow) {
     // Memory: two sets of grids take turns, and the output is the one that is filled last.
-    let (params, n, [rows, cols]) = (setting.params, setting.params.side(), input.size());
-    let (mut old, mut new, residuals) = in_turn(params, input, space, output);
+    let (params, [rows, cols]) = (setting.params, input.tile.shape());
+    let mut turns = Turns::new(params, input, space, output);
 
     // Iterations: all points, then the walls, and now and then a look at what has changed.
-    let sweep = Sweep::new(setting, input);
     for k in 1..=params.iterations {
-        sweep.step(&old, &mut new, [1..rows + 1, 1..cols + 1]);
-        walls(n, input, new.psi, new.zeta);
-        if let Some(at) = params.check_at(k) {
-            residuals[at] = new.change(&old, input.stride());
-        }
-        std::mem::swap(&mut old, &mut new);
+        let Turns { old, new, .. } = &mut turns;
+        sweep(setting.path, sixteenth(params), old, &mut new.rows(1..rows + 1), 1..cols + 1);
+        turns.end(k, |old, new| new.change(old));
     }
 }
 
