@@ -2,7 +2,7 @@
 
 use crate::{Agreement, Arrays, Bound, File, Mutant, Oracle, ParamSet, Peer, Picture, Unit, Variant, Work, arrays};
 use std::ops::Range;
-use tenfold_comm::block;
+use tenfold_comm::{Comm, block};
 
 /// Which share of a problem: that of one rank, or all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,11 @@ pub struct Part {
 impl Part {
     /// The whole, as serial and threaded variants have it.
     pub const WHOLE: Part = Part { rank: 0, ranks: 1 };
+
+    /// That of the rank which has this communicator.
+    pub fn on(comm: &Comm) -> Part {
+        Part { rank: comm.rank(), ranks: comm.size() }
+    }
 
     /// This part of `n` items in a row, by [`block`].
     pub fn of(self, n: usize) -> Range<usize> {

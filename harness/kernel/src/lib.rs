@@ -25,6 +25,7 @@
 //! | how is random input made, share by share? | [`random()`] in `random.rs` |
 //! | which thread touches a page first? | `touch.rs` |
 //! | which block of a matrix is a rank's? | [`Tile`] in `tile.rs` |
+//! | how do ranks get what lies around their blocks? | [`Halo`] in `halo.rs` |
 //! | how are NumPy's files read and written? | [`Npy`] in `npy.rs` |
 //! | which lines does a slide show? | `excerpt.rs` |
 //! | what does the problem look like? | [`Picture`] in `picture.rs` |
@@ -37,6 +38,7 @@ mod declare;
 pub mod defence;
 mod erased;
 mod excerpt;
+mod halo;
 mod job;
 mod judge;
 mod name;
@@ -63,6 +65,7 @@ pub use arrays::{Array, ArrayMut, Arrays, Item, Items, ItemsMut, fill_from_bytes
 pub use declare::{Kernel, Part};
 pub use erased::{AnyKernel, JobError, VariantInfo, erase};
 pub use excerpt::heart;
+pub use halo::{Edge, Halo, Travelling, thirds};
 pub use job::Job;
 pub use judge::{Claim, Judge, Judgement, OracleResult};
 #[doc(hidden)]

@@ -2,7 +2,6 @@
 
 use crate::Params;
 use crate::frame::{frame, sides, walls};
-use std::ops::Range;
 use tenfold_kernel::{Part, Tile, arrays};
 
 /// A rectangle of the n × n interior points with a frame one cell wide: ψ, and in the viscous form ζ.
@@ -66,20 +65,9 @@ impl Flow {
 
     /// Copies `part` to its place in this whole flow: its interior, and of its frame what is wall.
     pub fn place(&mut self, part: &Flow) {
-        if part.tile.shape().contains(&0) {
-            return;
-        }
-        let (Tile { rows, columns, .. }, stride) = (&part.tile, self.stride());
-        // Lines of the framed part: those of its frame that continue in another part stay away.
-        let own =
-            |lines: &Range<usize>| usize::from(lines.start > 0)..lines.len() + 1 + usize::from(lines.end + 2 == stride);
-        let (own_rows, own_columns) = (own(rows), own(columns));
-        for (whole, part_of_it) in [(&mut self.psi, &part.psi), (&mut self.zeta, &part.zeta)] {
-            let lines = part_of_it.chunks_exact(part.stride()).enumerate().filter(|(i, _)| own_rows.contains(i));
-            for (i, line) in lines {
-                let row = &mut whole[(rows.start + i) * stride + columns.start..];
-                row[own_columns.clone()].copy_from_slice(&line[own_columns.clone()]);
-            }
+        part.tile.place_framed(&part.psi, &mut self.psi);
+        if !part.zeta.is_empty() {
+            part.tile.place_framed(&part.zeta, &mut self.zeta);
         }
     }
 }

@@ -8,7 +8,6 @@ mod distributed;
 mod flow;
 mod frame;
 mod grids;
-mod halo;
 mod mutants;
 mod naive;
 mod oracles;
@@ -22,7 +21,7 @@ mod vectorised;
 pub use flow::Flow;
 use serde_json::{Value, json};
 use tenfold_kernel::{Agreement, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Unit, Variant, Work, Workers};
-use tenfold_kernel::{Bound, Resource, Tile, files, params, peer, variant};
+use tenfold_kernel::{Bound, Halo, Resource, files, params, peer, variant};
 
 params! {
     /// The problem: EPCC's flow in a box.
@@ -112,8 +111,8 @@ impl Kernel for Cfd {
     fn memory(params: &Params, ranks: usize) -> f64 {
         // Input, output and a grid to take turns with the output, each with its frame; then messages and residuals.
         let numbers = |rank| {
-            let [rows, cols] = Tile::of([params.side(); 2], Part { rank, ranks }).shape();
-            params.fields() * (3 * (rows + 2) * (cols + 2) + rows.max(cols)) + params.checks()
+            let halo = Halo::new([params.side(); 2], Part { rank, ranks }, 1);
+            params.fields() * (3 * halo.cells() + halo.scratch()) + params.checks()
         };
         (size_of::<f64>() * (0..ranks).map(numbers).sum::<usize>()) as f64
     }
@@ -136,7 +135,7 @@ impl Kernel for Cfd {
         all.map(|variant| variant.streams(streamed)).into()
     }
     fn files() -> &'static [File] {
-        files!["flow.rs", "frame.rs", "grids.rs", "halo.rs", "stencil.rs"]
+        files!["flow.rs", "frame.rs", "grids.rs", "stencil.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()

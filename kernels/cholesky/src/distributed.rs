@@ -11,7 +11,7 @@ use tenfold_kernel::{Part, Setting, Workspace};
 pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output: &mut Factor) {
     // Matrix: the tiles of this rank's columns, and room for the column of another, in tiles and as it travels.
     let Setting { params, path, comm, .. } = *setting;
-    let layout = &Layout::of(params, path, Part { rank: comm.rank(), ranks: comm.size() });
+    let layout = &Layout::of(params, path, Part::on(comm));
     let (cells, tiles) = (space.buffer(layout.numbers()), space.buffer((layout.tiles - 1) * layout.slot));
     let room = space.buffer(params.tile * params.order());
     layout.load(&input.a, cells);

@@ -8,8 +8,7 @@ use tenfold_kernel::{Part, Setting, Workspace};
 
 /// The share, which is all of one worker alone, and the twiddle factors.
 pub fn plan(setting: &Setting<Params>, _: &Velocity) -> Plan {
-    let part = Part { rank: setting.comm.rank(), ranks: setting.comm.size() };
-    Plan::new(setting.params, part, setting.path)
+    Plan::new(setting.params, Part::on(setting.comm), setting.path)
 }
 
 /// Advances the velocity by all steps.

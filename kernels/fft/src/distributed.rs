@@ -8,8 +8,7 @@ use tenfold_kernel::{Part, Path, Setting, Workspace};
 
 /// The twiddle factors, and who gets what.
 pub fn plan(setting: &Setting<Params>, _: &Field) -> Plan {
-    let part = Part { rank: setting.comm.rank(), ranks: setting.comm.size() };
-    Plan::new(setting.params, part, setting.path)
+    Plan::new(setting.params, Part::on(setting.comm), setting.path)
 }
 
 /// Transforms, and then evolves step by step.

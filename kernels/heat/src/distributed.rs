@@ -1,16 +1,15 @@
 //! A block of the grid on each rank; halos travel while the points that need none are computed.
 
 use crate::block::in_turn;
-use crate::halo::Halo;
 use crate::stencil::Sweep;
 use crate::{Block, Params};
 use std::ops::Range;
 use tenfold_comm::Traffic;
-use tenfold_kernel::{Setting, Workspace};
+use tenfold_kernel::{Halo, Part, Setting, Workspace, thirds};
 
 /// This rank's neighbours, and the halo that each of them fills.
 pub fn plan(setting: &Setting<Params>, _: &Block) -> Halo {
-    Halo::new(setting.params.n, 1, setting.comm.size(), setting.comm.rank())
+    Halo::new([setting.params.n; 2], Part::on(setting.comm), 1)
 }
 
 /// Runs all steps on this rank's block.
@@ -37,22 +36,15 @@ pub fn run(setting: &Setting<Params, Halo>, input: &Block, space: &Workspace, ou
     interior(&input.cells, next);
     rim(&input.cells, next);
     for _ in 1..steps {
-        let travelling = setting.plan.begin(0..2, next, buffer, setting.comm);
+        let travelling = setting.plan.begin(0..2, &[&*next], buffer, setting.comm);
         interior(next, after);
-        setting.plan.finish(travelling, next, buffer);
+        setting.plan.finish(travelling, &mut [&mut *next], buffer);
         rim(next, after);
         std::mem::swap(&mut next, &mut after);
     }
 }
 
-/// The first, the inner and the last of the lines 1 … `len` of a framed block; they overlap nowhere.
-fn thirds(len: usize) -> [Range<usize>; 3] {
-    let (first, last) = (1 + len.min(1), len.max(1));
-    let inner_end = last.max(first);
-    [1..first, first..inner_end, inner_end..len + 1]
-}
-
 /// What a rank sends: an exchange between every two steps.
 pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
-    Halo::new(params.n, 1, ranks, rank).sent(params.steps - 1)
+    Halo::new([params.n; 2], Part { rank, ranks }, 1).sent(params.steps - 1, 1)
 }

@@ -1,15 +1,14 @@
 //! A block for each rank with a wide halo: one exchange for several steps, paid for by computing the rim twice.
 
-use crate::block::{close_frame, ranks_grid};
-use crate::halo::Halo;
+use crate::block::close_frame;
 use crate::wavefront::{DEPTH, Source, Target, Wavefront};
 use crate::{Block, Params};
-use tenfold_comm::{Direction, Traffic, block};
-use tenfold_kernel::{Setting, Workspace};
+use tenfold_comm::{Direction, Grid, Traffic, block};
+use tenfold_kernel::{Halo, Part, Setting, Workspace};
 
 /// This rank's neighbours, and the wide halo that each of them fills.
 pub fn plan(setting: &Setting<Params>, _: &Block) -> Halo {
-    halo(setting.params, setting.comm.rank(), setting.comm.size())
+    halo(setting.params, Part::on(setting.comm))
 }
 
 /// Runs all steps on this rank's block.
@@ -40,8 +39,8 @@ pub fn run(setting: &Setting<Params, Halo>, input: &Block, space: &Workspace, ou
     // Heart: rows travel before columns, so that the corners come along; then several steps without a message.
     for number in 0..passes {
         for axis in 0..2 {
-            let travelling = halo.begin(axis..axis + 1, next, buffer, setting.comm);
-            halo.finish(travelling, next, buffer);
+            let travelling = halo.begin(axis..axis + 1, &[&*next], buffer, setting.comm);
+            halo.finish(travelling, &mut [&mut *next], buffer);
         }
         let source = Source { cells: next, stride: cols + 2 * frame, points: updated.clone() };
         let last = number + 1 == passes;
@@ -51,12 +50,12 @@ pub fn run(setting: &Setting<Params, Halo>, input: &Block, space: &Workspace, ou
     }
 }
 
-/// The halo of `rank`, as wide as there are steps between two exchanges at most: no wider than the smallest block, as a
+/// The halo of `part`, as wide as there are steps between two exchanges at most: no wider than the smallest block, as a
 /// neighbour's points are all that an exchange reaches.
-pub fn halo(params: &Params, rank: usize, ranks: usize) -> Halo {
-    let cut = ranks_grid(ranks).dims().into_iter().filter(|&parts| parts > 1);
+pub fn halo(params: &Params, part: Part) -> Halo {
+    let cut = Grid::<2>::balanced(part.ranks, [false; 2]).dims().into_iter().filter(|&parts| parts > 1);
     let width = cut.map(|parts| params.n / parts).min().unwrap_or(DEPTH).clamp(1, DEPTH);
-    Halo::new(params.n, width, ranks, rank)
+    Halo::new([params.n; 2], part, width)
 }
 
 /// The passes of up to `width` steps after the first step.
@@ -66,6 +65,6 @@ fn passes(params: &Params, width: usize) -> usize {
 
 /// What a rank sends: an exchange before every pass.
 pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
-    let halo = halo(params, rank, ranks);
-    halo.sent(passes(params, halo.width))
+    let halo = halo(params, Part { rank, ranks });
+    halo.sent(passes(params, halo.width), 1)
 }

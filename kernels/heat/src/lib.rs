@@ -7,7 +7,6 @@
 mod block;
 mod distributed;
 mod distributed_temporal;
-mod halo;
 mod mode;
 mod mutants;
 mod naive;
@@ -21,11 +20,10 @@ mod vectorised_temporal;
 mod wavefront;
 
 pub use block::Block;
-use halo::Halo;
 use serde_json::{Value, json};
 use stencil::Stencil;
 use tenfold_kernel::{
-    Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
+    Bound, File, Halo, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant, Work, Workers,
 };
 use tenfold_kernel::{files, params, peer, variant};
 use wavefront::{Wavefront, passes};
@@ -68,15 +66,15 @@ impl Kernel for Heat {
     }
 
     fn input(params: &Params, part: Part) -> Result<Block, String> {
-        Ok(mode::mode(params, 1.0, block::dealt(params.n, part.ranks, part.rank)))
+        Ok(mode::mode(params, 1.0, part))
     }
     fn output(params: &Params, part: Part) -> Block {
-        Block::filled(block::dealt(params.n, part.ranks, part.rank), 0.0)
+        Block::filled(params, part, 0.0)
     }
     fn join(params: &Params, parts: Vec<Block>) -> Block {
         // A cell that no part fills shows as NaN.
-        let mut whole = Block::filled([0..params.n, 0..params.n], f64::NAN);
-        parts.iter().for_each(|part| whole.place(part));
+        let mut whole = Block::filled(params, Part::WHOLE, f64::NAN);
+        parts.iter().for_each(|part| part.tile.place_framed(&part.cells, &mut whole.cells));
         whole
     }
     fn answer(params: &Params, output: &Block) -> Value {
@@ -97,7 +95,8 @@ impl Kernel for Heat {
     fn memory(params: &Params, ranks: usize) -> f64 {
         // `distributed-temporal` has two grids with wide frames beside input and output.
         let numbers = |rank| {
-            let (narrow, wide) = (Halo::new(params.n, 1, ranks, rank), distributed_temporal::halo(params, rank, ranks));
+            let part = Part { rank, ranks };
+            let (narrow, wide) = (Halo::new([params.n; 2], part, 1), distributed_temporal::halo(params, part));
             2 * narrow.cells() + 2 * wide.cells() + wide.scratch() + Wavefront::SCRATCH
         };
         NUMBER * (0..ranks).map(numbers).sum::<usize>() as f64
@@ -134,7 +133,7 @@ impl Kernel for Heat {
         ]
     }
     fn files() -> &'static [File] {
-        files!["block.rs", "halo.rs", "stencil.rs", "wavefront.rs"]
+        files!["block.rs", "stencil.rs", "wavefront.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()

@@ -3,6 +3,7 @@
 use crate::{Block, Params};
 use std::f64::consts::PI;
 use std::ops::Range;
+use tenfold_kernel::Part;
 
 /// sin(kπ·i/(n+1)) at the given of the points i = 0 … n + 1, the boundary's included.
 ///
@@ -19,11 +20,12 @@ pub fn sine(k: usize, n: usize, points: Range<usize>) -> Vec<f64> {
     points.map(value).collect()
 }
 
-/// `amplitude` · sin(pπx) sin(qπy) on a block of the grid and its frame, x along a row and y from row to row.
-pub fn mode(params: &Params, amplitude: f64, block: [Range<usize>; 2]) -> Block {
-    let mut block = Block::filled(block, 0.0);
+/// `amplitude` · sin(pπx) sin(qπy) on the block of `part` and its frame, x along a row and y from row to row.
+pub fn mode(params: &Params, amplitude: f64, part: Part) -> Block {
+    let mut block = Block::filled(params, part, 0.0);
     let framed = |k: usize, lines: &Range<usize>| sine(k, params.n, lines.start..lines.end + 2);
-    let (along, down, stride) = (framed(params.p, &block.cols), framed(params.q, &block.rows), block.stride());
+    let (along, down) = (framed(params.p, &block.tile.columns), framed(params.q, &block.tile.rows));
+    let stride = block.stride();
     for (row, y) in block.cells.chunks_exact_mut(stride).zip(down) {
         // The sum makes 0 of −0: the boundary holds 0, whatever the sign of the sine beside it.
         row.iter_mut().zip(&along).for_each(|(cell, x)| *cell = amplitude * (x * y) + 0.0);

@@ -53,7 +53,7 @@ fn neighbour_missing(set: &Setting<Params>, input: &Block, _: &Workspace, output
 
 /// The frame holds what lies next to it, as on an insulated boundary, instead of 0.
 fn boundary_insulated(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
-    let (n, stride) = (input.rows.len(), input.stride());
+    let (n, stride) = (input.size()[0], input.stride());
     spoilt(set, input, output, |_, after| {
         after.cells.copy_within(stride..2 * stride, 0);
         after.cells.copy_within(n * stride..(n + 1) * stride, (n + 1) * stride);
@@ -61,7 +61,8 @@ fn boundary_insulated(set: &Setting<Params>, input: &Block, _: &Workspace, outpu
 }
 
 fn last_row_kept(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
-    let last = input.rows.len() * input.stride()..(input.rows.len() + 1) * input.stride();
+    let (rows, stride) = (input.size()[0], input.stride());
+    let last = rows * stride..(rows + 1) * stride;
     spoilt(set, input, output, |before, after| {
         after.cells[last.clone()].copy_from_slice(&before.cells[last.clone()]);
     });
@@ -69,7 +70,7 @@ fn last_row_kept(set: &Setting<Params>, input: &Block, _: &Workspace, output: &m
 
 /// The columns that fill no whole vector of eight are not updated.
 fn lanes_left_over(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
-    let (cols, stride) = (input.cols.len(), input.stride());
+    let (cols, stride) = (input.size()[1], input.stride());
     spoilt(set, input, output, |before, after| {
         for k in interior(before).filter(|k| k % stride > cols / 8 * 8) {
             after.cells[k] = before.cells[k];
@@ -80,7 +81,7 @@ fn lanes_left_over(set: &Setting<Params>, input: &Block, _: &Workspace, output: 
 /// The upper half sees the lower one as it was a step ago.
 fn halo_stale(set: &Setting<Params>, input: &Block, _: &Workspace, output: &mut Block) {
     let (stencil, stride) = (Stencil::new(set.params.nu), input.stride());
-    let edge = input.rows.len() / 2;
+    let edge = input.size()[0] / 2;
     let mut halo = input.row(edge + 1).to_vec();
     spoilt(set, input, output, |before, after| {
         let u = &before.cells;

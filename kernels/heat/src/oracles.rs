@@ -2,7 +2,7 @@
 
 use crate::mode::{amplitude, mode, sine_sum};
 use crate::{Block, Heat, Params};
-use tenfold_kernel::{Check, Oracle, greatest, oracle};
+use tenfold_kernel::{Check, Oracle, Part, greatest, oracle};
 
 /// All oracles, constants first.
 pub fn all() -> Vec<Oracle<Heat>> {
@@ -24,13 +24,13 @@ fn rounding(params: &Params) -> f64 {
 
 /// The greatest distance of a point from the exact mode.
 pub fn max_error(params: &Params, output: &Block) -> f64 {
-    let exact = mode(params, amplitude(params), [0..params.n, 0..params.n]);
+    let exact = mode(params, amplitude(params), Part::WHOLE);
     greatest(exact.values().zip(output.values()).map(|(exact, got)| (exact - got).abs()))
 }
 
 /// The sum of all points, row by row and then over the rows, which keeps its rounding small.
 pub fn total(grid: &Block) -> f64 {
-    (1..=grid.rows.len()).map(|i| grid.interior(i).iter().sum::<f64>()).sum()
+    (1..=grid.size()[0]).map(|i| grid.interior(i).iter().sum::<f64>()).sum()
 }
 
 fn decay(params: &Params, _: &Block, output: &Block) -> Option<Check> {

@@ -12,7 +12,7 @@ pub fn run(setting: &Setting<Params>, input: &Block, space: &Workspace, output: 
     let [mut next, mut after] = in_turn(setting.params.steps, space, output);
 
     // Steps: the first one reads the input where it lies.
-    let sweep = Sweep::new(setting, input, 1..input.cols.len() + 1);
+    let sweep = Sweep::new(setting, input, 1..input.size()[1] + 1);
     let inside = input.stride()..next.len() - input.stride();
     sweep.step(&input.cells, &mut next[inside.clone()]);
     for _ in 1..setting.params.steps {

@@ -59,9 +59,9 @@ fn ranks_make_their_own_share_of_the_start() {
     for ranks in [2, 3, 6, 12, 64] {
         let parts: Vec<Block> = (0..ranks).map(|rank| Heat::input(&params, Part { rank, ranks }).unwrap()).collect();
         for part in &parts {
-            for i in 0..part.rows.len() + 2 {
-                let expected = &whole.row(part.rows.start + i)[part.cols.start..][..part.stride()];
-                assert_eq!(part.row(i), expected, "{ranks} ranks, {:?}, row {i}", part.rows);
+            for i in 0..part.tile.rows.len() + 2 {
+                let expected = &whole.row(part.tile.rows.start + i)[part.tile.columns.start..][..part.stride()];
+                assert_eq!(part.row(i), expected, "{ranks} ranks, {:?}, row {i}", part.tile);
             }
         }
         assert_eq!(Heat::join(&params, parts), whole, "{ranks} ranks");

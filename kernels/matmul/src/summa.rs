@@ -59,7 +59,7 @@ pub struct Ranks {
 impl Ranks {
     /// Splits `comm` into rows and columns.
     pub fn new(params: &Params, comm: &Comm) -> Ranks {
-        let part = Part { rank: comm.rank(), ranks: comm.size() };
+        let part = Part::on(comm);
         let (grid, [a, b, _]) = (Grid::<2>::balanced(part.ranks, [false; 2]), params.tiles(part));
         let ([row, column], panels) = (grid.coords(part.rank), panels(params.shape()[1], grid.dims()).collect());
         Ranks { row: comm.split(row, column), column: comm.split(column, row), a, b, panels }
