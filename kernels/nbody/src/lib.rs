@@ -142,7 +142,7 @@ impl Kernel for NBody {
         ]
     }
     fn files() -> &'static [File] {
-        files!["estimate.rs", "groups.rs"]
+        files!["bodies.rs", "estimate.rs", "groups.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()
