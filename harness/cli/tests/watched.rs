@@ -29,7 +29,7 @@ fn watched(args: &[&str]) -> Run {
 fn sources_and_hot_lines_are_kept(run: &Run) {
     let workspace = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let files: Vec<&str> = run.sources.iter().map(|s| s.file.as_str()).collect();
-    for file in ["naive", "distributed", "vectorised", "stencil", "halo"] {
+    for file in ["naive", "distributed", "vectorised", "stencil", "block"] {
         assert_eq!(files.iter().filter(|f| **f == format!("kernels/heat/src/{file}.rs")).count(), 1, "{files:?}");
     }
     for source in &run.sources {
