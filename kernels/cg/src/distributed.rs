@@ -29,7 +29,7 @@ pub fn plan(setting: &Setting<Params>, input: &System) -> Local {
 pub fn run(setting: &Setting<Params, Local>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors, one of them with the others' entries; messages are packed in a buffer.
     let solver = Solver::new(setting.params, input, setting.plan.halo.others.len(), space);
-    let buffer = space.buffer(input.rows.len());
+    let buffer = space.buffer(setting.plan.halo.scratch());
 
     // Solves: by these operations.
     let (path, block, comm) = (setting.path, block_rows(input.n), setting.comm);

@@ -55,6 +55,11 @@ impl Halo {
         }
     }
 
+    /// Numbers of scratch memory that an exchange needs: those of the longest message.
+    pub fn scratch(&self) -> usize {
+        self.neighbours.iter().map(|neighbour| neighbour.mine.len()).max().unwrap_or(0)
+    }
+
     /// What this rank sends in so many exchanges.
     pub fn sent(&self, exchanges: usize) -> Traffic {
         let numbers: usize = self.neighbours.iter().map(|neighbour| neighbour.mine.len()).sum();

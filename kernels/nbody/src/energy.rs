@@ -1,8 +1,7 @@
 //! The energy of a state: a sum over all pairs.
 
-use crate::bodies::vectors;
 use crate::groups::WIDE;
-use crate::{Bodies, Params};
+use crate::{Bodies, Params, vectors};
 use tenfold_kernel::{Path, on_path, pulp::Simd};
 
 /// x, y, z and mass of some bodies side by side.

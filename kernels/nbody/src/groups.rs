@@ -1,7 +1,6 @@
 //! Bodies for vectors: those that are pulled in groups, a column of each quantity, and those that pull one by one.
 
-use crate::bodies::vectors;
-use crate::{Bodies, Params, State};
+use crate::{Bodies, Params, State, vectors};
 use tenfold_kernel::{Workspace, pulp::Simd};
 
 /// Bodies of a group: as many as the widest vector has lanes.

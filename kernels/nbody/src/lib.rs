@@ -18,6 +18,7 @@ mod threaded;
 mod vectorised;
 mod vectorised_rsqrt;
 
+use bodies::vectors;
 pub use bodies::{Bodies, State};
 use circle::Circle;
 use scales::Scales;
@@ -88,7 +89,7 @@ impl Kernel for NBody {
     fn answer(params: &Params, state: &State) -> Value {
         let bodies = Bodies::of(params, Part::WHOLE).moved(state);
         let energy: f64 = energy::energies(params, &bodies).iter().sum();
-        let momentum = oracles::weighted(&bodies.masses, bodies::vectors(&bodies.velocities));
+        let momentum = oracles::weighted(&bodies.masses, vectors(&bodies.velocities));
         let squares: f64 = state.positions.iter().map(|x| x * x).sum();
         json!({ "energy": energy, "momentum": momentum, "checksum": squares })
     }
@@ -142,7 +143,7 @@ impl Kernel for NBody {
         ]
     }
     fn files() -> &'static [File] {
-        files!["bodies.rs", "estimate.rs", "groups.rs"]
+        files!["estimate.rs", "groups.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()

@@ -1,7 +1,6 @@
 //! What knows the right answer: an orbit in closed form, sums in higher precision, and what a step conserves.
 
-use crate::bodies::vectors;
-use crate::{Bodies, Circle, NBody, Params, Scales, State, energy, evaluations};
+use crate::{Bodies, Circle, NBody, Params, Scales, State, energy, evaluations, vectors};
 use std::array::from_fn;
 use tenfold_kernel::{Check, Oracle, oracle};
 

@@ -1,7 +1,6 @@
 //! The picture of the problem: the sphere, seen along its third axis.
 
-use crate::bodies::vectors;
-use crate::{NBody, Params};
+use crate::{NBody, Params, vectors};
 use tenfold_kernel::{Picture, solved};
 
 /// Cells along a side, and scale lengths from the middle to an edge.
