@@ -102,10 +102,10 @@ impl Kernel for Everything {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "the definition"),
+            variant!(naive, "The definition"),
             variant!(vectorised, plan, "B packed once, column by column").agrees(ROUNDING),
-            variant!(threaded, plan, "the same, rows shared among threads").agrees(ROUNDING),
-            variant!(distributed, plan, "panels go along the grid").agrees(ROUNDING).sends(distributed::messages),
+            variant!(threaded, plan, "The same, rows shared among threads").agrees(ROUNDING),
+            variant!(distributed, plan, "Panels go along the grid").agrees(ROUNDING).sends(distributed::messages),
         ]
     }
     fn mutants() -> Vec<Mutant<Self>> {

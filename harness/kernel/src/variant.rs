@@ -134,8 +134,8 @@ impl<K: Kernel> Variant<K> {
 /// [`Setting`]:
 ///
 /// ```ignore
-/// variant!(naive, "the definition, and the base of every ratio"),
-/// variant!(vectorised, plan, "packed once, multiplied often").agrees(within_rounding),
+/// variant!(naive, "The definition, and the base of every ratio"),
+/// variant!(vectorised, plan, "Packed once, multiplied often").agrees(within_rounding),
 /// ```
 #[macro_export]
 macro_rules! variant {

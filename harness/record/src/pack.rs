@@ -182,7 +182,13 @@ fn ends_early() -> String {
 }
 
 fn in_nanoseconds(seconds: f64) -> i64 {
-    (seconds * 1e9).round() as i64
+    rounded(seconds * 1e9)
+}
+
+/// The nearest whole number, of two the one farther from 0: as [`f64::round`], which is a call per number where the
+/// processor is not known to have an instruction for it. What is added is the greatest number below one half.
+fn rounded(value: f64) -> i64 {
+    (value + 0.499_999_999_999_999_94_f64.copysign(value)) as i64
 }
 
 /// The power of two, negated, of which all values of a column are multiples: a clock that counts nanoseconds, read as a
@@ -224,13 +230,25 @@ impl Unit {
 
     /// The count nearest to so many nanoseconds.
     fn near(self, nanoseconds: i64) -> i64 {
-        (nanoseconds as f64 * 1e-9 * self.per_second()).round() as i64
+        rounded(nanoseconds as f64 * 1e-9 * self.per_second())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rounding_is_that_of_the_library() {
+        let halves = (-9..=9).map(|i| f64::from(i) / 2.0);
+        let edges = [1.0, 1e-300, 4_503_599_627_370_495.5, 4_503_599_627_370_497.0, 9_007_199_254_740_993.0, 1e17, 1e300];
+        let spread = (0..10_000).map(|i| (f64::from(i) * 0.618 - 3000.0) * 1e9);
+        for value in halves.chain(edges).chain(edges.map(|x| -x)).chain(spread).chain([f64::NAN, f64::INFINITY]) {
+            for value in [value.next_down(), value, value.next_up()] {
+                assert_eq!(rounded(value), value.round() as i64, "{value}");
+            }
+        }
+    }
 
     #[test]
     fn what_is_packed_unpacks_and_what_grows_without_end_does_not() {

@@ -97,13 +97,13 @@ impl Kernel for Cholesky {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "row by row: each addition waits for the one before, as their order is fixed"),
-            variant!(vectorised, "tiles stay in the cache, and all tile kernels are made of one micro-kernel"),
-            variant!(threaded_steps, "fork and join: all threads wait while one factors the tile on the diagonal"),
-            variant!(threaded, "tasks: each waits only for what it needs, and the longest chain is the limit"),
+            variant!(naive, "Row by row: each addition waits for the one before, as their order is fixed"),
+            variant!(vectorised, "Tiles stay in the cache, and all tile kernels are made of one micro-kernel"),
+            variant!(threaded_steps, "Fork and join: all threads wait while one factors the tile on the diagonal"),
+            variant!(threaded, "Tasks: each waits only for what it needs, and the longest chain is the limit"),
             variant!(
                 distributed,
-                "columns of tiles dealt in turn; the next is factored and sent before the rest is updated"
+                "Columns of tiles dealt in turn; the next is factored and sent before the rest is updated"
             )
             .sends(distributed::messages),
         ]

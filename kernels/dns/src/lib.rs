@@ -126,15 +126,15 @@ impl Kernel for Dns {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, plan, "whole arrays, one operation at a time: each passes over memory for a few flops"),
+            variant!(naive, plan, "Whole arrays, one operation at a time: each passes over memory for a few flops"),
             variant!(
                 vectorised,
                 plan,
-                "waves that are cut are skipped; all work on a plane is done while it is in cache"
+                "Waves that are cut are skipped; all work on a plane is done while it is in cache"
             )
             .shows(include_str!("modes.rs")),
-            variant!(threaded, plan, "planes of points are independent, then sheets of modes: two barriers per stage"),
-            variant!(distributed, plan, "two distributed transposes per stage, of a third of all waves")
+            variant!(threaded, plan, "Planes of points are independent, then sheets of modes: two barriers per stage"),
+            variant!(distributed, plan, "Two distributed transposes per stage, of a third of all waves")
                 .sends(distributed::messages),
         ]
     }

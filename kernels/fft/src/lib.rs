@@ -145,16 +145,16 @@ impl Kernel for Fft {
     fn variants() -> Vec<Variant<Self>> {
         vec![
             variant!(naive, plan, "N log N instead of N²: radix 2, one line at a time, copied out and back"),
-            variant!(vectorised, plan, "a line in every lane, so no lane needs another; radix 4 halves the passes")
+            variant!(vectorised, plan, "A line in every lane, so no lane needs another; radix 4 halves the passes")
                 .shows(include_str!("lines.rs"))
                 .streams(streamed),
             variant!(
                 threaded,
                 plan,
-                "lines are independent along one axis: threads synchronise where the axis changes"
+                "Lines are independent along one axis: threads synchronise where the axis changes"
             )
             .streams(streamed),
-            variant!(distributed, plan, "a distributed transpose: every rank sends every other its share")
+            variant!(distributed, plan, "A distributed transpose: every rank sends every other its share")
                 .sends(distributed::messages),
         ]
     }

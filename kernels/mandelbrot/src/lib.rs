@@ -95,19 +95,19 @@ impl Kernel for Mandelbrot {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "each update waits for the one before: of 16 operations per cycle, a core does one"),
+            variant!(naive, "Each update waits for the one before: of 16 operations per cycle, a core does one"),
             variant!(
                 vectorised_masks,
-                "a point in each lane, under a mask: as slow as the slowest lane, and still waiting"
+                "A point in each lane, under a mask: as slow as the slowest lane, and still waiting"
             ),
-            variant!(vectorised, "many points at once under masks, several vectors in flight: the latency is hidden"),
-            variant!(threaded, "rows differ in work: handed out as threads become free, they keep every core busy"),
+            variant!(vectorised, "Many points at once under masks, several vectors in flight: the latency is hidden"),
+            variant!(threaded, "Rows differ in work: handed out as threads become free, they keep every core busy"),
             variant!(
                 distributed_static,
-                "equal blocks of rows are not equal work: all wait for the ranks in the middle"
+                "Equal blocks of rows are not equal work: all wait for the ranks in the middle"
             )
             .sends(distributed_static::messages),
-            variant!(distributed, "rows on demand, requested in advance: no rank waits, and rank 0 works as well"),
+            variant!(distributed, "Rows on demand, requested in advance: no rank waits, and rank 0 works as well"),
         ]
     }
     fn files() -> &'static [File] {

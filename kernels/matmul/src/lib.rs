@@ -100,10 +100,10 @@ impl Kernel for Matmul {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "three loops, in the order in which rows lie in memory: the base of every ratio"),
-            variant!(vectorised_blocked, "blocks stay in the cache; but C is loaded and stored all the time"),
-            variant!(vectorised, "packed panels and a tile of C in registers: a core near its peak, as in BLAS"),
-            variant!(threaded, "bands of rows; B is packed once for all threads, and no written data is shared"),
+            variant!(naive, "Three loops, in the order in which rows lie in memory: the base of every ratio"),
+            variant!(vectorised_blocked, "Blocks stay in the cache; but C is loaded and stored all the time"),
+            variant!(vectorised, "Packed panels and a tile of C in registers: a core near its peak, as in BLAS"),
+            variant!(threaded, "Bands of rows; B is packed once for all threads, and no written data is shared"),
             variant!(distributed, plan, "SUMMA: panels go along rows and columns of ranks while others are multiplied")
                 .sends(summa::messages),
         ]

@@ -109,12 +109,12 @@ impl Kernel for MonteCarlo {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "each number waits for the one before, and one branch in five is mispredicted"),
-            variant!(vectorised_numbers, "numbers in lanes that jump ahead: the logarithms remain (Amdahl's law)")
+            variant!(naive, "Each number waits for the one before, and one branch in five is mispredicted"),
+            variant!(vectorised_numbers, "Numbers in lanes that jump ahead: the logarithms remain (Amdahl's law)")
                 .agrees(Agreement::Bitwise),
-            variant!(vectorised, "a logarithm of our own has no call and no branch: now everything runs in lanes"),
-            variant!(threaded, "threads jump to their part of the stream; their number changes no sum"),
-            variant!(distributed, plan, "counts are reduced, sums gathered: the same bits on any number of ranks")
+            variant!(vectorised, "A logarithm of our own has no call and no branch: now everything runs in lanes"),
+            variant!(threaded, "Threads jump to their part of the stream; their number changes no sum"),
+            variant!(distributed, plan, "Counts are reduced, sums gathered: the same bits on any number of ranks")
                 .sends(distributed::messages),
         ]
     }

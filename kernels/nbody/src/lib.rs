@@ -131,13 +131,13 @@ impl Kernel for NBody {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "a body is a record; a square root and a division per interaction, one at a time"),
-            variant!(vectorised, "a lane for each body that is pulled: the same bits, and all wait for one slow unit"),
-            variant!(vectorised_rsqrt, "an estimate and multiply-adds replace the root: more operations, less time")
+            variant!(naive, "A body is a record; a square root and a division per interaction, one at a time"),
+            variant!(vectorised, "A lane for each body that is pulled: the same bits, and all wait for one slow unit"),
+            variant!(vectorised_rsqrt, "An estimate and multiply-adds replace the root: more operations, less time")
                 .agrees(CHAOS),
-            variant!(threaded, "bodies are dealt to threads, with two barriers per step: n² work over n data scales")
+            variant!(threaded, "Bodies are dealt to threads, with two barriers per step: n² work over n data scales")
                 .agrees(CHAOS),
-            variant!(distributed, "the bodies travel round the ring of ranks while those that have arrived pull")
+            variant!(distributed, "The bodies travel round the ring of ranks while those that have arrived pull")
                 .agrees(CHAOS)
                 .sends(distributed::messages),
         ]

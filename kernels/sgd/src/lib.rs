@@ -105,16 +105,16 @@ impl Kernel for Sgd {
         // Each visited sample crosses from memory once: the gradient follows while its row is in the nearest cache.
         let streamed = |params: &Params| 8.0 * (params.size()[1] as f64 + 1.0) * params.visited() as f64;
         let variants = vec![
-            variant!(naive, "row by row; each addition of a dot product waits for the one before"),
-            variant!(vectorised_rows, plan, "vectors along a row: weights and gradient are reloaded for every sample"),
-            variant!(vectorised, plan, "eight rows at once: weights and gradient are loaded once for all of them"),
-            variant!(threaded, plan, "each thread takes a share of every batch; all synchronise after every step"),
-            variant!(distributed, plan, "sums travel up a tree: few messages, each as long as the gradient")
+            variant!(naive, "Row by row; each addition of a dot product waits for the one before"),
+            variant!(vectorised_rows, plan, "Vectors along a row: weights and gradient are reloaded for every sample"),
+            variant!(vectorised, plan, "Eight rows at once: weights and gradient are loaded once for all of them"),
+            variant!(threaded, plan, "Each thread takes a share of every batch; all synchronise after every step"),
+            variant!(distributed, plan, "Sums travel up a tree: few messages, each as long as the gradient")
                 .sends(distributed::messages),
             variant!(
                 distributed_ring,
                 plan,
-                "sums go around a ring: many short messages, but no more bytes for more ranks"
+                "Sums go around a ring: many short messages, but no more bytes for more ranks"
             )
             .sends(distributed_ring::messages),
         ];

@@ -140,13 +140,13 @@ impl Kernel for Traffic {
 
     fn variants() -> Vec<Variant<Traffic>> {
         vec![
-            variant!(naive, "the plain loop: one cell at a time, with a branch that cannot be predicted"),
-            variant!(vectorised_bytes, "no branch: the compiler does 64 cells at once, in blocks that stay in cache"),
-            variant!(vectorised_bits, "an eighth of the memory, 64 cells in a word; shifts fetch the neighbours"),
-            variant!(vectorised, "neighbours need no shift, and many steps pass while the road is in registers")
+            variant!(naive, "The plain loop: one cell at a time, with a branch that cannot be predicted"),
+            variant!(vectorised_bytes, "No branch: the compiler does 64 cells at once, in blocks that stay in cache"),
+            variant!(vectorised_bits, "An eighth of the memory, 64 cells in a word; shifts fetch the neighbours"),
+            variant!(vectorised, "Neighbours need no shift, and many steps pass while the road is in registers")
                 .shows(include_str!("strips/sweep.rs")),
-            variant!(threaded, "wide halos make barriers rare: cells at the borders are computed twice instead"),
-            variant!(distributed, "the same wide halos as messages: one exchange for many steps")
+            variant!(threaded, "Wide halos make barriers rare: cells at the borders are computed twice instead"),
+            variant!(distributed, "The same wide halos as messages: one exchange for many steps")
                 .sends(distributed::messages),
         ]
     }

@@ -90,11 +90,11 @@ impl Kernel for WordCount {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "the standard library's hash map: SipHash resists attacks, and is slower than FNV-1a, say"),
+            variant!(naive, "The standard library's hash map: SipHash resists attacks, and is slower than FNV-1a, say"),
             variant!(vectorised_masks, "64 bytes become a bit mask: finding the words was not what took the time"),
-            variant!(vectorised, "a word of up to 16 bytes is a number: one hash, one comparison, no memory"),
-            variant!(threaded, "one table per thread, so nobody waits; then each thread merges its share of the words"),
-            variant!(distributed, "map and reduce: count where the text is, add up where the word belongs")
+            variant!(vectorised, "A word of up to 16 bytes is a number: one hash, one comparison, no memory"),
+            variant!(threaded, "One table per thread, so nobody waits; then each thread merges its share of the words"),
+            variant!(distributed, "Map and reduce: count where the text is, add up where the word belongs")
                 .sends(distributed::messages),
         ]
     }

@@ -79,10 +79,10 @@ impl Kernel for __Name__ {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "each addition waits for the one before"),
-            variant!(vectorised, "eight sums at once do not wait for each other"),
-            variant!(threaded, "a block per thread"),
-            variant!(distributed, "a block per rank").sends(distributed::messages),
+            variant!(naive, "Each addition waits for the one before"),
+            variant!(vectorised, "Eight sums at once do not wait for each other"),
+            variant!(threaded, "A block per thread"),
+            variant!(distributed, "A block per rank").sends(distributed::messages),
         ]
     }
     fn mutants() -> Vec<Mutant<Self>> {

@@ -4,6 +4,7 @@ use crate::LONGEST_NAME;
 use crate::ladder::Row;
 use tenfold_analysis::findings::{self, PartFindings};
 use tenfold_analysis::text::short;
+use tenfold_record::Rung;
 
 /// What the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +18,13 @@ pub struct Climb {
 }
 
 impl Climb {
-    /// The climb as far as the step of this index.
+    /// The climb as far as the step of this index. Of the peers only the base is on it, and the one that this step is: all
+    /// of them are on the ladder.
     pub fn of(part: &PartFindings<'_>, climb: &findings::Climb<'_, '_>, index: usize) -> Climb {
+        let shown = |i: usize| {
+            let row = &climb.steps[i].row;
+            i == index || row.is_base || row.times.cell.rung != Rung::External
+        };
         let row = |step: &findings::Step<'_, '_>| Row {
             label: short(&step.row.label, LONGEST_NAME),
             rung: step.row.times.cell.rung,
@@ -29,8 +35,8 @@ impl Climb {
             launches: step.row.times.medians(),
         };
         Climb {
-            rows: climb.steps.iter().map(row).collect(),
-            climbed: index + 1,
+            rows: (0..climb.steps.len()).filter(|i| shown(*i)).map(|i| row(&climb.steps[i])).collect(),
+            climbed: (0..=index).filter(|i| shown(*i)).count(),
             base_label: short(&part.part.base, LONGEST_NAME),
         }
     }
