@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// How closely the output of a variant or peer agrees with the reference answer, which is the naive variant's.
 pub enum Agreement<K: Kernel> {
-    /// Every bit the same.
+    /// Every bit the same, but for the sign of a zero: Valgrind's negated multiply-add gives it another one.
     Bitwise,
     /// No element of a float array further away than a bound that follows from the problem; integers equal.
     Bounded {

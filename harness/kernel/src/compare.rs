@@ -4,7 +4,7 @@ use crate::arrays::{Items, POISON};
 use crate::{Array, Check};
 
 /// Compares `got` with `reference`. `bound` gives the greatest difference allowed in an array of floats by its name; 0 asks
-/// for the same bits. Integers must be equal.
+/// for the same bits, where a zero of either sign is one number. Integers must be equal.
 ///
 /// A wrong shape, NaN and infinity never pass: an infinity or NaN in the reference as well is no answer either.
 pub(crate) fn compare(reference: &[Array<'_>], got: &[Array<'_>], bound: impl Fn(&str) -> f64) -> Check {
@@ -32,8 +32,8 @@ fn array(reference: &Array<'_>, got: &Array<'_>, bound: f64) -> Check {
         return failed(format!("{name}: {poisoned} of {of} {were} not written by the run that is judged"));
     }
     match (reference.items, got.items) {
-        (Items::F64(a), Items::F64(b)) => floats(name, (a, b, got.items), bound, |x| x, |x| x.to_bits()),
-        (Items::F32(a), Items::F32(b)) => floats(name, (a, b, got.items), bound, f64::from, |x| x.to_bits().into()),
+        (Items::F64(a), Items::F64(b)) => floats(name, (a, b, got.items), bound, |x| x),
+        (Items::F32(a), Items::F32(b)) => floats(name, (a, b, got.items), bound, f64::from),
         (a, b) => same_bits(name, a, b),
     }
 }
@@ -71,13 +71,7 @@ fn same_bits(name: &str, a: Items<'_>, b: Items<'_>) -> Check {
     Check { error: wrong as f64, tolerance: 0.0, detail }
 }
 
-fn floats<T: Copy>(
-    name: &str,
-    (a, b, items): (&[T], &[T], Items<'_>),
-    bound: f64,
-    value: impl Fn(T) -> f64,
-    bits: impl Fn(T) -> u64,
-) -> Check {
+fn floats<T: Copy>(name: &str, (a, b, items): (&[T], &[T], Items<'_>), bound: f64, value: impl Fn(T) -> f64) -> Check {
     let all = b.len();
     if let Some(at) = b.iter().position(|&x| !value(x).is_finite()) {
         return failed(format!("{name}[{at}] is {}", items.show(at)));
@@ -86,9 +80,8 @@ fn floats<T: Copy>(
         return failed(format!("{name}[{at}] of the reference is {}", value(a[at])));
     }
     if bound == 0.0 {
-        let pairs = || a.iter().zip(b);
-        let wrong = pairs().filter(|&(&a, &b)| bits(a) != bits(b)).count();
-        let most = pairs().map(|(&a, &b)| (value(a) - value(b)).abs()).fold(0.0, f64::max);
+        let differences = || a.iter().zip(b).map(|(&a, &b)| (value(a) - value(b)).abs());
+        let (wrong, most) = (differences().filter(|&d| d != 0.0).count(), differences().fold(0.0, f64::max));
         let detail = match wrong {
             0 => format!("{name}: no difference in {}, to the last bit", counted(all)),
             _ => format!("{name}: {} from the reference, by up to {most:.3e}", differ(wrong, all)),
@@ -136,7 +129,9 @@ mod tests {
     fn bits_are_bits_and_a_bound_is_a_bound() {
         let good = one("u", &[0.0, 2.0]);
         assert!(compare(&good, &good, |_| 0.0).passed());
-        assert!(!compare(&good, &one("u", &[-0.0, 2.0]), |_| 0.0).passed());
+        assert!(compare(&good, &one("u", &[-0.0, 2.0]), |_| 0.0).passed(), "a zero is a zero");
+        assert!(!compare(&good, &one("u", &[0.0, 2.0_f64.next_up()]), |_| 0.0).passed());
+        assert!(!compare(&good, &one("u", &[5e-324, 2.0]), |_| 0.0).passed());
         let off = one("u", &[0.0, 2.0 + 1e-9]);
         assert!(compare(&good, &off, |_| 1e-8).passed());
         assert!(!compare(&good, &off, |_| 1e-10).passed());

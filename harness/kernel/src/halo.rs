@@ -83,7 +83,8 @@ impl Halo {
             let strip = self.strip(edge, self.width);
             let buffer = &mut buffer[..fields.len() * count(&strip)];
             for (part, cells) in buffer.chunks_exact_mut(count(&strip)).zip(fields) {
-                part.iter_mut().zip(self.indices(&strip)).for_each(|(to, k)| *to = cells[k]);
+                let lines = part.chunks_exact_mut(strip[1].len()).zip(self.lines(&strip));
+                lines.for_each(|(to, at)| to.copy_from_slice(&cells[at]));
             }
             comm.isend(buffer, edge.rank, tag(edge.axis, edge.direction))
         });
@@ -97,7 +98,8 @@ impl Halo {
             let buffer = &mut buffer[..fields.len() * count(&strip)];
             message.wait(buffer);
             for (part, cells) in buffer.chunks_exact(count(&strip)).zip(&mut *fields) {
-                part.iter().zip(self.indices(&strip)).for_each(|(from, k)| cells[k] = *from);
+                let lines = part.chunks_exact(strip[1].len()).zip(self.lines(&strip));
+                lines.for_each(|(from, at)| cells[at].copy_from_slice(from));
             }
         }
         travelling.leaving.into_iter().for_each(Sending::wait);
@@ -117,10 +119,10 @@ impl Halo {
         if edge.axis == 0 { [across, along] } else { [along, across] }
     }
 
-    /// Where the cells of a strip lie, row by row.
-    fn indices(&self, [rows, cols]: &[Range<usize>; 2]) -> impl Iterator<Item = usize> + use<> {
+    /// Where the rows of a strip lie.
+    fn lines(&self, [rows, cols]: &[Range<usize>; 2]) -> impl Iterator<Item = Range<usize>> + use<> {
         let (stride, cols) = (self.shape[1] + 2 * self.width, cols.clone());
-        rows.clone().flat_map(move |i| cols.clone().map(move |j| i * stride + j))
+        rows.clone().map(move |i| i * stride + cols.start..i * stride + cols.end)
     }
 }
 

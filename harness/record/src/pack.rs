@@ -241,7 +241,8 @@ mod tests {
     #[test]
     fn rounding_is_that_of_the_library() {
         let halves = (-9..=9).map(|i| f64::from(i) / 2.0);
-        let edges = [1.0, 1e-300, 4_503_599_627_370_495.5, 4_503_599_627_370_497.0, 9_007_199_254_740_993.0, 1e17, 1e300];
+        let edges =
+            [1.0, 1e-300, 4_503_599_627_370_495.5, 4_503_599_627_370_497.0, 9_007_199_254_740_993.0, 1e17, 1e300];
         let spread = (0..10_000).map(|i| (f64::from(i) * 0.618 - 3000.0) * 1e9);
         for value in halves.chain(edges).chain(edges.map(|x| -x)).chain(spread).chain([f64::NAN, f64::INFINITY]) {
             for value in [value.next_down(), value, value.next_up()] {

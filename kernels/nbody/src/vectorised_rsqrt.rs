@@ -27,44 +27,30 @@ pub fn pull(path: Path, softening: f64, sources: &[Source], groups: &mut [Group]
 struct Refined;
 
 impl<S: Estimate> Pull<S> for Refined {
+    // Heart: multiply-adds instead of a root and a quotient, which wait in line for one slow unit.
     #[inline(always)]
     fn pull(simd: S, softening: f64, sources: &[Source], at: Axes<S>, mut sums: Axes<S>) -> Axes<S> {
-        let (abreast, rest) = sources.as_chunks::<4>();
-        for four in abreast {
-            sums = refined(simd, softening, four, at, sums);
-        }
-        for one in rest.as_chunks::<1>().0 {
-            sums = refined(simd, softening, one, at, sums);
+        let [soft, one] = [softening * softening, 1.0].map(|number| simd.splat_f64s(number));
+        let terms = [3.0 / 2.0, 15.0 / 8.0, 35.0 / 16.0, 315.0 / 128.0].map(|number| simd.splat_f64s(number));
+        for &[x, y, z, mass] in sources {
+            let dx = simd.sub_f64s(simd.splat_f64s(x), at[0]);
+            let dy = simd.sub_f64s(simd.splat_f64s(y), at[1]);
+            let dz = simd.sub_f64s(simd.splat_f64s(z), at[2]);
+            let flat = simd.mul_add_e_f64s(dy, dy, simd.mul_add_e_f64s(dx, dx, soft));
+            let squared = simd.mul_add_e_f64s(dz, dz, flat);
+            let rough = simd.estimate(squared);
+            let rough_squared = simd.mul_f64s(rough, rough);
+            let off = simd.negate_mul_add_e_f64s(squared, rough_squared, one);
+            let mut series = terms[3];
+            for term in [terms[2], terms[1], terms[0]] {
+                series = simd.mul_add_e_f64s(series, off, term);
+            }
+            let cubed = simd.mul_f64s(simd.mul_f64s(simd.splat_f64s(mass), rough), rough_squared);
+            let strength = simd.mul_add_e_f64s(simd.mul_f64s(cubed, off), series, cubed);
+            sums[0] = simd.mul_add_e_f64s(strength, dx, sums[0]);
+            sums[1] = simd.mul_add_e_f64s(strength, dy, sums[1]);
+            sums[2] = simd.mul_add_e_f64s(strength, dz, sums[2]);
         }
         sums
     }
-}
-
-// Heart: multiply-adds instead of a root and a quotient, of several sources abreast: none waits for another's.
-/// Adds what `N` sources give. The sums grow one source after the other.
-#[inline(always)]
-fn refined<S: Estimate, const N: usize>(
-    simd: S,
-    softening: f64,
-    sources: &[Source; N],
-    at: Axes<S>,
-    mut sums: Axes<S>,
-) -> Axes<S> {
-    let [soft, one] = [softening * softening, 1.0].map(|number| simd.splat_f64s(number));
-    let terms = [3.0 / 2.0, 15.0 / 8.0, 35.0 / 16.0, 315.0 / 128.0].map(|number| simd.splat_f64s(number));
-    let away = |source: &Source| [0, 1, 2].map(|axis| simd.sub_f64s(simd.splat_f64s(source[axis]), at[axis]));
-    let squared = sources.each_ref().map(|source| away(source).iter().fold(soft, |sum, &d| simd.mul_add_e_f64s(d, d, sum)));
-    let rough = squared.map(|squared| simd.estimate(squared));
-    let strengths: [S::f64s; N] = std::array::from_fn(|i| {
-        let rough_squared = simd.mul_f64s(rough[i], rough[i]);
-        let off = simd.negate_mul_add_e_f64s(squared[i], rough_squared, one);
-        let series = terms[..3].iter().rev().fold(terms[3], |sum, &term| simd.mul_add_e_f64s(sum, off, term));
-        let cubed = simd.mul_f64s(simd.mul_f64s(simd.splat_f64s(sources[i][3]), rough[i]), rough_squared);
-        simd.mul_add_e_f64s(simd.mul_f64s(cubed, off), series, cubed)
-    });
-    for (source, strength) in sources.iter().zip(strengths) {
-        let away = away(source);
-        sums = [0, 1, 2].map(|axis| simd.mul_add_e_f64s(strength, away[axis], sums[axis]));
-    }
-    sums
 }

@@ -93,7 +93,8 @@ mod x86 {
         #[inline(always)]
         fn unpack(self, word: u64, cells: &mut [u8; 64]) {
             // Every byte gets the eight bits among which its own is, keeps that one, and makes a 1 of what is not 0.
-            let (byte, bit) = (cast::<[u8; 32], _>(std::array::from_fn(|i| i as u8 / 8)), cast([0x8040_2010_0804_0201_u64; 4]));
+            let (byte, bit) =
+                (cast::<[u8; 32], _>(std::array::from_fn(|i| i as u8 / 8)), cast([0x8040_2010_0804_0201_u64; 4]));
             let unpacked = |half: u64| {
                 let eights = self.avx2._mm256_shuffle_epi8(self.avx._mm256_set1_epi32(half as i32), byte);
                 self.avx2._mm256_min_epu8(self.avx2._mm256_and_si256(eights, bit), cast([1_u8; 32]))
