@@ -34,7 +34,7 @@ pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
         Some(file) => {
             write(&findings, file)?;
             keep(&mut store, &findings)?;
-            Some(index(&args.out.out, &mut store)?)
+            Some(index(&args.out.out, &mut store, Some(&findings))?)
         }
         None => None,
     };
@@ -58,11 +58,16 @@ pub fn write(findings: &Findings<'_>, file: &Path) -> anyhow::Result<()> {
     whole(file, html.as_bytes())
 }
 
-/// Writes the index of all runs of `store` into `folder`, with links to the pages that lie there; where it is.
-pub fn index(folder: &Path, store: &mut Store) -> anyhow::Result<PathBuf> {
+/// Writes the index of all runs of `store` into `folder`, with links to the pages that lie there; where it is. What was found
+/// of one of them may be `at_hand`.
+pub fn index(folder: &Path, store: &mut Store, at_hand: Option<&Findings<'_>>) -> anyhow::Result<PathBuf> {
     let mut runs = Vec::new();
     for run in store.runs()? {
-        let gist = if run.state == RunState::Finished { gist(store, &run.id)? } else { Gist::default() };
+        let gist = match at_hand.filter(|findings| findings.run.id == run.id) {
+            _ if run.state != RunState::Finished => Gist::default(),
+            Some(findings) => tenfold_analysis::gist(findings),
+            None => gist(store, &run.id)?,
+        };
         let page = Some(format!("{}.html", run.id)).filter(|file| folder.join(file).exists());
         runs.push(Indexed { run, page, gist });
     }

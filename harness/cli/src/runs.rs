@@ -87,7 +87,7 @@ fn prune(args: &RunsPrune) -> anyhow::Result<()> {
             let _ = std::fs::remove_file(args.out.out.join(format!("{id}.html")));
             slides::folder::remove(&args.out.out.join(format!("{id}-slides")))?;
         }
-        report::index(&args.out.out, &mut store)?;
+        report::index(&args.out.out, &mut store, None)?;
     }
     if args.json {
         println!("{}", json!({ "deleted": ids, "kept": all.len() - ids.len(), "dry_run": args.dry_run }));

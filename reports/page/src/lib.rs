@@ -67,7 +67,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 pub fn html(findings: &Findings<'_>) -> Result<String, ReportError> {
     let templates = templates(TEMPLATES)?;
     let style = style::style();
-    let page = views::page(findings)?;
+    let page = views::page(findings, &templates)?;
     Ok(templates.get_template("page.html")?.render(minijinja::context! {
         page,
         policy => policy::policy(&[&style], SCRIPT),

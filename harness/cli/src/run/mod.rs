@@ -117,7 +117,7 @@ fn measure(
     measured?;
     written?;
     report::keep(store, &findings)?;
-    let index = report::index(&args.out.out, store)?;
+    let index = report::index(&args.out.out, store, Some(&findings))?;
     if !args.json {
         println!("report: {}", page.display());
         println!("all runs: {}", index.display());

@@ -19,7 +19,7 @@ mod rules;
 mod scaling;
 mod source;
 
-use minijinja::{Value, context};
+use minijinja::{Environment, Value, context};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use tenfold_analysis::date;
 use tenfold_analysis::findings::{
@@ -28,8 +28,8 @@ use tenfold_analysis::findings::{
 use tenfold_figures as figures;
 use tenfold_figures::ReportError;
 
-/// The whole page.
-pub(super) fn page(findings: &Findings<'_>) -> Result<Value, ReportError> {
+/// The whole page; its parts are laid out already, by their template.
+pub(super) fn page(findings: &Findings<'_>, templates: &Environment<'_>) -> Result<Value, ReportError> {
     let run = findings.run;
     let parts = || findings.parts.iter().enumerate();
     let answer = |(index, part): (usize, &PartFindings<'_>)| {
@@ -60,16 +60,22 @@ pub(super) fn page(findings: &Findings<'_>) -> Result<Value, ReportError> {
         guesses_figure => figures::Guess::of(findings).map(guesses_figure),
         guesses => findings.parts.iter().flat_map(guesses).collect::<Vec<_>>(),
         class => class::class(findings),
-        parts => parts_of_the_page(findings)?,
+        parts => parts_of_the_page(findings, templates)?,
         method => method::method(findings),
         rules => rules::rules(findings),
     })
 }
 
-/// The parts, drawn on all cores: nearly all time of a page goes into them.
-fn parts_of_the_page(findings: &Findings<'_>) -> Result<Vec<Value>, ReportError> {
+/// The parts, drawn, laid out and packed on all cores: nearly all time of a page goes into them.
+fn parts_of_the_page(findings: &Findings<'_>, templates: &Environment<'_>) -> Result<Vec<Value>, ReportError> {
     let parts = findings.parts.par_iter().enumerate();
-    parts.map(|(index, part)| part::part(index, part, findings.run)).collect()
+    let laid_out = |(index, part): (usize, &PartFindings<'_>)| {
+        let view = part::part(index, part, findings.run)?;
+        let section = templates.get_template("part.html")?.render(context! { part => view })?;
+        let section = Value::from_safe_string(section);
+        Ok(context! { anchor => part::anchor(index), kernel => part.title, section })
+    };
+    parts.map(laid_out).collect()
 }
 
 /// A target with what became of it.
