@@ -64,6 +64,14 @@ macro_rules! items {
             pub(crate) fn bytes(&self) -> &[u8] {
                 match self { $(Items::$variant(items) => cast_slice(items),)+ }
             }
+            /// The first float among them that is NaN or infinite.
+            pub(crate) fn not_finite(&self) -> Option<usize> {
+                match self {
+                    Items::F32(items) => items.iter().position(|x| !x.is_finite()),
+                    Items::F64(items) => items.iter().position(|x| !x.is_finite()),
+                    _ => None,
+                }
+            }
             /// The number at `index`, as a person reads it.
             pub(crate) fn show(&self, index: usize) -> String {
                 match self { $(Items::$variant(items) => items[index].to_string(),)+ }

@@ -64,7 +64,7 @@ impl Npy {
     /// All its numbers.
     ///
     /// # Errors
-    /// They are of another type, or fewer than the header says.
+    /// They are of another type, fewer than the header says, or one is NaN or infinite: no answer to that could be judged.
     pub fn all<T: Item + Deserialize>(self) -> Result<Vec<T>, String> {
         let all = 0..self.file.len() as usize;
         self.range(all)
@@ -86,6 +86,7 @@ impl Npy {
         self,
         ranges: impl IntoIterator<Item = Range<usize>>,
     ) -> Result<Vec<T>, String> {
+        let shape = self.shape();
         let Npy { file, path } = self;
         let dtype = file.dtype().descr();
         let wrong = |why: String| format!("{}: {why}", path.display());
@@ -98,17 +99,24 @@ impl Npy {
         let needed = ranges.iter().map(Range::len).sum();
         let mut numbers = Vec::new();
         numbers.try_reserve_exact(needed).map_err(|e| wrong(format!("{needed} numbers: {e}")))?;
-        for range in ranges {
+        for range in &ranges {
             // Beyond the end there is nothing to go to.
             reader.seek_to((range.start as u64).min(reader.total_len())).map_err(ends)?;
             for number in reader.by_ref().take(range.len()) {
                 numbers.push(number.map_err(ends)?);
             }
         }
-        match numbers.len() {
-            found if found == needed => Ok(numbers),
-            found => Err(wrong(format!("ends after {found} of {needed} numbers"))),
+        if numbers.len() < needed {
+            return Err(wrong(format!("ends after {} of {needed} numbers", numbers.len())));
         }
+        let items = T::items(&numbers);
+        let Some(odd) = items.not_finite() else { return Ok(numbers) };
+        let mut place = ranges.into_iter().flatten().nth(odd).expect("each number has a place");
+        let mut at = shape;
+        for extent in at.iter_mut().rev() {
+            (place, *extent) = (place / *extent, place % *extent);
+        }
+        Err(wrong(format!("holds {} at {at:?}: only finite numbers are allowed", items.show(odd))))
     }
 
     /// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending. Returns
@@ -222,6 +230,12 @@ mod tests {
         let whole = std::fs::read(&path).unwrap();
         assert!(fault(&whole[..whole.len() - 3]).contains("ends before its last number"));
         Npy::save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
+        Npy::save(&Grid { cells: vec![0.0, 0.0, 0.0, 0.0, f64::NEG_INFINITY, f64::NAN] }, &path).unwrap();
+        assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 3..4]), Ok(vec![0.0; 2]));
+        for (range, said) in [(3..6, "holds -inf at [1, 1]: only finite"), (5..6, "holds NaN at [1, 2]: only finite")] {
+            let odd = opened(&path).unwrap().ranges::<f64>([0..1, range]).unwrap_err();
+            assert!(odd.contains(said), "{odd}");
+        }
         let wrong = opened(&folder.path().join("bad.b.npy")).unwrap().all::<f64>().unwrap_err();
         assert!(wrong.contains("it must hold f64: save array.astype('f64')"), "{wrong}");
     }

@@ -74,9 +74,6 @@ impl Params {
         let at = |i: usize, j: usize| input.a[i * n + j];
         for (i, j) in (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))) {
             let (here, there) = (at(i, j), at(j, i));
-            if !here.is_finite() {
-                return wrong(format!("entry [{i}, {j}] is {here}: only finite numbers are allowed"));
-            }
             if here != there {
                 let both = format!("entry [{i}, {j}] is {here} and [{j}, {i}] is {there}");
                 return wrong(format!("is not symmetric: {both}; save (a + a.T) / 2"));

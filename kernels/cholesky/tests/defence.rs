@@ -83,7 +83,7 @@ fn what_has_no_factor_is_refused_with_the_reason() {
         ([0, 0], smooth, None, "n = 0: must be an integer from 1 to 16384"),
         ([3, 3], indefinite, Some(5), "a.npy: has shape [3, 3]; it must have shape [5, 5]"),
         ([3, 3], lopsided, None, "a.npy: is not symmetric: entry [2, 1] is 0.5 and [1, 2] is 0"),
-        ([3, 3], holed, None, "a.npy: entry [2, 1] is NaN: only finite numbers"),
+        ([3, 3], holed, None, "a.npy: holds NaN at [2, 1]: only finite numbers"),
         ([3, 3], indefinite, None, "a.npy: is not positive definite: its leading minor of order 2 is not positive"),
         ([3, 3], ones, None, "a.npy: is not positive definite: its leading minor of order 2 is not positive"),
         ([2, 2], zeros, None, "a.npy: is not positive definite: its leading minor of order 1 is not positive"),

@@ -81,7 +81,7 @@ fn what_cannot_be_transformed_is_refused_with_the_reason() {
     refused(saved(&path, [3, 2], nought), "nz = 3: must be a power of two from 1 to 4096");
     refused(saved(&path, [0, 0], nought), "n = 0: must be an integer from 1 to 1024");
     let infinite = saved(&path, [2, 2], |_, y, x| [y / x, 0.0]);
-    refused(infinite, "field.npy: holds NaN at [0, 0, 0]: only finite numbers can be transformed");
+    refused(infinite, "field.npy: holds NaN at [0, 0, 0, 0]: only finite numbers are allowed");
     let flat = of_file(matrix(&path, [1, 2], |_, _| 0.0));
     refused(flat, "field.npy: has shape [1, 2]; it must have shape [1, 2, 2, 2]");
 }

@@ -88,11 +88,10 @@ impl Operands {
 fn block(file: &Option<FileValue>, tile: &Tile, entry: impl Fn([usize; 2]) -> f64) -> Result<Vec<f64>, String> {
     let [height, width] = tile.shape();
     let place = |at: usize| [tile.rows.start + at / width, tile.columns.start + at % width];
-    let Some(file) = file else { return Ok((0..height * width).map(place).map(entry).collect()) };
-    let entries: Vec<f64> = Npy::open(file)?.ranges(tile.lines())?;
-    let Some(at) = entries.iter().position(|entry| !entry.is_finite()) else { return Ok(entries) };
-    let (file, [i, j], entry) = (file.path.display(), place(at), entries[at]);
-    Err(format!("{file}: entry [{i}, {j}] is {entry}: only finite numbers have a product that can be judged"))
+    match file {
+        Some(file) => Npy::open(file)?.ranges(tile.lines()),
+        None => Ok((0..height * width).map(place).map(entry).collect()),
+    }
 }
 
 /// A row of A or a column of B where there is no file: entry k is `start + slope · k`.

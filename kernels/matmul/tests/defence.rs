@@ -75,7 +75,7 @@ fn what_cannot_be_multiplied_is_refused_with_the_reason() {
         (Params { b: Some(empty), ..none.clone() }, "k = 0: must be an integer from 1 to 65536"),
         (Params { a: Some(vector), ..none.clone() }, "other.a.npy: has shape [1]; it must have shape [1, 1]"),
         (Params { a: Some(integers), ..none.clone() }, "other.shape.npy: has shape [1]; it must have shape [1, 1]"),
-        (Params { a: Some(holed), ..none }, "holed.npy: entry [1, 2] is NaN"),
+        (Params { a: Some(holed), ..none }, "holed.npy: holds NaN at [1, 2]"),
     ] {
         let found = refusal::<Matmul>(&given);
         assert!(found.contains(reason), "{found}");

@@ -87,24 +87,18 @@ impl Data {
         let lines = rows.iter().map(|rows| rows.start * features..rows.end * features);
         let (x, y) = (Npy::open(x_file)?.ranges(lines)?, Npy::open(y_file)?.ranges(rows.iter().cloned())?);
         let data = Data { features, x, y, batches };
-        data.check(params, [x_file, y_file], &rows)?;
+        data.check(params, x_file, &rows)?;
         Ok(data)
     }
 
-    /// Refuses what the files hold that is no finite number, and samples so long that a step could overshoot: the
-    /// greatest eigenvalue of any batch is at most the greatest |x|², so that with rate · (|x|² + ridge) ≤ 2 for all of
-    /// them no step enlarges an error.
-    fn check(&self, params: &Params, [x_file, y_file]: [&FileValue; 2], rows: &[Range<usize>]) -> Result<(), String> {
+    /// Refuses samples so long that a step could overshoot: the greatest eigenvalue of any batch is at most the greatest
+    /// |x|², so that with rate · (|x|² + ridge) ≤ 2 for all of them no step enlarges an error.
+    fn check(&self, params: &Params, file: &FileValue, rows: &[Range<usize>]) -> Result<(), String> {
         let Params { rate, ridge, .. } = *params;
-        for (row, (x, y)) in rows.iter().cloned().flatten().zip(self.x.chunks_exact(self.features).zip(&self.y)) {
+        for (row, x) in rows.iter().cloned().flatten().zip(self.x.chunks_exact(self.features)) {
             let squared = x.iter().map(|x| x * x).sum::<f64>();
-            // Written so that NaN is refused.
-            if !squared.is_finite() || !y.is_finite() {
-                let file = if squared.is_finite() { y_file } else { x_file }.path.display();
-                return Err(format!("{file}: row {row} holds NaN, infinity or numbers too large to be squared"));
-            }
             if rate * (squared + ridge) > 2.0 {
-                let (file, most) = (x_file.path.display(), 2.0 / (squared + ridge));
+                let (file, most) = (file.path.display(), 2.0 / (squared + ridge));
                 return Err(format!(
                     "{file}: row {row} has |x|² = {squared:.6}, with which steps at rate = {rate} could overshoot: \
                      lower rate to at most {most:.6}, or scale x"

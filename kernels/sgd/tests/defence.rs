@@ -76,8 +76,8 @@ fn what_cannot_be_fitted_is_refused_with_one_message() {
     refused(Params { rate: 2.5, ..good.clone() }, "x.npy: row 0 has |x|² = 1.000000, with which steps at rate = 2.5");
     let [mut holed, mut endless] = [(X, Y); 2];
     (holed.0[2][1], endless.1[3]) = (f64::NAN, f64::INFINITY);
-    refused(saved(folder.path(), holed.0, holed.1), "x.npy: row 2 holds NaN");
-    refused(saved(folder.path(), endless.0, endless.1), "y.npy: row 3 holds NaN");
+    refused(saved(folder.path(), holed.0, holed.1), "x.npy: holds NaN at [2, 1]: only finite");
+    refused(saved(folder.path(), endless.0, endless.1), "y.npy: holds inf at [3]: only finite");
     refused(saved(folder.path(), [], []), "samples = 0: must be an integer from 1 to");
     std::fs::write(folder.path().join("of.x.npy"), "no matrix").unwrap();
     let text = FileValue::of(&folder.path().join("of.x.npy")).unwrap();
