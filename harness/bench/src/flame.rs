@@ -2,8 +2,8 @@
 
 use criterion::profiler::Profiler;
 use inferno::flamegraph::{Options, from_lines};
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::fs;
+use std::io;
 use std::path::Path;
 use tenfold_profile::{Profile, sampler};
 
@@ -43,6 +43,8 @@ fn write(id: &str, profile: &Profile, folder: &Path) -> io::Result<()> {
     let mut options = Options::default();
     options.title = id.to_string();
     options.subtitle = Some(profile.rate());
-    let svg = BufWriter::new(File::create(folder.join("flamegraph.svg"))?);
-    from_lines(&mut options, lines.iter().map(String::as_str), svg)
+    let mut svg = Vec::new();
+    from_lines(&mut options, lines.iter().map(String::as_str), &mut svg)?;
+    // inferno knows one name for the count, whatever the number.
+    fs::write(folder.join("flamegraph.svg"), String::from_utf8_lossy(&svg).replace(" (1 samples, ", " (1 sample, "))
 }

@@ -1,6 +1,8 @@
 //! A run as large as a cluster's: 720 cells and 20 rounds, some three and a half million samples. It takes little room, and is
 //! written in little memory: in the formats that hold every sample, and in the largest of those that hold what was found.
 
+#[allow(dead_code, reason = "the rest is for tests of other questions")]
+#[path = "cli/common/mod.rs"]
 mod common;
 
 use common::Bench;

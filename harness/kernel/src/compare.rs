@@ -1,7 +1,7 @@
 //! The one comparison of an output with the reference answer, element by element.
 
-use crate::arrays::{Items, POISON};
-use crate::{Array, Check};
+use crate::arrays::POISON;
+use crate::{Array, Check, Items};
 
 /// Compares `got` with `reference`. `bound` gives the greatest difference allowed in an array of floats by its name; 0 asks
 /// for the same bits, where a zero of either sign is one number. Integers must be equal.
@@ -31,9 +31,15 @@ fn array(reference: &Array<'_>, got: &Array<'_>, bound: f64) -> Check {
         let (of, were) = (counted(found), if poisoned == 1 { "was" } else { "were" });
         return failed(format!("{name}: {poisoned} of {of} {were} not written by the run that is judged"));
     }
+    if let Some(at) = got.items.not_finite() {
+        return failed(format!("{name}[{at}] is {}", got.items.show(at)));
+    }
+    if let Some(at) = reference.items.not_finite() {
+        return failed(format!("{name}[{at}] of the reference is {}", reference.items.show(at)));
+    }
     match (reference.items, got.items) {
-        (Items::F64(a), Items::F64(b)) => floats(name, (a, b, got.items), bound, |x| x),
-        (Items::F32(a), Items::F32(b)) => floats(name, (a, b, got.items), bound, f64::from),
+        (Items::F64(a), Items::F64(b)) => floats(name, a, b, bound, |x| x),
+        (Items::F32(a), Items::F32(b)) => floats(name, a, b, bound, f64::from),
         (a, b) => same_bits(name, a, b),
     }
 }
@@ -71,25 +77,18 @@ fn same_bits(name: &str, a: Items<'_>, b: Items<'_>) -> Check {
     Check { error: wrong as f64, tolerance: 0.0, detail }
 }
 
-fn floats<T: Copy>(name: &str, (a, b, items): (&[T], &[T], Items<'_>), bound: f64, value: impl Fn(T) -> f64) -> Check {
+fn floats<T: Copy>(name: &str, a: &[T], b: &[T], bound: f64, value: impl Fn(T) -> f64) -> Check {
     let all = b.len();
-    if let Some(at) = b.iter().position(|&x| !value(x).is_finite()) {
-        return failed(format!("{name}[{at}] is {}", items.show(at)));
-    }
-    if let Some(at) = a.iter().position(|&x| !value(x).is_finite()) {
-        return failed(format!("{name}[{at}] of the reference is {}", value(a[at])));
-    }
+    let differences = || a.iter().zip(b).map(|(&a, &b)| (value(a) - value(b)).abs());
     if bound == 0.0 {
-        let differences = || a.iter().zip(b).map(|(&a, &b)| (value(a) - value(b)).abs());
         let (wrong, most) = (differences().filter(|&d| d != 0.0).count(), differences().fold(0.0, f64::max));
         let detail = match wrong {
-            0 => format!("{name}: no difference in {}, to the last bit", counted(all)),
+            0 => format!("{name}: no difference in {}, to the last digit", counted(all)),
             _ => format!("{name}: {} from the reference, by up to {most:.3e}", differ(wrong, all)),
         };
         return Check { error: wrong as f64, tolerance: 0.0, detail };
     }
-    let differences = a.iter().zip(b).map(|(&a, &b)| (value(a) - value(b)).abs());
-    let (at, most) = differences.enumerate().fold((0, 0.0), |most, (at, d)| if most.1 >= d { most } else { (at, d) });
+    let (at, most) = differences().enumerate().fold((0, 0.0), |most, (at, d)| if most.1 >= d { most } else { (at, d) });
     let detail = format!("{name}: greatest difference {most:.3e} at [{at}] of {all}, allowed {bound:.3e}");
     Check { error: most, tolerance: bound, detail }
 }
@@ -97,7 +96,7 @@ fn floats<T: Copy>(name: &str, (a, b, items): (&[T], &[T], Items<'_>), bound: f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arrays::Item;
+    use crate::Item;
 
     fn one<T: Item>(name: &'static str, items: &'static [T]) -> [Array<'static>; 1] {
         [Array { name, shape: vec![items.len()], items: T::items(items) }]

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | what must a kernel declare? | [`Kernel`] in `declare.rs` |
 //! | what are its params, how are they checked? | [`params!`] in `params/` |
-//! | what are inputs and outputs made of? | [`arrays!`] in `arrays.rs` |
+//! | what are inputs and outputs made of? | [`arrays!`] in `arrays.rs`, [`Items`] in `items.rs` |
 //! | what is a rung? | [`Rung`] in `rung.rs` |
 //! | what is a variant, what is it given? | [`variant!`] and [`Setting`] in `variant.rs` |
 //! | what is a peer? | [`peer!`] in `peer.rs` |
@@ -39,6 +39,7 @@ pub mod defence;
 mod erased;
 mod excerpt;
 mod halo;
+mod items;
 mod job;
 mod judge;
 mod name;
@@ -61,11 +62,12 @@ mod workers;
 mod workspace;
 
 pub use agreement::{Agreement, Described};
-pub use arrays::{Array, ArrayMut, Arrays, Item, Items, ItemsMut, fill_from_bytes};
+pub use arrays::{Array, ArrayMut, Arrays, fill_from_bytes};
 pub use declare::{Kernel, Part};
 pub use erased::{AnyKernel, JobError, VariantInfo, erase};
 pub use excerpt::heart;
 pub use halo::{Edge, Halo, Travelling, thirds};
+pub use items::{Item, Items, ItemsMut};
 pub use job::Job;
 pub use judge::{Claim, Judge, Judgement, OracleResult};
 #[doc(hidden)]

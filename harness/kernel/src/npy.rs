@@ -1,7 +1,6 @@
 //! NumPy's `.npy` files: inputs are read from them, outputs saved.
 
-use crate::arrays::{Item, Items};
-use crate::{Array, Arrays, FileValue};
+use crate::{Array, Arrays, FileValue, Item, Items};
 use npyz::{AutoSerialize, Deserialize, NpyFile, Order, WriterBuilder};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};

@@ -27,6 +27,7 @@ pub use tracking::{
 };
 
 use crate::console::columns;
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use tenfold_launch::fingerprint;
@@ -53,7 +54,17 @@ impl Program {
         if std::env::args_os().any(|word| word == "--version" || word == "-V") {
             command = command.version(&*fingerprint::version().leak());
         }
-        Program::from_arg_matches(&command.get_matches()).unwrap_or_else(|fault| fault.exit())
+        let matches = command.try_get_matches().unwrap_or_else(|mut fault| {
+            // A flag that does not exist is misspelt: nobody wants to pass it "as a value".
+            if let Some(ContextValue::StyledStrs(mut tips)) = fault.remove(ContextKind::Suggested) {
+                tips.retain(|tip| !tip.to_string().contains("as a value"));
+                if !tips.is_empty() {
+                    fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+                }
+            }
+            fault.exit()
+        });
+        Program::from_arg_matches(&matches).unwrap_or_else(|fault| fault.exit())
     }
 }
 
