@@ -3,6 +3,7 @@
 use crate::samples::{COLUMNS, Value, named, rows};
 use crate::{Format, FormatError, Holds, Results, Written};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use tenfold_analysis::text::no_formula;
 
 /// One row for every sample of every rank, and one for every cell without a number; see [`COLUMNS`].
@@ -18,24 +19,31 @@ fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
     Ok(Written::by(move |to| {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
         writer.write_record(COLUMNS.iter().map(|c| c.name)).map_err(std::io::Error::from)?;
+        let mut number = String::new();
         for cell in named(results) {
             for row in rows(results.run, &cell) {
-                let fields = COLUMNS.iter().map(|column| field(column.of(&row)));
-                writer.write_record(fields.map(|f| f.into_owned().into_bytes())).map_err(std::io::Error::from)?;
+                for column in COLUMNS {
+                    number.clear();
+                    writer.write_field(field(column.of(&row), &mut number).as_bytes()).map_err(std::io::Error::from)?;
+                }
+                writer.write_record(None::<&[u8]>).map_err(std::io::Error::from)?;
             }
         }
         Ok(writer.flush()?)
     }))
 }
 
-/// A value as text. Numbers are written so that they read back as the same number; what is no number is empty.
-fn field(value: Value<'_>) -> Cow<'_, str> {
-    match value.finite() {
-        Value::Text(text) => no_formula(text),
-        Value::Whole(i) => i.to_string().into(),
-        Value::Real(x) => format!("{x:?}").into(),
-        Value::Nothing => "".into(),
-    }
+/// A value as text; that of a number is put into `number`, as it is, so that it reads back as the same number. What is no number
+/// is empty.
+fn field<'a>(value: Value<'a>, number: &'a mut String) -> Cow<'a, str> {
+    let written = match value.finite() {
+        Value::Text(text) => return no_formula(text),
+        Value::Whole(i) => write!(number, "{i}"),
+        Value::Real(x) => write!(number, "{x:?}"),
+        Value::Nothing => Ok(()),
+    };
+    written.expect("a string takes all");
+    number.as_str().into()
 }
 
 #[cfg(test)]
