@@ -29,16 +29,16 @@ fn repository() -> Repository {
 #[test]
 fn a_change_passes_fails_is_accepted_or_cannot_be_judged() {
     let repository = repository();
-    let same = gate(&repository, "same", "0.2", &["--threshold", "5"]).well();
+    let same = gate(&repository, "same", "0.3", &["--threshold", "5"]).well();
     assert!(same.out.starts_with("**No slowdown of more than 5.0 %** in 2 cells.\n\n### 2 cells"), "{}", same.out);
     assert!(same.err.contains("page: tenfold-runs/gate-"), "{}", same.err);
 
-    let slower = gate(&repository, "slower", "0.2", &["--threshold", "5"]).ends_with(1);
+    let slower = gate(&repository, "slower", "0.3", &["--threshold", "5"]).ends_with(1);
     assert!(slower.out.starts_with("**1 of 2 is slower by more than 5.0 %**: k v.\n"), "{}", slower.out);
     assert!(slower.out.contains("- k new: the base does not have this variant"), "{}", slower.out);
     assert!(slower.out.contains("| k v | slower by "), "{}", slower.out);
 
-    let json = gate(&repository, "accepted", "0.2", &["--threshold", "5", "--json"]).well().json();
+    let json = gate(&repository, "accepted", "0.3", &["--threshold", "5", "--json"]).well().json();
     assert_eq!((&json["verdict"], &json["slower"]), (&"accepted".into(), &serde_json::json!(["k v"])));
     assert_eq!(json["accepted"][0]["reason"], "sums are exact");
     let commit = repository.git(&["rev-parse", "accepted"]);
@@ -79,10 +79,10 @@ fn a_command_of_any_project_is_judged_as_kernels_are() {
     repository.git(&["checkout", "-q", "one"]);
     commit("accepted", "Wait\n\n[perf-ok: the disk is slow]", "0.040");
     let tracks = ["--tracks", "tracks.toml"];
-    let slower = gate(&repository, "slower", "0.2", &[&tracks[..], &["--threshold", "10"]].concat());
+    let slower = gate(&repository, "slower", "0.3", &[&tracks[..], &["--threshold", "10"]].concat());
     assert_eq!(slower.code, Some(1), "{}{}", slower.out, slower.err);
     assert!(slower.out.starts_with("**1 of 1 is slower by more than 10 %**: command wait.\n"), "{}", slower.out);
-    let accepted = gate(&repository, "accepted", "0.2", &[&tracks[..], &["--threshold", "10"]].concat());
+    let accepted = gate(&repository, "accepted", "0.3", &[&tracks[..], &["--threshold", "10"]].concat());
     assert_eq!(accepted.code, Some(0), "{}{}", accepted.out, accepted.err);
     assert!(accepted.out.contains("Accepted by ") && accepted.out.contains(": the disk is slow."), "{}", accepted.out);
     gate(&repository, "same", "0.1", &[]).refused(&["has no Tenfold kernels", "--tracks FILE.toml"]);

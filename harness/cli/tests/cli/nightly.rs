@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 fn night(repository: &Repository, more: &[&str]) -> Ran {
-    repository.run(&[&["nightly", "--minutes", "0.1", "--json"], more].concat())
+    repository.run(&[&["nightly", "--minutes", "0.25", "--json"], more].concat())
 }
 
 /// The observation of a series of this night.
@@ -60,7 +60,7 @@ fn a_night_measures_what_both_revisions_have_and_says_what_is_left_out() {
     assert!(kept[0].starts_with("nightly-") || kept[0].starts_with("sentinels-"), "{kept:?}");
     assert_eq!(kept.len(), 2);
 
-    let args = ["nightly", "--minutes", "0.1", "k", "--reference", &one, "--builds", "1"];
+    let args = ["nightly", "--minutes", "0.25", "k", "--reference", &one, "--builds", "1"];
     let told = repository.run(&args).well().fits();
     assert!(told.out.starts_with("No new regression in 2 cells."), "{}", told.out);
     assert!(
