@@ -108,8 +108,8 @@ impl Kernel for Traffic {
 
     fn bounds(params: &Params, _: &Road, _: &Outcome) -> Vec<Bound> {
         let n = params.n as f64;
-        // AVX-512 and Arm choose bit by bit in one operation. Of two inputs it takes three: no two of them make a choice, whatever
-        // neighbouring cells share.
+        // AVX-512 and Arm choose bit by bit in one operation. Of two inputs it takes three: no way with two that treats all cells
+        // alike makes a choice, even if neighbours share one of them.
         let (operations, logic) = if !cfg!(target_arch = "x86_64") || Path::widest().name() == "avx512" {
             (
                 1.0,
