@@ -24,10 +24,11 @@ pub fn opened(html: &str, width: u32, look: impl FnOnce(&mut Page)) {
     assert_eq!(page.complaints, Vec::<String>::new());
 }
 
-/// Opens every fold, and waits until what they hold is unpacked and there.
+/// Opens every fold and asks for every view, and waits until what they hold is unpacked and there.
 pub fn unfold(page: &mut Page) {
     page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
-    page.until("document.querySelector('details > .packed') === null");
+    page.ask("for (const i of document.querySelectorAll('.switch input[type=radio]')) i.dispatchEvent(new Event('change', { bubbles: true })); 0");
+    page.until("document.querySelector(':is(details, figure) > .packed') === null");
     // A fold may have held another.
     page.ask("for (const d of document.querySelectorAll('details')) d.open = true; 0");
 }

@@ -34,12 +34,21 @@ function three(value) {
 // G. M. Amdahl, "Validity of the single processor approach to achieving large scale computing capabilities", AFIPS 1967.
 function amdahl(box, input, output) {
   const one = +box.dataset.one, most = +box.dataset.workers, STEPS = 64, MANY = 64;
-  const figures = [...box.closest(".switch").querySelectorAll("figure")].filter((figure) => figure.querySelector("svg[data-x]"));
-  return (moved) => {
+  const figures = [...box.closest(".switch").querySelectorAll("figure")];
+  return async (moved) => {
     const serial = input.value / 100, speedUp = (workers) => 1 / (serial + (1 - serial) / workers);
     const laws = { time: (w) => one / speedUp(w), "speed-up": speedUp, efficiency: (w) => speedUp(w) / w, "karp-flatt": () => serial };
-    for (const figure of moved ? figures : []) {
-      const svg = figure.querySelector("svg"), x = axis(svg.dataset.x), y = axis(svg.dataset.y);
+    const worth = (workers) => workers + " workers are worth " + three(speedUp(workers)) + "×";
+    const end = serial > 0 ? ", and no number of workers more than " + three(1 / serial) + "×." : ": there is no limit.";
+    const said = "With " + (+input.value) + " % serial work, " + worth(most) + (most < MANY ? ", " + worth(MANY) : "") + end;
+    input.setAttribute("aria-valuetext", said);
+    output.textContent = said;
+    if (!moved) return;
+    await Promise.all(figures.map(unpackedIn));
+    for (const figure of figures) {
+      const svg = figure.querySelector("svg[data-x]");
+      if (!svg) continue;
+      const x = axis(svg.dataset.x), y = axis(svg.dataset.y);
       let path = "";
       for (let k = 0; k <= STEPS; k++) {
         const workers = most ** (k / STEPS), value = laws[figure.dataset.view](workers);
@@ -47,11 +56,6 @@ function amdahl(box, input, output) {
       }
       sketch(svg, path);
     }
-    const worth = (workers) => workers + " workers are worth " + three(speedUp(workers)) + "×";
-    const end = serial > 0 ? ", and no number of workers more than " + three(1 / serial) + "×." : ": there is no limit.";
-    const said = "With " + (+input.value) + " % serial work, " + worth(most) + (most < MANY ? ", " + worth(MANY) : "") + end;
-    input.setAttribute("aria-valuetext", said);
-    output.textContent = said;
   };
 }
 

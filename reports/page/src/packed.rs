@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 const ENDS: (&str, &str) = ("<template class=\"packed\">", "</template>");
 
 /// What stands in a fold until it is unpacked; the page's script hides it where it can unpack.
-const NEEDED: &str = "<p class=\"muted\">Compressed to keep the page small: this part needs JavaScript.</p>";
+const NEEDED: &str = "<p class=\"needed muted\">Compressed to keep the page small: this part needs JavaScript.</p>";
 
 /// Text, deflated and in base 64.
 pub(super) fn deflated(text: &str) -> String {

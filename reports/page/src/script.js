@@ -10,7 +10,8 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme)
 button.hidden = false;
 nameTheme();
 
-// What the page holds packed (deflated, in base 64) is unpacked when its fold is opened: nobody opens them all.
+// What the page holds packed (deflated, in base 64) is unpacked when its fold is opened or its view is chosen: nobody opens
+// them all.
 function inflated(template) {
   const bytes = Uint8Array.from(atob(template.content.textContent), (letter) => letter.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
@@ -19,14 +20,17 @@ function unpacked(template) {
   return template.unpacking ??= (async () => {
     const content = document.createElement("template"), place = template.parentElement;
     content.innerHTML = await inflated(template);
-    if (place.matches("details")) template.nextElementSibling.remove();
+    place.querySelector(":scope > .needed")?.remove();
     template.replaceWith(content.content);
-    if (place.matches("details")) enliven(place);
+    if (!place.matches(".plot")) enliven(place);
   })();
 }
 const unpackedIn = (place) => Promise.all([...place.querySelectorAll(":scope > .packed")].map(unpacked));
 document.addEventListener("toggle", ({ target }) => { if (target.open) unpackedIn(target); }, true);
-for (const said of document.querySelectorAll("details > .packed + p")) said.hidden = true;
+for (const { parentElement: choice } of document.querySelectorAll(".switch > fieldset")) {
+  choice.addEventListener("change", ({ target }) => choice.querySelectorAll(`figure[data-view="${target.value}"]`).forEach(unpackedIn));
+}
+for (const said of document.querySelectorAll(".needed")) said.hidden = true;
 
 // Narrow figures are needed under the width from which the style shows them.
 const phone = matchMedia("(max-width: 43rem)");
