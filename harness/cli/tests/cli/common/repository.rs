@@ -41,7 +41,8 @@ impl Duelist<'_> {
     }
 }
 
-/// However long a run is said to take, it does for each millisecond of it what perf and Valgrind can see: `planted` what is beyond one.
+/// However long a run is said to take, it does for each millisecond of it what perf and Valgrind can see: `planted` what is beyond
+/// one. Between two runs it sleeps, and leaves the cores to other tests.
 const PROGRAM: &str = r##"
 use std::hint::black_box;
 use std::io::BufRead;
@@ -62,7 +63,7 @@ fn planted(rounds: u64) -> u64 {
 
 #[inline(never)]
 fn counted_run(milliseconds: f64) -> u64 {
-    let rounds = |milliseconds: f64| (1e5 * milliseconds.max(0.0)) as u64;
+    let rounds = |milliseconds: f64| (2e4 * milliseconds.max(0.0)) as u64;
     steady(rounds(milliseconds.min(1.0))) + planted(rounds(milliseconds - 1.0))
 }
 
@@ -91,6 +92,7 @@ fn main() {
                 let timed = ask.split_once(r#""timed":"#).map_or("1", |(_, rest)| rest.trim_end_matches('}'));
                 let seconds = timed.parse::<f64>().unwrap() * milliseconds * 1e-3 * layout * (1.0 + NOISE * drawn);
                 black_box(counted_run(milliseconds));
+                std::thread::sleep(std::time::Duration::from_millis(1));
                 format!(r#"{{"ran":{{"seconds":{seconds:e},"switches":0}}}}"#)
             }
             _ => r#""done""#.to_string(),
