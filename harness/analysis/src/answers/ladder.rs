@@ -140,10 +140,16 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// "2.00× faster than naive", or "slower than naive (0.80×)".
+/// "2.00× faster than naive", "slower than naive (0.80×)", or "not significantly faster than naive (1.40× [0.902, 1.59])".
 pub(super) fn compared(ratio: &Estimate, base: &str) -> String {
-    let words = ratio_in_words(ratio);
-    if ratio.value >= 1.0 { format!("{words} faster than {base}") } else { format!("slower than {base} ({words})") }
+    let (words, is_faster) = (ratio_in_words(ratio), ratio.value >= 1.0);
+    match Worth::of(ratio) {
+        Worth::Nothing | Worth::Unresolved => {
+            format!("not significantly {} than {base} ({words})", if is_faster { "faster" } else { "slower" })
+        }
+        _ if is_faster => format!("{words} faster than {base}"),
+        _ => format!("slower than {base} ({words})"),
+    }
 }
 
 impl Ladder<'_> {

@@ -61,3 +61,12 @@ fn what_is_said_of_scaling_is_said_of_the_kernel_and_not_of_its_peers() {
     let expected = "It scales: threaded on 2 workers is 1.60× [1.60, 1.60] faster than on one, 80 % of the ideal.";
     assert_eq!(answers[1], expected, "{answers:?}");
 }
+
+#[test]
+fn what_may_be_slower_is_not_called_faster() {
+    let [one, two] = [1, 2].map(|workers| cell("threaded").on(workers));
+    let noisy = two.takes_each(&[3.0, 6.0, 9.0, 5.0, 10.0, 4.0, 11.0, 5.0]);
+    let run = run("?").with(part("heat").with(one.takes_each(&[8.0; 8])).with(noisy)).built();
+    let answer = Findings::of(&run).parts[0].curves[0].answer();
+    assert!(answer.starts_with("threaded on 2 workers is not significantly faster than on one (1."), "{answer}");
+}
