@@ -96,6 +96,14 @@ fn the_factor_of_a_rung_stands_between_it_and_the_one_before() {
 }
 
 #[test]
+fn what_may_have_helped_a_lot_is_not_called_no_difference() {
+    let mut rows = vec![row("a", 0.1), row("b", 0.08)];
+    rows[1].rung = Rung::Threaded;
+    rows[1].rung_factor = Some(RungFactor { ratio: between(1.3, (0.9, 1.5), 5), words: "b over a".into() });
+    assert_eq!(Parsed::read(&ladder(rows).svg(Size::Page)).words("step"), ["too noisy"]);
+}
+
+#[test]
 fn a_time_that_is_none_is_left_out_by_name() {
     let rows = [f64::NAN, 0.0, -1.0, f64::INFINITY].map(|seconds| row("broken", seconds));
     let mut ladder = ladder(rows.to_vec());

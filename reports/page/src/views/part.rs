@@ -41,7 +41,8 @@ pub(super) fn part(index: usize, part: &PartFindings<'_>, run: &Run) -> Result<V
         anchor => anchor(index),
         kernel => part.title,
         summary => part.part.summary,
-        problem => wording::problem(part.part),
+        // A param and its value stay on one line.
+        problem => wording::problem(part.part).replace(" = ", "\u{a0}=\u{a0}"),
         ladder => ladder(part),
         roofline => roofline(part),
         scaling => scaling(part, run),

@@ -7,6 +7,7 @@ use crate::estimate::Drawn;
 use crate::layout::Style;
 use crate::lettering;
 use crate::theme::Ink;
+use tenfold_analysis::findings::Worth;
 use tenfold_analysis::format;
 
 /// Height of the gap between two rungs, in rows.
@@ -38,10 +39,11 @@ pub(super) fn width(rows: &[&Row], style: &Style) -> f64 {
 }
 
 fn text(factor: &RungFactor) -> String {
-    match factor.ratio.low() <= 1.0 && 1.0 <= factor.ratio.high() {
-        // An interval that holds 1 does not tell the two apart.
-        true => "no difference".into(),
-        false => format::ratio(factor.ratio.value),
+    // An interval that holds 1 does not tell the two apart.
+    match Worth::of(&factor.ratio) {
+        Worth::Nothing => "no difference".into(),
+        Worth::Unresolved => "too noisy".into(),
+        Worth::Helped | Worth::Hurt | Worth::Unknown => format::ratio(factor.ratio.value),
     }
 }
 
