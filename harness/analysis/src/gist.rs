@@ -14,7 +14,7 @@ pub fn gist(findings: &Findings<'_>) -> Gist {
     let checked = rules::check(findings);
     Gist {
         answers: findings.parts.iter().map(answer).collect(),
-        warning: checked.iter().any(Checked::is_broken).then(|| rules::answer(&checked)),
+        warning: checked.iter().any(Checked::is_broken).then(|| rules::answer(findings, &checked)),
         medians: medians(findings),
     }
 }

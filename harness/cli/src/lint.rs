@@ -12,13 +12,14 @@ use tenfold_analysis::text::visible;
 /// Checks a run and prints every rule with its verdict; exit code 1 where one is broken.
 pub fn lint(args: &Lint) -> anyhow::Result<ExitCode> {
     let run = stored::find(&args.out, args.run.as_deref())?;
-    let checked = rules::check(&Findings::of(&run));
+    let findings = Findings::of(&run);
+    let checked = rules::check(&findings);
     let broken = checked.iter().filter(|c| c.is_broken()).count();
     if args.json {
         let rules: Vec<Value> = checked.iter().map(as_json).collect();
         println!("{}", json!({ "run": run.id, "broken": broken, "rules": rules }));
     } else {
-        println!("{}", entry(0, 0, &format!("run {}:", visible(&run.id)), &rules::answer(&checked)));
+        println!("{}", entry(0, 0, &format!("run {}:", visible(&run.id)), &rules::answer(&findings, &checked)));
         println!("(T. Hoefler, R. Belli: Scientific Benchmarking of Parallel Computing Systems)");
         checked.iter().for_each(print);
     }

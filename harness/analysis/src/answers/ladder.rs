@@ -141,7 +141,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// "2.00× faster than naive", "slower than naive (0.80×)", or "not significantly faster than naive (1.40× [0.902, 1.59])".
-pub(super) fn compared(ratio: &Estimate, base: &str) -> String {
+pub fn compared(ratio: &Estimate, base: &str) -> String {
     let (words, is_faster) = (ratio_in_words(ratio), ratio.value >= 1.0);
     match Worth::of(ratio) {
         Worth::Nothing | Worth::Unresolved => {

@@ -7,7 +7,7 @@ mod efficiency;
 pub mod flamegraph;
 mod guess;
 mod history;
-mod ladder;
+pub mod ladder;
 mod messages;
 mod part;
 mod roofline;

@@ -118,8 +118,8 @@ pub fn check(findings: &Findings<'_>) -> Vec<Checked> {
     RULES.iter().map(|rule| Checked { rule, verdict: (rule.check)(findings) }).collect()
 }
 
-/// How many rules are kept and which are broken, in a sentence.
-pub fn answer(checked: &[Checked]) -> String {
+/// How many rules are kept and which are broken, in a sentence. An unfinished run keeps none for good.
+pub fn answer(findings: &Findings<'_>, checked: &[Checked]) -> String {
     let broken: Vec<String> = checked.iter().filter(|c| c.is_broken()).map(|c| c.rule.number.to_string()).collect();
     let count = |is: fn(&RuleVerdict) -> bool| checked.iter().filter(|c| is(&c.verdict)).count();
     let kept = count(|verdict| matches!(verdict, RuleVerdict::Kept(_)));
@@ -134,6 +134,9 @@ pub fn answer(checked: &[Checked]) -> String {
         .collect();
     let beside = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     match broken.as_slice() {
+        [] if !findings.finished() => {
+            format!("This run is unfinished: {kept} rules of good measurement are kept so far{beside}.")
+        }
         [] => format!("All rules of good measurement are kept: {kept} checked on this run{beside}."),
         [one] => format!("This run breaks rule {one} of {}{beside}.", checked.len()),
         many => format!("This run breaks {} of {} rules{beside}: {}.", many.len(), checked.len(), many.join(", ")),

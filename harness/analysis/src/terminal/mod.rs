@@ -73,7 +73,7 @@ fn rules_lines(findings: &Findings<'_>, said: &mut Said) {
         true => (" `tenfold lint` says where.", Shade::Fault),
         false => ("", Shade::Muted),
     };
-    said.say(&format!("{}{hint}", rules::answer(&checked)), 4, shade);
+    said.say(&format!("{}{hint}", rules::answer(findings, &checked)), 4, shade);
 }
 
 fn heading(findings: &Findings<'_>, said: &mut Said) {

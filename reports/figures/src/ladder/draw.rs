@@ -11,7 +11,7 @@ use crate::plot::{self, Grid, Obstacles, Rectangle};
 use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering};
-use tenfold_analysis::format;
+use tenfold_analysis::{answers, format};
 
 impl Ladder {
     /// The figure as SVG for embedding.
@@ -46,7 +46,7 @@ impl Row {
     /// The row as a sentence.
     pub(crate) fn in_words(&self, base: &str) -> String {
         let factor = match &self.factor_to_base {
-            Some(factor) => format!("{} faster than {base}", factor.as_ratio()),
+            Some(factor) => answers::ladder::compared(factor, base),
             None => "the base".into(),
         };
         format!("{}: {}; {factor}", self.label, self.seconds.in_seconds())

@@ -8,7 +8,7 @@ use tenfold_analysis::rules::{self, Checked, RuleVerdict};
 pub(super) fn rules(findings: &Findings<'_>) -> Value {
     let checked = rules::check(findings);
     context! {
-        answer => rules::answer(&checked),
+        answer => rules::answer(findings, &checked),
         rules => checked.iter().map(rule).collect::<Vec<_>>(),
         broken => checked.iter().filter(|checked| checked.is_broken()).map(rule).collect::<Vec<_>>(),
     }

@@ -28,7 +28,7 @@ impl Story<'_, '_> {
             key: "rules".into(),
             title: "Was it measured well?".into(),
             blocks: vec![
-                Block::Answer { text: sentence(&rules::answer(&checked)), late: false },
+                Block::Answer { text: sentence(&rules::answer(self.findings, &checked)), late: false },
                 Block::List(checked.iter().filter(|c| c.is_broken()).map(told).collect()),
             ],
             evidence: evidence::source(run),

@@ -58,7 +58,7 @@ impl Story<'_, '_> {
             let (kernels, are) = (format::counted(more, "more kernel"), if more == 1 { "is" } else { "are" });
             lines.push(format!("{kernels} {are} in the tables before this slide."));
         }
-        lines.push(sentence(&rules::answer(&rules::check(self.findings))));
+        lines.push(sentence(&rules::answer(self.findings, &rules::check(self.findings))));
         let estimates = parts().flat_map(|part| &part.ladder.rows).map(|row| &row.times.estimate);
         let notes = parts().map(|part| part.answer());
         Slide {
