@@ -4,7 +4,7 @@ use crate::duel::Silence;
 use crate::process::{Next, Process};
 use crate::reference::References;
 use crate::saving::Saving;
-use crate::{Done, Ended, command, peer};
+use crate::{Copied, Done, Ended, command, peer};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,8 +38,17 @@ impl Launcher<'_> {
     /// Launches `order` of `kernel`, waiting at most `limit`, and judges its answers by the reference answer, which is
     /// computed first where nobody has asked for it yet.
     pub fn launch(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
+        self.launch_from(&self.program, kernel, order, limit)
+    }
+
+    /// The same, by `copy` of the program.
+    pub fn launch_copy(&self, copy: &Copied, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
+        self.launch_from(&copy.path(), kernel, order, limit)
+    }
+
+    fn launch_from(&self, program: &Path, kernel: &dyn AnyKernel, order: &Order, limit: Duration) -> Ended {
         match self.judge(kernel, &order.params, limit) {
-            Ok(judge) => self.launched(kernel, order, limit, &*judge),
+            Ok(judge) => self.launched(program, kernel, order, limit, &*judge),
             Err(why) => why.into(),
         }
     }
@@ -56,7 +65,7 @@ impl Launcher<'_> {
         match self.judge(kernel, &order.params, limit) {
             Ok(judge) => {
                 let judge = Saving::new(judge);
-                (self.launched(kernel, order, limit, &judge), judge.save_last(file))
+                (self.launched(&self.program, kernel, order, limit, &judge), judge.save_last(file))
             }
             Err(why) => (why.into(), Ok(Vec::new())),
         }
@@ -77,7 +86,14 @@ impl Launcher<'_> {
         kernel.judge(params, &reference).map_err(|e| Silence::Gone(e.to_string()))
     }
 
-    fn launched(&self, kernel: &dyn AnyKernel, order: &Order, limit: Duration, judge: &dyn Judge) -> Ended {
+    fn launched(
+        &self,
+        program: &Path,
+        kernel: &dyn AnyKernel,
+        order: &Order,
+        limit: Duration,
+        judge: &dyn Judge,
+    ) -> Ended {
         if order.rung == Rung::External {
             let order = Order { spawned: clock::now(), ..order.clone() };
             return peer::launch(&self.tools, kernel, &order, limit, self.stop, judge);
@@ -85,16 +101,18 @@ impl Launcher<'_> {
         match tempfile::NamedTempFile::new() {
             Ok(file) => {
                 let order = Order { spawned: clock::now(), outputs: file.path().to_path_buf(), ..order.clone() };
-                self.judged(judge, &order, limit)
+                self.judged(program, judge, &order, limit)
             }
             Err(e) => Ended::Replied(Reply::Failed { reason: format!("cannot create a scratch file: {e}") }),
         }
     }
 
     /// Launches a worker and judges what it asks to be judged: the first answer that is wrong, or the last one, counts.
-    fn judged(&self, judge: &dyn Judge, order: &Order, limit: Duration) -> Ended {
+    fn judged(&self, program: &Path, judge: &dyn Judge, order: &Order, limit: Duration) -> Ended {
         let under_mpi = (order.rung.workers(), order.transport) == (Workers::Ranks, Some(Transport::Mpi));
-        let command = command::of_worker(&self.program, order, under_mpi.then_some(order.workers), limit);
+        // Ranks may be on other machines, where there is no copy.
+        let program = if under_mpi { &self.program } else { program };
+        let command = command::of_worker(program, order, under_mpi.then_some(order.workers), limit);
         let mut verdict: Option<Result<Judgement, String>> = None;
         let ended = self.heard::<Reply<Told>>(command, limit, |asked| {
             let judgement = match asked {

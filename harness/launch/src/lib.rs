@@ -9,6 +9,7 @@
 //! | how is a process started, stopped, heard? | `launcher.rs`, `process.rs`, `said.rs`, with all it starts `tree.rs`, `ending.rs` |
 //! | how is a process timed as a whole? | `watched.rs` |
 //! | how is a worker called? | `command.rs` |
+//! | and of which copy of the program? | `copied.rs` |
 //! | what came of it? | `ended.rs` |
 //! | who knows whether its answer is right? | `reference.rs`, `saving.rs` |
 //! | how is a program in another language driven? | `peer/` |
@@ -24,6 +25,7 @@
 
 pub mod benches;
 mod command;
+mod copied;
 pub mod duel;
 mod ended;
 mod ending;
@@ -48,5 +50,6 @@ pub mod tools;
 mod tree;
 mod watched;
 
+pub use copied::Copied;
 pub use ended::{Done, Ended};
 pub use launcher::Launcher;

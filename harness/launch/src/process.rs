@@ -50,7 +50,7 @@ impl Process {
         bound_to_parent(&mut command);
         told::started(&command, limit, cpus);
         // Only the child: the threads that read what it says shall stay out of its way.
-        let mut child = pin::within(cpus, || command.spawn())?;
+        let mut child = pin::within(cpus, || spawned(&mut command))?;
         let lines = said::lines(child.stdout.take().expect("piped"));
         let errors = said::tail(child.stderr.take().expect("piped"));
         let stdin = child.stdin.take();
@@ -194,6 +194,18 @@ pub(crate) fn described(status: ExitStatus) -> String {
         (None, Some(signal)) => format!("it was killed by signal {signal}"),
         (None, None) => "it ended".to_string(),
     }
+}
+
+/// Starts `command`. A [copy](crate::Copied) of a program may still be open for writing in a child of another thread, from
+/// when that was forked until it runs a program of its own: for so long the copy is busy.
+fn spawned(command: &mut Command) -> io::Result<Child> {
+    for _ in 0..10 {
+        match command.spawn() {
+            Err(e) if e.kind() == io::ErrorKind::ExecutableFileBusy => std::thread::sleep(Duration::from_millis(1)),
+            other => return other,
+        }
+    }
+    command.spawn()
 }
 
 /// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on, and to leave

@@ -1,15 +1,16 @@
-//! Rounds: every cell once, in an order drawn anew each time.
+//! Rounds: every cell once, in an order and by a copy of the program drawn anew each time.
 
 use crate::verdict::judged;
 use crate::{Event, Session};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tenfold_kernel::AnyKernel;
-use tenfold_launch::Launcher;
+use tenfold_launch::{Copied, Launcher};
 use tenfold_machine::worker_cpus;
 use tenfold_measure::clock;
 use tenfold_measure::noise::Foreign;
@@ -40,6 +41,7 @@ pub fn all(
     for round in 0..rounds {
         let mut order: Vec<&Cell> = cells.clone();
         order.shuffle(&mut Pcg64::seed_from_u64(run.seed.wrapping_add(u64::from(round))));
+        let copy = LazyCell::new(|| Copied::of(&launcher.program));
         for (place, cell) in order.into_iter().enumerate() {
             if launcher.stop.load(Ordering::Relaxed) {
                 tell(Event::Over);
@@ -58,7 +60,7 @@ pub fn all(
             let parts = &run.experiment.parts;
             let order = order_of(parts, cell, round, Some(run.experiment.sampling_seconds));
             let foreign = Foreign::watch();
-            let ended = launcher.launch(&**kernel, &order, limit(session));
+            let ended = launcher.launch_copy(&copy, &**kernel, &order, limit(session));
             let foreign_cpus = foreign.cpus();
             let Some(mut launch) = judged(ended, run.experiment.limit_seconds) else {
                 tell(Event::Over);

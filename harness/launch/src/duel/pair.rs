@@ -2,6 +2,7 @@
 
 use super::opponent::{Opponent, Silence, unasked};
 use super::reference::reference;
+use crate::Copied;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -95,8 +96,8 @@ impl<'a> Pair<'a> {
             None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
         };
         let [build, padding] = [start.builds, start.padding].map(|of| of[side.index()]);
-        let command = duelist(&program.builds[build], padding);
-        let mut opponent = Opponent::start(command, self.limit, self.stop).map_err(silent)?;
+        let copy = Copied::of(&program.builds[build]);
+        let mut opponent = Opponent::start(duelist(&copy.path(), padding), self.limit, self.stop).map_err(silent)?;
         let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
         match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
             Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
