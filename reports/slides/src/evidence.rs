@@ -22,9 +22,9 @@ pub(super) fn line(run: &Run, numbers: impl IntoIterator<Item = (usize, bool)>) 
     };
     let level = format::percent(LEVEL);
     let what = match numbers.iter().filter(|(_, has_interval)| *has_interval).count() {
-        0 => "median, too few launches for an interval".to_string(),
-        some if some < numbers.len() => format!("median and, where there are enough launches, {level} interval"),
-        _ => format!("median and {level} interval"),
+        0 => "one fit over all rounds, too few for an interval".to_string(),
+        some if some < numbers.len() => format!("one fit over all rounds and, where they are enough, {level} interval"),
+        _ => format!("one fit over all rounds, {level} interval"),
     };
     format!("{what}, {n} · {}", source(run))
 }
@@ -50,14 +50,17 @@ mod tests {
         let run = run("?").built();
         assert_eq!(
             line(&run, [(8, true), (6, true)]),
-            "median and 95 % interval, n = 6 to 8 launches · run 2026-11-20-example-7f3a · 2026-11-18 11:06 UTC · 2-core \
+            "one fit over all rounds, 95 % interval, n = 6 to 8 launches · run 2026-11-20-example-7f3a · 2026-11-18 11:06 UTC · 2-core \
              example machine"
         );
         assert!(line(&run, [(8, true); 2]).contains("n = 8 launches"));
         assert!(line(&run, []).contains("no launches"));
         let few = line(&run, [(3, false)]);
-        assert!(few.starts_with("median, too few launches for an interval, n = 3 launches · "), "{few}");
+        assert!(few.starts_with("one fit over all rounds, too few for an interval, n = 3 launches · "), "{few}");
         let some = line(&run, [(3, false), (8, true)]);
-        assert!(some.starts_with("median and, where there are enough launches, 95 % interval, n = 3 to 8"), "{some}");
+        assert!(
+            some.starts_with("one fit over all rounds and, where they are enough, 95 % interval, n = 3 to 8"),
+            "{some}"
+        );
     }
 }

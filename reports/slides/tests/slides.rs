@@ -39,7 +39,7 @@ fn a_planted_run_tells_its_own_facts() {
         "8.00× &#91;8.00, 8.00&#93; faster than naive: 1.00 s &#91;1.00 s, 1.00 s&#93;.",
         "0 of 1 right, 1 too pessimistic; the worst was off by 4.00×",
         "traffic: vectorised-wrong: wrong answer: 42 is not 43",
-        "median and 95 % interval, n = 6 launches · run 2026-11-20-example-7f3a · 2026-11-18 11:06 UTC · 2-core example machine",
+        "one fit over all rounds, 95 % interval, n = 6 launches · run 2026-11-20-example-7f3a · 2026-11-18 11:06 UTC · 2-core example machine",
         "![How much is each rung worth&#63;",
         "(figures/traffic-ladder.svg)",
     ] {
