@@ -63,6 +63,7 @@ pub fn run(setting: &Setting<Params, Plain>, input: &Velocity, space: &Workspace
 
 // Heart: the pressure takes away what is along k, and friction a share of the velocity.
 /// The rates of change of a wave: u × ω, unless it is cut, without its part along k, less ν k² u.
+#[inline(always)]
 pub fn rates(params: &Params, k: [f64; 3], cross: [c64; 3], velocity: [c64; 3]) -> [c64; 3] {
     let (k2, cut) = (k[0] * k[0] + k[1] * k[1] + k[2] * k[2], cut(params.n) as f64);
     let kept = if k.iter().all(|k| k.abs() <= cut) { 1.0 } else { 0.0 };

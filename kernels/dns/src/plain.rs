@@ -96,6 +96,7 @@ impl Plain {
 }
 
 /// i k × u.
+#[inline(always)]
 pub fn curl(k: [f64; 3], u: [c64; 3]) -> [c64; 3] {
     let i = c64::new(0.0, 1.0);
     let component = |a: usize, b: usize| i * (u[b] * k[a] - u[a] * k[b]);

@@ -10,8 +10,11 @@ use std::time::Instant;
 use tenfold_launch::duel::{Program, Silence};
 use tenfold_launch::revision::{Programs, Repository};
 
-/// How many builds there are: each duel is between two pairs of them.
-const BUILDS: usize = 6;
+/// How many builds a side has: as many as `compare` makes unless told otherwise.
+const A_SIDE: usize = 4;
+
+/// How many builds there are: each duel is between two halves of them.
+const BUILDS: usize = 2 * A_SIDE;
 
 /// The time of a bout, in seconds: what `compare` takes for a cell unless told otherwise.
 const SECONDS: f64 = 10.0;
@@ -56,14 +59,15 @@ pub fn layouts(session: &mut Session, builds: &[PathBuf], until: Instant) -> any
     Ok(())
 }
 
-/// Two builds against two others.
+/// Half of the builds against the others.
 fn one(session: &mut Session, builds: &[PathBuf], cell: usize, bout: Bout) -> anyhow::Result<()> {
     let mut order: Vec<usize> = (0..builds.len()).collect();
     order.shuffle(&mut session.rng);
-    let sides = [[order[0], order[1]], [order[2], order[3]]];
+    let (a, b) = order.split_at(A_SIDE);
+    let sides = [a, b];
     let prepare = session.cells[cell].program.prepare.clone();
-    let programs =
-        sides.map(|side| Program { builds: side.map(|i| builds[i].clone()).to_vec(), prepare: prepare.clone() });
+    let programs = sides
+        .map(|side| Program { builds: side.iter().map(|&i| builds[i].clone()).collect(), prepare: prepare.clone() });
     if let Some((_, mut trial)) = fought(session, cell, bout, programs)? {
         for [a, b] in &mut trial.builds {
             (*a, *b) = (sides[0][*a], sides[1][*b]);

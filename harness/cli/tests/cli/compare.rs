@@ -190,7 +190,7 @@ fn a_command_does_not_outlive_a_program_that_is_killed() {
 const LATER: &str = "fn main() { println!(\"tenfold-duel 7\"); }\n";
 
 #[test]
-fn a_revision_is_built_in_two_layouts_that_differ() {
+fn a_revision_is_built_in_four_layouts_that_differ() {
     let repository = Repository::holding(LATER);
     repository.bench.file("src/main.rs", "fn main() { println!(\"changed\"); }\n");
     let ran = repository.run(&["compare", "HEAD", "HEAD"]);
@@ -199,8 +199,8 @@ fn a_revision_is_built_in_two_layouts_that_differ() {
     let kept: Vec<_> = std::fs::read_dir(&folder).unwrap().flatten().collect();
     let built = kept.iter().find(|entry| entry.file_name().to_string_lossy().contains('-')).unwrap().path();
     let programs: Vec<Vec<u8>> =
-        (1..=4).map(|i| std::fs::read(built.join(format!("tenfold-duelist-{i}"))).unwrap()).collect();
-    for i in 1..4 {
+        (1..=8).map(|i| std::fs::read(built.join(format!("tenfold-duelist-{i}"))).unwrap()).collect();
+    for i in 1..8 {
         assert!(programs[..i].iter().all(|other| *other != programs[i]), "layout {} is one before it", i + 1);
     }
     assert!(folder.join("tree/.git").is_file(), "the work tree is kept, so that only what differs is built next");
