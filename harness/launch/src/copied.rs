@@ -6,6 +6,7 @@
 //! each launch the error is drawn anew too, and averages out.
 
 use object::{Object, ObjectSegment, ReadCache};
+use rustix::fs::{StatVfsMountFlags, fstatvfs};
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Seek};
 use std::os::fd::AsRawFd;
@@ -20,7 +21,8 @@ pub struct Copied {
 }
 
 impl Copied {
-    /// Copies `program`. Where that cannot be done, for want of room or of `/proc`, the program itself serves as its copy.
+    /// Copies `program`. Where that cannot be done, for want of room or of `/proc`, or because nothing may be
+    /// executed there, the program itself serves as its copy.
     pub fn of(program: &Path) -> Copied {
         Copied { program: program.to_path_buf(), copy: copied(program).ok() }
     }
@@ -38,6 +40,9 @@ fn copied(program: &Path) -> io::Result<File> {
     from.rewind()?;
     let beside = program.parent().and_then(|folder| tempfile::tempfile_in(folder).ok());
     let mut to = beside.map_or_else(tempfile::tempfile, Ok)?;
+    if fstatvfs(&to)?.f_flag.contains(StatVfsMountFlags::NOEXEC) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
     io::copy(&mut from.take(needed), &mut to)?;
     to.set_permissions(Permissions::from_mode(0o700))?;
     // As long as it can be written, it cannot be started.

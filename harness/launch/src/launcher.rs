@@ -7,6 +7,7 @@ use crate::saving::Saving;
 use crate::{Copied, Done, Ended, command, peer};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -112,7 +113,10 @@ impl Launcher<'_> {
         let under_mpi = (order.rung.workers(), order.transport) == (Workers::Ranks, Some(Transport::Mpi));
         // Ranks may be on other machines, where there is no copy.
         let program = if under_mpi { &self.program } else { program };
-        let command = command::of_worker(program, order, under_mpi.then_some(order.workers), limit);
+        let mut command = command::of_worker(program, order, under_mpi.then_some(order.workers), limit);
+        if !under_mpi {
+            command.arg0(&self.program);
+        }
         let mut verdict: Option<Result<Judgement, String>> = None;
         let ended = self.heard::<Reply<Told>>(command, limit, |asked| {
             let judgement = match asked {

@@ -3,6 +3,7 @@
 use super::opponent::{Opponent, Silence, unasked};
 use super::reference::reference;
 use crate::Copied;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -96,8 +97,11 @@ impl<'a> Pair<'a> {
             None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
         };
         let [build, padding] = [start.builds, start.padding].map(|of| of[side.index()]);
-        let copy = Copied::of(&program.builds[build]);
-        let mut opponent = Opponent::start(duelist(&copy.path(), padding), self.limit, self.stop).map_err(silent)?;
+        let file = &program.builds[build];
+        let copy = Copied::of(file);
+        let mut command = duelist(&copy.path(), padding);
+        command.arg0(file);
+        let mut opponent = Opponent::start(command, self.limit, self.stop).map_err(silent)?;
         let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
         match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
             Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
