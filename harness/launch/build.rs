@@ -1,4 +1,4 @@
-//! Bakes in what only the build knows: compiler, flags, profile, target and source revision.
+//! Bakes in what only the build knows: compiler, flags, target and source revision.
 
 use std::process::Command;
 
@@ -16,7 +16,6 @@ fn main() {
     println!("cargo::rustc-env=TENFOLD_COMPILER={compiler}");
     println!("cargo::rustc-env=TENFOLD_REVISION={revision}");
     println!("cargo::rustc-env=TENFOLD_FLAGS={}", if flags.is_empty() { "none" } else { &flags });
-    println!("cargo::rustc-env=TENFOLD_PROFILE=opt-level {}, debug {}", env("OPT_LEVEL"), env("DEBUG"));
     println!("cargo::rustc-env=TENFOLD_TARGET={}", env("TARGET"));
     println!("cargo::rerun-if-changed=build.rs");
     if let Some(head) = said("git", &["rev-parse", "--path-format=absolute", "--git-path", "logs/HEAD"]) {

@@ -28,7 +28,7 @@ pub fn take(protocol: &[(&str, String)]) -> Fingerprint {
             ("compiler", env!("TENFOLD_COMPILER").to_string()),
             ("flags", env!("TENFOLD_FLAGS").to_string()),
             ("functions", begin(env!("TENFOLD_FLAGS")).to_string()),
-            ("profile", env!("TENFOLD_PROFILE").to_string()),
+            ("profile", tenfold_measure::PROFILE.to_string()),
             ("target", env!("TENFOLD_TARGET").to_string()),
         ],
     );
@@ -194,6 +194,9 @@ mod tests {
         assert!(print.cores >= 1);
         assert_eq!(print.get("protocol", "seed"), Some("7"));
         assert!(print.place().is_some_and(|place| place.machine.len() == 16 && !place.boot.is_empty()));
+        // This package is compiled quickly, and what is timed is not.
+        let profile = print.get("compiler", "profile").unwrap();
+        assert_eq!(profile.starts_with("opt-level 3"), !cfg!(debug_assertions), "{profile}");
         for name in ["revision", "dirty", "program digest"] {
             assert!(print.get("source", name).is_some_and(|v| !v.is_empty()), "{name}");
         }

@@ -29,3 +29,6 @@ pub mod sampling;
 pub mod tracing;
 mod voice;
 pub mod worker;
+
+/// How this package, and with it all that is timed, was optimised: "opt-level 3, debug true".
+pub const PROFILE: &str = env!("TENFOLD_PROFILE");
