@@ -26,17 +26,18 @@ pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
     let parts = || findings.parts.iter();
     if parts().any(|part| !part.guesses.is_empty()) {
         said.line("");
-        said.say(&format!("Guesses: {}", findings.guesses_answer()), 0, None);
-        parts().for_each(|part| part.guesses.iter().for_each(|score| said.say(&guess(&part.name, score), 4, None)));
+        said.paragraph(&format!("Guesses: {}", findings.guesses_answer()), 0, None);
+        parts()
+            .for_each(|part| part.guesses.iter().for_each(|score| said.paragraph(&guess(&part.name, score), 4, None)));
     }
     if parts().any(|part| !part.class.is_empty()) {
         said.line("");
-        said.say(&findings.class_answer(), 0, None);
-        parts().for_each(|part| part.class.iter().for_each(|one| said.say(&class(&part.name, one), 4, None)));
+        said.paragraph(&findings.class_answer(), 0, None);
+        parts().for_each(|part| part.class.iter().for_each(|one| said.paragraph(&class(&part.name, one), 4, None)));
     }
     if parts().any(|part| !part.targets.is_empty()) {
         said.line("");
-        said.say(&format!("Targets: {}", findings.targets_answer()), 0, None);
+        said.paragraph(&format!("Targets: {}", findings.targets_answer()), 0, None);
         parts().for_each(|part| part.targets.iter().for_each(|score| target(&part.name, score, &mut said)));
     }
     said.line("");
@@ -58,7 +59,7 @@ impl Said {
     }
 
     /// A paragraph, whose lines after the first are indented.
-    fn say(&mut self, text: &str, indent: usize, shade: impl Into<Option<Shade>>) {
+    fn paragraph(&mut self, text: &str, indent: usize, shade: impl Into<Option<Shade>>) {
         let shade = shade.into();
         for line in wrapped(text, self.width, indent) {
             self.line(&shade.map_or(line.clone(), |shade| self.paint.text(&line, shade)));
@@ -73,16 +74,16 @@ fn rules_lines(findings: &Findings<'_>, said: &mut Said) {
         true => (" `tenfold lint` says where.", Shade::Fault),
         false => ("", Shade::Muted),
     };
-    said.say(&format!("{}{hint}", rules::answer(findings, &checked)), 4, shade);
+    said.paragraph(&format!("{}{hint}", rules::answer(findings, &checked)), 4, shade);
 }
 
 fn heading(findings: &Findings<'_>, said: &mut Said) {
     let run = findings.run;
-    said.say(&run.experiment.question, 0, Shade::Bold);
-    said.say(&format!("run {} on {}", run.id, run.fingerprint.machine), 0, Shade::Muted);
+    said.paragraph(&run.experiment.question, 0, Shade::Bold);
+    said.paragraph(&format!("run {} on {}", run.id, run.fingerprint.machine), 0, Shade::Muted);
     if !findings.finished() {
         let note = "This run is unfinished: results use the rounds done so far. Rerun the same command to resume.";
-        said.say(note, 0, Shade::Fault);
+        said.paragraph(note, 0, Shade::Fault);
     }
 }
 
@@ -93,34 +94,34 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, said: &mut Said) {
     ladder::lines(&part.ladder, said.width, &said.paint).iter().for_each(|line| said.line(line));
     if let Some(limit) = &part.ladder.limit {
         let text = format!("limit of one core: {} ({})", format::seconds(limit.seconds), limit.formula);
-        said.say(&text, 4, Shade::Muted);
+        said.paragraph(&text, 4, Shade::Muted);
     }
-    part.ladder.unmeasured_answers().for_each(|text| said.say(&text, 4, Shade::Muted));
+    part.ladder.unmeasured_answers().for_each(|text| said.paragraph(&text, 4, Shade::Muted));
     if let Some(roofline) = &part.roofline {
-        said.say(&roofline.answer(), 4, None);
+        said.paragraph(&roofline.answer(), 4, None);
     }
-    part.curves.iter().for_each(|curve| said.say(&curve.answer(), 4, None));
+    part.curves.iter().for_each(|curve| said.paragraph(&curve.answer(), 4, None));
     if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
         let cores = format::counted(cores, "core");
         let note = format!("Points with more workers than the {cores} do not count as scaling.");
-        said.say(&note, 4, None);
+        said.paragraph(&note, 4, None);
     }
     for times in part.times.iter().filter(|times| times.throttled() > 0) {
         let (label, throttled) = (wording::label(times.cell), times.throttled());
         let all = format::counted(times.launches.len(), "launch");
         let text = format!("! {label}: the CPU quota throttled {throttled} of {all}");
-        said.say(&text, 4, Shade::Fault);
+        said.paragraph(&text, 4, Shade::Fault);
     }
-    part.unchecked.iter().for_each(|times| said.say(&unchecked(times), 4, Shade::Muted));
+    part.unchecked.iter().for_each(|times| said.paragraph(&unchecked(times), 4, Shade::Muted));
     for missing in &part.missing {
         let (mark, shade) = match missing.kind {
             MissingKind::Unmeasured => ("–", Shade::Muted),
             MissingKind::Wrong | MissingKind::TooFast => ("✗", Shade::Fault),
         };
-        said.say(&format!("{mark} {}: {}", wording::label(missing.cell), missing.reason), 4, shade);
+        said.paragraph(&format!("{mark} {}: {}", wording::label(missing.cell), missing.reason), 4, shade);
     }
     for lost in &part.lost {
-        said.say(&format!("! {}: {}", wording::label(lost.cell), lost.sentence()), 4, Shade::Fault);
+        said.paragraph(&format!("! {}: {}", wording::label(lost.cell), lost.sentence()), 4, Shade::Fault);
     }
 }
 
@@ -146,7 +147,7 @@ fn target(kernel: &str, score: &TargetScore<'_>, said: &mut Said) {
     };
     let measured =
         Some(score.measured()).filter(|m| !m.is_empty()).map_or(String::new(), |m| format!(" measured {m},"));
-    said.say(&format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict()), 4, shade);
+    said.paragraph(&format!("{mark} {kernel}: {};{measured} {}", score.statement(), score.verdict()), 4, shade);
 }
 
 fn guess(kernel: &str, score: &GuessScore<'_>) -> String {

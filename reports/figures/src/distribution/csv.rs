@@ -10,7 +10,7 @@ impl Distribution {
         let mut table = Table::new(&["launch", "sample", "seconds", "disturbed"]);
         let most = self.most_drawn(Size::Page);
         for launch in &self.launches {
-            for index in launch.drawn(most) {
+            for index in launch.drawn_samples(most) {
                 let sample = launch.samples[index];
                 let seconds = number(Some(sample.seconds));
                 table.row(&[&launch.label, &index.to_string(), &seconds, &sample.contaminated.to_string()]);

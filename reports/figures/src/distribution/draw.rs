@@ -55,7 +55,7 @@ impl Distribution {
 
     /// What the marks mean; where samples are not drawn, also which are.
     fn key(&self, most: usize) -> String {
-        let all = self.launches.iter().all(|launch| launch.drawn(most).len() == launch.samples.len());
+        let all = self.launches.iter().all(|launch| launch.drawn_samples(most).len() == launch.samples.len());
         let rule = format!(
             " · drawn: {most} samples per launch, evenly in time, with the fastest and the slowest; quartiles use all"
         );
@@ -135,7 +135,7 @@ impl Distribution {
         };
         for contaminated in [false, true] {
             let samples: Vec<_> = launch
-                .drawn(most)
+                .drawn_samples(most)
                 .into_iter()
                 .map(|index| (index, &launch.samples[index]))
                 .filter(|(_, sample)| sample.is_drawable() && sample.contaminated == contaminated)
@@ -168,7 +168,7 @@ impl Distribution {
 
 impl Launch {
     /// Which samples are drawn, in order: all, or `most` evenly in time with the fastest and the slowest.
-    pub(crate) fn drawn(&self, most: usize) -> Vec<usize> {
+    pub(crate) fn drawn_samples(&self, most: usize) -> Vec<usize> {
         let all = self.samples.len();
         if all <= most {
             return (0..all).collect();

@@ -10,7 +10,7 @@ impl Gauge {
         for row in &self.rows {
             let [share, low, high, n] = estimate(Some(&row.value));
             table.row(&[&row.label, "value", &share, &low, &high, &n, &row.said]);
-            for dot in row.drawn() {
+            for dot in row.drawn_dots() {
                 table.row(&[&row.label, "dot", &number(Some(dot)), "", "", "", ""]);
             }
         }

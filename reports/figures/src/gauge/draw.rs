@@ -53,7 +53,7 @@ impl Gauge {
         let goal = self.goal.iter().flat_map(|goal| [goal.low, goal.high]).flatten();
         let values = rows
             .iter()
-            .flat_map(|row| [row.value.low(), row.value.value, row.value.high()].into_iter().chain(row.drawn()));
+            .flat_map(|row| [row.value.low(), row.value.value, row.value.high()].into_iter().chain(row.drawn_dots()));
         let inset = style.mark * 2.0;
         let scale = Scale::around(Spacing::Linear, values.chain(goal), (plot.left + inset, plot.right - inset));
         self.band(canvas, style, &scale, &plot);
@@ -108,7 +108,7 @@ impl Row {
     }
 
     /// The dots that are drawn.
-    pub(super) fn drawn(&self) -> impl Iterator<Item = f64> {
+    pub(super) fn drawn_dots(&self) -> impl Iterator<Item = f64> {
         let step = self.dots.len().div_ceil(MOST_DOTS).max(1);
         self.dots.iter().copied().step_by(step).filter(|dot| dot.is_finite())
     }
@@ -133,7 +133,7 @@ fn draw_row(
     let few = if row.dots.len() <= FEW_DOTS { 2.0 } else { 1.0 };
     canvas.group(&Group::new(Ink::Mark(row.rung), "dots").faint(0.35), |pen| {
         let place = |(index, dot)| (scale.at(dot), cloud + plot::spread(index) * height * 0.22);
-        pen.dots(row.drawn().enumerate().map(place), style.speck * few);
+        pen.dots(row.drawn_dots().enumerate().map(place), style.speck * few);
     });
     plot::estimate(canvas, style, row.rung, &row.value, &row.in_words(), |share| (scale.at(share), mark), false);
 }

@@ -16,7 +16,7 @@ impl Guess {
     /// The figure as SVG for embedding.
     pub fn svg(&self, size: Size<'_>) -> String {
         let (lanes, unsound): (Vec<&Lane>, Vec<&Lane>) =
-            self.lanes.iter().partition(|l| l.measured.is_positive() && l.drawn().next().is_some());
+            self.lanes.iter().partition(|l| l.measured.is_positive() && l.drawn_guesses().next().is_some());
         let mut left_out = self.left_out.clone();
         left_out.extend(unsound.iter().map(|lane| LeftOut {
             label: lane.label.clone(),
@@ -32,7 +32,7 @@ impl Guess {
             return layout.nothing_measured();
         }
         let style = &layout.style;
-        let most = lanes.iter().map(|lane| lane.drawn().count() as f64).fold(0.0, f64::max);
+        let most = lanes.iter().map(|lane| lane.drawn_guesses().count() as f64).fold(0.0, f64::max);
         let heap = (2.0 * LARGEST * most).min(HIGHEST);
         let least = words_height(style) + style.mark * (heap + 3.4) + style.gap * 0.5;
         let (mut canvas, area) = layout.open(least * lanes.len() as f64 + plot::axis_height(style));
@@ -43,7 +43,7 @@ impl Guess {
 
 impl Lane {
     fn in_words(&self) -> String {
-        let mut guesses: Vec<f64> = self.drawn().collect();
+        let mut guesses: Vec<f64> = self.drawn_guesses().collect();
         guesses.sort_by(f64::total_cmp);
         let guessed = match guesses[..] {
             [] => "no guesses".to_string(),
@@ -54,7 +54,7 @@ impl Lane {
     }
 
     /// The guesses that can stand on the axis.
-    fn drawn(&self) -> impl Iterator<Item = f64> {
+    fn drawn_guesses(&self) -> impl Iterator<Item = f64> {
         self.guesses.iter().copied().filter(|guess| guess.is_finite() && *guess > 0.0)
     }
 }
@@ -104,7 +104,7 @@ impl<'a> Drawing<'a> {
         let values = lanes.iter().flat_map(|lane| {
             let (low, value, high) = (lane.measured.low(), lane.measured.value, lane.measured.high());
             let ends = [low, high, value / NEAR_FACTOR, value * NEAR_FACTOR, 1.0];
-            ends.into_iter().chain(lane.drawn())
+            ends.into_iter().chain(lane.drawn_guesses())
         });
         let inset = style.mark * 3.0;
         let scale = Scale::around(Spacing::Log, values, (area.left + inset, area.right - inset));
@@ -190,7 +190,7 @@ impl<'a> Drawing<'a> {
     /// The guesses whose dots would lie on each other, from left to right.
     fn columns(&self, lane: &Lane) -> BTreeMap<i64, Vec<f64>> {
         let mut columns: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
-        for guess in lane.drawn() {
+        for guess in lane.drawn_guesses() {
             columns.entry((self.scale.at(guess) / (self.dot * 2.0)).round() as i64).or_default().push(guess);
         }
         columns
@@ -219,9 +219,9 @@ impl<'a> Drawing<'a> {
 
     /// The guess, or the median of several, across the heap.
     fn median(&self, canvas: &mut Canvas, lane: &Lane, rows: &Rows) {
-        let median = wording::middle(lane.drawn());
+        let median = wording::middle(lane.drawn_guesses());
         let (style, x) = (self.style, self.scale.at(median));
-        let what = if lane.drawn().nth(1).is_some() { "median guess" } else { "guessed" };
+        let what = if lane.drawn_guesses().nth(1).is_some() { "median guess" } else { "guessed" };
         let text = format!("{what} {}", format::ratio(median));
         canvas.group(&Group::new(Ink::Text, "median").dashed(style.gap * 0.5).titled(&text), |pen| {
             pen.line((x, rows.top), (x, rows.floor), style.hairline * 1.25);
