@@ -56,7 +56,7 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         Question {
             key: "builds",
             title: "How often are builds of one source called different?",
-            about: "Builds of one revision with functions linked in different orders, two against two others. Code placement \
+            about: "Builds of one revision with functions linked in different orders, some against as many others. Code placement \
                     changes speed although the source is the same.",
             answer: told(&["between builds"]),
             figures: vec![("How much builds of one source differ.", models::spreads(test))],
