@@ -1,9 +1,9 @@
 //! A copy of a program, made anew so that its code lies elsewhere in physical memory.
 //!
-//! Which physical pages hold a program's code is drawn once, when its file is read, and stays the same for every process
-//! that runs it. Copies of one program were measured to differ by up to 11 % for this reason alone, each of them the same
-//! in launch after launch: all launches of one file share an error that no interval over them can show. With a copy for
-//! each launch the error is drawn anew too, and averages out.
+//! Copies of one program were measured to differ by up to 11 %, each of them the same in launch after launch: all launches
+//! of one file share an error that no interval over them can show. Only the physical pages that hold a file tell copies
+//! apart; they are drawn once, when the file is written or read. With new copies the error is drawn anew too, and averages
+//! out.
 
 use object::{Object, ObjectSegment, ReadCache};
 use rustix::fs::{StatVfsMountFlags, fstatvfs};
