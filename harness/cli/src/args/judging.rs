@@ -1,7 +1,7 @@
 //! What the verbs that judge take.
 
 use super::Out;
-use super::values::{builds, minutes, percent, seconds, seed, workers};
+use super::values::{BUILDS, builds, minutes, percent, seconds, seed, workers};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -34,7 +34,7 @@ pub struct Compare {
     #[arg(long, value_name = "PERCENT", default_value_t = 0.5, value_parser = percent, allow_negative_numbers = true)]
     pub precision: f64,
     /// Build each revision this many times, each with a different code layout: layout affects speed
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = builds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = BUILDS, value_parser = builds, allow_negative_numbers = true)]
     pub builds: u64,
     /// A and B are commands, each quoted as one word; they start without a shell, and each start is one run
     #[arg(long)]

@@ -32,6 +32,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use tenfold_launch::fingerprint;
 use tenfold_record::Transport;
+pub use values::BUILDS;
 use values::{seconds, workers};
 
 /// Measures how much faster code gets, and says why.

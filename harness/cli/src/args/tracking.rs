@@ -1,7 +1,7 @@
 //! What the verbs that follow a project over its commits take.
 
 use super::Out;
-use super::values::{builds, confidence, minutes, percent, workers};
+use super::values::{BUILDS, builds, confidence, minutes, percent, workers};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -106,7 +106,7 @@ pub struct Gate {
     pub minutes: f64,
     /// Build each revision this many times, each with a different code layout: with fewer than four, layout may hide a
     /// change of one per cent
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = builds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = BUILDS, value_parser = builds, allow_negative_numbers = true)]
     pub builds: u64,
     /// Print one JSON object
     #[arg(long)]

@@ -43,6 +43,10 @@ pub fn workers(text: &str) -> Result<usize, String> {
     whole(text, 1, 4096)
 }
 
+/// How often a verdict on two revisions builds each of them. Layouts of one source may fall into two classes, and two builds of
+/// a side often fall into one of them.
+pub const BUILDS: u64 = 4;
+
 pub fn builds(text: &str) -> Result<u64, String> {
     whole(text, 1, 16)
 }

@@ -3,6 +3,7 @@
 use super::Session;
 use super::duels::fought;
 use super::plan::{Bout, dealt};
+use crate::args;
 use crate::stop;
 use rand::seq::SliceRandom;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use tenfold_launch::duel::{Program, Silence};
 use tenfold_launch::revision::{Programs, Repository};
 
 /// How many builds a side has: as many as `compare` makes unless told otherwise.
-const A_SIDE: usize = 4;
+const A_SIDE: usize = args::BUILDS as usize;
 
 /// How many builds there are: each duel is between two halves of them.
 const BUILDS: usize = 2 * A_SIDE;
