@@ -1,6 +1,6 @@
 //! The evidence line: where the numbers of a slide come from.
 
-use tenfold_analysis::findings::{Estimate, LEVEL};
+use tenfold_analysis::findings::{Estimate, wording};
 use tenfold_analysis::text::short;
 use tenfold_analysis::{date, format};
 use tenfold_record::Run;
@@ -20,12 +20,7 @@ pub(super) fn line(run: &Run, numbers: impl IntoIterator<Item = (usize, bool)>) 
         _ if least == most => format!("n = {}", format::counted(most, "launch")),
         _ => format!("n = {least} to {most} launches"),
     };
-    let level = format::percent(LEVEL);
-    let what = match numbers.iter().filter(|(_, has_interval)| *has_interval).count() {
-        0 => "one fit over all rounds, too few for an interval".to_string(),
-        some if some < numbers.len() => format!("one fit over all rounds and, where they are enough, {level} interval"),
-        _ => format!("one fit over all rounds, {level} interval"),
-    };
+    let what = wording::fit(numbers.iter().map(|(_, has_interval)| *has_interval));
     format!("{what}, {n} · {}", source(run))
 }
 

@@ -1,10 +1,9 @@
 //! How much is each rung worth?
 
-use crate::findings::wording::{params, ratio, ratio_in_words};
+use crate::findings::wording::{params, ratio, ratio_in_words, too_few};
 use crate::findings::{Estimate, Ladder, Limit, Row, RungWorth, Worth};
 use crate::{ceiling, format};
 use tenfold_record::{Demand, Rung};
-use tenfold_stats::table::FEWEST_ROUNDS;
 
 impl Ladder<'_> {
     /// What each rung is worth, what all of them are, over the base named `base_name`, and how the best peer stands beside it.
@@ -33,10 +32,7 @@ impl Ladder<'_> {
     /// Why none is called the fastest.
     fn without_a_fastest(&self) -> String {
         match self.rows.iter().map(|row| row.times.estimate.n).max() {
-            Some(n) => {
-                let (rounds, are) = (format::counted(n, "round"), if n == 1 { "is" } else { "are" });
-                format!("No fastest variant yet: {rounds} {are} too few for an interval; {FEWEST_ROUNDS} are needed.")
-            }
+            Some(n) => format!("No fastest variant yet: {}.", too_few(n)),
             None => "No variant has a valid time; the reasons are below.".into(),
         }
     }

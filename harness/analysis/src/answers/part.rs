@@ -1,5 +1,6 @@
 //! What a part of the experiment answers.
 
+use crate::findings::wording::too_few;
 use crate::findings::{PartFindings, Roofline};
 use tenfold_record::{Rung, Scaling};
 
@@ -12,6 +13,10 @@ impl PartFindings<'_> {
                 "Not checked by Tenfold: another program timed this, so the times are listed apart and not compared."
                     .into(),
             ];
+        }
+        let rounds = self.times.iter().map(|times| times.estimate.n).max();
+        if let Some(rounds) = rounds.filter(|_| self.times.iter().all(|times| times.estimate.interval.is_none())) {
+            return vec![format!("No answer yet: {}.", too_few(rounds))];
         }
         let rungs = Some(self.ladder.answer(&self.part.base));
         let limit = self.roofline.as_ref().map(Roofline::answer).filter(|answer| !answer.is_empty());

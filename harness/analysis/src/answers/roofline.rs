@@ -1,15 +1,22 @@
 //! What limits it?
 
+use crate::findings::wording::too_few;
 use crate::findings::{Bound, Position, Roofline};
 use crate::{ceiling, format};
 use tenfold_record::Resource;
 
 impl Roofline<'_> {
-    /// What limits the fastest variant.
+    /// What limits the fastest variant; empty where none is known.
     pub fn answer(&self) -> String {
-        let own = self.positions.iter().filter(|position| position.row.ranked && !position.row.is_external());
-        let fastest = own.min_by(|a, b| a.row.seconds().total_cmp(&b.row.seconds()));
-        fastest.map_or(String::new(), |position| position.answer(self.arithmetic))
+        let own = || self.positions.iter().filter(|position| !position.row.is_external());
+        let fastest = own().filter(|p| p.row.is_known()).min_by(|a, b| a.row.seconds().total_cmp(&b.row.seconds()));
+        match (fastest, own().map(|position| position.row.times.estimate.n).max()) {
+            (Some(position), _) => position.answer(self.arithmetic),
+            (None, Some(rounds)) if own().all(|position| position.row.times.estimate.interval.is_none()) => {
+                format!("Not known yet what limits it: {}.", too_few(rounds))
+            }
+            _ => String::new(),
+        }
     }
 }
 

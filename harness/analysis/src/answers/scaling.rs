@@ -1,7 +1,7 @@
 //! Does it scale?
 
 use super::ladder::compared;
-use crate::findings::wording::share;
+use crate::findings::wording::{share, share_in_words, too_few};
 use crate::findings::{Bound, Curve, Estimate, PartFindings, Position};
 use crate::{ceiling, format};
 use tenfold_record::{Rung, Scaling};
@@ -20,17 +20,19 @@ impl PartFindings<'_> {
         let mut curves: Vec<(&Curve<'_>, Estimate)> = own.filter_map(|c| Some((c, widest(c)?))).collect();
         curves.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
         let (best, efficiency) = *curves.first()?;
+        let Some(interval) = efficiency.interval else {
+            return Some(format!("Not known yet whether it scales: {}.", too_few(efficiency.n)));
+        };
         // A verdict is said only where the whole interval bears it.
-        let (low, high) = efficiency.interval.map_or((efficiency.value, efficiency.value), |i| (i.low, i.high));
-        let verdict = match (low, high) {
-            (low, _) if low >= WELL => "It scales:",
-            (_, high) if high < HARDLY => "It hardly scales:",
-            (_, high) if high < WELL => "It scales partly:",
+        let verdict = match interval {
+            i if i.low >= WELL => "It scales:",
+            i if i.high < HARDLY => "It hardly scales:",
+            i if i.high < WELL => "It scales partly:",
             _ => "Too noisy to say how well it scales:",
         };
         let others = curves[1..].iter().map(|(curve, own)| format!("; {} {}", curve.label, share(own)));
         let answer = format!("{}{}.", best.answer().trim_end_matches('.'), others.collect::<String>());
-        let stops = if high < WELL { self.what_stops(best) } else { None };
+        let stops = if interval.high < WELL { self.what_stops(best) } else { None };
         Some(format!("{verdict} {answer}{}", stops.map_or(String::new(), |why| format!(" {why}"))))
     }
 
@@ -74,7 +76,7 @@ impl Curve<'_> {
                 format!(
                     "{} keeps {} of its speed per worker on {} workers.",
                     self.label,
-                    share(efficiency),
+                    share_in_words(efficiency),
                     point.workers
                 )
             }

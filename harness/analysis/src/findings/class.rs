@@ -1,6 +1,6 @@
 //! What a class guessed before the run, against what was measured.
 
-use super::guesses::measured;
+use super::guesses::known;
 use super::{Estimate, Ladder};
 use tenfold_record::{Guess, Part, Run};
 
@@ -33,7 +33,7 @@ pub(super) fn of_part<'r>(run: &'r Run, index: usize, part: &'r Part, ladder: &L
         let cast: Vec<(Option<&'r str>, f64)> = cast.collect();
         let mut factors: Vec<f64> = cast.iter().map(|(_, factor)| *factor).collect();
         factors.sort_by(f64::total_cmp);
-        let outcome = measured(guess, ladder, part);
+        let outcome = known(guess, ladder, part);
         let nearest = outcome.as_ref().ok().and_then(|ratio| {
             let named = cast.iter().filter_map(|(name, factor)| Some(((*name)?, *factor)));
             named.min_by(|a, b| off(a.1, ratio.value).total_cmp(&off(b.1, ratio.value)))

@@ -1,5 +1,6 @@
 //! Guesses, written down before the run, against what was measured.
 
+use super::wording::too_few;
 use super::{Estimate, Ladder, NEAR_FACTOR};
 use tenfold_record::{Guess, Part};
 
@@ -49,9 +50,18 @@ pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Resul
     subject.times.speed_up_over(&base.times).ok_or_else(|| "no round measured both".to_string())
 }
 
+/// The same, where it bears a verdict: a number without an interval is no measure of a guess.
+pub(super) fn known(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Result<Estimate, String> {
+    let ratio = measured(guess, ladder, part)?;
+    if ratio.interval.is_none() {
+        return Err(too_few(ratio.n));
+    }
+    Ok(ratio)
+}
+
 impl<'r> GuessScore<'r> {
     pub(super) fn of(guess: &'r Guess, ladder: &Ladder<'_>, part: &Part) -> GuessScore<'r> {
-        let outcome = measured(guess, ladder, part).and_then(|ratio| {
+        let outcome = known(guess, ladder, part).and_then(|ratio| {
             Measurement::of(guess.factor, ratio).ok_or_else(|| "the guess is not a positive number".to_string())
         });
         GuessScore { guess, outcome }

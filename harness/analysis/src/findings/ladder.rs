@@ -122,16 +122,20 @@ impl Row<'_> {
         self.times.estimate.value
     }
 
+    /// Whether it can be ranked and has an interval: a number without one heads nothing.
+    pub fn is_known(&self) -> bool {
+        self.ranked && self.times.estimate.interval.is_some()
+    }
+
     /// Whether it is a peer, and on no rung of the kernel's own.
     pub fn is_external(&self) -> bool {
         self.times.cell.rung == Rung::External
     }
 }
 
-/// The fastest of those rows that can be ranked and have an interval: a number without one heads nothing.
+/// The fastest of those rows that are known.
 fn fastest<'a, 'r: 'a>(rows: impl Iterator<Item = &'a Row<'r>>) -> Option<&'a Row<'r>> {
-    rows.filter(|row| row.ranked && row.times.estimate.interval.is_some())
-        .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
+    rows.filter(|row| row.is_known()).min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
 }
 
 /// Whether a cell solves the part's problem itself and not one grown with its workers.

@@ -3,6 +3,7 @@
 use super::{Estimate, Times};
 use crate::format;
 use tenfold_record::{Launch, Outcome, Part, Scaling, Value, Values};
+use tenfold_stats::LEVEL;
 use tenfold_stats::table::FEWEST_ROUNDS;
 
 pub use super::ladder::label;
@@ -30,10 +31,22 @@ pub fn problem(part: &Part) -> String {
     }
 }
 
-/// A ratio in a sentence, which says so where its interval is too wide to mean much.
+/// A ratio in a sentence, which says so where it has no interval, or one too wide to mean much.
 pub fn ratio_in_words(estimate: &Estimate) -> String {
-    let warning = noisy(estimate).map_or(String::new(), |warning| format!(" ({warning})"));
-    format!("{}{warning}", ratio(estimate))
+    warned(ratio(estimate), estimate)
+}
+
+/// The same of a share.
+pub fn share_in_words(estimate: &Estimate) -> String {
+    warned(share(estimate), estimate)
+}
+
+fn warned(number: String, estimate: &Estimate) -> String {
+    match (estimate.interval, noisy(estimate)) {
+        (None, _) => format!("{number} (no interval)"),
+        (_, Some(warning)) => format!("{number} ({warning})"),
+        _ => number,
+    }
 }
 
 /// A ratio with its interval where there is one: "413× [402, 421]".
@@ -75,6 +88,23 @@ pub fn noisy(estimate: &Estimate) -> Option<String> {
 /// Why there is no interval over `rounds`.
 pub(crate) fn no_interval(rounds: usize) -> String {
     format!("no interval: {}, {FEWEST_ROUNDS} are needed", format::counted(rounds, "round"))
+}
+
+/// Why nothing is concluded from `rounds`: "3 rounds are too few for an interval; 6 are needed".
+pub(crate) fn too_few(rounds: usize) -> String {
+    let are = if rounds == 1 { "is" } else { "are" };
+    format!("{} {are} too few for an interval; {FEWEST_ROUNDS} are needed", format::counted(rounds, "round"))
+}
+
+/// What numbers, of which each has an interval or not, are in a line below them: "one fit over all rounds, 95 % interval".
+pub fn fit(numbers: impl IntoIterator<Item = bool>) -> String {
+    let (with, without): (Vec<bool>, Vec<bool>) = numbers.into_iter().partition(|has_interval| *has_interval);
+    let level = format::percent(LEVEL);
+    match (with.is_empty(), without.is_empty()) {
+        (true, _) => "one fit over all rounds, too few for an interval".into(),
+        (_, true) => format!("one fit over all rounds, {level} interval"),
+        _ => format!("one fit over all rounds and, where they are enough, {level} interval"),
+    }
 }
 
 /// Who timed an unchecked cell.

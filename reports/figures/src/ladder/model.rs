@@ -107,7 +107,8 @@ impl Ladder {
             }),
             left_out: left_out.collect(),
             footer: format!(
-                "one fit over all rounds, with 95 % intervals; faint dots are launches{}",
+                "{}; faint dots are launches{}",
+                wording::fit(ladder.rows.iter().map(|row| row.times.estimate.interval.is_some())),
                 undrawn_limit(ladder)
             ),
         }

@@ -95,7 +95,9 @@ fn footer(part: &PartFindings<'_>, kind: ValueAxis) -> String {
     };
     // A launch has a time; what follows from times belongs to no launch.
     let dots = if kind == ValueAxis::Time { "; faint dots are launches" } else { "" };
-    format!("{problem} · one fit over all rounds, with 95 % intervals{dots}")
+    let points = part.curves.iter().flat_map(|curve| &curve.points);
+    let fit = wording::fit(points.map(|point| point.times.estimate.interval.is_some()));
+    format!("{problem} · {fit}{dots}")
 }
 
 impl Series {

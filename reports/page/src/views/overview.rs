@@ -2,7 +2,7 @@
 
 use super::part::anchor;
 use minijinja::{Value, context};
-use tenfold_analysis::findings::{Findings, Line, Overview, PartFindings, Place};
+use tenfold_analysis::findings::{Findings, Line, Overview, PartFindings, Place, wording};
 use tenfold_analysis::format;
 
 /// Kernels × rungs; `None` where there is only one kernel: its ladder says it all.
@@ -21,8 +21,10 @@ pub(super) fn overview(findings: &Findings<'_>) -> Option<Value> {
         }
     };
     let lines: Vec<Value> = overview.lines.iter().zip(anchors).map(line).collect();
+    let estimates = overview.lines.iter().flat_map(|line| &line.part.ladder.rows).map(|row| &row.times.estimate);
+    let fit = wording::fit(estimates.map(|estimate| estimate.interval.is_some()));
     let rungs: Vec<&str> = overview.rungs.iter().map(|rung| rung.name()).collect();
-    (lines.len() > 1).then(|| context! { rungs, lines })
+    (lines.len() > 1).then(|| context! { rungs, lines, fit })
 }
 
 /// What stands at one place: the number, or a word in its place; whose it is; the class that gives its colour.

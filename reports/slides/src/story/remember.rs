@@ -3,7 +3,7 @@
 use super::{Story, sentence};
 use crate::common::{remember, tables};
 use crate::{Block, Slide, evidence};
-use tenfold_analysis::findings::{Overview, Place, wording};
+use tenfold_analysis::findings::{Overview, Place, Roofline, wording};
 use tenfold_analysis::text::short;
 use tenfold_analysis::{format, rules};
 
@@ -50,7 +50,8 @@ impl Story<'_, '_> {
             // Of several there is room for one sentence each.
             if !self.is_shared() {
                 lines.extend(part.scaling_answer().map(|answer| sentence(&answer)));
-                lines.extend(part.roofline.as_ref().map(|roofline| sentence(&roofline.answer())));
+                let limit = part.roofline.as_ref().map(Roofline::answer).filter(|answer| !answer.is_empty());
+                lines.extend(limit.map(|answer| sentence(&answer)));
             }
         }
         let more = measured().count().saturating_sub(MOST_KERNELS);

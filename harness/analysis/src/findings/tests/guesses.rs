@@ -7,7 +7,7 @@ use crate::testing::{cell, part, run};
 fn guesses_are_held_against_the_measurement() {
     let score = |factor: f64| {
         let part = part("traffic").guessing("vectorised", "naive", factor);
-        let part = part.with(cell("naive").takes_each(&[8.0])).with(cell("vectorised").takes_each(&[1.0]));
+        let part = part.with(cell("naive").takes_each(&[8.0; 6])).with(cell("vectorised").takes_each(&[1.0; 6]));
         let run = run("?").with(part).built();
         Findings::of(&run).parts[0].guesses[0].verdict()
     };
@@ -17,6 +17,17 @@ fn guesses_are_held_against_the_measurement() {
     assert_eq!(score(24.0), "off by 3.00×, too optimistic");
     assert_eq!(score(2.0), "off by 4.00×, too pessimistic");
     assert_eq!(score(f64::NAN), "not scored: the guess is not a positive number");
+}
+
+#[test]
+fn a_guess_is_scored_by_what_has_an_interval_only() {
+    let part = part("traffic").guessing("vectorised", "naive", 8.0);
+    let part = part.with(cell("naive").takes_each(&[8.0; 5])).with(cell("vectorised").takes_each(&[1.0; 5]));
+    let run = run("?").with(part).guessed(Some("Ada"), &[Some(8.0)]).built();
+    let findings = Findings::of(&run);
+    let verdict = "not scored: 5 rounds are too few for an interval; 6 are needed";
+    assert_eq!(findings.parts[0].guesses[0].verdict(), verdict);
+    assert_eq!(findings.parts[0].class[0].nearness(), verdict);
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn too_few_rounds_head_nothing() {
     assert!(findings.parts[0].ladder.fastest().is_none() && findings.parts[0].ladder.rungs().is_empty());
     assert_eq!(
         findings.parts[0].answer(),
-        "No fastest variant yet: 3 rounds are too few for an interval; 6 are needed."
+        "No answer yet: 3 rounds are too few for an interval; 6 are needed."
     );
 }
 

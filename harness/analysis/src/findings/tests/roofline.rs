@@ -7,7 +7,7 @@ use tenfold_record::{Resource, Throttling};
 /// A machine whose L1 holds 32 KiB and gives 300 GB/s, whose L2 holds 256 KiB and gives 100, whose memory gives 10, and
 /// whose arithmetic does 50 Gflop/s.
 fn under_roofs(bytes: f64, flops: f64, seconds: f64, streaming: Option<f64>) -> tenfold_record::Run {
-    let cell = cell("vectorised").takes_each(&[seconds]).touching(bytes).needing(Resource::Flops, flops, "x");
+    let cell = cell("vectorised").takes_each(&[seconds; 6]).touching(bytes).needing(Resource::Flops, flops, "x");
     let cell = streaming.into_iter().fold(cell, |cell, bytes| cell.streaming(bytes));
     run("?")
         .with(part("heat").with(cell))
@@ -81,7 +81,7 @@ fn a_level_without_a_ceiling_is_said_to_be_unmeasured() {
 #[test]
 fn more_workers_than_cores_have_the_roofs_of_the_cores() {
     let on = |workers: usize, bytes: f64| {
-        let cell = cell("threaded").on(workers).takes_each(&[1e-6]).touching(bytes).needing(Resource::Flops, 1e3, "x");
+        let cell = cell("threaded").on(workers).takes_each(&[1e-6; 6]).touching(bytes).needing(Resource::Flops, 1e3, "x");
         let run = run("?").with(part("heat").with(cell)).on_cores(2);
         let run = run.one_core_can(Resource::L1Bytes, 3e11).one_core_can(Resource::L2Bytes, 1e11);
         run.one_core_can(Resource::Flops, 5e10).built()

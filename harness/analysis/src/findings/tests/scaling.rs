@@ -2,8 +2,8 @@
 
 use super::super::*;
 use super::labels;
-use crate::testing::{cell, part, run};
-use tenfold_record::Workers;
+use crate::testing::{CellBuilder, cell, part, run};
+use tenfold_record::{Resource, Workers};
 
 #[test]
 fn scaling_is_worked_out_from_pairs() {
@@ -38,7 +38,7 @@ fn weak_scaling_multiplies_by_the_work() {
     let run = run("?").with(part).built();
     let findings = Findings::of(&run);
     let curve = &findings.parts[0].curves[0];
-    assert_eq!(curve.answer(), "threaded keeps 80 % of its speed per worker on 2 workers.");
+    assert_eq!(curve.answer(), "threaded keeps 80 % (no interval) of its speed per worker on 2 workers.");
     let point = &curve.points[1];
     assert!((point.speed_up.unwrap().value - 1.6).abs() < 1e-12);
     assert!((point.efficiency.unwrap().value - 0.8).abs() < 1e-12);
@@ -60,6 +60,23 @@ fn what_is_said_of_scaling_is_said_of_the_kernel_and_not_of_its_peers() {
     let answers = Findings::of(&run).parts[0].answers();
     let expected = "It scales: threaded on 2 workers is 1.60× [1.60, 1.60] faster than on one, 80 % of the ideal.";
     assert_eq!(answers[1], expected, "{answers:?}");
+}
+
+#[test]
+fn without_intervals_nothing_is_concluded() {
+    let works = |cell: CellBuilder| cell.touching(30e3).needing(Resource::Flops, 30e3, "x");
+    let threaded = |workers, seconds: f64| works(cell("threaded").on(workers).takes_each(&[seconds; 5]));
+    let part = part("heat").with(works(cell("naive").takes_each(&[8.0; 5]))).with(threaded(1, 8.0)).with(threaded(2, 4.0));
+    let run = run("?").with(part).one_core_can(Resource::Flops, 5e10).built();
+    let findings = Findings::of(&run);
+    let part = &findings.parts[0];
+    let too_few = "5 rounds are too few for an interval; 6 are needed.";
+    assert_eq!(part.answers(), [format!("No answer yet: {too_few}")]);
+    assert_eq!(part.scaling_answer().unwrap(), format!("Not known yet whether it scales: {too_few}"));
+    let limit = part.roofline.as_ref().unwrap().answer();
+    assert_eq!(limit, format!("Not known yet what limits it: {too_few}"));
+    let two = "threaded on 2 workers is 2.00× (no interval) faster than on one, 100 % of the ideal.";
+    assert_eq!(part.curves[0].answer(), two);
 }
 
 #[test]
