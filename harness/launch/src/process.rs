@@ -107,7 +107,17 @@ impl Process {
 
     /// Asks by a line of JSON, and reads the next line behind `mark`.
     pub fn ask(&mut self, question: &impl Serialize, mark: &str, stop: &AtomicBool) -> Result<String, Silence> {
+        self.tell(question);
+        self.answer(mark, stop)
+    }
+
+    /// Asks by a line of JSON, and does not wait for the answer.
+    pub fn tell(&mut self, question: &impl Serialize) {
         self.say(&serde_json::to_string(question).expect("a question serialises to memory"));
+    }
+
+    /// The next line behind `mark`.
+    pub fn answer(&mut self, mark: &str, stop: &AtomicBool) -> Result<String, Silence> {
         while let Some(line) = self.line(stop)? {
             if let Some(said) = line.strip_prefix(mark) {
                 return Ok(said.to_string());
@@ -121,6 +131,11 @@ impl Process {
         if let Some(stdin) = &mut self.stdin {
             let _ = writeln!(stdin, "{line}").and_then(|()| stdin.flush());
         }
+    }
+
+    /// Ends its input, and does not wait for its end.
+    pub fn dismiss(&mut self) {
+        drop(self.stdin.take());
     }
 
     /// Waits for its end after its output has ended: how it ended, and what it said last. One that lives on is killed.
@@ -141,7 +156,7 @@ impl Process {
 
     /// Whether it ended well, and how.
     fn ended(&mut self) -> (bool, String) {
-        drop(self.stdin.take());
+        self.dismiss();
         let lived_on = !self.ends_by(Instant::now() + LINGERING);
         // Before it is reaped, while the number of its group is nobody else's.
         if lived_on {

@@ -167,7 +167,7 @@ impl Kernel for Cfd {
         inviscid.chain(viscous).map(problem).collect()
     }
     fn small() -> Params {
-        Params { n: Some(64), iterations: 100, check: 50, ..Params::default() }
+        Params { n: Some(64), iterations: 400, check: 50, ..Params::default() }
     }
     fn tiny() -> Params {
         Params { n: Some(32), iterations: 20, check: 20, ..Params::default() }

@@ -55,13 +55,24 @@ impl<'a> Opponent<'a> {
     /// # Errors
     /// It cannot be started, or greets in another version of the protocol, or not at all.
     pub fn start(command: Command, limit: Duration, stop: &'a AtomicBool) -> Result<Opponent<'a>, Silence> {
-        let mut process = Process::asked(command, limit)?;
+        let mut opponent = Opponent::spawned(command, limit, stop)?;
+        opponent.greeted()?;
+        Ok(opponent)
+    }
+
+    /// Starts `command` and does not wait for its greeting.
+    pub(super) fn spawned(command: Command, limit: Duration, stop: &'a AtomicBool) -> Result<Opponent<'a>, Silence> {
+        Ok(Opponent { process: Process::asked(command, limit)?, stop })
+    }
+
+    /// Waits for its greeting.
+    pub(super) fn greeted(&mut self) -> Result<(), Silence> {
         let greeting = loop {
-            match process.line(stop)? {
+            match self.process.line(self.stop)? {
                 Some(line) if line.starts_with(MARK) => break line,
                 Some(_) => {}
                 None => {
-                    let how = process.end();
+                    let how = self.process.end();
                     return Err(Silence::Gone(format!(
                         "it cannot duel (it is not tenfold, or it predates `tenfold compare`): {how}"
                     )));
@@ -69,7 +80,7 @@ impl<'a> Opponent<'a> {
             }
         };
         match greeting == GREETING {
-            true => Ok(Opponent { process, stop }),
+            true => Ok(()),
             false => Err(Silence::Gone(format!(
                 "it speaks '{greeting}' and this program '{GREETING}': the two revisions are too far apart"
             ))),
@@ -86,7 +97,18 @@ impl<'a> Opponent<'a> {
     /// # Errors
     /// It fails, ends, or takes too long.
     pub fn ask(&mut self, ask: &Ask) -> Result<Answer, Silence> {
-        let json = self.process.ask(ask, MARK, self.stop)?;
+        self.tell(ask);
+        self.answer()
+    }
+
+    /// Asks and does not wait for the answer.
+    pub(super) fn tell(&mut self, ask: &Ask) {
+        self.process.tell(ask);
+    }
+
+    /// Waits for the answer.
+    pub(super) fn answer(&mut self) -> Result<Answer, Silence> {
+        let json = self.process.answer(MARK, self.stop)?;
         match serde_json::from_str(&json) {
             Ok(Answer::Failed(reason)) => Err(Silence::Gone(reason)),
             Ok(answer) => Ok(answer),
@@ -116,6 +138,11 @@ impl<'a> Opponent<'a> {
             Answer::Profile(profile) => Ok(*profile),
             other => Err(unasked(&other)),
         }
+    }
+
+    /// Ends its input, and does not wait for its end.
+    pub(super) fn dismiss(&mut self) {
+        self.process.dismiss();
     }
 
     /// Ends its input and waits for its end.

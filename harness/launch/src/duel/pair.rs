@@ -89,25 +89,28 @@ impl<'a> Pair<'a> {
         self.references.each_ref().map(|file| of(file).map_or(Vec::new(), |reference| reference.bounds))
     }
 
-    fn prepared(&mut self, side: Side, start: Start) -> Result<(Opponent<'a>, (Values, String)), Trouble> {
-        let (program, known) = (&self.programs[side.index()], &mut self.references[side.index()]);
-        let silent = |silence| trouble(side, silence);
-        let known = match known {
-            Some(known) => known,
-            None => known.insert(reference(program, self.limit, self.stop).map_err(silent)?),
-        };
-        let [build, padding] = [start.builds, start.padding].map(|of| of[side.index()]);
-        let file = &program.builds[build];
-        let copy = Copied::of(file);
-        let mut command = duelist(&copy.path(), padding);
-        command.arg0(file);
-        let mut opponent = Opponent::start(command, self.limit, self.stop).map_err(silent)?;
-        let prepare = Prepare { reference: Some(known.to_path_buf()), ..program.prepare.clone() };
-        match opponent.ask(&Ask::Prepare(prepare)).map_err(silent)? {
-            Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
-            Answer::Ready { params, path, wrong: None } => Ok((opponent, (params, path))),
-            other => Err(silent(unasked(&other))),
+    /// Has each side's reference answer computed, where that was not done yet.
+    fn know(&mut self) -> Result<(), Trouble> {
+        for side in Side::BOTH {
+            let known = &mut self.references[side.index()];
+            if known.is_none() {
+                let program = &self.programs[side.index()];
+                *known = Some(reference(program, self.limit, self.stop).map_err(|s| trouble(side, s))?);
+            }
         }
+        Ok(())
+    }
+
+    /// Starts `copy` of a side's build and tells it what to make ready.
+    fn started(&self, side: Side, start: Start, copy: &Copied) -> Result<Opponent<'a>, Trouble> {
+        let program = &self.programs[side.index()];
+        let [build, padding] = [start.builds, start.padding].map(|of| of[side.index()]);
+        let mut command = duelist(&copy.path(), padding);
+        command.arg0(&program.builds[build]);
+        let mut opponent = Opponent::spawned(command, self.limit, self.stop).map_err(|s| trouble(side, s))?;
+        let reference = self.references[side.index()].as_ref().map(|known| known.to_path_buf());
+        opponent.tell(&Ask::Prepare(Prepare { reference, ..program.prepare.clone() }));
+        Ok(opponent)
     }
 
     fn opponent(&mut self, side: Side) -> Result<&mut Opponent<'a>, Trouble> {
@@ -126,9 +129,17 @@ impl Source for Pair<'_> {
     }
 
     fn launch(&mut self, start: Start) -> Result<(), Trouble> {
-        let first = self.prepared(start.first, start)?;
-        let second = self.prepared(start.first.other(), start)?;
-        let [(a, ready_a), (b, ready_b)] = if start.first == Side::A { [first, second] } else { [second, first] };
+        self.know()?;
+        // What both do before they take turns they do at once: the shorter a launch, the more of them there are.
+        let [a, b] = [0, 1].map(|side| &self.programs[side].builds[start.builds[side]]);
+        let copies = std::thread::scope(|scope| {
+            let of_b = scope.spawn(|| Copied::of(b));
+            [Copied::of(a), of_b.join().expect("copying does not panic")]
+        });
+        let begun = |side: Side| self.started(side, start, &copies[side.index()]);
+        let (first, second) = (begun(start.first)?, begun(start.first.other())?);
+        let [mut a, mut b] = if start.first == Side::A { [first, second] } else { [second, first] };
+        let (ready_a, ready_b) = (ready(Side::A, &mut a)?, ready(Side::B, &mut b)?);
         if ready_a.0 != ready_b.0 {
             let differ: Vec<String> = ready_b
                 .0
@@ -160,15 +171,32 @@ impl Source for Pair<'_> {
 
     fn part(&mut self) -> Result<(), Trouble> {
         for side in Side::BOTH {
-            match self.opponent(side)?.ask(&Ask::Judge) {
+            self.opponent(side)?.tell(&Ask::Judge);
+        }
+        for side in Side::BOTH {
+            match self.opponent(side)?.answer() {
                 Ok(Answer::Judged { wrong: None }) => {}
                 Ok(Answer::Judged { wrong: Some(reason) }) => return Err(Trouble::Wrong { side, reason }),
                 Ok(other) => return Err(trouble(side, unasked(&other))),
                 Err(silence) => return Err(trouble(side, silence)),
             }
         }
-        self.alive.take().into_iter().flatten().for_each(|mut opponent| opponent.end());
+        if let Some(mut both) = self.alive.take() {
+            both.iter_mut().for_each(Opponent::dismiss);
+            both.iter_mut().for_each(Opponent::end);
+        }
         Ok(())
+    }
+}
+
+/// Waits until `opponent` is ready: its complete params and CPU path.
+fn ready(side: Side, opponent: &mut Opponent<'_>) -> Result<(Values, String), Trouble> {
+    let silent = |silence| trouble(side, silence);
+    opponent.greeted().map_err(silent)?;
+    match opponent.answer().map_err(silent)? {
+        Answer::Ready { wrong: Some(reason), .. } => Err(Trouble::Wrong { side, reason }),
+        Answer::Ready { params, path, wrong: None } => Ok((params, path)),
+        other => Err(silent(unasked(&other))),
     }
 }
 
