@@ -195,8 +195,8 @@ fn ranks_have_lanes_balance_and_messages() {
     );
     // Rank 0 waits a tenth of each step for rank 1, and then both move data for a tenth.
     assert!(page.contains("serialisation 100\u{a0}%, transfer 90\u{a0}%."), "efficiencies");
-    assert!(page.contains("mostly moving data (67\u{a0}%)."), "what is lost");
-    assert!(page.contains("rank 0: 80 % of the run computing, 10 % waiting, 10 % moving data"), "hover");
+    assert!(page.contains("67\u{a0}% the call itself."), "what is lost");
+    assert!(page.contains("rank 0: 80 % of the run computing, 10 % waiting, 10 % in the calls themselves"), "hover");
     assert!(
         page.contains("The ranks send 8 messages (65.5 kB) per run. This matches what the kernel declares."),
         "messages"
@@ -217,7 +217,7 @@ fn ranks_without_kept_messages_show_what_they_can() {
     let page = html(&run).unwrap();
     assert!(page.contains("load balance 94\u{a0}%). Serialisation and transfer are unknown: from &lt;before&gt;."));
     assert!(page.contains("The two cannot be told apart: <bdi>from &lt;before&gt;</bdi>"));
-    assert!(page.contains("in a call: waiting or moving data") && !page.contains("waiting for another rank ("));
+    assert!(page.contains("in a call: waiting, or the call itself") && !page.contains("waiting for another rank ("));
 }
 
 #[test]

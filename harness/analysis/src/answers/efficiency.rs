@@ -30,9 +30,9 @@ impl EfficiencyLine<'_> {
         match (of.serialisation, of.transfer) {
             (Some(serialisation), Some(transfer)) => factors.extend([
                 ("Serialisation", serialisation, "ranks would wait for each other even if messages took no time"),
-                ("Transfer", transfer, "time is lost transferring messages"),
+                ("Transfer", transfer, "the calls themselves take time, even where nobody has to be waited for"),
             ]),
-            _ => factors.push(("Communication", of.communication, "time is lost waiting and transferring messages")),
+            _ => factors.push(("Communication", of.communication, "time is lost in calls")),
         }
         let more = "the ranks together compute longer than the fewest ranks did";
         factors.extend(self.computation.map(|value| ("Computation scaling", value, more)));

@@ -1,7 +1,7 @@
 //! What limits it?
 
 use crate::findings::wording::too_few;
-use crate::findings::{Bound, Position, Roofline};
+use crate::findings::{Bound, Cores, Position, Roofline};
 use crate::{ceiling, format};
 use tenfold_record::Resource;
 
@@ -9,8 +9,7 @@ impl Roofline<'_> {
     /// What limits the fastest variant; empty where none is known.
     pub fn answer(&self) -> String {
         let own = || self.positions.iter().filter(|position| !position.row.is_external());
-        let fastest = own().filter(|p| p.row.is_known()).min_by(|a, b| a.row.seconds().total_cmp(&b.row.seconds()));
-        match (fastest, own().map(|position| position.row.times.estimate.n).max()) {
+        match (self.fastest(), own().map(|position| position.row.times.estimate.n).max()) {
             (Some(position), _) => position.answer(self.arithmetic),
             (None, Some(rounds)) if own().all(|position| position.row.times.estimate.interval.is_none()) => {
                 format!("Not known yet what limits it: {}.", too_few(rounds))
@@ -28,15 +27,15 @@ impl Position<'_> {
             return format!("The CPU quota throttled {}; what else limits it is unknown.", self.row.label);
         }
         let (label, share) = (&self.row.label, format::share(self.share()));
-        let roof = self.nearer(arithmetic);
-        let cores = match self.row.times.cell.workers {
-            1 => "one core".to_string(),
-            _ if self.row.beyond_cores => "all cores".to_string(),
-            n => format!("{n} cores"),
+        let (roof, whose) = self.nearer(arithmetic);
+        let (times, cores) = match whose {
+            Cores::One => (String::new(), "one core"),
+            Cores::All => (String::new(), "all cores"),
+            Cores::Times(cores) => (format!("{cores} × "), "one core"),
         };
         let of_roof = match self.level == Some(roof) {
-            true => format!("the {} bandwidth of {cores}", ceiling::level(roof)),
-            false => format!("the peak of {cores} for {}", ceiling::heading(roof)),
+            true => format!("{times}the {} bandwidth of {cores}", ceiling::level(roof)),
+            false => format!("{times}the peak of {cores} for {}", ceiling::heading(roof)),
         };
         let answer = match self.bound() {
             Bound::Memory(_) | Bound::Compute => {

@@ -36,25 +36,33 @@ impl Ranks<'_> {
         }
     }
 
-    /// The call that all ranks together spend the most time in, and whether it waits or moves data.
+    /// What all ranks together lose the most time by: a call, and how much of it is waiting; or that they do not start and end
+    /// at one time.
     fn lost(&self) -> String {
+        let idle: f64 = self.trace.ranks.iter().map(|rank| (self.network.elapsed - rank.seconds).max(0.0)).sum();
         let ranks = 0..self.trace.ranks.len();
         let mut calls: BTreeMap<&str, InCalls> = BTreeMap::new();
         for (name, one) in ranks.flat_map(|rank| self.in_calls(rank)) {
             let all = calls.entry(name).or_default();
             *all = InCalls { seconds: all.seconds + one.seconds, waiting: all.waiting + one.waiting };
         }
-        let all: f64 = calls.values().map(|call| call.seconds).sum();
+        let all: f64 = idle + calls.values().map(|call| call.seconds).sum::<f64>();
         let dearest = calls.into_iter().max_by(|a, b| a.1.seconds.total_cmp(&b.1.seconds));
         let Some((name, call)) = dearest.filter(|_| all > 0.0) else { return String::new() };
-        let how = match (&self.network.waits, call.waiting > call.moving()) {
-            (Ok(_), true) => {
-                format!(", mostly waiting for another rank ({})", format::percent(call.waiting / call.seconds))
+        let (what, share, how) = match &self.network.waits {
+            _ if idle > call.seconds => {
+                ("before ranks start and after they end".to_string(), idle / all, String::new())
             }
-            (Ok(_), false) => format!(", mostly moving data ({})", format::percent(call.moving() / call.seconds)),
-            (Err(_), _) => String::new(),
+            Ok(_) => {
+                let [waiting, itself] =
+                    [call.waiting, call.itself()].map(|seconds| format::percent(seconds / call.seconds));
+                let how = format!(": {waiting} waiting for another rank, {itself} the call itself");
+                (format!("in {name}"), call.seconds / all, how)
+            }
+            Err(_) => (format!("in {name}"), call.seconds / all, String::new()),
         };
-        format!(" Most of the rest is in {name} ({}){how}.", format::percent(call.seconds / all))
+        let most = if share > 0.5 { "Most" } else { "The largest part" };
+        format!(" {most} of the rest is {what} ({}){how}.", format::percent(share))
     }
 
     /// The efficiencies in one line.

@@ -1,5 +1,6 @@
 //! The limit: the least time the machine allows.
 
+use super::roofline::Cores;
 use super::too_fast::TooFast;
 use tenfold_record::{Ceiling, Cell, Demand, Fingerprint, Reach, Resource, Run};
 
@@ -111,6 +112,23 @@ impl<'m> Machine<'m> {
             Some((c.per_second * times, c))
         });
         of_all.max_by(|a, b| a.0.total_cmp(&b.0))
+    }
+
+    /// The ceiling of `workers` workers as it was measured, per second, and on which cores: where all of them work, or share the
+    /// resource, on all. Where only one core's is known, as many times that.
+    pub(super) fn roof(&self, resource: Resource, workers: usize) -> Option<(f64, Cores)> {
+        let measured = |reach| {
+            let of = self.ceilings.iter().filter(|c| c.resource == resource && c.reach == reach && c.per_second > 0.0);
+            of.map(|c| c.per_second).max_by(f64::total_cmp)
+        };
+        let cores = self.fingerprint.cores;
+        let all = measured(Reach::AllCores).filter(|_| workers > 1 && (workers >= cores || resource.is_shared()));
+        let working = if cores == 0 { workers } else { workers.min(cores) };
+        let of_one = |one: f64| match working > 1 && !resource.is_shared() {
+            true => (one * working as f64, Cores::Times(working)),
+            false => (one, Cores::One),
+        };
+        all.map(|all| (all, Cores::All)).or_else(|| measured(Reach::OneCore).map(of_one))
     }
 
     /// Bytes that `workers` workers can keep in the caches of a level: each has its own, or its share of one that several

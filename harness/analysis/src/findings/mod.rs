@@ -70,7 +70,7 @@ pub use limit::{Limit, MARGIN};
 pub use missing::{Lost, Missing, MissingKind};
 pub use overview::{Line, Overview, Place};
 pub use phases::{Phase, phases};
-pub use roofline::{Bound, NEAR, Position, Roof, Roofline};
+pub use roofline::{Bound, Cores, NEAR, Position, Roof, Roofline};
 pub use rungs::RungWorth;
 pub use scaling::{Curve, Point};
 pub use setbacks::{Setback, setbacks};

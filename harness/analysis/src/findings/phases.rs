@@ -16,21 +16,68 @@ pub struct Phase {
 /// Names of functions that only choose a CPU path.
 const CHOOSE_A_PATH: [&str; 4] = ["avx2", "avx512", "neon", "portable"];
 
+/// From this share of a phase's samples on, a function that it calls is all that it does.
+const ALL_OF_IT: f64 = 0.9;
+
 /// The phases of a profile of `kernel`, the longest first. What is sampled in `run` itself, or outside of the kernel, is of none.
+/// Two that do nothing but call the same function, such as the ranks that hand out work and those that ask for it, are that
+/// function.
 pub fn phases(profile: &Profile, kernel: &str) -> Vec<Phase> {
     let own = [format!("{kernel}::"), format!("<{kernel}::")];
-    let (mut all, mut counts) = (0u64, HashMap::<String, u64>::new());
+    let (mut all, mut counts) = (0u64, HashMap::<String, Count>::new());
     for (stack, count) in profile.folded.lines().filter_map(stack_and_count) {
         all += count;
         let frames = stack.split(';').filter(|frame| own.iter().any(|start| frame.starts_with(start.as_str())));
-        if let Some(phase) = frames.map(name).find(|name| is_phase(name)) {
-            *counts.entry(phase).or_default() += count;
+        let mut names = frames.map(name).filter(|name| is_phase(name));
+        if let Some(phase) = names.next() {
+            counts.entry(phase).or_default().add(names, count);
         }
     }
-    let mut phases: Vec<Phase> =
-        counts.into_iter().map(|(name, count)| Phase { name, share: count as f64 / all as f64 }).collect();
+    let mut merged = HashMap::<&str, u64>::new();
+    for (phase, count) in &counts {
+        let others = || counts.iter().filter(|(other, _)| *other != phase);
+        let shared = count.does().find(|called| others().any(|(_, other)| other.does().any(|name| name == *called)));
+        *merged.entry(shared.unwrap_or(phase)).or_default() += count.samples;
+    }
+    let mut phases: Vec<Phase> = merged
+        .into_iter()
+        .map(|(name, count)| Phase { name: name.to_string(), share: count as f64 / all as f64 })
+        .collect();
     phases.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.name.cmp(&b.name)));
     phases
+}
+
+/// The samples of a phase.
+#[derive(Debug, Default)]
+struct Count {
+    /// All of them.
+    samples: u64,
+    /// Those of each function that it calls, the nearest first.
+    below: Vec<(String, u64)>,
+}
+
+impl Count {
+    fn add(&mut self, names: impl Iterator<Item = String>, samples: u64) {
+        self.samples += samples;
+        let mut met: Vec<String> = Vec::new();
+        for name in names {
+            // One that calls itself counts once.
+            if met.contains(&name) {
+                continue;
+            }
+            match self.below.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += samples,
+                None => self.below.push((name.clone(), samples)),
+            }
+            met.push(name);
+        }
+    }
+
+    /// The functions that all of it is spent in, the nearest first.
+    fn does(&self) -> impl Iterator<Item = &str> {
+        let all = self.samples as f64;
+        self.below.iter().filter(move |(_, count)| *count as f64 >= ALL_OF_IT * all).map(|(name, _)| name.as_str())
+    }
 }
 
 /// Whether a function is what the kernel does, not where it begins, a closure, or the choice of a path.
@@ -88,5 +135,14 @@ mod tests {
         let profile = crate::testing::watched::profile(CellKey(0), folded.into(), "step.rs");
         let phases: Vec<(String, f64)> = phases(&profile, "heat").into_iter().map(|p| (p.name, p.share)).collect();
         assert_eq!(phases, [("step".to_string(), 0.7), ("close_frame".to_string(), 0.2)]);
+    }
+
+    #[test]
+    fn who_only_calls_the_same_function_is_that_function() {
+        let folded = "main;k::run;k::hand_out;k::count;k::count 9\nclone;k::ask;k::count;k::advance 10\n\
+                      main;k::run;k::hand_out 1\nmain;k::run;k::close;k::count 1\nmain;k::run;k::close 4";
+        let phases = phases(&crate::testing::watched::profile(CellKey(0), folded.into(), "k.rs"), "k");
+        let told: Vec<(&str, f64)> = phases.iter().map(|p| (p.name.as_str(), p.share)).collect();
+        assert_eq!(told, [("count", 0.8), ("close", 0.2)]);
     }
 }

@@ -37,9 +37,9 @@ pub enum Activity {
     Compute,
     /// Standing still in a call until another rank is ready.
     Wait,
-    /// Moving data in a call.
-    Move,
-    /// In a call, where nobody knows whether it waits or moves data.
+    /// In a call without standing still: it moves data, does work of its own, or waits for a core.
+    Itself,
+    /// In a call, where nobody knows whether it waits.
     Call,
 }
 
@@ -48,13 +48,13 @@ pub enum Activity {
 pub struct InCalls {
     /// Seconds in them.
     pub seconds: f64,
-    /// Seconds of these that waited for another rank; the rest moved data.
+    /// Seconds of these that waited for another rank.
     pub waiting: f64,
 }
 
 impl InCalls {
-    /// Seconds that moved data.
-    pub fn moving(&self) -> f64 {
+    /// Seconds of the calls themselves: moving data, their own work, waiting for a core.
+    pub fn itself(&self) -> f64 {
         (self.seconds - self.waiting).max(0.0)
     }
 }
@@ -133,7 +133,7 @@ impl<'r> Ranks<'r> {
             let (from, to) = (start + call.from, start + call.to);
             add(free, from, Activity::Compute);
             free = from;
-            let otherwise = if waits.is_some() { Activity::Move } else { Activity::Call };
+            let otherwise = if waits.is_some() { Activity::Itself } else { Activity::Call };
             while let Some(wait) = waits.as_mut().and_then(|waits| waits.next_if(|wait| wait.from < call.to)) {
                 let (from, ready) = ((start + wait.from).max(free), (start + wait.to).min(to));
                 add(free, from, otherwise);
@@ -184,19 +184,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_is_waiting_or_moving() {
+    fn what_is_lost_is_waiting_or_the_call_itself() {
         let said = |trace: &Trace| Ranks::of(trace).unwrap().answer();
         let uneven = said(&meeting([1.0, 2.0], 0.25, 8));
         assert!(
             uneven.contains("would take 2.00 s instead of 2.25 s: serialisation 100 %, transfer 89 %.")
-                && uneven.ends_with("Most of the rest is in sendrecv (100 %), mostly waiting for another rank (67 %)."),
+                && uneven.ends_with(
+                    "Most of the rest is in sendrecv (100 %): 67 % waiting for another rank, 33 % the call itself."
+                ),
             "{uneven}"
         );
         let big = meeting([2.0, 2.0], 1.0, 1 << 20);
-        assert!(said(&big).ends_with("in sendrecv (100 %), mostly moving data (100 %)."), "{}", said(&big));
+        assert!(
+            said(&big).ends_with("in sendrecv (100 %): 0 % waiting for another rank, 100 % the call itself."),
+            "{}",
+            said(&big)
+        );
         let of = meeting([1.0, 2.0], 0.25, 8);
         let ranks = Ranks::of(&of).unwrap();
-        let split = |rank| ranks.split(rank).map(|calls| (calls.seconds, calls.waiting, calls.moving()));
+        let split = |rank| ranks.split(rank).map(|calls| (calls.seconds, calls.waiting, calls.itself()));
         assert_eq!((split(0), split(1)), (Some((1.25, 1.0, 0.25)), Some((0.25, 0.0, 0.25))));
         assert_eq!(Ranks::of(&trace("isend", None)).unwrap().split(0), None);
     }

@@ -2,7 +2,7 @@
 //!
 //! S. Williams, A. Waterman and D. Patterson, "Roofline: an insightful visual performance model for multicore
 //! architectures", Communications of the ACM 52 (2009) 65–76. Operations are those that every correct implementation
-//! needs; bytes are the compulsory ones, or those that the variant says it streams.
+//! needs; bytes are the compulsory ones, or those that the variant says it streams past its private caches.
 
 use super::{Estimate, Ladder, Machine, Row};
 use crate::ceiling;
@@ -50,14 +50,29 @@ pub struct Position<'r> {
     pub rate: Estimate,
     /// Operations for each compulsory byte; infinite where there are none.
     pub intensity: f64,
-    /// Operations for each byte that it streams, where it says so and its data fit into no cache.
+    /// Operations for each byte that it streams, where it says so and its data lie in a shared cache or in memory.
     pub streamed: Option<f64>,
     /// The nearest level that its data fit into, where bandwidths were measured.
     pub level: Option<Resource>,
     /// The part it reaches of what its workers could do if memory cost nothing.
     pub of_arithmetic: f64,
+    /// Whose arithmetic that is.
+    pub arithmetic_of: Cores,
     /// The part it reaches of what the level could feed it with if arithmetic cost nothing.
     pub of_level: Option<f64>,
+    /// Whose bandwidth that is.
+    pub level_of: Cores,
+}
+
+/// Whose ceiling a roof is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cores {
+    /// It was measured on one core.
+    One,
+    /// It was measured on all cores at once.
+    All,
+    /// So many times that of one core: nobody measured it.
+    Times(usize),
 }
 
 /// What limits a variant.
@@ -77,6 +92,7 @@ impl<'r> Roofline<'r> {
         let (arithmetic, _) = operations(&ladder.rows.first()?.times.cell.work, run)?;
         let positions: Vec<Position<'r>> = ladder.rows.iter().filter_map(|row| Position::of(row, run)).collect();
         let parallel = positions.iter().any(|p| p.row.times.cell.workers > 1);
+        let named = fastest(&positions).map(|position| position.nearer(arithmetic));
         // What was measured, and nothing that follows from it: a roof over all cores is not so many times one core's.
         let roof = |resource, reach| {
             let measured = run.ceilings.iter().filter(|c| c.resource == resource && c.reach == reach);
@@ -87,12 +103,19 @@ impl<'r> Roofline<'r> {
         for resource in LEVELS.into_iter().chain([arithmetic]) {
             let Some(one) = roof(resource, Reach::OneCore) else { continue };
             roofs.push(one);
-            // Private caches grow with the cores as arithmetic does; only the outer roofs are worth a second line.
+            // Private caches grow with the cores as arithmetic does; only the outer roofs are worth a second line, and the
+            // one that is spoken of.
             let outer = matches!(resource, Resource::MemoryBytes) || resource == arithmetic;
-            let all = roof(resource, Reach::AllCores).filter(|all| all.per_second >= APART * one.per_second);
-            roofs.extend(all.filter(|_| parallel && outer));
+            let is_apart = |all: &Roof| outer && all.per_second >= APART * one.per_second;
+            let all = roof(resource, Reach::AllCores).filter(|_| parallel);
+            roofs.extend(all.filter(|all| is_apart(all) || named == Some((resource, Cores::All))));
         }
         Some(Roofline { arithmetic, roofs, positions })
+    }
+
+    /// The fastest of the kernel's own variants that is known.
+    pub fn fastest(&self) -> Option<&Position<'r>> {
+        fastest(&self.positions)
     }
 
     /// What operations are counted in.
@@ -101,17 +124,23 @@ impl<'r> Roofline<'r> {
     }
 }
 
+fn fastest<'a, 'r>(positions: &'a [Position<'r>]) -> Option<&'a Position<'r>> {
+    let known = positions.iter().filter(|position| position.row.is_known() && !position.row.is_external());
+    known.min_by(|a, b| a.row.seconds().total_cmp(&b.row.seconds()))
+}
+
 impl<'r> Position<'r> {
     fn of(row: &Row<'r>, run: &Run) -> Option<Position<'r>> {
         let cell = row.times.cell;
         let (arithmetic, operations) = operations(&cell.work, run)?;
-        let (peak, _) = Machine::of(run).most(arithmetic, cell.workers)?;
+        let (peak, arithmetic_of) = Machine::of(run).roof(arithmetic, cell.workers)?;
         let level = level(cell, run);
-        // What a cache holds is not streamed from memory.
-        let streamed = cell.work.streamed_bytes.filter(|_| level == Some(Resource::MemoryBytes));
+        // Each pass over data in a shared cache comes from there, as it would from memory. Into a core's own caches a
+        // variant fits its blocks, and what it streams from there nobody says.
+        let streamed = cell.work.streamed_bytes.filter(|_| level.is_some_and(Resource::is_shared));
         let bytes = streamed.unwrap_or(cell.work.compulsory_bytes);
         let seconds = row.times.estimate.value;
-        let bandwidth = level.and_then(|level| Machine::of(run).most(level, cell.workers));
+        let bandwidth = level.and_then(|level| Machine::of(run).roof(level, cell.workers));
         Some(Position {
             row: row.clone(),
             rate: row.times.estimate.map_monotone(|seconds| operations / seconds),
@@ -119,6 +148,8 @@ impl<'r> Position<'r> {
             streamed: streamed.map(|bytes| operations / bytes),
             level,
             of_arithmetic: operations / peak / seconds,
+            arithmetic_of,
+            level_of: bandwidth.map_or(Cores::One, |(_, cores)| cores),
             of_level: bandwidth.map(|(per_second, _)| bytes / per_second / seconds),
         })
     }
@@ -137,11 +168,11 @@ impl<'r> Position<'r> {
         }
     }
 
-    /// The resource of the nearer roof.
-    pub fn nearer(&self, arithmetic: Resource) -> Resource {
+    /// The resource of the nearer roof, and whose it is.
+    pub fn nearer(&self, arithmetic: Resource) -> (Resource, Cores) {
         match (self.level, self.of_level) {
-            (Some(level), Some(share)) if share > self.of_arithmetic => level,
-            _ => arithmetic,
+            (Some(level), Some(share)) if share > self.of_arithmetic => (level, self.level_of),
+            _ => (arithmetic, self.arithmetic_of),
         }
     }
 }
@@ -150,7 +181,7 @@ impl<'r> Position<'r> {
 fn operations(work: &WorkDone, run: &Run) -> Option<(Resource, f64)> {
     let demands = work.demands.iter().filter(|d| !LEVELS.contains(&d.resource) && d.amount > 0.0);
     let timed =
-        demands.filter_map(|d| Some((d.resource, d.amount, d.amount / Machine::of(run).most(d.resource, 1)?.0)));
+        demands.filter_map(|d| Some((d.resource, d.amount, d.amount / Machine::of(run).roof(d.resource, 1)?.0)));
     timed.max_by(|a, b| a.2.total_cmp(&b.2)).map(|(resource, amount, _)| (resource, amount))
 }
 

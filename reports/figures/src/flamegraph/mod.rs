@@ -23,7 +23,8 @@ const NARROWEST: f64 = 0.1;
 
 /// A flamegraph of `folded` stacks as an SVG of its own, that zooms by a click and searches by its own script.
 ///
-/// One line of `folded` is one stack: frames from the root separated by `;`, a space, the number of samples. The colour
+/// One line of `folded` is one stack: frames from the root separated by `;`, a space, the number of samples. They are drawn from
+/// the kernel's own frames on: what starts a program and its threads says nothing of where the kernel's time goes. The colour
 /// of a frame says where its code comes from: the crate `kernel` and this project, other crates, the standard library, rayon,
 /// MPI, or the operating system.
 ///
@@ -45,7 +46,7 @@ fn draw(folded: &str, kernel: &str, title: &str, subtitle: &str, script: bool) -
     options.frame_height = FRAME_HEIGHT;
     options.min_width = NARROWEST;
     options.no_javascript = !script;
-    let folded = folded.join("\n");
+    let folded = stacks::from_kernel(&folded, kernel, usize::MAX);
     let mut palette = palette::of(&folded, kernel);
     options.palette_map = Some(&mut palette);
     inferno(&folded, options)
@@ -144,8 +145,8 @@ pub fn about(profile: &Profile) -> String {
         None => "the profiler's overhead was not measured".into(),
     };
     format!(
-        "{}: {}; {} samples per second of CPU time ({} requested); {overhead}. Frames narrower than {} are not drawn, \
-         and calls nested inside rayon are drawn as one.",
+        "{}: {}; {} samples per second of CPU time ({} requested); {overhead}. Stacks are drawn from the kernel’s own frames \
+         on; frames narrower than {} are not drawn, and calls nested inside rayon are drawn as one.",
         profile.tool,
         format::counted(profile.samples as usize, "sample"),
         format::number(profile.realised_hz),
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_flamegraph_is_an_image_of_its_own_coloured_by_origin() {
-        let folded = "main;traffic::naive::run 9\nmain;rayon_core::join 2\nmain;memcpy 1\n";
+        let folded = "main;traffic::naive::run;copy 9\nmain;traffic::naive::run;rayon_core::join 2\nmain;memcpy 1\n";
         let svg = flamegraph(folded, "traffic", "naive <b>", "12 samples").unwrap();
         let document = roxmltree::Document::parse_with_options(
             &svg,
@@ -174,7 +175,7 @@ mod tests {
         };
         assert_ne!(fill("traffic::naive::run"), fill("rayon_core::join"));
         assert!(svg.contains("naive &lt;b&gt;") && svg.contains("12 samples"));
-        assert!(svg.contains("memcpy (1 sample, 8.33%)"), "{svg}");
+        assert!(svg.contains("elsewhere (1 sample, 8.33%)") && !svg.contains("main"), "{svg}");
         assert!(flamegraph("no stacks at all", "traffic", "t", "").is_err());
     }
 }

@@ -1,17 +1,19 @@
-//! The part of deep stacks that a slide has room for.
+//! The part of stacks that says something of the kernel.
 
 /// Samples that never reach the kernel's own code.
 const ELSEWHERE: &str = "elsewhere";
 
 /// `folded` stacks from the first frame of `kernel` on, no deeper than `levels`. What starts a program and a thread says
-/// nothing of the kernel and is left away; stacks that never reach the kernel are one frame.
+/// nothing of the kernel and is left away; stacks that never reach the kernel are one frame. Where none does, as in another
+/// program's, they stay as they are.
 pub(super) fn from_kernel(folded: &[String], kernel: &str, levels: usize) -> String {
     let own = [format!("{kernel}::"), format!("<{kernel}::")];
     let is_own = |frame: &str| own.iter().any(|start| frame.starts_with(start.as_str()));
-    let stacks = folded.iter().filter_map(|line| line.trim_end().rsplit_once(' '));
-    let lines = stacks.map(|(stack, count)| {
+    let stacks = || folded.iter().filter_map(|line| line.trim_end().rsplit_once(' '));
+    let is_reached = stacks().any(|(stack, _)| stack.split(';').any(is_own));
+    let lines = stacks().map(|(stack, count)| {
         let frames: Vec<&str> = stack.split(';').collect();
-        match frames.iter().position(|frame| is_own(frame)) {
+        match frames.iter().position(|frame| is_own(frame) || !is_reached) {
             Some(from) => format!("{} {count}", frames[from..frames.len().min(from.saturating_add(levels))].join(";")),
             None => format!("{ELSEWHERE} {count}"),
         }
@@ -37,5 +39,10 @@ mod tests {
     fn no_stack_is_deeper_than_the_slide() {
         assert_eq!(from_kernel(&lines("k::a;b;c;d 1"), "k", 3), "k::a;b;c 1");
         assert_eq!(from_kernel(&[], "k", 3), "");
+    }
+
+    #[test]
+    fn stacks_of_which_none_reaches_the_kernel_stay_as_they_are() {
+        assert_eq!(from_kernel(&lines("python;f;g 3\npython;h 1"), "k", 2), "python;f 3\npython;h 1");
     }
 }

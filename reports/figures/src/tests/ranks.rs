@@ -24,7 +24,7 @@ pub(super) fn timeline(ranks: usize) -> Timeline {
         spans: vec![
             span(0.0, 2.0, Activity::Compute),
             span(2.0, 3.0, Activity::Wait),
-            span(3.0, 3.5, Activity::Move),
+            span(3.0, 3.5, Activity::Itself),
             span(3.5, 4.0, Activity::Compute),
         ],
         computing: 0.625,
@@ -56,10 +56,10 @@ fn spans_are_as_long_as_they_took() {
     let parsed = Parsed::read(&svg);
     let wide = |class| parsed.numbers(class, "rect", "width")[0];
     assert!((wide("compute") - 2.0 * wide("wait")).abs() <= 2.0);
-    assert!((wide("wait") - 2.0 * wide("move")).abs() <= 2.0);
+    assert!((wide("wait") - 2.0 * wide("itself")).abs() <= 2.0);
     assert_eq!(parsed.words("computing"), ["62 %", "62 %"]);
     assert_eq!(parsed.words("lane"), ["rank 0", "rank 1, slowest"]);
-    assert!(svg.contains("rank 0: 62 % of the run computing, 25 % waiting, 12 % moving data"));
+    assert!(svg.contains("rank 0: 62 % of the run computing, 25 % waiting, 12 % in the calls themselves"));
 }
 
 /// Print without colour has the heights alone.
@@ -71,7 +71,7 @@ fn what_a_rank_does_is_told_by_height() {
         let svg = both.svg(size);
         let parsed = Parsed::read(&svg);
         let high = |class| parsed.numbers(class, "rect", "height")[0];
-        let heights = ["wait", "call", "move", "compute"].map(high);
+        let heights = ["wait", "call", "itself", "compute"].map(high);
         assert!(heights.windows(2).all(|pair| pair[1] >= 1.5 * pair[0]), "{size:?}: {heights:?}");
     }
 }

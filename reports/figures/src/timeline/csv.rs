@@ -13,7 +13,7 @@ impl Timeline {
                 let activity = match span.activity {
                     Activity::Compute => "compute",
                     Activity::Wait => "wait",
-                    Activity::Move => "move",
+                    Activity::Itself => "call itself",
                     Activity::Call => "call",
                 };
                 table.row(&[&lane.label, activity, &number(Some(span.from)), &number(Some(span.to))]);

@@ -14,15 +14,15 @@ use tenfold_record::Rung;
 /// Class, ink, and share of the lane's height.
 type Look = (&'static str, Ink, f64);
 
-const ACTIVITIES: [Activity; 4] = [Activity::Compute, Activity::Wait, Activity::Move, Activity::Call];
+const ACTIVITIES: [Activity; 4] = [Activity::Compute, Activity::Wait, Activity::Itself, Activity::Call];
 
 /// What an activity is called in the legend.
 fn called(activity: Activity) -> &'static str {
     match activity {
         Activity::Compute => "computing",
         Activity::Wait => "waiting for another rank",
-        Activity::Move => "moving data",
-        Activity::Call => "in a call: waiting or moving data",
+        Activity::Itself => "the call itself",
+        Activity::Call => "in a call: waiting, or the call itself",
     }
 }
 
@@ -30,7 +30,7 @@ fn look(activity: Activity, rung: Rung) -> Look {
     match activity {
         Activity::Compute => ("compute", Ink::Mark(rung), 1.0),
         Activity::Wait => ("wait", Ink::Reference, 0.14),
-        Activity::Move => ("move", Ink::Text, 0.56),
+        Activity::Itself => ("itself", Ink::Text, 0.56),
         Activity::Call => ("call", Ink::Text, 0.28),
     }
 }
@@ -139,8 +139,8 @@ impl Lane {
     fn in_words(&self) -> String {
         let slowest = if self.slowest { "; computes longest" } else { "" };
         let in_calls = match self.in_calls {
-            Some((waiting, moving)) => {
-                format!(", {} waiting, {} moving data", format::percent(waiting), format::percent(moving))
+            Some((waiting, itself)) => {
+                format!(", {} waiting, {} in the calls themselves", format::percent(waiting), format::percent(itself))
             }
             None => String::new(),
         };

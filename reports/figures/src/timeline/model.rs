@@ -47,7 +47,7 @@ impl Timeline {
             slowest: ranks.is_uneven() && rank == ranks.slowest,
             spans: ranks.spans(rank, until),
             computing: trace.computing() / elapsed,
-            in_calls: ranks.split(rank).map(|calls| (calls.waiting / elapsed, calls.moving() / elapsed)),
+            in_calls: ranks.split(rank).map(|calls| (calls.waiting / elapsed, calls.itself() / elapsed)),
         };
         let shown = match until >= elapsed {
             true => "one run, not timed".to_string(),

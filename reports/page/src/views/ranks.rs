@@ -24,7 +24,7 @@ pub(super) struct RanksView {
     timeline: PageFigure,
     /// Of two ranks the table says as much.
     messages: Option<PageFigure>,
-    /// Why waiting and moving data are not told apart.
+    /// Why waiting and the calls themselves are not told apart.
     undivided: Option<String>,
     rows: Vec<Value>,
     rows_left_out: usize,
@@ -85,7 +85,7 @@ fn row(rank: usize, ranks: &Ranks<'_>) -> Value {
         share => format::percent(trace.computing() / ranks.network.elapsed),
         in_calls => format::seconds(trace.in_calls()),
         waiting => format::seconds(split.map_or(f64::NAN, |calls| calls.waiting)),
-        moving => format::seconds(split.map_or(f64::NAN, |calls| calls.moving())),
+        itself => format::seconds(split.map_or(f64::NAN, |calls| calls.itself())),
         calls => calls.iter().map(call).collect::<Vec<_>>().join(", "),
         messages => format::count(sent(|to| to.messages)),
         bytes => format::bytes(sent(|to| to.bytes)),

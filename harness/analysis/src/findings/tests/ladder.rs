@@ -29,10 +29,7 @@ fn too_few_rounds_head_nothing() {
     let run = run("?").with(part).built();
     let findings = Findings::of(&run);
     assert!(findings.parts[0].ladder.fastest().is_none() && findings.parts[0].ladder.rungs().is_empty());
-    assert_eq!(
-        findings.parts[0].answer(),
-        "No answer yet: 3 rounds are too few for an interval; 6 are needed."
-    );
+    assert_eq!(findings.parts[0].answer(), "No answer yet: 3 rounds are too few for an interval; 6 are needed.");
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn a_level_without_a_ceiling_is_said_to_be_unmeasured() {
 #[test]
 fn more_workers_than_cores_have_the_roofs_of_the_cores() {
     let on = |workers: usize, bytes: f64| {
-        let cell = cell("threaded").on(workers).takes_each(&[1e-6; 6]).touching(bytes).needing(Resource::Flops, 1e3, "x");
+        let cell =
+            cell("threaded").on(workers).takes_each(&[1e-6; 6]).touching(bytes).needing(Resource::Flops, 1e3, "x");
         let run = run("?").with(part("heat").with(cell)).on_cores(2);
         let run = run.one_core_can(Resource::L1Bytes, 3e11).one_core_can(Resource::L2Bytes, 1e11);
         run.one_core_can(Resource::Flops, 5e10).built()

@@ -66,7 +66,8 @@ fn what_is_said_of_scaling_is_said_of_the_kernel_and_not_of_its_peers() {
 fn without_intervals_nothing_is_concluded() {
     let works = |cell: CellBuilder| cell.touching(30e3).needing(Resource::Flops, 30e3, "x");
     let threaded = |workers, seconds: f64| works(cell("threaded").on(workers).takes_each(&[seconds; 5]));
-    let part = part("heat").with(works(cell("naive").takes_each(&[8.0; 5]))).with(threaded(1, 8.0)).with(threaded(2, 4.0));
+    let part =
+        part("heat").with(works(cell("naive").takes_each(&[8.0; 5]))).with(threaded(1, 8.0)).with(threaded(2, 4.0));
     let run = run("?").with(part).one_core_can(Resource::Flops, 5e10).built();
     let findings = Findings::of(&run);
     let part = &findings.parts[0];
