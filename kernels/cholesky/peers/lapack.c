@@ -2,6 +2,9 @@
 //
 // LAPACK's matrices lie column by column: what it takes for the upper half is the lower one of ours, and its U is our L.
 
+char *openblas_get_config(void);
+#define PEER_LIBRARY openblas_get_config() // its version, and the core that its kernels are for
+
 #include "tenfold_peer.h"
 
 void dpotrf_(const char *half, const int *n, double *a, const int *stride, int *info);

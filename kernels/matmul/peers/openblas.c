@@ -1,5 +1,8 @@
 // The product of two matrices by OpenBLAS, which uses as many threads as OPENBLAS_NUM_THREADS says.
 
+char *openblas_get_config(void);
+#define PEER_LIBRARY openblas_get_config() // its version, and the core that its kernels are for
+
 #include "tenfold_peer.h"
 #include <cblas.h>
 

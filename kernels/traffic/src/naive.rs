@@ -1,4 +1,4 @@
-//! Plain loop: one byte a cell, one cell at a time, two roads taken in turn.
+//! Plain loop: one byte a cell, one cell at a time, and each new road copied back, as the published program does it.
 
 use crate::{Outcome, Params, Road};
 use tenfold_kernel::{Setting, Workspace};

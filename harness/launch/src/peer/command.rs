@@ -162,6 +162,8 @@ fn environment(command: &mut Command, recipe: &Recipe<'_>, workers: usize) {
         // with it the threads that other libraries start, to one CPU.
         command.env("OMP_PROC_BIND", "true");
     }
+    // It may name another core's kernels than those that suit this machine.
+    command.env_remove("OPENBLAS_CORETYPE");
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     if let Some(folder) = build::compiled_by_numba() {
         command.env("NUMBA_CACHE_DIR", folder);

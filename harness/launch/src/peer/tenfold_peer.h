@@ -4,6 +4,8 @@
  *     run       computes the output from the same input, as often as it is called; only this is timed
  *     answer    saves the output of the last run
  *
+ * Where it measures a library, PEER_LIBRARY, defined before this file is included, is its version and what it chose to run.
+ *
  * Called as: PROGRAM INPUT OUTPUT NAME=VALUE…, each param of the kernel by name, and `workers`.
  */
 #ifndef TENFOLD_PEER_H
@@ -103,6 +105,9 @@ int main(int words, char **word) {
     printf("%s", __VERSION__);
 #else
     printf("GCC %s", __VERSION__);
+#endif
+#ifdef PEER_LIBRARY
+    printf(", %s", PEER_LIBRARY);
 #endif
 #ifdef _OPENMP
     printf(", OpenMP, threads: %d", omp_get_max_threads());
