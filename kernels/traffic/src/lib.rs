@@ -113,14 +113,14 @@ impl Kernel for Traffic {
         let (operations, logic) = if !cfg!(target_arch = "x86_64") || Path::widest().name() == "avx512" {
             (
                 1.0,
-                "n · steps: the new cell is a choice between two by a third, a logic operation, ignoring the cost of \
-                 counting moves",
+                "n · steps: each update selects one of two cells by a third, one logic operation; counting moves is \
+                 ignored",
             )
         } else {
             (
                 3.0,
-                "3 n · steps: the new cell is a choice between two by a third, three logic operations of two inputs \
-                 each, ignoring the cost of counting moves",
+                "3 n · steps: each update selects one of two cells by a third, three logic operations of two inputs; \
+                 counting moves is ignored",
             )
         };
         vec![

@@ -73,16 +73,18 @@ pub(super) const MOST_GUESSES: usize = 3;
 
 pub(super) const MOST_RATIOS: usize = 2;
 
-/// Guesses, as many ratios to a figure as fit; none where nothing of them was measured.
+/// Guesses, spread evenly over as few figures as they fit; none where nothing of them was measured.
 pub(super) fn guesses<'w>(
     guesses: Option<figures::Guess>,
     most: usize,
     words: impl Fn(usize) -> Words<'w>,
 ) -> Vec<SlideFigure> {
-    let lanes = guesses.map_or(Vec::new(), |guesses| guesses.lanes);
-    let drawn = lanes.chunks(most).enumerate().map(|(index, lanes)| {
+    let mut lanes = guesses.map_or(Vec::new(), |guesses| guesses.lanes);
+    let of = lanes.len().div_ceil(most);
+    let drawn = (0..of).map(|index| {
+        let rest = lanes.split_off(lanes.len().div_ceil(of - index));
         // What has no number has a slide of its own.
-        let model = figures::Guess { lanes: lanes.to_vec(), left_out: Vec::new() };
+        let model = figures::Guess { lanes: std::mem::replace(&mut lanes, rest), left_out: Vec::new() };
         both(|size| model.svg(size), words(index))
     });
     drawn.collect()

@@ -208,6 +208,7 @@ mod tests {
         let ready = ready(&recipe, &Tools::default(), &params, 2, &Files::within(Path::new("/tmp/s"))).unwrap();
         let command = ready.command();
         assert_eq!(command.get_current_dir(), Some(Path::new("/f")));
+        assert!(command.get_envs().any(|(name, value)| name == "OPENBLAS_CORETYPE" && value.is_none()));
         let threads = command.get_envs().find(|(name, _)| *name == "NUMBA_NUM_THREADS").and_then(|(_, value)| value);
         assert_eq!(threads.unwrap(), if workers == Workers::Threads { "2" } else { "1" });
         [command.get_program()].into_iter().chain(command.get_args()).map(|w| w.to_string_lossy().to_string()).collect()
