@@ -125,7 +125,7 @@ impl Kernel for WordCount {
         [of("letters"), of("blanks")].concat()
     }
     fn small() -> Params {
-        Params { total: 10_000, vocabulary: 2_000, ..Params::default() }
+        Params { total: 20_000, vocabulary: 2_000, ..Params::default() }
     }
     fn tiny() -> Params {
         Params { total: 500, vocabulary: 200, ..Params::default() }
