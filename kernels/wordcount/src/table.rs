@@ -13,11 +13,9 @@ const INLINE: usize = 16;
 pub(crate) struct Entry {
     /// The first 16 bytes, lower-cased where letters count, and zeros behind a shorter word. The first is the lowest.
     pub key: u128,
-    /// How often it was found.
     pub count: u64,
     /// Where it lies in the text, if it is longer than the key.
     pub place: u32,
-    /// Its length.
     pub len: u32,
 }
 
@@ -38,8 +36,6 @@ impl Entry {
 pub(crate) struct Source<'a> {
     pub bytes: &'a [u8],
     pub kind: WordRule,
-    /// The bit of [`WordRule::fold`] in each byte of a key.
-    fold: u128,
 }
 
 /// Which bytes of a key belong to a word of this length.
@@ -54,16 +50,15 @@ const KEPT: [u128; INLINE + 1] = {
 
 impl<'a> Source<'a> {
     pub fn of(params: &Params, bytes: &'a [u8]) -> Source<'a> {
-        let kind = WordRule::of(params);
-        Source { bytes, kind, fold: u128::from_le_bytes([kind.fold(); INLINE]) }
+        Source { bytes, kind: WordRule::of(params) }
     }
 
     /// The word from `begin` to `end`, found once.
     #[inline(always)]
     pub fn entry(self, begin: usize, end: usize) -> Entry {
-        let (rest, len) = (&self.bytes[begin..], end - begin);
-        let first = rest.first_chunk::<INLINE>().copied().unwrap_or_else(|| padded(rest));
-        let key = (u128::from_le_bytes(first) | self.fold) & KEPT[len.min(INLINE)];
+        let (first, len) = (filled_up(&self.bytes[begin..], 0), end - begin);
+        let fold = u128::from_le_bytes([self.kind.fold(); INLINE]);
+        let key = (u128::from_le_bytes(first) | fold) & KEPT[len.min(INLINE)];
         Entry { key, count: 1, place: begin as u32, len: len as u32 }
     }
 
@@ -72,11 +67,6 @@ impl<'a> Source<'a> {
     pub fn hash(self, of: &Entry) -> u64 {
         let hash = mixed(of.key);
         if of.outside() == 0 { hash } else { self.pieces(of).fold(hash, |hash, piece| mixed(piece ^ u128::from(hash))) }
-    }
-
-    /// Which of `owners` adds up the counts of this word.
-    pub fn owner(self, of: &Entry, owners: usize) -> usize {
-        ((u128::from(self.hash(of)) * owners as u128) >> 64) as usize
     }
 
     /// Whether two words whose keys and lengths are the same are the same. Called for long ones, which are rare.
@@ -99,12 +89,14 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The last bytes of a text with zeros behind them.
-#[cold]
-fn padded(rest: &[u8]) -> [u8; INLINE] {
-    let mut padded = [0; INLINE];
-    padded[..rest.len()].copy_from_slice(rest);
-    padded
+/// The first `N` bytes of `rest`; where there are fewer, as at the end of a text, `with` fills them up.
+#[inline(always)]
+pub(crate) fn filled_up<const N: usize>(rest: &[u8], with: u8) -> [u8; N] {
+    rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut filled = [with; N];
+        filled[..rest.len()].copy_from_slice(rest);
+        filled
+    })
 }
 
 /// The two halves of a product of the two halves of a key: every bit of the key reaches every bit of the result.
@@ -159,11 +151,12 @@ impl<'a> Table<'a> {
 
     /// Deals the entries among `owners` into `to`, which has room for just as many: how many each gets.
     pub fn deal(&self, source: Source, owners: usize, to: &mut [Entry]) -> Vec<usize> {
+        let owner = |of: &Entry| ((u128::from(source.hash(of)) * owners as u128) >> 64) as usize;
         let mut shares = vec![0; owners];
-        self.entries().for_each(|entry| shares[source.owner(entry, owners)] += 1);
+        self.entries().for_each(|entry| shares[owner(entry)] += 1);
         let mut places: Vec<_> = blocks(to, &shares).map(<[Entry]>::iter_mut).collect();
         for entry in self.entries() {
-            *places[source.owner(entry, owners)].next().expect("it was counted") = *entry;
+            *places[owner(entry)].next().expect("it was counted") = *entry;
         }
         shares
     }

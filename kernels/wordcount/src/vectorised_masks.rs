@@ -2,7 +2,7 @@
 
 use crate::lanes::{CHUNK, Lanes};
 use crate::naive::add;
-use crate::table::Source;
+use crate::table::{Source, filled_up};
 use crate::{Params, Tally, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,19 +11,20 @@ use tenfold_kernel::{Setting, Workspace, on_path};
 /// Counts all words of `text`.
 pub fn run(setting: &Setting<Params>, text: &Text, _: &Workspace, tally: &mut Tally) {
     // Words: 64 bytes at a time; each is still looked up in the standard library's hash map.
-    let (source, counts) = (Source::of(setting.params, &text.bytes), &mut HashMap::new());
-    on_path!(setting.path, count(source: Source, counts: &mut HashMap<Vec<u8>, u64>));
+    let source = Source::of(setting.params, &text.bytes);
+    let counts = on_path!(setting.path, counted(source: Source) -> HashMap<Vec<u8>, u64>);
 
     // Table: the words in order.
-    tally.fill_from(counts);
+    tally.fill_from(&counts);
 }
 
 #[inline(always)]
-fn count<L: Lanes>(lanes: L, source: Source, counts: &mut HashMap<Vec<u8>, u64>) {
-    let (mut scan, mut word) = (Scan::of(0..source.bytes.len()), Vec::new());
+fn counted<L: Lanes>(lanes: L, source: Source) -> HashMap<Vec<u8>, u64> {
+    let (mut counts, mut scan, mut word) = (HashMap::new(), Scan::of(0..source.bytes.len()), Vec::new());
     while !scan.is_over() {
-        scan.step(lanes, source, |begin, end| add(counts, source.kind, &source.bytes[begin..end], &mut word));
+        scan.step(lanes, source, |begin, end| add(&mut counts, source.kind, &source.bytes[begin..end], &mut word));
     }
+    counts
 }
 
 /// How far the words of a share have been found.
@@ -51,15 +52,8 @@ impl Scan {
     /// Finds the words that end within the next 64 bytes.
     #[inline(always)]
     pub fn step<L: Lanes>(&mut self, lanes: L, source: Source, mut found: impl FnMut(usize, usize)) {
-        let (rest, mut last) = (&source.bytes[self.next..self.end], [b' '; CHUNK]);
-        let chunk = match rest.first_chunk() {
-            Some(chunk) => chunk,
-            None => {
-                last[..rest.len()].copy_from_slice(rest);
-                &last
-            }
-        };
-        let mask = lanes.words(source.kind, chunk);
+        let chunk = filled_up(&source.bytes[self.next..self.end], b' ');
+        let mask = lanes.words(source.kind, &chunk);
         let before = mask << 1 | u64::from(self.inside);
         let (mut begins, mut ends) = (mask & !before, before & !mask);
         let mut begin = if self.inside { self.begin } else { take(&mut begins, self.next) };
