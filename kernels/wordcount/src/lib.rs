@@ -28,9 +28,6 @@ use tenfold_kernel::{Work, Workers, files, peer, variant};
 /// The kernel.
 pub struct WordCount;
 
-/// The most frequent words that the answer names.
-const TOP: usize = 10;
-
 impl Kernel for WordCount {
     const NAME: &'static str = "wordcount";
     const SUMMARY: &'static str = "How often every word of a text occurs";
@@ -58,7 +55,7 @@ impl Kernel for WordCount {
         let mut top: Vec<(&[u8], u64)> = tally.words().collect();
         // A stable sort: words that are equally frequent stay in their order.
         top.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        top.truncate(TOP);
+        top.truncate(10);
         let top: Vec<Value> = top.iter().map(|(word, count)| json!([String::from_utf8_lossy(word), count])).collect();
         let total = tally.counts.iter().fold(0, |sum: u64, &count| sum.saturating_add(count));
         json!({ "total": total, "distinct": tally.ends.len(), "top": top })
