@@ -1,7 +1,7 @@
 //! Columns of tiles dealt out to the ranks in turn. The next column is factored and on its way before the rest is updated, so
 //! that the ranks who wait for it do not wait long.
 
-use crate::layout::{Layout, Task};
+use crate::layout::Layout;
 use crate::panel::{Panel, receivers};
 use crate::{Factor, Matrix, Params};
 use tenfold_comm::Traffic;
@@ -24,18 +24,12 @@ pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output:
         travelling.finish(layout, room, tiles);
         let (done, behind) = cells.split_at_mut(layout.before(k + 1));
         let panel = done[layout.column(k)].get(layout.slot..).unwrap_or(tiles);
-        let update = |numbers: &[[usize; 2]], tiles: &mut [f64]| {
-            for (tile, &[i, j]) in tiles.chunks_exact_mut(layout.slot).zip(numbers) {
-                let product = [i, j].map(|row| &panel[(row - k - 1) * layout.slot..][..layout.slot]);
-                layout.perform([i, j, k], Task::Update(product), tile);
-            }
-        };
         // Heart: the next column first, since others wait for it; the rest while it travels.
         let (next, rest) = behind.split_at_mut(layout.column(k + 1).len());
-        update(layout.behind(k), next);
+        layout.update(k, panel, layout.behind(k), next);
         layout.factor_column(k + 1, next);
         travelling = Panel::begin(k + 1, layout, next, room, comm);
-        update(layout.behind(k + 1), rest);
+        layout.update(k, panel, layout.behind(k + 1), rest);
     }
     layout.store(cells, &mut output.l);
 }

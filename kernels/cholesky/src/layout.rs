@@ -67,20 +67,12 @@ impl Layout {
 
     /// Numbers of the tiles of all columns before `j`.
     pub fn before(&self, j: usize) -> usize {
-        let Part { rank, ranks } = self.part;
-        let columns = (j + ranks - 1 - rank) / ranks;
-        let missing = columns * rank + ranks * (columns * columns.saturating_sub(1) / 2);
-        (columns * self.tiles - missing) * self.slot
+        (self.part.rank..j).step_by(self.part.ranks).map(|column| self.tiles - column).sum::<usize>() * self.slot
     }
 
     /// The tiles of all columns behind `k`.
     pub fn behind(&self, k: usize) -> &[[usize; 2]] {
         &self.all[self.before(k + 1) / self.slot..]
-    }
-
-    /// The tile [i, j] of those that begin with the first of the share.
-    pub fn tile<'t>(&self, [i, j]: [usize; 2], cells: &'t [f64]) -> &'t [f64] {
-        &cells[self.before(j) + (i - j) * self.slot..][..self.slot]
     }
 
     /// Fills all tiles from the rows of A.
@@ -100,12 +92,12 @@ impl Layout {
         let (width, padded) = (self.params.lines(j).len(), self.padded(j));
         let height = columns.len() / width;
         for (strip, rows) in tile.chunks_exact_mut(padded * self.strip).zip(self.strips(i, height)) {
-            let (own, rest) = strip.split_at_mut(width * self.strip);
-            for (to, column) in own.chunks_exact_mut(self.strip).zip(columns.chunks_exact(height)) {
-                to[..rows.len()].copy_from_slice(&column[rows.clone()]);
-                to[rows.len()..].fill(0.0);
+            if rows.len() * width < strip.len() {
+                strip.fill(0.0);
             }
-            rest.fill(0.0);
+            for (to, column) in strip.chunks_exact_mut(self.strip).zip(columns.chunks_exact(height)) {
+                to[..rows.len()].copy_from_slice(&column[rows.clone()]);
+            }
         }
         if i == j {
             let at = |d: usize| d / self.strip * padded * self.strip + d * self.strip + d % self.strip;
@@ -134,7 +126,8 @@ impl Layout {
         let (width, strip) = (rows.len() / self.params.lines(i).len(), self.strip);
         rows.fill(0.0);
         for j in (self.part.rank..=i).step_by(self.part.ranks) {
-            let (tile, columns, long) = (self.tile([i, j], cells), self.place(j), self.padded(j) * strip);
+            let tile = &cells[self.before(j) + (i - j) * self.slot..];
+            let (columns, long) = (self.place(j), self.padded(j) * strip);
             for (r, row) in rows.chunks_exact_mut(width).enumerate() {
                 let row = &mut row[columns.clone()];
                 let count = if i == j { r + 1 } else { row.len() };
@@ -144,20 +137,32 @@ impl Layout {
         }
     }
 
-    /// Does `task` to the tile [i, j] in step k: that by whose column a tile is updated, or that of its own column.
-    pub fn perform(&self, [i, j, k]: [usize; 3], task: Task, tile: &mut [f64]) {
-        let shape = [i, j, k].map(|number| self.padded(number));
-        let (is_diagonal, tile) = (i == j, &mut tile[..shape[0] * shape[1]]);
-        on_path!(self.path, perform(task: Task, shape: [usize; 3], is_diagonal: bool, tile: &mut [f64]));
+    /// Does `task` to the tile [i, j].
+    pub fn perform(&self, [i, j]: [usize; 2], task: Task, tile: &mut [f64]) {
+        // What a tile is updated by is as wide as the first: only the last column can be narrower, and updates none.
+        let shape @ [columns, _] = [j, 0].map(|number| self.padded(number));
+        let (is_diagonal, tile) = (i == j, &mut tile[..self.padded(i) * columns]);
+        on_path!(self.path, perform(task: Task, shape: [usize; 2], is_diagonal: bool, tile: &mut [f64]));
     }
 
     /// Factors a column of tiles from which all columns before have been taken, if this share has it.
     pub fn factor_column(&self, k: usize, column: &mut [f64]) {
         let Some((factor, below)) = column.split_at_mut_checked(self.slot) else { return };
-        self.perform([k, k, k], Task::Factor, factor);
+        self.perform([k, k], Task::Factor, factor);
         for (i, tile) in (k + 1..self.tiles).zip(below.chunks_exact_mut(self.slot)) {
-            self.perform([i, k, k], Task::Solve(factor), tile);
+            self.perform([i, k], Task::Solve(factor), tile);
         }
+    }
+
+    /// Takes what column `k` contributes from `tiles`, the first of which stand at these places.
+    pub fn update(&self, k: usize, panel: &[f64], places: &[[usize; 2]], tiles: &mut [f64]) {
+        let tiles = tiles.chunks_exact_mut(self.slot).zip(places);
+        tiles.for_each(|(tile, &at)| self.update_tile(k, panel, at, tile));
+    }
+
+    /// Takes what column `k` contributes from one tile. `panel` are the tiles of that column below its diagonal.
+    pub fn update_tile(&self, k: usize, panel: &[f64], at: [usize; 2], tile: &mut [f64]) {
+        self.perform(at, Task::Update(at.map(|row| &panel[(row - k - 1) * self.slot..])), tile);
     }
 
     /// Which columns of the share those of the tiles of number `j` are.

@@ -16,8 +16,9 @@ pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output:
     tiles.for_each(|(tile, &at)| layout.load_tile(at, &input.a, tile));
 
     // Factor: the first task releases others, and these the rest.
-    let tiles: Vec<_> = cells.chunks_exact_mut(layout.slot).map(RwLock::new).collect();
-    let work = Work { layout, graph: &Graph::new(layout.tiles), tiles: &tiles };
+    let mut tiles = cells.chunks_exact_mut(layout.slot).map(RwLock::new);
+    let columns: Vec<Vec<_>> = (0..layout.tiles).map(|j| tiles.by_ref().take(layout.tiles - j).collect()).collect();
+    let work = Work { layout, graph: &Graph::new(layout.tiles), columns: &columns };
     rayon::scope(|scope| work.go(scope, [0, 0, 0]));
     let (cells, rows) = (&*cells, output.l.par_chunks_mut(setting.params.tile * setting.params.order()));
     rows.enumerate().for_each(|(i, rows)| layout.store_rows(i, cells, rows));
@@ -28,25 +29,22 @@ pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output:
 struct Work<'a, 't> {
     layout: &'a Layout,
     graph: &'a Graph,
-    /// Each behind a lock that nobody ever waits for.
-    tiles: &'a [RwLock<&'t mut [f64]>],
+    /// The tiles of each column, every one behind a lock that nobody ever waits for.
+    columns: &'a [Vec<RwLock<&'t mut [f64]>>],
 }
 
 impl<'a, 't> Work<'a, 't> {
-    fn tile(&self, [i, j]: [usize; 2]) -> &'a RwLock<&'t mut [f64]> {
-        &self.tiles[self.layout.before(j) / self.layout.slot + i - j]
-    }
-
     fn perform(&self, [i, j, k]: Number) {
-        let read = |at| self.tile(at).try_read().expect("whoever wrote it is done: the graph sees to that");
-        let mut tile = self.tile([i, j]).try_write().expect("nobody else needs it now: the graph sees to that");
+        let tile = |i: usize, j: usize| &self.columns[j][i - j];
+        let read = |i, j| tile(i, j).try_read().expect("whoever wrote it is done: the graph sees to that");
+        let mut tile = tile(i, j).try_write().expect("nobody else needs it now: the graph sees to that");
+        let mut perform = |task: Task| self.layout.perform([i, j], task, &mut tile);
         if k < j {
-            let (left, right) = (read([i, k]), read([j, k]));
-            self.layout.perform([i, j, k], Task::Update([&left, &right]), &mut tile);
+            perform(Task::Update([&read(i, k), &read(j, k)]));
         } else if i == j {
-            self.layout.perform([i, j, k], Task::Factor, &mut tile);
+            perform(Task::Factor);
         } else {
-            self.layout.perform([i, j, k], Task::Solve(&read([j, j])), &mut tile);
+            perform(Task::Solve(&read(j, j)));
         }
     }
 

@@ -17,15 +17,13 @@ pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output:
     for k in 0..layout.tiles {
         let (done, rest) = cells.split_at_mut(layout.before(k + 1));
         let (factor, below) = done[layout.column(k)].split_at_mut(slot);
-        layout.perform([k, k, k], Task::Factor, factor);
+        layout.perform([k, k], Task::Factor, factor);
         let factor = &*factor;
         below.par_chunks_exact_mut(slot).enumerate().for_each(|(number, tile)| {
-            layout.perform([k + 1 + number, k, k], Task::Solve(factor), tile);
+            layout.perform([k + 1 + number, k], Task::Solve(factor), tile);
         });
-        let done = &*done;
-        rest.par_chunks_exact_mut(slot).zip(layout.behind(k)).for_each(|(tile, &[i, j])| {
-            layout.perform([i, j, k], Task::Update([i, j].map(|row| layout.tile([row, k], done))), tile);
-        });
+        let (tiles, below) = (rest.par_chunks_exact_mut(slot).zip(layout.behind(k)), &*below);
+        tiles.for_each(|(tile, &at)| layout.update_tile(k, below, at, tile));
     }
     let (cells, rows) = (&*cells, output.l.par_chunks_mut(setting.params.tile * setting.params.order()));
     rows.enumerate().for_each(|(i, rows)| layout.store_rows(i, cells, rows));

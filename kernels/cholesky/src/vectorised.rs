@@ -1,6 +1,6 @@
 //! Tile by tile: three kernels on tiles that lie in memory as a core reads them, and all of them made of one micro-kernel.
 
-use crate::layout::{Layout, Task};
+use crate::layout::Layout;
 use crate::{Factor, Matrix, Params};
 use tenfold_kernel::pulp::Simd;
 use tenfold_kernel::{Part, Setting, Workspace};
@@ -15,10 +15,9 @@ pub fn run(setting: &Setting<Params>, input: &Matrix, space: &Workspace, output:
     // Factor: a column of tiles, and what it takes from all columns behind it.
     for k in 0..layout.tiles {
         let (done, rest) = cells.split_at_mut(layout.before(k + 1));
-        layout.factor_column(k, &mut done[layout.column(k)]);
-        for (tile, &[i, j]) in rest.chunks_exact_mut(layout.slot).zip(layout.behind(k)) {
-            layout.perform([i, j, k], Task::Update([i, j].map(|row| layout.tile([row, k], done))), tile);
-        }
+        let column = &mut done[layout.column(k)];
+        layout.factor_column(k, column);
+        layout.update(k, &column[layout.slot..], layout.behind(k), rest);
     }
     layout.store(cells, &mut output.l);
 }
