@@ -1,7 +1,7 @@
 //! The Cholesky factor of a symmetric positive definite matrix, A = L·Lᵀ, on every rung.
 //!
-//! Cut into tiles, the factorisation is a few hundred tasks that wait for one another. How fast they can be done is not a matter
-//! of their number alone, but of the longest chain among them. The README says more.
+//! Cut into tiles, it is a few hundred tasks that wait for one another, and the longest chain among them limits the speed. The
+//! README says more.
 
 mod distributed;
 mod graph;
@@ -42,7 +42,7 @@ impl Kernel for Cholesky {
         params.complete()
     }
     fn validate(params: &Params) -> Result<(), String> {
-        params.validate(oracles::factored)
+        params.validate()
     }
 
     fn input(params: &Params, part: Part) -> Result<Matrix, String> {
@@ -71,7 +71,7 @@ impl Kernel for Cholesky {
     fn work(params: &Params, _: &Matrix, _: &Factor) -> Work {
         let n = params.order() as f64;
         let flops = n.powi(3) / 3.0 + n.powi(2) / 2.0 + n / 6.0;
-        Work { amount: flops, flops, compulsory_bytes: NUMBER * (n * (n + 1.0) / 2.0 + n * n) }
+        Work { amount: flops, flops, compulsory_bytes: 4.0 * n * (n + 1.0) + 8.0 * n * n }
     }
     fn bounds(params: &Params, input: &Matrix, answer: &Factor) -> Vec<Bound> {
         let arithmetic = "n³/3 + n²/2 + n/6: nearly all of them multiply-adds; a division or root counts as one";
@@ -85,7 +85,7 @@ impl Kernel for Cholesky {
         // Each rank has a column of tiles of another, and the same as it travels: for itself, and once for each that it is sent to.
         let travelling = if ranks == 1 { 1 } else { 1 + ranks };
         let panels = ranks * (tiles * slot + travelling * params.tile * n);
-        NUMBER * (2 * n * n + tiles * (tiles + 1) / 2 * slot + panels) as f64
+        (size_of::<f64>() * (2 * n * n + tiles * (tiles + 1) / 2 * slot + panels)) as f64
     }
     fn grow(params: &Params, workers: usize) -> Params {
         let n = (params.order() as f64 * (workers as f64).cbrt()).round() as usize;
@@ -146,6 +146,3 @@ impl Kernel for Cholesky {
         picture::factor()
     }
 }
-
-/// Bytes of one number.
-const NUMBER: f64 = size_of::<f64>() as f64;

@@ -6,15 +6,13 @@ use tenfold_kernel::{Kernel, Mutant, Part, Setting, mutant};
 /// Each gets the setting, the matrix, scratch memory and the factor to fill.
 pub(crate) fn all() -> Vec<Mutant<Cholesky>> {
     vec![
-        mutant!(root_forgotten, |s, a, _, l| row_by_row(s.params, a, l, Fault { root: |d| d, ..RIGHT })),
-        mutant!(negative_root, |s, a, _, l| row_by_row(s.params, a, l, Fault { root: |d| -d.sqrt(), ..RIGHT })),
-        mutant!(division_forgotten, |s, a, _, l| row_by_row(s.params, a, l, Fault { pivot: |_| 1.0, ..RIGHT })),
+        mutant!(root_forgotten, |s, a, _, l| row_by_row(s, a, l, Fault { root: |d| d, ..RIGHT })),
+        mutant!(negative_root, |s, a, _, l| row_by_row(s, a, l, Fault { root: |d| -d.sqrt(), ..RIGHT })),
+        mutant!(division_forgotten, |s, a, _, l| row_by_row(s, a, l, Fault { pivot: |_| 1.0, ..RIGHT })),
         mutant!(last_term_missing, |s, a, _, l| {
-            row_by_row(s.params, a, l, Fault { taken: |_, j, k| Some(k).filter(|k| k + 1 < j), ..RIGHT });
+            row_by_row(s, a, l, Fault { taken: |_, j, k| Some(k).filter(|k| k + 1 < j), ..RIGHT });
         }),
-        mutant!(single_precision, |s, a, _, l| {
-            row_by_row(s.params, a, l, Fault { kept: |x| f64::from(x as f32), ..RIGHT });
-        }),
+        mutant!(single_precision, |s, a, _, l| row_by_row(s, a, l, Fault { kept: |x| f64::from(x as f32), ..RIGHT })),
         mutant!(transposed, |s, a, space, l| {
             naive::run(s, a, space, l);
             let (n, lower) = (s.params.order(), l.l.clone());
@@ -23,14 +21,13 @@ pub(crate) fn all() -> Vec<Mutant<Cholesky>> {
         mutant!(upper_half_left, |s, a, space, l| {
             naive::run(s, a, space, l);
             let n = s.params.order();
-            let above = (0..n * n).filter(|at| at % n > at / n);
-            above.for_each(|at| l.l[at] = a.a[at]);
+            (0..n * n).filter(|at| at % n > at / n).for_each(|at| l.l[at] = a.a[at]);
         }),
         mutant!(last_tile_too_early, |s, a, _, l| {
             // The last tile is factored before the column before the last has been taken from it.
             let taken =
                 |p: &Params, j, k| Some(k).filter(|k| j / p.tile + 1 < p.tiles() || k / p.tile + 2 != p.tiles());
-            row_by_row(s.params, a, l, Fault { taken, ..RIGHT });
+            row_by_row(s, a, l, Fault { taken, ..RIGHT });
         }),
         mutant!(rest_of_last_strip_missing, |s, a, space, l| {
             // Rows that fill no whole strip of four.
@@ -67,8 +64,8 @@ struct Fault {
 const RIGHT: Fault = Fault { root: f64::sqrt, pivot: |pivot| pivot, taken: |_, _, k| Some(k), kept: |x| x };
 
 /// The plain algorithm with a fault.
-fn row_by_row(params: &Params, input: &Matrix, output: &mut Factor, fault: Fault) {
-    let (n, l) = (params.order(), &mut output.l);
+fn row_by_row(setting: &Setting<Params>, input: &Matrix, output: &mut Factor, fault: Fault) {
+    let (params, n, l) = (setting.params, setting.params.order(), &mut output.l);
     l.fill(0.0);
     for (i, j) in (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))) {
         let taken = (0..j).filter_map(|k| (fault.taken)(params, j, k));
@@ -83,10 +80,8 @@ fn columns_of(rank: usize, setting: &Setting<Params>, output: &mut Factor, fault
     let Setting { params, comm, .. } = *setting;
     let input = Matrix::of(params, Part::WHOLE).expect("this rank has its share");
     let mut whole = Cholesky::output(params, Part::WHOLE);
-    row_by_row(params, &input, &mut whole, fault);
+    row_by_row(setting, &input, &mut whole, fault);
     let columns: Vec<usize> = params.columns(Part { rank, ranks: comm.size() }).collect();
     let [n, width] = output.shape;
-    for (to, row) in output.l.chunks_mut(width.max(1)).zip(whole.l.chunks_exact(n)) {
-        to.iter_mut().zip(&columns).for_each(|(to, &column)| *to = row[column]);
-    }
+    output.l.iter_mut().enumerate().for_each(|(at, l)| *l = whole.l[at / width * n + columns[at % width]]);
 }

@@ -52,13 +52,11 @@ fn inverse_norm(factor: &Factor) -> f64 {
         logarithms += if step == 0 { 0.0 } else { norm.ln() };
         x.iter_mut().for_each(|x| *x /= norm);
         // L y = x, then Lᵀ x = y.
-        for i in 0..n {
-            let row = &l[i * n..][..=i];
+        for (i, row) in l.chunks_exact(n).enumerate() {
             let sum: f64 = row[..i].iter().zip(&x).map(|(l, x)| l * x).sum();
             x[i] = (x[i] - sum) / row[i];
         }
-        for i in (0..n).rev() {
-            let row = &l[i * n..][..=i];
+        for (i, row) in l.chunks_exact(n).enumerate().rev() {
             let here = x[i] / row[i];
             x[..i].iter_mut().zip(row).for_each(|(x, l)| *x -= l * here);
             x[i] = here;

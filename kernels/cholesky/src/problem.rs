@@ -1,5 +1,6 @@
 //! The problem: which matrix is factored, where it comes from, and which columns of it are a rank's.
 
+use crate::oracles;
 use std::ops::Range;
 use tenfold_kernel::{FileValue, Npy, Part, arrays, params, random};
 
@@ -51,17 +52,17 @@ impl Params {
 
     /// Takes the size from the file.
     pub(crate) fn complete(mut self) -> Result<Params, String> {
-        let mut columns = self.n;
-        Npy::adopt(&self.a, [&mut self.n, &mut columns])?;
-        // Once more, as it has to be square: as many columns as rows.
-        columns = self.n;
-        Npy::adopt(&self.a, [&mut self.n, &mut columns])?;
+        // Twice, as it has to be square: the second time with as many columns as it has rows.
+        for _ in 0..2 {
+            let mut columns = self.n;
+            Npy::adopt(&self.a, [&mut self.n, &mut columns])?;
+        }
         self.n.get_or_insert(1024);
         Ok(self)
     }
 
-    /// Refuses what has no factor, which `factored` tries to find, or too many tiles.
-    pub(crate) fn validate(&self, factored: fn(&Params, &Matrix) -> Factor) -> Result<(), String> {
+    /// Refuses what has no factor, or too many tiles.
+    pub(crate) fn validate(&self) -> Result<(), String> {
         let (n, tile, tiles) = (self.order(), self.tile, self.tiles());
         if tiles > MOST_TILES {
             return Err(format!(
@@ -72,16 +73,14 @@ impl Params {
         let wrong = |why: String| Err(format!("{}: {why}", file.path.display()));
         let input = Matrix::of(self, Part::WHOLE)?;
         let at = |i: usize, j: usize| input.a[i * n + j];
-        for (i, j) in (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))) {
-            let (here, there) = (at(i, j), at(j, i));
-            if here != there {
-                let both = format!("entry [{i}, {j}] is {here} and [{j}, {i}] is {there}");
-                return wrong(format!("is not symmetric: {both}; save (a + a.T) / 2"));
-            }
+        let mut below = (0..n).flat_map(|i| (0..i).map(move |j| (i, j)));
+        if let Some((i, j)) = below.find(|&(i, j)| at(i, j) != at(j, i)) {
+            let both = format!("entry [{i}, {j}] is {} and [{j}, {i}] is {}", at(i, j), at(j, i));
+            return wrong(format!("is not symmetric: {both}; save (a + a.T) / 2"));
         }
         // Found out by trying: no test is cheaper than the factor itself.
-        let factor = factored(self, &input);
-        match (0..n).find(|&i| !(factor.l[i * n + i] > 0.0 && factor.l[i * n + i].is_finite())) {
+        let factor = oracles::factored(self, &input);
+        match factor.l.iter().step_by(n + 1).position(|&l| !(l > 0.0 && l.is_finite())) {
             None => Ok(()),
             Some(i) => wrong(format!("is not positive definite: its leading minor of order {} is not positive", i + 1)),
         }
