@@ -24,20 +24,17 @@ impl Graph {
         Graph { tiles, waiting: all.map(|task| AtomicU32::new(needs(task))).collect() }
     }
 
-    /// The tasks that waited for none but `task`, which is done: those that others wait for most come last.
-    pub fn released(&self, task: Task) -> impl Iterator<Item = Task> {
-        // Who counts the last one down has seen what all the others did.
-        self.successors(task).filter(|&next| self.waiting[number(next)].fetch_sub(1, Ordering::AcqRel) == 1)
-    }
-
-    /// The tasks that wait for `[i, j, k]`, those of the left-most columns last.
-    fn successors(&self, [i, j, k]: Task) -> impl Iterator<Item = Task> {
+    /// The tasks that waited for none but [i, j, k], which is done: those of the left-most columns, which others wait for
+    /// most, come last.
+    pub fn released(&self, [i, j, k]: Task) -> impl Iterator<Item = Task> {
         // A final tile is waited for by those of column i, as the factor if it is on the diagonal, else as the right
         // one of two; and, as the left one, by those of row i.
         let (below, left) = if k < j { (0..0, 0..0) } else { (i + 1..self.tiles, j + 1..i + 1) };
         let next = (k < j).then_some([i, j, k + 1]);
         let others = below.rev().map(move |row| [row, i, j]).chain(left.rev().map(move |column| [i, column, j]));
-        next.into_iter().chain(others)
+        // Who counts the last one down has seen what all the others did.
+        let is_last = |&task: &Task| self.waiting[number(task)].fetch_sub(1, Ordering::AcqRel) == 1;
+        next.into_iter().chain(others).filter(is_last)
     }
 }
 

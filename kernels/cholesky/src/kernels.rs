@@ -5,6 +5,12 @@ use crate::vectorised::{minus_product, subtract};
 use std::array::from_fn;
 use tenfold_kernel::pulp::Simd;
 
+/// Rows of a strip: three vectors; two without fused multiply-adds, whose products need registers, too.
+#[inline(always)]
+pub fn strip<S: Simd>(_: S) -> usize {
+    S::F64_LANES * if S::F64_LANES > 2 { 3 } else { 2 }
+}
+
 /// Does `task` to a tile; `shape` is its columns and the depth of what is taken from it.
 #[inline(always)]
 pub fn perform<S: Simd>(simd: S, task: Task, shape: [usize; 2], is_diagonal: bool, tile: &mut [f64]) {

@@ -6,9 +6,8 @@
 //! diagonal like the identity, whose factor is itself.
 
 use crate::Params;
-use crate::kernels::perform;
+use crate::kernels::{perform, strip};
 use std::ops::Range;
-use tenfold_kernel::pulp::Simd;
 use tenfold_kernel::{Part, Path, on_path};
 
 /// The tiles of a share of columns, those on and below the diagonal.
@@ -37,12 +36,6 @@ pub enum Task<'a> {
     /// The product of two tiles of an earlier column is taken from a tile (GEMM; SYRK on the diagonal): that in its row
     /// and that in the row that has the number of its column.
     Update([&'a [f64]; 2]),
-}
-
-/// Rows of a strip: three vectors; two without fused multiply-adds, whose products need registers, too.
-#[inline(always)]
-fn strip<S: Simd>(_: S) -> usize {
-    S::F64_LANES * if S::F64_LANES > 2 { 3 } else { 2 }
 }
 
 impl Layout {
@@ -100,8 +93,7 @@ impl Layout {
             }
         }
         if i == j {
-            let at = |d: usize| d / self.strip * padded * self.strip + d * self.strip + d % self.strip;
-            (width..padded).for_each(|d| tile[at(d)] = 1.0);
+            (width..padded).for_each(|d| tile[(d / self.strip * padded + d) * self.strip + d % self.strip] = 1.0);
         }
     }
 

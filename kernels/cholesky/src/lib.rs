@@ -19,7 +19,6 @@ mod vectorised;
 
 pub use problem::{Factor, Matrix, Params};
 
-use problem::Known;
 use serde_json::{Value, json};
 use tenfold_kernel::{Agreement, Bound, File, Kernel, Mutant, Oracle, Part, Peer, Picture, Resource, Unit, Variant};
 use tenfold_kernel::{Work, Workers, files, peer, variant};

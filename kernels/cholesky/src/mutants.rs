@@ -25,8 +25,7 @@ pub(crate) fn all() -> Vec<Mutant<Cholesky>> {
         }),
         mutant!(last_tile_too_early, |s, a, _, l| {
             // The last tile is factored before the column before the last has been taken from it.
-            let taken =
-                |p: &Params, j, k| Some(k).filter(|k| j / p.tile + 1 < p.tiles() || k / p.tile + 2 != p.tiles());
+            let taken = |p: &Params, j, k| Some(k).filter(|k| [j / p.tile + 1, k / p.tile + 2] != [p.tiles(); 2]);
             row_by_row(s, a, l, Fault { taken, ..RIGHT });
         }),
         mutant!(rest_of_last_strip_missing, |s, a, space, l| {

@@ -1,6 +1,7 @@
 //! What knows the right factor: the one that the matrix was made of, and what defines any.
 
-use crate::{Cholesky, Factor, Known, Matrix, Params, vectorised};
+use crate::problem::Known;
+use crate::{Cholesky, Factor, Matrix, Params, vectorised};
 use tenfold_comm::Comm;
 use tenfold_kernel::{Agreement, Check, Kernel, Oracle, Part, Path, Setting, Workspace, greatest, oracle, random};
 
