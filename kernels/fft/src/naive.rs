@@ -7,16 +7,19 @@ use crate::{Evolved, Field, Params, shape};
 use tenfold_kernel::pulp::{bytemuck, c64};
 use tenfold_kernel::{Setting, Workspace};
 
-/// The twiddle factors along x and y, and along z.
-pub fn plan(setting: &Setting<Params>, _: &Field) -> [Radix2; 2] {
+/// How waves decay along an axis: [`decay`], but for mutants.
+pub type Decay = fn(usize, usize, usize) -> f64;
+
+/// The transform and the decay along x and y, and along z.
+pub fn plan(setting: &Setting<Params>, _: &Field) -> [(Radix2, Decay); 2] {
     let [nz, n, _] = shape(setting.params);
-    [n, nz].map(Radix2::new)
+    [n, nz].map(|len| (Radix2::new(len), decay as _))
 }
 
 /// Transforms, and then evolves step by step.
-pub fn run(setting: &Setting<Params, [Radix2; 2]>, input: &Field, space: &Workspace, output: &mut Evolved) {
+pub fn run(setting: &Setting<Params, [(Radix2, Decay); 2]>, input: &Field, space: &Workspace, output: &mut Evolved) {
     // Memory: the transform is kept, and every step has a decayed copy of it in the output.
-    let ([nz, n, _], [across, through]) = (shape(setting.params), setting.plan);
+    let ([nz, n, _], [(across, decay_x), (through, decay_z)]) = (shape(setting.params), setting.plan);
     let (spectrum, line) = (space.buffer::<c64>(n * n * nz), space.buffer::<c64>(n.max(nz)));
     let [wave_x, wave_z] = [n, nz].map(|len| space.buffer::<f64>(len));
     let Evolved { field, checksums, .. } = output;
@@ -33,7 +36,7 @@ pub fn run(setting: &Setting<Params, [Radix2; 2]>, input: &Field, space: &Worksp
 
     // Steps: the field after each follows from the transform at once, by what every wave has decayed till then.
     for (t, sum) in (1..).zip(checksums.as_chunks_mut::<2>().0) {
-        for wave in [&mut *wave_x, &mut *wave_z] {
+        for (wave, decay) in [(&mut *wave_x, decay_x), (&mut *wave_z, decay_z)] {
             let len = wave.len();
             wave.iter_mut().enumerate().for_each(|(k, wave)| *wave = decay(k, len, t));
         }
