@@ -2,7 +2,7 @@
 
 use crate::{Params, shape};
 use std::ops::Range;
-use tenfold_kernel::{FileValue, Npy, arrays};
+use tenfold_kernel::{Npy, Part, arrays};
 
 /// Some planes of a complex field: n × n numbers each, real and imaginary part one after the other, x running fastest.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +34,22 @@ arrays!(Evolved {
 });
 
 impl Field {
-    /// The start of the NAS benchmark FT: numbers of its generator, x ← 5¹³·x mod 2⁴⁶ (Bailey et al., "The NAS parallel
-    /// benchmarks", 1991), in the order in which they lie. Each rank begins at its planes, for the generator can jump.
-    pub fn random(n: usize, planes: Range<usize>) -> Field {
+    /// The planes of `part`: of the array in a file, which is known to have the right shape, or else the start of the NAS
+    /// benchmark FT: numbers of its generator, x ← 5¹³·x mod 2⁴⁶ (Bailey et al., "The NAS parallel benchmarks", 1991), in
+    /// the order in which they lie. Each rank begins at its planes, for the generator can jump.
+    ///
+    /// # Errors
+    /// The file holds something else than finite numbers of 64 bits: says what, and where.
+    pub fn of(params: &Params, part: Part) -> Result<Field, String> {
         const MULTIPLIER: u64 = 1_220_703_125;
         const SEED: u64 = 314_159_265;
         const MODULUS: u64 = 1 << 46;
-        let plane = 2 * n * n;
+        let [nz, n, _] = shape(params);
+        let (plane, planes) = (2 * n * n, part.of(nz));
+        if let Some(file) = &params.field {
+            let values = Npy::open(file)?.range(plane * planes.start..plane * planes.end)?;
+            return Ok(Field { n, planes, values });
+        }
         // What wraps at 2⁶⁴ is the same mod 2⁴⁶.
         let jump = MULTIPLIER.wrapping_pow(plane as u32).wrapping_pow(planes.start as u32);
         let mut state = SEED.wrapping_mul(jump);
@@ -48,17 +57,7 @@ impl Field {
             state = state.wrapping_mul(MULTIPLIER);
             (state % MODULUS) as f64 / MODULUS as f64
         });
-        Field { n, values: values.collect(), planes }
-    }
-
-    /// These planes of the array in `file`, which is known to have the right shape.
-    ///
-    /// # Errors
-    /// It holds something else than finite numbers of 64 bits: says what, and where.
-    pub fn read(file: &FileValue, n: usize, planes: Range<usize>) -> Result<Field, String> {
-        let plane = 2 * n * n;
-        let values = Npy::open(file)?.range(plane * planes.start..plane * planes.end)?;
-        Ok(Field { n, planes, values })
+        Ok(Field { n, values: values.collect(), planes })
     }
 }
 

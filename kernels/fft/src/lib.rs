@@ -71,15 +71,11 @@ impl Kernel for Fft {
     type Output = Evolved;
 
     fn complete(mut params: Params) -> Result<Params, String> {
-        if let Some(file) = &params.field {
-            let npy = Npy::open(file)?;
-            if let [nz, n, ..] = npy.shape()[..] {
-                params.n.get_or_insert(n);
-                params.nz.get_or_insert(nz);
-            }
-            let n = *params.n.get_or_insert(1);
-            npy.is_shaped(&[*params.nz.get_or_insert(1), n, n, 2])?;
+        let mut n = params.n;
+        if let (Some(file), None) = (&params.field, n) {
+            n = Npy::open(file)?.shape().get(1).copied();
         }
+        Npy::adopt(&params.field, [&mut params.nz, &mut params.n, &mut n, &mut Some(2)])?;
         let n = *params.n.get_or_insert(64);
         params.nz.get_or_insert(n);
         Ok(params)
@@ -95,11 +91,7 @@ impl Kernel for Fft {
     }
 
     fn input(params: &Params, part: Part) -> Result<Field, String> {
-        let [nz, n, _] = shape(params);
-        match &params.field {
-            Some(file) => Field::read(file, n, part.of(nz)),
-            None => Ok(Field::random(n, part.of(nz))),
-        }
+        Field::of(params, part)
     }
     fn output(params: &Params, part: Part) -> Evolved {
         let [nz, n, _] = shape(params);
