@@ -144,10 +144,8 @@ fn stage<S: Lanes>(simd: S, twiddles: &[[[f64; 2]; 3]], apart: usize, from: &[Co
         let twiddles = splat(simd, twiddles);
         let part = |k: usize| &from[k * quarter + p * apart..][..apart];
         let [a, b, c, d] = [part(0), part(1), part(2), part(3)];
-        let ((to0, to1), (to2, to3)) = {
-            let (lower, upper) = to.split_at_mut(2 * apart);
-            (lower.split_at_mut(apart), upper.split_at_mut(apart))
-        };
+        let (lower, upper) = to.split_at_mut(2 * apart);
+        let ((to0, to1), (to2, to3)) = (lower.split_at_mut(apart), upper.split_at_mut(apart));
         for q in 0..apart {
             let sums = butterfly(simd, [a[q], b[q], c[q], d[q]]);
             [to0[q], to1[q], to2[q], to3[q]] = turn(simd, twiddles, sums);

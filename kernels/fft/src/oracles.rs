@@ -4,7 +4,7 @@ use crate::field::{SAMPLES, checksum};
 use crate::roots::{decay, root};
 use crate::{Evolved, Fft, Field, Params, points, shape};
 use tenfold_kernel::pulp::{bytemuck, c64};
-use tenfold_kernel::{Check, Oracle, oracle};
+use tenfold_kernel::{Check, Oracle, greatest, oracle};
 
 /// All oracles, constants first.
 pub fn all() -> Vec<Oracle<Fft>> {
@@ -144,7 +144,7 @@ fn mean(params: &Params, input: &Field, output: &Evolved) -> Option<Check> {
 fn checksums_add_up(params: &Params, input: &Field, output: &Evolved) -> Option<Check> {
     let last: [f64; 2] = *output.checksums.last_chunk()?;
     let sum = checksum(params, &input.planes, &output.field);
-    let most = output.field.iter().fold(0.0, |most, x| x.abs().max(most));
+    let most = greatest(output.field.iter().map(|x| x.abs()));
     let tolerance = 2.0 * U * (SAMPLES * SAMPLES) as f64 * most;
     Check::worst([0, 1].map(|part| Check::close("last checksum", last[part], sum[part], tolerance)))
 }
