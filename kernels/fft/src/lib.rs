@@ -71,6 +71,7 @@ impl Kernel for Fft {
     type Output = Evolved;
 
     fn complete(mut params: Params) -> Result<Params, String> {
+        // The extent along x, which is that along y.
         let mut n = params.n;
         if let (Some(file), None) = (&params.field, n) {
             n = Npy::open(file)?.shape().get(1).copied();
