@@ -5,7 +5,7 @@ const percentOf = (log) => 100 * Math.expm1(log);
 const fixed = (value, digits) => { const text = value.toFixed(digits); return /^-[0.]+$/.test(text) ? text.slice(1) : text.replace("-", "−"); };
 const signed = (value, digits) => { const text = fixed(value, digits); return (value > 0 ? "+" : "") + text + " %"; };
 const digitsOf = (low, high) => percentOf(high) - percentOf(low) < NARROW ? 2 : 1;
-const threeDigits = (value) => value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+const threeDigits = (value) => value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
 function ratioText({ value, low, high }) {
   if (Math.exp(value) >= FACTOR || Math.exp(value) < 1 / FACTOR) return `${threeDigits(Math.exp(value))}× [${threeDigits(Math.exp(low))},\u00a0${threeDigits(Math.exp(high))}]`;
   const digits = digitsOf(low, high);
