@@ -35,10 +35,10 @@ pub fn rounding(params: &Params, input: &Velocity, _array: &str) -> f64 {
 }
 
 /// The mean of |curl u|²/2.
-pub fn enstrophy(n: usize, velocity: &Velocity) -> f64 {
-    let waves = Plain::new(n).all(velocity.components()).into_iter().map(|(k, u)| {
+pub fn enstrophy(velocity: &Velocity) -> f64 {
+    let waves = Plain::new(velocity.n).all(velocity.components()).into_iter().map(|(k, u)| {
         // Waves between 0 and n/2 stand for those of -k as well.
-        let both = if k[0] == 0.0 || 2.0 * k[0] == n as f64 { 0.5 } else { 1.0 };
+        let both = if k[0] == 0.0 || 2.0 * k[0] == velocity.n as f64 { 0.5 } else { 1.0 };
         both * curl(k, u).iter().map(|z| z.norm_sqr()).sum::<f64>()
     });
     waves.sum()
@@ -79,7 +79,7 @@ fn energy_balance(params: &Params, input: &Velocity, output: &Velocity) -> Optio
     if time > 1.0 {
         return None;
     }
-    let [before, after] = [input, output].map(|velocity| (velocity.energy(), enstrophy(params.n, velocity)));
+    let [before, after] = [input, output].map(|velocity| (velocity.energy(), enstrophy(velocity)));
     let (lost, taken) = (before.0 - after.0, nu * time * (before.1 + after.1));
     let rounded = 2.0 * rounding(params, input, "") + 1e-14;
     let tolerance = nu * time.powi(3) * (1.0 + 3.0 * nu * nu) + time * params.dt.powi(4) + rounded;
@@ -89,20 +89,21 @@ fn energy_balance(params: &Params, input: &Velocity, output: &Velocity) -> Optio
 /// The component along an axis changes sign where that axis is mirrored, but for w, along z, of which z is mirrored
 /// likewise; in three dimensions x and y are alike as well, half a period apart along z.
 fn symmetries(params: &Params, input: &Velocity, output: &Velocity) -> Option<Check> {
-    let (n, components) = (params.n, output.components());
-    let at = |[z, y, x]: [usize; 3]| (z * n + y) * n + x;
+    let n = params.n;
+    let velocity = |[z, y, x]: [usize; 3]| output.components().map(|u| u[(z * n + y) * n + x]);
     let off = |place: [usize; 3]| {
-        let [z, y, x] = place;
-        let mirrored = (0..3).flat_map(move |axis| (0..3).map(move |c| (axis, c))).map(move |(axis, c)| {
+        let (here, [z, y, x]) = (velocity(place), place);
+        let distance = |image: [f64; 3]| greatest((0..3).map(|c| (here[c] - image[c]).abs()));
+        let mirrored = (0..3).map(|axis| {
             let mut mirror = place;
             mirror[2 - axis] = (n - mirror[2 - axis]) % n;
-            let sign = if axis == c { -1.0 } else { 1.0 };
-            (components[c][at(place)] - sign * components[c][at(mirror)]).abs()
+            let mut image = velocity(mirror);
+            image[axis] *= -1.0;
+            distance(image)
         });
-        let alike = if params.start == "taylor-green" { at([(z + n / 2) % n, x, y]) } else { at(place) };
-        let swapped = if params.start == "taylor-green" { [1, 0, 2] } else { [0, 1, 2] };
-        let rotated = (0..3).map(move |c| (components[c][at(place)] - components[swapped[c]][alike]).abs());
-        greatest(mirrored.chain(rotated))
+        let [v, u, w] = velocity([(z + n / 2) % n, x, y]);
+        let swapped = (params.start == "taylor-green").then(|| distance([u, v, w]));
+        greatest(mirrored.chain(swapped))
     };
     let places = (0..n).flat_map(|z| (0..n).flat_map(move |y| (0..n).map(move |x| [z, y, x])));
     let detail = "greatest difference between mirrored points".to_string();
