@@ -1,10 +1,9 @@
 //! The picture of the problem: the vorticity in a plane of the vortex.
 
 use crate::plain::{Plain, curl};
-use crate::{Params, Velocity, vectorised};
-use tenfold_comm::Comm;
+use crate::{Dns, Params};
 use tenfold_kernel::pulp::c64;
-use tenfold_kernel::{Path, Picture, Setting, Workspace};
+use tenfold_kernel::{Picture, greatest, solved};
 
 /// Points of the grid along a side, and places of the picture for each.
 const N: usize = 32;
@@ -12,17 +11,11 @@ const FINER: usize = 4;
 
 /// The vorticity about z in the plane z = 0 a while after the start, between grid points by straight lines.
 pub(crate) fn vortices() -> Option<Picture> {
-    let params = Params { n: N, dt: 0.1, steps: 4, ..Params::default() };
-    let start = Velocity::start(&params, 0..N);
-    let (mut flow, comm) = (Velocity::room(N, N), Comm::solo());
-    let setting = Setting { params: &params, plan: &(), path: Path::PORTABLE, comm: &comm };
-    vectorised::run(&setting.with(&vectorised::plan(&setting, &start)), &start, &Workspace::default(), &mut flow);
-
+    let flow = solved::<Dns>(Params { n: N, dt: 0.1, steps: 4, ..Params::default() }).ok()?;
     let plain = Plain::new(N);
     let waves: Vec<[c64; 3]> = plain.all(flow.components()).into_iter().map(|(k, u)| curl(k, u)).collect();
-    let vorticity = &plain.points(&waves)[2];
-    let plane = &vorticity[..N * N];
-    let most = plane.iter().fold(0.0, |most: f64, x| x.abs().max(most));
+    let [_, _, plane] = plain.points(&waves);
+    let most = greatest(plane[..N * N].iter().map(|x| x.abs()));
     let side = N * FINER;
     let values = (0..side).flat_map(|y| (0..side).map(move |x| [y, x])).map(|place| {
         let [[y, right_y], [x, right_x]] = place.map(|p| [p / FINER, (p / FINER + 1) % N]);
