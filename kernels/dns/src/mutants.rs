@@ -1,10 +1,10 @@
 //! Mistakes that are easily made, and must be caught.
 
-use crate::plain::{Plain, curl, dot};
+use crate::plain::{Plain, cross, curl, dot};
 use crate::{Dns, Params, STAGES, Velocity, cut, distributed, naive};
 use std::array::from_fn;
 use tenfold_kernel::pulp::c64;
-use tenfold_kernel::{Mutant, Setting, mutant};
+use tenfold_kernel::{Mutant, Setting, Workspace, mutant};
 
 /// The parts of a solver that a mutant may have wrong.
 struct Rules {
@@ -12,11 +12,9 @@ struct Rules {
     cross: fn([f64; 3], [f64; 3]) -> [f64; 3],
     /// The rates of change of a wave, from its numbers, its u × ω and its velocity.
     rates: fn(&Params, [f64; 3], [c64; 3], [c64; 3]) -> [c64; 3],
-    /// For what the rates take the params.
-    misread: fn(&mut Params),
 }
 
-const RIGHT: Rules = Rules { stages: STAGES, cross, rates: naive::rates, misread: |_| () };
+const RIGHT: Rules = Rules { stages: STAGES, cross, rates: naive::rates };
 
 /// All mutants.
 pub fn all() -> Vec<Mutant<Dns>> {
@@ -30,9 +28,11 @@ pub fn all() -> Vec<Mutant<Dns>> {
             };
             solve(s, i, o, Rules { rates, ..RIGHT });
         }),
-        mutant!(nothing_cut, |s, i, _, o| solve(s, i, o, Rules { misread: |p| p.n *= 3, ..RIGHT })),
-        mutant!(cut_too_low, |s, i, _, o| solve(s, i, o, Rules { misread: |p| p.n -= 4, ..RIGHT })),
-        mutant!(friction_doubled, |s, i, _, o| solve(s, i, o, Rules { misread: |p| p.nu *= 2.0, ..RIGHT })),
+        // The grid is that of the plan and of the input: n only says where to cut.
+        mutant!(nothing_cut, |s, i, space, o| misread(s, i, space, o, |p| p.n *= 3)),
+        mutant!(cut_too_low, |s, i, space, o| misread(s, i, space, o, |p| p.n -= 4)),
+        mutant!(friction_doubled, |s, i, space, o| misread(s, i, space, o, |p| p.nu *= 2.0)),
+        mutant!(one_step_fewer, |s, i, space, o| misread(s, i, space, o, |p| p.steps = p.steps.max(2) - 1)),
         mutant!(euler_for_runge_kutta, |s, i, _, o| {
             solve(s, i, o, Rules { stages: [[1.0, 0.0], [0.0; 2], [0.0; 2], [0.0; 2]], ..RIGHT });
         }),
@@ -44,12 +44,8 @@ pub fn all() -> Vec<Mutant<Dns>> {
             let cross = |[u, v, w]: [f64; 3], [a, b, c]: [f64; 3]| [v * c - w * b, w * a - u * c, u * b + v * a];
             solve(s, i, o, Rules { cross, ..RIGHT });
         }),
-        mutant!(one_step_fewer, |s, i, space, o| {
-            let fewer = |p: &mut Params| p.steps = p.steps.max(2) - 1;
-            s.misread(fewer, |s| naive::run(&s.with(&Plain::new(i.n)), i, space, o));
-        }),
         mutant!(last_column_of_points_left, |s, i, space, o| {
-            naive::run(&s.with(&Plain::new(i.n)), i, space, o);
+            misread(s, i, space, o, |_| ());
             let rows = o.u.chunks_exact_mut(i.n).zip(i.u.chunks_exact(i.n));
             rows.for_each(|(to, from)| to[i.n - 2] = from[i.n - 2]);
         }),
@@ -66,14 +62,14 @@ pub fn all() -> Vec<Mutant<Dns>> {
     ]
 }
 
-fn cross([u, v, w]: [f64; 3], [a, b, c]: [f64; 3]) -> [f64; 3] {
-    [v * c - w * b, w * a - u * c, u * b - v * a]
+/// The naive variant of another problem.
+fn misread(s: &Setting<Params>, i: &Velocity, space: &Workspace, o: &mut Velocity, change: fn(&mut Params)) {
+    s.misread(change, |s| naive::run(&s.with(&Plain::new(i.n)), i, space, o));
 }
 
 /// All steps by these rules.
 fn solve(setting: &Setting<Params>, input: &Velocity, output: &mut Velocity, rules: Rules) {
-    let (params, plain, mut misread) = (setting.params, Plain::new(input.n), setting.params.clone());
-    (rules.misread)(&mut misread);
+    let (params, plain) = (setting.params, Plain::new(input.n));
     let (numbers, mut now): (Vec<[f64; 3]>, Vec<[c64; 3]>) = plain.all(input.components()).into_iter().unzip();
     let [mut base, mut sum] = [now.clone(), now.clone()];
     for stage in (0..params.steps).flat_map(|_| 0..4) {
@@ -85,7 +81,7 @@ fn solve(setting: &Setting<Params>, input: &Velocity, output: &mut Velocity, rul
         }
         let [weight, ahead] = rules.stages[stage].map(|share| params.dt * share);
         for (at, (k, cross)) in plain.all(velocity.each_ref().map(|u| &u[..])).into_iter().enumerate() {
-            let rates = (rules.rates)(&misread, k, cross, now[at]);
+            let rates = (rules.rates)(params, k, cross, now[at]);
             for c in 0..3 {
                 sum[at][c] += rates[c] * weight;
                 now[at][c] = if stage < 3 { base[at][c] + rates[c] * ahead } else { sum[at][c] };

@@ -1,6 +1,6 @@
 //! Naive: whole arrays, one operation after the other, as the equations say.
 
-use crate::plain::{Plain, curl, dot};
+use crate::plain::{Plain, cross, curl, dot};
 use crate::plan::cut;
 use crate::{Params, STAGES, Velocity};
 use std::array::from_fn;
@@ -41,8 +41,8 @@ pub fn run(setting: &Setting<Params, Plain>, input: &Velocity, space: &Workspace
             plain.back(work[c], vorticity[c], scratch);
         }
         for at in 0..points {
-            let ([u, v, w], [a, b, c]) = (from_fn(|c| velocity[c][at]), from_fn(|c| vorticity[c][at]));
-            (velocity[0][at], velocity[1][at], velocity[2][at]) = (v * c - w * b, w * a - u * c, u * b - v * a);
+            let product = cross(from_fn(|c| velocity[c][at]), from_fn(|c| vorticity[c][at]));
+            (0..3).for_each(|c| velocity[c][at] = product[c]);
         }
         (0..3).for_each(|c| plain.forward(velocity[c], work[c], scratch));
         let [weight, ahead] = STAGES[stage].map(|share| params.dt * share);

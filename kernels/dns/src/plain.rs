@@ -87,9 +87,9 @@ impl Plain {
     pub fn points(&self, waves: &[[c64; 3]]) -> [Vec<f64>; 3] {
         let mut scratch = vec![c64::new(0.0, 0.0); self.scratch()];
         from_fn(|c| {
-            let (mut waves, mut points) =
-                (waves.iter().map(|wave| wave[c]).collect::<Vec<_>>(), vec![0.0; self.n.pow(3)]);
-            self.back(&mut waves, &mut points, &mut scratch);
+            let mut component: Vec<c64> = waves.iter().map(|wave| wave[c]).collect();
+            let mut points = vec![0.0; self.n.pow(3)];
+            self.back(&mut component, &mut points, &mut scratch);
             points
         })
     }
@@ -106,4 +106,10 @@ pub fn curl(k: [f64; 3], u: [c64; 3]) -> [c64; 3] {
 /// k·u.
 pub fn dot(k: [f64; 3], u: [c64; 3]) -> c64 {
     u[0] * k[0] + u[1] * k[1] + u[2] * k[2]
+}
+
+/// u × ω at a point.
+#[inline(always)]
+pub fn cross([u, v, w]: [f64; 3], [a, b, c]: [f64; 3]) -> [f64; 3] {
+    [v * c - w * b, w * a - u * c, u * b - v * a]
 }
