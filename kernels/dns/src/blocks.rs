@@ -4,29 +4,22 @@ use crate::plan::Plan;
 use fft::{Lanes, Sink, Source, WIDTH};
 use tenfold_kernel::pulp::Simd;
 
-/// Vector `v` of the block at `at`: real and imaginary parts.
+/// The vector of numbers at `at`, and others so far apart: real and imaginary parts, or three components.
 #[inline(always)]
-pub fn get<S: Simd>(numbers: &[f64], at: usize, v: usize) -> [S::f64s; 2] {
-    [real::<S>(numbers, at, v), real::<S>(numbers, at + WIDTH, v)]
+pub fn get<S: Simd, const N: usize>(simd: S, numbers: &[f64], at: usize, apart: usize) -> [S::f64s; N] {
+    let mut vectors = [simd.splat_f64s(0.0); N];
+    for (i, vector) in vectors.iter_mut().enumerate() {
+        *vector = S::as_simd_f64s(&numbers[at + i * apart..][..S::F64_LANES]).0[0];
+    }
+    vectors
 }
 
-/// Vector `v` of the numbers at `at`.
+/// Stores them.
 #[inline(always)]
-pub fn real<S: Simd>(numbers: &[f64], at: usize, v: usize) -> S::f64s {
-    S::as_simd_f64s(&numbers[at + S::F64_LANES * v..][..S::F64_LANES]).0[0]
-}
-
-/// Stores vector `v` of the block at `at`.
-#[inline(always)]
-pub fn put<S: Simd>(numbers: &mut [f64], at: usize, v: usize, [re, im]: [S::f64s; 2]) {
-    put_real::<S>(numbers, at, v, re);
-    put_real::<S>(numbers, at + WIDTH, v, im);
-}
-
-/// Stores vector `v` of the numbers at `at`.
-#[inline(always)]
-pub fn put_real<S: Simd>(numbers: &mut [f64], at: usize, v: usize, value: S::f64s) {
-    S::as_mut_simd_f64s(&mut numbers[at + S::F64_LANES * v..][..S::F64_LANES]).0[0] = value;
+pub fn put<S: Simd, const N: usize>(_: S, numbers: &mut [f64], at: usize, apart: usize, vectors: [S::f64s; N]) {
+    for (i, vector) in vectors.iter().enumerate() {
+        S::as_mut_simd_f64s(&mut numbers[at + i * apart..][..S::F64_LANES]).0[0] = *vector;
+    }
 }
 
 /// Blocks of a line of points or waves, to be transformed or to be filled by a transform.
@@ -68,30 +61,28 @@ impl<'a, Numbers> Blocks<'a, Numbers> {
         Blocks { is_back: true, ..self }
     }
 
-    /// Where that of point `i` lies, if it does.
+    /// Where vector `v` of point `i` lies, if it does.
     #[inline(always)]
-    fn at(&self, i: usize) -> Option<usize> {
+    fn at<S: Simd>(&self, i: usize, v: usize) -> Option<usize> {
         let place = if let Some(plan) = self.kept { plan.place(i)? } else { i };
-        Some(place * self.apart)
+        Some(place * self.apart + S::F64_LANES * v)
     }
 }
 
 impl<S: Lanes> Source<S> for Blocks<'_, &[f64]> {
     #[inline(always)]
     fn get(&self, simd: S, i: usize, v: usize) -> [S::f64s; 2] {
-        let Some(at) = self.at(i) else { return [simd.splat_f64s(0.0); 2] };
-        let (re, im) = (real::<S>(self.numbers, at, v), real::<S>(self.numbers, at + self.halves, v));
+        let Some(at) = self.at::<S>(i, v) else { return [simd.splat_f64s(0.0); 2] };
+        let [re, im] = get(simd, self.numbers, at, self.halves);
         if self.is_back { [im, re] } else { [re, im] }
     }
 }
 
 impl<S: Lanes> Sink<S> for Blocks<'_, &mut [f64]> {
     #[inline(always)]
-    fn put(&mut self, _: S, i: usize, v: usize, [re, im]: [S::f64s; 2]) {
-        if let Some(at) = self.at(i) {
-            let (re, im) = if self.is_back { (im, re) } else { (re, im) };
-            put_real::<S>(self.numbers, at, v, re);
-            put_real::<S>(self.numbers, at + self.halves, v, im);
+    fn put(&mut self, simd: S, i: usize, v: usize, [re, im]: [S::f64s; 2]) {
+        if let Some(at) = self.at::<S>(i, v) {
+            put(simd, self.numbers, at, self.halves, if self.is_back { [im, re] } else { [re, im] });
         }
     }
 }
@@ -115,12 +106,13 @@ impl<S: Lanes> Source<S> for TwoWaves<'_> {
         if k > cut {
             return [simd.splat_f64s(0.0); 2];
         }
-        let row = k * 2 * n;
-        let (a, b) = (get::<S>(self.numbers, row, v), get::<S>(self.numbers, row + self.apart, v));
+        let at = k * 2 * n + S::F64_LANES * v;
+        let [a_re, a_im] = get(simd, self.numbers, at, WIDTH);
+        let [b_re, b_im] = get(simd, self.numbers, at + self.apart, WIDTH);
         if is_mirror {
-            [simd.sub_f64s(b[0], a[1]), simd.add_f64s(a[0], b[1])]
+            [simd.sub_f64s(b_re, a_im), simd.add_f64s(a_re, b_im)]
         } else {
-            [simd.add_f64s(a[1], b[0]), simd.sub_f64s(a[0], b[1])]
+            [simd.add_f64s(a_im, b_re), simd.sub_f64s(a_re, b_im)]
         }
     }
 }

@@ -14,6 +14,7 @@ mod picture;
 mod plain;
 mod plan;
 mod planes;
+mod space;
 mod threaded;
 mod vectorised;
 mod velocity;
@@ -139,7 +140,7 @@ impl Kernel for Dns {
         ]
     }
     fn files() -> &'static [File] {
-        files!["blocks.rs", "modes.rs", "plain.rs", "plan.rs", "planes.rs", "velocity.rs"]
+        files!["blocks.rs", "modes.rs", "plain.rs", "plan.rs", "planes.rs", "space.rs", "velocity.rs"]
     }
     fn mutants() -> Vec<Mutant<Self>> {
         mutants::all()

@@ -1,7 +1,8 @@
 //! What happens to modes: between two transforms along z, all that a stage of the time step asks for.
 
-use crate::blocks::{Blocks, get, put, real};
+use crate::blocks::{Blocks, get, put};
 use crate::plan::{BLOCK, Plan};
+use crate::space::{Space, add, cross, dot, take};
 use crate::{Params, STAGES};
 use fft::{Lanes, WIDTH};
 use tenfold_kernel::on_path;
@@ -11,8 +12,7 @@ pub struct Modes<'a> {
     plan: &'a Plan,
     /// Planes of points along z: [z][component][k_y][row].
     from: &'a [f64],
-    nu: f64,
-    dt: f64,
+    params: &'a Params,
     /// Which stage of the four; none in the beginning, when the modes are those of the start.
     stage: Option<usize>,
     /// Numbers of what a sheet hands on: six fields, velocity and vorticity; or three, the velocity in the end.
@@ -21,10 +21,10 @@ pub struct Modes<'a> {
 
 impl<'a> Modes<'a> {
     /// Stage `number` of all steps, or the beginning.
-    pub fn new(plan: &'a Plan, params: &Params, from: &'a [f64], number: Option<usize>) -> Modes<'a> {
+    pub fn new(plan: &'a Plan, params: &'a Params, from: &'a [f64], number: Option<usize>) -> Modes<'a> {
         let fields = if number.is_some_and(|number| number + 1 == 4 * params.steps) { 3 } else { 6 };
         let (stage, sheet) = (number.map(|number| number % 4), fields * plan.n * plan.row());
-        Modes { plan, from, nu: params.nu, dt: params.dt, stage, sheet }
+        Modes { plan, from, params, stage, sheet }
     }
 
     /// Advances the states of sheets, the first of which is number `first` of this share, and fills what each hands on.
@@ -41,7 +41,7 @@ impl<'a> Modes<'a> {
 
 #[inline(always)]
 fn advance<S: Lanes>(simd: S, modes: &Modes, sheet: usize, state: &mut [f64], to: &mut [f64], scratch: &mut [f64]) {
-    let (plan, lines, vectors) = (modes.plan, &modes.plan.lines, WIDTH / S::F64_LANES);
+    let (plan, lines) = (modes.plan, &modes.plan.lines);
     let (row, component) = (plan.row(), plan.component());
     let (fields, buffers) = scratch.split_at_mut(3 * component);
 
@@ -53,18 +53,20 @@ fn advance<S: Lanes>(simd: S, modes: &Modes, sheet: usize, state: &mut [f64], to
             lines.leave(simd, x, &mut Blocks::kept(plan, &mut field[start..], row));
         }
     }
-    let ky = (plan.sheets.start + sheet) as f64;
+    let (ky, one) = (simd.splat_f64s((plan.sheets.start + sheet) as f64), simd.splat_f64s(1.0));
     for r in 0..plan.kept {
         for start in (0..row).step_by(BLOCK) {
-            for v in 0..vectors {
-                let k = [real::<S>(&plan.waves, start / 2, v), simd.splat_f64s(ky), simd.splat_f64s(plan.waves[r])];
-                let at = |c: usize| c * component + r * row + start;
-                let given = [get::<S>(fields, at(0), v), get::<S>(fields, at(1), v), get::<S>(fields, at(2), v)];
-                let now = change(simd, modes, k, given, state, [at(0), at(1), at(2)], v);
-                let [x, y, z] = curl(simd, k, now);
-                put::<S>(fields, at(0), v, x);
-                put::<S>(fields, at(1), v, y);
-                put::<S>(fields, at(2), v, z);
+            for vector in (0..WIDTH).step_by(S::F64_LANES) {
+                let [kx] = get(simd, &plan.waves, start / 2 + vector, 0);
+                let k = [kx, ky, simd.splat_f64s(plan.waves[r])];
+                // Wave numbers are integers, so that only that of the mean, which has nothing along k, is below 1.
+                let inverse = simd.div_f64s(one, simd.max_f64s(dot(simd, k, k), one));
+                let at = r * row + start + vector;
+                let re = change(simd, modes, k, inverse, fields, state, at);
+                let im = change(simd, modes, k, inverse, fields, state, at + WIDTH);
+                // The vorticity: i k × u.
+                put(simd, fields, at, component, cross(simd, im, k));
+                put(simd, fields, at + WIDTH, component, cross(simd, k, re));
             }
         }
     }
@@ -77,90 +79,49 @@ fn advance<S: Lanes>(simd: S, modes: &Modes, sheet: usize, state: &mut [f64], to
     }
 }
 
-/// The new velocity of a vector of modes `k` at `at`, for which the transforms along all axes gave `given`.
+/// The new velocity of modes `k`, with 1/k², in their real or imaginary parts at `at`. `given` is what the transforms
+/// along all axes made of u × ω, or of the velocity in the beginning.
 #[inline(always)]
 fn change<S: Lanes>(
     simd: S,
     modes: &Modes,
-    k: [S::f64s; 3],
-    given: [[S::f64s; 2]; 3],
+    k: Space<S>,
+    inverse: S::f64s,
+    given: &[f64],
     state: &mut [f64],
-    at: [usize; 3],
-    v: usize,
-) -> [[S::f64s; 2]; 3] {
-    let (now, rest) = state.split_at_mut(3 * modes.plan.component());
-    let (base, sum) = rest.split_at_mut(3 * modes.plan.component());
+    at: usize,
+) -> Space<S> {
+    let component = modes.plan.component();
+    let [now, base, sum] = [at, at + 3 * component, at + 6 * component];
     // The factor of the forward transform; a half is left over from two real lines in one complex one.
     let scale = simd.splat_f64s(0.5 / (modes.plan.n as f64).powi(3));
-    let given = [times(simd, scale, given[0]), times(simd, scale, given[1]), times(simd, scale, given[2])];
+    let [x, y, z] = get(simd, given, at, component);
+    let given = [simd.mul_f64s(scale, x), simd.mul_f64s(scale, y), simd.mul_f64s(scale, z)];
     let Some(stage) = modes.stage else {
-        for c in 0..3 {
-            put::<S>(now, at[c], v, given[c]);
-            put::<S>(base, at[c], v, given[c]);
-            put::<S>(sum, at[c], v, given[c]);
+        for place in [now, base, sum] {
+            put(simd, state, place, component, given);
         }
         return given;
     };
-    let velocity = [get::<S>(now, at[0], v), get::<S>(now, at[1], v), get::<S>(now, at[2], v)];
-    let rates = rates(simd, modes.nu, k, given, velocity);
+    let rates = rates(simd, modes.params.nu, k, inverse, given, get(simd, state, now, component));
     let [weight, ahead] = STAGES[stage];
-    let (weight, ahead) = (simd.splat_f64s(modes.dt * weight), simd.splat_f64s(modes.dt * ahead));
-    let mut next = velocity;
-    for c in 0..3 {
-        let whole = add(simd, get::<S>(sum, at[c], v), weight, rates[c]);
-        next[c] = if stage < 3 { add(simd, get::<S>(base, at[c], v), ahead, rates[c]) } else { whole };
-        put::<S>(sum, at[c], v, whole);
-        put::<S>(now, at[c], v, next[c]);
-        if stage == 3 {
-            put::<S>(base, at[c], v, whole);
-        }
+    let (weight, ahead) = (simd.splat_f64s(modes.params.dt * weight), simd.splat_f64s(modes.params.dt * ahead));
+    let whole = add(simd, get(simd, state, sum, component), weight, rates);
+    let next = if stage < 3 { add(simd, get(simd, state, base, component), ahead, rates) } else { whole };
+    put(simd, state, now, component, next);
+    put(simd, state, sum, component, whole);
+    if stage == 3 {
+        put(simd, state, base, component, whole);
     }
     next
 }
 
 // Heart: the pressure takes away what is along k, and friction a share of the velocity.
-/// The rates of change of modes: u × ω without its part along k, less ν k² u.
+/// The rates of change of modes, of their real or imaginary parts: u × ω without its part along k, less ν k² u.
+/// `inverse` is 1/k².
 #[inline(always)]
-fn rates<S: Lanes>(
-    simd: S,
-    nu: f64,
-    k: [S::f64s; 3],
-    cross: [[S::f64s; 2]; 3],
-    velocity: [[S::f64s; 2]; 3],
-) -> [[S::f64s; 2]; 3] {
-    let k2 = simd.times_plus(k[2], k[2], simd.times_plus(k[1], k[1], simd.mul_f64s(k[0], k[0])));
-    let along = add(simd, add(simd, times(simd, k[0], cross[0]), k[1], cross[1]), k[2], cross[2]);
-    // Wave numbers are integers, so that only that of the mean, which has nothing along k, is below 1.
-    let inverse = simd.div_f64s(simd.splat_f64s(1.0), simd.max_f64s(k2, simd.splat_f64s(1.0)));
-    let (pressure, friction) = (times(simd, inverse, along), simd.mul_f64s(simd.splat_f64s(nu), k2));
-    let rate = |c: usize| take(simd, take(simd, cross[c], k[c], pressure), friction, velocity[c]);
-    [rate(0), rate(1), rate(2)]
-}
-
-/// The vorticity of modes: i k × u.
-#[inline(always)]
-fn curl<S: Lanes>(simd: S, k: [S::f64s; 3], u: [[S::f64s; 2]; 3]) -> [[S::f64s; 2]; 3] {
-    let component = |a: usize, b: usize| {
-        let [re, im] = take(simd, times(simd, k[a], u[b]), k[b], u[a]);
-        [simd.neg_f64s(im), re]
-    };
-    [component(1, 2), component(2, 0), component(0, 1)]
-}
-
-/// a·z.
-#[inline(always)]
-fn times<S: Lanes>(simd: S, a: S::f64s, z: [S::f64s; 2]) -> [S::f64s; 2] {
-    [simd.mul_f64s(a, z[0]), simd.mul_f64s(a, z[1])]
-}
-
-/// y + a·z.
-#[inline(always)]
-fn add<S: Lanes>(simd: S, y: [S::f64s; 2], a: S::f64s, z: [S::f64s; 2]) -> [S::f64s; 2] {
-    [simd.times_plus(a, z[0], y[0]), simd.times_plus(a, z[1], y[1])]
-}
-
-/// y − a·z.
-#[inline(always)]
-fn take<S: Lanes>(simd: S, y: [S::f64s; 2], a: S::f64s, z: [S::f64s; 2]) -> [S::f64s; 2] {
-    [simd.minus_times(a, z[0], y[0]), simd.minus_times(a, z[1], y[1])]
+fn rates<S: Lanes>(simd: S, nu: f64, k: Space<S>, inverse: S::f64s, cross: Space<S>, velocity: Space<S>) -> Space<S> {
+    let pressure = simd.mul_f64s(inverse, dot(simd, k, cross));
+    let friction = simd.mul_f64s(simd.splat_f64s(nu), dot(simd, k, k));
+    take(simd, take(simd, cross, pressure, k), friction, velocity)
 }

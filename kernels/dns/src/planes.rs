@@ -1,8 +1,9 @@
 //! What happens in planes of points: waves become velocity and vorticity, are multiplied there, and become waves again,
 //! all while the plane is in a cache.
 
-use crate::blocks::{Blocks, TwoWaves, get, put, put_real, real};
+use crate::blocks::{Blocks, TwoWaves, get, put};
 use crate::plan::{BLOCK, Plan};
+use crate::space::cross;
 use fft::{Lanes, WIDTH};
 use tenfold_kernel::on_path;
 
@@ -30,9 +31,9 @@ impl Plan {
     pub fn end(&self, from: &[f64], first: usize, to: [&mut [f64]; 3], scratch: &mut [f64]) {
         for (field, to) in to.into_iter().enumerate() {
             for (number, points) in (first..).zip(to.chunks_exact_mut(self.n * self.n)) {
-                let (plan, place) = (self, [field, 3, number]);
+                let (plan, from, fields) = (self, &from[(field * self.planes + number) * self.row()..], 3);
                 on_path!(self.path, synthesise(
-                    plan: &Plan, from: &[f64], place: [usize; 3], points: &mut [f64], scratch: &mut [f64],
+                    plan: &Plan, from: &[f64], fields: usize, points: &mut [f64], scratch: &mut [f64],
                 ));
             }
         }
@@ -44,49 +45,29 @@ fn advance<S: Lanes>(simd: S, plan: &Plan, from: &[f64], number: usize, to: &mut
     let size = plan.n * plan.n;
     let (points, scratch) = scratch.split_at_mut(6 * size);
     for (field, points) in points.chunks_exact_mut(size).enumerate() {
-        synthesise(simd, plan, from, [field, 6, number], points, scratch);
+        let from = &from[(field * plan.planes + number) * plan.row()..];
+        synthesise(simd, plan, from, 6, points, scratch);
     }
-    cross(simd, points);
+    // u × ω in the place of u.
+    for at in (0..size).step_by(S::F64_LANES) {
+        let [velocity, vorticity] = [get(simd, points, at, size), get(simd, points, 3 * size + at, size)];
+        put(simd, points, at, size, cross(simd, velocity, vorticity));
+    }
     analyse(simd, plan, [0, 1, 2].map(|field| &points[field * size..][..size]), to, scratch);
 }
 
-/// The three components of u × ω in the place of u.
+/// Waves of one of so many fields become points: along x in rows of eight, then along y, where two real lines are one
+/// complex line.
 #[inline(always)]
-fn cross<S: Lanes>(simd: S, points: &mut [f64]) {
-    let size = points.len() / 6;
-    for at in (0..size).step_by(WIDTH) {
-        for v in 0..WIDTH / S::F64_LANES {
-            let field = |number: usize| real::<S>(points, number * size + at, v);
-            let ([u, v_, w], [a, b, c]) = ([field(0), field(1), field(2)], [field(3), field(4), field(5)]);
-            let minor = |p, q, r, s| simd.minus_times(r, s, simd.mul_f64s(p, q));
-            put_real::<S>(points, at, v, minor(v_, c, w, b));
-            put_real::<S>(points, size + at, v, minor(w, a, u, c));
-            put_real::<S>(points, 2 * size + at, v, minor(u, b, v_, a));
-        }
-    }
-}
-
-/// Waves of a field become points: along x in rows of eight, then along y, where two real lines are one complex line.
-///
-/// `place` is the field, how many there are, and the plane.
-#[inline(always)]
-fn synthesise<S: Lanes>(
-    simd: S,
-    plan: &Plan,
-    from: &[f64],
-    place: [usize; 3],
-    points: &mut [f64],
-    scratch: &mut [f64],
-) {
-    let ([field, fields, plane], n, lines, next) = (place, plan.n, &plan.lines, next(plan.n));
+fn synthesise<S: Lanes>(simd: S, plan: &Plan, from: &[f64], fields: usize, points: &mut [f64], scratch: &mut [f64]) {
+    let (n, lines, next) = (plan.n, &plan.lines, next(plan.n));
     let (grid, rest) = scratch.split_at_mut((plan.cut + 1) * 2 * n);
     let (tile, buffers) = rest.split_at_mut(BLOCK * n);
 
     for first in (0..plan.cut + 1).step_by(WIDTH) {
         let group = first..(first + WIDTH).min(plan.cut + 1);
         for (lane, ky) in group.clone().enumerate() {
-            let row = ((ky * fields + field) * plan.planes + plane) * plan.row();
-            side_by_side(&from[row..][..plan.row()], lane, tile);
+            side_by_side(&from[ky * fields * plan.planes * plan.row()..][..plan.row()], lane, tile);
         }
         let x = lines.enter(simd, buffers, &Blocks::kept(plan, &*tile, BLOCK).back());
         lines.leave(simd, x, &mut Blocks::all(&mut *tile, BLOCK).back());
@@ -111,12 +92,13 @@ fn analyse<S: Lanes>(simd: S, plan: &Plan, points: [&[f64]; 3], to: &mut [f64], 
             let x = lines.enter(simd, buffers, &Blocks::of_two(&points[WIDTH * block..], n, WIDTH * next));
             lines.leave(simd, x, &mut Blocks::all(&mut *tile, BLOCK));
             for k in 0..plan.cut + 1 {
-                for v in 0..WIDTH / S::F64_LANES {
-                    let [z, mirror] = [get::<S>(tile, BLOCK * k, v), get::<S>(tile, BLOCK * ((n - k) % n), v)];
-                    let a = [simd.add_f64s(z[0], mirror[0]), simd.sub_f64s(z[1], mirror[1])];
-                    let b = [simd.add_f64s(z[1], mirror[1]), simd.sub_f64s(mirror[0], z[0])];
-                    put::<S>(grid, k * 2 * n + BLOCK * block, v, a);
-                    put::<S>(grid, k * 2 * n + BLOCK * (block + next), v, b);
+                for vector in (0..WIDTH).step_by(S::F64_LANES) {
+                    let [re, im] = get(simd, tile, BLOCK * k + vector, WIDTH);
+                    let [mirror_re, mirror_im] = get(simd, tile, BLOCK * ((n - k) % n) + vector, WIDTH);
+                    let a = [simd.add_f64s(re, mirror_re), simd.sub_f64s(im, mirror_im)];
+                    let b = [simd.add_f64s(im, mirror_im), simd.sub_f64s(mirror_re, re)];
+                    put(simd, grid, k * 2 * n + BLOCK * block + vector, WIDTH, a);
+                    put(simd, grid, k * 2 * n + BLOCK * (block + next) + vector, WIDTH, b);
                 }
             }
         }
