@@ -42,6 +42,11 @@ const MOST_CELLS: usize = 4096;
 const CONVERGED: f64 = 1e-8;
 
 impl Params {
+    /// A problem of this size, of class S if it is NPB's.
+    pub fn of(problem: &str, n: usize, iterations: usize) -> Params {
+        Params { problem: problem.to_string(), n: Some(n), iterations: Some(iterations), ..Params::default() }
+    }
+
     /// Whether it is NPB's problem.
     pub fn is_npb(&self) -> bool {
         self.problem == "npb"
@@ -180,20 +185,18 @@ impl Kernel for Cg {
     }
     fn awkward() -> Vec<Params> {
         // Fewer rows than blocks, lanes and ranks; more than a window of the layout; rows of one length and of many.
-        let poisson = [(2, 3), (3, 7), (4, 1), (9, 20), (14, 40), (25, 75)].map(|size| ("poisson", "S", size));
-        let npb = [("S", (16, 16)), ("S", (37, 25)), ("W", (101, 5)), ("S", (131, 25))];
-        let all = poisson.into_iter().chain(npb.map(|(class, size)| ("npb", class, size)));
-        let problem = |(problem, class, (n, iterations)): (&str, &str, _)| {
-            let [problem, class] = [problem, class].map(str::to_string);
-            Params { problem, class, n: Some(n), iterations: Some(iterations) }
-        };
-        all.map(problem).collect()
+        let poisson = [(2, 3), (3, 7), (4, 1), (9, 20), (14, 40), (25, 75)];
+        let poisson = poisson.map(|(n, iterations)| Params::of("poisson", n, iterations));
+        let npb = [("S", 16, 16), ("S", 37, 25), ("W", 101, 5), ("S", 131, 25)];
+        let npb =
+            npb.map(|(class, n, iterations)| Params { class: class.to_string(), ..Params::of("npb", n, iterations) });
+        poisson.into_iter().chain(npb).collect()
     }
     fn small() -> Params {
-        Params { problem: "poisson".to_string(), n: Some(32), iterations: Some(64), ..Params::default() }
+        Params::of("poisson", 32, 64)
     }
     fn tiny() -> Params {
-        Params { n: Some(8), iterations: Some(20), ..Self::small() }
+        Params::of("poisson", 8, 20)
     }
     fn picture() -> Option<Picture> {
         picture::pattern()

@@ -6,18 +6,13 @@ use tenfold_comm::Traffic;
 use tenfold_kernel::defence::{Problem, hold, refusal};
 use tenfold_kernel::{Kernel, ParamSet, erase};
 
-fn poisson(n: usize, iterations: usize) -> Params {
-    let problem = "poisson".to_string();
-    Params { problem, n: Some(n), iterations: Some(iterations), ..Params::default() }
-}
-
 fn npb(class: &str) -> Params {
     Cg::complete(Params { class: class.to_string(), ..Params::default() }).unwrap()
 }
 
 /// The answer of the vectorised variant, which is asked how far it is from the manufactured solution.
 fn solved(n: usize, iterations: usize) -> Map<String, Value> {
-    Problem::of::<Cg>(&poisson(n, iterations)).answer("vectorised", "manufactured")
+    Problem::of::<Cg>(&Params::of("poisson", n, iterations)).answer("vectorised", "manufactured")
 }
 
 #[test]
@@ -57,14 +52,14 @@ fn enough_iterations_are_enough() {
 /// four products and eight dot products, each of which sends 64 sums.
 #[test]
 fn messages_of_two_ranks_by_hand() {
-    let sent = erase::<Cg>().messages(&poisson(9, 3).values(), "distributed", 2).unwrap();
+    let sent = erase::<Cg>().messages(&Params::of("poisson", 9, 3).values(), "distributed", 2).unwrap();
     assert_eq!(sent, [Traffic { messages: 4 + 8, bytes: 8 * (4 * 8 + 8 * 64) }; 2]);
 }
 
 #[test]
 fn what_cannot_be_solved_is_refused_with_what_is_allowed() {
     assert!(refusal::<Cg>(&Params { n: Some(15), ..Params::default() }).contains("choose 16 to 150000"));
-    assert!(refusal::<Cg>(&poisson(5000, 1)).contains("at most 4096 cells"));
+    assert!(refusal::<Cg>(&Params::of("poisson", 5000, 1)).contains("at most 4096 cells"));
     assert!(refusal::<Cg>(&Params { class: "B".to_string(), ..Params::default() }).contains("must be one of S, W, A"));
     assert_eq!((npb("W").n, npb("W").iterations), (Some(7000), Some(25)));
     let class = Cg::complete(Params { problem: "poisson".to_string(), ..Params::default() }).unwrap();
