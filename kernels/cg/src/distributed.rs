@@ -3,8 +3,8 @@
 use crate::halo::Halo;
 use crate::sell::Sell;
 use crate::solve::{self, Solver};
-use crate::system::block_rows;
-use crate::vectors::{Sums, dots, steps, turn};
+use crate::system::{BLOCKS, block_rows};
+use crate::vectors::{dots, steps, turn};
 use crate::{Params, Solution, System};
 use tenfold_comm::{Op, Traffic, sent_by};
 use tenfold_kernel::{Part, Setting, Workspace};
@@ -28,20 +28,19 @@ pub fn plan(setting: &Setting<Params>, input: &System) -> Local {
 /// Solves the problem on this rank's rows.
 pub fn run(setting: &Setting<Params, Local>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors, one of them with the others' entries; messages are packed in a buffer.
-    let solver = Solver::new(setting.params, input, setting.plan.halo.others.len(), space);
+    let solver = Solver::new(setting, input, setting.plan.halo.others.len(), space);
     let buffer = space.buffer(setting.plan.halo.scratch());
 
     // Solves: by these operations.
-    let (path, block, comm) = (setting.path, block_rows(input.n), setting.comm);
-    let first = input.rows.start / block;
+    let (comm, first) = (setting.comm, input.rows.start / block_rows(input.n));
     solver.solve(
         output,
         |p, q| multiply(setting, p, q, buffer),
-        |x, y, sums| {
+        |path, block, x, y, sums| {
             dots(path, block, x, y, &mut sums[first..]);
             comm.allreduce(sums, Op::Sum);
         },
-        |alpha, pq, zr, sums| {
+        |path, block, alpha, pq, zr, sums| {
             steps(path, block, alpha, pq, zr, &mut sums[first..]);
             comm.allreduce(sums, Op::Sum);
         },
@@ -59,5 +58,6 @@ fn multiply(setting: &Setting<Params, Local>, p: &mut [f64], q: &mut [f64], buff
 /// What a rank sends: entries before every product, and all blocks' sums for every dot product.
 pub fn messages(params: &Params, rank: usize, ranks: usize) -> Traffic {
     let halo = Halo::new(&System::of(params, Part { rank, ranks }), ranks);
-    halo.sent(solve::products(params)) + sent_by::allreduce(size_of::<Sums>(), rank, ranks) * solve::dots(params) as u64
+    let sums = sent_by::allreduce(BLOCKS * size_of::<f64>(), rank, ranks);
+    halo.sent(solve::products(params)) + sums * solve::dots(params) as u64
 }

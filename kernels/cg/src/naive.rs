@@ -1,7 +1,6 @@
 //! The plain loop: the entries of a row one after the other.
 
 use crate::solve::Solver;
-use crate::system::block_rows;
 use crate::vectors::{dots, turn};
 use crate::{Params, Solution, System};
 use tenfold_kernel::{Setting, Workspace};
@@ -9,15 +8,14 @@ use tenfold_kernel::{Setting, Workspace};
 /// Solves the problem on the calling thread.
 pub fn run(setting: &Setting<Params>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors.
-    let solver = Solver::new(setting.params, input, 0, space);
+    let solver = Solver::new(setting, input, 0, space);
 
     // Solves: by these operations.
-    let (path, block) = (setting.path, block_rows(input.n));
     solver.solve(
         output,
         |p, q| multiply(input, p, q),
-        |x, y, sums| dots(path, block, x, y, sums),
-        |alpha, [p, q], [z, r], sums| {
+        dots,
+        |path, block, alpha, [p, q], [z, r], sums| {
             z.iter_mut().zip(p).for_each(|(z, p)| *z += alpha * p);
             r.iter_mut().zip(q).for_each(|(r, q)| *r -= alpha * q);
             dots(path, block, r, r, sums);

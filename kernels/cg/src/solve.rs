@@ -1,8 +1,9 @@
 //! Conjugate gradients, written once over the operations in which the variants differ; and what is solved with them.
 
-use crate::vectors::{Sums, total};
+use crate::system::block_rows;
+use crate::vectors::total;
 use crate::{Params, System, npb};
-use tenfold_kernel::{Workspace, arrays};
+use tenfold_kernel::{Path, Setting, Workspace, arrays};
 
 /// What a variant fills: its rows of the answer, and numbers that every rank has.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,7 @@ arrays!(Solution { x, zetas, residual, history });
 /// A problem to be solved on the rows of one worker, with the vectors of the iteration.
 pub struct Solver<'a> {
     params: &'a Params,
+    path: Path,
     system: &'a System,
     /// The right-hand side.
     b: &'a mut [f64],
@@ -37,26 +39,27 @@ pub struct Solver<'a> {
 
 impl<'a> Solver<'a> {
     /// Room for the rows of `system`, and for `others` more entries of p.
-    pub fn new(params: &'a Params, system: &'a System, others: usize, space: &'a Workspace) -> Self {
+    pub fn new<L>(setting: &Setting<'a, Params, L>, system: &'a System, others: usize, space: &'a Workspace) -> Self {
         let own = system.rows.len();
         let [b, z, r, q] = [(); 4].map(|()| space.buffer(own));
-        Solver { p: space.buffer(own + others), params, system, b, z, r, q }
+        Solver { params: setting.params, path: setting.path, system, b, z, r, p: space.buffer(own + others), q }
     }
 
     /// Solves Az = b from z = 0: once for finite elements, for NPB again and again by inverse iteration. `multiply` is
     /// q ← Ap; `dots` are the sums of x·y in all blocks of all workers; `steps` are z ← z + αp and r ← r − αq, and the
-    /// sums of r·r; `turn` is p ← r + βp.
+    /// sums of r·r; `turn` is p ← r + βp. Before vectors, `dots` and `steps` are given the path and the rows of a block.
     pub fn solve(
         self,
         output: &mut Solution,
         mut multiply: impl FnMut(&mut [f64], &mut [f64]),
-        dots: impl Fn(&[f64], &[f64], &mut Sums),
-        steps: impl Fn(f64, [&[f64]; 2], [&mut [f64]; 2], &mut Sums),
+        dots: impl Fn(Path, usize, &[f64], &[f64], &mut [f64]),
+        steps: impl Fn(Path, usize, f64, [&[f64]; 2], [&mut [f64]; 2], &mut [f64]),
         turn: impl Fn(f64, &[f64], &mut [f64]),
     ) {
-        let Solver { params, system, b, z, r, p, q } = self;
+        let Solver { params, path, system, b, z, r, p, q } = self;
+        let block = block_rows(system.n);
         let own = z.len();
-        let dot = |x: &[f64], y: &[f64]| total(|sums| dots(x, y, sums));
+        let dot = |x: &[f64], y: &[f64]| total(|sums| dots(path, block, x, y, sums));
         b.copy_from_slice(&system.rhs);
         for (number, history) in output.history.chunks_exact_mut(params.steps()).enumerate() {
             z.fill(0.0);
@@ -67,7 +70,7 @@ impl<'a> Solver<'a> {
                 multiply(p, q);
                 let p = &mut p[..own];
                 let alpha = ratio(rho, dot(p, q));
-                let next = total(|sums| steps(alpha, [&*p, &*q], [&mut *z, &mut *r], sums));
+                let next = total(|sums| steps(path, block, alpha, [&*p, &*q], [&mut *z, &mut *r], sums));
                 turn(ratio(next, rho), r, p);
                 rho = next;
                 *norm = rho.sqrt();

@@ -25,20 +25,19 @@ pub fn plan(_: &Setting<Params>, input: &System) -> Vec<Band> {
 /// Solves the problem on the rayon pool it is called in.
 pub fn run(setting: &Setting<Params, Vec<Band>>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors.
-    let solver = Solver::new(setting.params, input, 0, space);
+    let solver = Solver::new(setting, input, 0, space);
 
     // Solves: by these operations.
-    let (path, block, blocks) = (setting.path, block_rows(input.n), BLOCKS.div_ceil(rayon::current_num_threads()));
-    let rows = blocks * block;
+    let blocks = BLOCKS.div_ceil(rayon::current_num_threads());
+    let rows = blocks * block_rows(input.n);
     solver.solve(
         output,
-        |p, q| multiply(setting.plan, path, p, q),
-        |x, y, sums| {
-            let vectors = x.par_chunks(rows).zip(y.par_chunks(rows));
-            let all = sums.par_chunks_mut(blocks).zip(vectors);
+        |p, q| multiply(setting.plan, setting.path, p, q),
+        |path, block, x, y, sums| {
+            let all = sums.par_chunks_mut(blocks).zip(x.par_chunks(rows).zip(y.par_chunks(rows)));
             all.for_each(|(sums, (x, y))| dots(path, block, x, y, sums));
         },
-        |alpha, [p, q], [z, r], sums| {
+        |path, block, alpha, [p, q], [z, r], sums| {
             let old = p.par_chunks(rows).zip(q.par_chunks(rows));
             let new = z.par_chunks_mut(rows).zip(r.par_chunks_mut(rows));
             let all = sums.par_chunks_mut(blocks).zip(old.zip(new));

@@ -2,7 +2,6 @@
 
 use crate::sell::{NOBODY, Sell};
 use crate::solve::Solver;
-use crate::system::block_rows;
 use crate::vectors::{LANES, dots, steps, turn};
 use crate::{Params, Solution, System};
 use tenfold_kernel::{Setting, Workspace, pulp::Simd};
@@ -15,17 +14,10 @@ pub fn plan(_: &Setting<Params>, input: &System) -> Sell {
 /// Solves the problem on the calling thread.
 pub fn run(setting: &Setting<Params, Sell>, input: &System, space: &Workspace, output: &mut Solution) {
     // Memory: five vectors.
-    let solver = Solver::new(setting.params, input, 0, space);
+    let solver = Solver::new(setting, input, 0, space);
 
     // Solves: by these operations.
-    let (path, block) = (setting.path, block_rows(input.n));
-    solver.solve(
-        output,
-        |p, q| setting.plan.multiply(path, p, q, 0),
-        |x, y, sums| dots(path, block, x, y, sums),
-        |alpha, pq, zr, sums| steps(path, block, alpha, pq, zr, sums),
-        turn,
-    );
+    solver.solve(output, |p, q| setting.plan.multiply(setting.path, p, q, 0), dots, steps, turn);
 }
 
 // Heart: eight sums grow at once, and none waits for another.

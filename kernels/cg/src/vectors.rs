@@ -3,9 +3,6 @@
 use crate::system::BLOCKS;
 use tenfold_kernel::{Path, on_path, pulp::Simd};
 
-/// The sums of all blocks; 0 for those that another rank computes.
-pub type Sums = [f64; BLOCKS];
-
 /// Sums side by side, of a block or of eight rows: as many as the widest vector has lanes.
 pub const LANES: usize = 8;
 
@@ -57,8 +54,8 @@ pub fn turn(beta: f64, r: &[f64], p: &mut [f64]) {
     p.iter_mut().zip(r).for_each(|(p, r)| *p = r + beta * *p);
 }
 
-/// The sum of the blocks' sums, which `fill` fills in.
-pub fn total(fill: impl FnOnce(&mut Sums)) -> f64 {
+/// The sum of the sums of all blocks, which `fill` fills in: 0 for those that another rank computes.
+pub fn total(fill: impl FnOnce(&mut [f64])) -> f64 {
     let mut sums = [0.0; BLOCKS];
     fill(&mut sums);
     sums.iter().fold(0.0, |total, sum| total + sum)
