@@ -21,7 +21,7 @@ pub fn plan(setting: &Setting<Params>, input: &System) -> Local {
     let (own, halo) = (input.rows.len(), Halo::new(input, setting.comm.size()));
     let is_inner = |row: &usize| input.cols[input.row(*row)].iter().all(|&col| halo.place(col) < own);
     let (inner, outer) = (0..own).partition::<Vec<usize>, _>(is_inner);
-    let matrix = [inner, outer].map(|rows| Sell::new(input, rows, own + halo.others.len(), |col| halo.place(col)));
+    let matrix = [inner, outer].map(|rows| Sell::new(input, rows, |col| halo.place(col)));
     Local { matrix, halo }
 }
 

@@ -158,7 +158,8 @@ impl Kernel for Cg {
     fn variants() -> Vec<Variant<Self>> {
         let variants = [
             variant!(naive, "Compressed rows: each sum waits for the product before"),
-            variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits"),
+            variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits")
+                .shows(include_str!("sell.rs")),
             variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work"),
             variant!(distributed, plan, "Rows on each rank: the graph of the matrix decides what travels")
                 .sends(distributed::messages),

@@ -5,15 +5,14 @@
 //! length within windows of some hundred, so that little has to be filled up with zeros.
 
 use crate::System;
-use crate::vectorised::multiply;
 use crate::vectors::LANES;
-use std::ops::Range;
-use tenfold_kernel::{Path, on_path};
+use std::cmp::Reverse;
+use tenfold_kernel::{Path, on_path, pulp::Simd};
 
 /// Rows of a window in which the longest come first.
 const WINDOW: usize = 512;
 /// A lane that has no row.
-pub const NOBODY: u32 = u32::MAX;
+const NOBODY: u32 = u32::MAX;
 
 /// Numbers that begin with a cache line.
 #[derive(Clone, Copy)]
@@ -35,48 +34,56 @@ pub struct Sell {
 }
 
 impl Sell {
-    /// Those rows of `system`, where `place` says at which of the `width` entries of p a column lies.
-    pub fn new(system: &System, mut rows: Vec<usize>, width: usize, place: impl Fn(u32) -> usize) -> Sell {
-        let mut sell = Sell { starts: vec![0], rows: vec![], cols: vec![], values: vec![], width };
+    /// Those rows of `system`, where `place` says at which entry of p a column lies.
+    pub fn new(system: &System, mut rows: Vec<usize>, place: impl Fn(u32) -> usize) -> Sell {
+        let mut sell = Sell { starts: vec![0], rows: vec![], cols: vec![], values: vec![], width: 0 };
         // Stable, so that rows of a length stay in order and neighbours find p in the cache.
-        rows.chunks_mut(WINDOW).for_each(|rows| rows.sort_by_key(|&row| std::cmp::Reverse(system.row(row).len())));
+        rows.chunks_mut(WINDOW).for_each(|rows| rows.sort_by_key(|&row| Reverse(system.row(row).len())));
         for group in rows.chunks(LANES) {
-            let entries: Vec<Range<usize>> = group.iter().map(|&row| system.row(row)).collect();
-            for k in 0..entries.iter().map(Range::len).max().unwrap_or(0) {
-                let entry = |lane: usize| entries.get(lane).and_then(|entries| entries.clone().nth(k));
-                let lanes: [Option<usize>; LANES] = std::array::from_fn(entry);
-                let cols = lanes.map(|entry| entry.map_or(0, |entry| place(system.cols[entry])));
-                assert!(cols.iter().all(|&col| col < width), "an entry lies in none of the {width} columns");
-                sell.cols.push(cols.map(|col| col as u32));
-                sell.values.push(Line(lanes.map(|entry| entry.map_or(0.0, |entry| system.values[entry]))));
+            // The longest comes first, as windows are whole groups.
+            let (start, end) = (sell.values.len(), sell.values.len() + system.row(group[0]).len());
+            sell.cols.resize(end, [0; LANES]);
+            sell.values.resize(end, Line([0.0; LANES]));
+            for (lane, &row) in group.iter().enumerate() {
+                for (k, entry) in (start..).zip(system.row(row)) {
+                    let col = place(system.cols[entry]);
+                    sell.width = sell.width.max(col + 1);
+                    sell.cols[k][lane] = col as u32;
+                    sell.values[k].0[lane] = system.values[entry];
+                }
             }
-            sell.starts.push(sell.values.len());
+            sell.starts.push(end);
             sell.rows.push(std::array::from_fn(|lane| group.get(lane).map_or(NOBODY, |&row| row as u32)));
         }
         sell
-    }
-
-    /// Each group of rows: where in q its sums go, and entry by entry the eight factors and the eight numbers of A.
-    #[inline(always)]
-    pub fn groups<'a>(
-        &'a self,
-        p: &'a [f64],
-    ) -> impl Iterator<Item = (&'a [u32; LANES], impl Iterator<Item = ([f64; LANES], &'a [f64; LANES])>)> {
-        assert!(p.len() >= self.width);
-        self.rows.iter().zip(self.starts.windows(2)).map(move |(rows, entries)| {
-            let (cols, values) = (&self.cols[entries[0]..entries[1]], &self.values[entries[0]..entries[1]]);
-            let factors = cols.iter().map(move |cols| {
-                // SAFETY: every column is below `width` (asserted where the layout is made), and p is no shorter.
-                cols.map(|col| unsafe { *p.get_unchecked(col as usize) })
-            });
-            (rows, factors.zip(values.iter().map(|Line(values)| values)))
-        })
     }
 
     /// q ← Ap for these rows; `first` is the number of the row whose sum goes to the beginning of q.
     pub fn multiply(&self, path: Path, p: &[f64], q: &mut [f64], first: usize) {
         let sell = self;
         on_path!(path, multiply(sell: &Sell, p: &[f64], q: &mut [f64], first: usize));
+    }
+}
+
+// Heart: eight sums grow at once, and none waits for another.
+#[inline(always)]
+fn multiply<S: Simd>(_: S, sell: &Sell, p: &[f64], q: &mut [f64], first: usize) {
+    assert!(p.len() >= sell.width, "p ends before the last column");
+    for (rows, entries) in sell.rows.iter().zip(sell.starts.windows(2)) {
+        let (cols, values) = (&sell.cols[entries[0]..entries[1]], &sell.values[entries[0]..entries[1]]);
+        let mut sums = [0.0; LANES];
+        for (cols, Line(values)) in cols.iter().zip(values) {
+            // SAFETY: every column is below `width` (so `new` made it), and p is no shorter.
+            let factors = cols.map(|col| unsafe { *p.get_unchecked(col as usize) });
+            for lane in 0..LANES {
+                sums[lane] += values[lane] * factors[lane];
+            }
+        }
+        for (lane, &row) in rows.iter().enumerate() {
+            if row != NOBODY {
+                q[row as usize - first] = sums[lane];
+            }
+        }
     }
 }
 
@@ -87,8 +94,10 @@ mod tests {
     use tenfold_kernel::{Kernel, Part};
 
     #[test]
-    #[should_panic(expected = "an entry lies in none of the 3 columns")]
+    #[should_panic(expected = "p ends before the last column")]
     fn a_column_beyond_p_is_refused() {
-        Sell::new(&System::of(&Cg::small(), Part::WHOLE), vec![0, 1, 2, 3], 3, |col| col as usize);
+        let system = System::of(&Cg::small(), Part::WHOLE);
+        let sell = Sell::new(&system, (0..system.n).collect(), |col| col as usize);
+        sell.multiply(Path::PORTABLE, &vec![1.0; system.n - 1], &mut vec![0.0; system.n], 0);
     }
 }

@@ -17,7 +17,7 @@ pub fn plan(_: &Setting<Params>, input: &System) -> Vec<Band> {
     let first = |band: usize| input.starts.partition_point(|&start| (start as usize) < entries * band / threads);
     let band = |number: usize| {
         let rows = first(number)..first(number + 1).min(input.n);
-        Band(rows.start, Sell::new(input, rows.collect(), input.n, |col| col as usize))
+        Band(rows.start, Sell::new(input, rows.collect(), |col| col as usize))
     };
     (0..threads).into_par_iter().map(band).collect()
 }

@@ -1,14 +1,14 @@
 //! Eight rows at a time, in a layout that is made before timing starts.
 
-use crate::sell::{NOBODY, Sell};
+use crate::sell::Sell;
 use crate::solve::Solver;
-use crate::vectors::{LANES, dots, steps, turn};
+use crate::vectors::{dots, steps, turn};
 use crate::{Params, Solution, System};
-use tenfold_kernel::{Setting, Workspace, pulp::Simd};
+use tenfold_kernel::{Setting, Workspace};
 
 /// The matrix, eight rows by eight.
 pub fn plan(_: &Setting<Params>, input: &System) -> Sell {
-    Sell::new(input, (0..input.n).collect(), input.n, |col| col as usize)
+    Sell::new(input, (0..input.n).collect(), |col| col as usize)
 }
 
 /// Solves the problem on the calling thread.
@@ -18,21 +18,4 @@ pub fn run(setting: &Setting<Params, Sell>, input: &System, space: &Workspace, o
 
     // Solves: by these operations.
     solver.solve(output, |p, q| setting.plan.multiply(setting.path, p, q, 0), dots, steps, turn);
-}
-
-// Heart: eight sums grow at once, and none waits for another.
-/// q ← Ap for the rows of `sell`; `first` is the number of the row whose sum goes to the beginning of q.
-#[inline(always)]
-pub fn multiply<S: Simd>(_: S, sell: &Sell, p: &[f64], q: &mut [f64], first: usize) {
-    for (rows, entries) in sell.groups(p) {
-        let mut sums = [0.0; LANES];
-        for (factors, values) in entries {
-            for lane in 0..LANES {
-                sums[lane] += values[lane] * factors[lane];
-            }
-        }
-        for (&row, sum) in rows.iter().zip(sums).filter(|(row, _)| **row != NOBODY) {
-            q[row as usize - first] = sum;
-        }
-    }
 }
