@@ -157,14 +157,17 @@ impl Kernel for Cg {
     }
     fn variants() -> Vec<Variant<Self>> {
         let variants = [
-            variant!(naive, "Compressed rows: each sum waits for the product before"),
+            variant!(naive, "Compressed rows: each sum waits for the product before").streams(|p| streamed(p, 15)),
             variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits")
+                .streams(|p| streamed(p, 14))
                 .shows(include_str!("sell.rs")),
-            variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work"),
+            variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work")
+                .streams(|p| streamed(p, 14)),
             variant!(distributed, plan, "Rows on each rank: the graph of the matrix decides what travels")
+                .streams(|p| streamed(p, 14))
                 .sends(distributed::messages),
         ];
-        variants.map(|variant| variant.streams(streamed)).into()
+        variants.into()
     }
     fn files() -> &'static [File] {
         files!["halo.rs", "npb.rs", "poisson.rs", "sell.rs", "solve.rs", "system.rs", "vectors.rs"]
@@ -194,7 +197,7 @@ impl Kernel for Cg {
         poisson.into_iter().chain(npb).collect()
     }
     fn small() -> Params {
-        Params::of("poisson", 32, 64)
+        Params::of("poisson", 64, 64)
     }
     fn tiny() -> Params {
         Params::of("poisson", 8, 20)
@@ -210,11 +213,12 @@ fn nonzeros(params: &Params) -> f64 {
     n * if params.is_npb() { class.entries as f64 / class.rows as f64 } else { 7.0 }
 }
 
-/// Bytes that cross to and from memory: in every product the matrix; in every iteration 15 vectors, as the product, the
-/// dot product, the step and the new direction read and write p, q, z and r in turn.
-fn streamed(params: &Params) -> f64 {
+/// Bytes that cross to and from memory: in every product the matrix; in every iteration so many vectors, as the product, the
+/// dot product, the step and the new direction read and write p, q, z and r in turn: 14 where the step adds up r·r, one more
+/// where r is read again for it.
+fn streamed(params: &Params, vectors: usize) -> f64 {
     let iterations = (params.solves() * params.steps()) as f64;
-    solve::products(params) as f64 * 12.0 * nonzeros(params) + iterations * 8.0 * 15.0 * params.unknowns() as f64
+    solve::products(params) as f64 * 12.0 * nonzeros(params) + iterations * (8 * vectors * params.unknowns()) as f64
 }
 
 /// Of a peer that adds in an order of its own.

@@ -31,7 +31,7 @@ fn times(system: &System, x: &[f64]) -> Vec<f64> {
     product
 }
 
-/// After how many iterations of the first solve the residual was small, or all of them.
+/// After how many iterations of the first solve the residual was small beside that after the first, or all of them.
 pub fn iterations(history: &[f64]) -> u64 {
     let enough = history.iter().position(|norm| *norm <= CONVERGED * history[0]);
     enough.map_or(history.len(), |at| at + 1) as u64

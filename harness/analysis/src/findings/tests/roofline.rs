@@ -77,6 +77,35 @@ fn a_level_without_a_ceiling_is_said_to_be_unmeasured() {
     assert!(answer.ends_with(". The memory bandwidth was not measured in this run."), "{answer}");
 }
 
+#[test]
+fn each_pass_over_a_shared_cache_comes_from_there() {
+    // 600 kB in an L3 of 1 MiB at 60 GB/s, of which four passes stream three times as much.
+    let cell = cell("vectorised").takes_each(&[150e-6; 6]).touching(6e5).needing(Resource::Flops, 9e5, "x");
+    let run = run("?").with(part("heat").with(cell.streaming(7.2e6))).one_core_can(Resource::L3Bytes, 6e10);
+    let run = run.one_core_can(Resource::L2Bytes, 1e11).one_core_can(Resource::Flops, 5e10).built();
+    let findings = Findings::of(&run);
+    let answer = findings.parts[0].roofline.as_ref().unwrap().answer();
+    assert_eq!(answer, "vectorised is bandwidth-bound: it reaches 80 % of the L3 bandwidth of one core.");
+}
+
+#[test]
+fn a_roof_of_all_cores_is_measured_and_drawn_where_it_is_spoken_of() {
+    let told = |measured: bool| {
+        let cell = cell("threaded").on(2).takes_each(&[100e-6; 6]).touching(6e5).needing(Resource::Flops, 1e4, "x");
+        let run = run("?").with(part("heat").with(cell.streaming(6e6))).on_cores(2);
+        let run = run.one_core_can(Resource::L3Bytes, 6e10).one_core_can(Resource::Flops, 5e10);
+        let run = if measured { run.all_cores_can(Resource::L3Bytes, 8e10) } else { run }.built();
+        let findings = Findings::of(&run);
+        let roofline = findings.parts[0].roofline.as_ref().unwrap();
+        let drawn = roofline.roofs.iter().any(|roof| roof.per_second == 8e10);
+        assert_eq!(drawn, measured, "it is not half as much again as one core's, but spoken of");
+        roofline.answer()
+    };
+    assert_eq!(told(true), "threaded × 2 is bandwidth-bound: it reaches 75 % of the L3 bandwidth of all cores.");
+    // A cache that cores share has but the bandwidth that was measured.
+    assert_eq!(told(false), "threaded × 2 is bandwidth-bound: it reaches 100 % of the L3 bandwidth of one core.");
+}
+
 /// 64 workers have no 64 caches on two cores.
 #[test]
 fn more_workers_than_cores_have_the_roofs_of_the_cores() {
@@ -93,7 +122,11 @@ fn more_workers_than_cores_have_the_roofs_of_the_cores() {
         (roofline.positions[0].level, roofline.answer())
     };
     let (level, answer) = told(&on(64, 60e3));
-    assert_eq!((level, answer.contains("all cores")), (Some(Resource::L1Bytes), true), "{answer}");
+    assert_eq!(
+        (level, answer.contains("2 × the L1 bandwidth of one core")),
+        (Some(Resource::L1Bytes), true),
+        "{answer}"
+    );
     assert!(!answer.contains("64 cores"), "{answer}");
     assert_eq!(told(&on(64, 100e3)).0, Some(Resource::L2Bytes), "two times 32 KiB do not hold 100 KB");
     let mut throttled = on(2, 60e3);
