@@ -4,9 +4,13 @@
 //! here, once: each group is drawn by a backend of its own in black, which becomes `currentColor` of a group whose class
 //! names an [`Ink`]; a group may carry a `<title>`, which browsers show under the pointer; and the backend counts in tenths
 //! of a pixel, scaled back by the `viewBox`.
+//!
+//! Plotters' colours are numbers, so that the two of them are replaced in its text. A `DrawingBackend` of ours that writes
+//! them itself would have to write all six kinds of elements and escape their words, which is more code than the two
+//! replacements.
 
 pub(crate) use super::pen::{Align, Lettering, Pen};
-use super::pen::{Elements, elements, units};
+use super::pen::{elements, units};
 use super::scale::{Scale, Spacing};
 use super::theme::{Entry, Ink, PAPER};
 
@@ -84,19 +88,12 @@ impl Canvas {
 
     /// Draws a group over what is there.
     pub(crate) fn group(&mut self, group: &Group, draw: impl FnOnce(&mut Pen)) {
-        let Elements { marks, paths } = elements(draw);
         let Entry { class: ink, light, .. } = group.ink.entry();
         self.body += &format!("<g class=\"{} {ink}\" color=\"{light}\"{}>", group.class, group.attributes);
         if let Some(title) = &group.title {
             self.body += &format!("<title>{}</title>", escape(title));
         }
-        for elements in [in_ink(&marks).trim_end(), paths.trim_end()] {
-            if !elements.is_empty() {
-                self.body.push('\n');
-                self.body += elements;
-            }
-        }
-        self.body += "\n</g>\n";
+        self.body += &format!("\n{}</g>\n", elements(draw));
     }
 
     /// Writes a text as a group of its own.
@@ -134,20 +131,6 @@ impl Canvas {
             self.body
         )
     }
-}
-
-/// Elements of plotters' in the colours of the group that holds them, each on a line of its own.
-fn in_ink(marks: &str) -> String {
-    // Words of users cannot be touched by these: in text, plotters has made of every quote a &quot;.
-    marks
-        .replace("=\"#000000\"", "=\"currentColor\"")
-        .replace("fill=\"#FFFFFF\"", &format!("class=\"paper\" fill=\"{}\"", PAPER.1))
-        .replace(" opacity=\"1\"", "")
-        .replace(" stroke=\"none\" stroke-width=\"1\"", "")
-        .replace(">\n", ">")
-        .replace("\n<", "<")
-        .replace("/><", "/>\n<")
-        .replace("</text><", "</text>\n<")
 }
 
 /// The text as XML holds it, in an element or between quotes; letters that XML cannot hold are left away.

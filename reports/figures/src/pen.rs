@@ -1,5 +1,6 @@
 //! What draws in one group of a [`canvas`](super::canvas), in pixels, through plotters' SVG backend.
 
+use super::theme::PAPER;
 use plotters::backend::SVGBackend;
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{
@@ -43,16 +44,8 @@ pub(crate) struct Pen<'a> {
     paths: String,
 }
 
-/// What was drawn in a group.
-pub(crate) struct Elements {
-    /// Those that plotters wrote, in its colours.
-    pub marks: String,
-    /// Paths of many pieces, in the colour of the group, each on a line.
-    pub paths: String,
-}
-
-/// Lets `draw` write into a document of plotters' own, and gives the elements inside its root.
-pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> Elements {
+/// Lets `draw` write into a document of plotters' own, and gives the elements inside its root in the colours of their group.
+pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> String {
     let mut drawn = String::new();
     let mut pen = Pen { backend: SVGBackend::with_string(&mut drawn, (0, 0)), paths: String::new() };
     draw(&mut pen);
@@ -60,7 +53,9 @@ pub(crate) fn elements(draw: impl FnOnce(&mut Pen)) -> Elements {
     drop(pen);
     // The root is opened on the first line, and closed on the last.
     let marks = drawn.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(marks, _)| marks);
-    Elements { marks: marks.to_string(), paths }
+    // Words of users cannot be touched: in text, plotters has made of every quote a &quot;.
+    let paper = format!("class=\"paper\" fill=\"{}\"", PAPER.1);
+    marks.replace("=\"#000000\"", "=\"currentColor\"").replace("fill=\"#FFFFFF\"", &paper) + &paths
 }
 
 impl Pen<'_> {
@@ -77,6 +72,11 @@ impl Pen<'_> {
     /// A filled rectangle between two corners.
     pub(crate) fn rect(&mut self, upper_left: (f64, f64), lower_right: (f64, f64)) {
         wrote(self.backend.draw_rect(point(upper_left), point(lower_right), &INK, true));
+    }
+
+    /// The same in paper.
+    pub(crate) fn blank(&mut self, upper_left: (f64, f64), lower_right: (f64, f64)) {
+        wrote(self.backend.draw_rect(point(upper_left), point(lower_right), &BLANK, true));
     }
 
     /// A filled polygon.
