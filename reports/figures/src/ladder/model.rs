@@ -55,9 +55,9 @@ pub struct RungFactor {
 pub struct Guess {
     /// The time it would have taken, in seconds.
     pub seconds: f64,
-    /// What was guessed: `the guess: 8× the naive loop`.
+    /// What was guessed: `guess: 8× naive`.
     pub text: String,
-    /// The same where there is no room for that: `guess 8×`.
+    /// The same where there is no room for that: `guess: 8×`.
     pub short: String,
 }
 
@@ -140,9 +140,20 @@ fn guess_on(score: &GuessScore<'_>, row: &findings::Row<'_>, part: &PartFindings
     }
     let base = part.ladder.row(&score.guess.base)?;
     let seconds = base.times.estimate.value / score.guess.factor;
-    (seconds.is_finite() && seconds > 0.0).then(|| Guess {
-        seconds,
-        text: format!("the guess: {} {}", format::ratio(score.guess.factor), short(&score.guess.base, 16)),
-        short: format!("guess {}", format::ratio(score.guess.factor)),
-    })
+    let (text, short) = guess_words(score.guess.factor, &score.guess.base);
+    (seconds.is_finite() && seconds > 0.0).then_some(Guess { seconds, text, short })
+}
+
+/// A guess in full, and the same where there is no room for that.
+fn guess_words(factor: f64, base: &str) -> (String, String) {
+    let brief = format!("guess: {}", format::ratio(factor));
+    (format!("{brief} {}", short(base, 16)), brief)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_guess_has_one_wording_in_full_and_in_brief() {
+        assert_eq!(super::guess_words(8.0, "naive"), ("guess: 8.00× naive".into(), "guess: 8.00×".into()));
+    }
 }
