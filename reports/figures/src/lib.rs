@@ -18,6 +18,7 @@ pub mod flamegraph;
 pub mod gauge;
 pub mod guess;
 pub mod history;
+mod labels;
 pub mod ladder;
 mod layout;
 pub mod lettering;

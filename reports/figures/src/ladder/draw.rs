@@ -7,7 +7,7 @@ use super::{Ladder, Limit, Row};
 use crate::canvas::{Align, Canvas, Group, Lettering};
 use crate::estimate::Drawn;
 use crate::layout::{Area, Layout, Style};
-use crate::plot::{self, Grid, Obstacles, Rectangle};
+use crate::plot::{self, Grid};
 use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering};
@@ -119,17 +119,15 @@ impl<'a> Drawing<'a> {
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas) {
-        let widest_tick = lettering::width("100 ms", self.style.small, false) * 1.15;
-        let ticks = plot::ticks(&self.scale, (self.plot.right - self.plot.left) / widest_tick, format::seconds);
+        let ticks = plot::ticks_with_room(self.style, &self.scale, format::seconds);
         plot::horizontal_axis(canvas, self.style, &self.plot, &self.scale, &ticks, Grid::Lines);
         self.limit(canvas);
         self.heads(canvas);
-        let mut obstacles = Obstacles::default();
         for (index, row) in self.rows.iter().enumerate() {
-            self.row(canvas, index, row, &mut obstacles);
+            self.row(canvas, index, row);
         }
         if !self.style.is_narrow() {
-            (0..self.rows.len()).for_each(|index| self.rung(canvas, index));
+            self.steps(canvas);
         }
     }
 
@@ -188,7 +186,7 @@ impl<'a> Drawing<'a> {
         });
     }
 
-    fn row(&self, canvas: &mut Canvas, index: usize, row: &Row, obstacles: &mut Obstacles) {
+    fn row(&self, canvas: &mut Canvas, index: usize, row: &Row) {
         let (y, line, style) = (self.y(index), self.line(index), self.style);
         let at = |seconds| (self.scale.at(seconds), y);
         let letters = |align, bold| Lettering { size: style.text, bold, align };
@@ -213,8 +211,6 @@ impl<'a> Drawing<'a> {
             });
         }
         plot::estimate(canvas, style, row.rung, &row.seconds, &words, at, false);
-        obstacles.add(Rectangle::about(at(row.seconds.value), style.mark));
-        obstacles.add_line(at(row.seconds.low()), at(row.seconds.high()), style.stroke);
         canvas.text(
             &written(Group::new(Ink::Text, "time").titled(&words)),
             &format::seconds(row.seconds.value),
@@ -228,7 +224,7 @@ impl<'a> Drawing<'a> {
             letters(Align::Right, false),
         );
         if let Some(guess) = row.guess.as_ref().filter(|guess| guess.seconds.is_finite() && guess.seconds > 0.0) {
-            self.guess(canvas, guess, row, y, obstacles);
+            self.guess(canvas, guess, row, y);
         }
     }
 }

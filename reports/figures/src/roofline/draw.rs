@@ -1,6 +1,5 @@
 //! Where the parts of a roofline stand.
 
-mod cut;
 mod key;
 mod names;
 mod roofs;
@@ -8,8 +7,9 @@ mod roofs;
 use super::{Height, Point, Roof, Roofline};
 use crate::canvas::{Align, Canvas, Group};
 use crate::estimate::Drawn;
+use crate::labels::{self, Ends, Obstacles, Rectangle};
 use crate::layout::{Area, Layout, Style};
-use crate::plot::{self, Grid, Obstacles, Rectangle};
+use crate::plot::{self, Grid};
 use crate::scale::{Scale, Spacing};
 use crate::theme::Ink;
 use crate::{LeftOut, Size, lettering};
@@ -173,27 +173,24 @@ impl<'a> Drawing<'a> {
                 );
             }
         }
+        let names = self.names(&mut obstacles);
         for (from, to) in self.roofline.roofs.iter().filter_map(|roof| self.ends(roof)) {
             obstacles.add_line(from, to, style.hairline * 1.5);
         }
-        let names = self.names();
-        names.iter().for_each(|name| obstacles.add(name.taken()));
         let labels = self.roof_labels(&mut obstacles);
-        let words = names.iter().map(names::Name::taken).chain(labels.iter().filter_map(roofs::Label::taken));
-        let words: Vec<Rectangle> = words.collect();
         for roof in &self.roofline.roofs {
-            self.roof(canvas, roof, &words);
+            self.roof(canvas, roof);
         }
         self.write_roof_labels(canvas, &labels);
         if let Some(key) = &self.key {
             let below = self.plot.bottom + plot::axis_height(style) + style.small * 1.4;
             key.draw(canvas, style, (style.left(), below));
         }
-        self.leaders(canvas, &names);
+        labels::behind(canvas, style, &names);
         for point in self.points {
             self.point(canvas, point);
         }
-        self.write_names(canvas, &names);
+        labels::write(canvas, &names);
     }
 
     fn at(&self, intensity: f64, rate: f64) -> (f64, f64) {
@@ -201,7 +198,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// Both ends of a roof inside the plot; none if nothing of it is.
-    fn ends(&self, roof: &Roof) -> Option<((f64, f64), (f64, f64))> {
+    fn ends(&self, roof: &Roof) -> Option<Ends> {
         let ((left, right), (low, high)) = (self.intensities, self.rates);
         let (from, to) = match roof.height {
             Height::Bytes(bytes) if bytes.is_finite() && bytes > 0.0 => {
@@ -218,13 +215,10 @@ impl<'a> Drawing<'a> {
         (from.0 < to.0).then(|| (self.at(from.0, from.1), self.at(to.0, to.1)))
     }
 
-    /// A roof, which words interrupt where they stand on it.
-    fn roof(&self, canvas: &mut Canvas, roof: &Roof, words: &[Rectangle]) {
-        let Some(ends) = self.ends(roof) else { return };
+    fn roof(&self, canvas: &mut Canvas, roof: &Roof) {
+        let Some((from, to)) = self.ends(roof) else { return };
         canvas.group(&Group::new(Ink::Reference, "roof").titled(&roof.in_words(&self.roofline.unit)), |pen| {
-            for (from, to) in cut::outside(ends, words) {
-                pen.line(from, to, self.style.hairline * 1.25);
-            }
+            pen.line(from, to, self.style.hairline * 1.25);
         });
     }
 

@@ -1,13 +1,14 @@
 //! Where the parts of a scaling figure stand.
 
 mod axis;
-mod labels;
+mod names;
 
 use super::{Point, Scaling, Series, ValueAxis};
 use crate::canvas::{Align, Canvas, Group};
 use crate::estimate::Drawn;
+use crate::labels::{self, Ends};
 use crate::layout::{Area, Layout, Style};
-use crate::plot::{self, Grid, Obstacles, Rectangle};
+use crate::plot::{self, Grid};
 use crate::scale::{self, Scale};
 use crate::theme::Ink;
 use crate::{Size, lettering};
@@ -73,18 +74,11 @@ impl Scaling {
     }
 }
 
-/// Share of the figure's width that the names of the series may take.
-const NAMES: f64 = 0.22;
-
 /// How far points of the next series stand to the side, in radii of a mark.
 const SIDE: f64 = 1.4;
 
-/// The same where the figure is narrow and names would be cut to nothing.
-const NAMES_NARROW: f64 = 0.3;
-
-fn names_share(style: &Style) -> f64 {
-    if style.is_narrow() { NAMES_NARROW } else { NAMES }
-}
+/// Dashes of the lines of a rung after the first of it, in gaps.
+const DASHES: [f64; 3] = [1.6, 0.8, 0.4];
 
 /// The figure laid out on an area.
 pub(super) struct Drawing<'a> {
@@ -115,25 +109,28 @@ impl<'a> Drawing<'a> {
         let zero = (scaling.kind == ValueAxis::Efficiency).then_some(0.0);
         let y = Scale::around(scaling.kind.axis(), values.chain(zero), (bottom, top + style.mark));
         let ticks = plot::ticks(&y, (bottom - top) / (style.small * 3.2), |value| scaling.kind.write(value));
-        let names = series.iter().map(|s| lettering::width(&s.label, style.text, true)).fold(0.0, f64::max);
+        let names = names::width(scaling, series, style);
         let plot = Area {
             left: area.left + plot::labels_width(style, &ticks),
             top,
-            right: area.right - names.min(names_share(style) * style.width) - style.gap * 2.0,
+            right: area.right - names - style.gap,
             bottom,
         };
-        // A third of an octave on each side, so that two points do not stand in the corners.
-        let (first, last) = (f64::from(workers[0]) / 1.26, f64::from(workers[workers.len() - 1]) * 1.26);
+        // Not in the corner on the left; on the right the names begin.
+        let (first, last) = (f64::from(workers[0]) / 1.26, f64::from(workers[workers.len() - 1]));
         let aside = style.mark * SIDE * (series.len() - 1) as f64 / 2.0;
-        let x = Scale::exact(scale::Spacing::Log, (first, last), (plot.left + aside, plot.right - aside));
+        let x = Scale::exact(
+            scale::Spacing::Log,
+            (first, last),
+            (plot.left + aside, plot.right - aside - style.mark * 1.2),
+        );
         Self { scaling, series, style, plot, x, y, ticks, workers }
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas) {
         let style = self.style;
-        let mut obstacles = Obstacles::default();
         canvas.axes(&self.x, &self.y);
-        self.beyond(canvas, &mut obstacles);
+        self.beyond(canvas);
         plot::vertical_axis(canvas, style, &self.plot, &self.y, &self.ticks);
         let workers: Vec<(f64, String)> =
             self.workers.iter().map(|w| (f64::from(*w), format::count(u64::from(*w)))).collect();
@@ -149,21 +146,15 @@ impl<'a> Drawing<'a> {
             pen.text(&text, at, style.letters(Align::Middle));
         });
         for index in 0..self.series.len() {
-            self.obstruct(index, &mut obstacles);
-        }
-        for index in 0..self.series.len() {
             self.fit(canvas, index);
         }
-        self.ideal(canvas, &mut obstacles);
+        self.ideal(canvas);
+        let names = self.names();
+        labels::behind(canvas, style, &names);
         for index in 0..self.series.len() {
             self.points(canvas, index);
         }
-        for index in 0..self.series.len() {
-            self.name(canvas, index, &mut obstacles);
-        }
-        for index in 0..self.series.len() {
-            self.efficiencies(canvas, index, &mut obstacles);
-        }
+        labels::write(canvas, &names);
     }
 
     /// Where a point stands. Series stand a little beside each other, so that equal values do not hide.
@@ -173,7 +164,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// The region with more workers than cores.
-    fn beyond(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
+    fn beyond(&self, canvas: &mut Canvas) {
         let points = || self.series.iter().flat_map(|s| &s.points);
         let Some(first) = points().filter(|p| p.beyond_cores).map(|p| p.workers).min() else {
             return;
@@ -189,73 +180,26 @@ impl<'a> Drawing<'a> {
         let start = left.min(style.right() - wide);
         let (at, letters) = ((start, self.plot.top - style.small * 0.85), style.letters(Align::Left));
         canvas.text(&Group::new(Ink::Muted, "beyond-label"), text, at, letters);
-        obstacles.add(Rectangle::of_text(text, at, letters));
     }
 
-    /// Where a point stands, and the highest and lowest pixel of its interval and launches.
-    fn extent(&self, index: usize, point: &Point) -> (f64, f64, f64) {
-        let values = || [point.value.low(), point.value.high()].into_iter().chain(point.launches.iter().copied());
-        let (x, low) = self.at(index, point.workers, values().fold(f64::INFINITY, f64::min));
-        let (_, high) = self.at(index, point.workers, values().fold(f64::NEG_INFINITY, f64::max));
-        (x, high, low)
-    }
-
-    fn obstruct(&self, index: usize, obstacles: &mut Obstacles) {
-        let points = &self.series[index].points;
-        for point in points {
-            let (x, high, low) = self.extent(index, point);
-            let mark = self.style.mark * 1.3;
-            obstacles.add(Rectangle(x - mark, high - mark, x + mark, low + mark));
-        }
-        for pair in points.windows(2).filter(|pair| !pair[0].beyond_cores && !pair[1].beyond_cores) {
-            let ends = [&pair[0], &pair[1]].map(|p| self.at(index, p.workers, p.value.value));
-            obstacles.add_line(ends[0], ends[1], self.style.stroke);
-        }
-    }
-
-    fn ideal(&self, canvas: &mut Canvas, obstacles: &mut Obstacles) {
-        let within: Vec<f64> =
-            self.workers.iter().filter(|w| **w <= self.scaling.cores).map(|w| f64::from(*w)).collect();
-        let (Some(first), Some(last)) = (within.first(), within.last()) else {
-            return;
-        };
-        let (Some(from), Some(to)) = (self.scaling.ideal_at(*first), self.scaling.ideal_at(*last)) else {
-            return;
-        };
-        let usable =
-            |value: f64| value.is_finite() && (self.scaling.kind.axis() == scale::Spacing::Linear || value > 0.0);
-        if !usable(from) || !usable(to) {
-            return;
-        }
-        let style = self.style;
+    /// Both ends of the ideal line; none where it cannot stand on the axis.
+    fn ideal_ends(&self) -> Option<Ends> {
+        let within = || self.workers.iter().filter(|w| **w <= self.scaling.cores).map(|w| f64::from(*w));
+        let (first, last) = (within().next()?, within().next_back()?);
+        let (from, to) = (self.scaling.ideal_at(first)?, self.scaling.ideal_at(last)?);
+        let log = self.scaling.kind.axis() == scale::Spacing::Log;
         // A flat ideal is a level of the whole figure; a slope ends where the cores do.
-        let flat = from == to;
-        let from = (if flat { self.plot.left } else { self.x.at(*first) }, self.y.at(from));
-        let to = (if flat { self.x.at(*last * 1.12) } else { self.x.at(*last) }, self.y.at(to));
-        canvas.group(&Group::new(Ink::Reference, "ideal").dashed(style.gap * 0.6).titled("ideal"), |pen| {
-            pen.line(from, to, style.hairline * 1.25);
+        let ends = if from == to { (self.plot.left, self.plot.right) } else { (self.x.at(first), self.x.at(last)) };
+        let usable = |value: f64| value.is_finite() && (!log || value > 0.0);
+        (usable(from) && usable(to)).then(|| ((ends.0, self.y.at(from)), (ends.1, self.y.at(to))))
+    }
+
+    fn ideal(&self, canvas: &mut Canvas) {
+        let Some((from, to)) = self.ideal_ends() else { return };
+        let group = Group::new(Ink::Reference, "ideal").dashed(self.style.gap * 0.6);
+        canvas.group(&group.titled(&names::ideal(self.scaling, self.series)), |pen| {
+            pen.line(from, to, self.style.hairline * 1.25);
         });
-        obstacles.add_line(from, to, style.stroke);
-        let places: Vec<_> = [0.75, 0.5, 0.85, 0.25, 0.1]
-            .into_iter()
-            .flat_map(|share| {
-                let (x, y) = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
-                let (below, above) = (y + style.small, y - style.small);
-                // Clear of a slope: below it to the left, above it to the right, or the other way up.
-                let (low, high) = if flat {
-                    (Align::Middle, Align::Middle)
-                } else if to.1 > from.1 {
-                    (Align::Right, Align::Left)
-                } else {
-                    (Align::Left, Align::Right)
-                };
-                [((x, below), style.letters(low)), ((x, above), style.letters(high))]
-            })
-            .collect();
-        let bounds = Rectangle(self.plot.left, self.plot.top, self.plot.right, self.plot.bottom);
-        if let Some((at, letters)) = obstacles.place("ideal", &places, bounds) {
-            canvas.text(&Group::new(Ink::Muted, "ideal-label"), "ideal", at, letters);
-        }
     }
 
     fn fit(&self, canvas: &mut Canvas, index: usize) {
@@ -281,7 +225,11 @@ impl<'a> Drawing<'a> {
         let ink = Ink::Mark(series.rung);
         for pair in series.points.windows(2).filter(|pair| !pair[0].beyond_cores && !pair[1].beyond_cores) {
             let ends = [&pair[0], &pair[1]].map(|p| self.at(index, p.workers, p.value.value));
-            canvas.group(&Group::new(ink, "join"), |pen| pen.line(ends[0], ends[1], style.stroke));
+            let mut group = Group::new(ink, "join");
+            if let Some(dash) = self.dash(index) {
+                group = group.dashed(dash);
+            }
+            canvas.group(&group, |pen| pen.line(ends[0], ends[1], style.stroke));
         }
         for point in &series.points {
             let words = self.scaling.in_words(series, point);
@@ -297,5 +245,11 @@ impl<'a> Drawing<'a> {
             }
             plot::estimate(canvas, style, series.rung, &point.value, &words, at, point.beyond_cores);
         }
+    }
+
+    /// How the line of a series is dashed, so that those of one rung can be told apart.
+    fn dash(&self, index: usize) -> Option<f64> {
+        let before = self.series[..index].iter().filter(|series| series.rung == self.series[index].rung).count();
+        before.checked_sub(1).map(|again| DASHES[again % DASHES.len()] * self.style.gap)
     }
 }

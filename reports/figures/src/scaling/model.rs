@@ -94,7 +94,7 @@ fn footer(part: &PartFindings<'_>, kind: ValueAxis) -> String {
         record::Scaling::Weak => format!("the same work per worker: {}", wording::params(&part.part.params)),
     };
     // A launch has a time; what follows from times belongs to no launch.
-    let dots = if kind == ValueAxis::Time { "; faint dots are launches" } else { "" };
+    let dots = if kind == ValueAxis::Time { "; faint dots are launches; %: efficiency at the last point" } else { "" };
     let points = part.curves.iter().flat_map(|curve| &curve.points);
     let fit = wording::fit(points.map(|point| point.times.estimate.interval.is_some()));
     format!("{problem} · {fit}{dots}")

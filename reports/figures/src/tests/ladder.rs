@@ -2,7 +2,7 @@ use super::super::estimate::between;
 use super::super::ladder::{Guess, Ladder, Limit, Row, RungFactor};
 use super::super::{LeftOut, Size};
 use super::parsed::Parsed;
-use super::{SLIDE, exactly};
+use super::{SLIDE, exactly, numbers};
 use tenfold_record::Rung;
 
 pub(super) fn row(label: &str, seconds: f64) -> Row {
@@ -23,7 +23,7 @@ pub(super) fn ladder(rows: Vec<Row>) -> Ladder {
 }
 
 pub(super) fn guessed(seconds: f64, text: &str) -> Guess {
-    Guess { seconds, text: text.into(), short: "guess 10×".into() }
+    Guess { seconds, text: text.into(), short: "guess: 10×".into() }
 }
 
 #[test]
@@ -164,5 +164,34 @@ fn words_cover_no_mark_and_no_limit() {
                 |(x, y, r): &&(f64, f64, f64)| text.left < x + r && x - r < text.right && (text.y - y).abs() < half + r;
             assert_eq!(marks.iter().find(on), None, "{rows} rows, {size:?}: {text:?}");
         }
+    }
+}
+
+#[test]
+fn every_line_of_the_grid_has_its_label() {
+    let mut random = numbers(3);
+    for _ in 0..200 {
+        let rows: Vec<Row> = (0..4).map(|_| row("naive", 10f64.powf(-5.0 * random()) * 0.9)).collect();
+        for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
+            let svg = ladder(rows.clone()).svg(size);
+            let parsed = Parsed::read(&svg);
+            let lines = parsed.all("grid", "line", "x1");
+            assert_eq!(lines, parsed.all("tick-labels", "text", "x"), "{size:?}: {:?}", parsed.words("tick-labels"));
+        }
+    }
+}
+
+#[test]
+fn factors_from_rung_to_rung_keep_a_line_apart() {
+    // So many rows that a slide has no more room for each than it must.
+    let mut rows = vec![row("a", 0.1); 14];
+    for (row, rung) in rows.iter_mut().zip([Rung::Naive, Rung::Vectorised, Rung::Threaded]) {
+        (row.rung, row.rung_factor) = (rung, Some(RungFactor { ratio: exactly(40.9), words: "this over that".into() }));
+    }
+    for size in [Size::Page, SLIDE, Size::Band] {
+        let svg = ladder(rows.clone()).svg(size);
+        let parsed = Parsed::read(&svg);
+        let (y, size) = (parsed.numbers("step", "text", "y"), parsed.numbers("step", "text", "font-size")[0]);
+        assert!(y.len() == 3 && y.windows(2).all(|pair| pair[1] - pair[0] >= 1.2 * size), "{y:?}, {size}");
     }
 }

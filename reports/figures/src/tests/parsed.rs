@@ -46,6 +46,12 @@ impl<'a> Parsed<'a> {
         paths.filter_map(|node| node.attribute("d")).flat_map(strokes).collect()
     }
 
+    /// The ends of the lines in a group.
+    pub(super) fn lines(group: &Node<'_, '_>) -> Vec<[f64; 4]> {
+        let ends = |line: Node| ["x1", "y1", "x2", "y2"].map(|end| number(&line, end));
+        group.descendants().filter(|node| node.has_tag_name("line")).map(ends).collect()
+    }
+
     /// The words in groups of a class.
     pub(super) fn words(&self, class: &str) -> Vec<String> {
         let texts = |group: Node| group.descendants().filter(|n| n.has_tag_name("text")).map(|n| said(&n)).collect();

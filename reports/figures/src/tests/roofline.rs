@@ -1,9 +1,10 @@
 use super::super::estimate::between;
 use super::super::roofline::{Height, Point, Roof, Roofline};
 use super::super::{Size, lettering};
-use super::parsed::Parsed;
-use super::{SLIDE, exactly};
+use super::parsed::{Parsed, Text};
+use super::{SLIDE, exactly, numbers};
 use roxmltree::Node;
+use tenfold_analysis::format;
 use tenfold_record::Rung;
 
 pub(super) fn roofline() -> Roofline {
@@ -103,7 +104,7 @@ fn labels_of_roofs_that_are_nearly_the_same_are_apart() {
     for size in [Size::Page, Size::Narrow, SLIDE] {
         let svg = close.svg(size);
         let labels = along_the_roofs(&Parsed::read(&svg));
-        assert_eq!(labels.len(), 5);
+        assert_eq!(labels.len(), 5, "{size:?}: {:?}", Parsed::read(&svg).words("slanted-label"));
         for (index, one) in labels.iter().enumerate() {
             for other in &labels[..index] {
                 let apart = one[0] >= other[2] || other[0] >= one[2] || one[1] >= other[3] || other[1] >= one[3];
@@ -248,23 +249,103 @@ fn points_along_the_roofs(parsed: &Parsed) -> Vec<(f64, f64)> {
 }
 
 #[test]
-fn no_roof_crosses_words() {
+fn no_roof_crosses_words_and_names_stand_on_paper() {
     for (name, roofline) in rooflines().into_iter().chain([("crowded", crowded())]) {
         for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
             let svg = roofline.svg(size);
+            assert!(svg.find("class=\"behind-names").unwrap() > svg.rfind("class=\"roof ").unwrap());
             let parsed = Parsed::read(&svg);
-            let all = |end: &str| parsed.all("roof", "line", end);
-            let from: Vec<(f64, f64)> = all("x1").into_iter().zip(all("y1")).collect();
-            let to = all("x2").into_iter().zip(all("y2"));
-            let points = from.into_iter().zip(to).flat_map(|(from, to)| {
-                (0..=2000)
-                    .map(move |k| f64::from(k) / 2000.0)
-                    .map(move |share| (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)))
-            });
+            let all = |end: &str| parsed.all("behind-names", "rect", end);
+            let corners = all("x").into_iter().zip(all("y")).zip(all("width").into_iter().zip(all("height")));
+            let paper: Vec<_> = corners.map(|((x, y), (wide, high))| (x, y, x + wide, y + high)).collect();
+            let on_paper = |text: &Text| {
+                let half = text.size * 0.5;
+                paper.iter().any(|(left, top, right, bottom)| {
+                    *left < text.left && text.right < *right && *top < text.y - half && text.y + half < *bottom
+                })
+            };
             let texts = parsed.texts();
-            for (x, y) in points {
-                let on = texts.iter().find(|t| t.left < x && x < t.right && (t.y - y).abs() < t.size * 0.365);
-                assert!(on.is_none(), "{name}, {size:?}: a roof at {x}, {y} crosses {on:?}");
+            let bare: Vec<&Text> = texts.iter().filter(|text| !on_paper(text)).collect();
+            assert_eq!(texts.len() - bare.len(), roofline.points.len(), "the names");
+            for line in parsed.groups("roof").iter().flat_map(Parsed::lines) {
+                let crossed = bare.iter().find(|text| is_crossed(text, line));
+                assert!(crossed.is_none(), "{name}, {size:?}: a roof at {line:?} crosses {crossed:?}");
+            }
+        }
+    }
+}
+
+/// Whether a line crosses a text.
+fn is_crossed(text: &Text, [x1, y1, x2, y2]: [f64; 4]) -> bool {
+    (0..=2000).map(|k| f64::from(k) / 2000.0).any(|share| {
+        let (x, y) = (x1 + share * (x2 - x1), y1 + share * (y2 - y1));
+        text.left < x && x < text.right && (text.y - y).abs() < text.size * 0.365
+    })
+}
+
+/// How far a point is from a line.
+fn away((x, y): (f64, f64), [x1, y1, x2, y2]: [f64; 4]) -> f64 {
+    let (dx, dy) = (x2 - x1, y2 - y1);
+    let share = ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy);
+    let share = share.clamp(0.0, 1.0);
+    (x - x1 - share * dx).hypot(y - y1 - share * dy)
+}
+
+#[test]
+fn the_words_of_a_flat_roof_are_nearest_to_it_or_joined_to_it() {
+    let mut random = numbers(2);
+    for round in 0..60 {
+        let (label, roofline) = if round % 2 == 0 { ("traffic", traffic()) } else { ("heat", heat()) };
+        let mut roofline = roofline;
+        let ratio = 1.05 + 2.0 * random();
+        let flat = |roof: &&mut Roof| matches!(roof.height, Height::Operations(_));
+        if let Some(Roof { height, .. }) = roofline.roofs.iter_mut().filter(flat).nth(1) {
+            *height = Height::Operations(if round % 2 == 0 { 2.76e12 } else { 3.84e10 } * ratio);
+        }
+        for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
+            let svg = roofline.svg(size);
+            let parsed = Parsed::read(&svg);
+            let roofs: Vec<Vec<[f64; 4]>> = parsed.groups("roof").iter().map(Parsed::lines).collect();
+            let leaders: Vec<[f64; 4]> = parsed.groups("leader").iter().flat_map(Parsed::lines).collect();
+            // The lower flat roof is the first of the two, and its letter the last of all.
+            let own = |words: &str| match (words.len() == 1, words) {
+                (true, letter) => {
+                    if letter == "f" {
+                        6
+                    } else {
+                        5
+                    }
+                }
+                (false, words) => {
+                    if words.contains(&format::rate(2.76e12, "bit")) || words.contains(&format::rate(3.84e10, "flop")) {
+                        5
+                    } else {
+                        6
+                    }
+                }
+            };
+            let labelled = parsed.words("flat-label").len();
+            assert!(labelled == 2 || !matches!(size, Size::Page | Size::Narrow), "{label}, {ratio}, {size:?}");
+            for words in parsed.words("flat-label") {
+                let texts = parsed.texts();
+                let text = texts.iter().find(|text| text.words == words).unwrap();
+                let own = own(&words);
+                let middle = ((text.left + text.right) / 2.0, text.y);
+                let far =
+                    |roof: &Vec<[f64; 4]>| roof.iter().map(|line| away(middle, *line)).fold(f64::INFINITY, f64::min);
+                let nearest = (0..roofs.len()).min_by(|a, b| far(&roofs[*a]).total_cmp(&far(&roofs[*b]))).unwrap();
+                let level = roofs[own][0][1];
+                let joined = leaders.iter().any(|[x, y, _, to]| {
+                    (to - level).abs() <= 1.0 && text.left < *x && *x < text.right && (y - text.y).abs() < text.size
+                });
+                assert!(
+                    nearest == own || joined,
+                    "{label}, {ratio}, {size:?}: {text:?} is at roof {nearest}, not {own}"
+                );
+                for (index, lines) in roofs.iter().enumerate() {
+                    let struck = lines.iter().any(|line| is_crossed(text, *line));
+                    assert!(!struck, "{label}, {ratio}, {size:?}: {text:?} is struck through by roof {index}");
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 use super::super::Size;
 use super::super::estimate::between;
 use super::super::scaling::{Fit, Point, Scaling, Series, ValueAxis};
-use super::parsed::Parsed;
-use super::{SLIDE, exactly};
+use super::parsed::{Parsed, Text};
+use super::{SLIDE, exactly, numbers};
 use tenfold_record::Rung;
 
 pub(super) fn series(label: &str, cores: u32, values: &[(u32, f64)]) -> Series {
@@ -91,38 +91,92 @@ fn what_is_not_on_the_axis_is_not_drawn() {
     assert_eq!(Parsed::read(&svg).words("nothing"), ["nothing measured"]);
 }
 
+/// Two transports and a peer: curves that end close to each other, some before the others.
+fn close_ends(random: &mut impl FnMut() -> f64) -> Scaling {
+    let curve = |label: &str, random: &mut dyn FnMut() -> f64| {
+        let (one, ends) = (8.0 + 0.6 * random(), [4, 16][usize::from(random() > 0.3)]);
+        let points = [1, 2, 4, 8, 16].into_iter().filter(|workers| *workers <= ends);
+        let values: Vec<(u32, f64)> = points.map(|w| (w, one / f64::from(w).powf(0.8 + 0.1 * random()))).collect();
+        let mut series = series(label, 16, &values);
+        for point in series.points.iter_mut().skip(1) {
+            point.efficiency = Some(one / point.value.value / f64::from(point.workers));
+        }
+        series
+    };
+    let labels = ["threaded", "distributed", "mpi4py (mpi)", "c-openmp"];
+    scaling(16, labels.iter().map(|label| curve(label, random)).collect())
+}
+
 #[test]
-fn efficiencies_stand_clear_of_points_and_lines() {
-    for size in [Size::Page, SLIDE] {
-        let mut both = vec![
-            series("threads", 16, &[(1, 8.0), (2, 8.07), (4, 8.27), (8, 8.67), (16, 9.33)]),
-            series("ranks", 16, &[(1, 8.33), (2, 8.33), (4, 8.53), (8, 8.73), (16, 9.13)]),
-        ];
-        for point in both.iter_mut().flat_map(|series| &mut series.points) {
-            point.efficiency = Some(8.0 / point.value.value);
-        }
-        let mut weak = scaling(16, both);
-        weak.weak = true;
-        let svg = weak.svg(size);
-        let parsed = Parsed::read(&svg);
-        let end = |class: &str, end: &str| parsed.numbers(class, "line", end);
-        let mut taken: Vec<(f64, f64)> = Vec::new();
-        for class in ["join", "ideal"] {
-            let (x1, y1, x2, y2) = (end(class, "x1"), end(class, "y1"), end(class, "x2"), end(class, "y2"));
-            for line in 0..x1.len() {
-                let along = |k: i32, from: f64, to: f64| from + (to - from) * f64::from(k) / 500.0;
-                taken.extend((0..=500).map(|k| (along(k, x1[line], x2[line]), along(k, y1[line], y2[line]))));
+fn names_stand_beside_their_curves_ends_or_are_joined_to_them() {
+    let mut random = numbers(1);
+    for _ in 0..50 {
+        let model = close_ends(&mut random);
+        for size in [Size::Page, Size::Narrow, SLIDE, Size::Band] {
+            let svg = model.svg(size);
+            let parsed = Parsed::read(&svg);
+            let all = |end: &str| parsed.all("mark", "circle", end);
+            let (x, y, r) = (all("cx"), all("cy"), all("r")[0]);
+            let leaders: Vec<_> = parsed.groups("leader").iter().flat_map(Parsed::lines).collect();
+            let (mut before, mut found) = (0, Vec::new());
+            for series in &model.series {
+                let end = before + series.points.len() - 1;
+                let start: String = series.label.chars().take(4).collect();
+                let named = |text: &&Text| text.words.starts_with(&start);
+                let text = parsed.texts().iter().find(named).map(|t| (t.left, t.right, t.y, t.size, t.words.clone()));
+                let (left, right, level, size, words) = text.unwrap();
+                let joined = leaders.iter().any(|line| {
+                    (line[0], line[1]) == (x[end], y[end]) && (line[3] - level).abs() <= 1.0 && line[2] > left - size
+                });
+                let beside = (y[end] - level).abs() < size * 0.6 && (0.0..size * 2.0).contains(&(left - x[end] - r));
+                assert!(beside || joined, "{words} at {left}, {level} is not at {}, {}", x[end], y[end]);
+                for (x, y) in x.iter().zip(&y) {
+                    let on = left < x + r && x - r < right && (level - y).abs() < r + size * 0.365;
+                    assert!(!on, "{words} stands on a mark");
+                }
+                found.push((y[end], level));
+                before += series.points.len();
             }
-        }
-        taken.extend(parsed.numbers("mark", "circle", "cx").into_iter().zip(parsed.numbers("mark", "circle", "cy")));
-        let labels: Vec<_> = parsed.texts().into_iter().filter(|text| text.words.ends_with(" %")).collect();
-        assert_eq!(labels.len(), 10);
-        for text in labels {
-            let high = text.size * 0.365;
-            let struck = |(x, y): &&(f64, f64)| text.left < *x && *x < text.right && (y - text.y).abs() < high;
-            assert_eq!(taken.iter().find(struck), None, "{size:?}: {text:?}");
+            found.sort_by(|a, b| a.partial_cmp(b).unwrap());
+            assert!(found.windows(2).all(|pair| pair[0].1 < pair[1].1), "not in the order of the ends: {found:?}");
         }
     }
+}
+
+#[test]
+fn names_tell_the_efficiency_at_their_marks() {
+    let mut ranks = series("a-long-name-of-ranks", 4, &[(1, 8.0), (2, 5.0), (4, 4.0)]);
+    (ranks.points[1].efficiency, ranks.points[2].efficiency) = (Some(0.8), Some(0.5));
+    for size in [Size::Page, Size::Narrow, SLIDE] {
+        let svg = scaling(4, vec![ranks.clone()]).svg(size);
+        let texts = Parsed::read(&svg).texts();
+        let percents: Vec<&Text> = texts.iter().filter(|text| text.words.ends_with('%')).collect();
+        assert!(percents.len() == 1 && percents[0].words.starts_with("a-long-"), "{size:?}: {percents:?}");
+        assert!(percents[0].words.ends_with(" · 50 %"), "{percents:?}");
+    }
+}
+
+#[test]
+fn curves_of_one_rung_differ_in_their_dashes() {
+    let curve = |label| series(label, 4, &[(1, 8.0), (2, 4.0)]);
+    let svg = scaling(4, vec![curve("local"), curve("mpi"), curve("other")]).svg(Size::Page);
+    let parsed = Parsed::read(&svg);
+    let joins = parsed.groups("join");
+    let dashes: Vec<_> = joins.iter().map(|group| group.attribute("stroke-dasharray")).collect();
+    assert!(dashes[0].is_none() && dashes[1].is_some() && dashes[1] != dashes[2], "{dashes:?}");
+}
+
+#[test]
+fn the_ideal_line_says_whose_time_it_goes_on_from() {
+    let slow = series("slow", 4, &[(1, 9.0), (2, 5.0)]);
+    let mut model = scaling(4, vec![slow, series("fast", 4, &[(1, 8.0), (2, 4.2)])]);
+    let said = |model: &Scaling| {
+        let svg = model.svg(Size::Page);
+        Parsed::read(&svg).texts().into_iter().map(|text| text.words).find(|words| words.starts_with("ideal"))
+    };
+    assert_eq!(said(&model).as_deref(), Some("ideal, from fast"));
+    model.kind = ValueAxis::Speedup;
+    assert_eq!(said(&model).as_deref(), Some("ideal"), "every curve against its own");
 }
 
 /// One worker too many, whose times reach to the top of the plot, over a series that leaves no room below it.

@@ -5,8 +5,8 @@ use super::Drawing;
 use crate::canvas::{Align, Canvas, Group, Lettering};
 use crate::estimate::Drawn;
 use crate::layout::Style;
-use crate::lettering;
 use crate::theme::Ink;
+use crate::{labels, lettering};
 use tenfold_analysis::findings::Worth;
 use tenfold_analysis::format;
 
@@ -47,15 +47,28 @@ fn text(factor: &RungFactor) -> String {
     }
 }
 
+/// Least distance between two factors, in letters' sizes.
+const LINE: f64 = 1.25;
+
 impl Drawing<'_> {
-    /// The factor from rung to rung, in its own column, in the gap above the first row of the rung; in its row where there is none.
-    pub(super) fn rung(&self, canvas: &mut Canvas, index: usize) {
-        let row = self.rows[index];
-        let Some(factor) = &row.rung_factor else { return };
-        let above = index.checked_sub(1).filter(|above| apart(self.rows[*above], row));
-        let y = above.map_or(self.y(index), |above| f64::midpoint(self.y(above), self.y(index)));
-        let letters = Lettering { size: self.style.small, bold: true, align: Align::Right };
-        let title = format!("{}: {}", factor.words, factor.ratio.as_ratio());
-        canvas.text(&Group::new(Ink::Label(row.rung), "step").titled(&title), &text(factor), (self.rungs, y), letters);
+    /// The factors from rung to rung, in their own column, each in the gap above the first row of its rung, or in its row where
+    /// there is none.
+    pub(super) fn steps(&self, canvas: &mut Canvas) {
+        let small = self.style.small;
+        let step = |index: usize| {
+            let row = self.rows[index];
+            let above = index.checked_sub(1).filter(|above| apart(self.rows[*above], row));
+            let y = above.map_or(self.y(index), |above| f64::midpoint(self.y(above), self.y(index)));
+            Some((row, row.rung_factor.as_ref()?, y))
+        };
+        let steps: Vec<(&Row, &RungFactor, f64)> = (0..self.rows.len()).filter_map(step).collect();
+        let wanted: Vec<f64> = steps.iter().map(|(.., y)| *y).collect();
+        let levels = labels::apart(&wanted, small * LINE, (self.head + small * LINE, self.plot.bottom));
+        for ((row, factor, _), y) in steps.into_iter().zip(levels) {
+            let letters = Lettering { size: small, bold: true, align: Align::Right };
+            let title = format!("{}: {}", factor.words, factor.ratio.as_ratio());
+            let group = Group::new(Ink::Label(row.rung), "step").titled(&title);
+            canvas.text(&group, &text(factor), (self.rungs, y), letters);
+        }
     }
 }
