@@ -130,8 +130,8 @@ fn nothing_measured_is_said() {
 pub(super) fn guesses_in_the_way(rows: usize) -> Ladder {
     let mut rows: Vec<Row> =
         std::iter::once(row("naive", 2.2e-2)).chain((1..rows).map(|_| row("threaded", 3.7e-5))).collect();
-    rows[2].guess = Some(guessed(1.9e-5, "the guess: 1.90× vectorised"));
-    rows[3].guess = Some(guessed(2.8e-3, "the guess: 8.00× naive"));
+    rows[2].guess = Some(guessed(1.9e-5, "guess: 1.90× vectorised"));
+    rows[3].guess = Some(guessed(2.8e-3, "guess: 8.00× naive"));
     let limit = Some(Limit { seconds: 1.9e-6, label: "limit of one core, 1.90 µs".into() });
     Ladder { limit, ..ladder(rows) }
 }
