@@ -12,6 +12,12 @@ pub fn visible(text: &str) -> String {
     text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
 }
 
+/// `text` with a capital letter first.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The first `most` characters of `text` in one line; an ellipsis stands for the rest.
 pub fn short(text: &str, most: usize) -> String {
     let text = visible(text).replace(['\n', '\t'], " ");

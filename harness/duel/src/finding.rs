@@ -56,8 +56,10 @@ pub struct Finding {
     pub seconds: [f64; 2],
     /// Quads measured.
     pub quads: usize,
-    /// Quads that were disturbed, kept but not counted.
+    /// Quads that were disturbed.
     pub disturbed: usize,
+    /// Those of them that are not among the times: of launches with enough undisturbed ones.
+    pub left_out: usize,
     /// Whether one side was interrupted more often than the other.
     pub interruptions: Interruptions,
     /// The looks that the verdict rests on.
@@ -157,6 +159,7 @@ pub(crate) fn found(
         seconds: [seconds(Side::A)?, seconds(Side::B)?],
         quads: quads().count(),
         disturbed: quads().filter(|q| disturbed(q)).count(),
+        left_out: launches.iter().map(|launch| launch.quads.len() - counted(launch).len()).sum(),
         interruptions: Interruptions::of(launches),
         looks,
     }))
@@ -244,5 +247,8 @@ mod tests {
         let of = |quads: Vec<Quad>| launch_log(&launch(quads), [1, 1]).unwrap().exp();
         assert!((of([&spoilt[..], &quiet[..]].concat()) - 2.0).abs() < 1e-12);
         assert!((of([&spoilt[..], &quiet[..1]].concat()) - 9.0).abs() < 1e-12);
+        let launches = [[&spoilt[..], &quiet[..]].concat(), [&spoilt[..], &quiet[..1]].concat()].map(launch);
+        let finding = found_once(&launches);
+        assert_eq!((finding.quads, finding.disturbed, finding.left_out), (8, 4, 2));
     }
 }

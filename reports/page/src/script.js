@@ -207,10 +207,27 @@ function flamegraph(figure) {
   new ResizeObserver(draw).observe(svg);
 }
 
+// On a phone the style shows the rows of a table as cards: each cell needs its column's name, and, since what is no longer laid
+// out as a table is no longer read as one, its role.
+function stackable(table) {
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  table.classList.add("cards");
+  table.setAttribute("role", "table");
+  for (const group of [table.tHead, ...table.tBodies]) group.setAttribute("role", "rowgroup");
+  for (const row of table.rows) {
+    row.setAttribute("role", "row");
+    [...row.cells].forEach((cell, column) => {
+      cell.setAttribute("role", cell.scope ? cell.scope + "header" : "cell");
+      if (row.parentElement !== table.tHead) cell.dataset.label = names[column];
+    });
+  }
+}
+
 // What acts in a part of the page, once it is there.
 function enliven(place) {
   for (const take of place.querySelectorAll(".take")) takeable(take);
   for (const figure of place.querySelectorAll(".profile figure")) flamegraph(figure);
+  for (const table of place.querySelectorAll(".table > table:not([id], .diff, .code, .listing)")) stackable(table);
 }
 enliven(document);
 

@@ -4,8 +4,8 @@ use super::views::figure::PageFigure;
 use super::{SCRIPT, TEMPLATES, style, templates};
 use minijinja::{Value, context};
 use tenfold_analysis::date;
-use tenfold_analysis::format::{self, count, number, percent};
-use tenfold_analysis::selftest::{Asked, Bar, bars, hot_share, nightly, reached, summary};
+use tenfold_analysis::format::{self, count, percent};
+use tenfold_analysis::selftest::{Asked, Bar, bars, compared, hot_share, nightly, reached, summary};
 use tenfold_figures::document::policy;
 use tenfold_figures::selftest::{Question, questions};
 use tenfold_figures::{Gauge, ReportError};
@@ -32,7 +32,7 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
     Ok(templates(TEMPLATES)?.get_template("selftest.html")?.render(context! {
         machine => test.fingerprint.machine,
         sittings => test.sittings.iter().map(sitting).collect::<Vec<_>>(),
-        duels => format::counted(test.trials.len(), "comparison"),
+        duels => compared(test),
         summary,
         bars,
         sections => questions(test).iter().map(section).collect::<Vec<_>>(),
@@ -50,7 +50,8 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
 }
 
 fn sitting(sitting: &Sitting) -> String {
-    format!("{}, {} minutes, seed {}", date::utc(sitting.started_ms), number(sitting.minutes), sitting.seed)
+    let minutes = format::counted(sitting.minutes.round() as usize, "minute");
+    format!("{}, {}, seed {}", date::utc(sitting.started_ms), minutes, sitting.seed)
 }
 
 fn class(reached: Option<bool>) -> &'static str {

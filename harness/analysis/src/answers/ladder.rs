@@ -1,7 +1,8 @@
 //! How much is each rung worth?
 
-use crate::findings::wording::{params, ratio, ratio_in_words, too_few};
+use crate::findings::wording::{TOO_FEW, params, ratio, ratio_in_words};
 use crate::findings::{Estimate, Ladder, Limit, Row, RungWorth, Worth};
+use crate::text::capitalised;
 use crate::{ceiling, format};
 use tenfold_record::{Demand, Rung};
 
@@ -31,9 +32,9 @@ impl Ladder<'_> {
 
     /// Why none is called the fastest.
     fn without_a_fastest(&self) -> String {
-        match self.rows.iter().map(|row| row.times.estimate.n).max() {
-            Some(n) => format!("No fastest variant yet: {}.", too_few(n)),
-            None => "No variant has a valid time; the reasons are below.".into(),
+        match self.rows.is_empty() {
+            false => format!("No fastest variant yet: {TOO_FEW}."),
+            true => "No variant has a valid time; the reasons are below.".into(),
         }
     }
 
@@ -129,11 +130,6 @@ fn step(rung: &RungWorth<'_, '_>) -> String {
         (Rung::Distributed, n) => format!("{n} ranks"),
         (Rung::External, _) => rung.best.label.clone(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// "2.00× faster than naive", "slower than naive (0.80×)", or "not significantly faster than naive (1.40× [0.902, 1.59])".

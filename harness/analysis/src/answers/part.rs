@@ -14,9 +14,8 @@ impl PartFindings<'_> {
                     .into(),
             ];
         }
-        let rounds = self.times.iter().map(|times| times.estimate.n).max();
-        if let Some(rounds) = rounds.filter(|_| self.times.iter().all(|times| times.estimate.interval.is_none())) {
-            return vec![format!("No answer yet: {}.", too_few(rounds))];
+        if let Some(why) = self.no_answer() {
+            return vec![why];
         }
         let rungs = Some(self.ladder.answer(&self.part.base));
         let limit = self.roofline.as_ref().map(Roofline::answer).filter(|answer| !answer.is_empty());
@@ -28,6 +27,13 @@ impl PartFindings<'_> {
             Question::Limit => [limit, rungs, self.scaling_answer()],
         };
         answers.into_iter().flatten().collect()
+    }
+
+    /// Why nothing is answered; `None` where some time has an interval.
+    pub fn no_answer(&self) -> Option<String> {
+        let rounds = self.times.iter().map(|times| times.estimate.n).max()?;
+        let none = self.times.iter().all(|times| times.estimate.interval.is_none());
+        none.then(|| format!("No answer yet: {}.", too_few(rounds)))
     }
 
     /// The first of its answers.

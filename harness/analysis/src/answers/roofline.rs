@@ -1,6 +1,6 @@
 //! What limits it?
 
-use crate::findings::wording::too_few;
+use crate::findings::wording::TOO_FEW;
 use crate::findings::{Bound, Cores, Position, Roofline};
 use crate::{ceiling, format};
 use tenfold_record::Resource;
@@ -9,12 +9,11 @@ impl Roofline<'_> {
     /// What limits the fastest variant; empty where none is known.
     pub fn answer(&self) -> String {
         let own = || self.positions.iter().filter(|position| !position.row.is_external());
-        match (self.fastest(), own().map(|position| position.row.times.estimate.n).max()) {
-            (Some(position), _) => position.answer(self.arithmetic),
-            (None, Some(rounds)) if own().all(|position| position.row.times.estimate.interval.is_none()) => {
-                format!("Not known yet what limits it: {}.", too_few(rounds))
-            }
-            _ => String::new(),
+        let unknown = || own().next().is_some() && own().all(|position| position.row.times.estimate.interval.is_none());
+        match self.fastest() {
+            Some(position) => position.answer(self.arithmetic),
+            None if unknown() => format!("Not known yet what limits it: {TOO_FEW}."),
+            None => String::new(),
         }
     }
 }

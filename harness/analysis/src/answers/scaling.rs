@@ -1,7 +1,7 @@
 //! Does it scale?
 
 use super::ladder::compared;
-use crate::findings::wording::{share, share_in_words, too_few};
+use crate::findings::wording::{TOO_FEW, share, share_in_words};
 use crate::findings::{Bound, Curve, Estimate, PartFindings, Position};
 use crate::{ceiling, format};
 use tenfold_record::{Rung, Scaling};
@@ -21,7 +21,7 @@ impl PartFindings<'_> {
         curves.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
         let (best, efficiency) = *curves.first()?;
         let Some(interval) = efficiency.interval else {
-            return Some(format!("Not known yet whether it scales: {}.", too_few(efficiency.n)));
+            return Some(format!("Not known yet whether it scales: {TOO_FEW}."));
         };
         // A verdict is said only where the whole interval bears it.
         let verdict = match interval {

@@ -51,11 +51,16 @@ pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
 
 /// That one side was interrupted more often: "B was interrupted in 12 % of its blocks, A in 1 %, those …".
 pub(super) fn interrupted(cell: &CellStanding<'_>) -> Option<String> {
-    let (side, shares) = (cell.interrupted?, cell.finding.as_ref()?.interruptions.shares);
+    let (side, finding) = (cell.interrupted?, cell.finding.as_ref()?);
+    let shares = finding.interruptions.shares;
+    let cost = match finding.left_out == finding.disturbed {
+        true => "those turns are left out, so the ratio does not include their cost",
+        false => "not all of those turns are left out, so the ratio includes some of their cost",
+    };
     let (own, other) = (percent(shares[side.index()]), percent(shares[side.other().index()]));
     Some(format!(
-        "{side} INTERRUPTED MORE OFTEN: in {own} of its blocks, {} in {other}; those turns are left out, so the ratio does not \
-         include their cost (does {side} have more threads than CPUs, or wait for other processes?)",
+        "{side} INTERRUPTED MORE OFTEN: in {own} of its blocks, {} in {other}; {cost} \
+         (does {side} have more threads than CPUs, or wait for other processes?)",
         side.other()
     ))
 }
@@ -71,11 +76,11 @@ pub(super) fn throttled(cell: &CellStanding<'_>) -> Option<String> {
     ))
 }
 
-/// What it is based on: "34 launches of 2 × 2 builds, 1,020 turns (12 disturbed and left out), 3.10 s".
+/// What it is based on: "34 launches of 2 × 2 builds, 1,020 turns, of which 12 were disturbed and left out, 3.10 s".
 pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
     let finding = cell.finding.as_ref()?;
     Some(format!(
-        "{}{}, {} ({} disturbed and left out), {}",
+        "{}{}, {}, {}, {}",
         counted(finding.logs.len(), "launch"),
         match cell.duel.builds {
             None => String::new(),
@@ -83,9 +88,26 @@ pub(super) fn basis(cell: &CellStanding<'_>) -> Option<String> {
             Some([a, b]) => format!(" of {a} × {b} builds"),
         },
         counted(finding.quads, "turn"),
-        count(finding.disturbed as u64),
+        disturbed(finding.disturbed, finding.left_out),
         seconds(cell.duel.wall_seconds)
     ))
+}
+
+/// What became of the turns that were disturbed: where hardly any other is left in a launch, they count.
+fn disturbed(turns: usize, left_out: usize) -> String {
+    let were = if turns == 1 { "was" } else { "were" };
+    let kept = "where a launch had fewer than 3 others";
+    match turns - left_out {
+        _ if turns == 0 => "none disturbed".into(),
+        0 => format!("of which {} {were} disturbed and left out", count(turns as u64)),
+        n if n == turns => format!("of which {} {were} disturbed, but kept, {kept}", count(turns as u64)),
+        n => format!(
+            "of which {} {were} disturbed: {} left out, {} kept {kept}",
+            count(turns as u64),
+            count(left_out as u64),
+            count(n as u64)
+        ),
+    }
 }
 
 /// The instructions: "instructions +0.70 %: 1,000,000 → 1,007,000".

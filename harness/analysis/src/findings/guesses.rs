@@ -1,6 +1,6 @@
 //! Guesses, written down before the run, against what was measured.
 
-use super::wording::too_few;
+use super::wording::TOO_FEW;
 use super::{Estimate, Ladder, NEAR_FACTOR};
 use tenfold_record::{Guess, Part};
 
@@ -54,7 +54,7 @@ pub(super) fn measured(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Resul
 pub(super) fn known(guess: &Guess, ladder: &Ladder<'_>, part: &Part) -> Result<Estimate, String> {
     let ratio = measured(guess, ladder, part)?;
     if ratio.interval.is_none() {
-        return Err(too_few(ratio.n));
+        return Err(TOO_FEW.into());
     }
     Ok(ratio)
 }

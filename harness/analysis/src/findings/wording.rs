@@ -96,6 +96,9 @@ pub(crate) fn too_few(rounds: usize) -> String {
     format!("{} {are} too few for an interval; {FEWEST_ROUNDS} are needed", format::counted(rounds, "round"))
 }
 
+/// The same in short, where the answers of the part have said it.
+pub(crate) const TOO_FEW: &str = "too few rounds";
+
 /// What numbers, of which each has an interval or not, are in a line below them: "one fit over all rounds, 95 % interval".
 pub fn fit(numbers: impl IntoIterator<Item = bool>) -> String {
     let (with, without): (Vec<bool>, Vec<bool>) = numbers.into_iter().partition(|has_interval| *has_interval);

@@ -71,15 +71,19 @@ impl Bar {
     }
 
     fn untested(what: &str, wanted: String) -> Bar {
-        Bar::new(what, wanted, "not tested".to_string(), None)
+        Bar::new(what, wanted, NOT_TESTED.to_string(), None)
     }
 }
 
-/// "met", "missed", or "undecided" where too little was measured.
+/// What is found of a bar for which nothing was measured.
+const NOT_TESTED: &str = "not tested";
+
+/// "met", "missed", "undecided" where too little was measured, or "untested".
 pub fn reached(bar: &Bar) -> &'static str {
     match bar.reached {
         Some(true) => "met",
         Some(false) => "missed",
+        None if bar.found == NOT_TESTED => "untested",
         None => "undecided",
     }
 }

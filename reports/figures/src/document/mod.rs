@@ -3,7 +3,7 @@
 pub mod policy;
 
 use crate::ReportError;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{Environment, HtmlEscape, UndefinedBehavior, Value};
 use tenfold_analysis::text::visible;
 
 /// Templates that escape every string on its way in, and show characters that act as marks.
@@ -19,6 +19,7 @@ pub fn templates(sources: &[(&'static str, &'static str)]) -> Result<Environment
         Some(text) => minijinja::escape_formatter(out, state, &Value::from(unbroken(&visible(text)))),
         None => minijinja::escape_formatter(out, state, value),
     });
+    templates.add_filter("said", |text: &str| Value::from_safe_string(said(text)));
     for (name, source) in sources {
         templates.add_template(name, source)?;
     }
@@ -44,9 +45,35 @@ fn unbroken(text: &str) -> String {
     joined + rest
 }
 
+/// Longer words are broken where they have to be, on a phone.
+const LONGEST_WHOLE: usize = 24;
+
+/// A sentence, escaped, in which no line ends at the hyphen of a name like "c-openmp".
+fn said(text: &str) -> String {
+    let text = unbroken(&visible(text));
+    let word = |word: &str| {
+        let escaped = HtmlEscape(word);
+        let hyphen = word.trim_matches('-').contains('-');
+        match hyphen && word.chars().count() <= LONGEST_WHOLE {
+            true => format!("<span class=\"whole\">{escaped}</span>"),
+            false => escaped.to_string(),
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::unbroken;
+    use super::{said, unbroken};
+
+    #[test]
+    fn names_are_whole_and_nothing_is_markup() {
+        assert_eq!(
+            said("c-openmp × 2 is <b>-fast, 97 % of the ideal – a-name-that-is-longer-than-a-line"),
+            "<span class=\"whole\">c-openmp\u{a0}×\u{a0}2</span> is &lt;b&gt;-fast, 97\u{a0}% of the ideal – \
+             a-name-that-is-longer-than-a-line"
+        );
+    }
 
     #[test]
     fn names_and_quantities_are_not_broken() {

@@ -56,8 +56,8 @@ pub fn questions(test: &SelfTest) -> Vec<Question> {
         Question {
             key: "builds",
             title: "How often are builds of one source called different?",
-            about: "Builds of one revision with functions linked in different orders, some against as many others. Code placement \
-                    changes speed although the source is the same.",
+            about: "Builds of one revision with functions linked in different orders, as many on one side as on the other. \
+                    Code placement changes speed although the source is the same.",
             answer: told(&["between builds"]),
             figures: vec![("How much builds of one source differ.", models::spreads(test))],
         },

@@ -12,9 +12,11 @@ use tenfold_record::Instructions;
 pub(super) fn ladder(part: &PartFindings<'_>) -> Value {
     let ladder = &part.ladder;
     let limits = ladder.limit.as_ref().map(Limit::sentence).into_iter().chain(ladder.unmeasured_answers());
-    let name = format!("The ladder. {}", part.answer());
+    // Why there is none is said at the top of the page.
+    let answer = if part.no_answer().is_some() { ladder.answer(&part.part.base) } else { part.answer() };
+    let name = format!("The ladder. {answer}");
     context! {
-        answer => part.answer(),
+        answer,
         base => part.part.base,
         base_time => ladder.base().map_or("–".into(), |b| format::seconds(b.times.estimate.value)),
         limits => limits.collect::<Vec<_>>(),

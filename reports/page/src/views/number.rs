@@ -53,7 +53,10 @@ impl NumberView {
     pub(super) fn of_seconds(estimate: &Estimate) -> NumberView {
         NumberView {
             value: format::seconds(estimate.value),
-            interval: wording::interval_of_seconds(estimate),
+            interval: match estimate.interval {
+                Some(_) => wording::interval_of_seconds(estimate),
+                None => "no interval".into(),
+            },
             noisy: wording::noisy(estimate),
         }
     }

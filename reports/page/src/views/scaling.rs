@@ -12,12 +12,24 @@ pub(super) fn scaling(part: &PartFindings<'_>, run: &Run) -> Option<Value> {
     (!part.curves.is_empty()).then(|| {
         context! {
             kind => if part.part.scaling == Scaling::Weak { "weak" } else { "strong" },
-            answers => part.curves.iter().map(Curve::answer).collect::<Vec<_>>(),
+            answers => answers(part),
             rows => part.curves.iter().flat_map(|c| c.points.iter().map(|p| row(c, p))).collect::<Vec<_>>(),
             views => views(part, run),
             amdahl => amdahl(part),
         }
     })
+}
+
+/// Whether it scales, then every curve that this has not told; where it is not known, that alone.
+fn answers(part: &PartFindings<'_>) -> Vec<String> {
+    let all = || part.curves.iter().map(Curve::answer);
+    let Some(answer) = part.scaling_answer() else { return all().collect() };
+    if part.no_answer().is_some() {
+        return vec![answer];
+    }
+    let told = |curve: &String| answer.contains(curve.trim_end_matches('.'));
+    let others: Vec<String> = all().filter(|curve| !told(curve)).collect();
+    std::iter::once(answer.clone()).chain(others).collect()
 }
 
 /// The serial part that the slider shows where the run says none: of a program that is well threaded, and still too much

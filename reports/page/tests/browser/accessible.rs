@@ -28,15 +28,17 @@ fn axe_finds_no_barrier_in_light_and_dark_on_a_phone_and_on_a_desk() {
     }
 }
 
+/// The example as one of the runs of an index.
+pub fn night(started_ms: i64) -> Indexed {
+    let run = testing::example();
+    let gist = tenfold_analysis::gist(&Findings::of(&run));
+    let Run { id, state, experiment, fingerprint, .. } = run;
+    let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
+    Indexed { run, page: Some("a page.html".into()), gist }
+}
+
 #[test]
 fn axe_finds_no_barrier_in_the_index() {
-    let night = |started_ms: i64| {
-        let run = testing::example();
-        let gist = tenfold_analysis::gist(&Findings::of(&run));
-        let Run { id, state, experiment, fingerprint, .. } = run;
-        let run = Summary { id, started_ms, state, experiment, machine: fingerprint.machine, launches: 12 };
-        Indexed { run, page: Some("a page.html".into()), gist }
-    };
     let page = index(vec![night(86_400_000), night(0)]).unwrap();
     assert!(page.contains("How did times change from run to run?"));
     barriers(&page);

@@ -3,6 +3,7 @@
 //! Chromium is found through `TENFOLD_CHROMIUM` or the path. Without it the test says so and passes, except in CI.
 
 mod accessible;
+mod cards;
 mod explain;
 mod figures;
 mod poll;

@@ -25,7 +25,7 @@ fn a_guess_is_scored_by_what_has_an_interval_only() {
     let part = part.with(cell("naive").takes_each(&[8.0; 5])).with(cell("vectorised").takes_each(&[1.0; 5]));
     let run = run("?").with(part).guessed(Some("Ada"), &[Some(8.0)]).built();
     let findings = Findings::of(&run);
-    let verdict = "not scored: 5 rounds are too few for an interval; 6 are needed";
+    let verdict = "not scored: too few rounds";
     assert_eq!(findings.parts[0].guesses[0].verdict(), verdict);
     assert_eq!(findings.parts[0].class[0].nearness(), verdict);
 }
