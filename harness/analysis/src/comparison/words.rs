@@ -100,7 +100,7 @@ fn disturbed(turns: usize, left_out: usize) -> String {
     match turns - left_out {
         _ if turns == 0 => "none disturbed".into(),
         0 => format!("of which {} {were} disturbed and left out", count(turns as u64)),
-        n if n == turns => format!("of which {} {were} disturbed, but kept, {kept}", count(turns as u64)),
+        n if n == turns => format!("of which {} {were} disturbed, but kept {kept}", count(turns as u64)),
         n => format!(
             "of which {} {were} disturbed: {} left out, {} kept {kept}",
             count(turns as u64),
@@ -148,4 +148,20 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
         parts.push(format!("{bad} wrong, too fast to be true or not running"));
     }
     format!("{}: {}", counted(cells.len(), "cell"), parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disturbed;
+
+    #[test]
+    fn what_became_of_disturbed_turns_is_told() {
+        assert_eq!(disturbed(0, 0), "none disturbed");
+        assert_eq!(disturbed(1, 1), "of which 1 was disturbed and left out");
+        assert_eq!(disturbed(36, 0), "of which 36 were disturbed, but kept where a launch had fewer than 3 others");
+        assert_eq!(
+            disturbed(36, 30),
+            "of which 36 were disturbed: 30 left out, 6 kept where a launch had fewer than 3 others"
+        );
+    }
 }

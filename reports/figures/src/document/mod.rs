@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn names_are_whole_and_nothing_is_markup() {
         assert_eq!(
-            said("c-openmp × 2 is <b>-fast, 97 % of the ideal – a-name-that-is-longer-than-a-line"),
-            "<span class=\"whole\">c-openmp\u{a0}×\u{a0}2</span> is &lt;b&gt;-fast, 97\u{a0}% of the ideal – \
+            said("c-openmp × 2 is <b>fast</b>, 97 % of the ideal – a-name-that-is-longer-than-a-line"),
+            "<span class=\"whole\">c-openmp\u{a0}×\u{a0}2</span> is &lt;b&gt;fast&lt;&#x2f;b&gt;, 97\u{a0}% of the ideal – \
              a-name-that-is-longer-than-a-line"
         );
     }
