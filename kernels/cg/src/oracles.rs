@@ -70,7 +70,10 @@ fn eigenpair(params: &Params, input: &System, output: &Solution) -> Option<Check
     // What the last solve left undone turns x by as much, compared with the length of b, which is 1.
     let tolerance = 1e-10 * shift + 10.0 * shift * output.residual[0];
     let zeta = Check::close("ζ", output.zetas[npb::SOLVES - 1], shift + rho + left / rho, tolerance);
-    Check::worst([zeta, Check::close("length of x", dot(x, x).sqrt(), 1.0, 1e-12)])
+    // x = z/|z|. A sum of n squares is within n ε/2 of itself (Higham 2002, 3.1), its root within half as much: so is |z|, by which
+    // x was divided, and so is |x| here. The division and the roots round a few times more. Twice all that is allowed.
+    let rounding = (params.size() + 64) as f64 * f64::EPSILON;
+    Check::worst([zeta, Check::close("length of x", dot(x, x).sqrt(), 1.0, rounding)])
 }
 
 fn residual(params: &Params, input: &System, output: &Solution) -> Option<Check> {
