@@ -77,3 +77,25 @@ fn the_files_it_names_are_there() {
         assert!(root.join(&name).exists(), "{name}");
     }
 }
+
+/// Every variable of the environment that the sources name is on the page that promises to list them all.
+#[test]
+fn the_page_of_the_drivers_lists_every_variable() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("harness/launch/src/peer/README.md")).unwrap();
+    let (mut folders, mut named) = (["harness", "kernels", "reports"].map(|name| root.join(name)).to_vec(), Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(path).unwrap();
+                // In quotes, as whoever asks for one writes it.
+                let quoted = text.split('"').filter(|word| word.starts_with("TENFOLD_") && !word.contains(' '));
+                named.extend(quoted.filter(|word| word.len() > 8).map(str::to_string));
+            }
+        }
+    }
+    let missing: Vec<&String> = named.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(named.len() > 20 && missing.is_empty(), "{missing:?} of {}", named.len());
+}
