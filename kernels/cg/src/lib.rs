@@ -31,7 +31,7 @@ params! {
     pub struct Params {
         problem: String = "npb" of ["npb", "poisson"], "NPB's CG, or Poisson's equation by finite elements";
         class: String = "S" of ["S", "W", "A"], "size if n is not given; for NPB also the nonzeros per vector and the shift";
-        n: Option<usize> in 2..=150_000, "rows of the matrix (npb); cells along each side, up to 4096 (poisson)";
+        n: Option<usize> in 2..=150_000, "rows of the matrix, at least 16 (npb); cells along each side, up to 4096 (poisson)";
         iterations: Option<usize> in 1..=1_000_000, "iterations of each solve: 25 (npb), 4n (poisson) if not given";
     }
 }

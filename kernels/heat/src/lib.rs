@@ -33,7 +33,7 @@ params! {
     pub struct Params {
         n: usize = 3072 in 1..=16_384, "interior points along each side";
         steps: usize = 32 in 1..=1_000_000, "time steps";
-        nu: f64 = 0.2 in 0.0..=0.25, "diffusion number κ·dt/h² (stable up to 1/4)";
+        nu: f64 = 0.2 in 0.0..=0.25, "diffusion number κ·dt/h², above 0 (stable up to 1/4)";
         p: usize = 1 in 1..=16_384, "half waves along x at the start, at most n";
         q: usize = 3 in 1..=16_384, "half waves along y at the start, at most n";
     }

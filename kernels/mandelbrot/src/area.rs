@@ -12,7 +12,7 @@ tenfold_kernel::params! {
         re_max: f64 = 0.5 in -1000.0..=1000.0, "real part of the right-most column of points, above re_min";
         im_min: f64 = -1.25 in -1000.0..=1000.0, "imaginary part of the first row of points";
         im_max: f64 = 1.25 in -1000.0..=1000.0, "imaginary part of the last row of points, above im_min";
-        width: usize = 1000 in 1..=100_000, "points in a row";
+        width: usize = 1000 in 1..=100_000, "points in a row; width × height is at most 268,435,456";
         height: usize = 1000 in 1..=100_000, "rows";
         max_iter: u32 = 80 in 1..=1_000_000, "tests after which a point counts as inside";
     }
