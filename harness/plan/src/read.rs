@@ -6,7 +6,7 @@ use crate::file::{FileError, Node, Source};
 use crate::guess::{guesses, targets};
 use crate::word::listed;
 use std::path::Path;
-use tenfold_kernel::{AnyKernel, Limits, ParamError, ParamSpec, Rung, Value, Values, Workers};
+use tenfold_kernel::{AnyKernel, Limits, ParamSpec, Rung, Value, Values, Workers, fill};
 use tenfold_record::{Experiment, External, Part, Scaling, Transport};
 use toml::de::DeTable;
 
@@ -168,18 +168,20 @@ fn params(source: &Source<'_>, table: &DeTable<'_>, kernel: &dyn AnyKernel) -> R
         let given_value = match (spec.map(|spec| spec.limits), source.integer(value)) {
             (Some(Limits::Choice { .. } | Limits::Text), _) => Value::Text(source.text_of(name, value)?),
             // Beside the experiment's own file, wherever the program was started.
-            (Some(Limits::File), _) => Value::Text(beside(source, &source.text_of(name, value)?)),
+            (Some(Limits::File { .. }), _) => Value::Text(beside(source, &source.text_of(name, value)?)),
             (_, Some(i)) => Value::Int(i),
             (_, None) => Value::Real(source.number(name, value)?),
         };
         // One by one, so that the complaint can name the line.
-        let one = [(name.to_string(), given_value.clone())].into();
-        if let Err(e @ ParamError::Refused { .. }) = kernel.resolve(&one) {
-            return Err(source.error(value.span(), e.to_string()));
-        }
-        given.insert(name.to_string(), given_value);
+        let one = fill(kernel.specs(), &[(name.to_string(), given_value)].into());
+        let checked = one.map_err(|e| source.error(value.span(), e.to_string()))?.remove(name);
+        given.extend(checked.map(|value| (name.to_string(), value)));
     }
-    kernel.resolve(&given).map_err(|e| source.error(node.span(), e.to_string()))
+    kernel.resolve(&given).map_err(|e| {
+        let why = e.to_string();
+        let blamed = params.iter().find(|(key, _)| why.starts_with(&format!("{} = ", key.get_ref())));
+        source.error(blamed.map_or(node.span(), |(_, value)| value.span()), why)
+    })
 }
 
 /// The path of a file that an experiment names.

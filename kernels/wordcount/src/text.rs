@@ -13,7 +13,7 @@ tenfold_kernel::params! {
         total: usize = 4_000_000 in 0..=500_000_000, "words of the synthetic text";
         vocabulary: usize = 100_000 in 1..=10_000_000, "size of the vocabulary; the k-th word has a frequency of about 1/k (Zipf)";
         seed: u64 = 1 in 0..=4_294_967_295, "seed of the synthetic text";
-        file: Option<FileValue>, "a text of any bytes to count instead of the synthetic one";
+        file: Option<FileValue> in 0..=4_294_967_295, "a text of any bytes to count instead of the synthetic one";
     }
 }
 
@@ -25,7 +25,7 @@ impl Params {
     pub(crate) fn validate(&self) -> Result<(), String> {
         let Some(file) = &self.file else { return Ok(()) };
         let bytes = fs::metadata(&file.path).map_err(|e| failed(file, &e))?.len();
-        fits(&file.path.display().to_string(), bytes)
+        fits(&file.to_string(), bytes)
     }
 
     /// About how many bytes the text has: those of the file, or at most 6 for each word drawn, what stands behind it
@@ -55,7 +55,7 @@ fn fits(what: &str, bytes: u64) -> Result<(), String> {
 }
 
 fn failed(file: &FileValue, e: &io::Error) -> String {
-    format!("{}: {e}", file.path.display())
+    format!("{file}: {e}")
 }
 
 /// What a word is.

@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn a_file_is_the_same_problem_wherever_it_lies() {
         let named = |path: &str, sha256: &str| {
-            let file = FileValue { path: path.into(), sha256: sha256.into() };
+            let file = FileValue { path: path.into(), sha256: sha256.into(), param: "" };
             let class = ("class".to_string(), Value::Text("S".into()));
             params(&Values::from([("a".to_string(), Value::File(file)), class]))
         };

@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn params_of_every_kind_are_told() {
-        let file = FileValue { path: "/data/road.npy".into(), sha256: "0123456789abcdef".into() };
+        let file = FileValue { path: "/data/road.npy".into(), sha256: "0123456789abcdef".into(), param: "" };
         let all = [
             ("class", Value::Text("S".into())),
             ("density", Value::Real(0.5)),

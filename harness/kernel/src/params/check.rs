@@ -53,7 +53,7 @@ pub fn parse_value(specs: &[ParamSpec], name: &str, text: &str) -> Result<Value,
     let value = match spec.limits {
         Limits::Int { .. } => plain.parse().map(Value::Int).ok(),
         Limits::Real { .. } => plain.parse().map(Value::Real).ok(),
-        Limits::Choice { .. } | Limits::Text | Limits::File => Some(Value::Text(text.to_string())),
+        Limits::Choice { .. } | Limits::Text | Limits::File { .. } => Some(Value::Text(text.to_string())),
     };
     admit(spec, value.ok_or_else(|| refused(spec, text))?)
 }
@@ -69,23 +69,20 @@ fn admit(spec: &ParamSpec, value: Value) -> Result<Value, ParamError> {
         }
         (Limits::Choice { choices }, Value::Text(text)) => choices.contains(&text.as_str()).then(|| value.clone()),
         (Limits::Text, Value::Text(text)) => (text.len() <= Limits::LONGEST_TEXT).then(|| value.clone()),
-        (Limits::File, Value::Text(path)) => return file(spec, Path::new(path)),
-        (Limits::File, Value::File(_)) => Some(value.clone()),
+        (Limits::File { most }, Value::Text(path)) => return file(spec, Path::new(path), most),
+        (Limits::File { .. }, Value::File(file)) => Some(Value::File(FileValue { param: spec.name, ..file.clone() })),
         _ => None,
     };
     admitted.ok_or_else(|| refused(spec, value))
 }
 
-fn file(spec: &ParamSpec, path: &Path) -> Result<Value, ParamError> {
-    let refused = |why: String| ParamError::Refused {
+fn file(spec: &ParamSpec, path: &Path, most: u64) -> Result<Value, ParamError> {
+    let named = |file| Value::File(FileValue { param: spec.name, ..file });
+    FileValue::within(path, most).map(named).map_err(|e| ParamError::Refused {
         name: spec.name,
         given: path.display().to_string(),
-        allowed: format!("{}: {why}", spec.limits),
-    };
-    if path.is_dir() {
-        return Err(refused("this is a folder".to_string()));
-    }
-    FileValue::of(path).map(Value::File).map_err(|e| refused(e.to_string()))
+        allowed: format!("{}: {e}", spec.limits),
+    })
 }
 
 fn refused(spec: &ParamSpec, given: impl ToString) -> ParamError {

@@ -72,6 +72,7 @@ impl<F: Field> Field for Option<F> {
 /// | `class: String = "S" of ["S", "W", "A"], "size";` | a choice |
 /// | `title: String = "", "heading";` | a text |
 /// | `limit: Option<f64> in 0.0..=1.0, "stop there";` | an optional number, `None` where it is not given |
+/// | `text: Option<FileValue> in 0..=1_000_000, "words";` | a file of at most so many bytes |
 /// | `a: Option<FileValue>, "left operand";` | a file, always optional: [`Kernel::validate`](crate::Kernel::validate) may demand it |
 ///
 /// ```
@@ -131,7 +132,8 @@ macro_rules! params {
     (@limits (f64) ($min:literal, $max:literal) ()) => { $crate::Limits::Real { min: $min, max: $max } };
     (@limits (String) () ($($choice:literal),+)) => { $crate::Limits::Choice { choices: &[$($choice),+] } };
     (@limits (String) () ()) => { $crate::Limits::Text };
-    (@limits (FileValue) () ()) => { $crate::Limits::File };
+    (@limits (FileValue) () ()) => { $crate::Limits::File { most: u64::MAX } };
+    (@limits (FileValue) ($min:literal, $max:literal) ()) => { $crate::Limits::File { most: $max } };
     (@limits ($type:tt) ($min:literal, $max:literal) ()) => {
         $crate::Limits::Int { min: $min as i64, max: $max as i64 }
     };
@@ -154,6 +156,7 @@ mod tests {
             title: String = "", "heading";
             stop: Option<f64> in -1.0..=1.0, "stop there";
             road: Option<FileValue>, "cells";
+            short: Option<FileValue> in 0..=2, "at most two cells";
         }
     }
 
@@ -173,7 +176,7 @@ mod tests {
     fn every_refusal_names_the_param_the_value_and_what_is_allowed() {
         let long = "x".repeat(1001);
         let cases = [
-            ("m", "1", "there is no param 'm' (allowed: n, density, class, title, stop, road)"),
+            ("m", "1", "there is no param 'm' (allowed: n, density, class, title, stop, road, short)"),
             ("n", "many", "n = many: must be an integer from 1 to 100"),
             ("n", "1.5", "n = 1.5: must be an integer from 1 to 100"),
             ("n", "0", "n = 0: must be an integer from 1 to 100"),
@@ -190,6 +193,16 @@ mod tests {
         let absent = parse_value(Ring::SPECS, "road", "/no/such/file").unwrap_err().to_string();
         assert!(absent.starts_with("road = /no/such/file: must be a file that can be read: No such file"), "{absent}");
         assert_eq!(parse_value(Ring::SPECS, "density", "1"), Ok(Value::Real(1.0)));
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_refused_with_its_size() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), [1, 0, 1]).unwrap();
+        let path = file.path().to_str().unwrap();
+        let message =
+            format!("short = {path}: must be a file of at most 2 bytes that can be read: this one has 3 bytes");
+        assert_eq!(parse_value(Ring::SPECS, "short", path).unwrap_err().to_string(), message);
     }
 
     #[test]

@@ -64,13 +64,21 @@ pub enum Limits {
     },
     /// A text of at most [`Limits::LONGEST_TEXT`] bytes.
     Text,
-    /// A file that can be read.
-    File,
+    /// A regular file that can be read.
+    File {
+        /// The most bytes it may have.
+        #[serde(skip_serializing_if = "Limits::is_unlimited")]
+        most: u64,
+    },
 }
 
 impl Limits {
     /// A longer text belongs into a file.
     pub const LONGEST_TEXT: usize = 1000;
+
+    fn is_unlimited(most: &u64) -> bool {
+        *most == u64::MAX
+    }
 }
 
 impl fmt::Display for Limits {
@@ -80,7 +88,8 @@ impl fmt::Display for Limits {
             Limits::Real { min, max } => write!(f, "a number from {min} to {max}"),
             Limits::Choice { choices } => write!(f, "one of {}", choices.join(", ")),
             Limits::Text => write!(f, "a text of at most {} bytes", Limits::LONGEST_TEXT),
-            Limits::File => f.write_str("a file that can be read"),
+            Limits::File { most: u64::MAX } => f.write_str("a file that can be read"),
+            Limits::File { most } => write!(f, "a file of at most {most} bytes that can be read"),
         }
     }
 }
