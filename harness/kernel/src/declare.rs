@@ -44,6 +44,8 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     const SIZE: &'static str;
     /// How closely variants and peers agree with the naive variant, unless [`Variant::agrees`] or [`Peer::agrees`] says it.
     const AGREEMENT: Agreement<Self> = Agreement::Bitwise;
+    /// The array of the output that is saved under the very name that a user asks for; the first where none is named.
+    const MAIN: Option<&'static str> = None;
     /// The arrays of the output that every rank fills whole: sums over all ranks, say.
     const COMMON: &'static [&'static str] = &[];
 

@@ -93,8 +93,8 @@ pub trait Judge: Send {
     /// # Errors
     /// There is no peer of this name, or bytes are no output.
     fn external(&self, claim: Claim<'_>, bytes: &[u8]) -> Result<Judgement, JobError>;
-    /// Saves an output as NumPy files: `path`, or one file for each of several arrays, whose name goes before the ending.
-    /// Returns what was written.
+    /// Saves an output as NumPy files: its main array at `path`, others beside it, each with its name before the ending. Returns
+    /// what was written.
     ///
     /// # Errors
     /// As for [`Judge::variant`], or a file cannot be written: names it.
@@ -211,11 +211,12 @@ impl<K: Kernel> Judge for Bench<K> {
     }
 
     fn save(&self, parts: Vec<Vec<u8>>, path: &Path) -> Result<Vec<PathBuf>, JobError> {
-        Npy::save(&self.joined(parts)?, path).map_err(JobError::Save)
+        Npy::save_by(&self.joined(parts)?, K::MAIN, path).map_err(JobError::Save)
     }
 
     fn save_external(&self, bytes: &[u8], path: &Path) -> Result<Vec<PathBuf>, JobError> {
-        Npy::save(&K::from_peer(&self.params, bytes).map_err(broken::<K>)?, path).map_err(JobError::Save)
+        let output = K::from_peer(&self.params, bytes).map_err(broken::<K>)?;
+        Npy::save_by(&output, K::MAIN, path).map_err(JobError::Save)
     }
 }
 

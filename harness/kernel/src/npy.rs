@@ -118,19 +118,23 @@ impl Npy {
         Err(wrong(format!("holds {} at {at:?}: only finite numbers are allowed", items.show(odd))))
     }
 
-    /// Saves every array of `output`: at `path`, or, where there are several, each with its name before the ending. Returns
+    /// Saves every array of `output`: the first at `path`, the others beside it, each with its name before the ending. Returns
     /// what was written.
     ///
     /// # Errors
     /// A file cannot be written: names it.
     pub fn save(output: &impl Arrays, path: &Path) -> Result<Vec<PathBuf>, String> {
-        let arrays = output.arrays();
-        let single = arrays.len() == 1;
-        let place = |array: &Array<'_>| match single {
-            true => path.to_path_buf(),
-            false => path.with_extension(format!("{}.npy", array.name)),
-        };
-        arrays.iter().map(|array| write(array, &place(array))).collect()
+        Npy::save_by(output, None, path)
+    }
+
+    /// The same with the array that is called `main`, if one is, at `path`; it is written first.
+    pub(crate) fn save_by(output: &impl Arrays, main: Option<&str>, path: &Path) -> Result<Vec<PathBuf>, String> {
+        let mut arrays = output.arrays();
+        let first = arrays.iter().position(|array| main == Some(array.name)).unwrap_or(0);
+        arrays[..=first].rotate_right(1);
+        let beside = |array: &Array<'_>| path.with_extension(format!("{}.npy", array.name));
+        let places = std::iter::once(path.to_path_buf()).chain(arrays.iter().skip(1).map(beside));
+        arrays.iter().zip(places).map(|(array, place)| write(array, &place)).collect()
     }
 }
 
@@ -210,9 +214,12 @@ mod tests {
 
         let two = Two { a: vec![1], b: vec![2, 3] };
         let written = Npy::save(&two, &folder.path().join("two.npy")).unwrap();
-        assert_eq!(written, ["two.a.npy", "two.b.npy"].map(|name| folder.path().join(name)));
+        assert_eq!(written, ["two.npy", "two.b.npy"].map(|name| folder.path().join(name)));
         assert_eq!(opened(&written[1]).unwrap().all::<u64>().unwrap(), two.b);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing unfinished is left");
+        let written = Npy::save_by(&two, Some("b"), &folder.path().join("main.npy")).unwrap();
+        assert_eq!(written, ["main.npy", "main.a.npy"].map(|name| folder.path().join(name)));
+        assert_eq!(opened(&written[0]).unwrap().all::<u64>().unwrap(), two.b);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5, "nothing unfinished is left");
     }
 
     #[test]

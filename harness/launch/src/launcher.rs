@@ -54,7 +54,7 @@ impl Launcher<'_> {
         }
     }
 
-    /// The same, and saves the output that was judged last as NumPy files: `file`, or one for each of several arrays. Returns
+    /// The same, and saves the output that was judged last as NumPy files: its main array as `file`, others beside it. Returns
     /// what was written, or why it could not be.
     pub fn launch_and_save(
         &self,

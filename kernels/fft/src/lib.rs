@@ -58,6 +58,7 @@ impl Kernel for Fft {
     const SUMMARY: &'static str = "Three-dimensional fast Fourier transforms of a decaying field";
     const UNIT: Unit = Unit { plural: "points transformed", symbol: "point" };
     const SIZE: &'static str = "n";
+    const MAIN: Option<&'static str> = Some("field");
     const COMMON: &'static [&'static str] = &["checksums"];
     const AGREEMENT: Agreement<Fft> = Agreement::Bounded {
         bound: oracles::rounding,

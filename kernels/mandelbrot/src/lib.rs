@@ -38,6 +38,7 @@ impl Kernel for Mandelbrot {
     const SUMMARY: &'static str = "How many tests each point of a grid takes to escape from z ← z² + c";
     const UNIT: Unit = Unit { plural: "escape tests", symbol: "test" };
     const SIZE: &'static str = "height";
+    const MAIN: Option<&'static str> = Some("passed");
 
     type Params = Params;
     type Input = Points;

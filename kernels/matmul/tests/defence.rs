@@ -67,14 +67,14 @@ fn what_cannot_be_multiplied_is_refused_with_the_reason() {
     let empty = matrix(&at("empty.npy"), [0, 3], line);
     let holed = matrix(&at("holed.npy"), [3, 3], |i, j| if (i, j) == (1, 2) { f64::NAN } else { 1.0 });
     Npy::save(&Operands { shape: vec![1], a: vec![1.0], b: vec![] }, &at("other.npy")).unwrap();
-    let [integers, vector] = ["other.shape.npy", "other.a.npy"].map(|name| FileValue::of(&at(name)).unwrap());
+    let [integers, vector] = ["other.npy", "other.a.npy"].map(|name| FileValue::of(&at(name)).unwrap());
     let none = Params::default();
     for (given, reason) in [
         (odd.clone(), "b.npy: has shape [5, 3]; it must have shape [6, 3]"),
         (Params { k: Some(5), b: None, ..odd }, "a.npy: has shape [4, 6]; it must have shape [4, 5]"),
         (Params { b: Some(empty), ..none.clone() }, "k = 0: must be an integer from 1 to 65536"),
         (Params { a: Some(vector), ..none.clone() }, "other.a.npy: has shape [1]; it must have shape [1, 1]"),
-        (Params { a: Some(integers), ..none.clone() }, "other.shape.npy: has shape [1]; it must have shape [1, 1]"),
+        (Params { a: Some(integers), ..none.clone() }, "other.npy: has shape [1]; it must have shape [1, 1]"),
         (Params { a: Some(holed), ..none }, "holed.npy: holds NaN at [1, 2]"),
     ] {
         let found = refusal::<Matmul>(&given);

@@ -37,10 +37,10 @@ fn all_but_naive_have_the_same_bits_on_any_number_of_workers() {
     }
 }
 
-/// Samples of three numbers, and what is predicted of them, in the files `of.x.npy` and `of.y.npy`.
+/// Samples of three numbers, and what is predicted of them, in the files `x.npy` and `x.y.npy`.
 fn saved<const N: usize>(folder: &std::path::Path, x: [[f64; 3]; N], y: [f64; N]) -> Params {
     let samples = Data { features: 3, x: x.concat(), y: y.to_vec(), batches: Vec::new() };
-    let files = Npy::save(&samples, &folder.join("of.npy")).unwrap();
+    let files = Npy::save(&samples, &folder.join("x.npy")).unwrap();
     let [x, y] = [0, 1].map(|file| Some(FileValue::of(&files[file]).unwrap()));
     Params { x, y, rate: 1.0, ridge: 0.0, ..Params::default() }
 }
@@ -79,8 +79,8 @@ fn what_cannot_be_fitted_is_refused_with_one_message() {
     refused(saved(folder.path(), holed.0, holed.1), "x.npy: holds NaN at [2, 1]: only finite");
     refused(saved(folder.path(), endless.0, endless.1), "y.npy: holds inf at [3]: only finite");
     refused(saved(folder.path(), [], []), "samples = 0: must be an integer from 1 to");
-    std::fs::write(folder.path().join("of.x.npy"), "no matrix").unwrap();
-    let text = FileValue::of(&folder.path().join("of.x.npy")).unwrap();
+    std::fs::write(folder.path().join("x.npy"), "no matrix").unwrap();
+    let text = FileValue::of(&folder.path().join("x.npy")).unwrap();
     refused(Params { x: Some(text), ..good }, "x.npy: not a NumPy .npy file");
     refused(Params { rate: 0.0, ..Params::default() }, "choose a value above 0");
     refused(Params { rate: 2.0, ..Params::default() }, "rate × (1 + ridge) must be at most 2");
