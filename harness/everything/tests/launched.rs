@@ -207,10 +207,10 @@ fn a_problem_that_does_not_fit_is_told_the_largest_that_would() {
     let large = params(&[("n", "65536")]).unwrap();
     let gibibyte = (1_u64 << 30) as f64;
     assert_eq!(kernel.memory(&large, 1), 192.0 * gibibyte);
-    assert_eq!(kernel.largest(&large, 1, gibibyte), Some(("n", 4729)));
+    assert_eq!(kernel.largest(&large, &|p| kernel.memory(p, 1) <= gibibyte), Some(("n", 4729)));
     assert!(kernel.memory(&params(&[("n", "4729")]).unwrap(), 1) <= gibibyte);
     assert!(kernel.memory(&params(&[("n", "4730")]).unwrap(), 1) > gibibyte);
     // The size that a class stands for is as much a size.
     let class = params(&[("class", "W")]).unwrap();
-    assert_eq!(kernel.largest(&class, 1, 48e4), Some(("n", 100)));
+    assert_eq!(kernel.largest(&class, &|p| kernel.memory(p, 1) <= 48e4), Some(("n", 100)));
 }

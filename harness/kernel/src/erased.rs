@@ -4,9 +4,10 @@ use crate::agreement::Described;
 use crate::arrays::{encode, to_bytes};
 use crate::job::Ready;
 use crate::judge::Bench;
+use crate::largest::largest;
 use crate::{
-    File, Job, Judge, Kernel, Limits, ParamError, ParamSet, ParamSpec, Part, Path, PeerInfo, Picture, Reference, Rung,
-    Unit, Value, Values, fill,
+    File, Job, Judge, Kernel, ParamError, ParamSet, ParamSpec, Part, Path, PeerInfo, Picture, Reference, Rung, Unit,
+    Value, Values, fill,
 };
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -103,9 +104,9 @@ pub trait AnyKernel: Send + Sync {
     fn messages(&self, params: &Values, variant: &str, ranks: usize) -> Option<Vec<Traffic>>;
     /// Bytes of memory that the hungriest variant needs on all ranks together.
     fn memory(&self, params: &Values, ranks: usize) -> f64;
-    /// The largest problem like `params` that needs at most `bytes` on `ranks`: the param that makes it smaller, and its
-    /// value. `None` where files decide, or nothing fits.
-    fn largest(&self, params: &Values, ranks: usize, bytes: f64) -> Option<(&'static str, i64)>;
+    /// The largest problem like `params` of which `fits` says that it does: the param that makes it smaller, and its value. `None`
+    /// where files decide, or nothing fits.
+    fn largest(&self, params: &Values, fits: &dyn Fn(&Values) -> bool) -> Option<(&'static str, i64)>;
     /// Params for weak scaling on `workers`.
     fn grow(&self, params: &Values, workers: usize) -> Result<Values, ParamError>;
     /// The awkward problems of its tests.
@@ -196,23 +197,8 @@ impl<K: Kernel> AnyKernel for Erased<K> {
     fn memory(&self, params: &Values, ranks: usize) -> f64 {
         K::memory(&K::Params::from_values(params), ranks)
     }
-    fn largest(&self, params: &Values, ranks: usize, bytes: f64) -> Option<(&'static str, i64)> {
-        let Limits::Int { min, .. } = K::Params::SPECS.iter().find(|spec| spec.name == K::SIZE)?.limits else {
-            return None;
-        };
-        let Some(Value::Int(given)) = params.get(K::SIZE) else { return None };
-        let fits = |size: i64| {
-            let mut smaller = params.clone();
-            smaller.insert(K::SIZE.to_string(), Value::Int(size));
-            self.resolve(&smaller).is_ok_and(|smaller| self.memory(&smaller, ranks) <= bytes)
-        };
-        // Sizes that are refused for another reason (a mode that needs more points) count as too small only at the end.
-        let (mut most, mut too_large) = (min, *given);
-        while too_large - most > 1 {
-            let middle = most + (too_large - most) / 2;
-            if fits(middle) { most = middle } else { too_large = middle }
-        }
-        fits(most).then_some((K::SIZE, most))
+    fn largest(&self, params: &Values, fits: &dyn Fn(&Values) -> bool) -> Option<(&'static str, i64)> {
+        largest(self, K::SIZE, params, fits)
     }
     fn grow(&self, params: &Values, workers: usize) -> Result<Values, ParamError> {
         self.resolve(&K::grow(&K::Params::from_values(params), workers).values())

@@ -42,6 +42,7 @@ mod halo;
 mod items;
 mod job;
 mod judge;
+mod largest;
 mod name;
 mod npy;
 mod once;

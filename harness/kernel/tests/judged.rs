@@ -198,7 +198,7 @@ fn the_largest_problem_that_fits_is_found() {
     let kernel = erase::<Spread>();
     let params = kernel.resolve(&[("n".to_string(), Value::Int(1_000_000))].into()).unwrap();
     assert_eq!(kernel.memory(&params, 1), 16e6);
-    assert_eq!(kernel.largest(&params, 1, 16_000.0), Some(("n", 1000)));
-    assert_eq!(kernel.largest(&params, 1, 15_999.0), Some(("n", 999)));
-    assert_eq!(kernel.largest(&params, 1, 1.0), None);
+    assert_eq!(kernel.largest(&params, &|p| kernel.memory(p, 1) <= 16_000.0), Some(("n", 1000)));
+    assert_eq!(kernel.largest(&params, &|p| kernel.memory(p, 1) <= 15_999.0), Some(("n", 999)));
+    assert_eq!(kernel.largest(&params, &|p| kernel.memory(p, 1) <= 1.0), None);
 }

@@ -98,17 +98,14 @@ const JUDGE: f64 = 3.0;
 /// Why the problem does not fit into the memory that is `there`, if it does not, and the largest like it that does.
 pub fn too_large(kernel: &dyn AnyKernel, params: &Values, workers: usize, there: Option<f64>) -> Option<String> {
     let there = there?;
-    let needed = kernel.memory(params, workers);
-    let needed = needed + JUDGE * kernel.memory(params, 1);
-    if needed <= there {
+    let needed = |params: &Values| kernel.memory(params, workers) + JUDGE * kernel.memory(params, 1);
+    if needed(params) <= there {
         return None;
     }
     let gib = |bytes: f64| format!("{:.3} GiB", bytes / f64::from(1 << 30));
-    // As if workers took no more than one.
-    let largest = [workers, 1].map(|workers| kernel.largest(params, workers, there / (1.0 + JUDGE)));
-    let largest = largest.into_iter().collect::<Option<Vec<_>>>().and_then(|both| both.into_iter().min());
+    let largest = kernel.largest(params, &|smaller| needed(smaller) <= there);
     let hint = largest.map_or(String::new(), |(name, value)| format!("; {name} = {value} would fit"));
-    Some(format!("it needs {} of memory, its check included, and {} is free{hint}", gib(needed), gib(there)))
+    Some(format!("it needs {} of memory, its check included, and {} is free{hint}", gib(needed(params)), gib(there)))
 }
 
 /// The work of one run; nothing of it is known before the problem was solved.

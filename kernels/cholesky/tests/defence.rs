@@ -97,6 +97,8 @@ fn what_has_no_factor_is_refused_with_the_reason() {
 
 #[test]
 fn a_problem_that_does_not_fit_is_told_the_largest_that_would() {
-    let largest = erase::<Cholesky>().largest(&Params::of(16_384, 120).values(), 1, f64::from(1 << 30)).unwrap();
+    let kernel = erase::<Cholesky>();
+    let fits = |params: &_| kernel.memory(params, 1) <= f64::from(1 << 30);
+    let largest = kernel.largest(&Params::of(16_384, 120).values(), &fits).unwrap();
     assert!(largest.0 == "n" && (7200..7400).contains(&largest.1), "{largest:?}");
 }

@@ -28,6 +28,42 @@ fn a_road_or_a_plate_too_large_for_the_machine_is_refused_and_the_largest_named_
     }
 }
 
+/// Sizes that are powers of two, a size that follows from another param, and one that alone cannot be small enough: the value
+/// that is named runs, and the next one does not.
+#[test]
+fn the_largest_is_the_largest_allowed_of_what_was_set() {
+    let bench = Bench::new();
+    for (kernel, set, name, value, next) in [
+        ("dns", &["n=128", "dt=0.001", "steps=1"][..], "n", 64, 128),
+        ("fft", &["n=512", "steps=0"], "n", 64, 128),
+        ("cfd", &["scale=512", "iterations=1"], "scale", 0, 1),
+        ("matmul", &["m=60000", "k=1000", "n=10"], "m", 0, 1),
+    ] {
+        let exec = |instead: Option<u64>| {
+            let set = set.iter().map(|text| match instead {
+                Some(value) if text.starts_with(&format!("{name}=")) => format!("{name}={value}"),
+                _ => text.to_string(),
+            });
+            let flags: Vec<String> = set.flat_map(|text| ["--set".to_string(), text]).collect();
+            let args: Vec<&str> =
+                ["exec", kernel, "vectorised"].into_iter().chain(flags.iter().map(|f| f.as_str())).collect();
+            within(&bench, if kernel == "matmul" { "100_000_000" } else { "536_870_912" }, &args)
+        };
+        let refused = exec(None);
+        let named = format!("is free; {name} = ");
+        let said = refused.err.split(&named).nth(1).and_then(|rest| rest.split(' ').next()).map(|n| n.parse::<u64>());
+        let Some(Ok(said)) = said else { panic!("{}", refused.err) };
+        refused.refused(&["would fit"]);
+        let (value, next) = if value > 0 { (value, next) } else { (said, said + next) };
+        assert_eq!(said, value, "{kernel}");
+        exec(Some(next)).refused(&["would fit"]);
+        // The whole box of cfd would take a while.
+        if kernel != "cfd" {
+            exec(Some(said)).well();
+        }
+    }
+}
+
 #[test]
 fn every_verb_that_would_allocate_it_refuses_it() {
     let bench = Bench::new();
