@@ -33,7 +33,7 @@ pub fn order(kernel: &dyn AnyKernel, choice: &Choice) -> anyhow::Result<Order> {
     if transport == Some(Transport::Mpi) && rung != Rung::External {
         mpirun::mpi().map_err(|why| mistake(format!("--transport mpi: {why}")))?;
     }
-    let (params, workers) = (params(kernel, &choice.set)?, workers(kind, &choice.variant, choice.workers)?);
+    let (params, workers) = (params(kernel, choice.given())?, workers(kind, &choice.variant, choice.workers)?);
     fits(kernel, &params, workers, memory::available().map_err(mistake)?)?;
     let order = Order::of(kernel.name(), &choice.variant, rung, params, workers);
     Ok(Order { transport, cpus: worker_cpus(0), ..order })
@@ -71,7 +71,7 @@ fn workers(kind: Workers, variant: &str, given: Option<usize>) -> anyhow::Result
     }
 }
 
-fn params(kernel: &dyn AnyKernel, set: &[String]) -> anyhow::Result<Values> {
+fn params<'a>(kernel: &dyn AnyKernel, set: impl Iterator<Item = &'a String>) -> anyhow::Result<Values> {
     let mut given = Values::new();
     let names: Vec<&str> = kernel.specs().iter().map(|s| s.name).collect();
     for text in set {
@@ -86,7 +86,9 @@ fn params(kernel: &dyn AnyKernel, set: &[String]) -> anyhow::Result<Values> {
             return Err(mistake(format!("--set {text}: {} has no param '{name}' ({hint})", kernel.name())));
         }
         let value = parse_value(kernel.specs(), name, value).map_err(|e| mistake(format!("--set {text}: {e}")))?;
-        given.insert(name.to_string(), value);
+        if given.insert(name.to_string(), value).is_some() {
+            return Err(mistake(format!("--set {text}: {name} is given twice")));
+        }
     }
     kernel.resolve(&given).map_err(|e| mistake(format!("--set: {e}")))
 }

@@ -51,25 +51,33 @@ const OUT: &str = ParamSpec::OUT;
 /// The choice without `--set out=FILE`, and the file, whose folder has to be there before hours are spent.
 fn without_out(choice: &Choice) -> anyhow::Result<(Choice, Option<PathBuf>)> {
     let (outs, set): (Vec<String>, Vec<String>) =
-        choice.set.iter().cloned().partition(|text| text.split('=').next() == Some(OUT));
+        choice.given().cloned().partition(|text| text.split('=').next() == Some(OUT));
     let out = match outs.as_slice() {
         [] => None,
-        [text] => match text.split_once('=').map(|(_, file)| PathBuf::from(file)) {
-            Some(file) if file.extension().is_some_and(|ending| ending == "npy") => Some(file),
-            _ => return Err(mistake(format!("--set {text}: must name a file, such as --set {OUT}=answer.npy"))),
-        },
+        [text] => Some(saved_as(text)?),
         [_, again, ..] => return Err(mistake(format!("--set {again}: {OUT} is given twice"))),
     };
-    if let Some(file) = &out {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-            return Err(mistake(format!("--set {OUT}={}: there is no folder {}", file.display(), folder.display())));
-        }
-        if file.is_dir() {
-            return Err(mistake(format!("--set {OUT}={}: this is a folder", file.display())));
-        }
+    Ok((Choice { set, more: Vec::new(), ..choice.clone() }, out))
+}
+
+/// The file that `out=FILE` names.
+fn saved_as(text: &str) -> anyhow::Result<PathBuf> {
+    let refused = |why: String| Err(mistake(format!("--set {text}: {why}")));
+    let file = PathBuf::from(text.split_once('=').map_or("", |(_, file)| file));
+    if file.is_dir() {
+        return refused(format!(
+            "this is a folder; name a file, such as --set {OUT}={}",
+            file.join("answer.npy").display()
+        ));
     }
-    Ok((Choice { set, ..choice.clone() }, out))
+    if file.extension().is_none_or(|ending| ending != "npy") {
+        return refused(format!("must name a file, such as --set {OUT}=answer.npy"));
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        Some(folder) => refused(format!("there is no folder {}", folder.display())),
+        None => Ok(file),
+    }
 }
 
 fn as_json(order: &Order, done: &Done) -> serde_json::Value {

@@ -33,7 +33,7 @@ use std::path::PathBuf;
 use tenfold_launch::fingerprint;
 use tenfold_record::Transport;
 pub use values::BUILDS;
-use values::{seconds, workers};
+use values::{assignment, seconds, workers};
 
 /// Measures how much faster code gets, and says why.
 #[derive(Parser)]
@@ -211,6 +211,9 @@ pub struct Choice {
     /// Set a param of the problem; for `exec`, out=FILE.npy saves the output
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
+    /// More of them: one --set may be followed by several.
+    #[arg(value_name = "NAME=VALUE", value_parser = assignment, hide = true)]
+    pub more: Vec<String>,
     /// Threads or ranks [default: 1 for serial variants, else one per core]
     #[arg(long, value_name = "N", value_parser = workers, allow_negative_numbers = true)]
     pub workers: Option<usize>,
@@ -220,6 +223,13 @@ pub struct Choice {
     /// Stop after this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds, allow_negative_numbers = true)]
     pub limit: f64,
+}
+
+impl Choice {
+    /// The params that are set, in the order of the command line but for those that follow another.
+    pub fn given(&self) -> impl Iterator<Item = &String> {
+        self.set.iter().chain(&self.more)
+    }
 }
 
 /// How ranks exchange messages.

@@ -11,6 +11,11 @@ pub fn listening(text: &str) -> Result<Listening, String> {
     }
 }
 
+pub fn assignment(text: &str) -> Result<String, String> {
+    let is_one = text.contains('=');
+    is_one.then(|| text.to_string()).ok_or_else(|| "after KERNEL and VARIANT there can only be params".to_string())
+}
+
 pub fn seconds(text: &str) -> Result<f64, String> {
     number(text, |x| x > 0.0 && x <= 86_400.0, "a number of seconds above 0 and up to 86400")
 }

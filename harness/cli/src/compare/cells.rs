@@ -177,8 +177,13 @@ fn params(asked: &Asked<'_>, kernel: &str) -> anyhow::Result<Values> {
 /// Refuses a `--set` that no kernel compared knows.
 fn check_set(asked: &Asked<'_>, kernels: &[&dyn tenfold_kernel::AnyKernel]) -> anyhow::Result<()> {
     let names: Vec<&str> = kernels.iter().flat_map(|k| k.specs()).map(|s| s.name).collect();
-    for text in asked.set {
-        let name = text.split_once('=').map_or(text.as_str(), |(name, _)| name);
+    let name_of = |text: &'_ String| text.split('=').next().unwrap_or_default().to_string();
+    for (index, text) in asked.set.iter().enumerate() {
+        let name = name_of(text);
+        if asked.set[..index].iter().any(|earlier| name_of(earlier) == name) {
+            return Err(mistake(format!("--set {text}: {name} is given twice")));
+        }
+        let name = name.as_str();
         if !names.contains(&name) {
             return Err(mistake(format!(
                 "--set {text}: no kernel that is compared has a param '{name}' ({})",

@@ -102,8 +102,24 @@ fn mistakes_name_the_flag_the_value_what_is_allowed_and_the_nearest_name() {
     exec(&["traffic", "naive", "--limit", "-1"]).refused(&["--limit"]);
     exec(&["traffic", "threaded", "--workers", "-1"]).refused(&["--workers", "-1"]);
     exec(&["heat", "naive", "--set", "nu=0.3"]).refused(&["nu = 0.3", "0.25"]);
+    exec(&["traffic", "naive", "--set", "n=5", "--set", "n=6"]).refused(&["--set n=6", "n is given twice"]);
+    exec(&["traffic", "naive", "--set", "n=5", "steps"]).refused(&["'steps'", "can only be params"]);
     exec(&["traffic"]).refused(&["VARIANT"]);
+    let compare = ["compare", "heat/naive", "heat/vectorised", "--set", "n=5", "--set", "n=6"];
+    bench.run(&compare).refused(&["--set n=6", "n is given twice"]);
     bench.run(&["exce"]).refused(&["exce", "exec"]);
+}
+
+#[test]
+fn several_params_may_follow_one_flag() {
+    let bench = Bench::new();
+    for args in [
+        &["exec", "traffic", "naive", "--set", "n=1024", "steps=100", "--json"][..],
+        &["exec", "--set", "n=1024", "traffic", "naive", "steps=100", "--json"],
+    ] {
+        let params = bench.run(args).well().json()["params"].clone();
+        assert_eq!((params["n"].as_u64(), params["steps"].as_u64()), (Some(1024), Some(100)));
+    }
 }
 
 #[test]
@@ -139,6 +155,7 @@ fn an_output_is_saved_for_numpy_whoever_computed_it() {
     exec("naive", "end.txt").refused(&["--set out=end.txt", "--set out=answer.npy"]);
     let twice = ["exec", "heat", "naive", "--set", "out=a.npy", "--set", "out=b.npy"];
     bench.run(&twice).refused(&["--set out=b.npy", "twice"]);
+    exec("naive", ".").refused(&["--set out=.: this is a folder", "--set out=./answer.npy"]);
     let profile = ["profile", "heat", "naive", "--set", "out=a.npy"];
     bench.run(&profile).refused(&["--set out=a.npy", "only `exec` saves its output"]);
     let text = "question = \"?\"\nkernel = \"heat\"\nparams = { out = \"a.npy\" }\nvariants = [\"naive\"]\n";
