@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tenfold_analysis::format::counted;
-use tenfold_kernel::{Judgement, ParamSpec, Rung};
+use tenfold_kernel::{AnyKernel, JobError, Judgement, ParamSpec, Rung, Value, Values};
 use tenfold_launch::duel::Silence;
 use tenfold_launch::{Done, Launcher};
 use tenfold_measure::order::Order;
@@ -32,7 +32,10 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
     };
     let done = match ended.done(limit) {
         Ok(done) => done,
-        Err(Silence::Gone(why)) => anyhow::bail!("{} {} did not run: {why}", order.kernel, order.variant),
+        Err(Silence::Gone(why)) => {
+            return Err(bad_input(&*kernel, &order.params)
+                .map_or_else(|| anyhow::anyhow!("{} {} did not run: {why}", order.kernel, order.variant), mistake));
+        }
         Err(Silence::Interrupted) => return Ok(ExitCode::from(INTERRUPTED)),
     };
     if args.json {
@@ -44,6 +47,11 @@ pub fn exec(args: &Exec) -> anyhow::Result<ExitCode> {
         eprintln!("output: {}", file.display());
     }
     Ok(ExitCode::from(if done.judgement.passed() { 0 } else { 1 }))
+}
+
+/// What is wrong with the files that are part of the problem, if anything is: one may have changed since the params were checked.
+fn bad_input(kernel: &dyn AnyKernel, params: &Values) -> Option<JobError> {
+    params.values().any(|value| matches!(value, Value::File(_))).then(|| kernel.peer_input(params).err()).flatten()
 }
 
 const OUT: &str = ParamSpec::OUT;
@@ -120,5 +128,24 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_gone_when_the_input_is_made_is_what_is_wrong() {
+        let kernel = choose::kernel("wordcount").unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "one two").unwrap();
+        let named = Value::Text(file.path().display().to_string());
+        let params = kernel.resolve(&[("file".to_string(), named)].into()).unwrap();
+        assert_eq!(bad_input(&*kernel, &params), None);
+        drop(file);
+        let fault = bad_input(&*kernel, &params).unwrap().to_string();
+        assert!(fault.starts_with("file = /") && fault.contains("No such file"), "{fault}");
+        assert_eq!(bad_input(&*kernel, &kernel.small()), None);
     }
 }

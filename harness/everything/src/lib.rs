@@ -54,11 +54,8 @@ impl Kernel for Everything {
     type Output = Product;
 
     fn complete(mut params: Params) -> Result<Params, String> {
-        for file in [&params.a, &params.b].into_iter().flatten() {
-            let npy = Npy::open(file)?;
-            let n = *params.n.get_or_insert(npy.shape().first().copied().unwrap_or(0));
-            npy.is_shaped(&[n, n])?;
-        }
+        Npy::adopt_square(&params.a, &mut params.n)?;
+        Npy::adopt_square(&params.b, &mut params.n)?;
         params.n.get_or_insert(if params.class == "S" { 64 } else { 512 });
         Ok(params)
     }

@@ -192,9 +192,9 @@ fn a_problem_that_is_none_is_refused_with_what_is_wrong() {
     for (given, refusal) in [
         (&[("class", "B")][..], "class = B: must be one of S, W".to_string()),
         (&[("n", "0")], "n = 0: must be an integer from 1 to 65536".to_string()),
-        (&[("a", &oblong)], format!("{oblong}: has shape [2, 3]; it must have shape [2, 2]")),
-        (&[("a", &square), ("n", "5")], format!("{square}: has shape [4, 4]; it must have shape [5, 5]")),
-        (&[("b", &text)], format!("{text}: not a NumPy .npy file")),
+        (&[("a", &oblong)], format!("a = {oblong}: has shape [2, 3]; it must have shape [2, 2]")),
+        (&[("a", &square), ("n", "5")], format!("a = {square}: has shape [4, 4]; it must have shape [5, 5]")),
+        (&[("b", &text)], format!("b = {text}: not a NumPy .npy file")),
     ] {
         let found = params(given).unwrap_err().to_string();
         assert!(found.starts_with(&refusal), "{found}");

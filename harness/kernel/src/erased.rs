@@ -136,6 +136,18 @@ pub fn erase<K: Kernel>() -> Box<dyn AnyKernel> {
     Box::new(Erased::<K>(PhantomData))
 }
 
+/// What is said of a value that nobody gave, but the files did: which those are.
+fn from_files(fault: ParamError, given: &Values, values: &Values) -> ParamError {
+    let file = |value: &Value| if let Value::File(file) = value { Some(file.to_string()) } else { None };
+    let files: Vec<String> = values.values().filter_map(file).collect();
+    match &fault {
+        ParamError::Refused { name, .. } if !files.is_empty() && !given.contains_key(*name) => {
+            ParamError::Together(format!("{fault} (from {})", files.join(", ")))
+        }
+        _ => fault,
+    }
+}
+
 struct Erased<K>(PhantomData<fn() -> K>);
 
 impl<K: Kernel> AnyKernel for Erased<K> {
@@ -181,7 +193,7 @@ impl<K: Kernel> AnyKernel for Erased<K> {
         let params = K::Params::from_values(&fill(K::Params::SPECS, given)?);
         let params = K::complete(params).map_err(ParamError::Together)?;
         // Once more: what follows from others has its limits, too.
-        let values = fill(K::Params::SPECS, &params.values())?;
+        let values = fill(K::Params::SPECS, &params.values()).map_err(|e| from_files(e, given, &params.values()))?;
         K::validate(&params).map_err(ParamError::Together)?;
         Ok(values)
     }

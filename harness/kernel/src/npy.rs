@@ -1,31 +1,50 @@
 //! NumPy's `.npy` files: inputs are read from them, outputs saved.
 
 use crate::{Array, Arrays, FileValue, Item, Items};
-use npyz::{AutoSerialize, Deserialize, NpyFile, Order, WriterBuilder};
+use npyz::{AutoSerialize, Deserialize, NpyFile, NpyHeader, NpyReader, Order, WriterBuilder};
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter, Seek, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// An array in a `.npy` file of which the header has been read.
 pub struct Npy {
     file: NpyFile<BufReader<File>>,
-    path: PathBuf,
+    /// As messages name it.
+    name: String,
 }
 
 impl Npy {
     /// Opens the array in `file`.
     ///
     /// # Errors
-    /// It is no `.npy` file, or is stored column by column: names it and what to do.
+    /// It is no `.npy` file, is stored column by column, or has another size than its header says: names it and what to do.
     pub fn open(file: &FileValue) -> Result<Npy, String> {
-        let path = file.path.clone();
-        let wrong = |why: String| format!("{}: {why}", path.display());
-        let npy = NpyFile::new(file.open()?).map_err(|e| wrong(format!("not a NumPy .npy file: {e}")))?;
-        if npy.order() == Order::Fortran && npy.shape().len() > 1 {
+        let name = file.to_string();
+        let wrong = |why: String| format!("{name}: {why}");
+        let mut reader = file.open()?;
+        let header = NpyHeader::from_reader(&mut reader).map_err(|e| wrong(format!("not a NumPy .npy file: {e}")))?;
+        if header.order() == Order::Fortran && header.shape().len() > 1 {
             return Err(wrong("is stored column by column: save numpy.ascontiguousarray(…) instead".to_string()));
         }
-        Ok(Npy { file: npy, path })
+        let read = |e: std::io::Error| wrong(e.to_string());
+        let (begins, ends) =
+            (reader.stream_position().map_err(read)?, reader.get_ref().metadata().map_err(read)?.len());
+        if let Some(bytes) = header.dtype().num_bytes() {
+            // In 128 bits: a header may say anything.
+            let says =
+                header.shape().iter().map(|&extent| u128::from(extent)).try_fold(bytes as u128, u128::checked_mul);
+            let holds = u128::from(ends.saturating_sub(begins));
+            if says != Some(holds) {
+                let fault = if says.is_none_or(|says| says > holds) { "is cut short" } else { "is too long" };
+                let (shape, dtype) = (header.shape(), header.dtype().descr());
+                let says = says.map_or("more than 2¹²⁸".to_string(), |says| says.to_string());
+                return Err(wrong(format!(
+                    "{fault}: after its header it has {holds} bytes, and {shape:?} of {dtype} take {says}: save it again"
+                )));
+            }
+        }
+        Ok(Npy { file: NpyFile::with_header(header, reader), name })
     }
 
     /// Its extents, the last of which runs fastest.
@@ -40,24 +59,90 @@ impl Npy {
     pub fn is_shaped(self, shape: &[usize]) -> Result<Npy, String> {
         match self.shape() {
             found if found == shape => Ok(self),
-            found => Err(format!("{}: has shape {found:?}; it must have shape {shape:?}", self.path.display())),
+            found => Err(format!("{}: has shape {found:?}; it must have shape {shape:?}", self.name)),
         }
     }
 
-    /// Takes those of the `extents` that are not given from the array of f64 in `file`, if there is one, and refuses it where it has
-    /// others.
+    /// Refuses an array of something else than `T`.
     ///
     /// # Errors
-    /// It has; or as for [`Npy::open`] and [`Npy::range`].
+    /// It holds that: names the file, both types and what to do.
+    pub fn holds<T: Item + Deserialize>(self) -> Result<Npy, String> {
+        let (dtype, kind) = (self.file.dtype(), T::items(&[]).kind());
+        match !dtype.uses_pickled_array() && T::reader(&dtype).is_ok() {
+            true => Ok(self),
+            false => {
+                Err(format!("{}: holds {}; it must hold {kind}: save array.astype('{kind}')", self.name, dtype.descr()))
+            }
+        }
+    }
+
+    /// Reads complex numbers as pairs of f64, real and imaginary part, along one more axis. What is not complex stays as it is.
+    ///
+    /// # Errors
+    /// They are not of 128 bits: names the file and what to do.
+    pub fn in_pairs(self) -> Result<Npy, String> {
+        let Npy { file, name } = self;
+        let descr = file.dtype().descr();
+        let part = match descr.as_str() {
+            "'<c16'" => "<f8",
+            "'>c16'" => ">f8",
+            other @ ("'<c8'" | "'>c8'" | "'<c32'" | "'>c32'") => {
+                return Err(format!("{name}: holds {other}; it must hold complex128: save array.astype('complex128')"));
+            }
+            _ => return Ok(Npy { file, name }),
+        };
+        let extents: String = file.shape().iter().map(|extent| format!("{extent}, ")).collect();
+        let header = format!("{{'descr': '{part}', 'fortran_order': False, 'shape': ({extents}2)}}");
+        let bytes = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes()].concat();
+        let header = NpyHeader::from_reader(&bytes[..]).map_err(|e| format!("{name}: {e}"))?;
+        Ok(Npy { file: NpyFile::with_header(header, file.into_inner()), name })
+    }
+
+    /// Takes those of the `extents` that are not given from the array of f64 in `file`, if there is one, and refuses it where it has
+    /// others, or holds something else than finite numbers.
+    ///
+    /// # Errors
+    /// It has, or does; or as for [`Npy::open`].
     pub fn adopt<const N: usize>(file: &Option<FileValue>, extents: [&mut Option<usize>; N]) -> Result<(), String> {
         let Some(file) = file else { return Ok(()) };
-        let npy = Npy::open(file)?;
+        let npy = Npy::open(file)?.holds::<f64>()?;
         let found = npy.shape().into_iter().chain([1; N]);
         let needed = extents.into_iter().zip(found).map(|(given, found)| *given.get_or_insert(found));
-        let npy = npy.is_shaped(&needed.collect::<Vec<usize>>())?;
-        // Whether they are f64, if there are any.
-        let first = 0..npy.file.len().min(1) as usize;
-        npy.range::<f64>(first).map(|_| ())
+        npy.is_shaped(&needed.collect::<Vec<usize>>())?.each_row(|_, _: &[f64]| Ok(()))
+    }
+
+    /// The same of a square matrix: as many columns as rows, `n` of them.
+    ///
+    /// # Errors
+    /// As for [`Npy::adopt`].
+    pub fn adopt_square(file: &Option<FileValue>, n: &mut Option<usize>) -> Result<(), String> {
+        if let (Some(file), None) = (file, *n) {
+            *n = Npy::open(file)?.holds::<f64>()?.shape().first().copied();
+        }
+        let mut columns = *n;
+        Npy::adopt(file, [n, &mut columns])
+    }
+
+    /// Has `see` look at each row, with its number, as it is read: no more than one row is kept in memory.
+    ///
+    /// # Errors
+    /// What `see` says, with the name of the file before it; or as for [`Npy::all`].
+    pub fn each_row<T: Item + Deserialize>(
+        self,
+        mut see: impl FnMut(usize, &[T]) -> Result<(), String>,
+    ) -> Result<(), String> {
+        let (name, shape) = (self.name.clone(), self.shape());
+        // Of an array of one dimension, or none, as many numbers as a disk hands on at once.
+        let width = if shape.len() > 1 { shape[shape.len() - 1].max(1) } else { 1 << 13 };
+        let mut numbers = Numbers::of(self)?;
+        let mut row = Vec::new();
+        for number in 0..numbers.len.div_ceil(width) {
+            row.clear();
+            numbers.read(number * width..numbers.len.min((number + 1) * width), &mut row)?;
+            see(number, &row).map_err(|why| format!("{name}: {why}"))?;
+        }
+        Ok(())
     }
 
     /// All its numbers.
@@ -85,37 +170,16 @@ impl Npy {
         self,
         ranges: impl IntoIterator<Item = Range<usize>>,
     ) -> Result<Vec<T>, String> {
-        let shape = self.shape();
-        let Npy { file, path } = self;
-        let dtype = file.dtype().descr();
-        let wrong = |why: String| format!("{}: {why}", path.display());
-        let kind = T::items(&[]).kind();
-        let ends = |e: std::io::Error| wrong(format!("ends before its last number: {e}"));
-        let mut reader = file
-            .data::<T>()
-            .map_err(|_| wrong(format!("holds {dtype}; it must hold {kind}: save array.astype('{kind}')")))?;
+        let mut numbers = Numbers::of(self)?;
         let ranges: Vec<Range<usize>> = ranges.into_iter().collect();
         let needed = ranges.iter().map(Range::len).sum();
-        let mut numbers = Vec::new();
-        numbers.try_reserve_exact(needed).map_err(|e| wrong(format!("{needed} numbers: {e}")))?;
-        for range in &ranges {
-            // Beyond the end there is nothing to go to.
-            reader.seek_to((range.start as u64).min(reader.total_len())).map_err(ends)?;
-            for number in reader.by_ref().take(range.len()) {
-                numbers.push(number.map_err(ends)?);
-            }
+        let mut read = Vec::new();
+        read.try_reserve_exact(needed).map_err(|e| numbers.wrong(format!("{needed} numbers: {e}")))?;
+        ranges.into_iter().try_for_each(|range| numbers.read(range, &mut read))?;
+        match read.len() == needed {
+            true => Ok(read),
+            false => Err(numbers.wrong(format!("ends after {} of {needed} numbers", read.len()))),
         }
-        if numbers.len() < needed {
-            return Err(wrong(format!("ends after {} of {needed} numbers", numbers.len())));
-        }
-        let items = T::items(&numbers);
-        let Some(odd) = items.not_finite() else { return Ok(numbers) };
-        let mut place = ranges.into_iter().flatten().nth(odd).expect("each number has a place");
-        let mut at = shape;
-        for extent in at.iter_mut().rev() {
-            (place, *extent) = (place / *extent, place % *extent);
-        }
-        Err(wrong(format!("holds {} at {at:?}: only finite numbers are allowed", items.show(odd))))
     }
 
     /// Saves every array of `output`: the first at `path`, the others beside it, each with its name before the ending. Returns
@@ -135,6 +199,53 @@ impl Npy {
         let beside = |array: &Array<'_>| path.with_extension(format!("{}.npy", array.name));
         let places = std::iter::once(path.to_path_buf()).chain(arrays.iter().skip(1).map(beside));
         arrays.iter().zip(places).map(|(array, place)| write(array, &place)).collect()
+    }
+}
+
+/// The numbers of an array as they are read.
+struct Numbers<T: Deserialize> {
+    reader: NpyReader<T, BufReader<File>>,
+    name: String,
+    shape: Vec<usize>,
+    len: usize,
+}
+
+impl<T: Item + Deserialize> Numbers<T> {
+    fn of(npy: Npy) -> Result<Self, String> {
+        let npy = npy.holds::<T>()?;
+        let (shape, len) = (npy.shape(), npy.file.len() as usize);
+        let Npy { file, name } = npy;
+        let reader = file.data().map_err(|e| format!("{name}: {e}"))?;
+        Ok(Numbers { reader, name, shape, len })
+    }
+
+    /// Appends those in `range` that are there to `to`.
+    fn read(&mut self, range: Range<usize>, to: &mut Vec<T>) -> Result<(), String> {
+        let first = to.len();
+        // Beyond the end there is nothing to go to.
+        self.reader.seek_to(range.start.min(self.len) as u64).map_err(|e| self.ends(&e))?;
+        for _ in 0..range.len() {
+            match self.reader.next() {
+                Some(Ok(number)) => to.push(number),
+                Some(Err(e)) => return Err(self.ends(&e)),
+                None => break,
+            }
+        }
+        let items = T::items(&to[first..]);
+        let Some(odd) = items.not_finite() else { return Ok(()) };
+        let (mut place, mut at) = (range.start + odd, self.shape.clone());
+        for extent in at.iter_mut().rev() {
+            (place, *extent) = (place / *extent, place % *extent);
+        }
+        Err(self.wrong(format!("holds {} at {at:?}: only finite numbers are allowed", items.show(odd))))
+    }
+
+    fn wrong(&self, why: String) -> String {
+        format!("{}: {why}", self.name)
+    }
+
+    fn ends(&self, e: &std::io::Error) -> String {
+        self.wrong(format!("ends before its last number: {e}"))
     }
 }
 
@@ -234,7 +345,12 @@ mod tests {
         assert!(fault(b"text").contains("not a NumPy .npy file"));
         Npy::save(&Grid { cells: vec![0.0; 6] }, &path).unwrap();
         let whole = std::fs::read(&path).unwrap();
-        assert!(fault(&whole[..whole.len() - 3]).contains("ends before its last number"));
+        let short = fault(&whole[..whole.len() - 3]);
+        assert!(
+            short.contains("is cut short: after its header it has 45 bytes, and [2, 3] of '<f8' take 48"),
+            "{short}"
+        );
+        assert!(fault(&[&whole[..], b"!"].concat()).contains("is too long: after its header it has 49 bytes"));
         Npy::save(&Two { a: vec![1], b: vec![2] }, &path).unwrap();
         Npy::save(&Grid { cells: vec![0.0, 0.0, 0.0, 0.0, f64::NEG_INFINITY, f64::NAN] }, &path).unwrap();
         assert_eq!(opened(&path).unwrap().ranges::<f64>([1..2, 3..4]), Ok(vec![0.0; 2]));

@@ -52,11 +52,7 @@ impl Params {
 
     /// Takes the size from the file.
     pub(crate) fn complete(mut self) -> Result<Params, String> {
-        // Twice, as it has to be square: the second time with as many columns as it has rows.
-        for _ in 0..2 {
-            let mut columns = self.n;
-            Npy::adopt(&self.a, [&mut self.n, &mut columns])?;
-        }
+        Npy::adopt_square(&self.a, &mut self.n)?;
         self.n.get_or_insert(1024);
         Ok(self)
     }
@@ -70,7 +66,7 @@ impl Params {
             ));
         }
         let Some(file) = &self.a else { return Ok(()) };
-        let wrong = |why: String| Err(format!("{}: {why}", file.path.display()));
+        let wrong = |why: String| Err(format!("{file}: {why}"));
         let input = Matrix::of(self, Part::WHOLE)?;
         let at = |i: usize, j: usize| input.a[i * n + j];
         let mut below = (0..n).flat_map(|i| (0..i).map(move |j| (i, j)));

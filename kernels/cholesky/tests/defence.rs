@@ -79,7 +79,7 @@ fn what_has_no_factor_is_refused_with_the_reason() {
     let [ones, zeros]: [Entry; 2] = [|_, _| 1.0, |_, _| 0.0];
     for (shape, entry, n, reason) in [
         ([4, 6], smooth as Entry, None, "a.npy: has shape [4, 6]; it must have shape [4, 4]"),
-        ([0, 0], smooth, None, "n = 0: must be an integer from 1 to 16384"),
+        ([0, 0], smooth, None, "n = 0: must be an integer from 1 to 16384 (from a = /"),
         ([3, 3], indefinite, Some(5), "a.npy: has shape [3, 3]; it must have shape [5, 5]"),
         ([3, 3], lopsided, None, "a.npy: is not symmetric: entry [2, 1] is 0.5 and [1, 2] is 0"),
         ([3, 3], holed, None, "a.npy: holds NaN at [2, 1]: only finite numbers"),

@@ -47,7 +47,7 @@ impl Field {
         let [nz, n, _] = shape(params);
         let (plane, planes) = (2 * n * n, part.of(nz));
         if let Some(file) = &params.field {
-            let values = Npy::open(file)?.range(plane * planes.start..plane * planes.end)?;
+            let values = Npy::open(file)?.in_pairs()?.range(plane * planes.start..plane * planes.end)?;
             return Ok(Field { n, planes, values });
         }
         // What wraps at 2⁶⁴ is the same mod 2⁴⁶.

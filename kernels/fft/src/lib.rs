@@ -39,8 +39,8 @@ params! {
         n: Option<usize> in 1..=1024, "numbers along x and along y, a power of two: as in the file, else 64";
         nz: Option<usize> in 1..=4096, "numbers along z, a power of two: as in the file, else n";
         steps: usize = 6 in 0..=10_000, "inverse transforms, each of decayed waves; 0: only the forward transform";
-        field: Option<FileValue>, "the field at the start, a .npy file: f64 of shape (nz, n, n, 2), real and \
-                                   imaginary parts last";
+        field: Option<FileValue>, "the field at the start, a .npy file: complex128 of shape (nz, n, n), or f64 of shape \
+                                   (nz, n, n, 2), real and imaginary parts last";
     }
 }
 
@@ -72,12 +72,15 @@ impl Kernel for Fft {
     type Output = Evolved;
 
     fn complete(mut params: Params) -> Result<Params, String> {
-        // The extent along x, which is that along y.
-        let mut n = params.n;
-        if let (Some(file), None) = (&params.field, n) {
-            n = Npy::open(file)?.shape().get(1).copied();
+        if let Some(file) = &params.field {
+            let npy = Npy::open(file)?.in_pairs()?.holds::<f64>()?;
+            if let [nz, n, ..] = npy.shape()[..] {
+                params.n.get_or_insert(n);
+                params.nz.get_or_insert(nz);
+            }
+            let n = *params.n.get_or_insert(1);
+            npy.is_shaped(&[*params.nz.get_or_insert(1), n, n, 2])?.each_row(|_, _: &[f64]| Ok(()))?;
         }
-        Npy::adopt(&params.field, [&mut params.nz, &mut params.n, &mut n, &mut Some(2)])?;
         let n = *params.n.get_or_insert(64);
         params.nz.get_or_insert(n);
         Ok(params)
@@ -86,7 +89,8 @@ impl Kernel for Fft {
         let [nz, n, _] = shape(params);
         for (name, extent, most) in [("n", n, 1024), ("nz", nz, 4096)] {
             if !extent.is_power_of_two() {
-                return Err(format!("{name} = {extent}: must be a power of two from 1 to {most}"));
+                let from = params.field.as_ref().map_or(String::new(), |file| format!(" (from {file})"));
+                return Err(format!("{name} = {extent}: must be a power of two from 1 to {most}{from}"));
             }
         }
         Ok(())

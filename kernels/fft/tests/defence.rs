@@ -63,11 +63,34 @@ fn a_plane_wave_in_a_file_is_a_single_peak() {
     }
 }
 
+/// NumPy's own complex numbers are the same bytes under another header.
+#[test]
+fn complex_numbers_are_read_as_pairs() {
+    let folder = tempfile::tempdir().unwrap();
+    let params = saved(&folder.path().join("pairs.npy"), [4, 2], |z, y, x| [z + 0.5 * y, x - 0.25]);
+    let pairs = std::fs::read(folder.path().join("pairs.npy")).unwrap();
+    let complex = |kind: &str| {
+        let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (4, 2, 2)}}");
+        let start = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes()].concat();
+        let path = folder.path().join("complex.npy");
+        let width = kind[2..].parse::<usize>().unwrap();
+        std::fs::write(&path, [&start[..], &pairs[pairs.len() - 16 * width..]].concat()).unwrap();
+        of_file(FileValue::of(&path).unwrap())
+    };
+    let spectrum = |params| solved::<Fft>(Fft::complete(params).unwrap()).unwrap().field;
+    assert_eq!(spectrum(complex("<c16")), spectrum(params));
+    let short = refusal::<Fft>(&complex("<c8"));
+    assert!(
+        short.ends_with("complex.npy: holds '<c8'; it must hold complex128: save array.astype('complex128')"),
+        "{short}"
+    );
+}
+
 #[test]
 fn what_cannot_be_transformed_is_refused_with_the_reason() {
     let refused = |params: Params, why: &str| {
         let found = refusal::<Fft>(&params);
-        assert!(found.ends_with(why), "{found}");
+        assert!(found.contains(why), "{found}");
     };
     refused(problem(48, 1, 6), "n = 48: must be a power of two from 1 to 1024");
     refused(problem(2048, 1, 6), "n = 2048: must be an integer from 1 to 1024");
@@ -78,8 +101,8 @@ fn what_cannot_be_transformed_is_refused_with_the_reason() {
     let nought = |_, _, _| [0.0; 2];
     let other = Params { n: Some(4), ..saved(&path, [2, 2], nought) };
     refused(other, "field.npy: has shape [2, 2, 2, 2]; it must have shape [2, 4, 4, 2]");
-    refused(saved(&path, [3, 2], nought), "nz = 3: must be a power of two from 1 to 4096");
-    refused(saved(&path, [0, 0], nought), "n = 0: must be an integer from 1 to 1024");
+    refused(saved(&path, [3, 2], nought), "nz = 3: must be a power of two from 1 to 4096 (from field = /");
+    refused(saved(&path, [0, 0], nought), "n = 0: must be an integer from 1 to 1024 (from field = /");
     let infinite = saved(&path, [2, 2], |_, y, x| [y / x, 0.0]);
     refused(infinite, "field.npy: holds NaN at [0, 0, 0, 0]: only finite numbers are allowed");
     let flat = of_file(matrix(&path, [1, 2], |_, _| 0.0));

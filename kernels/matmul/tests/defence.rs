@@ -72,9 +72,12 @@ fn what_cannot_be_multiplied_is_refused_with_the_reason() {
     for (given, reason) in [
         (odd.clone(), "b.npy: has shape [5, 3]; it must have shape [6, 3]"),
         (Params { k: Some(5), b: None, ..odd }, "a.npy: has shape [4, 6]; it must have shape [4, 5]"),
-        (Params { b: Some(empty), ..none.clone() }, "k = 0: must be an integer from 1 to 65536"),
+        (Params { b: Some(empty), ..none.clone() }, "k = 0: must be an integer from 1 to 65536 (from b = /"),
         (Params { a: Some(vector), ..none.clone() }, "other.a.npy: has shape [1]; it must have shape [1, 1]"),
-        (Params { a: Some(integers), ..none.clone() }, "other.npy: has shape [1]; it must have shape [1, 1]"),
+        (
+            Params { a: Some(integers), ..none.clone() },
+            "other.npy: holds '<u8'; it must hold f64: save array.astype('f64')",
+        ),
         (Params { a: Some(holed), ..none }, "holed.npy: holds NaN at [1, 2]"),
     ] {
         let found = refusal::<Matmul>(&given);

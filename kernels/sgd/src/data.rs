@@ -41,6 +41,23 @@ impl Params {
     }
 }
 
+/// Refuses samples in `file` so long that a step could overshoot: the greatest eigenvalue of any batch is at most the greatest
+/// |x|², so that with rate · (|x|² + ridge) ≤ 2 for all of them no step enlarges an error.
+pub(crate) fn no_step_overshoots(params: &Params, file: &FileValue) -> Result<(), String> {
+    let Params { rate, ridge, .. } = *params;
+    Npy::open(file)?.each_row(|row, x: &[f64]| {
+        let squared = x.iter().map(|x| x * x).sum::<f64>();
+        if rate * (squared + ridge) <= 2.0 {
+            return Ok(());
+        }
+        let most = 2.0 / (squared + ridge);
+        Err(format!(
+            "row {row} has |x|² = {squared:.6}, with which steps at rate = {rate} could overshoot: lower rate to at most \
+             {most:.6}, or scale x"
+        ))
+    })
+}
+
 /// Samples, or the share of a rank: of every batch some whole pieces.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
@@ -86,26 +103,7 @@ impl Data {
         };
         let lines = rows.iter().map(|rows| rows.start * features..rows.end * features);
         let (x, y) = (Npy::open(x_file)?.ranges(lines)?, Npy::open(y_file)?.ranges(rows.iter().cloned())?);
-        let data = Data { features, x, y, batches };
-        data.check(params, x_file, &rows)?;
-        Ok(data)
-    }
-
-    /// Refuses samples so long that a step could overshoot: the greatest eigenvalue of any batch is at most the greatest
-    /// |x|², so that with rate · (|x|² + ridge) ≤ 2 for all of them no step enlarges an error.
-    fn check(&self, params: &Params, file: &FileValue, rows: &[Range<usize>]) -> Result<(), String> {
-        let Params { rate, ridge, .. } = *params;
-        for (row, x) in rows.iter().cloned().flatten().zip(self.x.chunks_exact(self.features)) {
-            let squared = x.iter().map(|x| x * x).sum::<f64>();
-            if rate * (squared + ridge) > 2.0 {
-                let (file, most) = (file.path.display(), 2.0 / (squared + ridge));
-                return Err(format!(
-                    "{file}: row {row} has |x|² = {squared:.6}, with which steps at rate = {rate} could overshoot: \
-                     lower rate to at most {most:.6}, or scale x"
-                ));
-            }
-        }
-        Ok(())
+        Ok(Data { features, x, y, batches })
     }
 
     /// The rows of a batch, in pieces.

@@ -59,7 +59,7 @@ impl Kernel for Sgd {
             let allowed = "rate × (1 + ridge) must be at most 2, or steps overshoot";
             return Err(format!("rate = {rate}, ridge = {ridge}: {allowed}"));
         }
-        Ok(())
+        params.x.as_ref().map_or(Ok(()), |file| data::no_step_overshoots(params, file))
     }
     fn input(params: &Params, part: Part) -> Result<Data, String> {
         Data::of(params, part)

@@ -78,7 +78,7 @@ fn what_cannot_be_fitted_is_refused_with_one_message() {
     (holed.0[2][1], endless.1[3]) = (f64::NAN, f64::INFINITY);
     refused(saved(folder.path(), holed.0, holed.1), "x.npy: holds NaN at [2, 1]: only finite");
     refused(saved(folder.path(), endless.0, endless.1), "y.npy: holds inf at [3]: only finite");
-    refused(saved(folder.path(), [], []), "samples = 0: must be an integer from 1 to");
+    refused(saved(folder.path(), [], []), "samples = 0: must be an integer from 1 to 100000000 (from x = /");
     std::fs::write(folder.path().join("x.npy"), "no matrix").unwrap();
     let text = FileValue::of(&folder.path().join("x.npy")).unwrap();
     refused(Params { x: Some(text), ..good }, "x.npy: not a NumPy .npy file");

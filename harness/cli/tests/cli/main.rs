@@ -11,6 +11,7 @@ mod formats;
 mod gate;
 mod guess;
 mod history;
+mod input;
 mod memory;
 mod new;
 mod nightly;
