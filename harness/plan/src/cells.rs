@@ -69,11 +69,8 @@ fn cells_of(
         };
         let left_out = refused.or_else(unavailable).or_else(|| too_large(kernel, &params, workers, here.memory));
         let known = if left_out.is_some() { None } else { Some(solve(kernel, &params)) };
-        let (work, unsolved) = match known {
-            Some(Ok(reference)) => (work(kernel, &params, variant, Some(&reference)), None),
-            Some(Err(why)) => (work(kernel, &params, variant, None), Some(why)),
-            None => (work(kernel, &params, variant, None), None),
-        };
+        // One that cannot be solved is no reason to leave a cell out: its launches will fail, and say why.
+        let work = work(kernel, &params, variant, known.and_then(Result::ok).as_ref());
         Cell {
             key: CellKey(0),
             part: index,
@@ -85,7 +82,7 @@ fn cells_of(
             workers,
             peer_workers: (rung == Rung::External).then_some(workers_are),
             transport,
-            left_out: left_out.or(unsolved),
+            left_out,
         }
     };
     transports.iter().flat_map(|&t| workers.iter().map(move |&w| (w, t))).map(|(w, t)| cell(w, t)).collect()

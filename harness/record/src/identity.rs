@@ -51,10 +51,11 @@ impl Run {
             .fingerprint
             .place()
             .is_some_and(|here| plan.fingerprint.place().is_some_and(|there| here.machine == there.machine));
-        // Why a cell is left out may be worded by the minute, as it tells how much memory is free.
+        // Why a cell is left out may be worded by the minute, as it tells how much memory is free. Of one whose problem could not
+        // be solved the work is not known.
         let cells = |run: &Run| {
-            let mut cells: Vec<(String, bool)> =
-                run.cells.iter().map(|m| (run.identity_of(&m.cell), m.cell.left_out.is_some())).collect();
+            let told = |cell: &Cell| (run.identity_of(cell), cell.left_out.is_some(), cell.work.amount > 0.0);
+            let mut cells: Vec<(String, bool, bool)> = run.cells.iter().map(|m| told(&m.cell)).collect();
             cells.sort();
             cells
         };

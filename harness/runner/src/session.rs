@@ -151,12 +151,12 @@ impl Session {
 
 /// Why none of the cells fits into memory, if that is so.
 pub fn none_fits(experiment: &Experiment, kernels: &[Box<dyn AnyKernel>], memory: Option<f64>) -> Option<String> {
-    // Nothing is solved to find out: a cell that would be has a reason that is empty.
+    // Nothing is solved to find out.
     let here = Here { memory, ..Here::default() };
     let cells = cells(experiment, kernels, &here, &mut |_, _| Err(String::new()));
-    let mut reasons = cells.into_iter().map(|cell| cell.left_out.unwrap_or_default());
-    let first = reasons.next()?;
-    (!first.is_empty() && reasons.all(|reason| !reason.is_empty())).then_some(first)
+    let mut reasons = cells.into_iter().map(|cell| cell.left_out);
+    let first = reasons.next()??;
+    reasons.all(|reason| reason.is_some()).then_some(first)
 }
 
 /// How launches sample, in words.

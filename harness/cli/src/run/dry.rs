@@ -57,13 +57,13 @@ fn earlier(args: &Args, experiment: &Experiment) -> anyhow::Result<Option<Run>> 
 
 impl<'e> Plan<'e> {
     fn of(experiment: &'e Experiment, kernels: &[Box<dyn AnyKernel>], here: &Here, earlier: Option<&Run>) -> Plan<'e> {
-        // Nothing is solved to find out: a cell that would be has a reason that is empty.
+        // Nothing is solved to find out.
         let all = cells(experiment, kernels, here, &mut |_, _| Err(String::new()));
         let (mut launched, mut left_out) = (Vec::new(), Vec::new());
         for cell in all {
-            match cell.left_out.clone().unwrap_or_default() {
-                why if why.is_empty() => launched.push(cell),
-                why => left_out.push((cell, why)),
+            match cell.left_out.clone() {
+                None => launched.push(cell),
+                Some(why) => left_out.push((cell, why)),
             }
         }
         let (seconds, basis) = estimate(experiment, &launched, earlier);

@@ -1,6 +1,6 @@
 //! Files as params: what is wrong with one is told before anything runs or is written.
 
-use crate::common::{Bench, Ran};
+use crate::common::{Bench, Ran, ran};
 use std::fs;
 use tenfold_kernel::defence::matrix;
 
@@ -88,4 +88,20 @@ fn a_run_with_a_bad_file_is_refused_before_anything_is_written() {
         bench.run(&["run", &file, "--dry-run"]).refused(&[&line, said]);
     }
     assert!(!bench.path().join("tenfold-runs").exists());
+}
+
+#[test]
+fn a_problem_that_cannot_be_solved_is_a_failed_cell() {
+    let bench = Bench::new();
+    let file = bench.file(
+        "long.toml",
+        "question = \"?\"\nkernel = \"mandelbrot\"\nparams = { max_iter = 1_000_000 }\nvariants = [\"naive\", \"vectorised\"]\n\
+         rounds = 1\nlimit_seconds = 0.1\n",
+    );
+    let ran = ran(bench.command(&["run", &file, "--no-profile"]).output().unwrap()).ends_with(1);
+    assert!(ran.out.contains("no reference answer to compare with"), "{}", ran.out);
+    for measured in bench.newest().cells {
+        let why = measured.missing().unwrap();
+        assert!(why.starts_with("crashed: no reference answer") && why.contains("limit of 0.1 s"), "{why}");
+    }
 }
