@@ -4,7 +4,9 @@ mod ladder;
 mod paint;
 mod wrap;
 
-use crate::findings::{ClassGuess, Findings, GuessScore, Met, MissingKind, PartFindings, TargetScore, Times, wording};
+use crate::findings::{
+    ClassGuess, Findings, GuessScore, Met, MissingKind, PartFindings, Roofline, TargetScore, Times, wording,
+};
 use crate::{format, rules};
 use paint::{Paint, Shade};
 use wrap::wrapped;
@@ -97,9 +99,9 @@ fn part_lines(part: &PartFindings<'_>, cores: usize, said: &mut Said) {
         said.paragraph(&text, 4, Shade::Muted);
     }
     part.ladder.unmeasured_answers().for_each(|text| said.paragraph(&text, 4, Shade::Muted));
-    if let Some(roofline) = &part.roofline {
-        said.paragraph(&roofline.answer(), 4, None);
-    }
+    // Where the limit was the question, it was said above.
+    let limit = part.roofline.as_ref().map(Roofline::answer).filter(|limit| *limit != part.answer());
+    limit.iter().for_each(|limit| said.paragraph(limit, 4, None));
     part.curves.iter().for_each(|curve| said.paragraph(&curve.answer(), 4, None));
     if part.curves.iter().any(|c| c.points.iter().any(|p| p.beyond_cores)) {
         let cores = format::counted(cores, "core");

@@ -26,7 +26,7 @@ pub fn templates(sources: &[(&'static str, &'static str)]) -> Result<Environment
     Ok(templates)
 }
 
-/// `text` with spaces that end no line inside "threaded × 2" and between a number and its unit.
+/// `text` with spaces that end no line inside "threaded × 2" and "[1.24, 1.45]" and between a number and its unit.
 fn unbroken(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut rest = text;
@@ -34,8 +34,11 @@ fn unbroken(text: &str) -> String {
         let (before, after) = (&rest[..at], &rest[at + 1..]);
         let next = after.split([' ', ',', '.', ':', ';', ']', ')']).next().unwrap_or_default();
         let of_number = before.ends_with(|c: char| c.is_ascii_digit()) && ["s", "ms", "µs", "ns", "%"].contains(&next);
+        let of_interval = before.starts_with('[')
+            && before.ends_with(',')
+            && after.split(' ').next().is_some_and(|word| word.contains(']'));
         joined.push_str(before);
-        joined.push(if of_number || next == "×" || before.ends_with('×') && before.len() == 2 {
+        joined.push(if of_number || of_interval || next == "×" || before.ends_with('×') && before.len() == 2 {
             '\u{a0}'
         } else {
             ' '
@@ -78,8 +81,8 @@ mod tests {
     #[test]
     fn names_and_quantities_are_not_broken() {
         assert_eq!(
-            unbroken("threaded × 2: 2.82 s → 256 µs, 69 % of 2 seconds"),
-            "threaded\u{a0}×\u{a0}2: 2.82\u{a0}s → 256\u{a0}µs, 69\u{a0}% of 2 seconds"
+            unbroken("threaded × 2: 2.82 s → 256 µs, 69 % of 2 seconds, 1.40× [1.24, 1.45] as [fast, or not]"),
+            "threaded\u{a0}×\u{a0}2: 2.82\u{a0}s → 256\u{a0}µs, 69\u{a0}% of 2 seconds, 1.40× [1.24,\u{a0}1.45] as [fast, or not]"
         );
         assert_eq!(unbroken(" no space is lost  "), " no space is lost  ");
     }
