@@ -41,7 +41,7 @@ impl Kernel for Cholesky {
         params.complete()
     }
     fn validate(params: &Params) -> Result<(), String> {
-        params.validate()
+        params.validate(oracles::factored)
     }
 
     fn input(params: &Params, part: Part) -> Result<Matrix, String> {

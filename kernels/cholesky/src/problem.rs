@@ -1,6 +1,5 @@
 //! The problem: which matrix is factored, where it comes from, and which columns of it are a rank's.
 
-use crate::oracles;
 use std::ops::Range;
 use tenfold_kernel::{FileValue, Npy, Part, arrays, params, random};
 
@@ -57,8 +56,8 @@ impl Params {
         Ok(self)
     }
 
-    /// Refuses what has no factor, or too many tiles.
-    pub(crate) fn validate(&self) -> Result<(), String> {
+    /// Refuses what has no factor, which `factored` tries to find, or too many tiles.
+    pub(crate) fn validate(&self, factored: fn(&Params, &Matrix) -> Factor) -> Result<(), String> {
         let (n, tile, tiles) = (self.order(), self.tile, self.tiles());
         if tiles > MOST_TILES {
             return Err(format!(
@@ -75,7 +74,7 @@ impl Params {
             return wrong(format!("is not symmetric: {both}; save (a + a.T) / 2"));
         }
         // Found out by trying: no test is cheaper than the factor itself.
-        let factor = oracles::factored(self, &input);
+        let factor = factored(self, &input);
         match factor.l.iter().step_by(n + 1).position(|&l| !(l > 0.0 && l.is_finite())) {
             None => Ok(()),
             Some(i) => wrong(format!("is not positive definite: its leading minor of order {} is not positive", i + 1)),

@@ -217,7 +217,7 @@ function stackable(table) {
   for (const row of table.rows) {
     row.setAttribute("role", "row");
     [...row.cells].forEach((cell, column) => {
-      cell.setAttribute("role", cell.scope ? cell.scope + "header" : "cell");
+      cell.setAttribute("role", { col: "columnheader", row: "rowheader" }[cell.scope] ?? "cell");
       if (row.parentElement !== table.tHead) cell.dataset.label = names[column];
     });
   }
