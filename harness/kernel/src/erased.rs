@@ -136,7 +136,7 @@ pub fn erase<K: Kernel>() -> Box<dyn AnyKernel> {
     Box::new(Erased::<K>(PhantomData))
 }
 
-/// What is said of a value that nobody gave, but the files did: which those are.
+/// Adds the names of the files to a `fault` in a value that was read from them, not set by the user.
 fn from_files(fault: ParamError, given: &Values, values: &Values) -> ParamError {
     let file = |value: &Value| if let Value::File(file) = value { Some(file.to_string()) } else { None };
     let files: Vec<String> = values.values().filter_map(file).collect();

@@ -3,9 +3,9 @@
 /// Samples that never reach the kernel's own code.
 const ELSEWHERE: &str = "elsewhere";
 
-/// `folded` stacks from the first frame of `kernel` on, no deeper than `levels`. What starts a program and a thread says
-/// nothing of the kernel and is left away; stacks that never reach the kernel are one frame. Where none does, as in another
-/// program's, they stay as they are.
+/// `folded` stacks from the first frame of `kernel` on, at most `levels` deep: the frames before it only start the program and
+/// its threads. Stacks that never reach the kernel become one frame. If none reaches it (a profile of another program),
+/// all keep their root.
 pub(super) fn from_kernel(folded: &[String], kernel: &str, levels: usize) -> String {
     let own = [format!("{kernel}::"), format!("<{kernel}::")];
     let is_own = |frame: &str| own.iter().any(|start| frame.starts_with(start.as_str()));

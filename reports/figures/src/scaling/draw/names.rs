@@ -62,7 +62,7 @@ fn text(series: &Series, style: &Style, room: f64) -> String {
     lettering::shorten(&series.label, style.text, true, most) + &efficiency
 }
 
-/// What the ideal line is, and the time of whose one worker it goes on from.
+/// The label of the ideal line; on the time axis it names the curve whose one-worker time the line starts from.
 pub(super) fn ideal(scaling: &Scaling, series: &[Series]) -> String {
     let begins = |series: &&Series| {
         series.points.first().is_some_and(|point| point.workers == 1 && Some(point.value.value) == scaling.ideal)
