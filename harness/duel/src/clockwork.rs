@@ -23,6 +23,9 @@ pub struct Settings {
     pub launch_seconds: f64,
     /// Half the width, as a share, at which the interval that decides is narrow enough (0.005 is half a per cent).
     pub precision: f64,
+    /// Half the width beyond which the duel goes on when the time is up, for up to four times the time: on a machine as noisy
+    /// as that, the time has told too little.
+    pub too_wide: f64,
     /// Level of the intervals and rate of false alarms.
     pub decision: Decision,
     /// Runs added to B's blocks as a share of them, to see whether such a slowdown is found; 0 but in a self-test.
@@ -31,7 +34,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seconds: 10.0, launch_seconds: 0.04, precision: 0.005, decision: Decision::default(), planted: 0.0 }
+        Settings {
+            seconds: 10.0,
+            launch_seconds: 0.04,
+            precision: 0.005,
+            too_wide: f64::INFINITY,
+            decision: Decision::default(),
+            planted: 0.0,
+        }
     }
 }
 
@@ -102,11 +112,16 @@ pub fn duel(source: &mut impl Source, settings: &Settings, rng: &mut impl Rng) -
             }
         }
         let Some(look) = plan.due(source.now() - begun, fought.launches.len()) else { continue };
+        let earlier = fought.looks.iter().map(|&(units, share)| Look { units, share });
+        let looks: Vec<Look> = earlier.chain([look]).collect();
+        let width = half_width(&logs, &looks, settings.decision).unwrap_or(f64::INFINITY);
+        // Only the width was looked at, so the look that decides is still to come.
+        if look.share >= 1.0 && width > settings.too_wide && plan.prolong() {
+            continue;
+        }
         fought.looks.push((look.units, look.share));
-        let looks: Vec<Look> = fought.looks.iter().map(|&(units, share)| Look { units, share }).collect();
         // A build that took no part yet says nothing of the others.
-        let narrow =
-            deal.all_met() && half_width(&logs, &looks, settings.decision).is_ok_and(|w| w <= settings.precision);
+        let narrow = deal.all_met() && width <= settings.precision;
         if narrow || look.share >= 1.0 {
             fought.end = if narrow { DuelEnd::Narrow } else { DuelEnd::TimeUp };
             break;

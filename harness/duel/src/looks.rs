@@ -2,7 +2,8 @@
 //!
 //! Looks are planned by the clock, as shares of the time there is: a half, a quarter, an eighth. Each may spend its part
 //! of the alarm rate ([`tenfold_stats::ratio::looked`]). A duel ends at a look whose interval is narrow enough. It never
-//! ends because of what the interval says: such a rule would favour large differences.
+//! ends because of what the interval says: such a rule would favour large differences. Nor does it go on because of that: a
+//! time may be doubled where the interval is too wide, before anybody has looked at where it lies.
 
 use tenfold_stats::ratio::Look;
 
@@ -12,18 +13,29 @@ const DUE: [f64; 4] = [0.125, 0.25, 0.5, 1.0];
 /// Fewest launches that can raise an alarm at one false alarm in a hundred (2 · ½⁸ < 0.01).
 pub const FEWEST_LAUNCHES: usize = 8;
 
-/// A duel with fewer launches than [`FEWEST_LAUNCHES`] goes on for so many times its time, then ends.
+/// A duel with fewer launches than [`FEWEST_LAUNCHES`], or with too wide an interval, goes on for so many times its time.
 const PATIENCE: f64 = 4.0;
 
 /// The planned looks of one duel.
 pub(crate) struct Plan {
     seconds: f64,
+    longest: f64,
     next: usize,
 }
 
 impl Plan {
     pub(crate) fn new(seconds: f64) -> Plan {
-        Plan { seconds, next: 0 }
+        Plan { seconds, longest: PATIENCE * seconds, next: 0 }
+    }
+
+    /// Doubles the time; `false` where it was doubled as often as it may be.
+    pub(crate) fn prolong(&mut self) -> bool {
+        let longer = 2.0 * self.seconds;
+        let may = longer <= self.longest;
+        if may {
+            self.seconds = longer;
+        }
+        may
     }
 
     /// The look that is due after `launches` launches in `spent` seconds, if one is. The last has the share 1: it comes
@@ -31,7 +43,7 @@ impl Plan {
     pub(crate) fn due(&mut self, spent: f64, launches: usize) -> Option<Look> {
         let each = spent / launches as f64;
         let few = launches < FEWEST_LAUNCHES;
-        if spent + each > self.seconds && (!few || spent + each > PATIENCE * self.seconds) {
+        if spent + each > self.seconds && (!few || spent + each > self.longest) {
             return Some(Look { units: launches, share: 1.0 });
         }
         // Too few can spend nothing, and what would have been spent is carried on.
@@ -73,5 +85,17 @@ mod tests {
         assert_eq!(looks(8.0, 0.5), [(8, 0.75), (16, 1.0)]);
         assert_eq!(looks(8.0, 2.0), [(8, 1.0)]);
         assert_eq!(looks(8.0, 10.0), [(3, 1.0)]);
+    }
+    #[test]
+    fn a_prolonged_duel_is_looked_at_for_the_last_time_at_two_or_four_times_its_time() {
+        let mut plan = Plan::new(8.0);
+        let last =
+            |plan: &mut Plan| (1..).find(|&n| plan.due(f64::from(n), n as usize).is_some_and(|look| look.share == 1.0));
+        assert_eq!(last(&mut plan), Some(8));
+        assert!(plan.prolong());
+        assert_eq!(last(&mut plan), Some(16));
+        assert!(plan.prolong());
+        assert_eq!(last(&mut plan), Some(32));
+        assert!(!plan.prolong());
     }
 }

@@ -146,6 +146,20 @@ fn a_quiet_machine_is_left_early_with_the_same_promises() {
 }
 
 #[test]
+fn a_noisy_machine_is_given_more_time_and_keeps_the_same_promises() {
+    let noisy = |seed| Machine { between: 0.025, ..Machine::new(seed) };
+    let patient = |planted| Settings { too_wide: 0.01, ..settings(5.0, planted) };
+    let (t, _) = tally(4000, patient(0.0), noisy);
+    println!("{} slower, {} faster, covered {}", t.slower, t.faster, t.coverage());
+    assert!(t.alarms() <= 0.01, "{}", t.alarms());
+    assert!((0.94..=0.98).contains(&t.coverage()), "{}", t.coverage());
+    let found = |settings| tally(1000, settings, noisy).0.found();
+    let (patient, impatient) = (found(patient(0.02)), found(settings(5.0, 0.02)));
+    println!("found {patient}, without more time {impatient}");
+    assert!(patient >= 0.9 && impatient < 0.7, "{patient} {impatient}");
+}
+
+#[test]
 fn a_side_that_is_favoured_is_noticed() {
     // The planted fault: B always runs in a layout that costs it half a per cent, which no launch changes.
     let unfair = |seed| Machine { bias: 0.005, ..Machine::new(seed) };

@@ -27,7 +27,7 @@ pub struct Compare {
     /// Accept a slowdown unless its whole interval exceeds this percentage
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent, allow_negative_numbers = true)]
     pub threshold: f64,
-    /// Seconds per cell
+    /// Seconds per cell; up to four times as many while the difference is not known to within --threshold, or 1 %
     #[arg(long, default_value_t = 10.0, value_parser = seconds, allow_negative_numbers = true)]
     pub seconds: f64,
     /// Stop early once the difference is known to within this percentage

@@ -22,6 +22,10 @@ use tenfold_stats::{Decision, Verdict};
 /// How long a process of a duel may live: one launch, with the naive run it is judged by.
 pub const LIMIT: Duration = Duration::from_secs(600);
 
+/// Half the width beyond which a cell goes on when its time is up, where a larger threshold does not make it needless: any
+/// narrower, and a difference of twice that counts as detectable.
+pub const TOO_WIDE: f64 = 0.01;
+
 /// How long either side of a changed cell is sampled.
 const SAMPLING: Duration = Duration::from_secs(1);
 
@@ -39,7 +43,10 @@ pub fn all(
     arena: &mut Arena<'_>,
     store: &mut Store,
 ) -> anyhow::Result<()> {
-    let settings = settings(args.seconds, args.precision / 100.0, cells.len().max(1));
+    let settings = Settings {
+        too_wide: TOO_WIDE.max(args.threshold / 100.0),
+        ..settings(args.seconds, args.precision / 100.0, cells.len().max(1))
+    };
     if let [Taken::Command(a), Taken::Command(b)] = sides {
         let contest = Contest {
             kernel: String::new(),

@@ -87,7 +87,12 @@ pub(crate) fn written(page: &Path, comparison: &Comparison, cells: &[CellStandin
 
 fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Comparison {
     let parties = [sides[0].described(), sides[1].described()];
-    let time = format!("{} s per cell, or until the interval is within {} %", args.seconds, args.precision);
+    let time = format!(
+        "{} s per cell, less once the interval is within {} %, up to four times as long while it is not within {} %",
+        args.seconds,
+        args.precision,
+        args.threshold.max(100.0 * fight::TOO_WIDE)
+    );
     beginning("compare", args.seed, time, args.builds, parties, args.threshold / 100.0, left_out)
 }
 

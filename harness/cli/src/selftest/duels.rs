@@ -63,8 +63,13 @@ pub(super) fn fought(
     bout: Bout,
     programs: [Program; 2],
 ) -> anyhow::Result<Option<(Fought, Trial)>> {
-    let settings =
-        Settings { seconds: bout.seconds, planted: bout.planted, decision: decision(), ..Settings::default() };
+    let settings = Settings {
+        seconds: bout.seconds,
+        too_wide: bout.too_wide,
+        planted: bout.planted,
+        decision: decision(),
+        ..Settings::default()
+    };
     let fought = duel(&mut Pair::new(programs, LIMIT, session.stop), &settings, &mut session.rng);
     match (&fought.end, fought.finding(decision())?) {
         (DuelEnd::Narrow | DuelEnd::TimeUp, Some(finding)) => {

@@ -4,6 +4,7 @@ use super::Session;
 use super::duels::fought;
 use super::plan::{Bout, dealt};
 use crate::args;
+use crate::compare::fight::TOO_WIDE;
 use crate::stop;
 use rand::seq::SliceRandom;
 use std::path::PathBuf;
@@ -17,13 +18,13 @@ const A_SIDE: usize = args::BUILDS as usize;
 /// How many builds there are: each duel is between two halves of them.
 const BUILDS: usize = 2 * A_SIDE;
 
-/// The time of a bout, in seconds: what `compare` takes for a cell unless told otherwise.
+/// The time of a bout, in seconds, and when it takes longer: as `compare` does unless told otherwise.
 const SECONDS: f64 = 10.0;
 
 /// The bouts of a round, and how many of each.
 const BOUTS: [(usize, Bout); 2] = [
-    (5, Bout { planted: 0.0, seconds: SECONDS, loaded: false }),
-    (1, Bout { planted: 0.02, seconds: SECONDS, loaded: false }),
+    (5, Bout { planted: 0.0, seconds: SECONDS, too_wide: TOO_WIDE, loaded: false }),
+    (1, Bout { planted: 0.02, seconds: SECONDS, too_wide: TOO_WIDE, loaded: false }),
 ];
 
 /// What is said where there are no builds.

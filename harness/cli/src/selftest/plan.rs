@@ -16,12 +16,14 @@ pub struct Bout {
     pub planted: f64,
     /// Seconds.
     pub seconds: f64,
+    /// Half the width beyond which it goes on after that time.
+    pub too_wide: f64,
     /// Whether a neighbour disturbs it.
     pub loaded: bool,
 }
 
 const fn bout(planted: f64, seconds: f64, loaded: bool) -> Bout {
-    Bout { planted, seconds, loaded }
+    Bout { planted, seconds, too_wide: f64::INFINITY, loaded }
 }
 
 /// The bouts of one round, and how many of each. Most are between identical sides: false alarms are the rarest thing
