@@ -13,7 +13,10 @@ pub fn gist(findings: &Findings<'_>) -> Gist {
     };
     let checked = rules::check(findings);
     Gist {
-        answers: findings.parts.iter().map(answer).collect(),
+        answers: match findings.no_answer() {
+            Some(why) => vec![why],
+            None => findings.parts.iter().map(answer).collect(),
+        },
         warning: checked.iter().any(Checked::is_broken).then(|| rules::answer(findings, &checked)),
         medians: medians(findings),
     }
@@ -39,5 +42,8 @@ mod tests {
         let told = gist(&Findings::of(&two));
         assert!(told.answers[1].starts_with("traffic: "), "{told:?}");
         assert!(told.warning.unwrap().starts_with("This run breaks"), "two launches bear no interval");
+        let early = run("?").with(part("heat", 2)).with(part("traffic", 2)).built();
+        let told = gist(&Findings::of(&early));
+        assert_eq!(told.answers, ["No answer yet: 2 rounds are too few for an interval; 6 are needed."]);
     }
 }

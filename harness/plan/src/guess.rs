@@ -2,11 +2,8 @@
 
 use crate::file::{FileError, Source};
 use crate::word::listed;
-use tenfold_record::{Guess, Target};
+use tenfold_record::{Base, Guess, Target};
 use toml::de::DeTable;
-
-/// The word that stands for the limit of the machine in a target: no variant is called so.
-const LIMIT: &str = "limit";
 
 /// Reads the table `guess` of a part with these `variants`.
 pub(crate) fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[String]) -> Result<Vec<Guess>, FileError> {
@@ -18,8 +15,8 @@ pub(crate) fn guesses(source: &Source<'_>, table: &DeTable<'_>, variants: &[Stri
 /// Reads the table `target` of a part with these `variants`.
 pub(crate) fn targets(source: &Source<'_>, table: &DeTable<'_>, variants: &[String]) -> Result<Vec<Target>, FileError> {
     let known: Vec<&str> = variants.iter().map(String::as_str).collect();
-    let bases = [&known[..], &[LIMIT]].concat();
-    let target = |(subject, base, factor)| Target { subject, base: Some(base).filter(|base| base != LIMIT), factor };
+    let bases = [&known[..], &Base::WORDS].concat();
+    let target = |(subject, base, factor)| Target { subject, base: Some(base).into(), factor };
     Ok(ratios(source, table, "target", [&known, &bases])?.into_iter().map(target).collect())
 }
 

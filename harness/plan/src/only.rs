@@ -1,7 +1,7 @@
 //! A part of an experiment: some of its variants alone.
 
 use crate::listed;
-use tenfold_record::Experiment;
+use tenfold_record::{Base, Experiment};
 
 /// Leaves of `experiments` the variants in `wanted` alone, each named KERNEL/VARIANT, with the guesses and targets about them. An experiment
 /// of which nothing is left goes.
@@ -23,7 +23,7 @@ pub fn only(experiments: Vec<Experiment>, wanted: &[String]) -> Result<Vec<Exper
             part.variants.retain(|variant| wanted.contains(&format!("{}/{variant}", part.kernel)));
             let variants = &part.variants;
             part.guesses.retain(|guess| variants.contains(&guess.subject) && variants.contains(&guess.base));
-            let known = |base: &Option<String>| base.as_ref().is_none_or(|base| variants.contains(base));
+            let known = |base: &Base| !matches!(base, Base::Variant(base) if !variants.contains(base));
             part.targets.retain(|target| variants.contains(&target.subject) && known(&target.base));
             part.externals.retain(|external| variants.contains(&external.name));
             if let Some(first) = variants.first().filter(|_| !variants.contains(&part.base)) {

@@ -26,15 +26,55 @@ pub struct Guess {
     pub factor: f64,
 }
 
-/// What has to be reached: `subject` is at least `factor` times faster than `base`, or reaches that share of its limit.
+/// What has to be reached: `subject` is at least `factor` times faster than a base, or reaches that share of what the machine
+/// gives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// The variant that has to reach it.
     pub subject: String,
-    /// The variant it is compared with; none for the limit of the machine.
-    pub base: Option<String>,
-    /// How many times faster, or which share of the limit.
+    /// What it is held against.
+    pub base: Base,
+    /// How many times faster, or which share.
     pub factor: f64,
+}
+
+/// What a target is held against. In a store it is the word that stands for it, and nothing for the limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Option<String>", into = "Option<String>")]
+pub enum Base {
+    /// Another variant.
+    Variant(String),
+    /// The least time that the machine allows the problem.
+    Limit,
+    /// The bandwidth of the cache or the memory that its data come from.
+    Bandwidth,
+}
+
+impl Base {
+    /// The words in an experiment that stand for what no variant is.
+    pub const WORDS: [&str; 2] = ["limit", "bandwidth"];
+}
+
+impl From<Option<String>> for Base {
+    fn from(word: Option<String>) -> Base {
+        let [limit, bandwidth] = Base::WORDS;
+        match word {
+            None => Base::Limit,
+            Some(word) if word == limit => Base::Limit,
+            Some(word) if word == bandwidth => Base::Bandwidth,
+            Some(variant) => Base::Variant(variant),
+        }
+    }
+}
+
+impl From<Base> for Option<String> {
+    fn from(base: Base) -> Option<String> {
+        match base {
+            Base::Variant(variant) => Some(variant),
+            Base::Limit => None,
+            Base::Bandwidth => Some(Base::WORDS[1].into()),
+        }
+    }
 }
 
 /// Cells of one kernel that belong on one ladder or one scaling plot.

@@ -43,7 +43,7 @@ mod trace;
 pub use ceiling::{Ceiling, Reach};
 pub use cell::{Cell, CellKey, Demand, Transport, WorkDone};
 pub use comparison::{Comparison, Contest, Duel, DuelEnd, DuelLaunch, Quad, Side};
-pub use experiment::{Experiment, Guess, Part, Scaling, Target};
+pub use experiment::{Base, Experiment, Guess, Part, Scaling, Target};
 pub use external::{CommandLine, External, Program, filled};
 pub use fingerprint::{Fact, Fingerprint};
 pub use identity::{PLACE, Place};

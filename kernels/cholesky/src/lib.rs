@@ -118,6 +118,8 @@ impl Kernel for Cholesky {
             peer!("python", "Python, nested lists", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy (LAPACK inside)", "peers/with_numpy.py", Python["numpy"]),
             peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"]),
+            peer!("dask", "Dask, a graph of blocks", "peers/with_dask.py", Python ["dask", "numpy", "scipy"])
+                .on(Workers::Threads),
             peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]),
             peer!("c-openmp", "C, OpenMP tasks", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"])
                 .on(Workers::Threads),

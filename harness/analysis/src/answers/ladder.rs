@@ -58,9 +58,11 @@ impl Ladder<'_> {
             );
             let mut before = first.best;
             for rung in others {
-                // "another" is over what was named last; a rung that hurt may stand between.
+                // "another" is over what was named last, and added to it: ranks take the place of threads. A rung that hurt may
+                // stand between.
                 let (step, ratio) = (step(rung), written(&rung.ratio));
-                sentence += &match rung.over.times.cell.key == before.times.cell.key {
+                let over = rung.over.times.cell;
+                sentence += &match over.key == before.times.cell.key && over.workers == 1 {
                     true => format!(", {step} another {ratio}"),
                     false => format!(", {step} {ratio} over {}", rung.over.label),
                 };

@@ -1,8 +1,17 @@
 //! What a part of the experiment answers.
 
 use crate::findings::wording::too_few;
-use crate::findings::{PartFindings, Roofline};
+use crate::findings::{Findings, PartFindings, Roofline};
 use tenfold_record::{Rung, Scaling};
+
+impl Findings<'_> {
+    /// Why none of several parts has an answer, to be said once; `None` where one has, or the reasons differ.
+    pub fn no_answer(&self) -> Option<String> {
+        let (first, others) = self.parts.split_first()?;
+        let why = first.no_answer()?;
+        (!others.is_empty() && others.iter().all(|part| part.no_answer().as_ref() == Some(&why))).then_some(why)
+    }
+}
 
 impl PartFindings<'_> {
     /// What the part answers, a question each: what the rungs are worth, whether it scales, how near it is to its limit. The

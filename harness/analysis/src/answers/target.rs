@@ -2,7 +2,7 @@
 
 use crate::findings::{Estimate, Findings, Met, TargetScore, wording};
 use crate::format;
-use tenfold_record::Target;
+use tenfold_record::{Base, Target};
 
 impl TargetScore<'_> {
     /// The target in words: "vectorised is at least 2.00× faster than c", "vectorised reaches 80 % of the speed of openblas".
@@ -10,11 +10,12 @@ impl TargetScore<'_> {
         let Target { subject, base, factor } = &self.target;
         let share = format::percent(*factor);
         match base {
-            Some(base) if *factor >= 1.0 => {
+            Base::Variant(base) if *factor >= 1.0 => {
                 format!("{subject} is at least {} faster than {base}", format::ratio(*factor))
             }
-            Some(base) => format!("{subject} reaches {share} of the speed of {base}"),
-            None => format!("{subject} reaches {share} of its limit"),
+            Base::Variant(base) => format!("{subject} reaches {share} of the speed of {base}"),
+            Base::Limit => format!("{subject} reaches {share} of its limit"),
+            Base::Bandwidth => format!("{subject} reaches {share} of the bandwidth available to it"),
         }
     }
 
@@ -28,8 +29,8 @@ impl TargetScore<'_> {
             None => format::percent(estimate.value),
         };
         match &self.outcome {
-            Ok(estimate) if self.target.base.is_none() => share(estimate),
-            Ok(estimate) => wording::ratio(estimate),
+            Ok(estimate) if matches!(self.target.base, Base::Variant(_)) => wording::ratio(estimate),
+            Ok(estimate) => share(estimate),
             Err(_) => String::new(),
         }
     }

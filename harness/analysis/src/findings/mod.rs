@@ -167,7 +167,8 @@ impl<'r> PartFindings<'r> {
         let roofline = Roofline::of(&ladder, run);
         let curves = scaling::curves(part, &times, run.fingerprint.cores);
         let guesses = part.guesses.iter().map(|guess| GuessScore::of(guess, &ladder, part)).collect();
-        let targets = part.targets.iter().map(|target| TargetScore::of(target, &ladder, part)).collect();
+        let score = |target| TargetScore::of(target, &ladder, roofline.as_ref(), part);
+        let targets = part.targets.iter().map(score).collect();
         let class = class::of_part(run, index, part, &ladder);
         let before = run.experiment.parts[..index].iter().filter(|other| other.kernel == part.kernel).count();
         let name = if before == 0 { part.kernel.clone() } else { format!("{}-{}", part.kernel, before + 1) };

@@ -1,6 +1,7 @@
-//! The ladder in the terminal: the same findings as the page's, in Unicode blocks.
+//! A run in the terminal: the same findings as the page's, its ladders in Unicode blocks.
 
 mod ladder;
+mod overview;
 mod paint;
 mod wrap;
 
@@ -14,16 +15,24 @@ use wrap::wrapped;
 /// The narrowest layout; a narrower terminal breaks its lines itself.
 const NARROWEST: usize = 60;
 
-/// What was found of a run for the terminal: its ladders, what scaling it saw, its guesses, and what is missing with its reasons.
+/// What was found of a run for the terminal: all kernels at a glance and whether the rules are kept, then ladders, what scaling it
+/// saw, its guesses, and what is missing with its reasons.
 ///
 /// No line is wider than `width` (at least 60) columns. Colour codes are written only if `colour` is true; without
 /// them the same words say the same.
 pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
     let mut said = Said { text: String::new(), width: width.max(NARROWEST), paint: Paint::new(colour) };
     heading(findings, &mut said);
+    findings.no_answer().iter().for_each(|why| said.paragraph(why, 0, None));
+    rules_lines(findings, &mut said);
+    let overview = overview::lines(findings, said.width, &said.paint);
+    if !overview.is_empty() {
+        said.line("");
+        overview.iter().for_each(|line| said.line(line));
+    }
     for part in &findings.parts {
         said.line("");
-        part_lines(part, findings.run.fingerprint.cores, &mut said);
+        part_lines(part, findings, &mut said);
     }
     let parts = || findings.parts.iter();
     if parts().any(|part| !part.guesses.is_empty()) {
@@ -42,8 +51,6 @@ pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
         said.paragraph(&format!("Targets: {}", findings.targets_answer()), 0, None);
         parts().for_each(|part| part.targets.iter().for_each(|score| target(&part.name, score, &mut said)));
     }
-    said.line("");
-    rules_lines(findings, &mut said);
     said.text
 }
 
@@ -89,8 +96,13 @@ fn heading(findings: &Findings<'_>, said: &mut Said) {
     }
 }
 
-fn part_lines(part: &PartFindings<'_>, cores: usize, said: &mut Said) {
-    for (index, line) in wrapped(&format!("{}: {}", part.title, part.answer()), said.width, 0).iter().enumerate() {
+fn part_lines(part: &PartFindings<'_>, findings: &Findings<'_>, said: &mut Said) {
+    let cores = findings.run.fingerprint.cores;
+    let answered = match findings.no_answer() {
+        Some(_) => part.title.clone(),
+        None => format!("{}: {}", part.title, part.answer()),
+    };
+    for (index, line) in wrapped(&answered, said.width, 0).iter().enumerate() {
         said.line(&if index == 0 { said.paint.text(line, Shade::Bold) } else { line.clone() });
     }
     ladder::lines(&part.ladder, said.width, &said.paint).iter().for_each(|line| said.line(line));

@@ -12,7 +12,7 @@ mod telling;
 
 use crate::args::Run as Args;
 use crate::experiments::{self, Found};
-use crate::fault::{INTERRUPTED, mistake};
+use crate::fault::{FAILED, INTERRUPTED, mistake};
 use crate::stored;
 use crate::{report, stop};
 use serde_json::json;
@@ -55,19 +55,22 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let _alone = alone::measuring(&args.out.out).map_err(mistake)?;
     let stop = stop::listen();
     let launcher = Launcher::new(std::env::current_exe()?, stop);
-    let (mut right, mut told) = (true, Vec::new());
+    let (mut right, mut all_measured, mut told) = (true, true, Vec::new());
     for experiment in experiments {
         let run = measure(args, &mut store, &kernels, &launcher, experiment)?;
         right &= run.as_ref().is_none_or(is_right);
+        if !stop::asked() && run.as_ref().is_some_and(is_empty) {
+            all_measured = false;
+            eprintln!("nothing was measured: every cell was left out, for the reasons above");
+        }
         if args.json {
             let page = |run: &Run| Some(report::page(&args.out.out, run)).filter(|page| page.exists());
             told.extend(run.as_ref().map(|run| report::told(run, page(run).as_deref())));
         }
         if stop::asked() {
-            let is_empty = run.is_none_or(|run| run.cells.iter().all(|cell| cell.launches.is_empty()));
             eprintln!(
                 "{}",
-                match is_empty {
+                match run.as_ref().is_none_or(is_empty) {
                     true => "stopped before anything was measured",
                     false => "stopped; what was measured is kept: rerun the same command to resume",
                 }
@@ -80,9 +83,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     Ok(ExitCode::from(match (stop::asked(), right) {
         (true, _) => INTERRUPTED,
-        (_, true) => 0,
         (_, false) => 1,
+        (_, true) if !all_measured => FAILED,
+        (_, true) => 0,
     }))
+}
+
+/// Whether nothing was measured.
+fn is_empty(run: &Run) -> bool {
+    run.cells.iter().all(|cell| cell.launches.is_empty())
 }
 
 /// Measures one experiment and writes its report.
@@ -105,7 +114,7 @@ fn measure(
     let measured = session.measure(&options, store, kernels, launcher, tell);
     // Also after a failure: whatever was measured is shown.
     let run = store.load(&session.run.id)?;
-    if stop::asked() && run.cells.iter().all(|cell| cell.launches.is_empty()) {
+    if stop::asked() && is_empty(&run) {
         return Ok(Some(run));
     }
     let page = report::page(&args.out.out, &run);

@@ -95,6 +95,9 @@ fn a_program_that_is_not_built_is_left_out_with_the_reason() {
     let file = bench.file("rule184.toml", &experiment());
     let out = bench.run(&["run", &file, "--quick"]).well().out;
     assert!(out.contains("./rule184 is not there: build it, then run again"), "{out}");
+    // Where there is nothing else, the run did not do its work.
+    let ran = bench.run(&["run", &file, "--quick", "--only", "traffic/rule184"]).ends_with(3);
+    assert!(ran.err.contains("nothing was measured: every cell was left out"), "{}", ran.err);
 }
 
 #[test]

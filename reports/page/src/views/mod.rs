@@ -35,7 +35,7 @@ pub(super) fn page(findings: &Findings<'_>, templates: &Environment<'_>) -> Resu
     let answer = |(index, part): (usize, &PartFindings<'_>)| {
         context! { anchor => part::anchor(index), kernel => part.title, sentences => part.answers() }
     };
-    let no_answer = no_answer(&findings.parts);
+    let no_answer = findings.no_answer();
     let answers = parts().filter(|_| no_answer.is_none()).map(answer).collect::<Vec<_>>();
     let guesses_figure = |model: figures::Guess| {
         let name = format!("Guesses against measurements. {}", findings.guesses_answer());
@@ -67,13 +67,6 @@ pub(super) fn page(findings: &Findings<'_>, templates: &Environment<'_>) -> Resu
         method => method::method(findings),
         rules => rules::rules(findings),
     })
-}
-
-/// Why no part has an answer, said once; `None` where they differ.
-fn no_answer(parts: &[PartFindings<'_>]) -> Option<String> {
-    let (first, others) = parts.split_first()?;
-    let why = first.no_answer()?;
-    (!others.is_empty() && others.iter().all(|part| part.no_answer().as_ref() == Some(&why))).then_some(why)
 }
 
 /// The parts, drawn, laid out and packed on all cores: nearly all time of a page goes into them.

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::testing::{cell, part, run};
-use tenfold_record::{Resource, Throttling};
+use tenfold_record::{Base, Resource, Target, Throttling};
 
 /// A machine whose L1 holds 32 KiB and gives 300 GB/s, whose L2 holds 256 KiB and gives 100, whose memory gives 10, and
 /// whose arithmetic does 50 Gflop/s.
@@ -59,6 +59,25 @@ fn a_position_under_the_roofs_is_work_over_time_and_bytes() {
     let roofs: Vec<_> = roofline.roofs.iter().map(|roof| (roof.resource, roof.per_second)).collect();
     let (l1, l2) = ((Resource::L1Bytes, 3e11), (Resource::L2Bytes, 1e11));
     assert_eq!(roofs, [l1, l2, (Resource::MemoryBytes, 1e10), (Resource::Flops, 5e10)]);
+}
+
+#[test]
+fn a_target_of_bandwidth_is_held_against_what_is_streamed() {
+    // 0.4 GB at 10 GB/s take 40 ms at the least: 80 % of 50 ms.
+    for (share, met) in [(0.75, Met::Yes), (0.85, Met::No)] {
+        let mut run = under_roofs(1e8, 1e9, 50e-3, Some(4e8));
+        let target = Target { subject: "vectorised".into(), base: Base::Bandwidth, factor: share };
+        run.experiment.parts[0].targets.push(target);
+        let findings = Findings::of(&run);
+        let score = &findings.parts[0].targets[0];
+        assert_eq!((score.met(), score.measured().as_str()), (met, "80 % [80 %, 80 %]"));
+        run.ceilings.retain(|c| c.resource != Resource::MemoryBytes);
+        let findings = Findings::of(&run);
+        assert_eq!(
+            findings.parts[0].targets[0].verdict(),
+            "undecided: the bandwidth that it depends on was not measured"
+        );
+    }
 }
 
 #[test]
