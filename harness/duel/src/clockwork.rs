@@ -158,9 +158,9 @@ fn launch(
     let [a, b] = match *runs {
         Some(known) => known,
         None => {
-            // Enough runs that the share planted is at least one of them.
-            let fewest = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
-            let found = calibrate(source)?.map(|runs| Runs { timed: runs.timed.max(fewest), ..runs });
+            // So many runs that the share planted is whole ones.
+            let share = if settings.planted > 0.0 { (1.0 / settings.planted).ceil() as u32 } else { 1 };
+            let found = calibrate(source)?.map(|runs| Runs { timed: runs.timed.next_multiple_of(share), ..runs });
             *runs.insert(found)
         }
     };

@@ -61,11 +61,7 @@ fn share_of_limit(variant: &str, ladder: &Ladder<'_>) -> Result<Estimate, String
 }
 
 /// The share of the bandwidth of the level its data come from, by the bytes that it streams.
-fn share_of_bandwidth(
-    variant: &str,
-    ladder: &Ladder<'_>,
-    roofline: Option<&Roofline<'_>>,
-) -> Result<Estimate, String> {
+fn share_of_bandwidth(variant: &str, ladder: &Ladder<'_>, roofline: Option<&Roofline<'_>>) -> Result<Estimate, String> {
     let row = ladder.row(variant).ok_or_else(|| format!("{variant} has no valid time"))?;
     let key = row.times.cell.key;
     let position = roofline.and_then(|roofline| roofline.positions.iter().find(|p| p.row.times.cell.key == key));

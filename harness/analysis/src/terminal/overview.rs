@@ -18,15 +18,19 @@ pub(super) fn lines(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec
         return Vec::new();
     }
     let rungs = overview.rungs.iter().map(|rung| rung.name().to_string());
-    let head: Vec<String> =
-        ["over its base".to_string()].into_iter().chain(rungs).chain(["of limit", "best peer"].map(String::from)).collect();
+    let head: Vec<String> = ["over its base".to_string()]
+        .into_iter()
+        .chain(rungs)
+        .chain(["of limit", "best peer"].map(String::from))
+        .collect();
     let rows: Vec<Vec<String>> = overview.lines.iter().map(cells).collect();
     let widest = |at: usize| rows.iter().chain([&head]).map(|row| row[at].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..head.len() - 1).map(widest).collect();
     // Two spaces before every column.
     let peer = width.saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>() + 2).min(WIDEST_PEER);
     let shades = overview.rungs.iter().map(|rung| Some(Shade::Rung(*rung)));
-    let shades: Vec<Option<Shade>> = [None].into_iter().chain(shades).chain([None, Some(Shade::Rung(Rung::External))]).collect();
+    let shades: Vec<Option<Shade>> =
+        [None].into_iter().chain(shades).chain([None, Some(Shade::Rung(Rung::External))]).collect();
     let line = |cells: &[String], shade: &dyn Fn(usize) -> Option<Shade>| {
         let cell = |(at, text): (usize, &String)| {
             let (text, room) = match widths.get(at) {
@@ -85,8 +89,8 @@ mod tests {
             text,
             [
                 "  over its base  naive  vectorised  of limit  best peer",
-                "  traffic         8.00×       64.0×         –  32.0× numba",
-                "  heat             base           –         –  –",
+                "  traffic        8.00×       64.0×         –  32.0× numba",
+                "  heat            base           –         –  –",
             ]
         );
         let alone = run("?").with(traffic()).built();

@@ -5,18 +5,22 @@
 //! what they tell is joined to what is known of it beforehand, as for the variances of genes of which three chips were made
 //! (G. K. Smyth, "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3 (2004) art. 3): the variance is
 //! the mean of both, each counted by its degrees of freedom, and a *t* law with the sum of them stands for the normal one.
+//!
+//! Medians of builds also differ because each is of few launches. What that makes up is taken off, as in an analysis of
+//! variance: the launches' own error is in the interval already, and on a noisy machine it would count twice.
 
 use super::verdict::Verdict;
 use crate::error::StatsError;
-use crate::estimate::Interval;
+use crate::estimate::{Interval, LEVEL};
 use crate::median;
+use crate::median_interval::median_interval;
 use crate::normal::normal_quantile;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeMap;
 
 /// The relative difference between two builds of one source whose functions begin with a cache line: standard deviation of the
-/// log of one build's time. `tenfold selftest` finds it for each cell.
-pub const SPREAD: f64 = 0.002;
+/// log of one build's time. `tenfold selftest` finds it for each cell: of most it is less.
+pub const SPREAD: f64 = 0.003;
 
 /// By how many degrees of freedom [`SPREAD`] counts: as much as seven builds.
 const KNOWN_BY: f64 = 6.0;
@@ -45,6 +49,8 @@ impl Added {
             return Err(StatsError::TooFew { what: "units of builds", needed: 1, present: 0 });
         }
         let (mut squares, mut freedom, mut inverses, mut all) = (0.0, 0.0, 0.0, Vec::new());
+        // The launches without their builds, and how often the variance of their median is in the sum of squares.
+        let (mut without, mut times) = (logs.to_vec(), 0.0);
         for side in [0, 1] {
             let mut of_build: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
             logs.iter().zip(builds).for_each(|(log, own)| of_build.entry(own[side]).or_default().push(*log));
@@ -52,11 +58,16 @@ impl Added {
             let n = medians.len() as f64;
             let mean = medians.iter().sum::<f64>() / n;
             squares += medians.iter().map(|m| (m - mean).powi(2)).sum::<f64>();
+            let of_which: BTreeMap<usize, f64> = of_build.into_keys().zip(medians.iter().copied()).collect();
+            without.iter_mut().zip(builds).for_each(|(log, own)| *log -= of_which[&own[side]] - mean);
+            // Of n builds each has an nth of the launches.
+            times += n * (n - 1.0);
             freedom += n - 1.0;
             inverses += 1.0 / n;
             all.extend(medians);
         }
-        let variance = (KNOWN_BY * SPREAD * SPREAD + squares) / (KNOWN_BY + freedom);
+        let by_launches = times * variance_of_median(&without, freedom)?;
+        let variance = (KNOWN_BY * SPREAD * SPREAD + (squares - by_launches).max(0.0)) / (KNOWN_BY + freedom);
         let agree = all.iter().all(|m| *m > 0.0) || all.iter().all(|m| *m < 0.0);
         Ok(Added { error: (variance * inverses).sqrt(), freedom: KNOWN_BY + freedom, agree })
     }
@@ -84,6 +95,15 @@ impl Added {
     pub(super) fn agreed(&self, verdict: Verdict, otherwise: Verdict) -> Verdict {
         if self.agree { verdict } else { otherwise }
     }
+}
+
+/// The variance of the median of `values`, which are what is left after so many numbers were fitted; 0 where they are too few to
+/// tell.
+fn variance_of_median(values: &[f64], fitted: f64) -> Result<f64, StatsError> {
+    let left = values.len() as f64 - fitted;
+    let interval = median_interval(values, LEVEL)?.filter(|_| left > 0.0);
+    let error = interval.map_or(0.0, |i| i.width() / 2.0 / normal_quantile((1.0 + LEVEL) / 2.0));
+    Ok(error.powi(2) * values.len() as f64 / left.max(1.0))
 }
 
 fn student(freedom: f64) -> StudentsT {
@@ -116,10 +136,25 @@ mod tests {
     }
 
     #[test]
+    fn launches_that_scatter_are_no_builds_that_differ() {
+        // Sixteen launches of 4 × 4 builds, the same builds in both cases: once they differ, once only the launches scatter.
+        let builds: Vec<[usize; 2]> = (0..64).map(|i| [i % 4, (i / 4) % 4]).collect();
+        let error = |log: &dyn Fn(usize) -> f64| {
+            let logs: Vec<f64> = (0..64).map(log).collect();
+            Added::of(&logs, &builds).unwrap().error
+        };
+        let differing = error(&|i| 0.02 * (i % 4) as f64);
+        let scattering = error(&|i| 0.02 * ((i * 37 + 11) % 64) as f64 / 16.0);
+        let alike = error(&|_| 0.0);
+        assert!(differing > 0.008, "{differing}");
+        assert_eq!(scattering, alike);
+    }
+
+    #[test]
     fn a_p_value_grows_by_the_error_of_builds() {
         let added = Added::of(&[0.02; 8], &[[0, 0]; 8]).unwrap();
-        // Launches that leave no doubt: what is left is t = 0.02 / 0.002828 = 7.071 with 6 degrees of freedom.
-        assert!((added.p_value(0.02, 1e-300) - 0.000_40).abs() < 1e-4, "{}", added.p_value(0.02, 1e-300));
+        // Launches that leave next to no doubt: t = 0.02 / 0.00428 = 4.68 with 6.2 degrees of freedom.
+        assert!((added.p_value(0.02, 1e-300) - 0.003_13).abs() < 1e-5, "{}", added.p_value(0.02, 1e-300));
         assert!(added.p_value(0.02, 0.04) > 0.04);
         assert_eq!((added.p_value(0.0, 0.5), added.p_value(0.1, 1.0)), (1.0, 1.0));
     }
