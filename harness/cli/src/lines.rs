@@ -19,6 +19,14 @@ pub fn minutes(n: f64) -> String {
     format!("{n} minute{}", if n == 1.0 { "" } else { "s" })
 }
 
+/// "1 min 20 s"
+pub fn span(seconds: f64) -> String {
+    match seconds as u64 {
+        s @ 0..60 => format!("{s} s"),
+        s => format!("{} min {:02} s", s / 60, s % 60),
+    }
+}
+
 /// A text of several lines.
 pub fn paragraph(text: &str) -> String {
     fill(text, columns())

@@ -15,6 +15,7 @@ pub(crate) mod tell;
 
 use crate::args::{Compare as Args, Report};
 use crate::fault::{INTERRUPTED, mistake, stopped};
+use crate::lines::span;
 use crate::stop;
 use crate::written::whole;
 use cells::{Asked, Chosen};
@@ -45,6 +46,12 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("{name}: {}", side.described());
     }
     let (cells, left_out) = chosen(args, &sides, stop)?;
+    let (count, each) = (cells.len().max(1), args.seconds.ceil());
+    eprintln!(
+        "{}: about {}, up to four times as long on a noisy machine",
+        counted(count, "cell"),
+        span(count as f64 * each)
+    );
     let mut store = crate::stored::create(&args.out)?;
     let extras = Extras { instructions: !args.no_instructions, stacks: !args.no_profile, ceilings: true };
     let mut arena = Arena::begin(begun(args, &sides, left_out), extras, &mut store, stop)?;

@@ -1,8 +1,7 @@
 //! `tenfold run --dry-run`: what would be measured, and about how long it takes. Nothing is measured or written.
 
-use super::progress::span;
 use crate::args::Run as Args;
-use crate::lines::{entry, paragraph};
+use crate::lines::{entry, paragraph, span};
 use crate::stored;
 use serde_json::{Value, json};
 use std::process::ExitCode;

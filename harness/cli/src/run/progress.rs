@@ -1,6 +1,7 @@
 //! Progress with the time left, on standard error.
 
 use crate::console;
+use crate::lines::span;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
@@ -99,13 +100,5 @@ impl Progress {
         let seconds: f64 =
             self.left.iter().map(|(key, &n)| f64::from(n) * self.took.get(key).copied().unwrap_or(mean)).sum();
         span(seconds)
-    }
-}
-
-/// "1 min 20 s"
-pub fn span(seconds: f64) -> String {
-    match seconds as u64 {
-        s @ 0..60 => format!("{s} s"),
-        s => format!("{} min {:02} s", s / 60, s % 60),
     }
 }
