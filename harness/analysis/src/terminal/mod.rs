@@ -39,17 +39,17 @@ pub fn terminal(findings: &Findings<'_>, width: usize, colour: bool) -> String {
         said.line("");
         said.paragraph(&format!("Guesses: {}", findings.guesses_answer()), 0, None);
         parts()
-            .for_each(|part| part.guesses.iter().for_each(|score| said.paragraph(&guess(&part.name, score), 4, None)));
+            .for_each(|part| part.guesses.iter().for_each(|score| said.paragraph(&guess(&part.title, score), 4, None)));
     }
     if parts().any(|part| !part.class.is_empty()) {
         said.line("");
         said.paragraph(&findings.class_answer(), 0, None);
-        parts().for_each(|part| part.class.iter().for_each(|one| said.paragraph(&class(&part.name, one), 4, None)));
+        parts().for_each(|part| part.class.iter().for_each(|one| said.paragraph(&class(&part.title, one), 4, None)));
     }
     if parts().any(|part| !part.targets.is_empty()) {
         said.line("");
         said.paragraph(&format!("Targets: {}", findings.targets_answer()), 0, None);
-        parts().for_each(|part| part.targets.iter().for_each(|score| target(&part.name, score, &mut said)));
+        parts().for_each(|part| part.targets.iter().for_each(|score| target(&part.title, score, &mut said)));
     }
     said.text
 }

@@ -6,9 +6,9 @@ use crate::format;
 use crate::text::short;
 use tenfold_record::Rung;
 
-/// Widest column of kernels, and of the best peer with its name.
-const WIDEST_KERNEL: usize = 14;
-const WIDEST_PEER: usize = 20;
+/// What the names of kernels have at least, and the best peer with its name at most, where both do not fit.
+const NARROWEST_KERNEL: usize = 14;
+const WIDEST_PEER: usize = 14;
 
 /// A line a kernel: the factor of each rung over the base, and of the best peer; none where there is but one kernel, whose ladder
 /// says it all.
@@ -25,21 +25,25 @@ pub(super) fn lines(findings: &Findings<'_>, width: usize, paint: &Paint) -> Vec
         .collect();
     let rows: Vec<Vec<String>> = overview.lines.iter().map(cells).collect();
     let widest = |at: usize| rows.iter().chain([&head]).map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..head.len() - 1).map(widest).collect();
-    // Two spaces before every column.
-    let peer = width.saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>() + 2).min(WIDEST_PEER);
+    let last = head.len() - 1;
+    // Two spaces before every column; kernels and peers share what the others leave.
+    let free = width.saturating_sub((1..last).map(|at| widest(at) + 2).sum::<usize>() + 4);
+    let kernel = widest(0).min(free.saturating_sub(widest(last).min(WIDEST_PEER)).max(NARROWEST_KERNEL));
+    let rooms: Vec<usize> =
+        [kernel].into_iter().chain((1..last).map(widest)).chain([free.saturating_sub(kernel)]).collect();
     let shades = overview.rungs.iter().map(|rung| Some(Shade::Rung(*rung)));
     let shades: Vec<Option<Shade>> =
         [None].into_iter().chain(shades).chain([None, Some(Shade::Rung(Rung::External))]).collect();
     let line = |cells: &[String], shade: &dyn Fn(usize) -> Option<Shade>| {
         let cell = |(at, text): (usize, &String)| {
-            let (text, room) = match widths.get(at) {
-                Some(&room) => (text.clone(), room),
-                None => (short(text, peer), 0),
-            };
-            let gap = " ".repeat(room.saturating_sub(text.chars().count()));
+            let text = short(text, rooms[at]);
+            let gap = " ".repeat(rooms[at].saturating_sub(text.chars().count()));
             let painted = shade(at).map_or(text.clone(), |shade| paint.text(&text, shade));
-            if at == 0 || room == 0 { format!("  {painted}{gap}") } else { format!("  {gap}{painted}") }
+            match at {
+                0 => format!("  {painted}{gap}"),
+                _ if at == last => format!("  {painted}"),
+                _ => format!("  {gap}{painted}"),
+            }
         };
         cells.iter().enumerate().map(cell).collect::<String>()
     };
@@ -53,8 +57,7 @@ fn cells(line: &Line<'_, '_>) -> Vec<String> {
         Place::Best(row, _) | Place::WithoutBase(row) => format!("{} {}", place(&line.peer), row.label),
         other => place(other),
     };
-    let kernel = short(&line.part.title, WIDEST_KERNEL);
-    [kernel].into_iter().chain(line.rungs.iter().map(place)).chain([share, peer]).collect()
+    [line.part.title.clone()].into_iter().chain(line.rungs.iter().map(place)).chain([share, peer]).collect()
 }
 
 fn place(place: &Place<'_, '_>) -> String {

@@ -8,7 +8,7 @@ use tenfold_figures as figures;
 
 /// The guesses of a class; `None` where nobody guessed.
 pub(super) fn class(findings: &Findings<'_>) -> Option<Value> {
-    let rows = |part: &PartFindings<'_>| part.class.iter().map(|class| row(&part.name, class)).collect::<Vec<_>>();
+    let rows = |part: &PartFindings<'_>| part.class.iter().map(|class| row(&part.title, class)).collect::<Vec<_>>();
     let rows: Vec<Value> = findings.parts.iter().flat_map(rows).collect();
     let figure = |model: figures::Guess| {
         let name = format!("What was guessed before the run. {}", findings.class_answer());

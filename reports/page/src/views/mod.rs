@@ -41,8 +41,8 @@ pub(super) fn page(findings: &Findings<'_>, templates: &Environment<'_>) -> Resu
         let name = format!("Guesses against measurements. {}", findings.guesses_answer());
         figure::PageFigure::new(name, &[&run.experiment.name, "guesses"], &model)
     };
-    let targets = |part: &PartFindings<'_>| part.targets.iter().map(|t| target(&part.name, t)).collect::<Vec<_>>();
-    let guesses = |part: &PartFindings<'_>| part.guesses.iter().map(|g| guess(&part.name, g)).collect::<Vec<_>>();
+    let targets = |part: &PartFindings<'_>| part.targets.iter().map(|t| target(&part.title, t)).collect::<Vec<_>>();
+    let guesses = |part: &PartFindings<'_>| part.guesses.iter().map(|g| guess(&part.title, g)).collect::<Vec<_>>();
     Ok(context! {
         question => run.experiment.question,
         id => run.id,
