@@ -9,9 +9,6 @@ for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
 import dask.array
 import numpy as np
 
-# Blocks a side: smaller ones take less time than Dask needs to schedule them.
-BLOCKS = 8
-
 
 def prepare(params, data):
     """The matrix as a two-dimensional array."""
@@ -21,7 +18,8 @@ def prepare(params, data):
 
 # Heart: blocks, and the library's graph over them.
 def run(params, matrix):
-    blocks = dask.array.from_array(matrix, chunks=-(-params["n"] // BLOCKS))
+    # Two blocks a side for each thread: smaller ones take less time than Dask needs to schedule them.
+    blocks = dask.array.from_array(matrix, chunks=-(-params["n"] // (2 * params["workers"])))
     factor = dask.array.linalg.cholesky(blocks, lower=True)
     return factor.compute(scheduler="threads", num_workers=params["workers"])
 
