@@ -18,9 +18,10 @@ def prepare(params, data):
 
 # Heart: blocks, and the library's graph over them.
 def run(params, matrix):
-    # Two blocks a side for each thread: smaller ones take less time than Dask needs to schedule them.
-    blocks = dask.array.from_array(matrix, chunks=-(-params["n"] // (2 * params["workers"])))
-    factor = dask.array.linalg.cholesky(blocks, lower=True)
+    # Two blocks a side for each thread: smaller ones take less time than Dask needs to schedule them. It wants all of one size.
+    n, most = params["n"], 2 * params["workers"]
+    side = max(blocks for blocks in range(1, most + 1) if n % blocks == 0)
+    factor = dask.array.linalg.cholesky(dask.array.from_array(matrix, chunks=n // side), lower=True)
     return factor.compute(scheduler="threads", num_workers=params["workers"])
 
 
