@@ -115,13 +115,13 @@ pub fn duel(source: &mut impl Source, settings: &Settings, rng: &mut impl Rng) -
         let earlier = fought.looks.iter().map(|&(units, share)| Look { units, share });
         let looks: Vec<Look> = earlier.chain([look]).collect();
         let width = half_width(&logs, &looks, settings.decision).unwrap_or(f64::INFINITY);
+        // A build that took no part yet says nothing of the others.
+        let narrow = deal.all_met() && width <= settings.precision;
         // Only the width was looked at, so the look that decides is still to come.
-        if look.share >= 1.0 && width > settings.too_wide && plan.prolong() {
+        if look.share >= 1.0 && !narrow && width > settings.too_wide && plan.prolong() {
             continue;
         }
         fought.looks.push((look.units, look.share));
-        // A build that took no part yet says nothing of the others.
-        let narrow = deal.all_met() && width <= settings.precision;
         if narrow || look.share >= 1.0 {
             fought.end = if narrow { DuelEnd::Narrow } else { DuelEnd::TimeUp };
             break;

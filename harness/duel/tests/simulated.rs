@@ -157,6 +157,10 @@ fn a_noisy_machine_is_given_more_time_and_keeps_the_same_promises() {
     let (patient, impatient) = (found(patient(0.02)), found(settings(5.0, 0.02)));
     println!("found {patient}, without more time {impatient}");
     assert!(patient >= 0.9 && impatient < 0.7, "{patient} {impatient}");
+    // What is narrow enough for whoever asks ends in its time, however wide.
+    let content = Settings { precision: 0.5, too_wide: 0.01, ..settings(5.0, 0.0) };
+    let fought = duel(&mut noisy(7), &content, &mut Pcg64::seed_from_u64(7));
+    assert!(fought.end == DuelEnd::Narrow && fought.wall_seconds < 5.0, "{}", fought.wall_seconds);
 }
 
 #[test]

@@ -46,12 +46,11 @@ pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("{name}: {}", side.described());
     }
     let (cells, left_out) = chosen(args, &sides, stop)?;
-    let (count, each) = (cells.len().max(1), args.seconds.ceil());
-    eprintln!(
-        "{}: about {}, up to four times as long on a noisy machine",
-        counted(count, "cell"),
-        span(count as f64 * each)
-    );
+    let count = if args.command { 1 } else { cells.len() };
+    if count > 0 {
+        let time = span((count as f64 * args.seconds).ceil());
+        eprintln!("{}: about {time}, up to four times as long on a noisy machine", counted(count, "cell"));
+    }
     let mut store = crate::stored::create(&args.out)?;
     let extras = Extras { instructions: !args.no_instructions, stacks: !args.no_profile, ceilings: true };
     let mut arena = Arena::begin(begun(args, &sides, left_out), extras, &mut store, stop)?;

@@ -61,7 +61,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         right &= run.as_ref().is_none_or(is_right);
         if !stop::asked() && run.as_ref().is_some_and(is_empty) {
             all_measured = false;
-            eprintln!("nothing was measured: every cell was left out, for the reasons above");
+            eprintln!("nothing was measured: every cell was left out; the report says why");
         }
         if args.json {
             let page = |run: &Run| Some(report::page(&args.out.out, run)).filter(|page| page.exists());
