@@ -53,11 +53,14 @@ push() {
     fi
     tree=$(in_folder write-tree) || return
     if [ -n "$tip" ] && [ "$tree" = "$(git rev-parse "$tip^{tree}")" ]; then return; fi
+    # A first night that kept nothing.
+    if [ -z "$tip" ] && [ -z "$(in_folder ls-files)" ]; then return; fi
     commit=$(git -c user.name=tenfold -c user.email=tenfold@localhost \
         commit-tree ${tip:+-p "$tip"} -m "A night of $(git rev-parse --short HEAD) [skip ci]" "$tree") || return
     git push -q origin "$commit:refs/heads/$branch"
 }
 
+command -v "$tenfold" >/dev/null || fail "there is no program $tenfold: build it, or name one with TENFOLD"
 mkdir -p "$folder"
 fetch || fail "could not fetch the branch $branch from origin; nothing was measured"
 in_folder checkout-index -q -a -f

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 use tenfold_comm::{Comm, Op};
-use tenfold_kernel::{AnyKernel, Job, JobError, Values, VariantInfo, Workers, answer, on_workers};
+use tenfold_kernel::{AnyKernel, Job, JobError, Values, VariantInfo, answer, on_workers};
 use tenfold_machine::cores;
 
 /// Makes the variant ready and lends `body` a function that runs it so many times and says how long the slowest worker
@@ -17,22 +17,22 @@ pub(crate) fn with_batches(
     body: impl FnOnce(&mut dyn FnMut(u64) -> Duration),
 ) -> Result<Vec<Vec<u8>>, String> {
     let kind = variant.rung.workers();
-    let workers = if kind == Workers::One { 1 } else { cores() };
     let (order, orders) = channel::<u64>();
     let (done, times) = channel::<Duration>();
     let orders = Mutex::new(orders);
     thread::scope(|scope| {
-        let crew = scope.spawn(|| {
+        let crew = scope.spawn(move || {
             let worker = |comm| serve(kernel, variant.name, params, comm, &orders, done.clone());
-            on_workers(kind, workers, |_| (), worker).unwrap_or_else(|error| {
+            on_workers(kind, cores(), |_| (), worker).unwrap_or_else(|error| {
                 // The caller waits for a time that will never come: criterion knows no failing benchmark.
                 eprintln!("{} {}: {error}", kernel.name(), variant.name);
                 std::process::exit(1);
             })
         });
         body(&mut |count| {
-            // Both ends live until `order` is dropped below, or the process has ended above.
-            order.send(count).ok().and_then(|()| times.recv().ok()).unwrap_or_default()
+            let time = order.send(count).ok().and_then(|()| times.recv().ok());
+            // A worker has panicked and said so; both channels went with it, and criterion waits for a time for ever.
+            time.unwrap_or_else(|| std::process::exit(1))
         });
         drop(order);
         crew.join().map_err(|_| "its workers panicked".to_string())

@@ -10,7 +10,7 @@ use gungraun::{Bench, BinaryBenchmark, BinaryBenchmarkConfig, BinaryBenchmarkGro
 use std::env;
 use std::process::{Command, ExitCode};
 use tenfold_comm::Comm;
-use tenfold_kernel::{AnyKernel, COUNTED, Values, VariantInfo, Workers, counted_run};
+use tenfold_kernel::{AnyKernel, COUNTED, Path, Values, VariantInfo, Workers, counted_run};
 
 /// First argument of the process in which a variant is counted; the variant's name follows.
 const COUNT: &str = "--tenfold-count";
@@ -22,7 +22,9 @@ pub fn list(group: &mut BinaryBenchmarkGroup, kernel: &dyn AnyKernel) {
     let Ok(program) = env::current_exe() else { return };
     let mut config = BinaryBenchmarkConfig::default();
     let entry = EntryPoint::Custom(COUNTED.to_string());
-    config.tool(Callgrind::default().entry_point(entry)).env("TENFOLD_PATH", "avx2");
+    config.tool(Callgrind::default().entry_point(entry));
+    // By name, since gungraun clears the environment.
+    config.env("TENFOLD_PATH", counted_path(Path::all()).map_or("portable", Path::name));
     let mut benchmark = BinaryBenchmark::new(kernel.name());
     benchmark.config(config);
     for variant in counted(kernel) {
@@ -30,6 +32,11 @@ pub fn list(group: &mut BinaryBenchmarkGroup, kernel: &dyn AnyKernel) {
         benchmark.bench(Bench::new(variant.name.replace('-', "_")).command(command));
     }
     group.binary_benchmark(benchmark);
+}
+
+/// The widest of these paths that Valgrind knows, which has no AVX-512.
+fn counted_path(paths: &[Path]) -> Option<Path> {
+    paths.iter().rfind(|path| path.name() != "avx512").copied()
 }
 
 /// The variants whose instructions are counted: of serial code alone the counts repeat.
@@ -78,7 +85,7 @@ fn begin(kernel: &dyn AnyKernel, params: &Values, filter: Option<&String>) -> Re
     };
     let judge = kernel.judge(params, &right::reference(kernel)?).map_err(|e| e.to_string())?;
     for variant in counted(kernel) {
-        right::check(kernel, &*judge, &variant, params)
+        right::check(kernel, &*judge, &variant, params, counted_path(variant.paths))
             .map_err(|fault| format!("{} is wrong: {fault}", variant.name))?;
     }
     let path = env::var_os("PATH").unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::process::{Command, ExitCode};
-use tenfold_kernel::{AnyKernel, Judge, Reference, Values, VariantInfo, Workers, outputs};
+use tenfold_kernel::{AnyKernel, Judge, Path, Reference, Values, VariantInfo, outputs};
 use tenfold_machine::cores;
 
 /// First argument of the process that computes the reference answer; the file for it follows.
@@ -37,15 +37,16 @@ pub(crate) fn reference(kernel: &dyn AnyKernel) -> Result<Reference, String> {
     Reference::load(file.path()).map_err(|e| e.to_string())
 }
 
-/// Runs the variant twice, its memory poisoned in between, and has the second answer judged. Says what is wrong with it.
+/// Runs the variant twice on the path given, or its widest, its memory poisoned in between, and has the second answer judged. Says
+/// what is wrong with it.
 pub(crate) fn check(
     kernel: &dyn AnyKernel,
     judge: &dyn Judge,
     variant: &VariantInfo,
     params: &Values,
+    path: Option<Path>,
 ) -> Result<(), String> {
-    let workers = if variant.rung.workers() == Workers::One { 1 } else { cores() };
-    let outputs = outputs(kernel, variant.name, params, workers, None).map_err(|e| e.to_string())?;
+    let outputs = outputs(kernel, variant.name, params, cores(), path).map_err(|e| e.to_string())?;
     judged(judge, variant, outputs)
 }
 

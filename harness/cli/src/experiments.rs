@@ -72,23 +72,49 @@ mod tests {
     use super::*;
     use tenfold_plan::{Overrides, read};
 
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../experiments");
+
+    /// The names of the files of a folder of experiments, in order.
+    fn names(folder: &str) -> Vec<String> {
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = files.filter_map(|file| Some(file.strip_suffix(".toml")?.to_string())).collect();
+        names.sort();
+        names
+    }
+
+    fn is_right(name: &str, file: &str, text: &str) {
+        if let Err(e) = read(name, file, text, &tenfold_suite::kernels(), &Overrides::default()) {
+            panic!("{e}");
+        }
+        assert!(!question(text).is_empty(), "{name}");
+    }
+
     #[test]
     fn every_file_of_experiments_ships_and_is_right() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../experiments");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .filter_map(|e| Some(e.unwrap().file_name().into_string().unwrap().strip_suffix(".toml")?.to_string()))
-            .collect();
-        let mut names: Vec<String> = SHIPPED.iter().map(|(name, _)| name.to_string()).collect();
-        files.sort();
-        names.sort();
-        assert_eq!(files, names);
-        let kernels = tenfold_suite::kernels();
-        for (name, text) in SHIPPED {
-            if let Err(e) = read(name, name, text, &kernels, &Overrides::default()) {
-                panic!("{e}");
+        let mut shipped: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
+        shipped.sort();
+        assert_eq!(names(FOLDER), shipped);
+        SHIPPED.iter().for_each(|(name, text)| is_right(name, name, text));
+    }
+
+    #[test]
+    fn every_kernel_is_on_the_tour_held_to_its_bars_and_no_straw_man() {
+        let bases = std::fs::read_to_string(format!("{FOLDER}/external/bases.toml")).unwrap();
+        let shipped = |wanted: &str| SHIPPED.iter().find(|(name, _)| *name == wanted).unwrap().1;
+        for kernel in tenfold_suite::kernels() {
+            for text in [shipped("tour"), shipped("bars"), &bases] {
+                let part = format!("kernel = \"{}\"", kernel.name());
+                assert!(text.contains(&part), "{part} is missing in: {}", question(text));
             }
-            assert!(!question(text).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn those_that_name_files_beside_them_are_right_where_they_lie() {
+        let folder = format!("{FOLDER}/external");
+        for name in names(&folder) {
+            let file = format!("{folder}/{name}.toml");
+            is_right(&name, &file, &std::fs::read_to_string(&file).unwrap());
         }
     }
 }

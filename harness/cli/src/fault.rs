@@ -42,5 +42,5 @@ pub const INTERRUPTED: u8 = 130;
 
 /// What the program says of a part of itself that it was built without.
 pub fn not_built(what: &str) -> String {
-    format!("not in this build: {what}; `cargo build --release -p tenfold` builds everything")
+    format!("not in this build: {what}; `cargo build --release -p tenfold` adds it (with `--features mpi` to keep MPI)")
 }

@@ -2,6 +2,7 @@
 
 use crate::accepted::accepted;
 use crate::args::Gate as Args;
+use crate::bisect::short;
 use crate::compare::fight::{Arena, Extras, Spare, settings};
 use crate::compare::{beginning, json, written};
 use crate::fault::{FAILED, INTERRUPTED, mistake};
@@ -19,9 +20,6 @@ use tenfold_analysis::comparison::{CellStanding, Gate, GateVerdict, gate as judg
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Comparison, Store};
 
-/// Digits of a commit's name.
-const DIGITS: usize = 12;
-
 /// Judges a revision before it is merged.
 pub fn gate(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = stop::listen();
@@ -30,7 +28,7 @@ pub fn gate(args: &Args) -> anyhow::Result<ExitCode> {
     let (base, revision) = (commit(&repository, &args.base)?, commit(&repository, &args.revision)?);
     let commits = repository.between(&base.hash, &revision.hash).map_err(mistake)?;
     let accepted: Vec<(String, String)> =
-        accepted(&commits).into_iter().map(|accepted| (short(&accepted.commit), accepted.reason)).collect();
+        accepted(&commits).into_iter().map(|accepted| (short(&accepted.commit).to_string(), accepted.reason)).collect();
     let called = [("base", &base), ("revision", &revision)]
         .map(|(what, commit)| format!("{what} {} ({})", commit.short(), commit.subject));
     called.iter().for_each(|side| eprintln!("{side}"));
@@ -45,7 +43,7 @@ pub fn gate(args: &Args) -> anyhow::Result<ExitCode> {
     let (subjects, left_out) = wanted.subjects(&repository, [&base, &revision], stop)?;
     let time = format!("{} for all cells, builds included", minutes(args.minutes));
     // Before the time is shared out: a fingerprint asks many programs.
-    let begun = beginning("gate", None, time, args.builds, called, args.threshold / 100.0, left_out);
+    let begun = beginning("gate", None, time, Some(args.builds), called, args.threshold / 100.0, left_out);
     if let Some(said) = budget.built(budget.taken()) {
         eprintln!("{said}");
     }
@@ -66,10 +64,6 @@ pub fn gate(args: &Args) -> anyhow::Result<ExitCode> {
         GateVerdict::Failed => 1,
         GateVerdict::Undecided => FAILED,
     }))
-}
-
-fn short(hash: &str) -> String {
-    hash[..DIGITS.min(hash.len())].to_string()
 }
 
 /// Measures all cells alike; the comparison, and the cells for which there was no time.

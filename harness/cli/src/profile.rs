@@ -28,6 +28,12 @@ pub fn profile(args: &Args) -> anyhow::Result<ExitCode> {
     if order.rung == Rung::External {
         return Err(mistake(format!("{} is an external: profile it with the tools of its language", order.variant)));
     }
+    if 2.0 * args.seconds >= args.choice.limit {
+        return Err(mistake(format!(
+            "--seconds {}: sampling takes up to twice as long, and --limit {} would stop it: raise --limit",
+            args.seconds, args.choice.limit
+        )));
+    }
     let tool = match args.tool {
         Profiler::Auto => tool(),
         Profiler::Pprof => Tool::Pprof,
@@ -49,7 +55,8 @@ pub fn profile(args: &Args) -> anyhow::Result<ExitCode> {
         Ended::Interrupted => return Ok(ExitCode::from(INTERRUPTED)),
     };
     if let Some(fault) = done.judgement.fault() {
-        anyhow::bail!("{what}: wrong answer; not profiled: {fault}");
+        error!("tenfold: {what}: wrong answer; not profiled: {fault}");
+        return Ok(ExitCode::from(1));
     }
     let profiled = done.told.profile.context("the worker took no profile")?.map_err(anyhow::Error::msg)?;
     let (svg, folded) = write(args, &order, &profiled)?;

@@ -34,15 +34,16 @@ pub fn report(args: &Report) -> anyhow::Result<ExitCode> {
         Some(file) => {
             write(&findings, file)?;
             keep(&mut store, &findings)?;
-            Some(index(&args.out.out, &mut store, Some(&findings))?)
+            // Where the page is to lie elsewhere, the folder of the store may be read-only.
+            args.html.is_none().then(|| index(&args.out.out, &mut store, Some(&findings))).transpose()?
         }
         None => None,
     };
     if args.json {
         println!("{}", json!({ "run": told(&run, file.as_deref()), "index": index }));
-    } else if let (Some(file), Some(index)) = (file, index) {
-        println!("report: {}", file.display());
-        println!("all runs: {}", index.display());
+    } else {
+        file.iter().for_each(|file| println!("report: {}", file.display()));
+        index.iter().for_each(|index| println!("all runs: {}", index.display()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -22,9 +22,9 @@ pub struct Wait {
 impl fmt::Display for Wait {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "rank {} waits in {}", self.rank, self.call)?;
-        // Point-to-point calls name the peer themselves; a collective one does not show whom it misses.
+        // Most point-to-point calls name the peer themselves; a collective one and `exchange` do not show whom they miss.
         match self.peer {
-            Some(peer) if self.call.tag.is_none() => {
+            Some(peer) if self.call.to.is_none() && self.call.from.is_none() => {
                 let of_all = if self.call.group.is_some() { " of all" } else { "" };
                 write!(f, " for rank {peer}{of_all}")
             }
@@ -79,7 +79,7 @@ pub enum CommError {
         rank: usize,
         /// The sender.
         from: usize,
-        /// What it was sent by: `tag 7`, or the name of a collective call.
+        /// What it was sent by: `tag 7`, or `part of` a collective call.
         channel: String,
         /// Its length in bytes.
         bytes: usize,

@@ -5,7 +5,8 @@
 //!
 //! - [`local::run`] makes every rank a thread of this process. It needs nothing installed, and it knows exactly
 //!   when no rank can go on: a deadlock or a dead rank is an error that names each rank and its call. So is a message
-//!   received as another type than it was sent, and a collective call out of step.
+//!   received as another type than it was sent, and a collective call out of step. A rank that only looks, again and again
+//!   (`test`, `try_recv_any`), counts as working: no deadlock is found in which one takes part.
 //! - `mpi::World` (feature `mpi`) joins the ranks that `mpirun` started.
 //!
 //! The collective calls are the same algorithms over both ([`Comm::allreduce`] adds in the same order), so an answer

@@ -19,7 +19,7 @@ pub(crate) mod sealed {
 
     pub trait Combine: Sized {
         /// Joins two numbers. `left` stems from the lower ranks: with the order of the operands fixed, every rank that
-        /// computes the same pair gets the same bits, signed zeros and NaN payloads included.
+        /// computes the same pair gets the same bits, signed zeros included. (Those of a NaN that a sum makes are left open by Rust.)
         fn combine(op: Op, left: Self, right: Self) -> Self;
     }
 }

@@ -30,7 +30,8 @@ impl Sending<'_> {
     }
 }
 
-/// A message being received. Dropped without [`wait`](Receiving::wait), it still takes the message away.
+/// A message being received. Dropped without [`wait`](Receiving::wait), it still keeps its message from other receives: MPI says
+/// nothing of that, [`local::run`](crate::local::run) reports the message as not received.
 #[must_use = "wait for it: only then is the message here"]
 pub struct Receiving<'c, T> {
     pub(crate) comm: &'c Comm,

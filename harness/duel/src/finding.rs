@@ -2,9 +2,8 @@
 
 use tenfold_record::{Duel, DuelLaunch, Quad, Side};
 use tenfold_stats::fair_coin::sign_test;
-use tenfold_stats::normal::normal_quantile;
 use tenfold_stats::ratio::{Comparison, Look, looked, looked_over_builds};
-use tenfold_stats::{Decision, LEVEL, StatsError, median, median_estimate};
+use tenfold_stats::{Decision, StatsError, median, median_error};
 
 /// A launch with fewer undisturbed quads than this is taken with all its quads: a median of two is no median.
 const FEWEST_UNDISTURBED: usize = 3;
@@ -64,6 +63,8 @@ pub struct Finding {
     pub interruptions: Interruptions,
     /// The looks that the verdict rests on.
     looks: Vec<Look>,
+    /// The build of either side in each launch, where builds differ.
+    builds: Option<Vec<[usize; 2]>>,
 }
 
 /// Blocks with an involuntary context switch. They are left out of the times, so a side that makes itself be interrupted,
@@ -97,19 +98,13 @@ impl Interruptions {
 
 impl Finding {
     /// Logarithm of B's time over A's, and its standard error: that of the launches, without what builds of one source differ
-    /// by. `None` where there was but one launch.
+    /// by. `None` where there were fewer than three launches.
     ///
     /// # Errors
     /// Times that make no sense.
     pub fn log_time(&self) -> Result<Option<(f64, f64)>, StatsError> {
-        let estimate = median_estimate(&self.logs, LEVEL)?;
-        let error = match (estimate.interval, &self.logs[..]) {
-            (Some(interval), _) => interval.width() / 2.0 / normal_quantile((1.0 + LEVEL) / 2.0),
-            (None, [] | [_]) => return Ok(None),
-            // Too few for an interval: as far apart as they lie, which is too far rather than too near.
-            (None, logs) => logs.iter().fold(f64::MIN, |a, b| a.max(*b)) - logs.iter().fold(f64::MAX, |a, b| a.min(*b)),
-        };
-        Ok(Some((-estimate.value, error)))
+        let middle = median(&self.logs)?;
+        Ok(median_error(&self.logs)?.map(|error| (-middle, error)))
     }
 
     /// Whether B is slower than A by more than `threshold`, a share: the same test, held against times of A that are longer
@@ -119,7 +114,20 @@ impl Finding {
     /// A bad decision.
     pub fn against(&self, threshold: f64, decision: Decision) -> Result<Comparison, StatsError> {
         let shifted: Vec<f64> = self.logs.iter().map(|log| log + threshold.ln_1p()).collect();
-        looked(&shifted, &self.looks, decision)
+        judged(&shifted, &self.looks, self.builds.as_deref(), decision)
+    }
+}
+
+/// What the logs of launches say, of builds where these are a level above the launch.
+fn judged(
+    logs: &[f64],
+    looks: &[Look],
+    builds: Option<&[[usize; 2]]>,
+    decision: Decision,
+) -> Result<Comparison, StatsError> {
+    match builds {
+        None => looked(logs, looks, decision),
+        Some(builds) => looked_over_builds(logs, looks, builds, decision),
     }
 }
 
@@ -145,16 +153,10 @@ pub(crate) fn found(
     let logs = launches.iter().map(|l| launch_log(l, iterations)).collect::<Result<Vec<_>, _>>()?;
     let looks: Vec<Look> = looks.iter().map(|&(units, share)| Look { units, share }).collect();
     let quads = || launches.iter().flat_map(|l| &l.quads);
-    let comparison = match builds {
-        None => looked(&logs, &looks, decision)?,
-        Some(_) => {
-            let builds: Vec<[usize; 2]> = launches.iter().map(|l| l.builds).collect();
-            looked_over_builds(&logs, &looks, &builds, decision)?
-        }
-    };
+    let builds: Option<Vec<[usize; 2]>> = builds.map(|_| launches.iter().map(|l| l.builds).collect());
     let seconds = |side: Side| seconds_per_run(launches, iterations[side.index()], side);
     Ok(Some(Finding {
-        comparison,
+        comparison: judged(&logs, &looks, builds.as_deref(), decision)?,
         logs,
         seconds: [seconds(Side::A)?, seconds(Side::B)?],
         quads: quads().count(),
@@ -162,6 +164,7 @@ pub(crate) fn found(
         left_out: launches.iter().map(|launch| launch.quads.len() - counted(launch).len()).sum(),
         interruptions: Interruptions::of(launches),
         looks,
+        builds,
     }))
 }
 
@@ -210,6 +213,20 @@ mod tests {
     }
 
     #[test]
+    fn what_builds_may_differ_by_counts_against_a_threshold_too() {
+        use tenfold_stats::Verdict;
+        // B takes 1.5 % longer in every launch of its two builds.
+        let of = |i: usize| DuelLaunch { builds: [i % 2, i / 2 % 2], ..launch(vec![quad(1.0, 1.015, 0, 0.0); 3]) };
+        let launches: Vec<DuelLaunch> = (0..24).map(of).collect();
+        let beyond = |builds, threshold| {
+            let finding = found(&launches, [1, 1], builds, &[(24, 1.0)], Decision::default()).unwrap().unwrap();
+            finding.against(threshold, Decision::default()).unwrap().verdict == Verdict::Slower
+        };
+        assert_eq!([0.0, 0.012].map(|threshold| beyond(None, threshold)), [true, true]);
+        assert_eq!([0.0, 0.012].map(|threshold| beyond(Some([2, 2]), threshold)), [true, false]);
+    }
+
+    #[test]
     fn the_log_of_the_time_has_the_error_of_the_launches() {
         // B takes 1 % to 9 % longer, in so many launches.
         let of = |n: u32| {
@@ -221,8 +238,9 @@ mod tests {
         // The interval of 95 % of nine values ends between the second and the third, and between the seventh and the eighth.
         assert!((log - 0.05).abs() < 1e-12 && error > 0.02 / 1.96 && error < 0.03 / 1.96, "{log} {error}");
         let (log, error) = of(3).unwrap();
-        assert!((log - 0.02).abs() < 1e-12 && (error - 0.02).abs() < 1e-12, "{log} {error}");
-        assert_eq!(of(1), None);
+        // √(π/2) · 0.01 / √3.
+        assert!((log - 0.02).abs() < 1e-12 && (error - 0.007_236).abs() < 1e-6, "{log} {error}");
+        assert_eq!((of(1), of(2)), (None, None));
     }
 
     #[test]

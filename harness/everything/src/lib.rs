@@ -88,7 +88,7 @@ impl Kernel for Everything {
         vec![Bound::new(Resource::FusedFlops, 2.0 * (order(params) as f64).powi(3), "n³ multiply-adds")]
     }
     fn memory(params: &Params, _ranks: usize) -> f64 {
-        // Operands and product; of one rank a panel of A, one of B and that packed are each as large, of more ranks smaller.
+        // Operands and product; and, on all ranks together, a panel of A, one of B and that packed, each about as large.
         6.0 * 8.0 * (order(params) as f64).powi(2)
     }
     fn grow(params: &Params, workers: usize) -> Params {

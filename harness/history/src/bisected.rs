@@ -7,7 +7,7 @@
 //! As those of nights, a file is written once, whole, and never changed.
 
 use crate::folder::{files, put};
-use crate::text::{FORMAT, Reader, line};
+use crate::text::{FORMAT, Reader, is_hash, is_name, line};
 use crate::{Commit, HistoryError, Series};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -83,6 +83,13 @@ fn read(path: &Path) -> Result<Bisected, HistoryError> {
     if found.commits.is_empty() {
         return Err(reader.corrupt("it names no commit".to_string()));
     }
+    if !is_name(&found.id) {
+        return Err(reader.corrupt(format!("'{}' is not a valid name of a bisection", found.id)));
+    }
+    let commits = [&found.good, &found.bad].into_iter().chain(&found.commits);
+    if let Some(wrong) = commits.map(|commit| &commit.hash).find(|hash| !is_hash(hash)) {
+        return Err(reader.corrupt(format!("'{wrong}' is not the full hash of a commit")));
+    }
     reader.end()?;
     Ok(found)
 }
@@ -129,6 +136,8 @@ mod tests {
             (text[..text.len() / 2].to_string(), "cut off here, before the line of the bisection"),
             (text.replace("\"format\":1", "\"format\":2"), "it has format 2"),
             (text.replace("\"builds\":4", "\"builds\":-4"), "invalid value"),
+            (text.replace("100-of-test", "../../100-of-test"), "is not a valid name of a bisection"),
+            (text.replace(&commit(4).hash, "ä"), "'ä' is not the full hash of a commit"),
             (text.clone() + "\n", "nothing should follow"),
         ] {
             std::fs::write(&file, text).unwrap();

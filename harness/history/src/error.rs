@@ -3,7 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why a history cannot be read, or a night cannot be kept. Whatever it is, no file was changed.
+/// Why a history cannot be read, or a night cannot be kept. Whatever it is, no file that was there was changed; of a merge that the
+/// system broke off, the nights before are kept, and the same command adds the rest.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
     /// The system does not give it.

@@ -159,14 +159,19 @@ fn pinned(folder: &Path) -> Result<Option<String>, HistoryError> {
     }
 }
 
-/// A hidden file beside `path` that holds `text`, to be put in its place.
-fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+/// A hidden file in `folder`, to be put in the place of another there once it is whole.
+pub fn hidden(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".").suffix(".part");
     // Readable by whoever may read what the user writes, unlike other temporary files.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(path.parent().unwrap_or(Path::new(".")))?;
+    builder.tempfile_in(folder)
+}
+
+/// A hidden file beside `path` that holds `text`, to be put in its place.
+fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let mut file = hidden(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)

@@ -39,6 +39,7 @@ mod whole;
 pub use bisected::Bisected;
 pub use error::HistoryError;
 pub use events::Event;
+pub use folder::hidden;
 pub use history::History;
 pub use lines::{Line, Point};
 pub use merge::Merged;

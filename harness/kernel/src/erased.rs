@@ -32,9 +32,6 @@ pub struct VariantInfo {
     /// Its source text.
     #[serde(skip)]
     pub source: &'static str,
-    /// The source with the lines that a slide shows.
-    #[serde(skip)]
-    pub shown: &'static str,
 }
 
 /// Why there is no job, or no judgement.
@@ -172,7 +169,6 @@ impl<K: Kernel> AnyKernel for Erased<K> {
             path: *v.paths().last().expect("every variant has the portable path"),
             paths: v.paths(),
             source: v.source,
-            shown: v.shown,
         };
         K::variants().into_iter().map(info).collect()
     }

@@ -78,7 +78,7 @@ pub use once::{COUNTED, answer, counted_run, outputs, with_jobs};
 pub use oracle::{Check, Defence, Oracle, greatest};
 #[doc(hidden)]
 pub use params::Field;
-pub use params::{FileValue, Limits, ParamError, ParamSet, ParamSpec, Preset, Value, Values, fill, parse_value};
+pub use params::{FileValue, Limits, ParamError, ParamSet, ParamSpec, Preset, Value, Values, fill, hex, parse_value};
 pub use path::Path;
 #[doc(hidden)]
 pub use path::Proof;

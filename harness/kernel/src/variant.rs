@@ -49,8 +49,6 @@ pub struct Variant<K: Kernel> {
     pub lesson: &'static str,
     /// Its source text, for side-by-side views.
     pub source: &'static str,
-    /// The source with the lines that a slide shows: its own, unless its vector code lies in another.
-    pub shown: &'static str,
     /// How closely it agrees with the naive variant.
     pub agreement: Agreement<K>,
     /// Whether it has but one path, that of every machine.
@@ -79,29 +77,12 @@ impl<K: Kernel> Variant<K> {
         });
         let agreement = if rung == Rung::Naive { Agreement::Bitwise } else { K::AGREEMENT };
         let is_portable = rung == Rung::Naive;
-        let shown = source;
-        Variant {
-            name,
-            rung,
-            lesson,
-            source,
-            shown,
-            agreement,
-            is_portable,
-            streamed_bytes: None,
-            messages: None,
-            prepare,
-        }
+        Variant { name, rung, lesson, source, agreement, is_portable, streamed_bytes: None, messages: None, prepare }
     }
 
     /// It agrees with the reference answer otherwise than [`Kernel::AGREEMENT`] says.
     pub fn agrees(self, agreement: Agreement<K>) -> Self {
         Variant { agreement, ..self }
-    }
-
-    /// A slide shows what follows `// Heart: …` in this source, where the vector code lies in a file that variants share.
-    pub fn shows(self, source: &'static str) -> Self {
-        Variant { shown: source, ..self }
     }
 
     /// It takes the same path on every machine, as the naive variant does anyway.

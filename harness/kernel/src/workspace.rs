@@ -1,8 +1,8 @@
 //! Scratch memory, so that a variant has no allocation policy of its own.
 
 use crate::arrays::POISON;
+use bytemuck::Pod;
 use bytemuck::allocation::zeroed_slice_box;
-use bytemuck::{Pod, Zeroable};
 use std::cell::{Cell, RefCell};
 
 /// Bytes of one cache line, and the alignment of every buffer.
@@ -11,9 +11,12 @@ const LINE: usize = 64;
 /// Cache lines of a page of 4096 bytes.
 const LINES_PER_PAGE: usize = 64;
 
-#[repr(C, align(64))]
-#[derive(Clone, Copy, Zeroable)]
-struct Line([u8; LINE]);
+/// Words of a cache line.
+const WORDS_PER_LINE: usize = LINE / size_of::<Word>();
+
+/// What memory is asked for in. The standard library passes what is zero and aligned like this on as it comes from the system,
+/// and fills what is aligned more strictly by itself.
+type Word = u64;
 
 /// Scratch buffers that live as long as a launch.
 ///
@@ -36,7 +39,7 @@ struct Line([u8; LINE]);
 /// ```
 #[derive(Default)]
 pub struct Workspace {
-    slots: RefCell<Vec<Box<[Line]>>>,
+    slots: RefCell<Vec<Box<[Word]>>>,
     next: Cell<usize>,
 }
 
@@ -49,7 +52,7 @@ impl Workspace {
     /// Fills all memory given out so far with bytes 0xFF, so that a run which takes its answer from the run before shows.
     pub fn poison(&mut self) {
         for slot in self.slots.get_mut() {
-            slot.fill(Line([POISON; LINE]));
+            slot.fill(Word::from_ne_bytes([POISON; size_of::<Word>()]));
         }
     }
 
@@ -63,16 +66,21 @@ impl Workspace {
         if slots.len() <= slot {
             slots.push(Box::default());
         }
-        let spare = if lines < LINES_PER_PAGE { 0 } else { LINES_PER_PAGE };
-        if slots[slot].len() < lines + spare {
+        // Words to the next line, and lines to the place in a page.
+        let spare = if lines < LINES_PER_PAGE { 1 } else { 1 + LINES_PER_PAGE };
+        if slots[slot].len() < (lines + spare) * WORDS_PER_LINE {
             // Nobody has touched it: its pages will lie beside the threads that use them.
-            slots[slot] = zeroed_slice_box(lines + spare);
+            slots[slot] = zeroed_slice_box((lines + spare) * WORDS_PER_LINE);
         }
-        let skipped = if spare == 0 { 0 } else { lines_up_to(place(slot), slots[slot].as_ptr().addr() / LINE) };
-        let start = slots[slot][skipped..].as_mut_ptr().cast::<T>();
-        // SAFETY: behind the lines skipped, fewer than are spare, the slot owns at least `len * size_of::<T>()` initialised
-        // bytes aligned to 64; every bit pattern is a valid `T` (Pod). The slot's memory stays where it is while the returned borrow of `self` lives: it is replaced
-        // only above, and each slot is reached once between two rewinds, which need `&mut self`.
+        let begins = slots[slot].as_ptr().addr();
+        let first = begins.div_ceil(LINE);
+        let skipped = if spare == 1 { 0 } else { lines_up_to(place(slot), first) };
+        let words = ((first + skipped) * LINE - begins) / size_of::<Word>();
+        let start = slots[slot][words..].as_mut_ptr().cast::<T>();
+        // SAFETY: behind the words skipped, fewer than are spare, the slot owns at least `len * size_of::<T>()` initialised
+        // bytes aligned to 64; every bit pattern is a valid `T` (Pod). The slot's memory stays where it is while the returned
+        // borrow of `self` lives: it is replaced only above, and each slot is reached once between two rewinds, which need
+        // `&mut self`.
         unsafe { std::slice::from_raw_parts_mut(start, len) }
     }
 }
@@ -97,6 +105,25 @@ mod tests {
         let space = Workspace::default();
         let places = [(); 6].map(|()| space.buffer::<f64>(10_000).as_ptr().addr() / LINE % LINES_PER_PAGE);
         assert_eq!(places, [39, 14, 53, 28, 3, 42]);
+    }
+
+    /// Pages that this thread has touched first so far: the 10th number of its `stat` (proc(5)), counted after the name.
+    #[cfg(target_os = "linux")]
+    fn touched() -> usize {
+        let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+        stat.rsplit_once(')').unwrap().1.split_whitespace().nth(7).unwrap().parse().unwrap()
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn pages_of_a_large_buffer_are_left_to_who_uses_them() {
+        let (space, pages) = (Workspace::default(), 32);
+        let before = touched();
+        // Huge pages: there may be no others.
+        let buffer = space.buffer::<u8>(pages << 21);
+        assert!(touched() - before < pages / 2, "{} pages were touched", touched() - before);
+        buffer.fill(1);
+        assert!(touched() - before >= pages);
     }
 
     #[test]

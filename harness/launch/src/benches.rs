@@ -117,7 +117,8 @@ impl Bench {
 /// A regular expression for `name` alone.
 fn only(name: &str) -> String {
     let escaped = name.chars().flat_map(|c| {
-        let escape = !(c.is_alphanumeric() || c == '_' || c == '/' || c == ' ' || !c.is_ascii());
+        // Not `<` and `>`: with a backslash they are the ends of words.
+        let escape = c.is_ascii() && !(c.is_ascii_alphanumeric() || "_/ <>".contains(c));
         escape.then_some('\\').into_iter().chain([c])
     });
     format!("^{}$", escaped.collect::<String>())

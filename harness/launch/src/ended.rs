@@ -37,8 +37,8 @@ impl<R> Ended<Reply<R>> {
 /// A judged, perhaps measured, launch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Done {
-    /// The judgement of the outputs before and after sampling: the first that failed, or the last. That is of a run which
-    /// found output and scratch memory poisoned.
+    /// The judgement of the outputs before and after sampling: the first that failed, or the last. Of a variant of ours that is
+    /// of a run which found output and scratch memory poisoned.
     pub judgement: Judgement,
     /// What the process says of itself.
     pub told: Told,

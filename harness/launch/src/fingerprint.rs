@@ -1,5 +1,6 @@
 //! The fingerprint: what must be known of machine, build and circumstances to believe or repeat a number.
 
+use crate::huge_pages;
 use crate::identity::Machine;
 use crate::mpirun;
 use crate::peer::Python;
@@ -57,7 +58,9 @@ fn begin(flags: &str) -> &'static str {
 /// since before the program was written. What was changed or committed afterwards is not in the program.
 fn dirty(checkout: &Path, revision: &str, built: SystemTime) -> String {
     let git = |args: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(checkout).args(args).output().ok()?;
+        // Names as they are, not in quotes.
+        let named = ["-c", "core.quotePath=false"];
+        let output = Command::new("git").arg("-C").arg(checkout).args(named).args(args).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
     };
     let found = || {
@@ -65,8 +68,10 @@ fn dirty(checkout: &Path, revision: &str, built: SystemTime) -> String {
         let changed = git(&["diff", "--name-only", revision])?;
         let new = git(&["ls-files", "--others", "--exclude-standard", "--full-name", ":/"])?;
         let before = |file: &&str| {
-            let changed = fs::metadata(root.join(file)).and_then(|about| about.modified());
-            changed.is_ok_and(|changed| changed <= built)
+            let path = root.join(file);
+            // Of one that is gone its folder tells when.
+            let about = fs::metadata(&path).or_else(|_| fs::metadata(path.parent().unwrap_or(&root)));
+            about.and_then(|about| about.modified()).is_ok_and(|changed| changed <= built)
         };
         Some(changed.lines().chain(new.lines()).filter(before).map(String::from).collect::<Vec<String>>())
     };
@@ -104,10 +109,8 @@ fn source() -> Vec<(&'static str, String)> {
     let built = std::env::current_exe().and_then(fs::metadata).and_then(|about| about.modified());
     let dirty = dirty(checkout, REVISION, built.unwrap_or_else(|_| SystemTime::now()));
     let program = std::env::current_exe().and_then(fs::read);
-    let digest = program.map_or_else(
-        |e| format!("unreadable: {e}"),
-        |bytes| Sha256::digest(&bytes).iter().take(8).map(|b| format!("{b:02x}")).collect(),
-    );
+    let digest =
+        program.map_or_else(|e| format!("unreadable: {e}"), |bytes| tenfold_kernel::hex(&Sha256::digest(&bytes)[..8]));
     vec![
         ("tenfold", env!("CARGO_PKG_VERSION").to_string()),
         ("revision", REVISION.to_string()),
@@ -126,6 +129,7 @@ fn memory() -> Vec<(&'static str, String)> {
         ("memory", total),
         ("caches", caches),
         ("transparent huge pages", said("/sys/kernel/mm/transparent_hugepage/enabled", "not shown by this system")),
+        ("huge pages asked for by", huge_pages::asked()),
     ]
 }
 

@@ -93,8 +93,7 @@ fn unique() -> String {
 }
 
 fn digest(parts: &[&str]) -> String {
-    let digest = Sha256::digest(format!("tenfold\0{}", parts.join("\0")));
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    tenfold_kernel::hex(&Sha256::digest(format!("tenfold\0{}", parts.join("\0")))[..8])
 }
 
 #[cfg(test)]

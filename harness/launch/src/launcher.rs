@@ -96,8 +96,7 @@ impl Launcher<'_> {
         judge: &dyn Judge,
     ) -> Ended {
         if order.rung == Rung::External {
-            let order = Order { spawned: clock::now(), ..order.clone() };
-            return peer::launch(&self.tools, kernel, &order, limit, self.stop, judge);
+            return peer::launch(&self.tools, kernel, order, limit, self.stop, judge);
         }
         match tempfile::NamedTempFile::new() {
             Ok(file) => {

@@ -21,7 +21,7 @@
 //! | what do other programs say of the same work? | `rivals/` |
 //! | what machine is this? | `fingerprint.rs`, `processor.rs`; which of all, `identity.rs` |
 //! | which tools does it have? | `tools.rs`, `installed.rs`, `mpirun.rs` |
-//! | how much memory may a launch take? | `memory.rs` |
+//! | how much memory may a launch take, and in which pages? | `memory.rs`, `huge_pages.rs` |
 
 pub mod benches;
 mod command;
@@ -30,6 +30,7 @@ pub mod duel;
 mod ended;
 mod ending;
 pub mod fingerprint;
+mod huge_pages;
 mod identity;
 pub mod installed;
 mod keeper;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::process::Command;
+use std::sync::OnceLock;
 use tenfold_measure::mpi;
 
 /// The `mpirun` that starts ranks: the one that `TENFOLD_MPIRUN` names, such as `mpirun.mpich` where two are installed.
@@ -11,6 +12,12 @@ fn mpirun_program() -> OsString {
 
 /// The version that an `mpirun` prints: its first line, or for MPICH's, which prints its whole build, the line of the version.
 fn mpirun_version() -> Option<String> {
+    // Asked once: a launch is not to wait for it.
+    static VERSION: OnceLock<Option<String>> = OnceLock::new();
+    VERSION.get_or_init(asked_version).clone()
+}
+
+fn asked_version() -> Option<String> {
     let output =
         Command::new(mpirun_program()).arg("--version").output().ok().filter(|output| output.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout);

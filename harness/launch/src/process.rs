@@ -2,6 +2,7 @@
 
 use crate::duel::Silence;
 use crate::ending;
+use crate::huge_pages;
 use crate::said::{self, LONGEST_LINE};
 use crate::told;
 use serde::Serialize;
@@ -28,6 +29,8 @@ pub struct Process {
     errors: Receiver<String>,
     limit: Duration,
     deadline: Instant,
+    /// Whether it was waited for: from then on its number may be somebody else's.
+    reaped: bool,
 }
 
 /// What came next.
@@ -48,13 +51,14 @@ impl Process {
     pub fn start(mut command: Command, limit: Duration, cpus: &[usize]) -> io::Result<Process> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         bound_to_parent(&mut command);
+        huge_pages::ask(&mut command);
         told::started(&command, limit, cpus);
         // Only the child: the threads that read what it says shall stay out of its way.
         let mut child = pin::within(cpus, || spawned(&mut command))?;
         let lines = said::lines(child.stdout.take().expect("piped"));
         let errors = said::tail(child.stderr.take().expect("piped"));
         let stdin = child.stdin.take();
-        Ok(Process { child, stdin, lines, errors, limit, deadline: Instant::now() + limit })
+        Ok(Process { child, stdin, lines, errors, limit, deadline: Instant::now() + limit, reaped: false })
     }
 
     /// Starts `command`, which is asked and answers; it may take `limit`.
@@ -157,13 +161,8 @@ impl Process {
     /// Whether it ended well, and how.
     fn ended(&mut self) -> (bool, String) {
         self.dismiss();
-        let lived_on = !self.ends_by(Instant::now() + LINGERING);
-        // Before it is reaped, while the number of its group is nobody else's.
-        if lived_on {
-            ending::end(self.child.id());
-        } else {
-            ending::end_group(self.child.id());
-        }
+        let lived_on = !self.reaped && !self.ends_by(Instant::now() + LINGERING);
+        self.reap();
         let status = self.child.wait();
         let well = !lived_on && status.as_ref().is_ok_and(ExitStatus::success);
         let status = match lived_on {
@@ -175,6 +174,17 @@ impl Process {
         // What it started may hold the other end open.
         let said = self.errors.recv_timeout(LINGERING).unwrap_or_default();
         (well, if said.is_empty() { status } else { format!("{status}: {said}") })
+    }
+
+    /// Ends it with all that it has started, and waits for it.
+    fn reap(&mut self) {
+        // Before it is waited for, while the number of its group is nobody else's.
+        match std::mem::replace(&mut self.reaped, true) {
+            true => {}
+            false if ending::has_ended(self.child.id()) => ending::end_group(self.child.id()),
+            false => ending::end(self.child.id()),
+        }
+        let _ = self.child.wait();
     }
 
     /// Whether it ends before `moment`. It is not reaped.
@@ -191,11 +201,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Once it was reaped its number may be somebody else's.
-        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
-            ending::end(self.child.id());
-            let _ = self.child.wait();
-        }
+        self.reap();
     }
 }
 
@@ -223,8 +229,9 @@ fn spawned(command: &mut Command) -> io::Result<Child> {
     command.spawn()
 }
 
-/// Asks the kernel to end the child when this process dies, so that `kill -9` leaves no orphan measuring on, and to leave
-/// with the child what its own children leave behind, so that nobody gets out of its [tree](crate::tree).
+/// Asks the kernel to end the child when the thread that starts it does, with this process at the latest, so that `kill -9` leaves
+/// no orphan measuring on; and to leave with the child what its own children leave behind, so that nobody gets out of its
+/// [tree](crate::tree).
 #[cfg(target_os = "linux")]
 fn bound_to_parent(command: &mut Command) {
     // SAFETY: prctl is async-signal-safe and touches no memory of ours.
@@ -272,6 +279,15 @@ mod tests {
             drop(child);
             ending::assert_gone(grandchild.parse().unwrap());
         }
+    }
+
+    #[test]
+    fn what_a_child_leaves_behind_is_ended_too() {
+        let mut child = shell("sleep 1000 & echo $!", 100_000);
+        let Next::Line(left) = child.next(&AtomicBool::new(false)) else { panic!("no line") };
+        assert!(child.ends_by(Instant::now() + Duration::from_secs(10)));
+        drop(child);
+        ending::assert_gone(left.parse().unwrap());
     }
 
     #[test]

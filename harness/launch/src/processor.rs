@@ -59,13 +59,22 @@ impl Cpu {
             ("model", self.model.clone()),
             ("cores usable", explained()),
             ("CPU quota", quota::quota().map_or("none".to_string(), |quota| quota.described())),
-            ("threads per core", said("/sys/devices/system/cpu/smt/active", not_shown).replace('0', "1 (no SMT)")),
+            ("threads per core", threads_per_core(said("/sys/devices/system/cpu/smt/active", not_shown))),
             ("SIMD", simd.join(" ")),
             ("widest path used", tenfold_kernel::Path::widest().name().to_string()),
             ("virtual machine", if self.virtual_machine() { "yes" } else { "no" }.to_string()),
             ("frequency governor", said(governor, not_shown)),
             ("turbo", turbo),
         ]
+    }
+}
+
+/// What `smt/active` says: whether cores run several threads at once.
+fn threads_per_core(active: String) -> String {
+    match active.as_str() {
+        "0" => "1 (no SMT)".to_string(),
+        "1" => "several (SMT)".to_string(),
+        _ => active,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 static LISTENER: OnceLock<fn(&str)> = OnceLock::new();
 
-/// Tells `listener` of every command from now on; the first one who asks is told.
+/// Tells `listener` of every command that is read line by line from now on; the first one who asks is told.
 pub fn listen(listener: fn(&str)) {
     LISTENER.get_or_init(|| listener);
 }

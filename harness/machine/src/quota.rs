@@ -48,7 +48,7 @@ fn of_group(folder: &Path) -> Option<Quota> {
 }
 
 impl Quota {
-    /// "0.5 CPUs, by the control group /sys/fs/cgroup/x".
+    /// "0.5 CPUs (control group /sys/fs/cgroup/x, periods of 100 ms)".
     pub fn described(&self) -> String {
         let noun = if self.cpus == 1.0 { "CPU" } else { "CPUs" };
         let cpus = (self.cpus * 1000.0).round() / 1000.0;

@@ -7,7 +7,8 @@ use tenfold_kernel::{AnyKernel, Path};
 
 /// Does what a hidden verb on this program's command line asks, with `kernels`; `None` where there is none.
 pub fn serve(kernels: impl FnOnce() -> Vec<Box<dyn AnyKernel>>) -> Option<ExitCode> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    // A name that is not UTF-8 is no hidden verb, and may be a file.
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let begun = || {
         bound_to_parent();
         voice::keep_apart().map_err(|e| format!("standard output: {e}")).and_then(|()| Path::check_cap())

@@ -123,7 +123,7 @@ fn this_thread() -> libc::c_int {
     libc::RUSAGE_SELF
 }
 
-/// The load average of the last minute, and how many tasks run or want to.
+/// The load averages of the last 1, 5 and 15 minutes, and how many of all tasks run or want to.
 pub fn load() -> String {
     let mut text = String::new();
     match File::open("/proc/loadavg").and_then(|mut f| f.read_to_string(&mut text)) {

@@ -127,7 +127,7 @@ pub struct Told {
     pub iterations: u32,
     /// The samples of all ranks; starts in seconds after the first.
     pub samples: Vec<Sample>,
-    /// What the quota of CPU time did while samples were taken; `None` where there is none.
+    /// What the quota of CPU time did from the calibration to the last sample; `None` where there is none.
     pub throttling: Option<Throttling>,
     /// Bytes of its memory in transparent huge pages, of all ranks together; `None` where the system does not tell.
     pub huge_page_bytes: Option<u64>,

@@ -108,6 +108,9 @@ pub fn collect<E>(
     if batches == 1 {
         // The batch that calibrated is as good as another, and another would take longer than there is time.
         samples.push(last);
+    } else {
+        // What was stolen while it was warmed up is of no sample.
+        steal.settle();
     }
     let mut window = 0;
     while samples.len() < batches as usize {

@@ -32,7 +32,7 @@ pub fn trace(job: &mut dyn Job, one_process: bool) -> Option<Vec<RankTrace>> {
     let most_ends = MOST_ENDS / job.comm().size();
     job.comm().barrier();
     job.comm().reset_sent();
-    let start = job.comm().watch(MOST_CALLS, most_ends);
+    let start = job.comm().watch(MOST_CALLS + 1, most_ends);
     job.run();
     let seconds = start.elapsed().as_secs_f64();
     let (watched, sent) = (job.comm().watched()?, job.comm().sent());
@@ -59,10 +59,11 @@ pub fn trace(job: &mut dyn Job, one_process: bool) -> Option<Vec<RankTrace>> {
     let trace = RankTrace {
         seconds,
         calls: made.iter().map(calls).collect(),
-        cut: watched.spans.len() == MOST_CALLS,
+        cut: watched.spans.len() > MOST_CALLS,
         spans: watched
             .spans
             .iter()
+            .take(MOST_CALLS)
             .filter_map(|span| Some(InCall { call: call(span.kind)?, from: since(span.from), to: since(span.to) }))
             .collect(),
         sent: sent.peers.iter().map(|to| Traffic { messages: to.messages, bytes: to.bytes }).collect(),

@@ -5,7 +5,7 @@ mod program;
 use crate::file::{FileError, Source};
 use std::path::{Path, PathBuf};
 use tenfold_kernel::{AnyKernel, Workers};
-use tenfold_record::External;
+use tenfold_record::{Base, External};
 use toml::de::{DeTable, DeValue};
 
 /// The keys of an external; the first three say what is started, and those after them belong to one of them.
@@ -41,6 +41,10 @@ fn declared(source: &Source<'_>, table: &DeTable<'_>, names: &Names) -> Result<V
         if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') || name.is_empty() {
             let message =
                 format!("'{name}' is not a valid name of an external: use lower-case letters, digits and '-'");
+            return Err(source.error(key.span(), message));
+        }
+        if Base::WORDS.contains(&name.as_str()) {
+            let message = format!("'{name}' stands for the machine's {name} in targets: choose another name");
             return Err(source.error(key.span(), message));
         }
         if names.taken.contains(&name.as_str()) {
@@ -151,6 +155,7 @@ mod tests {
     fn every_mistake_is_told_with_its_line_and_what_is_allowed() {
         for (text, expected) in [
             ("[external.naive]", "x.toml:1: k already has a variant 'naive'"),
+            ("[external.limit]", "x.toml:1: 'limit' stands for the machine's limit in targets"),
             ("[external.X]", "x.toml:1: 'X' is not a valid name of an external"),
             ("[external.x]", "x.toml:1: nothing says what to start: add one of command ="),
             ("[external.x]\ncomand = 'p'", "x.toml:2: unknown key 'comand' (did you mean 'command'?"),
@@ -172,6 +177,7 @@ mod tests {
             ("[external.x]\nsource = 'a.c'\nlanguage = 'C'", "x.toml:3: language = \"C\" (did you mean 'c'?"),
             ("[external.x]\nsource = 'a.rs'\nflags = ['-O3']", "x.toml:3: '-O3' does not name a crate and its version"),
             ("[external.x]\npython = 'a.py'\npackages = 'numpy'", "x.toml:3: 'packages' needs a list in brackets"),
+            ("[external.x]\npython = 'a.py'\npackages = ['numpy==2']", "x.toml:3: packages: 'numpy==2' is neither"),
             ("[external.x]\ncommand = 'p'\nworkers = 'rank'", "x.toml:3: workers = \"rank\" (did you mean 'ranks'?"),
             ("[external.x]\ncommand = 'p'\nagreement = 'near'", "x.toml:3: agreement = \"near\" (allowed: \"bitwise\""),
             ("[external.x]\ncommand = 'p'\nagreement = -1", "x.toml:3: agreement = -1 (allowed: \"bitwise\""),

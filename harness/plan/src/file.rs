@@ -91,7 +91,12 @@ impl<'a> Source<'a> {
     /// A number, integer or real.
     pub fn number(&self, key: &str, node: &Node<'_>) -> Result<f64, FileError> {
         let plain = match node.get_ref() {
-            DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| i as f64),
+            DeValue::Integer(i) => match i64::from_str_radix(i.as_str(), i.radix()) {
+                Ok(i) => Some(i as f64),
+                // Too large for any integer, but a number: what is allowed is said where it is used.
+                Err(_) if i.radix() == 10 => i.as_str().parse().ok(),
+                Err(_) => None,
+            },
             DeValue::Float(x) => x.as_str().parse().ok(),
             _ => None,
         };

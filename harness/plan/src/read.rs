@@ -5,10 +5,11 @@ use crate::external::externals;
 use crate::file::{FileError, Node, Source};
 use crate::guess::{guesses, targets};
 use crate::word::listed;
+use std::ops::Range;
 use std::path::Path;
 use tenfold_kernel::{AnyKernel, Limits, ParamSpec, Rung, Value, Values, Workers, fill};
 use tenfold_record::{Experiment, External, Part, Scaling, Transport};
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 const TOP: &[&str] = &["question", "rounds", "sampling_seconds", "limit_seconds", "part"];
 const PART: &[&str] =
@@ -58,18 +59,30 @@ pub fn read(
             return Err(source.error(whole, "the key 'question' is missing: say in words what you want to find out"));
         }
     };
-    let tables: Vec<&DeTable<'_>> = match top.get("part") {
-        None => vec![top],
+    let tables: Vec<(&DeTable<'_>, Range<usize>)> = match top.get("part") {
+        None => vec![(top, 0..0)],
         Some(node) => {
             if let Some(key) = top.keys().find(|k| PART.contains(&k.get_ref().as_ref())) {
                 let message = format!("'{}' is outside the parts: move it into a [[part]]", key.get_ref());
                 return Err(source.error(key.span(), message));
             }
+            if matches!(node.get_ref(), DeValue::Table(_)) {
+                let message = "'part' is one of several: write [[part]] instead of [part]";
+                return Err(source.error(node.span(), message));
+            }
             let items = source.list("part", node)?;
-            items.iter().map(|item| source.table("part", item)).collect::<Result<_, _>>()?
+            if items.is_empty() {
+                return Err(source.error(node.span(), "'part' is empty: add a [[part]] with a kernel"));
+            }
+            let mut tables = Vec::with_capacity(items.len());
+            for item in items {
+                tables.push((source.table("part", item)?, item.span()));
+            }
+            tables
         }
     };
-    let parts = tables.into_iter().map(|t| part(&source, t, top, kernels, set)).collect::<Result<_, _>>()?;
+    let read = |(table, place)| part(&source, table, place, top, kernels, set);
+    let parts = tables.into_iter().map(read).collect::<Result<_, _>>()?;
     let number = |key: &str, default: f64, min: f64, max: f64| {
         top.get(key).map_or(Ok(default), |node| within(&source, key, node, min, max))
     };
@@ -102,6 +115,7 @@ fn within(source: &Source<'_>, key: &str, node: &Node<'_>, min: f64, max: f64) -
 fn part(
     source: &Source<'_>,
     table: &DeTable<'_>,
+    place: Range<usize>,
     top: &DeTable<'_>,
     kernels: Kernels<'_>,
     set: &Overrides,
@@ -109,7 +123,7 @@ fn part(
     if !std::ptr::eq(table, top) {
         source.only(table, PART)?;
     }
-    let place = table.keys().map(|k| k.span()).min_by_key(|s| s.start).unwrap_or(0..0);
+    let place = table.keys().map(|k| k.span()).min_by_key(|s| s.start).unwrap_or(place);
     let Some(node) = table.get("kernel") else {
         return Err(source.error(place, "the key 'kernel' is missing: name the kernel to measure"));
     };

@@ -1,4 +1,4 @@
-//! A file of tracks: what `tenfold nightly` measures beside kernels, or in a repository that has none.
+//! A file of tracks: what `tenfold nightly` measures instead of kernels, or beside those that are named.
 //!
 //! ```toml
 //! [track.parse]                        # each start of the command is a run

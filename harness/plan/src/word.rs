@@ -2,14 +2,15 @@
 
 /// The word of `known` that `given` was probably meant to be.
 ///
-/// At most a third of the letters (at least two) may differ, by the Damerau–Levenshtein distance, so that a wild guess is
-/// never made.
+/// At most a third of the letters may differ, by the Damerau–Levenshtein distance, at least two of them, or one of words with less
+/// than four, and never all: a wild guess is not made.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (given.chars().count() / 3).max(2);
+    let letters = given.chars().count();
+    let allowed = if letters < 4 { 1 } else { (letters / 3).max(2) };
     known
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(&given.to_lowercase(), word), word))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, _)| *distance <= allowed && *distance < letters)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
@@ -33,5 +34,6 @@ mod tests {
         assert_eq!(nearest("niave", known), Some("naive"));
         assert_eq!(nearest("Vectorized", known), Some("vectorised"));
         assert_eq!(nearest("gpu", known), None);
+        assert_eq!((nearest("gpu", ["mpi"]), nearest("x", ["n"])), (None, None));
     }
 }

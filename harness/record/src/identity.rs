@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 /// The groups of the fingerprint that a cell's times depend on: with another compiler, library or protocol it is another cell.
 const CIRCUMSTANCES: [&str; 3] = ["compiler", "tools", "protocol"];
 
-/// Facts of these groups that are of the run, not of its cells.
-const OF_THE_RUN: [&str; 2] = ["seed", "rounds"];
+/// Facts of these groups that are of the run, not of its cells; the last two are added when a store is read.
+const OF_THE_RUN: [&str; 4] = ["seed", "rounds", "sessions", "tried again"];
 
 impl Run {
     /// What identifies `cell` of this run by content: the kernel's sources, the variant and the files it is made of, the
@@ -40,7 +40,7 @@ impl Run {
         for fact in facts.filter(|fact| !OF_THE_RUN.contains(&fact.name.as_str())) {
             add(&fact.name, &fact.value);
         }
-        digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        tenfold_kernel::hex(&digest.finalize()[..16])
     }
 
     /// Whether this run, unfinished, could go on as `plan`, which was made now: the same experiment by the same program on the

@@ -61,7 +61,7 @@ pub use selftest::{
 pub use source::Source;
 pub use store::{Contents, Importing, SessionSummary, Store, StoreError, Summary};
 pub use tenfold_kernel::{
-    FileValue, Judgement, Marker, OracleResult, Resource, Rung, RungInfo, Value, Values, Workers,
+    FileValue, Judgement, Marker, OracleResult, Resource, Rung, RungInfo, Value, Values, Workers, hex,
 };
 pub use tenfold_machine::Throttling;
 pub use trace::{Calls, InCall, RankTrace, Trace, Traffic};

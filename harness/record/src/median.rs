@@ -11,16 +11,16 @@ pub struct Gist {
     pub answers: Vec<String>,
     /// Why not to trust it: the rules of good measurement that it breaks; `None` where it keeps them.
     pub warning: Option<String>,
-    /// What it found for each cell.
+    /// What it found for each cell that stands on a ladder with an interval.
     pub medians: Vec<CellMedian>,
 }
 
-/// The median of a cell in one run.
+/// The time of a cell in one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CellMedian {
     /// The cell.
     pub cell: Cell,
-    /// Seconds per run: the median over launches.
+    /// Seconds per run, as the run's estimate has it.
     pub seconds: f64,
     /// Lower end of its interval, in seconds.
     pub low: f64,

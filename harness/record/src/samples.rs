@@ -53,13 +53,18 @@ impl Samples {
 
     /// Why they are not those of one launch, if that is so.
     pub(crate) fn fault(&self) -> Option<String> {
-        fault(&self.to_vec())
+        // Before they are unpacked: nothing says how many those may be.
+        if self.count > MOST { Some(too_many()) } else { fault(&self.to_vec()) }
     }
+}
+
+fn too_many() -> String {
+    format!("more than {MOST} samples in a launch")
 }
 
 fn fault(all: &[Sample]) -> Option<String> {
     if all.len() > MOST || all.last().is_some_and(|last| last.index as usize >= MOST) {
-        return Some(format!("more than {MOST} samples in a launch"));
+        return Some(too_many());
     }
     let twice = all.windows(2).find(|pair| (pair[0].index, pair[0].rank) == (pair[1].index, pair[1].rank));
     twice.map(|pair| format!("batch {} of rank {} is there twice", pair[0].index, pair[0].rank))
@@ -134,6 +139,9 @@ fn decoded(block: &[u8]) -> Result<Vec<Sample>, String> {
     }
     let bytes = unpacked(block)?;
     let (mut from, count) = Columns::read(&bytes)?;
+    if count > MOST {
+        return Err(too_many());
+    }
     let small = |column: Vec<i64>| column.into_iter().map(u32::try_from).collect::<Result<Vec<u32>, _>>();
     let not_small = |_| "a number of a sample is out of range".to_string();
     let index = small(from.whole(count)?).map_err(not_small)?;

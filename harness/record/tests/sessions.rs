@@ -72,6 +72,8 @@ fn after_a_restart_a_round_that_was_half_done_is_done_again_whole() {
     assert_eq!(print.get("system", "boot id"), Some("b2"), "the fingerprint was taken anew");
     let said = print.get("protocol", "sessions").unwrap();
     assert!(said.starts_with("2, the machine was restarted between them (rounds: 1 and 1)"), "{said}");
+    let plan = Run { id: "plan".into(), fingerprint: taken("m1", "b3"), ..run("r", 1) };
+    assert!(store.load("r").unwrap().goes_on_as(&plan), "what is told of sessions is of no cell");
 }
 
 #[test]
@@ -143,4 +145,8 @@ fn what_crashed_can_be_tried_again_and_what_succeeded_cannot() {
     assert_eq!(store.done("r", true).unwrap(), [(CellKey(0), 0), (CellKey(1), 0)].into());
     store.add_launch("r", &placed(0, 1, 1)).unwrap();
     assert_eq!(counted(&store)[2..], [(1, 0, 0), (1, 1, 0)], "a whole round counts until there is another whole one");
+    // Stopped here, it goes on where it was.
+    assert!(store.done("r", true).unwrap().contains(&(CellKey(0), 1)), "in one session nothing is done twice");
+    let plan = Run { id: "plan".into(), fingerprint: taken("m1", "b2"), ..run("r", 1) };
+    assert!(store.load("r").unwrap().goes_on_as(&plan), "what is told of retries is of no cell");
 }

@@ -1,4 +1,4 @@
-//! A run from plan to store. It says what it does by [`Event`]s, and prints nothing.
+//! A run from plan to store. It says what it does by [`Event`]s; only why a profiler is not perf is printed.
 //!
 //! | question | file |
 //! |---|---|

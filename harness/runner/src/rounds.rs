@@ -32,7 +32,7 @@ pub fn all(
     let run = &session.run;
     let cells: Vec<&Cell> = run.cells.iter().map(|m| &m.cell).filter(|c| c.left_out.is_none()).collect();
     let done = &session.done;
-    let mut failures: BTreeMap<CellKey, usize> = BTreeMap::new();
+    let mut failures: BTreeMap<CellKey, Option<usize>> = BTreeMap::new();
     for launch in run.cells.iter().flat_map(|m| &m.launches) {
         count(&mut failures, launch.cell, &launch.outcome);
     }
@@ -50,7 +50,7 @@ pub fn all(
             if done.contains(&(cell.key, round)) {
                 continue;
             }
-            if failures.get(&cell.key).is_some_and(|&n| n >= PATIENCE) {
+            if failures.get(&cell.key).copied().flatten().is_some_and(|n| n >= PATIENCE) {
                 tell(Event::Skipped(cell));
                 continue;
             }
@@ -77,11 +77,13 @@ pub fn all(
     Ok(())
 }
 
-fn count(failures: &mut BTreeMap<CellKey, usize>, cell: CellKey, outcome: &Outcome) {
-    match outcome {
-        // One good launch shows that it can; failures after it are single accidents.
-        Outcome::Measured => failures.insert(cell, 0),
-        _ => failures.insert(cell, failures.get(&cell).copied().unwrap_or(0) + 1),
+/// Counts failures until the first good launch. That shows that the cell can: what fails after it are single accidents, which
+/// `None` stands for.
+fn count(failures: &mut BTreeMap<CellKey, Option<usize>>, cell: CellKey, outcome: &Outcome) {
+    let failed = failures.entry(cell).or_insert(Some(0));
+    *failed = match outcome {
+        Outcome::Measured => None,
+        _ => failed.map(|failed| failed + 1),
     };
 }
 

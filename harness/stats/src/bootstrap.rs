@@ -1,8 +1,7 @@
 //! Resampling with replacement, seeded.
 //!
 //! B. Efron and R. J. Tibshirani, *An Introduction to the Bootstrap* (1993), chapters 6 and 13: the
-//! percentile interval. Resampling the highest level of a hierarchy first and the levels below within
-//! it follows A. C. Davison and D. V. Hinkley, *Bootstrap Methods and their Application* (1997), §3.8.
+//! percentile interval.
 
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{RngCore, SeedableRng};

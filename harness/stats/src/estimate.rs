@@ -1,6 +1,7 @@
 //! A number with its interval and the count of units it rests on.
 
 use crate::error::{StatsError, within};
+use crate::normal::normal_quantile;
 
 /// The usual confidence level, 95 %.
 pub const LEVEL: f64 = 0.95;
@@ -30,6 +31,11 @@ impl Interval {
     /// Upper end less lower end.
     pub fn width(&self) -> f64 {
         self.high - self.low
+    }
+
+    /// The standard error of a normal estimate that has this interval.
+    pub fn standard_error(&self) -> f64 {
+        self.width() / 2.0 / normal_quantile((1.0 + self.level) / 2.0)
     }
 }
 

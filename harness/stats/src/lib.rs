@@ -17,7 +17,6 @@ pub mod loggp;
 pub mod median_interval;
 pub mod messages;
 pub mod normal;
-pub mod outliers;
 pub mod pop;
 pub mod proportion;
 pub mod quantile;
@@ -28,7 +27,7 @@ pub mod table;
 
 pub use error::StatsError;
 pub use estimate::{Estimate, Interval, LEVEL};
-pub use median_interval::{median_estimate, median_interval, median_interval_exact};
+pub use median_interval::{median_error, median_estimate, median_interval, median_interval_exact};
 pub use quantile::{median, quantile};
 pub use ratio::{Comparison, Decision, Verdict};
 pub use table::Table;

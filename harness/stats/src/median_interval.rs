@@ -10,9 +10,10 @@
 //! symmetric and skewed noise alike.
 
 use crate::error::StatsError;
-use crate::estimate::{Estimate, Interval, check_level};
+use crate::estimate::{Estimate, Interval, LEVEL, check_level};
 use crate::fair_coin;
 use crate::quantile::{of_sorted, sorted};
+use std::f64::consts::FRAC_PI_2;
 
 /// The median with its interpolated interval; the interval is `None` where `values` are too few.
 ///
@@ -43,6 +44,22 @@ pub fn median_interval(values: &[f64], level: f64) -> Result<Option<Interval>, S
         high: inward(v[n - d], v[(n - d).saturating_sub(1)]),
         level,
     }))
+}
+
+/// The standard error of the median: that of its 95 % interval, or of fewer values than bear one, as if they were normal; `None`
+/// below three values.
+///
+/// # Errors
+/// No values, or a value that is not finite.
+pub fn median_error(values: &[f64]) -> Result<Option<f64>, StatsError> {
+    if let Some(interval) = median_interval(values, LEVEL)? {
+        return Ok(Some(interval.standard_error()));
+    }
+    // The standard deviation of a median of normal values is that of their mean times √(π/2).
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    Ok((values.len() >= 3).then(|| (FRAC_PI_2 * variance / n).sqrt()))
 }
 
 /// The exact interval between two order statistics; its `level` is the one really reached, at least
@@ -140,6 +157,16 @@ mod tests {
             let i = median_interval(&first(n), 0.5).unwrap().unwrap();
             assert!(i.low <= i.high, "n = {n}");
         }
+    }
+
+    #[test]
+    fn a_standard_error_needs_three_values() {
+        assert_eq!((median_error(&[1.0]), median_error(&[1.0, 2.0])), (Ok(None), Ok(None)));
+        let three = median_error(&[1.0, 2.0, 3.0]).unwrap().unwrap();
+        assert!((three - (FRAC_PI_2 / 3.0).sqrt()).abs() < 1e-15);
+        let nine = median_error(&first(9)).unwrap().unwrap();
+        let interval = median_interval(&first(9), 0.95).unwrap().unwrap();
+        assert!((nine - interval.width() / 2.0 / 1.959_963_984_540_054).abs() < 1e-8);
     }
 
     #[test]

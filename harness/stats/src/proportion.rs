@@ -25,7 +25,8 @@ pub fn at_most(successes: usize, trials: usize, level: f64) -> Result<f64, Stats
 /// # Errors
 /// As [`at_most`].
 pub fn at_least(successes: usize, trials: usize, level: f64) -> Result<f64, StatsError> {
-    Ok(1.0 - at_most(trials.saturating_sub(successes), trials, level)?)
+    check(successes, trials, level)?;
+    Ok(1.0 - at_most(trials - successes, trials, level)?)
 }
 
 fn check(successes: usize, trials: usize, level: f64) -> Result<(), StatsError> {

@@ -60,12 +60,14 @@ def viscous_step(sixteenth, psi, zeta, new_psi, new_zeta):
         new_zeta[j, n + 1] = 2.0 * (new_psi[j, n] - new_psi[j, n + 1])
 
 
-@numba.njit(cache=True)
+@numba.njit(parallel=True, cache=True)
 def change(old, new):
     most = 0.0
-    for i in range(1, len(old) - 1):
+    for i in numba.prange(1, len(old) - 1):
+        of_row = 0.0
         for j in range(1, len(old) - 1):
-            most = max(most, abs(new[i, j] - old[i, j]))
+            of_row = max(of_row, abs(new[i, j] - old[i, j]))
+        most = max(most, of_row)
     return most
 
 

@@ -17,7 +17,7 @@ pub struct Flow {
     pub psi: Vec<f64>,
     /// The vorticity likewise; empty where the flow is inviscid.
     pub zeta: Vec<f64>,
-    /// The greatest change of any number in those iterations that look for it; empty in an input.
+    /// The greatest change at any interior point in those iterations that look for it; empty in an input.
     pub residuals: Vec<f64>,
 }
 

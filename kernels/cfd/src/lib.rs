@@ -183,7 +183,7 @@ fn grid_bytes(params: &Params) -> f64 {
 }
 
 /// Bytes that cross to and from memory: in every iteration a point is read, its successor's line is fetched and written
-/// back. Its neighbours above and below are still in the cache. Halos and residuals are left out.
+/// back. Its neighbours above and below are still in the cache. The start, halos and residuals are left out.
 fn streamed(params: &Params) -> f64 {
     3.0 * grid_bytes(params) * params.iterations as f64
 }

@@ -1,4 +1,4 @@
-"""Conjugate gradients with Numba: compiled loops."""
+"""Conjugate gradients with Numba: the product compiled, the vectors by NumPy."""
 
 import numba
 import numpy as np

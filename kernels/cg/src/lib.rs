@@ -157,14 +157,14 @@ impl Kernel for Cg {
     }
     fn variants() -> Vec<Variant<Self>> {
         let variants = [
-            variant!(naive, "Compressed rows: each sum waits for the product before").streams(|p| streamed(p, 15)),
+            variant!(naive, "Compressed rows: each addition waits for the one before")
+                .streams(|p| streamed(p, 8.0 * 15.0 + 8.0)),
             variant!(vectorised, plan, "Eight rows side by side: eight sums grow at once, to the same bits")
-                .streams(|p| streamed(p, 14))
-                .shows(include_str!("sell.rs")),
+                .streams(|p| streamed(p, 8.0 * 14.0 + 5.0)),
             variant!(threaded, plan, "Bands with equal numbers of entries: equal rows are not equal work")
-                .streams(|p| streamed(p, 14)),
+                .streams(|p| streamed(p, 8.0 * 14.0 + 5.0)),
             variant!(distributed, plan, "Rows on each rank: the graph of the matrix decides what travels")
-                .streams(|p| streamed(p, 14))
+                .streams(|p| streamed(p, 8.0 * 14.0 + 5.0))
                 .sends(distributed::messages),
         ];
         variants.into()
@@ -180,7 +180,7 @@ impl Kernel for Cg {
             peer!("python", "Python, lists", "peers/plain_python.py", Python []),
             peer!("numpy", "NumPy, add.reduceat", "peers/with_numpy.py", Python["numpy"]),
             peer!("scipy", "SciPy, csr_array", "peers/with_scipy.py", Python ["numpy", "scipy"]),
-            peer!("numba", "Numba, compiled loops", "peers/with_numba.py", Python ["numba", "numpy"]),
+            peer!("numba", "Numba, compiled product", "peers/with_numba.py", Python ["numba", "numpy"]),
             peer!("c", "C", "peers/plain.c", C ["-O3", "-march=native"]),
             peer!("c-openmp", "C, OpenMP", "peers/openmp.c", C ["-O3", "-march=native", "-fopenmp"])
                 .on(Workers::Threads),
@@ -213,12 +213,13 @@ fn nonzeros(params: &Params) -> f64 {
     n * if params.is_npb() { class.entries as f64 / class.rows as f64 } else { 7.0 }
 }
 
-/// Bytes that cross to and from memory: in every product the matrix; in every iteration so many vectors, as the product, the
-/// dot product, the step and the new direction read and write p, q, z and r in turn: 14 where the step adds up r·r, one more
-/// where r is read again for it.
-fn streamed(params: &Params, vectors: usize) -> f64 {
+/// Bytes that cross to and from memory: in every product the entries of the matrix; in every iteration so many bytes per row.
+/// The product, the dot product, the step and the new direction read and write p, q, z and r in turn: 14 numbers where the
+/// step adds up r·r, one more where r is read again for it. Besides, the product reads where a row begins, 8 bytes, or in the
+/// layout for vectors where its sum goes, 4, and an eighth of where its group begins.
+fn streamed(params: &Params, per_row: f64) -> f64 {
     let iterations = (params.solves() * params.steps()) as f64;
-    solve::products(params) as f64 * 12.0 * nonzeros(params) + iterations * (8 * vectors * params.unknowns()) as f64
+    solve::products(params) as f64 * 12.0 * nonzeros(params) + iterations * per_row * params.unknowns() as f64
 }
 
 /// Of a peer that adds in an order of its own.

@@ -24,7 +24,7 @@ pub fn run(setting: &Setting<Params>, input: &System, space: &Workspace, output:
     );
 }
 
-// Heart: each sum waits for the product before.
+// Heart: each addition waits for the one before.
 /// q ← Ap, row by row.
 pub fn multiply(system: &System, p: &[f64], q: &mut [f64]) {
     for (row, q) in q.iter_mut().enumerate() {

@@ -16,7 +16,7 @@ pub fn all() -> Vec<Oracle<Cg>> {
         ),
         oracle!(eigenpair, Property, "inverse iteration: 1/(b·z) = ρ + |Ax − ρx|²/ρ for x = z/|z|, Az = b, ρ = x·Ax"),
         oracle!(residual, Property, "the residual carried along, the one reported and the answer's own are the same"),
-        oracle!(symmetric, Property, "x·Ay = y·Ax for random x and y, as HPCG tests it"),
+        oracle!(symmetric, Property, "the matrix that was assembled: x·Ay = y·Ax for random x and y"),
     ]
 }
 

@@ -5,9 +5,10 @@
 //! length within windows of some hundred, so that little has to be filled up with zeros.
 
 use crate::System;
+use crate::vectorised::multiply;
 use crate::vectors::LANES;
 use std::cmp::Reverse;
-use tenfold_kernel::{Path, on_path, pulp::Simd};
+use tenfold_kernel::{Path, on_path};
 
 /// Rows of a window in which the longest come first.
 const WINDOW: usize = 512;
@@ -58,6 +59,17 @@ impl Sell {
         sell
     }
 
+    /// Every group of rows: where its sums go, and of each entry the columns, all below [`Sell::width`], and the numbers.
+    pub fn groups(&self) -> impl Iterator<Item = (&[u32; LANES], &[[u32; LANES]], &[Line])> {
+        let entries = self.starts.windows(2).map(|ends| ends[0]..ends[1]);
+        self.rows.iter().zip(entries).map(|(rows, entries)| (rows, &self.cols[entries.clone()], &self.values[entries]))
+    }
+
+    /// The fewest entries that p may have.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// q ← Ap for these rows; `first` is the number of the row whose sum goes to the beginning of q.
     pub fn multiply(&self, path: Path, p: &[f64], q: &mut [f64], first: usize) {
         let sell = self;
@@ -65,25 +77,15 @@ impl Sell {
     }
 }
 
-// Heart: eight sums grow at once, and none waits for another.
+/// Puts the sums of a group where `rows` says; `first` is the number of the row whose sum goes to the beginning of q.
 #[inline(always)]
-fn multiply<S: Simd>(_: S, sell: &Sell, p: &[f64], q: &mut [f64], first: usize) {
-    assert!(p.len() >= sell.width, "p ends before the last column");
-    for (rows, entries) in sell.rows.iter().zip(sell.starts.windows(2)) {
-        let (cols, values) = (&sell.cols[entries[0]..entries[1]], &sell.values[entries[0]..entries[1]]);
-        let mut sums = [0.0; LANES];
-        for (cols, Line(values)) in cols.iter().zip(values) {
-            // SAFETY: every column is below `width` (so `new` made it), and p is no shorter.
-            let factors = cols.map(|col| unsafe { *p.get_unchecked(col as usize) });
-            for lane in 0..LANES {
-                sums[lane] += values[lane] * factors[lane];
-            }
-        }
-        for (lane, &row) in rows.iter().enumerate() {
-            if row != NOBODY {
-                q[row as usize - first] = sums[lane];
-            }
-        }
+pub fn store(sums: [f64; LANES], rows: &[u32; LANES], q: &mut [f64], first: usize) {
+    // Most rows are as long as their neighbours and were left in order: one store instead of eight.
+    if (0..LANES).fold(true, |in_order, lane| in_order & (rows[lane] == rows[0].wrapping_add(lane as u32))) {
+        return q[rows[0] as usize - first..][..LANES].copy_from_slice(&sums);
+    }
+    for (&row, sum) in rows.iter().zip(sums).filter(|(row, _)| **row != NOBODY) {
+        q[row as usize - first] = sum;
     }
 }
 

@@ -1,6 +1,6 @@
 //! The Cholesky factor of a symmetric positive definite matrix, A = L·Lᵀ, on every rung.
 //!
-//! Cut into tiles, it is a few hundred tasks that wait for one another, and the longest chain among them limits the speed. The
+//! Cut into tiles, it is more than a hundred tasks that wait for one another, and the longest chain among them limits the speed. The
 //! README says more.
 
 mod distributed;

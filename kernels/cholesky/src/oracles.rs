@@ -74,7 +74,7 @@ fn closed_form(params: &Params, _: &Matrix, output: &Factor) -> Option<Check> {
     })
 }
 
-/// L is within (n + 1) ε/2 |L||Lᵀ| (Higham 2002, 10.3), and three products with a vector are rounded, each within n ε/2 of its
+/// L Lᵀ is within (n + 1) ε/2 |L||Lᵀ| of A (Higham 2002, 10.3), and three products with a vector are rounded, each within n ε/2 of its
 /// magnitudes, none of which exceeds |L||Lᵀ||x|; the rest is for the second order.
 fn residual(params: &Params, input: &Matrix, output: &Factor) -> Option<Check> {
     let tolerance = 2.0 * (params.order() + 2) as f64 * f64::EPSILON;

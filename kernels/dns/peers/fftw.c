@@ -28,8 +28,9 @@ static void prepare(void) {
 }
 
 static void forward(double *from, complex_t *to) {
+    const double scale = 1.0 / points;
     fftw_execute_dft_r2c(to_waves, from, to);
-    for (int64_t at = 0; at < waves; at++) RE(to[at]) /= points, IM(to[at]) /= points;
+    for (int64_t at = 0; at < waves; at++) RE(to[at]) *= scale, IM(to[at]) *= scale;
 }
 
 static void back(complex_t *from, double *to) { fftw_execute_dft_c2r(to_points, from, to); }

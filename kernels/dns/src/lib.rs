@@ -132,10 +132,9 @@ impl Kernel for Dns {
                 vectorised,
                 plan,
                 "Waves that are cut are skipped; all work on a plane is done while it is in cache"
-            )
-            .shows(include_str!("modes.rs")),
+            ),
             variant!(threaded, plan, "Planes of points are independent, then sheets of modes: two barriers per stage"),
-            variant!(distributed, plan, "Two distributed transposes per stage, of a third of all waves")
+            variant!(distributed, plan, "Two distributed transposes per stage, of nearly half of all waves")
                 .sends(distributed::messages),
         ]
     }

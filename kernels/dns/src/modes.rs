@@ -2,7 +2,8 @@
 
 use crate::blocks::{Blocks, get, put};
 use crate::plan::{BLOCK, Plan};
-use crate::space::{Space, add, cross, dot, take};
+use crate::space::{Space, add, cross, dot};
+use crate::vectorised::rates;
 use crate::{Params, STAGES};
 use fft::{Lanes, WIDTH};
 use tenfold_kernel::on_path;
@@ -114,14 +115,4 @@ fn change<S: Lanes>(
         put(simd, state, base, component, whole);
     }
     next
-}
-
-// Heart: the pressure takes away what is along k, and friction a share of the velocity.
-/// The rates of change of modes, of their real or imaginary parts: u × ω without its part along k, less ν k² u.
-/// `inverse` is 1/k².
-#[inline(always)]
-fn rates<S: Lanes>(simd: S, nu: f64, k: Space<S>, inverse: S::f64s, cross: Space<S>, velocity: Space<S>) -> Space<S> {
-    let pressure = simd.mul_f64s(inverse, dot(simd, k, cross));
-    let friction = simd.mul_f64s(simd.splat_f64s(nu), dot(simd, k, k));
-    take(simd, take(simd, cross, pressure, k), friction, velocity)
 }

@@ -3,7 +3,9 @@
 
 use crate::modes::Modes;
 use crate::plan::Plan;
+use crate::space::{Space, dot, take};
 use crate::{Params, Velocity};
+use fft::Lanes;
 use tenfold_kernel::{Part, Setting, Workspace};
 
 /// The share, which is all of one worker alone, and the twiddle factors.
@@ -29,4 +31,21 @@ pub fn run(setting: &Setting<Params, Plan>, input: &Velocity, space: &Workspace,
 
     // Answer: the points.
     plan.end(outward, 0, output.components_mut(), scratch);
+}
+
+// Heart: the pressure takes away what is along k, and friction a share of the velocity.
+/// The rates of change of modes, of their real or imaginary parts: u × ω without its part along k, less ν k² u.
+/// `inverse` is 1/k².
+#[inline(always)]
+pub fn rates<S: Lanes>(
+    simd: S,
+    nu: f64,
+    k: Space<S>,
+    inverse: S::f64s,
+    cross: Space<S>,
+    velocity: Space<S>,
+) -> Space<S> {
+    let pressure = simd.mul_f64s(inverse, dot(simd, k, cross));
+    let friction = simd.mul_f64s(simd.splat_f64s(nu), dot(simd, k, k));
+    take(simd, take(simd, cross, pressure, k), friction, velocity)
 }

@@ -1,4 +1,4 @@
-// FFTW: its own plans, measured before the runs; with -DTHREADS on as many threads as there are workers.
+// FFTW: its own plans, measured before the runs; with -DTHREADS and OpenMP on as many threads as there are workers.
 
 #include "tenfold_peer.h"
 #include <complex.h>
@@ -41,6 +41,7 @@ static void run(void) {
     fftw_execute(forward);
     for (int64_t t = 1; t <= steps; t++) {
         decay(wave_x, n, t), decay(wave_z, nz, t);
+        #pragma omp parallel for schedule(static)
         for (int64_t row = 0; row < n * nz; row++) {
             double yz = wave_x[row % n] * wave_z[row / n] / points;
             for (int64_t x = 0; x < n; x++) field[row * n + x] = spectrum[row * n + x] * (wave_x[x] * yz);

@@ -144,7 +144,6 @@ impl Kernel for Fft {
         vec![
             variant!(naive, plan, "N log N instead of N²: radix 2, one line at a time, copied out and back"),
             variant!(vectorised, plan, "A line in every lane, so no lane needs another; radix 4 halves the passes")
-                .shows(include_str!("lines.rs"))
                 .streams(streamed),
             variant!(
                 threaded,
@@ -178,7 +177,7 @@ impl Kernel for Fft {
             peer!("rustfft", "RustFFT", "peers/with_rustfft.rs", Rust["rustfft=6.4.1", "transpose=0.2.3"]),
             peer!("fftw", "FFTW", "peers/fftw.c", C ["-O3", "-march=native", "-lfftw3", "-lm"]),
             peer!("fftw-parallel", "FFTW, parallel", "peers/fftw.c", C [
-                "-O3", "-march=native", "-DTHREADS", "-lfftw3_threads", "-lfftw3", "-lm",
+                "-O3", "-march=native", "-DTHREADS", "-fopenmp", "-lfftw3_threads", "-lfftw3", "-lm",
             ])
             .on(Workers::Threads),
         ]

@@ -7,13 +7,14 @@
 
 use crate::lanes::Lanes;
 use crate::roots::root;
+use crate::vectorised::{butterfly, stage};
 use tenfold_kernel::pulp::Simd;
 
 /// Lines that are transformed at once: a complex number of each fills two cache lines, on every machine.
 pub const WIDTH: usize = 8;
 
 /// A complex number of several lines.
-type Complex<S> = [<S as Simd>::f64s; 2];
+pub type Complex<S> = [<S as Simd>::f64s; 2];
 
 // Not closures, and arrays are written out instead of mapped: only what is `inline(always)` is sure to be compiled for
 // the instructions of the function that it is called in.
@@ -121,46 +122,15 @@ impl Lines {
     }
 }
 
-// Heart: four points, eight additions, and a turn by i that costs nothing.
-/// The transform of four points.
-#[inline(always)]
-fn butterfly<S: Lanes>(simd: S, [a, b, c, d]: [Complex<S>; 4]) -> [Complex<S>; 4] {
-    let (even, odd) = (simd.plus(a, c), simd.plus(b, d));
-    let ([re, im], [by_re, by_im]) = (simd.minus(a, c), simd.minus(b, d));
-    [
-        simd.plus(even, odd),
-        [simd.add_f64s(re, by_im), simd.sub_f64s(im, by_re)],
-        simd.minus(even, odd),
-        [simd.sub_f64s(re, by_im), simd.add_f64s(im, by_re)],
-    ]
-}
-
-/// A stage between the first and the last: butterflies of numbers a quarter of `from` apart, in groups of `apart` that
-/// have the same twiddle factors.
-#[inline(always)]
-fn stage<S: Lanes>(simd: S, twiddles: &[[[f64; 2]; 3]], apart: usize, from: &[Complex<S>], to: &mut [Complex<S>]) {
-    let quarter = twiddles.len() * apart;
-    for (p, (twiddles, to)) in twiddles.iter().zip(to.chunks_exact_mut(4 * apart)).enumerate() {
-        let twiddles = splat(simd, twiddles);
-        let part = |k: usize| &from[k * quarter + p * apart..][..apart];
-        let [a, b, c, d] = [part(0), part(1), part(2), part(3)];
-        let (lower, upper) = to.split_at_mut(2 * apart);
-        let ((to0, to1), (to2, to3)) = (lower.split_at_mut(apart), upper.split_at_mut(apart));
-        for q in 0..apart {
-            let sums = butterfly(simd, [a[q], b[q], c[q], d[q]]);
-            [to0[q], to1[q], to2[q], to3[q]] = turn(simd, twiddles, sums);
-        }
-    }
-}
-
 /// The sums of a butterfly times 1, w, w² and w³.
 #[inline(always)]
-fn turn<S: Lanes>(simd: S, w: [Complex<S>; 3], sums: [Complex<S>; 4]) -> [Complex<S>; 4] {
+pub fn turn<S: Lanes>(simd: S, w: [Complex<S>; 3], sums: [Complex<S>; 4]) -> [Complex<S>; 4] {
     [sums[0], simd.times(w[0], sums[1]), simd.times(w[1], sums[2]), simd.times(w[2], sums[3])]
 }
 
+/// The factors in all lanes.
 #[inline(always)]
-fn splat<S: Lanes>(simd: S, twiddles: &[[f64; 2]; 3]) -> [Complex<S>; 3] {
+pub fn splat<S: Lanes>(simd: S, twiddles: &[[f64; 2]; 3]) -> [Complex<S>; 3] {
     let both = |[re, im]: [f64; 2]| [simd.splat_f64s(re), simd.splat_f64s(im)];
     [both(twiddles[0]), both(twiddles[1]), both(twiddles[2])]
 }

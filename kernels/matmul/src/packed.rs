@@ -8,8 +8,8 @@ use crate::vectorised::tile;
 use tenfold_kernel::pulp::Simd;
 use tenfold_kernel::{Path, on_path, prefetch};
 
-/// Rows of a slab of B. A panel of 8 columns takes 16 KiB and stays in the first-level cache while a block of A streams past; C is
-/// loaded and stored once for so many multiply-adds.
+/// Rows of a slab of B. A panel of 8 columns (AVX2) takes 16 KiB and stays in the first-level cache while a block of A streams past;
+/// one of 24 (AVX-512) takes 48 KiB and comes in part from the second. C is loaded and stored once for so many multiply-adds.
 pub const DEPTH: usize = 256;
 /// Rows of a block of A, a multiple of every tile's: 192 KiB, which stay in the second-level cache. Each number of B that
 /// comes from further away is used for so many rows, so that not even memory is too slow for it.
@@ -114,7 +114,7 @@ fn tiles<S: Simd>(simd: S, piece: &Piece, a: &[f64], n: usize, c: &mut [f64]) {
     }
 }
 
-/// All tiles of a block of rows: a panel of B stays in the first-level cache, those of A come from the second-level one.
+/// All tiles of a block of rows: a panel of B stays as near as there is room for it, those of A come from the second-level cache.
 #[inline(always)]
 fn all<S: Simd, const HIGH: usize, const VECTORS: usize>(simd: S, piece: &Piece, a: &[f64], n: usize, c: &mut [f64]) {
     let wide = VECTORS * S::F64_LANES;

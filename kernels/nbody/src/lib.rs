@@ -135,7 +135,7 @@ impl Kernel for NBody {
             variant!(vectorised, "A lane for each body that is pulled: the same bits, and all wait for one slow unit"),
             variant!(vectorised_rsqrt, "An estimate and multiply-adds replace the root: more operations, less time")
                 .agrees(CHAOS),
-            variant!(threaded, "Bodies are dealt to threads, with two barriers per step: n² work over n data scales")
+            variant!(threaded, "Bodies are dealt to threads, with one barrier per step: n² work over n data scales")
                 .agrees(CHAOS),
             variant!(distributed, "The bodies travel round the ring of ranks while those that have arrived pull")
                 .agrees(CHAOS)

@@ -1,4 +1,4 @@
-//! Distributed: a share of every batch for each rank; the sums of all travel up a tree and down again.
+//! Distributed: a share of every batch for each rank; the sums of all are joined in rounds of pairs.
 
 pub use crate::training::plan;
 use crate::training::{Largest, train};

@@ -6,6 +6,7 @@ from numba import njit, prange
 
 def build():
     step_road(with_halo(np.ones(1, np.uint8)), with_halo(np.ones(1, np.uint8)), 1)
+    moving(with_halo(np.ones(1, np.uint8)), 1)
 
 
 def prepare(params, data):
@@ -24,35 +25,50 @@ def run(params, roads):
     series = np.zeros(steps // every, dtype=np.uint64)
     moves = 0
     for step in range(1, steps + 1):
-        new = roads[step % 2]
-        moves = step_road(old, new, params["workers"])
+        if step % every == 0 or step == steps:
+            moves = moving(old, params["workers"])
         if step % every == 0:
             series[step // every - 1] = moves
+        new = roads[step % 2]
+        step_road(old, new, params["workers"])
         old = new
     return old[1:-1], series, moves
 
 
-# Heart: a stretch of cells for each thread, and a sum over all of them.
+# Heart: a stretch of cells for each thread.
 @njit(parallel=True, cache=True)
 def step_road(old, new, threads):
     n = old.size - 2
+    for t in prange(threads):
+        begin, end = n * t // threads, n * (t + 1) // threads
+        step_stretch(old[begin : end + 2], new[begin : end + 2])
+    new[0] = new[n]
+    new[n + 1] = new[1]
+
+
+# The plain loops: Numba vectorises them, which it does not if they are the loop with prange.
+@njit(cache=True)
+def step_stretch(old, new):
+    for i in range(1, old.size - 1):
+        new[i] = old[i + 1] if old[i] else old[i - 1]
+
+
+# The cars that move in the next step, counted only where it is asked for.
+@njit(parallel=True, cache=True)
+def moving(road, threads):
+    n = road.size - 2
     moves = 0
     for t in prange(threads):
         begin, end = n * t // threads, n * (t + 1) // threads
-        moves += step_stretch(old[begin : end + 2], new[begin : end + 2])
-    new[0] = new[n]
-    new[n + 1] = new[1]
+        moves += moving_stretch(road[begin : end + 2])
     return moves
 
 
-# The plain loop: Numba vectorises it, which it does not if this is the loop with prange.
 @njit(cache=True)
-def step_stretch(old, new):
+def moving_stretch(road):
     moves = 0
-    for i in range(1, old.size - 1):
-        here, ahead = old[i], old[i + 1]
-        new[i] = ahead if here else old[i - 1]
-        moves += here & ~ahead & 1
+    for i in range(1, road.size - 1):
+        moves += road[i] & ~road[i + 1] & 1
     return moves
 
 

@@ -6,6 +6,7 @@ from numba import njit
 
 def build():
     step_road(with_halo(np.ones(1, np.uint8)), with_halo(np.ones(1, np.uint8)))
+    moving(with_halo(np.ones(1, np.uint8)))
 
 
 def prepare(params, data):
@@ -24,10 +25,12 @@ def run(params, roads):
     series = np.zeros(steps // every, dtype=np.uint64)
     moves = 0
     for step in range(1, steps + 1):
-        new = roads[step % 2]
-        moves = step_road(old, new)
+        if step % every == 0 or step == steps:
+            moves = moving(old)
         if step % every == 0:
             series[step // every - 1] = moves
+        new = roads[step % 2]
+        step_road(old, new)
         old = new
     return old[1:-1], series, moves
 
@@ -36,13 +39,18 @@ def run(params, roads):
 @njit(cache=True)
 def step_road(old, new):
     n = old.size - 2
-    moves = 0
     for i in range(1, n + 1):
-        here, ahead = old[i], old[i + 1]
-        new[i] = ahead if here else old[i - 1]
-        moves += here & ~ahead & 1
+        new[i] = old[i + 1] if old[i] else old[i - 1]
     new[0] = new[n]
     new[n + 1] = new[1]
+
+
+# The cars that move in the next step, counted only where it is asked for.
+@njit(cache=True)
+def moving(road):
+    moves = 0
+    for i in range(1, road.size - 1):
+        moves += road[i] & ~road[i + 1] & 1
     return moves
 
 

@@ -153,8 +153,7 @@ impl Kernel for Traffic {
             variant!(naive, "The plain loop: one cell at a time, with a branch that cannot be predicted"),
             variant!(vectorised_bytes, "No branch: the compiler does 64 cells at once, in blocks that stay in cache"),
             variant!(vectorised_bits, "An eighth of the memory, 64 cells in a word; shifts fetch the neighbours"),
-            variant!(vectorised, "Neighbours need no shift, and many steps pass while the road is in registers")
-                .shows(include_str!("strips/sweep.rs")),
+            variant!(vectorised, "Neighbours need no shift, and many steps pass while the road is in registers"),
             variant!(threaded, "Wide halos make barriers rare: cells at the borders are computed twice instead"),
             variant!(distributed, "The same wide halos as messages: one exchange for many steps")
                 .sends(distributed::messages),

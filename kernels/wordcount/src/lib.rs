@@ -87,7 +87,10 @@ impl Kernel for WordCount {
     }
     fn variants() -> Vec<Variant<Self>> {
         vec![
-            variant!(naive, "The standard library's hash map: SipHash resists attacks, and is slower than FNV-1a, say"),
+            variant!(
+                naive,
+                "The standard library's hash map: SipHash resists attacks, but is slower than, say, FNV-1a"
+            ),
             variant!(vectorised_masks, "64 bytes become a bit mask: finding the words was not what took the time"),
             variant!(vectorised, "A word of up to 16 bytes is a number: one hash, one comparison, no memory"),
             variant!(threaded, "One table per thread, so nobody waits; then each thread merges its share of the words"),

@@ -6,6 +6,7 @@ use super::{SCRIPT, TEMPLATES, policy, style, templates};
 use minijinja::{Value, context};
 use tenfold_analysis::comparison::{CellStanding, Entry, Standing, terminal};
 use tenfold_analysis::date;
+use tenfold_analysis::findings::wording;
 use tenfold_figures::{Gauge, ReportError, flamegraph};
 use tenfold_record::Comparison;
 
@@ -16,7 +17,6 @@ use tenfold_record::Comparison;
 pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<String, ReportError> {
     let lines = terminal(comparison, cells);
     let view = |(index, (cell, (name, said))): (usize, (&CellStanding<'_>, &Entry))| -> Result<Value, ReportError> {
-        let params = cell.duel.contest.params.iter().map(|(name, value)| format!("{name} = {value}"));
         let figure = |model: Gauge| PageFigure::new(format!("The launches of {name}."), &[name, "launches"], &model);
         Ok(context! {
             name,
@@ -24,7 +24,7 @@ pub fn html(comparison: &Comparison, cells: &[CellStanding<'_>]) -> Result<Strin
             class => class(&cell.standing),
             verdict => said.first().cloned().unwrap_or_default(),
             lines => said.iter().skip(1).collect::<Vec<_>>(),
-            params => params.collect::<Vec<_>>().join(", "),
+            params => wording::params(&cell.duel.contest.params),
             figure => Gauge::of_duel(cell, comparison.threshold).map(figure),
             flame => flame(cell)?,
             flame_missing => cell.duel.stacks.as_ref().and_then(|stacks| stacks.as_ref().err()),

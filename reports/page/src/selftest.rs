@@ -4,8 +4,9 @@ use super::views::figure::PageFigure;
 use super::{SCRIPT, TEMPLATES, style, templates};
 use minijinja::{Value, context};
 use tenfold_analysis::date;
+use tenfold_analysis::findings::wording;
 use tenfold_analysis::format::{self, count, percent};
-use tenfold_analysis::selftest::{Asked, Bar, bars, compared, hot_share, nightly, reached, summary};
+use tenfold_analysis::selftest::{Asked, Bar, bars, comparisons, hot_share, nightly, reached, summary};
 use tenfold_figures::document::policy;
 use tenfold_figures::selftest::{Question, questions};
 use tenfold_figures::{Gauge, ReportError};
@@ -20,19 +21,12 @@ pub fn html(test: &SelfTest) -> Result<String, ReportError> {
     let summary = summary(&bars);
     let bars: Vec<Value> = bars.iter().map(view).collect();
     let facts: Vec<(&str, &str)> = test.fingerprint.facts.iter().map(|f| (f.name.as_str(), f.value.as_str())).collect();
-    let cells: Vec<(String, String)> = test
-        .cells
-        .iter()
-        .map(|cell| {
-            let params: Vec<String> = cell.params.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-            (cell.name.clone(), params.join(", "))
-        })
-        .collect();
+    let cells: Vec<(&str, String)> = test.cells.iter().map(|c| (c.name.as_str(), wording::params(&c.params))).collect();
     let style = style::style();
     Ok(templates(TEMPLATES)?.get_template("selftest.html")?.render(context! {
         machine => test.fingerprint.machine,
         sittings => test.sittings.iter().map(sitting).collect::<Vec<_>>(),
-        duels => compared(test),
+        duels => comparisons(test),
         summary,
         bars,
         sections => questions(test).iter().map(section).collect::<Vec<_>>(),

@@ -45,7 +45,7 @@ pub(super) fn ladder(part: &PartFindings<'_>, words: Words<'_>) -> SlideFigure {
     model.left_out = Vec::new();
     while model.rows.len() > MOST_ROWS {
         // Of more, the slowest goes that nothing is held against, peers first.
-        let spare = |row: &figures::ladder::Row| row.factor_to_base.is_some() && row.rung_factor.is_none();
+        let spare = |row: &figures::ladder::Row| !row.is_base && row.rung_factor.is_none();
         let slow = |row: &figures::ladder::Row| (row.rung == Rung::External, row.seconds.value);
         let spare = (0..model.rows.len()).filter(|&index| spare(&model.rows[index]));
         let slowest = spare.max_by(|&a, &b| {
@@ -94,7 +94,15 @@ pub(super) fn guesses<'w>(
 pub(super) fn roofline(part: &PartFindings<'_>, words: Words<'_>) -> Option<SlideFigure> {
     let mut model = figures::Roofline::of(part)?;
     model.left_out = Vec::new();
-    model.points.drain(..model.points.len().saturating_sub(MOST_ROWS));
+    while model.points.len() > MOST_ROWS {
+        // Of more, the slowest goes, peers first.
+        let own = |point: &figures::roofline::Point| point.rung != Rung::External;
+        let slowest = (0..model.points.len()).min_by(|&a, &b| {
+            let (a, b) = (&model.points[a], &model.points[b]);
+            own(a).cmp(&own(b)).then(a.rate.value.total_cmp(&b.rate.value))
+        });
+        slowest.map(|slowest| model.points.remove(slowest));
+    }
     // A last row reads few words: only the roofs that some variant stands under. The report has them all.
     let roofline = part.roofline.as_ref()?;
     let stood_under = |roof: &findings::Roof| {

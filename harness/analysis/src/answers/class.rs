@@ -20,7 +20,7 @@ impl Findings<'_> {
         let first = format!(
             "{people} guessed: {near} of {} {} within a factor of {NEAR_FACTOR} of the measurement.",
             counted(all, "guess"),
-            if near == 1 { "was" } else { "were" }
+            if near == 1 || all == 1 { "was" } else { "were" }
         );
         let furthest = scored().filter_map(|c| Some((c, c.median_off()?, c.outcome.as_ref().ok()?)));
         match furthest.max_by(|a, b| a.1.total_cmp(&b.1)) {
@@ -30,7 +30,7 @@ impl Findings<'_> {
                 format::ratio(class.median()),
                 format::ratio(measured.value)
             ),
-            Some(_) => format!("{first} So was every median guess."),
+            Some(_) => format!("{first} Every median guess was."),
             None => first,
         }
     }

@@ -25,7 +25,7 @@ impl Ladder<'_> {
         let bare = self.rung_by_rung(|ratio| format::ratio(ratio.value));
         let first = bare.and_then(|text| text.split_inclusive(". ").next().map(|first| first.trim_end().to_string()));
         first.unwrap_or_else(|| match self.fastest().or(self.best_peer()) {
-            Some(row) => format!("{} is fastest.", row.label),
+            Some(row) => format!("{} {}.", row.label, self.is_fastest(row)),
             None => self.without_a_fastest(),
         })
     }
@@ -34,8 +34,14 @@ impl Ladder<'_> {
     fn without_a_fastest(&self) -> String {
         match self.rows.is_empty() {
             false => format!("No fastest variant yet: {TOO_FEW}."),
-            true => "No variant has a valid time; the reasons are below.".into(),
+            true => "No variant has a valid time.".into(),
         }
+    }
+
+    /// What is said of the fastest row: beside a faster peer it is the fastest of the kernel's own.
+    fn is_fastest(&self, fastest: &Row<'_>) -> &'static str {
+        let is_beaten = |peer: &Row<'_>| !fastest.is_external() && peer.seconds() < fastest.seconds();
+        if self.best_peer().is_some_and(is_beaten) { "is the kernel's fastest variant" } else { "is fastest" }
     }
 
     /// "Vectorising is worth 549× [541, 556] over naive, 2 threads another 1.70× [1.65, 1.75]."; `None` where a single step says
@@ -84,18 +90,23 @@ impl Ladder<'_> {
     /// The fastest variant against the base.
     fn in_all(&self, fastest: &Row<'_>, base_name: &str) -> String {
         let (label, time) = (&fastest.label, format::seconds(fastest.seconds()));
+        let is_fastest = self.is_fastest(fastest);
         match (self.base(), &fastest.speed_up) {
             (Some(base), _) if !base.ranked => {
-                format!("{label} is fastest, at {time} per run; the base, {}, is too noisy to rank.", base.label)
+                format!("{label} {is_fastest}, at {time} per run; the base, {}, is too noisy to rank.", base.label)
             }
             (Some(base), _) if base.times.cell.key == fastest.times.cell.key => {
-                format!("{label} is fastest, at {time} per run, and is also the base.")
+                format!("{label} {is_fastest}, at {time} per run, and is also the base.")
             }
             (Some(base), Some(speed_up)) => {
                 let from = format::seconds(base.seconds());
                 format!("{label} is {}: {from} → {time}.", compared(speed_up, &base.label))
             }
-            _ => format!("{label} is fastest, at {time} per run; the base, {base_name}, has no valid time."),
+            (Some(base), None) => format!(
+                "{label} {is_fastest}, at {time} per run; no round measured it together with the base, {}.",
+                base.label
+            ),
+            (None, _) => format!("{label} {is_fastest}, at {time} per run; the base, {base_name}, has no valid time."),
         }
     }
 

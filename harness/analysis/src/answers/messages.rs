@@ -17,8 +17,10 @@ impl Ranks<'_> {
         let declared = match self.trace.declared {
             None => "The kernel declares no number of messages: it depends on the work.".to_string(),
             Some(declared) if declared == sent => "This matches what the kernel declares.".to_string(),
-            Some(declared) if self.has_collectives() => {
-                format!("The kernel declares {} point-to-point; the rest come from collective calls.", words(declared))
+            Some(declared)
+                if self.has_collectives() && declared.messages <= sent.messages && declared.bytes <= sent.bytes =>
+            {
+                format!("The kernel declares {}; the rest can come from collective calls.", words(declared))
             }
             Some(declared) => format!("The kernel declares {}.", words(declared)),
         };

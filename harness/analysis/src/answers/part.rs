@@ -31,7 +31,13 @@ impl PartFindings<'_> {
         let answers = match self.asks() {
             Question::Rungs => [rungs, self.scaling_answer(), limit],
             // On a problem that grows with the workers, rungs stand side by side with one worker each.
-            Question::Scaling if self.part.scaling == Scaling::Weak => [self.scaling_answer(), limit, None],
+            Question::Scaling if self.part.scaling == Scaling::Weak => {
+                let unknown = || match self.curves.first() {
+                    Some(curve) => curve.answer(),
+                    None => "No speed-up: one worker was not measured beside more.".into(),
+                };
+                [self.scaling_answer().or_else(|| Some(unknown())), limit, None]
+            }
             Question::Scaling => [self.scaling_answer(), rungs, limit],
             Question::Limit => [limit, rungs, self.scaling_answer()],
         };

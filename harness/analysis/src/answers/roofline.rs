@@ -40,16 +40,20 @@ impl Position<'_> {
             Bound::Memory(_) | Bound::Compute => {
                 format!("{label} is {}: it reaches {share} of {of_roof}.", self.verdict())
             }
+            Bound::Neither if self.of_level.is_none() => {
+                format!("Arithmetic does not limit {label}: it reaches {share} of {of_roof}.")
+            }
             Bound::Neither => {
                 format!("Neither bandwidth nor arithmetic limits {label}: it reaches {share} of {of_roof}.")
             }
         };
         // One roof alone is half an answer.
-        match self.level.filter(|_| self.of_level.is_none()) {
-            Some(level) => {
+        match (self.level, self.of_level) {
+            (Some(level), None) => {
                 format!("{answer} The {} bandwidth was not measured in this run.", ceiling::level(level))
             }
-            None => answer,
+            (None, _) => format!("{answer} Where its data come from is not known."),
+            (Some(_), Some(_)) => answer,
         }
     }
 
@@ -58,6 +62,7 @@ impl Position<'_> {
         match self.bound() {
             Bound::Memory(_) => "bandwidth-bound",
             Bound::Compute => "compute-bound",
+            Bound::Neither if self.of_level.is_none() => "not compute-bound",
             Bound::Neither => "neither",
         }
     }

@@ -27,7 +27,9 @@ impl PartFindings<'_> {
         let verdict = match interval {
             i if i.low >= WELL => "It scales:",
             i if i.high < HARDLY => "It hardly scales:",
-            i if i.high < WELL => "It scales partly:",
+            i if i.low >= HARDLY && i.high < WELL => "It scales partly:",
+            i if i.low >= HARDLY => "It scales, at least partly:",
+            i if i.high < WELL => "It scales partly at best:",
             _ => "Too noisy to say how well it scales:",
         };
         let others = curves[1..].iter().map(|(curve, own)| format!("; {} {}", curve.label, share(own)));
@@ -62,7 +64,7 @@ impl Curve<'_> {
             return format!("{} was not measured with 2 or more workers within the number of cores.", self.label);
         };
         let (Some(speed_up), Some(efficiency)) = (&point.speed_up, &point.efficiency) else {
-            return format!("No speed-up for {}: one worker was not measured.", self.label);
+            return format!("No speed-up for {}: there is no valid time of one worker in the same rounds.", self.label);
         };
         match self.scaling {
             Scaling::Strong => format!(

@@ -1,6 +1,6 @@
 //! Were the targets met?
 
-use crate::findings::{Estimate, Findings, Met, TargetScore, wording};
+use crate::findings::{Findings, Met, TargetScore, wording};
 use crate::format;
 use tenfold_record::{Base, Target};
 
@@ -21,16 +21,9 @@ impl TargetScore<'_> {
 
     /// What was measured, in the unit of the target; empty where nothing was.
     pub fn measured(&self) -> String {
-        let share = |estimate: &Estimate| match &estimate.interval {
-            Some(i) => {
-                let [value, low, high] = [estimate.value, i.low, i.high].map(format::percent);
-                format!("{value} [{low}, {high}]")
-            }
-            None => format::percent(estimate.value),
-        };
         match &self.outcome {
             Ok(estimate) if matches!(self.target.base, Base::Variant(_)) => wording::ratio(estimate),
-            Ok(estimate) => share(estimate),
+            Ok(estimate) => wording::share(estimate),
             Err(_) => String::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! What a comparison says to whoever wants to merge: pass, fail, or that the machine could not say.
 
-use super::standing::{CellStanding, Standing, is_fault};
+use super::standing::{CellStanding, Standing};
 use crate::format::{counted, percent};
 use crate::markdown::escape;
 
@@ -48,7 +48,7 @@ pub fn gate(
         cells.iter().filter(|cell| holds(cell)).map(|cell| cell.duel.contest.to_string()).collect()
     };
     let slower = named(&|cell| cell.standing == Standing::Slower { beyond: true });
-    let faults = named(&|cell| is_fault(&cell.standing));
+    let faults = named(&|cell| cell.standing.is_fault());
     let mut undecided = named(&|cell| may_be_slower(cell, threshold));
     undecided.extend(unmeasured.iter().cloned());
     let verdict = match (&faults[..], &slower[..], &undecided[..]) {

@@ -48,6 +48,13 @@ pub enum Standing {
     Stopped,
 }
 
+impl Standing {
+    /// Whether a side has no time that could be compared.
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Standing::Wrong(..) | Standing::TooFast(..) | Standing::Failed(..))
+    }
+}
+
 /// One cell with what its duel says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellStanding<'a> {
@@ -131,10 +138,5 @@ fn standing(finding: &Finding, adjusted: f64, beyond: bool) -> Standing {
 /// Whether the comparison has failed: a slowdown that is sure to be beyond the threshold, a wrong answer, a side that is too
 /// fast to be true, or one that does not run.
 pub fn regressed(standings: &[CellStanding<'_>]) -> bool {
-    standings.iter().any(|s| matches!(s.standing, Standing::Slower { beyond: true }) || is_fault(&s.standing))
-}
-
-/// Whether a side has no time that could be compared.
-pub(super) fn is_fault(standing: &Standing) -> bool {
-    matches!(standing, Standing::Wrong(..) | Standing::TooFast(..) | Standing::Failed(..))
+    standings.iter().any(|s| matches!(s.standing, Standing::Slower { beyond: true }) || s.standing.is_fault())
 }

@@ -34,7 +34,7 @@ pub(super) fn of(comparison: &Comparison, duel: &Duel, finding: &Finding) -> Opt
     let reason = format!(
         "{} per run is {} faster than the limit of {} ({}): the work is skipped, or the kernel overstates it",
         format::seconds(seconds),
-        format::ratio(fault.factor),
+        format::ratio(fault.limit.share(seconds)),
         format::seconds(fault.limit.seconds),
         fault.limit.formula
     );

@@ -1,6 +1,6 @@
 //! How the standing of a cell is said.
 
-use super::standing::{CellStanding, Standing, is_fault, more_instructions};
+use super::standing::{CellStanding, Standing, more_instructions};
 use crate::format::{count, counted, number, percent, seconds};
 
 /// From this factor on a change is said as a factor, not as a share.
@@ -41,7 +41,7 @@ pub fn change(time: f64) -> String {
 
 /// Time of B over A with its interval: "1.0213 [1.0190, 1.0240]".
 pub(super) fn ratio(cell: &CellStanding<'_>) -> Option<String> {
-    let time = cell.time_ratio().filter(|_| !is_fault(&cell.standing))?;
+    let time = cell.time_ratio().filter(|_| !cell.standing.is_fault())?;
     let digits = |x: f64| if (0.1..10.0).contains(&x) { format!("{x:.4}") } else { number(x) };
     Some(match time.interval {
         Some(i) => format!("{} [{}, {}]", digits(time.value), digits(i.low), digits(i.high)),
@@ -135,17 +135,18 @@ pub(super) fn summary(cells: &[CellStanding<'_>], threshold: f64) -> String {
     let within = number_of(|s| matches!(s, Standing::Slower { beyond: false }));
     let faster = number_of(|s| matches!(s, Standing::Faster));
     let same = number_of(|s| matches!(s, Standing::NoDifference { .. }));
-    let bad = number_of(is_fault);
+    let (stopped, bad) = (number_of(|s| matches!(s, Standing::Stopped)), number_of(Standing::is_fault));
     let mut parts = vec![format!("{beyond} slower by more than {}", percent(threshold))];
-    for (n, what) in
-        [(within, "slower, not shown to exceed it"), (faster, "faster"), (same, "with no difference found")]
-    {
+    for (n, what) in [
+        (within, "slower, not shown to exceed it"),
+        (faster, "faster"),
+        (same, "with no difference found"),
+        (stopped, "stopped before a verdict"),
+        (bad, "wrong, too fast to be true or not running"),
+    ] {
         if n > 0 {
             parts.push(format!("{n} {what}"));
         }
-    }
-    if bad > 0 {
-        parts.push(format!("{bad} wrong, too fast to be true or not running"));
     }
     format!("{}: {}", counted(cells.len(), "cell"), parts.join(", "))
 }

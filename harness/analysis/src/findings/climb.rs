@@ -1,6 +1,6 @@
 //! The climb: the ladder in the order in which it is taught, rung by rung, and what each step was worth.
 //!
-//! The ladder is sorted by time; a lesson goes by rungs. There a step may lose, which the sorted ladder cannot show.
+//! Within a rung the ladder is sorted by time; a lesson goes as the experiment does, and there a step may lose.
 
 use super::{Estimate, PartFindings, Row};
 use tenfold_record::Rung;

@@ -26,7 +26,7 @@ pub struct Roofline<'r> {
     pub arithmetic: Resource,
     /// The roofs: levels of the memory hierarchy, then arithmetic; one core's, and all cores' where they are used.
     pub roofs: Vec<Roof>,
-    /// The variants, slowest first.
+    /// The variants, in the order of the ladder.
     pub positions: Vec<Position<'r>>,
 }
 

@@ -24,11 +24,13 @@ pub(super) fn of(parts: &[Part], part: &Part) -> String {
     if telling.len() > MOST_PARAMS { title + " …" } else { title }
 }
 
-/// The params that tell parts apart. A param is left out where those before it tell the same parts apart already.
+/// The params that tell parts apart, short names first: a size is often n. A param is left out where those before it tell the
+/// same parts apart already.
 fn telling<'p>(parts: &[&'p Part]) -> Vec<&'p String> {
     let mut telling: Vec<&String> = Vec::new();
-    let names: BTreeSet<&String> = parts.iter().flat_map(|part| part.params.keys()).collect();
-    for name in names {
+    let names: BTreeSet<(usize, &String)> =
+        parts.iter().flat_map(|part| part.params.keys()).map(|name| (name.len(), name)).collect();
+    for (_, name) in names {
         let differ = |name: &String, a: &Part, b: &Part| a.params.get(name) != b.params.get(name);
         let alike = |a: &Part, b: &Part| !telling.iter().any(|before| differ(before, a, b));
         if parts.iter().any(|a| parts.iter().any(|b| alike(a, b) && differ(name, a, b))) {
@@ -71,6 +73,8 @@ mod tests {
         assert_eq!(sized, ["heat, n = 1,022", "heat, n = 4,094"]);
         let follows = titles(&[&[("n", 1022), ("steps", 100)], &[("n", 4094), ("steps", 10)]]);
         assert_eq!(follows, sized, "the steps tell nothing that n does not");
+        let checked = titles(&[&[("check", 20), ("n", 1022)], &[("check", 5), ("n", 4094)]]);
+        assert_eq!(checked, sized, "the size says more than what goes with it");
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl TooFast {
         format!(
             "too fast to be true: {} per run is {} faster than the limit of {} ({}). Likely cause: {likely}",
             format::seconds(times.estimate.value),
-            format::ratio(self.factor),
+            format::ratio(self.limit.share(times.estimate.value)),
             format::seconds(self.limit.seconds),
             self.limit.formula,
         )

@@ -25,6 +25,7 @@ mod summaries;
 mod tests;
 
 use crate::findings::{Findings, Times, wording};
+use crate::format::counted;
 use tenfold_record::Cell;
 
 /// A rule.
@@ -135,7 +136,9 @@ pub fn answer(findings: &Findings<'_>, checked: &[Checked]) -> String {
     let beside = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     match broken.as_slice() {
         [] if !findings.finished() => {
-            format!("This run is unfinished: {kept} rules of good measurement are kept so far{beside}.")
+            let are = if kept == 1 { "is" } else { "are" };
+            let rules = counted(kept, "rule");
+            format!("This run is unfinished: {rules} of good measurement {are} kept so far{beside}.")
         }
         [] => format!("All rules of good measurement are kept: {kept} checked on this run{beside}."),
         [one] => format!("This run breaks rule {one} of {}{beside}.", checked.len()),

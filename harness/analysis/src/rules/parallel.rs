@@ -16,7 +16,8 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> RuleVerdict {
     if said.is_none() {
         places.push("protocol: how parallel times were measured is not recorded".to_string());
     }
-    for times in parallel.iter().filter(|times| times.cell.rung.workers() == Workers::Ranks) {
+    let of_ranks = || parallel.iter().filter(|times| times.cell.rung.workers() == Workers::Ranks);
+    for times in of_ranks() {
         let fewest = times.launches.iter().map(|launch| launch.fewest_ranks).min().unwrap_or(0);
         if fewest < times.cell.workers {
             let workers = times.cell.workers;
@@ -24,5 +25,6 @@ pub(super) fn parallel_times_say_how(findings: &Findings<'_>) -> RuleVerdict {
         }
     }
     let said = said.unwrap_or_default();
-    RuleVerdict::of(places, format!("{said}; every rank's start and time are recorded"))
+    let recorded = if of_ranks().next().is_some() { "; every rank's start and time are recorded" } else { "" };
+    RuleVerdict::of(places, format!("{said}{recorded}"))
 }

@@ -10,7 +10,10 @@ pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> RuleVerdict 
     let with_speed_ups = |part: &&PartFindings<'_>| part.ladder.rows.len() > 1 && part.ladder.base().is_some();
     let parts: Vec<_> = findings.parts.iter().filter(with_speed_ups).collect();
     if parts.is_empty() {
-        return RuleVerdict::NotApplicable("no speed-up is shown".into());
+        return match curves_have_speed_ups(findings) {
+            true => RuleVerdict::ByDesign("each scaling curve is over one worker of the same variant".into()),
+            false => RuleVerdict::NotApplicable("no speed-up is shown".into()),
+        };
     }
     let mut places = Vec::new();
     let mut bases = Vec::new();
@@ -30,11 +33,14 @@ pub(super) fn speed_ups_name_their_base(findings: &Findings<'_>) -> RuleVerdict 
 /// Rule 4.
 pub(super) fn ratios_are_not_averaged(findings: &Findings<'_>) -> RuleVerdict {
     let ladders = findings.parts.iter().flat_map(|p| &p.ladder.rows).any(|row| row.speed_up.is_some());
-    let curves = findings.parts.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).any(|p| p.speed_up.is_some());
-    match ladders || curves {
+    match ladders || curves_have_speed_ups(findings) {
         false => RuleVerdict::NotApplicable("no ratio is shown".into()),
         true => RuleVerdict::ByDesign(
             "every ratio divides two times of one fit, and no ratio is averaged over kernels".into(),
         ),
     }
+}
+
+fn curves_have_speed_ups(findings: &Findings<'_>) -> bool {
+    findings.parts.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).any(|p| p.speed_up.is_some())
 }

@@ -21,6 +21,14 @@ pub(super) fn what_is_left_out_has_a_reason(findings: &Findings<'_>) -> RuleVerd
         }
         for times in &part.times {
             let (launched, rounds) = (times.measured.launches.len(), findings.run.experiment.rounds as usize);
+            let unusable: usize = times.launches.iter().map(|launch| launch.unusable).sum();
+            if unusable > 0 {
+                places.push(format!(
+                    "{}: {} without a time above zero",
+                    place(times.cell),
+                    counted(unusable, "sample")
+                ));
+            }
             if findings.run.state == RunState::Finished && launched < rounds {
                 places.push(format!("{} was launched in {launched} of {rounds} rounds", place(times.cell)));
             }

@@ -175,3 +175,12 @@ fn an_imported_run_breaks_what_its_file_does_not_say() {
         check(&Findings::of(&run)).iter().filter(|c| c.is_broken()).map(|c| c.rule.number).collect();
     assert_eq!(broken, [5, 9]);
 }
+
+#[test]
+fn curves_alone_have_speed_ups_over_one_worker() {
+    let threads = |workers, seconds| cell("threaded").on(workers).takes(seconds);
+    let run = documented(vec![threads(1, 4.0), threads(2, 2.0)]).built();
+    assert!(matches!(&verdicts(&run)[0], RuleVerdict::ByDesign(why) if why.contains("one worker of the same variant")));
+    // Threads have no ranks whose starts could be recorded.
+    assert!(matches!(&verdicts(&run)[9], RuleVerdict::Kept(how) if !how.contains("rank's start")));
+}

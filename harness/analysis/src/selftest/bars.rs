@@ -5,7 +5,7 @@ use super::derived::{agreement, cost, hot_share, judgements, share};
 use super::nightly::nightly_bars;
 use crate::findings::wording;
 use crate::format::{self, count, percent};
-use tenfold_record::{ProfilerTest, SelfTest, Trial};
+use tenfold_record::{Called, ProfilerTest, SelfTest, Trial};
 use tenfold_stats::{Estimate, Interval, fair_coin, proportion};
 
 /// Fewer comparisons of identical sides say too little.
@@ -164,9 +164,11 @@ fn builds(test: &SelfTest) -> [Bar; 2] {
     [alarms, power]
 }
 
-/// The difference that would have been found between builds to which nothing was planted, on average; `None` without any.
+/// The difference that would have been found between builds to which nothing was planted, on average, which is infinite if none
+/// would have been found in one of them; `None` without any.
 fn detectable(test: &SelfTest) -> Option<f64> {
-    let bounds: Vec<f64> = test.layouts.iter().filter(|t| t.planted == 0.0).filter_map(|t| t.detectable).collect();
+    let quiet = test.layouts.iter().filter(|t| t.planted == 0.0 && t.verdict == Called::NoDifference);
+    let bounds: Vec<f64> = quiet.map(|t| t.detectable.unwrap_or(f64::INFINITY)).collect();
     (!bounds.is_empty()).then(|| bounds.iter().sum::<f64>() / bounds.len() as f64)
 }
 

@@ -20,4 +20,4 @@ pub use bars::{ALARMS, Bar, COVERAGE, ERROR, ESTIMATED_IN, HOT, OVERHEAD, WITHIN
 pub use counts::{CellGroup, OURS, PLANTED, counted, given, judges};
 pub use derived::{Judgements, agreement, cost, hot_share, judgements, ratios, share, spread};
 pub use nightly::{Asked, nightly};
-pub use words::{compared, rivals_answer, summary, told};
+pub use words::{comparisons, rivals_answer, summary, told};

@@ -129,12 +129,12 @@ fn builds_are_counted_apart_from_identical_sides_and_their_spread_is_found() {
 #[test]
 fn what_was_not_tested_needs_no_longer_test() {
     let mut test = empty_selftest();
-    assert_eq!(compared(&test), "0 comparisons");
+    assert_eq!(comparisons(&test), "0 comparisons");
     assert!(summary(&bars(&test)).ends_with("targets met, none missed; 9 not tested."), "{}", summary(&bars(&test)));
     test.layouts = selftest().layouts;
     test.layouts.truncate(40);
     let bars = bars(&test);
-    assert_eq!(compared(&test), "40 comparisons of builds");
+    assert_eq!(comparisons(&test), "40 comparisons of builds");
     assert!(summary(&bars).contains("; 8 not tested; 1 needs a longer test."), "{}", summary(&bars));
     let told = told(&bars, &["between builds"]);
     assert!(told.starts_with("False alarms between builds of one source: ") && told.ends_with('.'), "{told}");

@@ -25,7 +25,7 @@ pub fn summary(bars: &[Bar]) -> String {
 }
 
 /// How much was compared: "2,160 comparisons, 106 comparisons of builds".
-pub fn compared(test: &SelfTest) -> String {
+pub fn comparisons(test: &SelfTest) -> String {
     let (programs, builds) = (test.trials.len(), test.layouts.len());
     let of_builds = || format!("{} of builds", format::counted(builds, "comparison"));
     match (programs, builds) {

@@ -1,4 +1,4 @@
-//! A ladder in text: one row a variant, slowest first, its time as a bar on a logarithmic axis.
+//! A ladder in text: one row a variant, rung by rung, its time as a bar on a logarithmic axis.
 
 use super::paint::{Paint, Shade};
 use crate::findings::{Estimate, Ladder, Row};

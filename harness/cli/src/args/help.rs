@@ -11,7 +11,7 @@ Environment:
   TENFOLD_PATH     the widest CPU path to use: portable, avx2 or avx512
   TENFOLD_MEMORY   the most memory to use, in bytes
   CC, CXX, FC      the compilers for externals built from source
-  NO_COLOR         disables colours, whatever its value
+  NO_COLOR         disables colours, unless it is empty
 
 All variables: harness/launch/src/peer/README.md";
 

@@ -11,7 +11,7 @@ pub struct Report {
     /// The run, the comparison, or the file of a self-test [default: the newest run]
     pub run: Option<String>,
     /// Print the ladder only
-    #[arg(long)]
+    #[arg(long, conflicts_with = "html")]
     pub terminal: bool,
     /// Write the page to this file instead of beside the store
     #[arg(long, value_name = "FILE")]

@@ -77,7 +77,7 @@ impl Record {
     /// Where what is known of `subject` is kept, in `folder`.
     pub fn file(folder: &Path, subject: &Subject) -> PathBuf {
         let text = serde_json::to_string(subject).expect("a record serialises to memory");
-        let digest: String = Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let digest = tenfold_kernel::hex(&Sha256::digest(text)[..4]);
         let [good, bad] = subject.ends.each_ref().map(|hash| &hash[..7.min(hash.len())]);
         folder.join(format!("bisect-{good}-{bad}-{digest}.json"))
     }

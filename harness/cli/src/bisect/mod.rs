@@ -15,6 +15,8 @@ mod probe;
 mod tell;
 mod way;
 
+pub use tell::short;
+
 use crate::args::Bisect as Args;
 use crate::compare::sides::Taken;
 use crate::fault::{FAILED, INTERRUPTED, mistake};
@@ -73,14 +75,16 @@ pub fn bisect(args: &Args) -> anyhow::Result<ExitCode> {
     let mut bench = Bench::set_up(args, &repository, ends, stop)?;
     let mut bisection = Bisection::begun(args, good, commits, &bench)?;
     let why = bisection.search(&mut bench, begun)?;
+    let ending = bisection.search.ending();
+    if args.json {
+        println!("{}", json::json(&bisection, &ending, &why));
+    }
     if let Why::Wrong(reason) = why {
         error!("tenfold: {reason}; its time is not reported");
         return Ok(ExitCode::from(1));
     }
-    let ending = bisection.search.ending();
-    match args.json {
-        true => println!("{}", json::json(&bisection, &ending, &why)),
-        false => tell::tell(&bisection, &ending, &why),
+    if !args.json {
+        tell::tell(&bisection, &ending, &why);
     }
     if why == Why::Done {
         bisection.keep(&repository, bench.way.series(), &ending)?;

@@ -79,7 +79,7 @@ impl<'a> Bench<'a> {
         let sides = [self.good.clone(), Taken::Revision { name, commit: commit.to_string() }];
         let time = format!("{SECONDS} s, or until the interval is within {PRECISION} %");
         let parties = sides.map(|side| side.described());
-        let comparison = beginning("bisect", None, time, BUILDS, parties, 0.0, Vec::new());
+        let comparison = beginning("bisect", None, time, Some(BUILDS), parties, 0.0, Vec::new());
         let extras = Extras { instructions: false, stacks: false, ceilings: true };
         let mut arena = Arena::begin(comparison, extras, &mut self.store, self.stop)?;
         subject.fight(&settings(SECONDS, PRECISION / 100.0, 1), &mut arena, &mut self.store)?;
@@ -98,7 +98,7 @@ impl<'a> Bench<'a> {
         }
         let log_time = standing.finding.as_ref().map(|finding| finding.log_time()).transpose()?.flatten();
         let Some((log_ratio, error)) = log_time else {
-            return skipped("too slow: one launch takes longer than a probe may", false);
+            return skipped("too slow: three launches take longer than a probe may", false);
         };
         let place = comparison.fingerprint.place();
         Ok(Came::Measured(Kept {

@@ -116,9 +116,12 @@ fn next(bisection: &Bisection<'_>, ending: &Ending, why: &Why) -> Option<String>
     match (ending, why) {
         (Ending::Several { ranges, .. }, _) => {
             let args = bisection.args;
+            let mut same: Vec<String> = args.set.iter().map(|set| format!(" --set {set}")).collect();
+            same.extend(args.workers.map(|workers| format!(" --workers {workers}")));
+            same.extend(args.tracks.as_ref().map(|file| format!(" --tracks {}", file.display())));
             let of = |(after, last): (usize, usize)| {
                 let (good, bad) = (short(bisection.hash(after)), short(bisection.hash(last)));
-                format!("`tenfold bisect {good} {bad} {} {}`", args.kernel, args.variant)
+                format!("`tenfold bisect {good} {bad} {} {}{}`", args.kernel, args.variant, same.concat())
             };
             Some(format!("Bisect each part: {} and {}.", of(ranges[0]), of(ranges[1])))
         }

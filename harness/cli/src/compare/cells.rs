@@ -44,8 +44,8 @@ pub fn of_variants(asked: &Asked<'_>, program: PathBuf, sides: &[Taken; 2]) -> a
     let [Taken::Variant { kernel, variant: a }, Taken::Variant { variant: b, .. }] = sides else {
         unreachable!("the caller has two variants")
     };
-    if let Some(odd) = asked.kernels.first() {
-        return Err(mistake(format!("{odd}: the variants already name the kernel")));
+    if let Some(odd) = asked.kernels.first().or(asked.variants.first()) {
+        return Err(mistake(format!("{odd}: A and B already name the kernel and the variants")));
     }
     let known = choose::kernel(kernel)?;
     let variants = known.variants();

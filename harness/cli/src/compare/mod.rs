@@ -38,8 +38,9 @@ use tenfold_record::Comparison;
 /// Compares; ends with 1 where B is slower by more than the threshold, or an answer is wrong.
 pub fn compare(args: &Args) -> anyhow::Result<ExitCode> {
     let sides = sides::taken(&args.a, &args.b, args.command)?;
-    if args.command && !(args.kernels.is_empty() && args.variants.is_empty() && args.set.is_empty()) {
-        return Err(mistake("--command: commands have no kernels, variants or params"));
+    let asks = !(args.kernels.is_empty() && args.variants.is_empty() && args.set.is_empty()) || args.workers.is_some();
+    if args.command && asks {
+        return Err(mistake("--command: commands have no kernels, variants, params or workers"));
     }
     let stop = stop::listen();
     for (name, side) in ["A", "B"].iter().zip(&sides) {
@@ -99,32 +100,32 @@ fn begun(args: &Args, sides: &[Taken; 2], left_out: Vec<(String, String)>) -> Co
         args.precision,
         args.threshold.max(100.0 * fight::TOO_WIDE)
     );
-    beginning("compare", args.seed, time, args.builds, parties, args.threshold / 100.0, left_out)
+    let is_built = sides.iter().any(|side| matches!(side, Taken::Revision { .. }));
+    beginning("compare", args.seed, time, is_built.then_some(args.builds), parties, args.threshold / 100.0, left_out)
 }
 
-/// A comparison without duels, of a verb that gives each cell its `time`.
+/// A comparison without duels, of a verb that gives each cell its `time`, with so many builds of each revision, if any is built.
 pub(crate) fn beginning(
     verb: &str,
     seed: Option<u64>,
     time: String,
-    builds: u64,
+    builds: Option<u64>,
     parties: [String; 2],
     threshold: f64,
     left_out: Vec<(String, String)>,
 ) -> Comparison {
     let started_ms = clock::unix_ms();
     let seed = seed.unwrap_or_else(clock::seed);
-    let protocol = [
-        ("seed", seed.to_string()),
-        ("time", time),
-        ("builds", format!("{builds} of each revision, each in a different layout")),
+    let mut protocol = vec![("seed", seed.to_string()), ("time", time)];
+    protocol.extend(builds.map(|builds| ("builds", format!("{builds} of each revision, each in a different layout"))));
+    protocol.extend([
         (
             "turns",
             "two processes on the same CPUs, ABBA or BAAB, blocks of a few milliseconds, each after untimed runs"
                 .to_string(),
         ),
         ("alarms", "at most one in a hundred cells, and one in a hundred of those called changed".to_string()),
-    ];
+    ]);
     Comparison {
         id: format!("{verb}-{started_ms}-{:04x}", seed & 0xffff),
         started_ms,

@@ -1,5 +1,6 @@
 //! What A and B are taken for: git revisions, saved programs, variants, commands.
 
+use crate::bisect::short;
 use crate::fault::mistake;
 use std::path::{Path, PathBuf};
 use tenfold_launch::duel::Invocation;
@@ -33,7 +34,7 @@ impl Taken {
     /// "revision 1a2b3c4d5e6f (main)".
     pub fn described(&self) -> String {
         match self {
-            Taken::Revision { name, commit } => format!("revision {} ({name})", &commit[..12.min(commit.len())]),
+            Taken::Revision { name, commit } => format!("revision {} ({name})", short(commit)),
             Taken::Program(path) => format!("program {}", path.display()),
             Taken::Variant { kernel, variant } => format!("variant {variant} of {kernel}"),
             Taken::Command(line) => format!("command {} {}", line.program, line.args.join(" ")).trim_end().to_string(),

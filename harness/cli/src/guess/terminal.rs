@@ -4,6 +4,7 @@ use super::factor::factor;
 use crate::args::Guess;
 use crate::fault::mistake;
 use crate::lines::paragraph;
+use crate::output;
 use serde_json::json;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
@@ -13,11 +14,12 @@ use tenfold_analysis::text::visible;
 use tenfold_measure::clock;
 use tenfold_record::{Ballot, Cast, Experiment, Store, Topic};
 
-/// Asks for every ratio and keeps the answers. Questions go to standard error, so that `--json` has its output alone.
+/// Asks for every ratio and keeps the answers. Questions go to standard error, so that `--json` has its output alone, and are
+/// asked of the quiet, too.
 pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Option<String>) -> anyhow::Result<ExitCode> {
     let topics = experiment.topics();
-    eprintln!("{}\n", paragraph(&visible(&experiment.question)));
-    eprintln!("How many times faster? 1 means equally fast, 0.5 half as fast; Enter skips.");
+    error!("{}\n", paragraph(&visible(&experiment.question)));
+    error!("How many times faster? 1 means equally fast, 0.5 half as fast; Enter skips.");
     let mut input = std::io::stdin().lock();
     let factors = answers(&topics, &mut input, std::io::stdin().is_terminal())?;
     let ballot = Ballot { name, factors };
@@ -61,9 +63,9 @@ pub fn ask(args: &Guess, store: &mut Store, experiment: &Experiment, name: Optio
 fn answers(topics: &[Topic], input: &mut impl BufRead, terminal: bool) -> anyhow::Result<Vec<Option<f64>>> {
     let mut factors = vec![None; topics.len()];
     for (index, topic) in topics.iter().enumerate() {
-        eprintln!("\n{}", paragraph(&asked(topic)));
+        error!("\n{}", paragraph(&asked(topic)));
         factors[index] = loop {
-            eprint!("({} of {}) > ", index + 1, topics.len());
+            output::error(format_args!("({} of {}) > ", index + 1, topics.len()));
             std::io::stderr().flush()?;
             let mut line = String::new();
             if input.read_line(&mut line)? == 0 {
@@ -72,7 +74,7 @@ fn answers(topics: &[Topic], input: &mut impl BufRead, terminal: bool) -> anyhow
             }
             match factor(&line) {
                 Ok(factor) => break factor,
-                Err(fault) if terminal => eprintln!("{}", paragraph(&visible(&fault))),
+                Err(fault) if terminal => error!("{}", paragraph(&visible(&fault))),
                 Err(fault) => return Err(mistake(format!("guess {}: {}", index + 1, visible(&fault)))),
             }
         };

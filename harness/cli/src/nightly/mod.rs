@@ -183,7 +183,7 @@ fn begun(args: &Args, revisions: [&Commit; 2], left_out: Vec<(String, String)>) 
     let (reference, revision) = (called("reference", revisions[0]), called("revision", revisions[1]));
     let time = format!("{} for all cells, builds included", lines::minutes(*minutes));
     let parties = [reference.clone(), revision];
-    let night = beginning("nightly", None, time, *builds, parties, threshold / 100.0, left_out);
+    let night = beginning("nightly", None, time, Some(*builds), parties, threshold / 100.0, left_out);
     let itself = Comparison {
         id: night.id.replacen("nightly", "sentinels", 1),
         parties: [reference.clone(), format!("{reference}, in different layouts")],

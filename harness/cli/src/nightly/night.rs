@@ -6,7 +6,7 @@ use tenfold_analysis::format::counted;
 use tenfold_history::{Commit, Instructions, Machine, Measured, Observation, Outcome, Sentinel, Series};
 use tenfold_launch::revision::Repository;
 use tenfold_record::{Contest, Fingerprint, Side};
-use tenfold_stats::{Interval, LEVEL, median_interval};
+use tenfold_stats::median_error;
 
 /// Fewer launches than this have no interval, and no error.
 const FEWEST: usize = 3;
@@ -40,7 +40,7 @@ pub fn machine(print: &Fingerprint) -> Machine {
     for (group, name) in FACTS {
         digest.update(format!("\0{}", print.get(group, name).unwrap_or_default()));
     }
-    let key = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let key = tenfold_kernel::hex(&digest.finalize()[..8]);
     Machine { key, name: print.machine.clone() }
 }
 
@@ -114,31 +114,12 @@ fn measured(cell: &CellStanding<'_>) -> Result<Measured, String> {
     let range =
         [logs.iter().copied().fold(f64::INFINITY, f64::min), logs.iter().copied().fold(f64::NEG_INFINITY, f64::max)];
     let interval = finding.comparison.ratio.interval.map_or(range, |i| [-i.high.ln(), -i.low.ln()]);
-    let error = error(&logs).ok_or_else(|| few(logs.len()))?;
+    let error = median_error(&logs).ok().flatten().ok_or_else(|| few(logs.len()))?;
     let instructions = match cell.duel.instructions {
         Some(Ok([reference, revision])) => Some(Instructions { reference, revision }),
         _ => None,
     };
     Ok(Measured { log_ratio, error, interval, n: logs.len(), seconds: finding.seconds[0], instructions })
-}
-
-/// The standard error of the median of `logs`.
-fn error(logs: &[f64]) -> Option<f64> {
-    /// The standard deviation of a median of normal values is that of their mean times √(π/2).
-    const OF_MEDIAN: f64 = 1.253_314;
-    /// Half the width of an interval of [`LEVEL`] in standard errors.
-    const DEVIATE: f64 = 1.959_964;
-    match median_interval(logs, LEVEL) {
-        Ok(Some(Interval { low, high, .. })) => Some((high - low) / (2.0 * DEVIATE)),
-        Ok(None) => {
-            let n = logs.len() as f64;
-            let mean = logs.iter().sum::<f64>() / n;
-            let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / (n - 1.0);
-            Some(OF_MEDIAN * (variance / n).sqrt())
-        }
-        Err(_) => None,
-    }
-    .filter(|error| error.is_finite())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a night comes to, and the exit code that says so.
 
 use super::kept::Told;
+use crate::bisect::short;
 use crate::fault::FAILED;
 use tenfold_analysis::format::{counted, percent};
 use tenfold_history::{Night, Outcome};
@@ -96,9 +97,10 @@ pub fn told(told: &Told) -> String {
         true => (worse, [told.log_size, low, high].map(f64::exp_m1)),
         false => (better, [told.log_size, high, low].map(|log| -log.exp_m1())),
     };
-    let accepted = told.accepted.as_ref().map(|accepted| {
-        format!("; accepted by {}: {}", &accepted.commit[..accepted.commit.len().min(12)], accepted.reason)
-    });
+    let accepted = told
+        .accepted
+        .as_ref()
+        .map(|accepted| format!("; accepted by {}: {}", short(&accepted.commit), accepted.reason));
     let repeated = if told.is_repeated { "; already reported" } else { "" };
     let last = match told.before.hash == told.first.hash {
         true => "no commit lies between, so something other than the code changed".to_string(),

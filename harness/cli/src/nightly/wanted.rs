@@ -14,7 +14,7 @@ pub type Chosen = (Vec<Subject>, Vec<(String, String)>);
 /// What is to be measured.
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
-    /// Kernels; all where there are none.
+    /// Kernels; where there are none, all, or none beside tracks.
     pub kernels: &'a [String],
     /// Builds of either revision.
     pub builds: u64,
@@ -39,8 +39,6 @@ impl Wanted<'_> {
         let (mut subjects, mut left_out) = (Vec::new(), Vec::new());
         if tracks.is_none() || !self.kernels.is_empty() {
             kernels::required(repository, &revisions[1].hash)?;
-        }
-        if repository.has_kernels(&revisions[1].hash) {
             (subjects, left_out) = kernels::subjects(self, revisions, stop)?;
         }
         if let Some(tracks) = &tracks {

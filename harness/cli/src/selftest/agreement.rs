@@ -71,7 +71,7 @@ pub fn agreement(session: &mut Session, until: Instant) -> anyhow::Result<()> {
             let kept = session.test.agreements.iter().find(|one| one.work == pairing.name);
             let before = kept.map_or(0, |one| one.ours.len());
             // The first turn is taken whatever the time.
-            if before > turn || before > 0 && Instant::now() >= until {
+            if before > turn || turn > 0 && Instant::now() >= until {
                 continue;
             }
             if stop::asked() {

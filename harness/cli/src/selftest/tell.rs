@@ -3,7 +3,7 @@
 use crate::lines::entry;
 use tenfold_analysis::format;
 use tenfold_analysis::selftest::{
-    CellGroup, ESTIMATED_IN, OURS, PLANTED, bars, compared, counted, given, judges, nightly, reached,
+    CellGroup, ESTIMATED_IN, OURS, PLANTED, bars, comparisons, counted, given, judges, nightly, reached,
 };
 use tenfold_analysis::text::visible;
 use tenfold_duel::Trials;
@@ -12,7 +12,7 @@ use tenfold_record::SelfTest;
 /// Prints false alarms, power, error and coverage by kind of cell, judge and load, then every bar.
 pub fn tell(test: &SelfTest) {
     let seeds: Vec<String> = test.sittings.iter().map(|sitting| sitting.seed.to_string()).collect();
-    println!("{} on {}", compared(test), visible(&test.fingerprint.machine));
+    println!("{} on {}", comparisons(test), visible(&test.fingerprint.machine));
     let sittings = format!("{}, seed {}", format::counted(seeds.len(), "sitting"), seeds.join(", "));
     println!("{}", entry(0, 0, "", &sittings).trim_start());
     if !test.trials.is_empty() {

@@ -150,7 +150,7 @@ impl List {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    tenfold_kernel::hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn files(deck: &Deck, formats: &[SlideFormat]) -> anyhow::Result<Vec<File>> {
 fn material() -> Material {
     let mut material = Material::default();
     for kernel in tenfold_suite::kernels() {
-        let own = kernel.variants().into_iter().map(|v| (v.name, v.lesson, "rust", v.shown));
+        let own = kernel.variants().into_iter().map(|v| (v.name, v.lesson, "rust", v.source));
         let peers = kernel.peers().into_iter().map(|p| (p.name, p.title, p.language.name(), p.source));
         for (variant, lesson, language, source) in own.chain(peers) {
             let Some(text) = heart(source) else { continue };

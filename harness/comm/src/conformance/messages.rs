@@ -140,3 +140,28 @@ pub(super) fn irregular_neighbours_exchange_at_once(comm: &Comm) {
     assert!(found == expected);
     comm.exchange::<u8>(&[], &mut [], 10);
 }
+
+/// Ranks 1 and 2 have to be served by rank 0 in the other order than that in which it names them.
+pub(super) fn what_is_received_last_keeps_no_sender_waiting(comm: &Comm) {
+    if comm.size() < 3 {
+        return;
+    }
+    let long = vec![7u64; 100_000];
+    match comm.rank() {
+        0 => {
+            let (mut short, mut all) = ([0], vec![0; long.len()]);
+            comm.exchange(&[], &mut [(1, &mut short[..]), (2, &mut all[..])], 15);
+            assert!(short == [1] && all == long);
+        }
+        1 => {
+            let mut word = [0u64];
+            comm.recv(&mut word, 2, 15);
+            comm.send(&word, 0, 15);
+        }
+        2 => {
+            comm.send(&long, 0, 15);
+            comm.send(&[1u64], 1, 15);
+        }
+        _ => {}
+    }
+}

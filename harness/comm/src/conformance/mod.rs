@@ -61,7 +61,8 @@ checks! {
         grid_neighbours_exchange_their_ranks
         all_sizes_around_the_eager_limit_arrive
         the_receiver_learns_the_length
-        irregular_neighbours_exchange_at_once;
+        irregular_neighbours_exchange_at_once
+        what_is_received_last_keeps_no_sender_waiting;
     overlap:
         computation_overlaps_with_messages
         receives_are_served_in_the_order_of_their_start

@@ -17,15 +17,16 @@ use world::World;
 /// Messages up to this many bytes are copied on sending and leave at once; longer ones are copied once only, straight
 /// from the sender's memory to the receiver's, for which the sender waits.
 ///
-/// It is the smallest limit among common MPI transports (Open MPI 4's shared memory, `btl_vader_eager_limit`), so that a
-/// program which counts on longer sends not to wait is caught here, by an exact message, and not on the cluster.
-const EAGER_LIMIT: usize = 4096;
+/// It is a little below the smallest limit among common MPI transports (Open MPI 4's shared memory, `btl_vader_eager_limit`: 4096
+/// less its header), so that a program which counts on longer sends not to wait is caught here, by an exact message, and not on
+/// the cluster.
+const EAGER_LIMIT: usize = 4000;
 
 /// Runs `body` once for each of `size` ranks, every one on a thread of its own, and returns the results in rank order.
 ///
 /// # Errors
 /// The first [`CommError`]: a deadlock, a rank that waits for one that has finished, a panic, messages of the wrong
-/// length or that nobody received. It ends all ranks, each at its next call; there is no hang.
+/// length or that nobody received. It ends all ranks, each at its next call; no rank that waits hangs.
 pub fn run<R: Send>(size: usize, body: impl Fn(Comm) -> R + Sync) -> Result<Vec<R>, CommError> {
     run_with(size, EAGER_LIMIT, body)
 }

@@ -27,11 +27,14 @@ pub(super) struct LocalTransport {
     pub(super) group: Arc<Group>,
     /// Receipts that were used, to be used again, each with its receiver in the group.
     receipts: Cell<Vec<(usize, Arc<Receipt>)>>,
+    /// Memory for an exchange: which of its receives are open, and what it sleeps for.
+    open: Cell<Vec<usize>>,
+    wants: Cell<Option<Arc<Vec<Want>>>>,
 }
 
 impl LocalTransport {
     pub(super) fn new(world: Arc<World>, group: Arc<Group>) -> Self {
-        LocalTransport { world, group, receipts: Cell::default() }
+        LocalTransport { world, group, receipts: Cell::default(), open: Cell::default(), wants: Cell::default() }
     }
 
     pub(super) fn sleeper(&self, call: &Call) -> Sleeper {
@@ -40,11 +43,16 @@ impl LocalTransport {
 
     /// Waits until it has come: first awake, then asleep.
     pub(super) fn wait(&self, call: &Call, awaited: &Awaited) -> Result<(), CommError> {
+        if self.look(awaited) { Ok(()) } else { self.world.sleep(self.group.me(), self.sleeper(call), awaited) }
+    }
+
+    /// Looks for it for a while: whether it has come.
+    fn look(&self, awaited: &Awaited) -> bool {
         let me = self.group.me();
         let arrivals = &self.world.mailboxes[me].arrivals;
         let mut seen = arrivals.load(Ordering::Acquire);
         if self.world.has_come(me, awaited) {
-            return Ok(());
+            return true;
         }
         let looks = if self.world.spins { LOOKS } else { 0 };
         for look in 0..looks + YIELDS {
@@ -57,10 +65,10 @@ impl LocalTransport {
             let worth_a_look = now != seen || matches!(awaited, Awaited::Receipt { .. });
             seen = now;
             if worth_a_look && self.world.has_come(me, awaited) {
-                return Ok(());
+                return true;
             }
         }
-        self.world.sleep(me, self.sleeper(call), awaited)
+        false
     }
 
     fn want(&self, call: &Call, from: Option<usize>) -> Want {
@@ -74,6 +82,58 @@ impl LocalTransport {
             }
             self.wait(call, &Awaited::Message(want))?;
         }
+    }
+
+    /// Receives all of them. Before this rank sleeps, it takes what has come of those behind, and it wakes for any of them: no
+    /// sender has to wait for another one's message.
+    fn receive_all(&self, call: &Call, receives: &mut [Incoming<'_>]) -> Result<(), CommError> {
+        // Those that have not come, the next one last.
+        let mut open = self.open.take();
+        open.clear();
+        open.extend((0..receives.len()).rev());
+        while let Some(&next) = open.last() {
+            let want = self.want(call, Some(receives[next].from));
+            if self.try_receive(call, want, &mut Place::Exactly(&mut *receives[next].bytes))?.is_some() {
+                open.pop();
+            } else if !self.look(&Awaited::Message(want)) && !self.receive_behind(call, receives, &mut open)? {
+                let from = open.iter().rev().map(|&index| receives[index].from);
+                self.sleep_for_any(call, from.map(|from| self.want(call, Some(from))))?;
+            }
+        }
+        self.open.set(open);
+        Ok(())
+    }
+
+    /// Receives what has come of the `open` ones behind the next; whether anything has.
+    fn receive_behind(
+        &self,
+        call: &Call,
+        receives: &mut [Incoming<'_>],
+        open: &mut Vec<usize>,
+    ) -> Result<bool, CommError> {
+        let behind = open.len() - 1;
+        for at in (0..behind).rev() {
+            let (index, from) = (open[at], receives[open[at]].from);
+            // Messages of one sender keep their order.
+            if open[at + 1..].iter().any(|&before| receives[before].from == from) {
+                continue;
+            }
+            let place = &mut Place::Exactly(&mut *receives[index].bytes);
+            if self.try_receive(call, self.want(call, Some(from)), place)?.is_some() {
+                open.remove(at);
+            }
+        }
+        Ok(open.len() <= behind)
+    }
+
+    fn sleep_for_any(&self, call: &Call, wants: impl Iterator<Item = Want>) -> Result<(), CommError> {
+        let mut all = self.wants.take().unwrap_or_default();
+        let list = Arc::make_mut(&mut all);
+        list.clear();
+        list.extend(wants);
+        let slept = self.world.sleep(self.group.me(), self.sleeper(call), &Awaited::AnyOf(all.clone()));
+        self.wants.set(Some(all));
+        slept
     }
 
     /// Receives the message if it has come.
@@ -181,7 +241,7 @@ impl Lent<'_> {
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        let LocalTransport { world, group, receipts } = self.transport;
+        let LocalTransport { world, group, receipts, .. } = self.transport;
         for (to, receipt) in self.open() {
             if receipt.is_received() {
                 continue;
@@ -203,9 +263,7 @@ impl Transport for LocalTransport {
         for send in sends {
             self.post(call, send, &mut lent);
         }
-        for receive in receives {
-            self.receive(call, self.want(call, Some(receive.from)), &mut Place::Exactly(receive.bytes))?;
-        }
+        self.receive_all(call, receives)?;
         for (to, receipt) in lent.open() {
             self.wait(call, &Awaited::Receipt { receipt: receipt.clone(), by: *to })?;
         }

@@ -18,6 +18,8 @@ use crate::{Call, CommError, Wait};
 pub(super) enum Awaited {
     /// A message.
     Message(Want),
+    /// Any of several messages.
+    AnyOf(Arc<Vec<Want>>),
     /// That its own message is received by rank `by`.
     Receipt { receipt: Arc<Receipt>, by: usize },
 }
@@ -30,11 +32,21 @@ pub(super) struct Sleeper {
 }
 
 impl Awaited {
-    /// The rank in the group on which it depends; `None` if any would do.
+    /// The rank in the group on which it depends, of several the first; `None` if any would do.
     fn peer(&self) -> Option<usize> {
         match self {
             Awaited::Message(want) => want.from,
+            Awaited::AnyOf(wants) => wants.first().and_then(|want| want.from),
             Awaited::Receipt { by, .. } => Some(*by),
+        }
+    }
+
+    /// Whether it has come, to the rank that has this inbox.
+    fn is_here(&self, inbox: &Inbox) -> bool {
+        match self {
+            Awaited::Message(want) => inbox.find(*want).is_some(),
+            Awaited::AnyOf(wants) => wants.iter().any(|want| inbox.find(*want).is_some()),
+            Awaited::Receipt { receipt, .. } => receipt.is_received(),
         }
     }
 }
@@ -124,8 +136,9 @@ impl World {
     /// Whether what `rank` waits for has come.
     pub(super) fn has_come(&self, rank: usize, awaited: &Awaited) -> bool {
         match awaited {
-            Awaited::Message(want) => self.inbox(rank).find(*want).is_some(),
+            // Without the lock.
             Awaited::Receipt { receipt, .. } => receipt.is_received(),
+            Awaited::Message(_) | Awaited::AnyOf(_) => awaited.is_here(&self.inbox(rank)),
         }
     }
 
@@ -137,11 +150,7 @@ impl World {
         drop(table);
 
         let mut inbox = self.inbox(rank);
-        let has_come = |inbox: &Inbox| match awaited {
-            Awaited::Message(want) => inbox.find(*want).is_some(),
-            Awaited::Receipt { receipt, .. } => receipt.is_received(),
-        };
-        while !has_come(&inbox) && !self.failed.load(Ordering::Relaxed) {
+        while !awaited.is_here(&inbox) && !self.failed.load(Ordering::Relaxed) {
             inbox.asleep = true;
             inbox = self.mailboxes[rank].wake.wait(inbox).unwrap_or_else(PoisonError::into_inner);
         }
@@ -156,8 +165,8 @@ impl World {
     pub(super) fn check_hope(&self, rank: usize, who: &Sleeper, awaited: &Awaited) -> Result<(), CommError> {
         if self.one_has_finished.load(Ordering::Relaxed) {
             let mut table = lock(&self.table);
-            if let Hope::Lost = self.hope(&table, rank, who, awaited) {
-                self.fail_with(&mut table, CommError::Finished(who.wait(rank, awaited)));
+            if let Hope::Lost(lost) = self.hope(&table, rank, who, awaited) {
+                self.fail_with(&mut table, CommError::Finished(who.wait(rank, &lost)));
             }
         }
         self.check()
@@ -232,8 +241,8 @@ impl World {
             match self.hope(table, rank, who, awaited) {
                 Hope::Here => {}
                 Hope::Open => stuck += 1,
-                Hope::Lost => {
-                    let wait = who.wait(rank, awaited);
+                Hope::Lost(lost) => {
+                    let wait = who.wait(rank, &lost);
                     return self.fail_with(table, CommError::Finished(wait));
                 }
             }
@@ -252,20 +261,22 @@ impl World {
             None => members.iter().filter(|&&other| other != rank).all(|&other| table.finished[other]),
         };
         if self.has_come(rank, awaited) {
-            Hope::Here
-        } else if is_lost(awaited.peer()) {
-            Hope::Lost
-        } else {
-            Hope::Open
+            return Hope::Here;
         }
+        let lost = match awaited {
+            // All of them have to come.
+            Awaited::AnyOf(wants) => wants.iter().find(|want| is_lost(want.from)).map(|want| Awaited::Message(*want)),
+            Awaited::Message(_) | Awaited::Receipt { .. } => is_lost(awaited.peer()).then(|| awaited.clone()),
+        };
+        lost.map_or(Hope::Open, Hope::Lost)
     }
 }
 
 enum Hope {
     Here,
     Open,
-    /// Whoever should send or receive it has finished.
-    Lost,
+    /// Whoever should send or receive this has finished.
+    Lost(Awaited),
 }
 
 /// Locks; nothing panics while it holds a lock, so a poisoned one cannot be.

@@ -19,11 +19,16 @@ pub(super) fn from_environment() -> Result<f64, CommError> {
 
 fn parse(text: &str) -> Result<f64, CommError> {
     match text.trim().parse::<f64>() {
-        Ok(seconds) if seconds > 0.0 && Duration::try_from_secs_f64(seconds).is_ok() => Ok(seconds),
+        Ok(seconds) if seconds > 0.0 && has_an_end(seconds) => Ok(seconds),
         _ => Err(CommError::Transport(format!(
             "{VARIABLE} is \"{text}\", but must be a number of seconds above 0, such as 120 or 0.5"
         ))),
     }
+}
+
+/// Whether the clock goes on for so many seconds from now.
+fn has_an_end(seconds: f64) -> bool {
+    Duration::try_from_secs_f64(seconds).is_ok_and(|limit| Instant::now().checked_add(limit).is_some())
 }
 
 /// A wait under way: first eager, then polite, in the end impatient.

@@ -1,9 +1,9 @@
 //! Ranks that `mpirun` starts, over Open MPI or MPICH.
 //!
-//! Only MPI's point-to-point messages are used, and `MPI_Comm_split`; the collective calls are those of every transport, so
+//! Only MPI's point-to-point messages are used, and `MPI_Comm_dup` and `MPI_Comm_split`; the collective calls are those of every transport, so
 //! an answer has the same bits on MPI as on threads.
 //!
-//! MPI says little when a rank is lost, and waits for ever. Here no wait is longer than a limit (the environment
+//! MPI says little when a rank is lost, and waits for ever. Here no wait for a message is longer than a limit (the environment
 //! variable `TENFOLD_COMM_TIMEOUT`, in seconds, 120 if unset); a failure of any kind is one line on standard error that
 //! names the rank and the call, and then the end of the whole job.
 

@@ -19,7 +19,10 @@ pub(super) struct Arrival {
 }
 
 /// A message under way.
-pub(super) struct Request(ffi::MPI_Request);
+pub(super) struct Request {
+    handle: ffi::MPI_Request,
+    receives: bool,
+}
 
 // SAFETY: the handle is a number or a pointer that only MPI looks behind, and MPI was initialised for calls from changing
 // threads.
@@ -50,7 +53,7 @@ impl Request {
                 request.as_mut_ptr(),
             );
             check(code)?;
-            Ok(Request(request.assume_init()))
+            Ok(Request { handle: request.assume_init(), receives: false })
         }
     }
 
@@ -79,7 +82,7 @@ impl Request {
                 request.as_mut_ptr(),
             );
             check(code)?;
-            Ok(Request(request.assume_init()))
+            Ok(Request { handle: request.assume_init(), receives: true })
         }
     }
 
@@ -89,11 +92,13 @@ impl Request {
         // SAFETY: the request is valid, or null after its end, which MPI allows. A zeroed status is a valid one: it is a
         // C struct of numbers.
         unsafe {
-            check(ffi::MPI_Test(&mut self.0, &mut done, status.as_mut_ptr()))?;
-            if done == 0 {
-                return Ok(None);
+            check(ffi::MPI_Test(&mut self.handle, &mut done, status.as_mut_ptr()))?;
+            match (done, self.receives) {
+                (0, _) => Ok(None),
+                (_, true) => arrival(status.assume_init()).map(Some),
+                // The standard leaves the status of a send undefined.
+                (_, false) => Ok(Some(Arrival { from: 0, bytes: 0 })),
             }
-            arrival(status.assume_init()).map(Some)
         }
     }
 }
@@ -111,7 +116,7 @@ pub(super) fn probe(comm: ffi::MPI_Comm, from: Option<usize>, tag: i32) -> Resul
 
 fn arrival(status: ffi::MPI_Status) -> Result<Arrival, Failure> {
     let mut bytes = 0;
-    // SAFETY: the status is one that MPI has filled in.
+    // SAFETY: the status is one that MPI has filled in, of a message received or found.
     check(unsafe { ffi::MPI_Get_count(&status, ffi::RSMPI_UINT8_T, &mut bytes) })?;
     Ok(Arrival { from: status.MPI_SOURCE as usize, bytes: bytes as usize })
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, MutexGuard};
 use super::handle::Handle;
 use super::request::probe;
 use super::started::{Peer, Started};
-use super::{Inside, Shared};
+use super::{Inside, Shared, last_words};
 use crate::group::Group;
 use crate::room::Room;
 use crate::transport::{Incoming, Outgoing, Pending, Transport};
@@ -31,7 +31,9 @@ impl MpiTransport {
         if !inside.open {
             let what = "the MPI world of this communicator has been dropped".into();
             // MPI cannot be called any more, not even to abort.
-            CommError::Misuse { rank: self.shared.rank, call: self.named(call), what }.unwind();
+            let error = CommError::Misuse { rank: self.shared.rank, call: self.named(call), what };
+            last_words::say(&error);
+            error.unwind();
         }
         inside
     }

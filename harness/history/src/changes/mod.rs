@@ -2,8 +2,8 @@
 //!
 //! Every series is watched night by night ([`tenfold_stats::steps`]), its times and its instructions, on each machine by itself: a
 //! fleet whose machines take turns has a level for each. What may be called is decided over all of them together: in every night
-//! the likeliest changes are called as long as the mean probability that a called one is none stays within 1 % (B. Efron,
-//! *Large-Scale Inference*, 2010, chapter 5). So a commit that slows twenty series is called for the one in which it is less sure
+//! the likeliest changes are called as long as they are doubtful by at most 1 % on average ([`tenfold_stats::steps::Step::none`]; after
+//! B. Efron, *Large-Scale Inference*, 2010, chapter 5). So a commit that slows twenty series is called for the one in which it is less sure
 //! as well, and a lone series has to be sure by itself.
 //!
 //! | question | file |

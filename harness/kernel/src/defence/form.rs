@@ -23,7 +23,7 @@ pub(super) fn sources_are_in_form(kernel: &dyn AnyKernel) {
         );
     }
     let peers = kernel.peers();
-    let own = variants.iter().map(|v| (v.name, v.shown));
+    let own = variants.iter().map(|v| (v.name, v.source));
     for (file, source) in own.chain(peers.iter().map(|p| (p.name, p.source))) {
         let heart =
             heart(source).unwrap_or_else(|| panic!("{name} {file}: its source has neither `// Heart: …` nor `run`"));

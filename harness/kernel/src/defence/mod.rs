@@ -45,11 +45,7 @@ pub fn judged(
     judge.variant(variant, outputs).unwrap_or_else(|e| panic!("{variant} {params:?}: {e}"))
 }
 
-/// The worker counts at which a variant is tested.
-pub fn workers(variant: &VariantInfo) -> &'static [usize] {
-    counts(variant.rung)
-}
-
+/// The worker counts at which variants on a rung are tested.
 fn counts(rung: Rung) -> &'static [usize] {
     if rung.workers() == Workers::One { &AWKWARD_WORKERS[..1] } else { &AWKWARD_WORKERS }
 }
@@ -89,7 +85,7 @@ pub fn hold(kernel: &dyn AnyKernel) -> Vec<&'static str> {
 
 fn variant_is_right(kernel: &dyn AnyKernel, judge: &dyn Judge, variant: &VariantInfo, params: &Values) {
     for &path in variant.paths {
-        for &workers in workers(variant) {
+        for &workers in counts(variant.rung) {
             let judgement = judged(kernel, judge, variant.name, params, workers, Some(path));
             let (kernel, variant) = (kernel.name(), variant.name);
             if let Some(fault) = judgement.fault() {

@@ -14,7 +14,7 @@ mod value;
 pub use check::{ParamError, fill, parse_value};
 #[doc(hidden)]
 pub use declare::Field;
-pub(crate) use value::hex;
+pub use value::hex;
 pub use value::{FileValue, Value, Values};
 
 use serde::Serialize;

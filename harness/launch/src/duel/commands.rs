@@ -38,7 +38,8 @@ impl<'a> Commands<'a> {
         Commands { lines, cpu, padding: [0; 2], steal: Steal::watch(), limit, stop }
     }
 
-    fn run(&self, side: Side, watch: &Watch<'_>) -> Result<(), Trouble> {
+    /// How many seconds it took.
+    fn run(&self, side: Side, watch: &Watch<'_>) -> Result<f64, Trouble> {
         let Invocation { program, args, folder } = &self.lines[side.index()];
         let failed = |reason: String| Err(Trouble::Failed { side, reason });
         let mut command = Command::new(program);
@@ -48,7 +49,7 @@ impl<'a> Commands<'a> {
         }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         match watch.run(&mut command, self.cpu.as_slice()) {
-            Run::Ended(status, _) if status.success() => Ok(()),
+            Run::Ended(status, seconds) if status.success() => Ok(seconds),
             Run::Ended(status, _) => failed(format!("{program}: {status}")),
             Run::Cut(Cut::Interrupted) => Err(Trouble::Interrupted),
             Run::Cut(Cut::TimedOut) => {
@@ -72,7 +73,7 @@ impl Source for Commands<'_> {
         self.padding = start.padding;
         self.watched(|watch| {
             self.run(start.first, watch)?;
-            self.run(start.first.other(), watch)
+            self.run(start.first.other(), watch).map(drop)
         })
     }
 
@@ -81,11 +82,10 @@ impl Source for Commands<'_> {
             for _ in 0..runs.warming {
                 self.run(side, watch)?;
             }
-            let (before, start) = (switches_of_children(), clock::now());
+            let (before, mut seconds) = (switches_of_children(), 0.0);
             for _ in 0..runs.timed {
-                self.run(side, watch)?;
+                seconds += self.run(side, watch)?;
             }
-            let seconds = clock::now() - start;
             Ok(Block { seconds, switches: switches_of_children().saturating_sub(before) })
         })
     }

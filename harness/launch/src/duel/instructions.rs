@@ -11,7 +11,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
-use tenfold_kernel::COUNTED;
+use tenfold_kernel::{COUNTED, Path};
 use tenfold_measure::duel::protocol::{Answer, Ask, Prepare, VERB};
 
 /// Instructions of one run of `program`, after one that made the scratch memory; it may take `limit`, its reference answer included.
@@ -42,8 +42,10 @@ pub fn count_runs(program: &Program, runs: u32, limit: Duration, stop: &AtomicBo
         .arg(format!("--toggle-collect={COUNTED}"))
         .arg(format!("--callgrind-out-file={}", file.display()))
         .arg(&link)
-        .arg(VERB)
-        .env("TENFOLD_PATH", "avx2");
+        .arg(VERB);
+    // The widest path that Valgrind knows, which has no AVX-512.
+    let path = Path::widest().name();
+    command.env("TENFOLD_PATH", if path == "avx512" { "avx2" } else { path });
     let mut opponent = Opponent::start(command, limit.saturating_sub(begun.elapsed()), stop)?;
     // Valgrind runs all threads on one CPU anyway.
     let prepare = Prepare { reference: Some(known.to_path_buf()), cpus: Vec::new(), ..program.prepare.clone() };

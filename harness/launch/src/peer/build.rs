@@ -96,14 +96,13 @@ fn digest(source: &Source, compiler: &Found) -> String {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    tenfold_kernel::hex(&hash.finalize()[..16])
 }
 
 /// The file of a module in Python, the same for the same text: what Numba has compiled of a file it keeps by the file's name.
 pub(super) fn module(text: &str) -> Result<PathBuf, String> {
     let folder = folder()?;
-    let digest = Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
-    let file = folder.join(format!("{digest}.py"));
+    let file = folder.join(format!("{}.py", tenfold_kernel::hex(&Sha256::digest(text)[..16])));
     if !file.is_file() {
         let trouble = |e: std::io::Error| format!("{}: {e}", folder.display());
         fs::create_dir_all(&folder).map_err(trouble)?;

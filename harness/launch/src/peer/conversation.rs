@@ -6,6 +6,7 @@ use crate::process::{Next, Process};
 use crate::tree::{self, Spent};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 use tenfold_machine::{pages, pin};
 use tenfold_measure::clock::now;
 use tenfold_record::Sample;
@@ -131,6 +132,10 @@ impl Runs for Conversation<'_> {
         let _ = std::fs::remove_file(self.output);
         self.process.say("answer");
         self.hear("written").map(drop)
+    }
+
+    fn excuse(&mut self, waited: Duration) {
+        self.process.excuse(waited);
     }
 
     fn place(&self) -> Vec<usize> {

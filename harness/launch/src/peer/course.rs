@@ -2,6 +2,7 @@
 
 use super::command::Files;
 use crate::{Done, Ended};
+use std::time::{Duration, Instant};
 use tenfold_kernel::{Claim, Judge, Judgement};
 use tenfold_machine::{Topology, quota};
 use tenfold_measure::noise::Steal;
@@ -17,6 +18,8 @@ pub(super) trait Runs {
     fn answer(&mut self) -> Result<(), Ended>;
     /// After the samples: whether they can be believed.
     fn believed(&mut self) -> Result<(), Ended>;
+    /// Gives it back the time that it had to wait for its judge.
+    fn excuse(&mut self, waited: Duration);
     /// The CPUs that it may use, read back from the system.
     fn place(&self) -> Vec<usize>;
     /// Bytes of its memory in transparent huge pages; `None` where nobody knows.
@@ -81,7 +84,10 @@ impl Course<'_> {
         peer.answer()?;
         let failed = |reason| Ended::Replied(Reply::Failed { reason });
         let bytes = std::fs::read(&self.files.output).map_err(|e| failed(format!("its output cannot be read: {e}")))?;
-        self.judge.external(self.claim, &bytes).map_err(|e| failed(e.to_string()))
+        let begun = Instant::now();
+        let judged = self.judge.external(self.claim, &bytes).map_err(|e| failed(e.to_string()));
+        peer.excuse(begun.elapsed());
+        judged
     }
 }
 

@@ -4,6 +4,7 @@
 use super::command::{Files, Ready};
 use super::course::{Begun, Runs};
 use crate::Ended;
+use crate::huge_pages;
 use crate::process::described;
 use crate::watched::{Cut, Run, watched};
 use std::fs::File;
@@ -63,6 +64,7 @@ impl<'a> Once<'a> {
         let _ = std::fs::remove_file(&self.files.output);
         let errors = self.files.scratch.join("errors.txt");
         let mut command = self.ready.command();
+        huge_pages::ask(&mut command);
         let piped = || -> io::Result<[Stdio; 3]> {
             let [input, output] = self.names;
             Ok([
@@ -112,6 +114,10 @@ impl Runs for Once<'_> {
     /// It has written it.
     fn answer(&mut self) -> Result<(), Ended> {
         Ok(())
+    }
+
+    fn excuse(&mut self, waited: Duration) {
+        self.deadline += waited;
     }
 
     /// What it inherits.

@@ -3,7 +3,7 @@
 //! The process works, allocates and panics on threads of rayon. It is another one, so that its crash is counted and is not
 //! the end of the test.
 
-use super::Bench;
+use super::{Bench, LIMIT};
 use crate::duel::{Opponent, Silence};
 use std::time::{Duration, Instant};
 use tenfold_measure::duel::protocol::Ask;
@@ -46,8 +46,9 @@ pub fn cycles(bench: &Bench<'_>, most: u64, time: Duration) -> Result<CycleTest,
     let mut test = CycleTest::default();
     while goes_on(&test) {
         let mut opponent = bench.busy(0, true)?;
-        let mut of_this = 0;
-        while goes_on(&test) && of_this < OF_ONE_PROCESS {
+        let (mut of_this, born) = (0, Instant::now());
+        // Well before its time limit, which is no crash.
+        while goes_on(&test) && of_this < OF_ONE_PROCESS && born.elapsed() < LIMIT / 2 {
             of_this += 1;
             match cycle(&mut opponent, perf.as_ref()) {
                 Ok(()) => test.cycles += 1,

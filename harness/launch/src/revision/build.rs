@@ -90,10 +90,10 @@ impl<'a> Programs<'a> {
             }
         }
         if programs.is_empty() {
+            programs.push(keep(&self.built(&tree, None)?, &folder, PLAIN).map_err(trouble)?);
             if !layouts.is_empty() {
                 fs::write(folder.join(ONE_LAYOUT), "").map_err(trouble)?;
             }
-            programs.push(keep(&self.built(&tree, None)?, &folder, PLAIN).map_err(trouble)?);
         }
         Ok(programs)
     }
@@ -110,8 +110,16 @@ impl<'a> Programs<'a> {
             command.args(["--", &format!("-Clink-arg=-Wl,{SHUFFLE}=.text*={layout}")]);
         }
         command.current_dir(tree).env("CARGO_TARGET_DIR", &target).env(FLAGS, flags());
+        let program = target.join("release").join(PACKAGE);
+        // What an earlier build left must not be taken for this one's.
+        let _ = fs::remove_file(&program);
         output(command, LIMIT, self.stop)?;
-        Ok(target.join("release").join(PACKAGE))
+        match program.is_file() {
+            true => Ok(program),
+            false => {
+                Err(Silence::Gone("cargo built for another target: unset CARGO_BUILD_TARGET or build.target".into()))
+            }
+        }
     }
 
     /// Removes what was longest not asked for, beside `own`.

@@ -78,7 +78,7 @@ fn digest(parts: [Vec<u8>; 5], mut variables: Vec<(String, String)>) -> String {
         add(name.as_bytes());
         add(value.as_bytes());
     }
-    hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect()
+    tenfold_kernel::hex(&hash.finalize()[..4])
 }
 
 #[cfg(test)]

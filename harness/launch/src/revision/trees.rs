@@ -109,7 +109,7 @@ fn digits(tools: &str, steps: &[Step]) -> String {
     for step in steps {
         digest.update(format!("{}\0{}\0", step.folder.display(), step.command));
     }
-    digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    tenfold_kernel::hex(&digest.finalize()[..4])
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ impl Machine {
             name: walk.name(),
             stream_per_second: Some(found.best * walk.stream_share()),
             capacity: walk.place.capacity(self.working(reach)),
-            ..ceiling(walk.place.resource(), reach, found, walk.method())
+            ..ceiling(walk.place.resource(), reach, found, walk.method(self.working(reach)))
         })
     }
 

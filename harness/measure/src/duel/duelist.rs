@@ -58,10 +58,7 @@ fn enter(kernels: &[Box<dyn AnyKernel>], prepare: &Prepare) -> Result<(), String
     let begin = move |index| {
         pin::pin_worker(&cpus, index);
     };
-    let contest = |comm| {
-        contest.on_rank(comm, kind != Workers::Ranks);
-        Ok::<_, String>(())
-    };
+    let contest = |comm| contest.on_rank(comm, kind != Workers::Ranks);
     on_workers(kind, *workers, begin, contest).map(drop).map_err(|e| e.to_string())
 }
 
@@ -81,17 +78,17 @@ const JUDGE: u32 = 3;
 
 impl Contest<'_> {
     /// One rank's part. Rank 0 hears and answers.
-    fn on_rank(&self, comm: Comm, whole_process: bool) {
+    ///
+    /// # Errors
+    /// It cannot begin.
+    fn on_rank(&self, comm: Comm, whole_process: bool) -> Result<(), String> {
         let chief = comm.rank() == 0;
         let reply = |answer: Answer| {
             if chief {
                 say(&answer);
             }
         };
-        let mut job = match self.kernel.job(self.variant, self.params, None, comm) {
-            Ok(job) => job,
-            Err(e) => return reply(Answer::Failed(e.to_string())),
-        };
+        let mut job = self.kernel.job(self.variant, self.params, None, comm).map_err(|e| e.to_string())?;
         batch(&mut *job, 1, whole_process);
         let (judge, unknown) = match self.judge(chief) {
             Ok(judge) => (judge, None),
@@ -112,7 +109,7 @@ impl Contest<'_> {
                     let wrong = self.wrong(&mut *job, judge.as_deref());
                     reply(Answer::Judged { wrong });
                 }
-                _ => return,
+                _ => return Ok(()),
             }
         }
     }

@@ -122,11 +122,21 @@ impl Declared<'_, '_> {
     /// "scikit-learn = sklearn": as pip names it, and where that differs as it is imported.
     fn packages(&self) -> Result<Vec<(String, String)>, FileError> {
         let Some(node) = self.table.get("packages") else { return Ok(Vec::new()) };
-        let split = |text: String| match text.split_once('=') {
-            Some((distribution, module)) => (distribution.trim().to_string(), module.trim().to_string()),
-            None => (text.clone(), text),
+        let is_word = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+        let split = |item: &Node<'_>| {
+            let text = self.source.text_of("packages", item)?;
+            let (distribution, module) = text.split_once('=').unwrap_or((&text, &text));
+            let both = [distribution, module].map(|word| word.trim().to_string());
+            if both.iter().any(|word| word.is_empty() || !word.chars().all(is_word)) {
+                let message = format!(
+                    "packages: '{text}' is neither \"PACKAGE\" nor \"PACKAGE = MODULE\"; versions cannot be named"
+                );
+                return Err(self.source.error(item.span(), message));
+            }
+            let [distribution, module] = both;
+            Ok((distribution, module))
         };
-        Ok(self.source.texts("packages", node)?.into_iter().map(split).collect())
+        self.source.list("packages", node)?.iter().map(split).collect()
     }
 
     /// A file beside the experiment's.

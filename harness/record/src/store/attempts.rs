@@ -71,12 +71,23 @@ pub(super) fn rounds<'c>(all: &[Attempt], cells: impl Iterator<Item = &'c Cell>)
     rounds
 }
 
-/// The launches that `session` need not make: those it has made, and those of rounds that another one has whole. With `retry`
-/// the failed ones are to be made again, and with each that is another session's its whole round.
-pub(super) fn done(rounds: &BTreeMap<u32, Round>, session: i64, retry: bool) -> HashSet<(CellKey, u32)> {
+/// The launches that `session` need not make, of `all` attempts and the `rounds` that they make: those it has made, and those of
+/// rounds that another one has whole. With `retry` the failed ones are to be made again, and with each that is another
+/// session's its whole round.
+pub(super) fn done(
+    all: &[Attempt],
+    rounds: &BTreeMap<u32, Round>,
+    session: i64,
+    retry: bool,
+) -> HashSet<(CellKey, u32)> {
+    // Of each the newest attempt comes last. A round that counts as another session's may have some of this one.
+    let own = all.iter().filter(|attempt| attempt.session == session);
+    let own: BTreeMap<(CellKey, u32), bool> = own.map(|one| ((one.cell, one.round), one.failed)).collect();
+    let own = own.into_iter().filter(|(_, failed)| !(retry && *failed)).map(|(launch, _)| launch);
     let counts = |round: &&Round| {
-        round.session == session || round.whole && !(retry && round.attempts.iter().any(|attempt| attempt.failed))
+        let again = retry && round.attempts.iter().any(|attempt| attempt.failed);
+        round.session != session && round.whole && !again
     };
-    let attempts = rounds.values().filter(counts).flat_map(|round| &round.attempts);
-    attempts.filter(|attempt| !(retry && attempt.failed)).map(|attempt| (attempt.cell, attempt.round)).collect()
+    let others = rounds.values().filter(counts).flat_map(|round| &round.attempts);
+    own.chain(others.map(|attempt| (attempt.cell, attempt.round))).collect()
 }

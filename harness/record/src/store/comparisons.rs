@@ -31,11 +31,15 @@ impl Store {
 
     /// The comparison `id` with its duels in the order in which they were fought; `None` where there is none.
     pub fn comparison(&self, id: &str) -> Result<Option<Comparison>, StoreError> {
-        self.read(|db| {
+        let found = self.read(|db| {
             let Some(head) = list(db, "SELECT head FROM comparisons WHERE id = ?", id)?.pop() else { return Ok(None) };
             let mut duels = db.prepare("SELECT duel FROM duels WHERE comparison = ? ORDER BY id")?;
             let duels = duels.query_map([id], |row| unpack(row.get_ref(0)?.as_blob()?))?.collect::<Result<_, _>>()?;
-            Ok(Some(Comparison { duels, ..head }))
-        })
+            Ok(Some(Comparison { duels, id: id.to_string(), ..head }))
+        })?;
+        if let Some(found) = &found {
+            self.safe(&found.id)?;
+        }
+        Ok(found)
     }
 }

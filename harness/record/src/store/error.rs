@@ -98,9 +98,12 @@ pub(super) fn failed(path: &Path, error: rusqlite::Error) -> StoreError {
     match (error.sqlite_error_code(), error) {
         (Some(ErrorCode::DiskFull), _) => StoreError::Full { path },
         (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), _)
-        | (None, rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) => {
-            StoreError::Damaged { path, cause }
-        }
+        | (
+            None,
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..),
+        ) => StoreError::Damaged { path, cause },
         (Some(ErrorCode::CannotOpen), _) => StoreError::Open { path, cause },
         _ => StoreError::Failed { path, cause },
     }

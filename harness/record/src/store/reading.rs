@@ -47,8 +47,8 @@ impl Store {
         StoreError::NoRun { id: id.to_string(), path: self.path.clone(), hint }
     }
 
-    /// Nobody is led out of a folder by the name of a run.
-    fn safe(&self, id: &str) -> Result<(), StoreError> {
+    /// Nobody is led out of a folder by the name of a run or a comparison.
+    pub(super) fn safe(&self, id: &str) -> Result<(), StoreError> {
         named(id).map_err(|e| StoreError::Damaged { path: self.path.clone(), cause: e.to_string() })
     }
 
@@ -59,8 +59,8 @@ impl Store {
             let cells: Vec<Cell> = list(db, "SELECT cell FROM cells WHERE run = ?", run)?;
             let newest = "SELECT max(id) FROM sessions WHERE run = ?";
             let session: i64 = db.query_row(newest, [run], |row| row.get(0))?;
-            let rounds = attempts::rounds(&attempts::all(db, run)?, cells.iter());
-            Ok(attempts::done(&rounds, session, retry))
+            let all = attempts::all(db, run)?;
+            Ok(attempts::done(&all, &attempts::rounds(&all, cells.iter()), session, retry))
         })
     }
 }
@@ -127,7 +127,9 @@ fn fingerprint(
     let mut sessions = db.prepare("SELECT id, fingerprint FROM sessions WHERE run = ? ORDER BY id DESC")?;
     let sessions = sessions.query_map([run], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
     let sessions = sessions.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
-    let Some((_, newest)) = sessions.first() else { return Err(rusqlite::Error::QueryReturnedNoRows) };
+    let Some((_, newest)) = sessions.first() else {
+        return Err(unreadable(format!("run '{run}' has no session")));
+    };
     let mut fingerprint: Fingerprint = parse(newest)?;
     let mut tell = |name: &str, value: String| {
         fingerprint.facts.push(Fact { group: "protocol".into(), name: name.into(), value });

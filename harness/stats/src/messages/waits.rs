@@ -5,9 +5,9 @@
 
 use super::{Messages, MessagesError};
 
-/// Bytes up to which a send never waits: the least limit among common MPI transports, Open MPI 4's in shared memory
-/// (`btl_vader_eager_limit`), and that of ranks in one process.
-const NEVER_WAITS: u64 = 4096;
+/// Bytes up to which a send never waits: that of ranks in one process, a little below the least limit among common MPI transports,
+/// Open MPI 4's in shared memory (`btl_vader_eager_limit`).
+const NEVER_WAITS: u64 = 4000;
 
 /// How far two clocks that are one may be read apart, in seconds.
 const SLACK: f64 = 1e-6;

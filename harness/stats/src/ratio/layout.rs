@@ -14,7 +14,6 @@ use crate::error::StatsError;
 use crate::estimate::{Interval, LEVEL};
 use crate::median;
 use crate::median_interval::median_interval;
-use crate::normal::normal_quantile;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeMap;
 
@@ -79,14 +78,10 @@ impl Added {
         Interval { low: value - end(interval.low), high: value + end(interval.high), ..interval }
     }
 
-    /// The p-value of a log ratio of `value` that had `p` without this error. The degrees of freedom of the sum are those of
-    /// Satterthwaite (1946), where the launches' error has many.
-    pub(super) fn p_value(&self, value: f64, p: f64) -> f64 {
-        let z = -normal_quantile(p / 2.0);
-        if p >= 1.0 || value == 0.0 || z <= 0.0 {
-            return 1.0;
-        }
-        let sum = (value / z).hypot(self.error);
+    /// The p-value of a log ratio of `value` whose launches alone leave it this `error`. The degrees of freedom of the sum are those
+    /// of Satterthwaite (1946), where the launches' error has many.
+    pub(super) fn p_value(&self, value: f64, error: f64) -> f64 {
+        let sum = error.hypot(self.error);
         let freedom = self.freedom * (sum / self.error).powi(4);
         2.0 * student(freedom).sf(value.abs() / sum)
     }
@@ -102,7 +97,7 @@ impl Added {
 fn variance_of_median(values: &[f64], fitted: f64) -> Result<f64, StatsError> {
     let left = values.len() as f64 - fitted;
     let interval = median_interval(values, LEVEL)?.filter(|_| left > 0.0);
-    let error = interval.map_or(0.0, |i| i.width() / 2.0 / normal_quantile((1.0 + LEVEL) / 2.0));
+    let error = interval.map_or(0.0, |interval| interval.standard_error());
     Ok(error.powi(2) * values.len() as f64 / left.max(1.0))
 }
 
@@ -153,10 +148,10 @@ mod tests {
     #[test]
     fn a_p_value_grows_by_the_error_of_builds() {
         let added = Added::of(&[0.02; 8], &[[0, 0]; 8]).unwrap();
-        // Launches that leave next to no doubt: t = 0.02 / 0.00428 = 4.68 with 6.2 degrees of freedom.
-        assert!((added.p_value(0.02, 1e-300) - 0.003_13).abs() < 1e-5, "{}", added.p_value(0.02, 1e-300));
-        assert!(added.p_value(0.02, 0.04) > 0.04);
-        assert_eq!((added.p_value(0.0, 0.5), added.p_value(0.1, 1.0)), (1.0, 1.0));
+        // t = 0.02 / 0.00424 with 6 degrees of freedom; t = 0.02 / 0.00656 with 34.2.
+        assert!((added.p_value(0.02, 0.0) - 0.003_278).abs() < 1e-6, "{}", added.p_value(0.02, 0.0));
+        assert!((added.p_value(0.02, 0.005) - 0.004_396).abs() < 1e-6, "{}", added.p_value(0.02, 0.005));
+        assert!((added.p_value(0.0, 0.005) - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::error::{StatsError, within};
 use crate::estimate::{Estimate, Interval};
 use crate::fair_coin::{cumulative, tosses};
 use crate::median_interval::median_estimate;
+use crate::normal::normal_quantile;
 use crate::quantile::sorted;
 
 /// Stopping at a narrow interval picks those that came out narrow by chance: with the ordinary interval this cost a point
@@ -44,7 +45,7 @@ pub fn looked(logs: &[f64], looks: &[Look], decision: Decision) -> Result<Compar
     check(logs, looks)?;
     let deciding = depth(looks, decision.alarm_rate).map(|minority| interval(logs, minority)).transpose()?;
     let ratio = shown(logs, decision.level)?.map_monotone(f64::exp);
-    Ok(Comparison { ratio, p_value: p_value(logs, looks), verdict: verdict(deciding) })
+    Ok(Comparison { ratio, p_value: p_value(logs, looks, decision.alarm_rate), verdict: verdict(deciding) })
 }
 
 /// As [`looked`], where the sides are builds of two sources, and what is asked is how the sources differ: the intervals
@@ -63,13 +64,24 @@ pub fn looked_over_builds(
     let added = Added::of(logs, builds)?;
     let estimate = shown(logs, decision.level)?;
     let widened = |i: Interval| added.widened(estimate.value, i);
-    let deciding = depth(looks, decision.alarm_rate).map(|minority| interval(logs, minority)).transpose()?;
+    let own = depth(looks, decision.alarm_rate).map(|minority| interval(logs, minority)).transpose()?;
     // The interval of a sign test has the level that whole numbers allow, which is no lower than the one asked.
-    let deciding = deciding.map(|i| widened(Interval { level: 1.0 - decision.alarm_rate, ..i }));
+    let own = own.map(|i| Interval { level: 1.0 - decision.alarm_rate, ..i });
+    let deciding = own.map(widened);
     let ratio = Estimate { interval: estimate.interval.map(widened), ..estimate }.map_monotone(f64::exp);
-    let p_value = added.p_value(estimate.value, p_value(logs, looks));
     let otherwise = Verdict::NoDifference { detectable: deciding.map_or(f64::INFINITY, detectable) };
-    Ok(Comparison { ratio, p_value, verdict: added.agreed(verdict(deciding), otherwise) })
+    let verdict = added.agreed(verdict(deciding), otherwise);
+    let by_launches = p_value(logs, looks, decision.alarm_rate);
+    let p_value = by_launches.max(own.map_or(1.0, |own| added.p_value(estimate.value, error_of(estimate.value, own))));
+    // Of a sum of two errors both are approximations.
+    let p_value = if verdict == otherwise { p_value } else { p_value.min(decision.alarm_rate) };
+    Ok(Comparison { ratio, p_value, verdict })
+}
+
+/// The standard error of a log ratio of `value` by the end of its interval that is nearer to zero: that is what decides.
+fn error_of(value: f64, interval: Interval) -> f64 {
+    let end = if value > 0.0 { interval.low } else { interval.high };
+    (value - end).abs() / normal_quantile((1.0 + interval.level) / 2.0)
 }
 
 /// The log ratio with the interval that is shown.
@@ -164,19 +176,22 @@ impl Walk {
     }
 }
 
-/// The least alarm rate at which the last look would have raised the alarm (the repeated p-value of
-/// Jennison and Turnbull 1989). Ties count with the minority, as in [`crate::fair_coin::sign_test`].
-fn p_value(logs: &[f64], looks: &[Look]) -> f64 {
+/// An alarm rate at which the last look would have raised the alarm (the repeated p-value of Jennison and Turnbull 1989): at most
+/// `alarm_rate` exactly where that raises it. It is the least one but for early looks, which may spend less at a higher rate, as
+/// chances come in lumps. Ties count with the minority, as in [`crate::fair_coin::sign_test`].
+fn p_value(logs: &[f64], looks: &[Look], alarm_rate: f64) -> f64 {
     let count = |holds: fn(&f64) -> bool| logs.iter().filter(|l| holds(l)).count();
     let minority = logs.len() - count(|l| *l > 0.0).max(count(|l| *l < 0.0));
     let alarm = |rate: f64| depth(looks, rate).is_some_and(|d| d >= minority);
-    // Below the chance that all tosses agree no rate raises an alarm.
-    let (mut low, mut high) = (0.5f64.powi(logs.len() as i32), 1.0);
+    // Below the chance that all tosses agree no rate raises an alarm; below the other no one asks.
+    let least = 0.5f64.powi(logs.len() as i32).max(1e-300);
+    let (mut low, mut high) = if alarm(alarm_rate) { (least, alarm_rate) } else { (alarm_rate, 1.0) };
     if !alarm(high) {
         return 1.0;
     }
     while high / low > 1.001 {
-        let middle = (low * high).sqrt();
+        // Their product may be too small for a number.
+        let middle = low.sqrt() * high.sqrt();
         if alarm(middle) { high = middle } else { low = middle }
     }
     high
@@ -241,6 +256,32 @@ mod tests {
     fn what_early_looks_do_not_use_is_carried_on() {
         let late = [Look { units: 3, share: 0.5 }, Look { units: 20, share: 1.0 }];
         assert_eq!(depth(&late, 0.01), depth(&ONCE(20), 0.01));
+    }
+
+    #[test]
+    fn a_p_value_ends_however_many_units_there_are() {
+        let mixed = |n: usize, odd: usize| (0..n).map(|i| if i % odd == 0 { -0.1 } else { 0.1 }).collect::<Vec<f64>>();
+        let of = |logs: &[f64]| p_value(logs, &ONCE(logs.len()), 0.01);
+        let all_agree = of(&[0.1; 600]);
+        assert!((all_agree / 2f64.powi(-599) - 1.0).abs() < 2e-3, "{all_agree}");
+        assert!(of(&mixed(1_200, 2)) > 0.9 && of(&mixed(1_200, 3)) < 1e-20);
+        assert!(of(&[0.1; 1_200]) < 1.1e-300);
+    }
+
+    #[test]
+    fn a_verdict_never_stands_beside_a_greater_p_value() {
+        // At 0.01 the first look can spend nothing; from 0.0104 on it does, and leaves too little for the last.
+        let looks = [Look { units: 8, share: 0.75 }, Look { units: 21, share: 1.0 }];
+        let logs: Vec<f64> = (0..21).map(|i| if i < 4 { -0.1 } else { 0.1 }).collect();
+        let one = looked(&logs, &looks, Decision::default()).unwrap();
+        assert!(one.verdict == Verdict::Faster && one.p_value <= 0.01, "{one:?}");
+        // Launches that do not scatter, of four builds a side.
+        let builds: Vec<[usize; 2]> = (0..16).map(|i| [i % 4, i / 4]).collect();
+        let built = looked_over_builds(&[0.005; 16], &ONCE(16), &builds, Decision::default()).unwrap();
+        // t = 0.005 / 0.0015 with 12 degrees of freedom.
+        assert!(built.verdict == Verdict::Faster && (built.p_value - 0.006).abs() < 1e-4, "{built:?}");
+        let unsure = looked_over_builds(&[0.003; 16], &ONCE(16), &builds, Decision::default()).unwrap();
+        assert!(matches!(unsure.verdict, Verdict::NoDifference { .. }) && unsure.p_value > 0.01, "{unsure:?}");
     }
 
     #[test]

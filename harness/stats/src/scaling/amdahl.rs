@@ -17,19 +17,9 @@ pub struct Amdahl {
 }
 
 impl Amdahl {
-    /// The speed-up the law predicts on `workers`.
-    pub fn speedup(&self, workers: f64) -> f64 {
-        1.0 / (self.serial.value + (1.0 - self.serial.value) / workers)
-    }
-
-    /// The time the law predicts on `workers`, at least 1, in seconds: as sure as its serial fraction is.
+    /// The time the law predicts on `workers`, above 1, in seconds: as sure as its serial fraction is.
     pub fn seconds(&self, workers: f64) -> Estimate {
         self.serial.map_monotone(|serial| self.one_worker.value * (serial + (1.0 - serial) / workers))
-    }
-
-    /// The speed-up no number of workers exceeds, 1/s; infinite where s <= 0.
-    pub fn limit(&self) -> Estimate {
-        self.serial.map_monotone(|s| if s > 0.0 { 1.0 / s } else { f64::INFINITY })
     }
 }
 
@@ -63,9 +53,7 @@ mod tests {
         let fit = amdahl(&law(0.05, &[1, 2, 4, 8, 64], 6), 0.95, 1).unwrap();
         assert!((fit.serial.value - 0.05).abs() <= 1e-14);
         assert!((fit.one_worker.value - 8.0).abs() <= 1e-13);
-        assert!((fit.limit().value - 20.0).abs() <= 1e-11);
         assert!((fit.seconds(8.0).value - 8.0 * (0.05 + 0.95 / 8.0)).abs() <= 1e-12);
-        assert!((fit.speedup(8.0) - 1.0 / (0.05 + 0.95 / 8.0)).abs() <= 1e-12);
         assert!(fit.quality.residual <= 1e-14);
         assert!(fit.serial.interval.unwrap().width() <= 1e-14);
         assert_eq!((fit.quality.points, fit.serial.n), (5, 6));
@@ -75,7 +63,6 @@ mod tests {
     fn superlinear_times_show_as_a_negative_fraction() {
         let fit = amdahl(&law(-0.02, &[1, 2, 4, 8], 3), 0.95, 1).unwrap();
         assert!((fit.serial.value + 0.02).abs() <= 1e-14);
-        assert_eq!(fit.limit().value, f64::INFINITY);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 pub(super) const WINDOWS: [usize; 8] = [2, 3, 4, 5, 6, 8, 10, LONGEST];
 const LONGEST: usize = 12;
 
-/// Half of a window, and two values at least, must be off by so many standard deviations: a few outliers are no level.
+/// Half of a window, rounded down, and two values at least, must be off by so many standard deviations: a few outliers are no level.
 const EACH_OFF: f64 = 0.8;
 
 /// Windows whose mean is less than so many robust standard errors off are not looked at: the evidence of none of them suffices.
@@ -33,7 +33,7 @@ pub(super) fn robust(deviations: &mut [f64]) -> f64 {
     middle(deviations) / OF_NORMAL
 }
 
-/// The windows (numbers of last values) that are off `level`: on average, and not by a minority of them.
+/// The windows (numbers of last values) that are off `level`: on average, and about half of them.
 pub(super) fn windows(values: &[f64], level: f64, scale: f64) -> Vec<usize> {
     let (mut sum, mut above, mut below) = (0.0, 0, 0);
     let mut off = Vec::new();

@@ -72,13 +72,16 @@ fn of_stretch(observed: &[Observed], from: usize, to: usize, at: &[usize]) -> Ve
     let freedom = near.saturating_sub(means.len()) as f64;
     let alike = if squares > 0.0 { (products / squares).clamp(0.0, MOST_ALIKE) } else { 0.0 };
     let scatter = squares / freedom.max(1.0) * (1.0 + alike) / (1.0 - alike);
-    let level = |((b, middle), (mean, known)): ((&[usize], &f64), &(f64, f64))| {
-        // Never surer than what the nights themselves say.
-        let told = observed[b[0]..b[1]].iter().map(|o| (o.error * o.error).recip()).sum::<f64>().recip();
+    let level = |(((b, middle), (mean, known)), part): (((&[usize], &f64), &(f64, f64)), &Vec<Weighed>)| {
+        // Never surer than what the nights themselves say, outliers aside, as long as there are others.
+        let nights = || observed[b[0]..b[1]].iter().zip(part);
+        let is_near = |weighed: &Weighed| weighed.weight > 0.0 || part.iter().all(|weighed| weighed.weight == 0.0);
+        let told = nights().filter(|(_, weighed)| is_near(weighed)).map(|(o, _)| (o.error * o.error).recip());
+        let told = told.sum::<f64>().recip();
         let error = (scatter / known.max(f64::MIN_POSITIVE)).max(told).sqrt();
         Level::new(b[0], b[1], middle + mean, error, freedom)
     };
-    bounds.windows(2).zip(&middles).zip(&means).map(level).collect()
+    bounds.windows(2).zip(&middles).zip(&means).zip(&parts).map(level).collect()
 }
 
 /// A point in a mean.

@@ -23,9 +23,10 @@
 //!
 //! What is needed is so many standard deviations of a normal deviate, by the length of the window (`needed.rs`): those that let at
 //! most about one series in 100 raise an alarm in 100 nights without a change, whatever its noise: 10⁻⁴ a night. More is needed
-//! while the noise is little known. Where changes come once in 100 nights, that makes the probability that a called one is none 1 %
-//! at the least evidence, and less with more: a local false-discovery rate (B. Efron, *Large-Scale Inference*, 2010, chapter 5),
-//! [`Step::none`].
+//! while the noise is little known. Where changes come once in 100 nights, about 1 % of what is called is none. [`Step::none`] is a
+//! score of that: 1 % at the least evidence, and less with more as a local false-discovery rate is (B. Efron, *Large-Scale
+//! Inference*, 2010, chapter 5). It is not that rate: of the changes that are called at just the least evidence about one in ten is
+//! none.
 //!
 //! Can both be had: 1 % of alarms, and a step of three standard deviations within two nights in half of the cases and within four
 //! in nine of ten? Where level and scale of normal noise are known, such windows call it within two nights in 62 % and within four
@@ -127,7 +128,7 @@ pub struct Step {
     pub size: f64,
     /// The 95 % interval of the size.
     pub interval: [f64; 2],
-    /// The probability that there is no change, as of when it was called.
+    /// How doubtful it was when it was called: a score that falls with the evidence, see the top of this file.
     pub none: f64,
 }
 

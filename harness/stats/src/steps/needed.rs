@@ -4,7 +4,7 @@
 //! noises they have, after many nights as well as in the first, and a step of three standard deviations is found as early as that
 //! allows. The tests and `tenfold selftest --only nightly` count both again.
 
-/// A change is called where the probability that it is none is at most this.
+/// A change is called where it is at most so doubtful, as [`Step::none`](super::Step::none) has it.
 pub const MOST_NONE: f64 = 0.01;
 
 /// Standard deviations needed of two nights, of three, and so on; the last of all longer windows too. Short ones need least, for a
@@ -45,7 +45,7 @@ impl Evidence {
         NEEDED[self.window.saturating_sub(2).min(NEEDED.len() - 1)] + more * fewer
     }
 
-    /// The probability that there is no change: `MOST_NONE` at what is needed, and less as the logarithm of the normal density is.
+    /// How doubtful the change is: `MOST_NONE` at what is needed, and less as the logarithm of the normal density is.
     pub fn none(&self) -> f64 {
         let needed = self.needed();
         let beyond = 0.5 * (self.deviations * self.deviations - needed * needed);

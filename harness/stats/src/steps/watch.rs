@@ -15,7 +15,7 @@ const MOST: usize = 200;
 const GLANCED: usize = 4;
 const GLANCED_PART: usize = 16;
 
-/// Probabilities above this are nobody's candidates.
+/// What is more doubtful than this is nobody's candidate.
 pub(super) const HOPELESS: f64 = 0.2;
 
 /// A change that could be called.
@@ -23,7 +23,7 @@ pub(super) const HOPELESS: f64 = 0.2;
 pub struct Candidate {
     /// The first point with the new level.
     pub at: usize,
-    /// The probability that there is none.
+    /// How doubtful it is, as [`Step::none`](super::Step::none).
     pub none: f64,
 }
 

@@ -16,7 +16,7 @@
 
 mod fitting;
 
-use crate::bootstrap::{Draws, percentile_interval};
+use crate::bootstrap::{Draws, level_borne, percentile_interval};
 use crate::error::{StatsError, positive};
 use crate::estimate::{Estimate, Interval, check_level};
 use crate::normal::normal_probability;
@@ -103,7 +103,7 @@ impl Table {
     fn estimate(&self, log: f64, n: usize, replicates: impl FnOnce() -> Vec<f64>) -> Estimate {
         let interval = (n >= FEWEST_ROUNDS).then(|| {
             let Interval { low, high, level } =
-                percentile_interval(&mut replicates(), expanded(self.level, n), self.level);
+                percentile_interval(&mut replicates(), expanded(self.level, n), level_borne(n, self.level));
             // The fits with weights are not centred on the one without: the estimate is never outside its interval.
             Interval { low: low.min(log).exp(), high: high.max(log).exp(), level }
         });

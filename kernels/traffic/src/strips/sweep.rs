@@ -4,6 +4,7 @@
 use super::Strips;
 use super::count::Kept;
 use crate::lanes::Lanes;
+use crate::vectorised::fused;
 use bytemuck::{Zeroable, cast_slice_mut};
 use std::cell::Cell;
 use tenfold_kernel::on_path;
@@ -106,48 +107,6 @@ fn advance<L: Lanes>(
         8 => by_steps!(8 abreast: 1 2 3 4 5 6 7 8 9 10),
         _ => by_steps!(4 abreast: 1 2 3 4 5),
     }
-}
-
-/// `STEPS` steps of a chunk. For every step the last two words that went in are remembered. `ABREAST` words at a time go
-/// through all steps, so that what is remembered stays in its registers. `leaving` is given those who moved at the last
-/// step.
-#[inline(always)]
-fn fused<L: Lanes, const STEPS: usize, const ABREAST: usize>(
-    simd: L,
-    state: &mut [[L::Word; 2]],
-    chunk: &[Cell<L::Word>],
-    into: &[Cell<L::Word>],
-    mut leaving: impl FnMut(usize, [L::Word; ABREAST]),
-) {
-    let mut memory = [[L::Word::zeroed(); 2]; STEPS];
-    memory.copy_from_slice(state);
-    let pairs = chunk.as_chunks::<ABREAST>().0.iter().zip(into.as_chunks::<ABREAST>().0);
-    for (i, (words, into)) in pairs.enumerate() {
-        // Heart: the words abreast go through all steps.
-        let mut ahead = words.each_ref().map(Cell::get);
-        for (step, memory) in memory.iter_mut().enumerate() {
-            let [behind, here] = *memory;
-            // The two words before those abreast are the remembered ones.
-            let before = |word: usize| match word {
-                0 => [behind, here],
-                1 => [here, ahead[0]],
-                _ => [ahead[word - 2], ahead[word - 1]],
-            };
-            if step + 1 == STEPS {
-                leaving(i, std::array::from_fn(|word| simd.without(before(word)[1], ahead[word])));
-            }
-            let after = std::array::from_fn(|word| {
-                let [behind, here] = before(word);
-                simd.step(behind, here, ahead[word])
-            });
-            *memory = [ahead[ABREAST - 2], ahead[ABREAST - 1]];
-            ahead = after;
-        }
-        for (cell, word) in into.iter().zip(ahead) {
-            cell.set(word);
-        }
-    }
-    state.copy_from_slice(&memory);
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl Line<'_> {
         let words = self.top + self.step * 0.32;
         let track = self.top + self.step * 0.74;
         let letters = |align, bold| Lettering { size: style.small, bold, align };
-        let factor = row.factor_to_base.as_ref().map_or("base".into(), |factor| format::faster(factor.value));
+        let factor = row.factor();
         let right = WIDTH - style.gap / 2.0;
         let times = right - lettering::width("100,000×", style.small, false) - style.gap;
         let time = format::seconds(row.seconds.value);

@@ -29,6 +29,7 @@ impl Climb {
             label: short(&step.row.label, LONGEST_NAME),
             rung: step.row.times.cell.rung,
             seconds: step.row.times.estimate,
+            is_base: step.row.is_base,
             factor_to_base: step.row.speed_up.filter(|_| !step.row.is_base),
             rung_factor: None,
             guess: None,

@@ -6,8 +6,11 @@ use tenfold_analysis::comparison::CellStanding;
 use tenfold_analysis::format::percent;
 
 impl Gauge {
-    /// One cell of a comparison; `None` where there are no times. Up to `threshold` a slowdown is accepted.
+    /// One cell of a comparison; `None` where there are no times that may be compared. Up to `threshold` a slowdown is accepted.
     pub fn of_duel(cell: &CellStanding<'_>, threshold: f64) -> Option<Gauge> {
+        if cell.standing.is_fault() {
+            return None;
+        }
         let share = |ratio: f64| ratio - 1.0;
         let (median, finding) = (cell.time_ratio()?.map_monotone(share), cell.finding.as_ref()?);
         let row = Row {
@@ -37,8 +40,9 @@ fn signed(share: f64) -> String {
 mod tests {
     use super::*;
     use crate::Size;
-    use tenfold_analysis::comparison::standings;
+    use tenfold_analysis::comparison::{Standing, standings};
     use tenfold_analysis::testing::{comparison, duel};
+    use tenfold_record::Side;
 
     #[test]
     fn every_launch_is_a_dot_and_the_median_is_said_as_a_change() {
@@ -50,6 +54,9 @@ mod tests {
         assert!(gauge.rows[0].said.starts_with("+5.0"), "{}", gauge.rows[0].said);
         assert!(gauge.svg(Size::Page).contains("accepted up to +1.0 %"));
         assert!(Gauge::of_duel(&cells[1], 0.0).is_some_and(|gauge| gauge.goal.is_none()));
+        let mut wrong = cells[0].clone();
+        wrong.standing = Standing::Wrong(Side::B, "it is".into());
+        assert_eq!(Gauge::of_duel(&wrong, 0.01), None, "its time is not compared");
         assert_eq!([signed(0.021), signed(-0.02), signed(0.0)], ["+2.1 %", "−2.0 %", "0 %"]);
     }
 }

@@ -45,6 +45,7 @@ mod tests {
             label: "row, \"the\" first".into(),
             rung: Rung::Naive,
             seconds,
+            is_base: true,
             factor_to_base: None,
             rung_factor: None,
             guess: None,

@@ -47,9 +47,19 @@ impl Row {
     pub(crate) fn in_words(&self, base: &str) -> String {
         let factor = match &self.factor_to_base {
             Some(factor) => answers::ladder::compared(factor, base),
-            None => "the base".into(),
+            None if self.is_base => "the base".into(),
+            None => format!("not compared with {base}"),
         };
         format!("{}: {}; {factor}", self.label, self.seconds.in_seconds())
+    }
+
+    /// Its factor over the base, for a column.
+    pub(crate) fn factor(&self) -> String {
+        match &self.factor_to_base {
+            Some(factor) => format::faster(factor.value),
+            None if self.is_base => "base".into(),
+            None => "–".into(),
+        }
     }
 }
 
@@ -91,7 +101,7 @@ impl<'a> Drawing<'a> {
         let heads = if style.is_narrow() { HEADS_ABOVE } else { HEADS };
         let base_head =
             lettering::shorten(&format!("over {}", ladder.base_label), style.small, false, heads * style.width);
-        let factor = widest(&mut rows.iter().map(|row| factor_text(row)), style.text, false).max(lettering::width(
+        let factor = widest(&mut rows.iter().map(|row| row.factor()), style.text, false).max(lettering::width(
             &base_head,
             style.small,
             false,
@@ -219,7 +229,7 @@ impl<'a> Drawing<'a> {
         );
         canvas.text(
             &written(Group::new(Ink::Muted, "factor").titled(&words)),
-            &factor_text(row),
+            &row.factor(),
             (self.factors, line),
             letters(Align::Right, false),
         );
@@ -227,8 +237,4 @@ impl<'a> Drawing<'a> {
             self.guess(canvas, guess, row, y);
         }
     }
-}
-
-fn factor_text(row: &Row) -> String {
-    row.factor_to_base.as_ref().map_or("base".into(), |factor| format::faster(factor.value))
 }

@@ -31,7 +31,9 @@ pub struct Row {
     pub rung: Rung,
     /// Its time in seconds.
     pub seconds: Estimate,
-    /// How many times faster than the base it is; none for the base itself.
+    /// Whether it is the variant that all are compared with.
+    pub is_base: bool,
+    /// How many times faster than the base it is; none for the base itself, and where the base has no time.
     pub factor_to_base: Option<Estimate>,
     /// What its rung is worth, on the first row of the rung.
     pub rung_factor: Option<RungFactor>,
@@ -84,6 +86,7 @@ impl Ladder {
             label: ranked_label(row),
             rung: row.times.cell.rung,
             seconds: row.times.estimate,
+            is_base: row.is_base,
             factor_to_base: row.speed_up.filter(|_| !row.is_base),
             rung_factor: if ladder.begins_its_rung(row) { rung_factor(row.times.cell.rung) } else { None },
             guess: part.guesses.iter().find_map(|g| guess_on(g, row, part)),

@@ -11,6 +11,7 @@ pub(super) fn row(label: &str, seconds: f64) -> Row {
         // Circles, whose middle is written in the file.
         rung: Rung::Distributed,
         seconds: exactly(seconds),
+        is_base: false,
         factor_to_base: Some(exactly(10.0)),
         rung_factor: None,
         guess: None,
@@ -79,7 +80,7 @@ fn the_factor_of_a_rung_stands_between_it_and_the_one_before() {
     for (row, rung) in rows.iter_mut().zip([Rung::Naive, Rung::Vectorised, Rung::Vectorised, Rung::Distributed]) {
         row.rung = rung;
     }
-    rows[0].factor_to_base = None;
+    (rows[0].factor_to_base, rows[0].is_base) = (None, true);
     let factor = |ratio| Some(RungFactor { ratio, words: "this over that".into() });
     rows[1].rung_factor = factor(exactly(10.0));
     rows[3].rung_factor = factor(between(1.01, (0.99, 1.04), 5));
@@ -194,4 +195,15 @@ fn factors_from_rung_to_rung_keep_a_line_apart() {
         let (y, size) = (parsed.numbers("step", "text", "y"), parsed.numbers("step", "text", "font-size")[0]);
         assert!(y.len() == 3 && y.windows(2).all(|pair| pair[1] - pair[0] >= 1.2 * size), "{y:?}, {size}");
     }
+}
+
+#[test]
+fn no_row_is_called_the_base_where_that_has_no_time() {
+    let mut rows = vec![row("a", 0.1), row("b", 0.01)];
+    rows.iter_mut().for_each(|row| row.factor_to_base = None);
+    let svg = ladder(rows.clone()).svg(Size::Page);
+    assert_eq!(Parsed::read(&svg).words("factor"), ["–", "–"]);
+    assert!(svg.contains("; not compared with "));
+    rows[0].is_base = true;
+    assert_eq!(Parsed::read(&ladder(rows).svg(Size::Page)).words("factor"), ["base", "–"]);
 }

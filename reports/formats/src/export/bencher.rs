@@ -5,7 +5,7 @@ use crate::{Format, FormatError, Holds, Known, Results, Written};
 use serde_json::{Map, Value, json};
 use tenfold_analysis::findings::Estimate;
 
-/// Bencher takes no longer name of a benchmark.
+/// Bencher takes no longer name of a benchmark, in bytes.
 const LONGEST_NAME: usize = 1024;
 
 /// Bencher's two built-in measures of each cell, with their intervals: `latency`, the median over launches in
@@ -25,12 +25,12 @@ fn write<'r>(results: &'r Results<'_>) -> Result<Written<'r>, FormatError> {
 
 /// A name that Bencher takes; the end of one that is too long is `own`, so that it stays its own.
 pub(crate) fn fitting(name: String, own: impl FnOnce() -> String) -> String {
-    if name.chars().count() <= LONGEST_NAME {
+    if name.len() <= LONGEST_NAME {
         return name;
     }
     let end = format!("… {}", own());
-    let kept = LONGEST_NAME - end.chars().count();
-    name.chars().take(kept).chain(end.chars()).collect()
+    let kept = (0..=LONGEST_NAME - end.len()).rev().find(|&at| name.is_char_boundary(at)).unwrap_or(0);
+    format!("{}{end}", &name[..kept])
 }
 
 fn name(known: &Known<'_>) -> String {
@@ -81,6 +81,6 @@ mod tests {
         let timed = Results::of(&run).cells().iter().filter(|cell| cell.times().is_some()).count();
         assert_eq!(names.len(), timed);
         assert!(timed >= 2);
-        assert!(names.iter().all(|n| n.chars().count() <= LONGEST_NAME));
+        assert!(names.iter().all(|n| n.len() <= LONGEST_NAME));
     }
 }

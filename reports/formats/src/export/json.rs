@@ -51,7 +51,9 @@ fn recorded<'r>(results: &'r Results<'_>) -> Cow<'r, Run> {
     let withheld: HashSet<CellKey> = cells.iter().filter(|c| c.timed().is_none()).map(|c| c.cell.key).collect();
     let mut run = Cow::Borrowed(results.run);
     if !withheld.is_empty() {
-        run.to_mut().cells.iter_mut().filter(|m| withheld.contains(&m.cell.key)).for_each(withhold);
+        let run = run.to_mut();
+        run.cells.iter_mut().filter(|m| withheld.contains(&m.cell.key)).for_each(withhold);
+        run.traces.retain(|trace| !withheld.contains(&trace.cell));
     }
     run
 }
@@ -60,6 +62,7 @@ fn recorded<'r>(results: &'r Results<'_>) -> Cow<'r, Run> {
 fn withhold(measured: &mut Measured) {
     for launch in &mut measured.launches {
         launch.samples = Samples::default();
+        launch.throttling = None;
         for seconds in [
             &mut launch.build_seconds,
             &mut launch.startup_seconds,

@@ -91,6 +91,9 @@ type Read = (Vec<Benchmark>, i64);
 /// A run of more cells is none that anybody reads.
 const MOST_BENCHMARKS: usize = 10_000;
 
+/// A run of more times takes more memory than a file of [`MOST_BYTES`] should.
+const MOST_TIMES: usize = 1 << 20;
+
 /// The results of another program as a run.
 ///
 /// # Errors
@@ -103,6 +106,12 @@ pub fn import(path: &Path) -> Result<Run, ImportError> {
     match benchmarks.len() {
         0 => Err(ImportError::Unknown { path: path.to_path_buf() }),
         many if many > MOST_BENCHMARKS => Err(ImportError::TooMany { path: path.to_path_buf(), many }),
+        _ if benchmarks.iter().map(|benchmark| benchmark.timed.seconds().len()).sum::<usize>() > MOST_TIMES => {
+            Err(ImportError::Damaged {
+                path: path.to_path_buf(),
+                cause: format!("more than {MOST_TIMES} times: split it"),
+            })
+        }
         _ => Ok(run(path, program, benchmarks, written_ms)),
     }
 }
@@ -117,7 +126,7 @@ fn run(path: &Path, program: &str, benchmarks: Vec<Benchmark>, started_ms: i64) 
         benchmark.timed.seconds().iter().for_each(|seconds| digest.update(seconds.to_le_bytes()));
         groups.entry(benchmark.group.clone()).or_default().push(benchmark);
     }
-    let digest: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest = tenfold_record::hex(&digest.finalize()[..4]);
     let rounds = groups.values().flatten().map(|benchmark| benchmark.timed.processes()).max().unwrap_or(0);
     let (mut parts, mut cells) = (Vec::new(), Vec::new());
     for (group, benchmarks) in groups {
@@ -264,7 +273,7 @@ fn cell(key: CellKey, part: usize, benchmark: Benchmark) -> Cell {
 }
 
 /// Most bytes of a file: all of it is held in memory.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: u64 = 64 << 20;
 
 /// A file, and when it was written.
 fn contents(path: &Path) -> Result<(Vec<u8>, i64), ImportError> {

@@ -148,7 +148,7 @@ fn pairs_of_text<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(St
     pairs.map(|(a, b)| (visible(a), visible(b))).collect()
 }
 
-/// A logarithm in `unit`s; what is not finite is zero.
+/// A logarithm in `unit`s; NaN is zero.
 fn units(log: f64, unit: f64) -> i64 {
     (log / unit).round() as i64
 }

@@ -85,7 +85,7 @@ fn since(known: &Known<'_>, before: usize, first: usize) -> String {
 fn better_or_accepted(known: &Known<'_>, tonight: usize) -> Vec<(&'static str, String)> {
     let found = |wanted: fn(&ChangeState) -> bool| {
         let groups = grouped(known, wanted).into_iter();
-        groups.filter(|group| known.changes[group[0]].called == tonight).collect::<Vec<_>>()
+        groups.filter(|group| group.iter().any(|i| known.changes[*i].called == tonight)).collect::<Vec<_>>()
     };
     let told = |group: &Vec<usize>, how: &str| {
         let change = &known.changes[group[0]];

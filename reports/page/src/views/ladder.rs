@@ -12,8 +12,7 @@ use tenfold_record::Instructions;
 pub(super) fn ladder(part: &PartFindings<'_>) -> Value {
     let ladder = &part.ladder;
     let limits = ladder.limit.as_ref().map(Limit::sentence).into_iter().chain(ladder.unmeasured_answers());
-    // Why there is none is said at the top of the page.
-    let answer = if part.no_answer().is_some() { ladder.answer(&part.part.base) } else { part.answer() };
+    let answer = ladder.answer(&part.part.base);
     let name = format!("The ladder. {answer}");
     context! {
         answer,

@@ -17,7 +17,7 @@ pub(super) fn roofline(part: &PartFindings<'_>) -> Option<Value> {
         .map(|roof| (ceiling::level(roof.resource), roof.per_second))
         .collect();
     let peak = one_core().find(|roof| roof.resource == roofline.arithmetic).map_or(0.0, |roof| roof.per_second);
-    let mut intensities = roofline.positions.iter().map(|p| p.intensity).filter(|i| i.is_finite() && *i > 0.0);
+    let at = roofline.fastest().map(|fastest| fastest.intensity).filter(|i| i.is_finite() && *i > 0.0);
     let name = format!("The roofline. {}", roofline.answer());
     Some(context! {
         // One core's roofs for the slider: names of levels with their bytes per second, as JSON; the peak of arithmetic; the
@@ -25,7 +25,7 @@ pub(super) fn roofline(part: &PartFindings<'_>) -> Option<Value> {
         roofs => serde_json::to_string(&levels).expect("names and numbers are JSON"),
         peak,
         unit => roofline.unit(),
-        at => intensities.next_back().unwrap_or(1.0),
+        at => at.unwrap_or(1.0),
         answer => roofline.answer(),
         spread => spread(roofline),
         operations => ceiling::heading(roofline.arithmetic),

@@ -102,10 +102,10 @@ fn worth(step: &Step<'_, '_>, gain: Option<&(&Row<'_>, Estimate)>) -> String {
     };
     let (worth, over) = (wording::ratio_in_words(ratio), &over.label);
     line(&match Worth::of(ratio) {
-        Worth::Hurt => format!("Slower than {over}, {worth}: {time}."),
         Worth::Nothing => format!("No significant difference from {over}, {worth}: {time}."),
         Worth::Unresolved => format!("Too noisy to compare with {over}, {worth}: {time}."),
-        Worth::Helped | Worth::Unknown => format!("{worth} faster than {over}: {time}."),
+        Worth::Helped | Worth::Unknown if ratio.value >= 1.0 => format!("{worth} faster than {over}: {time}."),
+        Worth::Helped | Worth::Unknown | Worth::Hurt => format!("Slower than {over}, {worth}: {time}."),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::labels;
-use crate::testing::{cell, part, run};
+use crate::testing::{CellBuilder, cell, part, run};
 use tenfold_record::{Outcome, Workers};
 
 #[test]
@@ -100,4 +100,27 @@ fn an_external_of_several_workers_has_their_number_in_its_name_and_scales() {
         findings.parts[0].curves[0].answer(),
         "openmp on 2 workers is 2.00× [2.00, 2.00] faster than on one, 100 % of the ideal."
     );
+}
+
+#[test]
+fn a_variant_that_a_peer_beats_is_the_fastest_of_the_kernel_only() {
+    let of = |base: &str, cells: Vec<CellBuilder>| {
+        let part = cells.into_iter().fold(part("matmul").over(base), |part, cell| part.with(cell));
+        let run = run("?").with(part).built();
+        let findings = Findings::of(&run);
+        (findings.parts[0].answer(), findings.parts[0].ladder.caption())
+    };
+    let takes = |name: &str, seconds| cell(name).takes_each(&[seconds; 6]);
+    let failed = || cell("python").ends(Outcome::TimedOut { limit: 9.0 });
+    let (answer, caption) = of("python", vec![failed(), takes("openblas", 1.0), takes("naive", 8.0)]);
+    let fastest = "naive is the kernel's fastest variant";
+    assert!(
+        answer.starts_with(&format!("{fastest}, at 8.00 s per run; the base, python, has no valid time.")),
+        "{answer}"
+    );
+    assert!(answer.contains("The best peer, openblas, is faster still"), "{answer}");
+    assert_eq!(caption, format!("{fastest}."));
+    let (answer, caption) = of("python", vec![failed(), takes("openblas", 8.0), takes("naive", 1.0)]);
+    assert!(answer.starts_with("naive is fastest, at 1.00 s per run"), "{answer}");
+    assert_eq!(caption, "naive is fastest.");
 }

@@ -88,3 +88,33 @@ fn what_may_be_slower_is_not_called_faster() {
     let answer = Findings::of(&run).parts[0].curves[0].answer();
     assert!(answer.starts_with("threaded on 2 workers is not significantly faster than on one (1."), "{answer}");
 }
+
+#[test]
+fn a_verdict_on_scaling_is_one_that_the_whole_interval_bears() {
+    // Seconds on two workers; on one it takes 2 s.
+    let of = |on_two: &[f64]| {
+        let part = part("heat").with(cell("threaded").on(1).takes_each(&[2.0; 8]));
+        let run = run("?").with(part.with(cell("threaded").on(2).takes_each(on_two))).built();
+        Findings::of(&run).parts[0].scaling_answer().unwrap()
+    };
+    let around = |low: f64, high: f64| [low, high].map(|efficiency| 1.0 / efficiency).repeat(4);
+    for (low, high, expected) in [
+        (0.95, 0.99, "It scales: "),
+        (0.73, 0.77, "It scales, at least partly: "),
+        (0.6, 0.64, "It scales partly: "),
+        (0.4, 0.6, "It scales partly at best: "),
+        (0.3, 0.35, "It hardly scales: "),
+        (0.4, 0.9, "Too noisy to say how well it scales: "),
+    ] {
+        let said = of(&around(low, high));
+        assert!(said.starts_with(expected), "{low} to {high}: {said}");
+    }
+}
+
+#[test]
+fn weak_scaling_without_one_worker_has_an_answer_too() {
+    let part = part("heat").weak().with(cell("threaded").on(2).takes(5.0));
+    let run = run("?").with(part).built();
+    let answer = Findings::of(&run).parts[0].answer();
+    assert_eq!(answer, "No speed-up: one worker was not measured beside more.");
+}

@@ -19,6 +19,7 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
         ("workers = [1, 2]", "workers = [1, 2", vec!["bad.toml:", "not TOML"]),
         ("workers = [1, 2]", "workers = [1, 1]", vec!["bad.toml:6", "'workers' names 1 twice"]),
         ("rounds = 2", "rounds = 0", vec!["bad.toml:7", "1 to 1000"]),
+        ("rounds = 2", "rounds = 99999999999999999999", vec!["bad.toml:7", "1 to 1000 is allowed"]),
         ("rounds = 2", "rounds = 1.5", vec!["bad.toml:7", "must be an integer", "1 to 1000"]),
         ("\"Is it faster?\"", "\" \"", vec!["bad.toml:2", "the question is empty"]),
         ("rounds = 2", "round = 2", vec!["bad.toml:7", "did you mean 'rounds'"]),
@@ -35,6 +36,14 @@ fn mistakes_in_a_file_name_file_line_and_the_nearest_word() {
         assert!(good.contains(from), "{from}");
         let file = bench.file("bad.toml", &good.replace(from, to));
         bench.run(&["run", &file]).refused(&parts);
+    }
+    for (parts, said) in [
+        ("[part]\nkernel = \"heat\"\n", ["bad.toml:2", "write [[part]] instead of [part]"]),
+        ("part = []\n", ["bad.toml:2", "'part' is empty"]),
+        ("[[part]]\nkernel = \"heat\"\nvariants = [\"naive\"]\n\n[[part]]\n", ["bad.toml:6", "'kernel' is missing"]),
+    ] {
+        let file = bench.file("bad.toml", &format!("question = \"?\"\n{parts}"));
+        bench.run(&["run", &file]).refused(&said);
     }
     assert!(!bench.path().join("tenfold-runs").exists(), "nothing is made for a file that is refused");
     bench.run(&["run", "starterr"]).refused(&["did you mean 'starter'"]);

@@ -45,10 +45,10 @@ impl Walk {
         }
     }
 
-    /// How it is measured.
-    pub fn method(&self) -> String {
+    /// How it is measured on `cores` cores at once.
+    pub fn method(&self, cores: usize) -> String {
         let arrays = self.pattern.arrays();
-        let array = bytes(self.place.array(arrays, 1));
+        let array = bytes(self.place.array(arrays, cores));
         let arrays = if arrays == 1 { "one array".to_string() } else { format!("{arrays} arrays") };
         let moved = if self.stream_share() < 1.0 { ", counting the lines that stores fetch" } else { "" };
         format!("{} of {arrays} of {array} per core{}, {}{moved}", self.pattern.verb(), self.place.note(), walk::WITH)

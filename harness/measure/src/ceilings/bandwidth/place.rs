@@ -72,7 +72,7 @@ impl Place {
             Some(_) => self.bytes / 2 / sharers / arrays,
             None => {
                 let most = memory() / SHARE_OF_MEMORY / arrays / cores;
-                (BEYOND * self.bytes / sharers / arrays).min(most).max(super::STREAMED)
+                (BEYOND * self.bytes / sharers / arrays).max(super::STREAMED).min(most)
             }
         }
     }
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!([places[2].array(1, 1), places[2].array(1, 2)], [16 << 20, 8 << 20], "two cores share the L3");
         let held = [places[0].capacity(2), places[2].capacity(2), places[3].capacity(2)];
         assert_eq!(held, [Some(64 << 10), Some(32 << 20), None]);
-        let memory = |array: usize, arrays| array.min(memory() / SHARE_OF_MEMORY / arrays).max(super::super::STREAMED);
+        let memory = |array: usize, arrays| array.max(super::super::STREAMED).min(memory() / SHARE_OF_MEMORY / arrays);
         assert_eq!(places[3].array(1, 1), memory(128 << 20, 1));
         let large = Place { level: None, bytes: 96 << 20, sharers: 1 };
         assert_eq!(large.array(3, 1), memory(128 << 20, 3), "together four times the last cache");
