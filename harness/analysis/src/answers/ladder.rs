@@ -38,7 +38,7 @@ impl Ladder<'_> {
         }
     }
 
-    /// What is said of the fastest row: beside a faster peer it is the fastest of the kernel's own.
+    /// How the fastest row is described; if a peer is faster, the row is only the kernel's fastest.
     fn is_fastest(&self, fastest: &Row<'_>) -> &'static str {
         let is_beaten = |peer: &Row<'_>| !fastest.is_external() && peer.seconds() < fastest.seconds();
         if self.best_peer().is_some_and(is_beaten) { "is the kernel's fastest variant" } else { "is fastest" }
